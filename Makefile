@@ -1,0 +1,42 @@
+# Everything sets itself up: a fresh machine needs Python 3.11 or later, pip and make.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+ARGS   ?=
+
+.PHONY: demo run test check slow lock clean
+
+demo: $(READY)
+	$(BIN)/rectify --data rectify-demo demo --once $(ARGS)
+
+run: $(READY)
+	$(BIN)/rectify init
+	$(BIN)/rectify run $(ARGS)
+
+test: $(READY)
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not slow" $(ARGS)
+
+check: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/codespell
+
+slow: $(READY)
+	$(BIN)/python -m pytest -q -m slow $(ARGS)
+
+# Pins every package with its hashes; run after changing pyproject.toml.
+lock:
+	uv pip compile pyproject.toml --extra postgres --group dev --generate-hashes --universal --no-annotate --no-header \
+		--no-emit-index-url --python-version 3.11 --quiet --output-file requirements.lock
+
+$(READY): requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $(READY)
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,84 @@
+"""``python -m bench advance``: measure, print a table (or one JSON document), remove what was made."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from bench.advance import Compared, Measured, measure
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the measurement that was asked for."""
+    asked = _parser().parse_args(arguments)
+    with tempfile.TemporaryDirectory(prefix="bench-", dir=asked.folder) as folder:
+        found = measure(Path(folder), items=asked.items, rounds=asked.rounds, steps=asked.steps)
+    print(json.dumps(_document(found), indent=2) if asked.json else _table(found))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("what", choices=["advance"], help="a full durable advance beside raw sqlite3")
+    parser.add_argument("--rounds", type=_at_least(2), default=40, help="rounds, both sides in turn (default 40)")
+    parser.add_argument("--steps", type=_at_least(1), default=100, help="steps of each side in a round (default 100)")
+    parser.add_argument("--items", type=_at_least(1), default=2000, help="items in the ledger (default 2000)")
+    parser.add_argument("--folder", type=Path, help="where to put the databases; its disk is part of what is measured")
+    parser.add_argument("--json", action="store_true", help="print one JSON document")
+    return parser
+
+
+def _at_least(least: int) -> Callable[[str], int]:
+    def number(text: str) -> int:
+        if not text.isdecimal() or int(text) < least:
+            message = f"{text} is not a number from {least} up"
+            raise argparse.ArgumentTypeError(message)
+        return int(text)
+
+    return number
+
+
+def _table(found: Measured) -> str:
+    scale = f"{found.rounds} rounds of {found.steps} steps over {found.items} items"
+    lines = [
+        f"advance: {scale}; SQLite {found.sqlite}, journal {found.journal}",
+        f"{'synchronous':<12}{'floor µs':>10}{'ours µs':>10}{'ratio':>8}   middle half of the rounds",
+        *(_line(compared) for compared in found.compared),
+    ]
+    return "\n".join(lines)
+
+
+def _line(compared: Compared) -> str:
+    low, high = compared.quartiles
+    return (
+        f"{compared.durability:<12}{compared.floor_us:>10.0f}{compared.ours_us:>10.0f}{compared.ratio:>8.2f}"
+        f"   {low:.2f} to {high:.2f}"
+    )
+
+
+def _document(found: Measured) -> dict[str, object]:
+    return {
+        "bench": "advance",
+        "items": found.items,
+        "rounds": found.rounds,
+        "steps": found.steps,
+        "sqlite": found.sqlite,
+        "journal": found.journal,
+        "compared": [
+            {
+                "synchronous": compared.durability,
+                "floor_us": round(compared.floor_us, 1),
+                "ours_us": round(compared.ours_us, 1),
+                "ratio": round(compared.ratio, 3),
+                "ratios": [round(ratio, 3) for ratio in compared.ratios],
+                "rows": dict(compared.rows),
+            }
+            for compared in found.compared
+        ],
+    }
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,90 @@
+"""Who asks, with what rights, on whose behalf, and through which door."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from engine.domain.definition import Role
+
+
+class Door(StrEnum):
+    """The way in through which a change was asked for."""
+
+    CLI = "cli"
+    IMPORT = "import"
+    CLOCK = "clock"
+
+
+class Office(StrEnum):
+    """Somebody who acts without being a person of the ledger."""
+
+    OPERATOR = "operator"
+    CLOCK = "clock"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Represented:
+    """The person for whom somebody else acts."""
+
+    person_id: int
+    login: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Who acts. ``roles`` gives, for each role, every unit it reaches: those it is held in and all below.
+
+    ``person_id`` is None for an office (the operator at the command line, the clock); an operator who acts for a
+    person carries that person's roles and names the person in ``on_behalf_of``. ``typed_by`` is the system's
+    user who typed the command.
+    """
+
+    login: str
+    name: str
+    door: Door
+    person_id: int | None = None
+    office: Office | None = None
+    roles: Mapping[Role, frozenset[int]] = field(default_factory=dict)
+    on_behalf_of: Represented | None = None
+    typed_by: str | None = None
+
+    @property
+    def persons(self) -> frozenset[int]:
+        """Return every person who stands behind the action: the one who acts and the one acted for."""
+        behind = {self.person_id, self.on_behalf_of.person_id if self.on_behalf_of else None}
+        return frozenset(person for person in behind if person is not None)
+
+    @property
+    def shown_as(self) -> str:
+        """Return the name to show: the person acted for when there is one."""
+        return self.on_behalf_of.name if self.on_behalf_of else self.name
+
+    @property
+    def acts_alone(self) -> bool:
+        """Say whether an office acts in its own right, for nobody."""
+        return self.office is not None and self.on_behalf_of is None
+
+
+CLOCK = Actor(login="clock", name="clock", door=Door.CLOCK, office=Office.CLOCK)
+
+
+def operator(
+    typed_by: str,
+    *,
+    door: Door = Door.CLI,
+    on_behalf_of: Represented | None = None,
+    roles: Mapping[Role, frozenset[int]] | None = None,
+) -> Actor:
+    """Return the operator at the command line, in their own right or for a person with that person's roles."""
+    return Actor(
+        login="operator",
+        name=typed_by,
+        door=door,
+        office=Office.OPERATOR,
+        roles=roles or {},
+        on_behalf_of=on_behalf_of,
+        typed_by=typed_by,
+    )

@@ -1,0 +1,80 @@
+"""Which reminder falls on which day, and what becomes of those that were missed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from engine.domain.definition import Ladder, RungRule
+from engine.domain.workdays import Calendar, days
+
+_WEEK = 7
+# A rung that repeats without end is looked ahead this far; a working day always comes sooner.
+_HORIZON = timedelta(days=60)
+
+
+class RungOutcome(StrEnum):
+    """What became of one rung for one person."""
+
+    NOTICED = "noticed"
+    SUPERSEDED = "superseded"
+    SUPPRESSED = "suppressed"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """A rung on its day. ``occurrence`` names it within its deadline: ``T-10``, ``T``, or ``T+2026-12-01``."""
+
+    occurrence: str
+    day: date
+    rule: RungRule
+
+
+def planned(ladder: Ladder, due_on: date, calendar: Calendar, *, first: date, last: date) -> tuple[Planned, ...]:
+    """Return the rungs whose (working) day lies from ``first`` to ``last``, by day, then in the ladder's order."""
+    found = [
+        rung for rule in ladder.rungs for rung in _rungs(rule, due_on, calendar, last) if first <= rung.day <= last
+    ]
+    once = {rung.occurrence: rung for rung in reversed(found)}
+    return tuple(sorted(once.values(), key=lambda rung: (rung.day, rung.rule.offset)))
+
+
+def next_day(ladder: Ladder, due_on: date, calendar: Calendar, *, after: date) -> date | None:
+    """Return the day of the next rung later than ``after``; None when the ladder has ended."""
+    coming = planned(ladder, due_on, calendar, first=after + timedelta(days=1), last=max(after, due_on) + _HORIZON)
+    return coming[0].day if coming else None
+
+
+def first_day(ladder: Ladder, due_on: date, calendar: Calendar) -> date:
+    """Return the day of a ladder's first rung, before anything else is known about it."""
+    day = due_on + timedelta(days=ladder.rungs[0].offset)
+    return calendar.on_or_before(day) if ladder.rungs[0].offset <= 0 else calendar.on_or_after(day)
+
+
+def _rungs(rule: RungRule, due_on: date, calendar: Calendar, last: date) -> Iterator[Planned]:
+    day = due_on + timedelta(days=rule.offset)
+    if rule.offset <= 0:
+        name = "T" if rule.offset == 0 else f"T{rule.offset}"
+        yield Planned(occurrence=name, day=calendar.on_or_before(day), rule=rule)
+        return
+    for moved in _repeated(rule, due_on, day, calendar, last):
+        yield Planned(occurrence=f"T+{moved.isoformat()}", day=moved, rule=rule)
+
+
+def _repeated(rule: RungRule, due_on: date, first: date, calendar: Calendar, last: date) -> Iterator[date]:
+    end = last if rule.until is None else min(last, due_on + timedelta(days=rule.until))
+    match rule.repeat:
+        case None:
+            yield calendar.on_or_after(first)
+        case "working_day":
+            yield from (day for day in days(first, end) if calendar.is_working(day))
+        case "week":
+            yield from (calendar.on_or_after(day) for day in days(first, end) if (day - first).days % _WEEK == 0)
+
+
+def highest(rungs: tuple[Planned, ...]) -> Planned:
+    """Return the rung nearest to (or farthest past) the due day: the one that speaks for all that were missed."""
+    return max(rungs, key=lambda rung: (rung.day, rung.rule.offset))

@@ -1,0 +1,139 @@
+"""Who may do what: one policy for every door, deny unless listed.
+
+A person's *standing* towards an item is the set of roles that reach its unit and of relations to the item itself.
+Steps of a workflow list who may take them; everything else is listed in ``ITEM_ACTIONS`` and ``OFFICE_ACTIONS``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from engine.domain.actor import Actor, Office
+from engine.domain.definition import Relation, Role
+from engine.domain.item import ItemFacts
+from engine.errors import NotPermitted
+from engine.words import Words
+
+
+class Action(StrEnum):
+    """What can be asked for besides the steps of a workflow."""
+
+    SEE = "see"
+    COMMENT = "comment"
+    ATTACH = "attach"
+    ASSIGN = "assign"
+    DESCRIBE = "describe"
+    COMPLETE_REVIEW = "complete_review"
+    OPEN_ITEM = "open_item"
+    IMPORT = "import"
+    PUBLISH = "publish"
+    ADMINISTER = "administer"
+    TICK = "tick"
+
+
+ACTION_WORDS: Mapping[Action, Words] = {
+    Action.SEE: Words("查看事项", "see the item"),
+    Action.COMMENT: Words("写备注", "comment"),
+    Action.ATTACH: Words("上传佐证材料", "attach evidence"),
+    Action.ASSIGN: Words("指定人员", "assign people"),
+    Action.DESCRIBE: Words("填写事项内容", "fill in the item"),
+    Action.COMPLETE_REVIEW: Words("完成复核", "complete a review"),
+    Action.OPEN_ITEM: Words("登记事项", "open an item"),
+    Action.IMPORT: Words("导入", "import"),
+    Action.PUBLISH: Words("发布工作流", "publish a workflow"),
+    Action.ADMINISTER: Words("管理人员与单位", "administer people and units"),
+    Action.TICK: Words("推进时钟", "run the clock"),
+}
+
+ROLE_WORDS: Mapping[str, Words] = {
+    Role.MANAGER: Words("管理员（巡察办、督查室、办公室）", "manager"),
+    Role.STAFF: Words("经办人员", "staff"),
+    Role.VERIFIER: Words("核查人", "verifier"),
+    Role.LEADER: Words("领导", "leader"),
+    Role.AUDITOR: Words("审计监督人员", "auditor"),
+    Role.ADMINISTRATOR: Words("系统管理员", "administrator"),
+    Relation.OWNER: Words("责任人", "owner"),
+    Relation.LEADER_IN_CHARGE: Words("责任领导", "leader in charge"),
+    Relation.ASSIGNED_VERIFIER: Words("指定核查人", "assigned verifier"),
+    Office.OPERATOR: Words("运维人员", "operator"),
+    Office.CLOCK: Words("时钟", "clock"),
+}
+
+_INVOLVED = (Relation.OWNER, Relation.LEADER_IN_CHARGE, Relation.ASSIGNED_VERIFIER)
+
+ITEM_ACTIONS: Mapping[Action, tuple[str, ...]] = {
+    Action.SEE: (*_INVOLVED, *Role),
+    Action.COMMENT: (*_INVOLVED, Role.MANAGER, Role.VERIFIER, Role.LEADER),
+    Action.ATTACH: (Relation.OWNER, Relation.ASSIGNED_VERIFIER, Role.MANAGER, Role.VERIFIER),
+    Action.ASSIGN: (Role.MANAGER, Role.LEADER, Relation.LEADER_IN_CHARGE),
+    Action.DESCRIBE: (Relation.OWNER, Role.MANAGER),
+    Action.COMPLETE_REVIEW: (Relation.OWNER, Relation.LEADER_IN_CHARGE, Role.MANAGER, Role.VERIFIER, Role.LEADER),
+}
+
+OFFICE_ACTIONS: Mapping[Action, tuple[str, ...]] = {
+    Action.OPEN_ITEM: (Role.MANAGER, Office.OPERATOR),
+    Action.IMPORT: (Role.MANAGER, Office.OPERATOR),
+    Action.PUBLISH: (Role.MANAGER, Office.OPERATOR),
+    Action.ADMINISTER: (Role.ADMINISTRATOR, Office.OPERATOR),
+    Action.TICK: (Office.CLOCK, Office.OPERATOR),
+}
+
+
+def standing(actor: Actor, facts: ItemFacts) -> frozenset[str]:
+    """Return what the actor is to the item: roles that reach its unit, and relations to the item."""
+    held: set[str] = {role for role, units in actor.roles.items() if facts.unit_id in units}
+    persons = actor.persons
+    if facts.owner_id in persons:
+        held.add(Relation.OWNER)
+    if facts.leader_id in persons:
+        held.add(Relation.LEADER_IN_CHARGE)
+    if facts.verifier_id in persons:
+        held.add(Relation.ASSIGNED_VERIFIER)
+    return frozenset(held)
+
+
+def sees(actor: Actor, facts: ItemFacts) -> bool:
+    """Say whether the actor may know that the item exists. A confidential item is for those named in it."""
+    if actor.acts_alone:
+        return True
+    held = standing(actor, facts)
+    if facts.confidential:
+        return bool(held.intersection(_INVOLVED))
+    return bool(held.intersection(ITEM_ACTIONS[Action.SEE]))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """What part of the ledger a list may show: items of these units, and items these persons are named in."""
+
+    units: frozenset[int]
+    persons: frozenset[int]
+
+
+def scope(actor: Actor) -> Scope | None:
+    """Return what ``sees`` would let the actor see, for a query over many items; None is everything."""
+    if actor.acts_alone:
+        return None
+    return Scope(units=frozenset(unit for units in actor.roles.values() for unit in units), persons=actor.persons)
+
+
+def require(actor: Actor, action: Action, facts: ItemFacts | None = None) -> None:
+    """Let the action pass, or raise ``NotPermitted`` naming who may."""
+    if facts is None:
+        allowed = OFFICE_ACTIONS.get(action, ())
+        held: set[str] = {role for role, units in actor.roles.items() if units}
+        if actor.acts_alone and actor.office is not None:
+            held.add(actor.office)
+    else:
+        allowed = ITEM_ACTIONS.get(action, ())
+        held = set(standing(actor, facts))
+    if held.isdisjoint(allowed):
+        raise NotPermitted(
+            who=actor.shown_as,
+            action=ACTION_WORDS[action],
+            why=Words("没有相应的角色", "the role for it is missing"),
+            allowed=[ROLE_WORDS[name] for name in allowed],
+            where=facts.number if facts else None,
+        )

@@ -1,0 +1,168 @@
+"""What Rectify refuses: one base, one class per refusal, each saying what, which, and what is allowed.
+
+A refusal carries its words in both languages; the door it came through chooses one. ``fields`` holds
+what a program needs, ``code`` is stable, and ``remedy`` is the way out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from engine.words import Language, Words
+
+
+class RectifyError(Exception):
+    """Base of every refusal a person may see."""
+
+    code: ClassVar[str] = "refused"
+    says: ClassVar[Words] = Words("不能这样做。", "This cannot be done.")
+    remedy: ClassVar[Words] = Words("", "")
+
+    def __init__(self, **fields: object) -> None:
+        self.fields = fields
+        super().__init__(self.message("en"))
+
+    def message(self, language: Language) -> str:
+        """Return what was refused and why, in one language."""
+        return self.says.fill(**self.fields).text(language)
+
+    def way_out(self, language: Language) -> str:
+        """Return what to do about it, in one language; empty when the message says it all."""
+        return self.remedy.fill(**self.fields).text(language)
+
+    @property
+    def where(self) -> str | None:
+        """Return the place the refusal is about (item, file:line, setting), or None."""
+        place = self.fields.get("where")
+        return None if place is None else str(place)
+
+
+class NotFound(RectifyError):
+    """Something named does not exist, or may not be seen: the two answers are the same."""
+
+    code = "not_found"
+    says = Words("没有找到{what}“{which}”。", "There is no {what} {which!r}.")
+    remedy = Words("请核对编号或名称。", "Check the number or the name.")
+
+
+class InvalidInput(RectifyError):
+    """A value cannot be used as it is."""
+
+    code = "invalid_input"
+    says = Words("{what}“{value}”不能用：{why}。", "{what} {value!r} cannot be used: {why}.")
+    remedy = Words("允许的：{allowed}。", "Allowed: {allowed}.")
+
+
+class AlreadyThere(RectifyError):
+    """Something that must be unique exists already."""
+
+    code = "already_exists"
+    says = Words("{what}“{which}”已经存在。", "{what} {which!r} exists already.")
+    remedy = Words("换一个名称，或沿用已有的。", "Choose another name, or use the one there is.")
+
+
+class NotPermitted(RectifyError):
+    """The person may not do this."""
+
+    code = "not_permitted"
+    says = Words("{who}不能{action}：{why}。", "{who} may not {action}: {why}.")
+    remedy = Words("可以这样做的：{allowed}。", "Who may: {allowed}.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """One thing that stands in the way, with the way out."""
+
+    code: str
+    says: Words
+    remedy: Words = Words("", "")
+
+
+class TransitionRefused(RectifyError):
+    """The item may not take this step now; ``reasons`` names everything that stands in the way."""
+
+    code = "transition_refused"
+    says = Words("{item}现在不能“{trigger}”：{why}", "{item} cannot take {trigger!r} now: {why}")
+    remedy = Words("{missing}现在可以走的步骤：{allowed}。", "{missing}Steps open now: {allowed}.")
+
+    def __init__(
+        self, *, item: str, trigger: object, state: Words, reasons: Sequence[Reason], allowed: Sequence[object]
+    ) -> None:
+        self.reasons = tuple(reasons)
+        self.allowed = tuple(allowed)
+        super().__init__(
+            item=item,
+            where=item,
+            trigger=trigger,
+            state=state,
+            why=Words("；".join(r.says.zh for r in reasons) + "。", "; ".join(r.says.en for r in reasons) + "."),
+            missing=Words(
+                "".join(r.remedy.zh + "。" for r in reasons if r.remedy.zh),
+                "".join(r.remedy.en + ". " for r in reasons if r.remedy.en),
+            ),
+            allowed=list(allowed),
+        )
+
+
+class UnknownTrigger(RectifyError):
+    """The workflow has no step of this name."""
+
+    code = "unknown_trigger"
+    says = Words("工作流“{workflow}”没有步骤“{trigger}”。", "Workflow {workflow!r} has no step {trigger!r}.")
+    remedy = Words("现在可以走的步骤：{allowed}。", "Steps open now: {allowed}.")
+
+
+class ItemChanged(RectifyError):
+    """Somebody was faster: the item is no longer at the version that was seen."""
+
+    code = "conflict"
+    says = Words(
+        "{item}在您之前已被{who}改动（{what}，{when}），现在是第{now}版，您看到的是第{seen}版。",
+        "{item} was changed before you by {who} ({what}, {when}): it is at version {now}, you saw {seen}.",
+    )
+    remedy = Words("看过改动后再试一次。", "Look at the change, then try again.")
+
+
+class KeyReused(RectifyError):
+    """An idempotency key came back with another request."""
+
+    code = "key_reused"
+    says = Words("重复键“{key}”已用于另一个请求。", "The key {key!r} was used for another request already.")
+    remedy = Words("每个请求用一个新的键。", "Use a new key for each request.")
+
+
+class Unhealthy(RectifyError):
+    """The installation is not in order, so nothing was done."""
+
+    code = "unhealthy"
+    says = Words("{what}", "{what}")
+    remedy = Words("{way_out}", "{way_out}")
+
+
+class DatabaseBusy(RectifyError):
+    """Another process held the database longer than anybody should wait."""
+
+    code = "database_busy"
+    says = Words("数据库正被占用：{detail}。", "The database is held by somebody else: {detail}.")
+    remedy = Words("什么都没有改动，稍后再试。", "Nothing was changed; try again in a moment.")
+
+
+class DatabaseFault(RectifyError):
+    """The database refused; nothing of the change was kept."""
+
+    code = "database_fault"
+    says = Words("数据库拒绝了这次操作：{detail}。", "The database refused: {detail}.")
+    remedy = Words(
+        "什么都没有改动。用 rectify doctor 检查磁盘和数据库。",
+        "Nothing was changed. Check disk and database: rectify doctor.",
+    )
+
+
+class Collision(RectifyError):
+    """A row would break a rule of the tables: a second one of what must be unique, or a reference to nothing."""
+
+    code = "collision"
+    says = Words("与已有的记录冲突：{detail}。", "This collides with what is there: {detail}.")
+    remedy = Words("什么都没有改动。刷新后再试。", "Nothing was changed. Look again, then retry.")

@@ -1,0 +1,71 @@
+"""Is the history whole, and does it agree with the ledger? Every link is checked, not only the ends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from engine.domain.chain import first_fault
+from engine.operations.ledger import Ledger
+from engine.store import history, invariants
+from engine.store.unit_of_work import UnitOfWork, reading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstBad:
+    """The first thing that does not hold: in which chain, at which link, and what."""
+
+    chain: str
+    seq: int
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified:
+    """What a check of the history found."""
+
+    entries: int
+    chains: int
+    first_bad: FirstBad | None
+
+
+def verify(ledger: Ledger) -> Verified:
+    """Check each link of each chain, and that every item's chain ends where the item says it does.
+
+    A chain alone shows changes; a tail cut off together with the item's own mark shows only against a seal.
+    """
+    with reading(ledger.database) as work:
+        chains = history.chains(work)
+        faults = (fault for name, _count in chains if (fault := _fault(work, name)) is not None)
+        bad = next(faults, None) or _first_loose_end(work) or _first_orphan(work, chains)
+        return Verified(entries=sum(count for _name, count in chains), chains=len(chains), first_bad=bad)
+
+
+def invariant_breaches(ledger: Ledger) -> list[str]:
+    """Return a sentence for each rule of the ledger that does not hold; empty when all do."""
+    with reading(ledger.database) as work:
+        return invariants.breaches(work)
+
+
+def _fault(work: UnitOfWork, chain: str) -> FirstBad | None:
+    fault = first_fault(history.links(work, chain))
+    if fault is not None:
+        return FirstBad(chain=chain, seq=fault.seq, what=fault.what)
+    for entry in history.entries(work, chain):
+        if not entry.row_holds:
+            return FirstBad(chain=chain, seq=entry.seq, what="row does not say what its text says")
+        if not entry.note_holds:
+            return FirstBad(chain=chain, seq=entry.seq, what="note was changed")
+    return None
+
+
+def _first_loose_end(work: UnitOfWork) -> FirstBad | None:
+    end = invariants.loose_end(work)
+    return FirstBad(chain=history.item_chain(end[0]), seq=end[1], what="end is missing") if end else None
+
+
+def _first_orphan(work: UnitOfWork, chains: Sequence[tuple[str, int]]) -> FirstBad | None:
+    known = {history.item_chain(key) for key in invariants.item_keys(work)}
+    of_items = (name for name, _count in chains if name.startswith("item:"))
+    orphan = next((name for name in of_items if name not in known), None)
+    return FirstBad(chain=orphan, seq=1, what="item is missing") if orphan else None

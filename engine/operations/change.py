@@ -1,0 +1,112 @@
+"""The one way an item changes: found if it may be seen, changed at the version that was seen, with its history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from engine.domain.actor import Actor
+from engine.domain.item import ItemFacts
+from engine.domain.permission import sees
+from engine.errors import InvalidInput, ItemChanged, NotFound
+from engine.store import history, items
+from engine.store.items import StoredItem
+from engine.store.unit_of_work import UnitOfWork
+from engine.words import Words
+
+ITEM = Words("事项", "item")
+
+
+def visible(work: UnitOfWork, name: str, *, actor: Actor) -> StoredItem:
+    """Return the item a person named by number or key; raises ``NotFound`` when there is none they may see."""
+    item = items.named(work, name)
+    if item is None or not sees(actor, item.facts):
+        raise NotFound(what=ITEM, which=name, where=name)
+    return item
+
+
+def require_version(work: UnitOfWork, item: StoredItem, seen: int | None) -> None:
+    """Let an item pass that is at the version somebody saw; raises ``ItemChanged`` naming who was faster."""
+    if seen is not None and seen != item.facts.version:
+        raise changed_meanwhile(work, item, seen=seen)
+
+
+def apply(
+    work: UnitOfWork,
+    item: StoredItem,
+    *,
+    action: str,
+    actor: Actor,
+    at: datetime,
+    facts: ItemFacts | None = None,
+    values: Mapping[str, Any] | None = None,
+    data: Mapping[str, object] | None = None,
+    note: str = "",
+) -> StoredItem:
+    """Write one change of an item and the link that records it; return the item as it is afterwards.
+
+    ``facts`` are the facts after the change, its version counted up or not; ``values`` further columns to set.
+    Raises ``ItemChanged`` when somebody else changed the item since it was read.
+    """
+    if note:
+        _require_storable(item, note)
+    after, version = facts or item.facts, item.facts.version + 1
+    if after.version != version:
+        after = replace(after, version=version)
+    link = history.link(
+        history.item_chain(item.id),
+        seq=after.version,
+        previous=item.history_hash,
+        at=at,
+        action=action,
+        actor=actor,
+        data=data or {},
+        note=note,
+    )
+    columns = {**_changed_facts(item.facts, after), **(values or {}), "history_hash": link.hash}
+    if not items.change(work, item, columns):
+        raise changed_meanwhile(work, item, seen=item.facts.version)
+    history.add(work, link)
+    return replace(item, facts=after, history_hash=link.hash, **(values or {}))
+
+
+def _require_storable(item: StoredItem, note: str) -> None:
+    """Let a text pass that every database can keep: no NUL, no half of a character."""
+    shown = note.encode(errors="replace").decode().replace("\0", "?")
+    if shown != note:
+        raise InvalidInput(
+            what=Words("文字", "Text"),
+            value=shown[:20],
+            where=item.number,
+            why=Words("含有不能保存的字符", "it has characters that cannot be stored"),
+            allowed=Words("普通文字", "plain text"),
+        )
+
+
+def changed_meanwhile(work: UnitOfWork, item: StoredItem, *, seen: int) -> ItemChanged:
+    """Return the refusal that says who changed an item, what they did and when."""
+    last = history.entries(work, history.item_chain(item.id))[-1]
+    return ItemChanged(
+        item=item.number,
+        where=item.number,
+        who=last.by["name"],
+        what=last.action,
+        seen=seen,
+        when=last.at.isoformat(timespec="seconds"),
+        now=last.seq,
+    )
+
+
+def _changed_facts(before: ItemFacts, after: ItemFacts) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        name: getattr(after, name)
+        for name in ("state", "owner_id", "leader_id", "verifier_id", "returns", "evidence", "measures_done")
+        if getattr(after, name) != getattr(before, name)
+    }
+    if after.doers != before.doers:
+        values["doers"] = items.as_list(after.doers)
+    if after.taken != before.taken:
+        values["taken"] = items.as_list(after.taken)
+    return values

@@ -1,0 +1,37 @@
+"""The pulse of an installation: when it last ticked and sent, what comes next, what waits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from engine.operations.ledger import Ledger
+from engine.store import deadlines, outbox
+from engine.store.outbox import Queue
+from engine.store.unit_of_work import reading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pulse:
+    """What the health checks judge."""
+
+    last_tick_at: datetime | None
+    last_delivery_at: datetime | None
+    next_due_at: datetime | None
+    calendar_version: str
+    calendar_until: date
+    queue: Queue
+
+
+def pulse(ledger: Ledger) -> Pulse:
+    """Return when things last happened, what is due next and what waits."""
+    with reading(ledger.database) as work:
+        here = ledger.installation(work)
+        return Pulse(
+            last_tick_at=here.last_tick_at,
+            last_delivery_at=here.last_delivery_at,
+            next_due_at=deadlines.next_due(work),
+            calendar_version=here.calendar_version,
+            calendar_until=here.calendar_until,
+            queue=outbox.queue(work),
+        )

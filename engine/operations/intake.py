@@ -1,0 +1,304 @@
+"""Findings come into the ledger: an inspection with its categories, items and measures, all or nothing.
+
+The same source twice adds nothing: an inspection is known by who was inspected, how and when; an item within it by
+category, printed number, which of several with that number, and its title.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from engine.domain.actor import Actor
+from engine.domain.chain import GENESIS
+from engine.domain.deadlines import ItemDates, SetBecause
+from engine.domain.definition import Completion, State, Workflow
+from engine.domain.permission import Action, require
+from engine.domain.workdays import local_day
+from engine.errors import InvalidInput, NotFound
+from engine.operations import deadlines
+from engine.operations.ledger import Ledger
+from engine.store import history, idempotency, items, versions
+from engine.store.tables.ledger import Category, Inspection, Item, Measure
+from engine.store.tables.office import Unit
+from engine.store.unit_of_work import UnitOfWork, writing
+from engine.store.versions import Published
+from engine.words import Words
+
+KINDS: Mapping[str, str] = {"inspection": "XC", "patrol": "XS", "audit": "SJ", "supervision": "DD"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One finding as its source states it. ``group`` is an index into the groups of the inspection."""
+
+    group: int | None
+    number: str | None
+    occurrence: int
+    title: str
+    body: str = ""
+    completion: Completion = Completion.UNKNOWN
+    sustained: bool = False
+    measures: tuple[str, ...] = ()
+    responsible: str | None = None
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """An inspection with what it found."""
+
+    kind: str
+    title: str
+    organization: str
+    groups: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    started_on: date | None = None
+    ended_on: date | None = None
+    feedback_on: date | None = None
+    signed_on: date | None = None
+    published_on: date | None = None
+    contact: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenIn:
+    """One item of an import: its key and number in the ledger, its state, and whether it was added now."""
+
+    id: int
+    number: str
+    state: str
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """Where the items of one import go."""
+
+    inspection: Inspection
+    inspection_id: int
+    categories: tuple[int, ...]
+    workflow: Workflow
+    version: Published
+
+
+def import_findings(
+    ledger: Ledger, source: Findings, *, workflow: str, actor: Actor, at: datetime
+) -> tuple[TakenIn, ...]:
+    """Take an inspection into the ledger; return an entry for each finding, in its order.
+
+    Each item starts where the workflow maps its completion; that is the first entry of its history. Raises
+    ``NotPermitted``, ``NotFound`` for an unknown workflow and ``InvalidInput`` for an unknown kind.
+    """
+    require(actor, Action.IMPORT)
+    require_kind(source.kind)
+    with writing(ledger.database) as work:
+        work.lock("intake")
+        place = _place(work, ledger, source, workflow, at=at)
+        known = {row.identity: row for row in work.list(Item, inspection_id=place.inspection_id)}
+        taken, sequence = [], max((row.sequence for row in known.values()), default=0)
+        for finding in source.findings:
+            identity = _identity(source, finding)
+            found = known.get(identity)
+            if found is not None and found.id is not None:
+                taken.append(TakenIn(id=found.id, number=found.number, state=found.state, is_new=False))
+                continue
+            sequence += 1
+            taken.append(_open(work, ledger, place, finding, sequence=sequence, identity=identity, actor=actor, at=at))
+        return tuple(taken)
+
+
+def first_state(workflow: Workflow, finding: Finding) -> State:
+    """Return the state a finding would start in."""
+    return workflow.first_state(finding.completion, sustained=finding.sustained)
+
+
+def require_kind(kind: str) -> None:
+    """Let a known kind of inspection pass; raises ``InvalidInput`` naming those there are."""
+    if kind not in KINDS:
+        raise InvalidInput(
+            what=Words("检查类型", "Kind of inspection"),
+            value=kind,
+            allowed=list(KINDS),
+            why=Words("没有这种类型", "there is no such kind"),
+        )
+
+
+def _place(work: UnitOfWork, ledger: Ledger, source: Findings, workflow_key: str, *, at: datetime) -> _Place:
+    version = versions.latest(work, workflow_key)
+    if version is None:
+        raise NotFound(what=Words("工作流", "workflow"), which=workflow_key)
+    identity = idempotency.digest_of(
+        {
+            "kind": source.kind,
+            "organization": _plain(source.organization),
+            "started_on": str(source.started_on),
+            "ended_on": str(source.ended_on),
+            "feedback_on": str(source.feedback_on),
+            "title": _plain(source.title) if source.feedback_on is None else "",
+        }
+    )
+    inspection = work.find(Inspection, identity=identity)
+    if inspection is None:
+        inspection = _new_inspection(work, source, identity, at=at)
+    assert inspection.id is not None  # noqa: S101 - it was read or has just been stored
+    return _Place(
+        inspection=inspection,
+        inspection_id=inspection.id,
+        version=version,
+        workflow=ledger.workflow(work, version.id),
+        categories=_categories(work, inspection.id, source.groups),
+    )
+
+
+def _new_inspection(work: UnitOfWork, source: Findings, identity: str, *, at: datetime) -> Inspection:
+    year = next(day for day in (source.started_on, source.feedback_on, source.signed_on, at.date()) if day).year
+    prefix = f"{KINDS[source.kind]}{year}-"
+    count = sum(row.code.startswith(prefix) for row in work.list(Inspection))
+    office = next(unit for unit in work.list(Unit) if unit.parent_id is None)
+    assert office.id is not None  # noqa: S101 - it was read
+    row = Inspection(
+        code=f"{prefix}{count + 1:02d}",
+        identity=identity,
+        kind=source.kind,
+        title=source.title,
+        organization=source.organization,
+        unit_id=office.id,
+        started_on=source.started_on,
+        ended_on=source.ended_on,
+        feedback_on=source.feedback_on,
+        signed_on=source.signed_on,
+        published_on=source.published_on,
+        contact=source.contact,
+        created_at=at,
+    )
+    row.id = work.add(row)
+    return row
+
+
+def _categories(work: UnitOfWork, inspection_id: int, groups: tuple[str, ...]) -> tuple[int, ...]:
+    there = {row.title: row for row in work.list(Category, inspection_id=inspection_id)}
+    position, keys = len(there), []
+    for title in groups:
+        found = there.get(title)
+        if found is not None and found.id is not None:
+            keys.append(found.id)
+            continue
+        position += 1
+        keys.append(work.add(Category(inspection_id=inspection_id, position=position, title=title)))
+    return tuple(keys)
+
+
+def _open(
+    work: UnitOfWork,
+    ledger: Ledger,
+    place: _Place,
+    finding: Finding,
+    *,
+    sequence: int,
+    identity: str,
+    actor: Actor,
+    at: datetime,
+) -> TakenIn:
+    state = first_state(place.workflow, finding)
+    number = f"{place.inspection.code}-{sequence:03d}"
+    item = Item(
+        number=number,
+        inspection_id=place.inspection_id,
+        category_id=place.categories[finding.group] if finding.group is not None else None,
+        sequence=sequence,
+        printed_number=finding.number,
+        identity=identity,
+        title=finding.title,
+        body=finding.body,
+        workflow_version_id=place.version.id,
+        state=state.key,
+        completion=finding.completion,
+        sustained=finding.sustained,
+        unit_id=place.inspection.unit_id,
+        responsible=finding.responsible,
+        opened_at=at,
+        entered_at=at,
+        stated_due_on=finding.due_on,
+        measures=len(finding.measures),
+        measures_done=len(finding.measures) if finding.completion is Completion.DONE else 0,
+        history_hash=GENESIS,
+    )
+    item_id = work.add(item)
+    _born(work, item_id, number, state, finding, place, actor=actor, at=at)
+    for position, text in enumerate(finding.measures, start=1):
+        work.add(Measure(item_id=item_id, position=position, text=text))
+    _date(work, ledger, place, item_id, state, finding, at=at)
+    return TakenIn(id=item_id, number=number, state=state.key, is_new=True)
+
+
+def _born(
+    work: UnitOfWork,
+    item_id: int,
+    number: str,
+    state: State,
+    finding: Finding,
+    place: _Place,
+    *,
+    actor: Actor,
+    at: datetime,
+) -> None:
+    link = history.link(
+        history.item_chain(item_id),
+        seq=1,
+        previous=GENESIS,
+        at=at,
+        action="import",
+        actor=actor,
+        data={
+            "number": number,
+            "to": state.key,
+            "completion": finding.completion,
+            "sustained": finding.sustained,
+            "workflow": place.version.key,
+            "workflow_number": place.version.number,
+            "workflow_sha256": place.version.sha256,
+        },
+    )
+    history.add(work, link)
+    items.set_at_birth(work, item_id, {"history_hash": link.hash})
+
+
+def _date(
+    work: UnitOfWork,
+    ledger: Ledger,
+    place: _Place,
+    item_id: int,
+    state: State,
+    finding: Finding,
+    *,
+    at: datetime,
+) -> None:
+    today = local_day(at, place.workflow.zone)
+    dates = ItemDates(
+        opened_on=today, entered_on=today, feedback_on=place.inspection.feedback_on, due_on=finding.due_on
+    )
+    deadline_id, due_on = deadlines.enter(
+        work, ledger, place.workflow, state, item_id=item_id, version=1, dates=dates, because=SetBecause.IMPORTED, at=at
+    )
+    if deadline_id is not None:
+        items.set_at_birth(work, item_id, {"deadline_id": deadline_id, "due_on": due_on, "original_due_on": due_on})
+
+
+def _identity(source: Findings, finding: Finding) -> str:
+    group = source.groups[finding.group] if finding.group is not None else ""
+    return idempotency.digest_of(
+        {
+            "group": _plain(group),
+            "number": finding.number or "",
+            "occurrence": finding.occurrence,
+            "title": _plain(finding.title),
+        }
+    )
+
+
+def _plain(text: str) -> str:
+    """Return text without what a second copy of the same notice may differ in: widths and blanks."""
+    return "".join(unicodedata.normalize("NFKC", text).split())

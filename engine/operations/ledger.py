@@ -1,0 +1,68 @@
+"""What operations stand on: the database, the workflows and calendar read from it, and the evidence files."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from engine.domain.definition import Workflow
+from engine.domain.workdays import Calendar
+from engine.errors import Unhealthy
+from engine.store import office, versions
+from engine.store.database import Database
+from engine.store.files import FolderFiles
+from engine.store.tables.office import CalendarDay, Installation
+from engine.store.unit_of_work import UnitOfWork, reading
+from engine.words import Words
+
+
+class Ledger:
+    """One open ledger. Published workflows never change and calendars have a version, so both are read once."""
+
+    def __init__(self, database: Database, files: FolderFiles) -> None:
+        self.database = database
+        self.files = files
+        self._workflows: dict[int, Workflow] = {}
+        self._calendars: dict[str, Calendar] = {}
+
+    def workflow(self, work: UnitOfWork, version_id: int) -> Workflow:
+        """Return the workflow version an item is pinned to; the same value each time."""
+        found = self._workflows.get(version_id)
+        if found is None:
+            found = self._workflows[version_id] = versions.read(work, version_id)
+        return found
+
+    def calendar(self, work: UnitOfWork) -> Calendar:
+        """Return the office's calendar as it is now."""
+        now = office.calendar_now(work)
+        if now is None:
+            raise _no_ledger()
+        version, until = now
+        found = self._calendars.get(version)
+        if found is None:
+            days: dict[date, bool] = {row.day: row.is_working for row in work.list(CalendarDay)}
+            found = self._calendars[version] = Calendar(version=version, published_until=until, exceptions=days)
+        return found
+
+    def installation(self, work: UnitOfWork) -> Installation:
+        """Return what this installation knows about itself; raises ``Unhealthy`` before ``init``."""
+        here = work.find(Installation, id=1)
+        if here is None:
+            raise _no_ledger()
+        return here
+
+    def close(self) -> None:
+        """Close the database."""
+        self.database.close()
+
+
+def look_up_installation(ledger: Ledger) -> Installation:
+    """Return what the installation knows about itself, in a transaction of its own."""
+    with reading(ledger.database) as work:
+        return ledger.installation(work)
+
+
+def _no_ledger() -> Unhealthy:
+    return Unhealthy(
+        what=Words("这里还没有建立台账。", "There is no ledger here yet."),
+        way_out=Words("先运行 rectify init。", "Run rectify init first."),
+    )

@@ -1,0 +1,306 @@
+"""The office: founding it, its people and roles, its calendar, the workflows it publishes."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from engine.domain.actor import Actor, Represented
+from engine.domain.definition import Role, Workflow
+from engine.domain.permission import Action, require
+from engine.errors import AlreadyThere, InvalidInput, NotFound
+from engine.operations.ledger import Ledger
+from engine.store import history, office, people, versions
+from engine.store.people import Known
+from engine.store.tables.ledger import WorkflowVersion
+from engine.store.tables.office import Account, Installation, Person, RoleGrant, Unit
+from engine.store.unit_of_work import UnitOfWork, reading, writing
+from engine.store.versions import Published
+from engine.words import LANGUAGES, Words
+
+_CHAIN = "office"
+_LOGIN = re.compile(r"[a-z][a-z0-9._-]{0,39}")
+_PERSON = Words("人员", "person")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedCalendar:
+    """The days of a calendar that are not as their weekday says, who says so, and how far it is known."""
+
+    days: Mapping[date, tuple[bool, str]]
+    source: str
+    version: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedPerson:
+    """A person with a login and what they may do: each role with the unit it is held in."""
+
+    id: int
+    login: str
+    name: str
+    email: str | None
+    unit: str
+    language: str
+    roles: tuple[tuple[str, str], ...]
+    is_disabled: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedWorkflow:
+    """A published version of a workflow, as its manager wrote it."""
+
+    key: str
+    number: int
+    sha256: str
+    source: str
+    published_by: str
+    published_at: datetime
+
+
+def found(
+    ledger: Ledger, *, office_name: str, calendar: PublishedCalendar, actor: Actor, at: datetime, sandbox: bool = False
+) -> bool:
+    """Make this database an office, or bring its calendar up to date; return whether it is new."""
+    require(actor, Action.ADMINISTER)
+    with writing(ledger.database) as work:
+        work.lock("installation")
+        here = work.find(Installation, id=1)
+        if here is None:
+            work.add(Unit(name=office_name))
+            _install(work, office_name, calendar, sandbox=sandbox, at=at)
+            history.append(
+                work, _CHAIN, at=at, action="found", actor=actor, data={"office": office_name, "sandbox": sandbox}
+            )
+        if here is None or here.calendar_version != calendar.version:
+            office.replace_calendar(
+                work, calendar.days, source=calendar.source, version=calendar.version, until=calendar.until
+            )
+            history.append(work, _CHAIN, at=at, action="calendar", actor=actor, data={"version": calendar.version})
+    return here is None
+
+
+def _install(work: UnitOfWork, name: str, calendar: PublishedCalendar, *, sandbox: bool, at: datetime) -> None:
+    work.add(
+        Installation(
+            id=1,
+            epoch=secrets.token_hex(4),
+            is_sandbox=sandbox,
+            office_name=name,
+            calendar_version="",
+            calendar_until=calendar.until,
+            created_at=at,
+        )
+    )
+
+
+def add_person(
+    ledger: Ledger,
+    login: str,
+    name: str,
+    *,
+    email: str | None = None,
+    unit: str | None = None,
+    language: str = "zh",
+    roles: Sequence[str] = (),
+    actor: Actor,
+    at: datetime,
+) -> Known:
+    """Add a person with a login to a unit (the office itself when none is named; a new name makes a new unit).
+
+    Raises ``InvalidInput`` for an unusable login, name, language or role and ``AlreadyThere`` for a login that is taken.
+    """
+    require(actor, Action.ADMINISTER)
+    _require_login(login)
+    if language not in LANGUAGES:
+        why = Words("没有这种语言", "there is no such language")
+        raise InvalidInput(what=Words("语言", "Language"), value=language, why=why, allowed=list(LANGUAGES))
+    wanted = [_role(role) for role in roles]
+    if not 0 < len(name.strip()) <= 80:  # noqa: PLR2004 - the column's length
+        raise InvalidInput(
+            what=Words("姓名", "Name"), value=name, allowed="1–80", why=Words("长度不对", "its length is wrong")
+        )
+    with writing(ledger.database) as work:
+        if work.find(Account, login=login) is not None:
+            raise AlreadyThere(what=Words("登录名", "Login"), which=login)
+        unit_id = _unit(work, unit, create=True)
+        person_id = work.add(Person(unit_id=unit_id, name=name.strip(), email=email, language=language, created_at=at))
+        work.add(Account(person_id=person_id, login=login, created_at=at))
+        for role in wanted:
+            work.add(RoleGrant(person_id=person_id, role=role, unit_id=unit_id, granted_at=at))
+        added: dict[str, object] = {"login": login, "name": name.strip(), "roles": [str(role) for role in wanted]}
+        history.append(work, _CHAIN, at=at, action="person_added", actor=actor, data=added)
+        return Known(id=person_id, name=name.strip(), login=login, unit_id=unit_id)
+
+
+def grant(ledger: Ledger, login: str, role: str, *, unit: str | None = None, actor: Actor, at: datetime) -> bool:
+    """Give a person a role in a unit and all below; return False when they hold it there already."""
+    require(actor, Action.ADMINISTER)
+    wanted = _role(role)
+    with writing(ledger.database) as work:
+        person = _person(work, login)
+        unit_id = _unit(work, unit, create=False)
+        if any(
+            row.revoked_at is None for row in work.list(RoleGrant, person_id=person.id, role=wanted, unit_id=unit_id)
+        ):
+            return False
+        work.add(RoleGrant(person_id=person.id, role=wanted, unit_id=unit_id, granted_at=at))
+        history.append(
+            work,
+            _CHAIN,
+            at=at,
+            action="role_granted",
+            actor=actor,
+            data={"login": login, "role": wanted, "unit": unit_id},
+        )
+    return True
+
+
+def revoke(ledger: Ledger, login: str, role: str, *, unit: str | None = None, actor: Actor, at: datetime) -> bool:
+    """Take a role back; return False when the person does not hold it in that unit."""
+    require(actor, Action.ADMINISTER)
+    wanted = _role(role)
+    with writing(ledger.database) as work:
+        person = _person(work, login)
+        unit_id = _unit(work, unit, create=False)
+        if not people.revoke(work, person_id=person.id, role=wanted, unit_id=unit_id, at=at):
+            return False
+        history.append(
+            work,
+            _CHAIN,
+            at=at,
+            action="role_revoked",
+            actor=actor,
+            data={"login": login, "role": wanted, "unit": unit_id},
+        )
+    return True
+
+
+def acting_for(ledger: Ledger, login: str) -> tuple[Represented, Mapping[Role, frozenset[int]]]:
+    """Return a person and their roles, for somebody who acts for them; raises ``NotFound``."""
+    with reading(ledger.database) as work:
+        person = _person(work, login)
+        return Represented(person_id=person.id, login=person.login, name=person.name), people.roles(work, person.id)
+
+
+def has_login(ledger: Ledger, login: str) -> bool:
+    """Say whether a login is taken."""
+    with reading(ledger.database) as work:
+        return work.find(Account, login=login) is not None
+
+
+def is_published(ledger: Ledger, key: str) -> bool:
+    """Say whether any version of a workflow is published."""
+    with reading(ledger.database) as work:
+        return versions.latest(work, key) is not None
+
+
+def list_people(ledger: Ledger) -> list[ListedPerson]:
+    """Return everybody with a login, with their roles, in the order they were added."""
+    with reading(ledger.database) as work:
+        units = {unit.id: unit.name for unit in work.list(Unit)}
+        accounts = {account.person_id: account for account in work.list(Account)}
+        held: dict[int, list[tuple[str, str]]] = {}
+        for row in work.list(RoleGrant):
+            if row.revoked_at is None:
+                held.setdefault(row.person_id, []).append((row.role, units[row.unit_id]))
+        return [
+            ListedPerson(
+                id=person.id,
+                login=account.login,
+                name=person.name,
+                email=person.email,
+                unit=units[person.unit_id],
+                language=person.language,
+                roles=tuple(held.get(person.id, ())),
+                is_disabled=person.disabled_at is not None or account.disabled_at is not None,
+            )
+            for person in work.list(Person)
+            if person.id is not None and (account := accounts.get(person.id))
+        ]
+
+
+def publish(ledger: Ledger, workflow: Workflow, *, source: str, actor: Actor, at: datetime) -> tuple[Published, bool]:
+    """Publish a workflow as its next version; return it, and False when this very version is published already."""
+    require(actor, Action.PUBLISH)
+    with writing(ledger.database) as work:
+        work.lock(f"workflow:{workflow.key}")
+        published, is_new = versions.add(work, workflow, source=source, by=actor.shown_as, at=at)
+        if is_new:
+            history.append(
+                work,
+                f"workflow:{workflow.key}",
+                at=at,
+                action="publish",
+                actor=actor,
+                data={"number": published.number, "sha256": published.sha256},
+            )
+    return published, is_new
+
+
+def _require_login(login: str) -> None:
+    if not _LOGIN.fullmatch(login):
+        raise InvalidInput(
+            what=Words("登录名", "Login"),
+            value=login,
+            why=Words("写法不对", "its form is wrong"),
+            allowed=Words("小写字母开头，小写字母、数字、. _ -，最多40个", "a-z first, then a-z 0-9 . _ -, at most 40"),
+        )
+
+
+def _role(name: str) -> Role:
+    if name not in list(Role):
+        raise InvalidInput(
+            what=Words("角色", "Role"),
+            value=name,
+            why=Words("没有这个角色", "there is no such role"),
+            allowed=list(Role),
+        )
+    return Role(name)
+
+
+def _person(work: UnitOfWork, login: str) -> Known:
+    person = people.by_login(work, login)
+    if person is None:
+        raise NotFound(what=_PERSON, which=login)
+    return person
+
+
+def _unit(work: UnitOfWork, name: str | None, *, create: bool) -> int:
+    units = work.list(Unit)
+    top = next(unit for unit in units if unit.parent_id is None)
+    wanted = top if name is None else next((unit for unit in units if unit.name == name), None)
+    if wanted is not None and wanted.id is not None:
+        return wanted.id
+    if create and name is not None:
+        return work.add(Unit(parent_id=top.id, name=name))
+    raise NotFound(what=Words("单位", "unit"), which=name)
+
+
+def list_workflows(ledger: Ledger) -> list[ListedWorkflow]:
+    """Return every published version with its source, in the order they were published."""
+    with reading(ledger.database) as work:
+        return [
+            ListedWorkflow(
+                key=row.key,
+                number=row.number,
+                sha256=row.sha256,
+                source=row.source,
+                published_by=row.published_by,
+                published_at=row.published_at,
+            )
+            for row in work.list(WorkflowVersion)
+        ]
+
+
+def newest_workflow(ledger: Ledger, key: str) -> Workflow:
+    """Return the newest version of a workflow; raises ``NotFound``."""
+    with reading(ledger.database) as work:
+        newest = versions.latest(work, key)
+        if newest is None:
+            raise NotFound(what=Words("工作流", "workflow"), which=key)
+        return ledger.workflow(work, newest.id)

@@ -1,0 +1,88 @@
+"""What a published notice needs to know of an inspection: its findings as they stand, measures and dates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from engine.domain.actor import Actor
+from engine.domain.definition import Workflow
+from engine.errors import NotFound
+from engine.operations.ledger import Ledger
+from engine.operations.reading import list_items
+from engine.store import queries
+from engine.store.queries import ListedItem, ShownMeasure, Wanted
+from engine.store.tables.ledger import Inspection
+from engine.store.unit_of_work import reading
+from engine.words import Words
+
+_EVERY = 100_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedItem:
+    """One finding as it stands, with its text and measures."""
+
+    item: ListedItem
+    printed_number: str | None
+    body: str
+    measures: Sequence[ShownMeasure]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InspectionStanding:
+    """One inspection with its findings, grouped as it grouped them."""
+
+    code: str
+    title: str
+    organization: str
+    started_on: date | None
+    ended_on: date | None
+    feedback_on: date | None
+    contact: str | None
+    groups: Sequence[tuple[str | None, Sequence[PublishedItem]]]
+    workflows: Mapping[int, Workflow]
+
+
+def standing(ledger: Ledger, code: str | None, *, actor: Actor) -> InspectionStanding:
+    """Return an inspection as it stands, the latest when none is named.
+
+    Confidential items, and those withheld from the public, are left out. Raises ``NotFound``.
+    """
+    with reading(ledger.database) as work:
+        every = work.list(Inspection)
+    inspection = next((row for row in reversed(every) if code in (None, row.code)), None)
+    if inspection is None:
+        raise NotFound(what=Words("检查", "inspection"), which=code or Words("（台账是空的）", "(the ledger is empty)"))
+    page = list_items(ledger, Wanted(inspection=inspection.code, most=_EVERY), actor=actor)
+    with reading(ledger.database) as work:
+        texts = queries.texts_of(work, inspection.code)
+        shown = [
+            PublishedItem(
+                item=item,
+                printed_number=texts[item.id].printed_number,
+                body=texts[item.id].body,
+                measures=queries.measures_of(work, item.id),
+            )
+            for item in page.items
+            if not item.facts.confidential and texts[item.id].withheld_outside is None
+        ]
+    return InspectionStanding(
+        code=inspection.code,
+        title=inspection.title,
+        organization=inspection.organization,
+        contact=inspection.contact,
+        started_on=inspection.started_on,
+        ended_on=inspection.ended_on,
+        feedback_on=inspection.feedback_on,
+        groups=_grouped(shown),
+        workflows=page.workflows,
+    )
+
+
+def _grouped(shown: Sequence[PublishedItem]) -> list[tuple[str | None, list[PublishedItem]]]:
+    groups: dict[str | None, list[PublishedItem]] = {}
+    for one in shown:
+        groups.setdefault(one.item.category, []).append(one)
+    return list(groups.items())

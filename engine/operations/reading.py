@@ -1,0 +1,146 @@
+"""What may be looked at: every list and view passes the same permission as the changes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from engine.domain.actor import Actor
+from engine.domain.definition import Transition, Workflow
+from engine.domain.permission import scope, sees
+from engine.domain.reviews import ReviewState
+from engine.domain.workdays import Calendar
+from engine.errors import Reason
+from engine.machine import obstacles
+from engine.operations import change
+from engine.operations.ledger import Ledger
+from engine.store import deadlines, history, items, people, queries, reviews
+from engine.store.deadlines import StoredDeadline
+from engine.store.history import Entry
+from engine.store.items import StoredItem
+from engine.store.queries import ListedItem, ReminderProof, ShownEvidence, ShownMail, ShownMeasure, Wanted
+from engine.store.reviews import StoredReview
+from engine.store.tables.ledger import Inspection
+from engine.store.unit_of_work import reading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedPage:
+    """Items that match, with the workflows they are pinned to and the calendar to count their days with."""
+
+    items: tuple[ListedItem, ...]
+    total: int
+    next: int | None
+    workflows: dict[int, Workflow]
+    calendar: Calendar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WholeItem:
+    """One item with everything that hangs on it, and for each step what stands in the actor's way."""
+
+    item: ListedItem
+    stored: StoredItem
+    workflow: Workflow
+    calendar: Calendar
+    measures: Sequence[ShownMeasure]
+    evidence: Sequence[ShownEvidence]
+    deadlines: Sequence[StoredDeadline]
+    reminders: Sequence[ReminderProof]
+    reviews: Sequence[StoredReview]
+    history: Sequence[Entry]
+    names: dict[int, str]
+    steps: Sequence[tuple[Transition, tuple[Reason, ...]]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedReview:
+    """A review with the item it is about."""
+
+    review: StoredReview
+    item: str
+    title: str
+    reviewer: str | None
+    workflow: Workflow
+
+
+def list_items(ledger: Ledger, wanted: Wanted, *, actor: Actor) -> ListedPage:
+    """Return one page of the ledger as far as the actor may see it."""
+    asked = replace(wanted, scope=scope(actor))
+    with reading(ledger.database) as work:
+        found = queries.listed(work, asked)
+        page = tuple(item for item in found[: asked.most] if sees(actor, item.facts))
+        workflows = {item.workflow_version_id: ledger.workflow(work, item.workflow_version_id) for item in page}
+        return ListedPage(
+            items=page,
+            total=queries.counted(work, asked),
+            workflows=workflows,
+            calendar=ledger.calendar(work),
+            next=page[-1].id if len(found) > asked.most else None,
+        )
+
+
+def whole_item(ledger: Ledger, name: str, *, actor: Actor) -> WholeItem:
+    """Return one item with everything that hangs on it; raises ``NotFound``."""
+    with reading(ledger.database) as work:
+        stored = change.visible(work, name, actor=actor)
+        workflow = ledger.workflow(work, stored.workflow_version_id)
+        listed, *_ = queries.listed(work, Wanted(number=stored.number, most=1))
+        steps = [
+            (step, obstacles(workflow, stored.facts, step, actor=actor))
+            for step in workflow.transitions_from(stored.facts.state)
+        ]
+        return WholeItem(
+            item=listed,
+            stored=stored,
+            workflow=workflow,
+            calendar=ledger.calendar(work),
+            steps=steps,
+            measures=queries.measures_of(work, stored.id),
+            evidence=queries.evidence_of(work, stored.id),
+            deadlines=deadlines.of_item(work, stored.id),
+            reminders=queries.reminders_of(work, stored.id),
+            reviews=reviews.listed(work, item_id=stored.id),
+            names=people.names(work),
+            history=history.entries(work, history.item_chain(stored.id)),
+        )
+
+
+def list_reviews(ledger: Ledger, *, actor: Actor, state: ReviewState | None = None) -> list[ListedReview]:
+    """Return the reviews of the items the actor may see, by the day they are due."""
+    with reading(ledger.database) as work:
+        logins = people.logins(work)
+        found = reviews.listed(work, state=state)
+        held = items.get_many(work, (review.item_id for review in found))
+        return [
+            ListedReview(
+                review=review,
+                item=item.number,
+                title=item.title,
+                reviewer=logins.get(review.reviewer_id) if review.reviewer_id else None,
+                workflow=ledger.workflow(work, item.workflow_version_id),
+            )
+            for review in found
+            if sees(actor, (item := held[review.item_id]).facts)
+        ]
+
+
+def inspections(ledger: Ledger) -> list[Inspection]:
+    """Return every inspection in the ledger, oldest first."""
+    with reading(ledger.database) as work:
+        return work.list(Inspection)
+
+
+def item_history(ledger: Ledger, name: str, *, actor: Actor) -> tuple[StoredItem, Workflow, list[Entry]]:
+    """Return an item, its workflow and everything that was ever done to it, oldest first; raises ``NotFound``."""
+    with reading(ledger.database) as work:
+        item = change.visible(work, name, actor=actor)
+        entries = history.entries(work, history.item_chain(item.id))
+        return item, ledger.workflow(work, item.workflow_version_id), entries
+
+
+def mails_on(ledger: Ledger, day: date) -> list[ShownMail]:
+    """Return the mails of a civil day, in the order they were made."""
+    with reading(ledger.database) as work:
+        return queries.mails_on(work, day)

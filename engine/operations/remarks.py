@@ -1,0 +1,87 @@
+"""What is added to an item without moving it: comments and evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from engine.domain.actor import Actor
+from engine.domain.permission import Action, require
+from engine.errors import InvalidInput
+from engine.operations import change
+from engine.operations.ledger import Ledger
+from engine.store.files import StoredFile
+from engine.store.items import StoredItem
+from engine.store.tables.ledger import Evidence
+from engine.store.unit_of_work import UnitOfWork, writing
+from engine.words import Words
+
+_LONGEST_NOTE = 20_000
+
+
+def comment(
+    ledger: Ledger, item_name: str, text: str, *, actor: Actor, at: datetime, expect_version: int | None = None
+) -> StoredItem:
+    """Add a comment to the history of an item; raises ``InvalidInput`` for an empty or overlong one."""
+    if not text.strip() or len(text) > _LONGEST_NOTE:
+        raise InvalidInput(
+            what=Words("备注", "Comment"),
+            value=text[:20],
+            where=item_name,
+            why=Words("是空的或太长", "it is empty or too long"),
+            allowed=f"1–{_LONGEST_NOTE}",
+        )
+    with writing(ledger.database) as work:
+        item = change.visible(work, item_name, actor=actor)
+        require(actor, Action.COMMENT, item.facts)
+        change.require_version(work, item, expect_version)
+        return change.apply(work, item, action="comment", actor=actor, at=at, note=text)
+
+
+def attach(
+    ledger: Ledger,
+    item_name: str,
+    paths: Sequence[Path],
+    *,
+    actor: Actor,
+    at: datetime,
+    note: str = "",
+    expect_version: int | None = None,
+) -> StoredItem:
+    """Attach evidence files to an item, pinned by their hashes; who attaches has worked on the item."""
+    files = [ledger.files.put(path) for path in paths]
+    with writing(ledger.database) as work:
+        item = change.visible(work, item_name, actor=actor)
+        require(actor, Action.ATTACH, item.facts)
+        change.require_version(work, item, expect_version)
+        pin_evidence(work, item, files, actor=actor, at=at)
+        facts = replace(item.facts, evidence=item.facts.evidence + len(files), doers=item.facts.doers | actor.persons)
+        return change.apply(
+            work,
+            item,
+            action="attach",
+            actor=actor,
+            at=at,
+            facts=facts,
+            note=note,
+            data={"evidence": [{"name": f.name, "sha256": f.sha256, "size": f.size} for f in files]},
+        )
+
+
+def pin_evidence(
+    work: UnitOfWork, item: StoredItem, files: Sequence[StoredFile], *, actor: Actor, at: datetime
+) -> None:
+    """Store a row for each file of an item; the caller counts them and writes the history."""
+    for file in files:
+        work.add(
+            Evidence(
+                item_id=item.id,
+                file_name=file.name,
+                size=file.size,
+                sha256=file.sha256,
+                added_by=actor.shown_as,
+                added_at=at,
+            )
+        )

@@ -1,0 +1,89 @@
+"""The clock: whatever has come due is dealt with, once, however often and on however many nodes it ticks.
+
+A tick takes due timers in batches; each batch is one transaction in which the timers are removed, what they stood for
+is done, and the next ones are set. A tick that was missed is caught up by the next; nothing is enumerated that is not
+due, so an empty tick costs one look-up.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from engine.domain.actor import CLOCK, Actor
+from engine.domain.permission import Action, require
+from engine.operations.ledger import Ledger
+from engine.operations.reminding import remind, settle
+from engine.operations.reviewing import owe_reviews
+from engine.store import deadlines, idempotency, office, outbox
+from engine.store.deadlines import StoredTimer
+from engine.store.unit_of_work import UnitOfWork, writing
+
+_BATCH = 500
+_TRY_AGAIN = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ticked:
+    """What one tick did: rungs by outcome, reviews opened, people for whom notices wait, timers that failed."""
+
+    at: datetime
+    rungs: Counter[str] = field(default_factory=Counter)
+    reviews: int = 0
+    people_waiting: int = 0
+    failed: tuple[str, ...] = ()
+
+
+class _RolledBack(Exception):
+    """Ends a dry run: what was tried is undone."""
+
+
+def tick(ledger: Ledger, *, at: datetime, actor: Actor = CLOCK, dry_run: bool = False) -> Ticked:
+    """Deal with every timer due at an instant; with ``dry_run`` say what would happen and undo it."""
+    require(actor, Action.TICK)
+    done, more = Ticked(at=at), True
+    if dry_run:
+        with contextlib.suppress(_RolledBack), writing(ledger.database) as work:
+            while more:
+                done, more = _batch(work, ledger, done, at=at)
+            done = _closing(work, done, at=at)
+            raise _RolledBack
+        return done
+    while more:
+        with writing(ledger.database) as work:
+            done, more = _batch(work, ledger, done, at=at)
+            if not more:
+                done = _closing(work, done, at=at)
+                idempotency.forget(work, before=at - idempotency.KEPT_FOR)
+                office.ticked(work, at=at)
+    return done
+
+
+def _batch(work: UnitOfWork, ledger: Ledger, done: Ticked, *, at: datetime) -> tuple[Ticked, bool]:
+    timers = deadlines.due_timers(work, at=at, most=_BATCH)
+    if not timers:
+        return done, False
+    deadlines.drop_timers(work, timers)
+    of_kind = {kind: [timer for timer in timers if timer.kind == kind] for kind in ("deadline", "settle", "review")}
+    reminded = remind(work, ledger, of_kind["deadline"], at=at)
+    settled = settle(work, ledger, of_kind["settle"], at=at)
+    reviewed = owe_reviews(work, ledger, of_kind["review"], at=at)
+    failed = (*reminded.failed, *settled.failed, *reviewed.failed)
+    deadlines.wake_many(work, (replace(timer, due_at=at + _TRY_AGAIN) for timer, _why in failed))
+    return replace(
+        done,
+        rungs=done.rungs + reminded.rungs + settled.rungs,
+        reviews=done.reviews + reviewed.opened,
+        failed=(*done.failed, *_reasons(failed)),
+    ), True
+
+
+def _closing(work: UnitOfWork, done: Ticked, *, at: datetime) -> Ticked:
+    return replace(done, people_waiting=len(outbox.people_waiting(work, at=at)))
+
+
+def _reasons(failed: tuple[tuple[StoredTimer, str], ...]) -> Iterator[str]:
+    return (f"{timer.kind} {timer.subject_id}: {why}" for timer, why in failed)

@@ -1,0 +1,255 @@
+"""Deadlines, the timers that wake them, and the rungs that prove who was reminded of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Insert, Table, bindparam, delete, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from engine.domain.deadlines import Due, EndedBecause, SetBecause, Subject
+from engine.store.tables.dates import Deadline, Rung, Timer
+from engine.store.unit_of_work import UnitOfWork, table_of
+
+_deadline, _timer, _rung = table_of(Deadline), table_of(Timer), table_of(Rung)
+
+
+def _binds(table: Table, *names: str) -> dict[str, Any]:
+    return {name: bindparam(name, type_=table.c[name].type) for name in names}
+
+
+_SET = (
+    insert(_deadline)
+    .values(
+        **_binds(
+            _deadline,
+            "item_id",
+            "subject",
+            "subject_id",
+            "version",
+            "rule",
+            "ladder",
+            "due_on",
+            "due_at",
+            "zone",
+            "calendar",
+            "is_published",
+            "because",
+            "set_at",
+        )
+    )
+    .returning(_deadline.c.id)
+)
+_END = (
+    update(_deadline)
+    .where(_deadline.c.id == bindparam("deadline_id"), _deadline.c.ended_at.is_(None))
+    .values(ended_at=bindparam("at", type_=_deadline.c.ended_at.type), ended_because=bindparam("because"))
+)
+_TIMER_KEY = ("due_at", "kind", "subject_id")
+# Setting a timer that is there already waits for a tick that is just taking it away, then sets it anew.
+_WAKE_SQLITE, _WAKE_POSTGRESQL = (
+    dialect_insert(_timer)
+    .values(**_binds(_timer, *_TIMER_KEY))
+    .on_conflict_do_update(index_elements=_TIMER_KEY, set_={"kind": _timer.c.kind})
+    for dialect_insert in (sqlite.insert, postgresql.insert)
+)
+_DUE = (
+    select(_timer.c.due_at, _timer.c.kind, _timer.c.subject_id)
+    .where(_timer.c.due_at <= bindparam("at", type_=_timer.c.due_at.type))
+    .order_by(_timer.c.due_at, _timer.c.kind, _timer.c.subject_id)
+    .limit(bindparam("most"))
+)
+_DUE_LOCKED = _DUE.with_for_update(skip_locked=True)
+_NEXT = select(func.min(_timer.c.due_at))
+_DROP = delete(_timer).where(
+    _timer.c.due_at == bindparam("timer_due", type_=_timer.c.due_at.type),
+    _timer.c.kind == bindparam("timer_kind"),
+    _timer.c.subject_id == bindparam("timer_subject"),
+)
+_COLUMNS = (
+    "id",
+    "item_id",
+    "subject",
+    "subject_id",
+    "version",
+    "rule",
+    "ladder",
+    "due_on",
+    "due_at",
+    "zone",
+    "calendar",
+    "is_published",
+    "because",
+    "set_at",
+    "ended_at",
+    "ended_because",
+)
+_READ = select(*(_deadline.c[name] for name in _COLUMNS))
+_OF_ITEM = _READ.where(_deadline.c.item_id == bindparam("item_id")).order_by(_deadline.c.id)
+_OF_SUBJECT = _READ.where(
+    _deadline.c.item_id == bindparam("item_id"),
+    _deadline.c.subject == bindparam("subject"),
+    _deadline.c.subject_id == bindparam("subject_id"),
+    _deadline.c.ended_at.is_(None),
+)
+_LAST_FIRED = select(_rung.c.deadline_id, func.max(_rung.c.planned_on)).group_by(_rung.c.deadline_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredDeadline:
+    """A deadline as it was set, and how it ended."""
+
+    id: int
+    item_id: int
+    subject: Subject
+    subject_id: int
+    version: int
+    rule: str
+    ladder: str
+    due_on: date
+    due_at: datetime
+    zone: str
+    calendar: str
+    is_published: bool
+    because: SetBecause
+    set_at: datetime
+    ended_at: datetime | None
+    ended_because: EndedBecause | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredTimer:
+    """A timer that has come due."""
+
+    due_at: datetime
+    kind: str
+    subject_id: int
+
+
+def set_deadline(
+    work: UnitOfWork,
+    due: Due,
+    *,
+    item_id: int,
+    subject: Subject,
+    subject_id: int,
+    version: int,
+    because: SetBecause,
+    at: datetime,
+    first_look: datetime | None,
+) -> int:
+    """Store a deadline with the timer of its first rung; return its key."""
+    deadline_id = work.key_of(
+        _SET,
+        item_id=item_id,
+        subject=subject,
+        subject_id=subject_id,
+        version=version,
+        rule=due.rule,
+        ladder=due.ladder,
+        due_on=due.due_on,
+        due_at=due.due_at,
+        zone=due.zone,
+        calendar=due.calendar,
+        is_published=due.published,
+        because=because,
+        set_at=at,
+    )
+    if first_look is not None:
+        wake(work, "deadline", deadline_id, at=first_look)
+    return deadline_id
+
+
+def end(work: UnitOfWork, deadline_id: int, because: EndedBecause, *, at: datetime) -> None:
+    """End a deadline; the next tick writes off the rungs that were still planned."""
+    if work.run(_END, deadline_id=deadline_id, at=at, because=because):
+        wake(work, "settle", deadline_id, at=at)
+
+
+def wake(work: UnitOfWork, kind: str, subject_id: int, *, at: datetime) -> None:
+    """Set a timer."""
+    work.run(_wake(work), due_at=at, kind=kind, subject_id=subject_id)
+
+
+def wake_many(work: UnitOfWork, timers: Iterable[StoredTimer]) -> None:
+    """Set several timers."""
+    work.run_many(_wake(work), ({"due_at": t.due_at, "kind": t.kind, "subject_id": t.subject_id} for t in timers))
+
+
+def due_timers(work: UnitOfWork, *, at: datetime, most: int) -> list[StoredTimer]:
+    """Return timers that have come due, earliest first; on PostgreSQL those no other node is working on."""
+    rows = work.rows(_DUE if work.database.is_sqlite else _DUE_LOCKED, at=at, most=most)
+    return [StoredTimer(due_at=due_at, kind=kind, subject_id=subject) for due_at, kind, subject in rows]
+
+
+def next_due(work: UnitOfWork) -> datetime | None:
+    """Return when the next timer comes due, or None."""
+    found: datetime | None = work.one(_NEXT)[0]
+    return found
+
+
+def drop_timers(work: UnitOfWork, timers: Iterable[StoredTimer]) -> None:
+    """Remove timers that have been dealt with, in the same transaction as what was done."""
+    work.run_many(_DROP, ({"timer_due": t.due_at, "timer_kind": t.kind, "timer_subject": t.subject_id} for t in timers))
+
+
+def get_many(work: UnitOfWork, deadline_ids: Iterable[int]) -> dict[int, StoredDeadline]:
+    """Return deadlines by key."""
+    rows = work.rows_once(_READ.where(_deadline.c.id.in_(sorted(set(deadline_ids)))))
+    return {row[0]: _stored(row) for row in rows}
+
+
+def of_item(work: UnitOfWork, item_id: int) -> list[StoredDeadline]:
+    """Return every deadline an item ever had, oldest first."""
+    return [_stored(row) for row in work.rows(_OF_ITEM, item_id=item_id)]
+
+
+def live_of(work: UnitOfWork, *, item_id: int, subject: Subject, subject_id: int) -> StoredDeadline | None:
+    """Return the deadline of a subject that has not ended, or None."""
+    row = work.maybe(_OF_SUBJECT, item_id=item_id, subject=subject, subject_id=subject_id)
+    return None if row is None else _stored(row)
+
+
+def last_days(work: UnitOfWork, deadline_ids: Iterable[int]) -> dict[int, date]:
+    """Return, for each deadline that has rungs, the latest day any of them was planned for."""
+    return dict(work.rows_once(_LAST_FIRED.where(_rung.c.deadline_id.in_(sorted(set(deadline_ids))))))
+
+
+def add_rungs(work: UnitOfWork, rungs: Iterable[Mapping[str, Any]]) -> int:
+    """Record what became of rungs, each once whoever records it; return how many were new."""
+    return work.run_many(_rung_insert(work), rungs)
+
+
+def _wake(work: UnitOfWork) -> Insert:
+    return _WAKE_SQLITE if work.database.is_sqlite else _WAKE_POSTGRESQL
+
+
+def _rung_insert(work: UnitOfWork) -> Insert:
+    return _ADD_RUNG_SQLITE if work.database.is_sqlite else _ADD_RUNG_POSTGRESQL
+
+
+_RUNG_VALUES = _binds(
+    _rung,
+    "deadline_id",
+    "occurrence",
+    "recipient_id",
+    "planned_on",
+    "fired_at",
+    "outcome",
+    "reason",
+    "late",
+    "notice_key",
+)
+_ADD_RUNG_SQLITE = sqlite.insert(_rung).values(**_RUNG_VALUES).on_conflict_do_nothing()
+_ADD_RUNG_POSTGRESQL = postgresql.insert(_rung).values(**_RUNG_VALUES).on_conflict_do_nothing()
+
+
+def _stored(row: tuple[Any, ...]) -> StoredDeadline:
+    values = dict(zip(_COLUMNS, row, strict=True))
+    values["subject"] = Subject(values["subject"])
+    values["because"] = SetBecause(values["because"])
+    values["ended_because"] = EndedBecause(values["ended_because"]) if values["ended_because"] else None
+    return StoredDeadline(**values)

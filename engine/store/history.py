@@ -1,0 +1,193 @@
+"""The history: links are added, read and checked; nothing here changes or removes one."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import bindparam, func, insert, select
+
+from engine.domain.actor import Actor
+from engine.domain.chain import FORMAT, GENESIS, Link, canonical, link_hash, stamp, text_hash
+from engine.store.tables.ledger import History, HistoryText
+from engine.store.unit_of_work import UnitOfWork, table_of
+
+_history, _text = table_of(History), table_of(HistoryText)
+_SALT_BYTES = 16
+
+_ADD = insert(_history).values(
+    {
+        name: bindparam(name, type_=_history.c[name].type)
+        for name in ("chain", "seq", "at", "action", "text", "previous", "hash")
+    }
+)
+_ADD_KEYED = _ADD.returning(_history.c.id)
+_ADD_TEXT = insert(_text).values(
+    history_id=bindparam("history_id"), salt=bindparam("salt"), text=bindparam("text"), erased_at=None
+)
+_HEAD = (
+    select(_history.c.seq, _history.c.hash)
+    .where(_history.c.chain == bindparam("chain"))
+    .order_by(_history.c.seq.desc())
+    .limit(1)
+)
+_ENTRIES = (
+    select(_history.c.seq, _history.c.at, _history.c.action, _history.c.text, _text.c.text, _text.c.salt)
+    .select_from(_history.outerjoin(_text))
+    .where(_history.c.chain == bindparam("chain"))
+    .order_by(_history.c.seq)
+)
+_LINKS = (
+    select(_history.c.seq, _history.c.text, _history.c.previous, _history.c.hash)
+    .where(_history.c.chain == bindparam("chain"))
+    .order_by(_history.c.seq)
+)
+_CHAINS = select(_history.c.chain, func.count()).group_by(_history.c.chain).order_by(_history.c.chain)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewLink:
+    """A link ready to be stored. ``note`` is free text, tied in by its hash with ``salt``."""
+
+    chain: str
+    seq: int
+    at: datetime
+    action: str
+    text: str
+    previous: str
+    hash: str
+    salt: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One thing that was done, as read back. ``note`` is None when none was given or it was erased.
+
+    ``note_holds`` and ``row_holds`` say whether the note, and the columns beside the text, are what was hashed.
+    """
+
+    seq: int
+    at: datetime
+    action: str
+    data: Mapping[str, Any]
+    by: Mapping[str, str | None]
+    note: str | None
+    note_holds: bool
+    row_holds: bool
+
+
+def item_chain(item_id: int) -> str:
+    """Return the name of an item's chain."""
+    return f"item:{item_id}"
+
+
+def link(
+    chain: str,
+    *,
+    seq: int,
+    previous: str,
+    at: datetime,
+    action: str,
+    actor: Actor,
+    data: Mapping[str, object],
+    note: str = "",
+) -> NewLink:
+    """Return the next link of a chain, ready to be stored; its hash is what the following link must name."""
+    salt = secrets.token_hex(_SALT_BYTES) if note else ""
+    text = canonical(
+        {
+            "v": FORMAT,
+            "chain": chain,
+            "seq": seq,
+            "at": stamp(at),
+            "action": action,
+            "by": _by(actor),
+            "data": data,
+            "note": text_hash(salt, note) if note else None,
+        }
+    )
+    return NewLink(
+        chain=chain,
+        seq=seq,
+        at=at,
+        action=action,
+        text=text,
+        previous=previous,
+        hash=link_hash(previous, text),
+        salt=salt,
+        note=note,
+    )
+
+
+def add(work: UnitOfWork, new: NewLink) -> None:
+    """Store a link, and its free text beside it."""
+    values = {
+        "chain": new.chain,
+        "seq": new.seq,
+        "at": new.at,
+        "action": new.action,
+        "text": new.text,
+        "previous": new.previous,
+        "hash": new.hash,
+    }
+    if new.note:
+        work.run(_ADD_TEXT, history_id=work.key_of(_ADD_KEYED, **values), salt=new.salt, text=new.note)
+    else:
+        work.run(_ADD, **values)
+
+
+def append(
+    work: UnitOfWork, chain: str, *, at: datetime, action: str, actor: Actor, data: Mapping[str, object], note: str = ""
+) -> None:
+    """Add a link to a chain whose head nobody has at hand; other writers of the chain wait."""
+    work.lock(chain)
+    head = work.maybe(_HEAD, chain=chain)
+    seq, previous = (head[0] + 1, head[1]) if head else (1, GENESIS)
+    add(work, link(chain, seq=seq, previous=previous, at=at, action=action, actor=actor, data=data, note=note))
+
+
+def entries(work: UnitOfWork, chain: str) -> list[Entry]:
+    """Return everything a chain records, oldest first."""
+    return [_entry(chain, *row) for row in work.rows(_ENTRIES, chain=chain)]
+
+
+def links(work: UnitOfWork, chain: str) -> Iterator[Link]:
+    """Yield the links of a chain as they are stored, oldest first, to be checked."""
+    for seq, text, previous, digest in work.rows(_LINKS, chain=chain):
+        yield Link(seq=seq, text=text, previous=previous, hash=digest)
+
+
+def chains(work: UnitOfWork) -> list[tuple[str, int]]:
+    """Return each chain with the number of its links."""
+    return [(name, count) for name, count in work.rows(_CHAINS)]
+
+
+def _by(actor: Actor) -> dict[str, str | None]:
+    represented = actor.on_behalf_of
+    return {
+        "actor": actor.login,
+        "name": actor.shown_as,
+        "on_behalf_of": represented.login if represented else None,
+        "typed_by": actor.typed_by,
+        "via": actor.door,
+    }
+
+
+def _entry(chain: str, seq: int, at: datetime, action: str, text: str, note: str | None, salt: str | None) -> Entry:
+    told = json.loads(text)
+    is_kept = (salt is None) == (told["note"] is None)
+    return Entry(
+        seq=seq,
+        at=at,
+        action=action,
+        data=cast("Mapping[str, Any]", told["data"]),
+        by=told["by"],
+        note=note,
+        note_holds=is_kept and (note is None or told["note"] == text_hash(salt or "", note)),
+        row_holds=(told["chain"], told["seq"], told["at"], told["action"]) == (chain, seq, stamp(at), action),
+    )

@@ -1,0 +1,111 @@
+"""What must hold between tables, whatever happened: each rule as the query for its breaches."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlalchemy import String, and_, cast, exists, func, literal, or_, select
+
+from engine.domain.reviews import ReviewState
+from engine.store.tables.dates import Deadline, Review, Rung, Timer
+from engine.store.tables.ledger import History, Item
+from engine.store.tables.mail import Message, MessageState, Notice, NoticeState
+from engine.store.unit_of_work import Query, UnitOfWork, table_of
+
+_item, _history = table_of(Item), table_of(History)
+_deadline, _timer, _rung, _review = table_of(Deadline), table_of(Timer), table_of(Rung), table_of(Review)
+_notice, _message = table_of(Notice), table_of(Message)
+_ITEM_CHAIN = "item:"
+_CHAIN_OF_ITEM = literal(_ITEM_CHAIN) + cast(_item.c.id, String)
+
+
+def loose_end(work: UnitOfWork) -> tuple[int, int] | None:
+    """Return the first item whose chain does not end at its version with its hash, and that version."""
+    later = _history.alias()
+    beyond = exists().where(later.c.chain == _CHAIN_OF_ITEM, later.c.seq > _item.c.version)
+    query = (
+        select(_item.c.id, _item.c.version)
+        .outerjoin(_history, and_(_history.c.chain == _CHAIN_OF_ITEM, _history.c.seq == _item.c.version))
+        .where(or_(_history.c.hash.is_(None), _history.c.hash != _item.c.history_hash, beyond))
+        .order_by(_item.c.id)
+        .limit(1)
+    )
+    found = work.rows_once(query)
+    return (int(found[0][0]), int(found[0][1])) if found else None
+
+
+def item_keys(work: UnitOfWork) -> frozenset[int]:
+    """Return the key of every item."""
+    return frozenset(row[0] for row in work.rows_once(select(_item.c.id)))
+
+
+def breaches(work: UnitOfWork) -> list[str]:
+    """Return a sentence in English for each breach; for the operator and for tests."""
+    found = [f"{rule}: {row}" for rule, query in _RULES.items() for row in work.rows_once(query)]
+    return found + _state_breaches(work)
+
+
+_RULES: dict[str, Query] = {
+    "an item's version is not the number of its history entries": (
+        select(_item.c.number, _item.c.version, func.count(_history.c.id))
+        .outerjoin(_history, _history.c.chain == _CHAIN_OF_ITEM)
+        .group_by(_item.c.number, _item.c.version)
+        .having(_item.c.version != func.count(_history.c.id))
+    ),
+    "an item names a deadline that has ended, or is not its own": (
+        select(_item.c.number, _deadline.c.id)
+        .join(_deadline, _deadline.c.id == _item.c.deadline_id)
+        .where(
+            or_(
+                _deadline.c.ended_at.is_not(None),
+                _deadline.c.item_id != _item.c.id,
+                _deadline.c.due_on != _item.c.due_on,
+            )
+        )
+    ),
+    "a live deadline has no timer": (
+        select(_deadline.c.id)
+        .outerjoin(_timer, and_(_timer.c.kind == "deadline", _timer.c.subject_id == _deadline.c.id))
+        .where(_deadline.c.ended_at.is_(None), _timer.c.kind.is_(None))
+    ),
+    "a rung speaks of a notice that is not there": (
+        select(_rung.c.id)
+        .outerjoin(_notice, _notice.c.dedupe == _rung.c.notice_key)
+        .where(_rung.c.notice_key.is_not(None), _notice.c.id.is_(None))
+    ),
+    "a notice is merged into no message": (
+        select(_notice.c.id).where(_notice.c.state == NoticeState.MERGED, _notice.c.message_id.is_(None))
+    ),
+    "a message is neither finished nor planned": (
+        select(_message.c.header_id).where(
+            _message.c.state.in_([MessageState.WAITING, MessageState.SENDING]), _message.c.next_try_at.is_(None)
+        )
+    ),
+    "an item has more than one open review": (
+        select(_review.c.item_id)
+        .where(_review.c.state == ReviewState.OPEN)
+        .group_by(_review.c.item_id)
+        .having(func.count() > 1)
+    ),
+}
+
+
+def _state_breaches(work: UnitOfWork) -> list[str]:
+    """Fold each item's history into the state it leads to and compare."""
+    query = (
+        select(_history.c.chain, _history.c.text)
+        .where(_history.c.chain.like(f"{_ITEM_CHAIN}%"))
+        .order_by(_history.c.chain, _history.c.seq)
+    )
+    led_to: dict[str, str] = {}
+    for chain, text in work.rows_once(query):
+        data: dict[str, Any] = json.loads(text)["data"]
+        if "to" in data:
+            led_to[chain] = data["to"]
+    stray = []
+    for key, number, state in work.rows_once(select(_item.c.id, _item.c.number, _item.c.state)):
+        said = led_to.get(f"{_ITEM_CHAIN}{key}")
+        if said != state:
+            stray.append(f"an item's state is not where its history leads: {number} is {state}, history says {said}")
+    return stray

@@ -1,0 +1,131 @@
+"""Items as decisions see them: found, read with their facts, and changed only at the version that was seen."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Update, bindparam, select, update
+
+from engine.domain.item import ItemFacts
+from engine.store.tables.ledger import Inspection, Item
+from engine.store.unit_of_work import UnitOfWork, table_of
+
+_item, _inspection = table_of(Item), table_of(Inspection)
+
+_OWN = (
+    "id", "number", "inspection_id", "workflow_version_id", "title", "completion", "sustained", "opened_at",
+    "entered_at", "reopened_on", "stated_due_on", "deadline_id", "original_due_on", "due_on", "history_hash",
+)  # fmt: skip
+# What decisions need, by the names it has in ``ItemFacts``.
+_FACTS = {
+    "state": "state", "version": "version", "unit_id": "unit_id", "owner_id": "owner_id", "leader_id": "leader_id",
+    "verifier_id": "verifier_id", "confidential": "is_confidential", "returns": "returns", "doers": "doers",
+    "taken": "taken", "evidence": "evidence", "measures": "measures", "measures_done": "measures_done",
+}  # fmt: skip
+_COLUMNS = (*(_item.c[name] for name in (*_OWN, *_FACTS.values())), _inspection.c.feedback_on)
+_READ = select(*_COLUMNS).join_from(_item, _inspection)
+_GET = _READ.where(_item.c.id == bindparam("item_id"))
+_GET_LOCKED = _GET.with_for_update(of=_item)
+_BY_NUMBER = _READ.where(_item.c.number == bindparam("number"))
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredItem:
+    """One item as it stands in the ledger, with the facts decisions need."""
+
+    id: int
+    number: str
+    inspection_id: int
+    workflow_version_id: int
+    title: str
+    completion: str
+    sustained: bool
+    opened_at: datetime
+    entered_at: datetime
+    reopened_on: date | None
+    stated_due_on: date | None
+    feedback_on: date | None
+    deadline_id: int | None
+    original_due_on: date | None
+    due_on: date | None
+    history_hash: str
+    facts: ItemFacts
+
+
+def read_columns() -> tuple[ColumnElement[Any], ...]:
+    """Return the columns that ``from_row`` reads; the query joins the item's inspection."""
+    return _COLUMNS
+
+
+def from_row(row: tuple[Any, ...]) -> StoredItem:
+    """Return an item from a row of ``read_columns``."""
+    own = dict(zip(_OWN, row, strict=False))
+    facts = dict(zip(_FACTS, row[len(_OWN) :], strict=False))
+    facts["doers"], facts["taken"] = _members(facts["doers"]), _members(facts["taken"])
+    return StoredItem(**own, feedback_on=row[-1], facts=ItemFacts(number=own["number"], **facts))
+
+
+def named(work: UnitOfWork, name: str) -> StoredItem | None:
+    """Return an item by what a person typed, its number or its key, or None."""
+    row = work.maybe(_BY_NUMBER, number=name)
+    if row is not None:
+        return from_row(row)
+    is_key = name.isascii() and name.isdecimal() and len(name) < 19  # noqa: PLR2004 - fits 64 bits
+    return get(work, int(name)) if is_key else None
+
+
+def get(work: UnitOfWork, item_id: int, *, lock: bool = False) -> StoredItem | None:
+    """Return an item with its facts, or None. With ``lock`` nobody else can change it in this transaction."""
+    row = work.maybe(_GET_LOCKED if lock and not work.database.is_sqlite else _GET, item_id=item_id)
+    return None if row is None else from_row(row)
+
+
+def get_many(work: UnitOfWork, item_ids: Iterable[int]) -> dict[int, StoredItem]:
+    """Return items by key, in one round trip."""
+    rows = work.rows_once(_READ.where(_item.c.id.in_(sorted(set(item_ids)))))
+    return {row[0]: from_row(row) for row in rows}
+
+
+def change(work: UnitOfWork, item: StoredItem, values: Mapping[str, Any]) -> bool:
+    """Set columns of an item and count its version up; False when it is no longer at the version that was read."""
+    names = tuple(values)
+    return (
+        work.run(
+            _update(names),
+            item_id=item.id,
+            seen=item.facts.version,
+            **{f"new_{name}": value for name, value in values.items()},
+        )
+        == 1
+    )
+
+
+def set_at_birth(work: UnitOfWork, item_id: int, values: Mapping[str, Any]) -> None:
+    """Set columns of an item in the transaction that creates it, before anybody can have seen it."""
+    work.run(_birth(tuple(values)), item_id=item_id, **{f"new_{name}": value for name, value in values.items()})
+
+
+def as_list(members: Collection[int] | Collection[str]) -> str:
+    """Return a set as the sorted JSON list it is stored as."""
+    return _encode(sorted(members)) if members else "[]"
+
+
+@cache
+def _update(names: tuple[str, ...]) -> Update:
+    return _birth(names).where(_item.c.version == bindparam("seen")).values(version=bindparam("seen") + 1)
+
+
+@cache
+def _birth(names: tuple[str, ...]) -> Update:
+    values = {name: bindparam(f"new_{name}", type_=_item.c[name].type) for name in names}
+    return update(_item).where(_item.c.id == bindparam("item_id")).values(**values)
+
+
+def _members(stored: str) -> frozenset[Any]:
+    return frozenset() if stored == "[]" else frozenset(json.loads(stored))

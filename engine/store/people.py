@@ -1,0 +1,110 @@
+"""People, their roles, and who holds a role for a unit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, bindparam, select, update
+
+from engine.domain.definition import Role
+from engine.store.tables.office import Account, Person, RoleGrant, Unit
+from engine.store.unit_of_work import UnitOfWork, table_of
+
+_person, _account, _grant, _unit = (table_of(kind) for kind in (Person, Account, RoleGrant, Unit))
+
+
+def _above() -> Select[tuple[int]]:
+    """Build the query for a unit and every unit above it."""
+    up = select(_unit.c.id, _unit.c.parent_id).where(_unit.c.id == bindparam("unit_id")).cte("up", recursive=True)
+    parent = _unit.alias()
+    up = up.union_all(select(parent.c.id, parent.c.parent_id).join(up, parent.c.id == up.c.parent_id))
+    return select(up.c.id)
+
+
+def _reach() -> Select[tuple[str, int]]:
+    """Build the query for each role of a person with every unit it reaches: where it is held and all below."""
+    held = (
+        select(_grant.c.role, _grant.c.unit_id)
+        .where(_grant.c.person_id == bindparam("person_id"), _grant.c.revoked_at.is_(None))
+        .cte("held", recursive=True)
+    )
+    child = _unit.alias()
+    held = held.union(select(held.c.role, child.c.id).join(held, child.c.parent_id == held.c.unit_id))
+    return select(held.c.role, held.c.unit_id)
+
+
+_REACH = _reach()
+_HOLDERS = (
+    select(_grant.c.person_id)
+    .distinct()
+    .join(_person, _person.c.id == _grant.c.person_id)
+    .where(
+        _grant.c.role == bindparam("role"),
+        _grant.c.revoked_at.is_(None),
+        _person.c.disabled_at.is_(None),
+        _grant.c.unit_id.in_(_above()),
+    )
+    .order_by(_grant.c.person_id)
+)
+_BY_LOGIN = (
+    select(_person.c.id, _person.c.name, _account.c.login, _person.c.unit_id)
+    .join(_account, _account.c.person_id == _person.c.id)
+    .where(_account.c.login == bindparam("login"), _person.c.disabled_at.is_(None), _account.c.disabled_at.is_(None))
+)
+_REVOKE = (
+    update(_grant)
+    .where(
+        _grant.c.person_id == bindparam("person"),
+        _grant.c.role == bindparam("named"),
+        _grant.c.unit_id == bindparam("unit"),
+        _grant.c.revoked_at.is_(None),
+    )
+    .values(revoked_at=bindparam("at", type_=_grant.c.revoked_at.type))
+)
+_NAMES = select(_person.c.id, _person.c.name)
+_LOGINS = select(_account.c.person_id, _account.c.login)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """A person who has a login."""
+
+    id: int
+    name: str
+    login: str
+    unit_id: int
+
+
+def by_login(work: UnitOfWork, login: str) -> Known | None:
+    """Return the person behind a login that is not disabled, or None."""
+    row = work.maybe(_BY_LOGIN, login=login)
+    return None if row is None else Known(id=row[0], name=row[1], login=row[2], unit_id=row[3])
+
+
+def roles(work: UnitOfWork, person_id: int) -> dict[Role, frozenset[int]]:
+    """Return each role of a person with every unit it reaches."""
+    found: dict[Role, set[int]] = {}
+    for role, unit_id in work.rows(_REACH, person_id=person_id):
+        found.setdefault(Role(role), set()).add(unit_id)
+    return {role: frozenset(units) for role, units in found.items()}
+
+
+def holders(work: UnitOfWork, role: Role, unit_id: int) -> tuple[int, ...]:
+    """Return who holds a role for a unit, in it or in a unit above, without those who left."""
+    return tuple(row[0] for row in work.rows(_HOLDERS, role=role, unit_id=unit_id))
+
+
+def revoke(work: UnitOfWork, *, person_id: int, role: Role, unit_id: int, at: datetime) -> bool:
+    """End a role a person holds in a unit; False when there is none."""
+    return work.run(_REVOKE, person=person_id, named=role, unit=unit_id, at=at) == 1
+
+
+def names(work: UnitOfWork) -> dict[int, str]:
+    """Return every person's name by key."""
+    return dict(work.rows(_NAMES))
+
+
+def logins(work: UnitOfWork) -> dict[int, str]:
+    """Return every person's login by person key, for those who have one."""
+    return dict(work.rows(_LOGINS))

@@ -1,0 +1,73 @@
+"""Bringing a database to the present tables: safe to repeat, safe on many nodes at once, refuses a newer one."""
+
+from __future__ import annotations
+
+from importlib import resources
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, MetaData
+
+from engine.errors import Unhealthy
+from engine.store.database import Database
+from engine.store.tables import dates, ledger, mail, office
+from engine.store.tables.table import metadata
+from engine.words import Words
+
+_MODULES = (office, ledger, dates, mail)
+_LOCK = 7_301_954
+
+
+def every_table() -> MetaData:
+    """Return the metadata with every table in it."""
+    assert all(module.__name__ for module in _MODULES)  # noqa: S101 - the import is what registers the tables
+    return metadata
+
+
+def upgrade(database: Database) -> bool:
+    """Bring the tables up to date in one transaction; return whether there was anything to do.
+
+    Raises ``Unhealthy`` when a newer Rectify has been at work here: going back would lose what it wrote.
+    """
+    with database.connections.connect() as connection:
+        connection.exec_driver_sql(
+            "BEGIN IMMEDIATE" if database.is_sqlite else f"SELECT pg_advisory_xact_lock({_LOCK})"
+        )
+        before = _revision(connection)
+        config = _config(connection)
+        _refuse_newer(before, ScriptDirectory.from_config(config))
+        command.upgrade(config, "head")
+        after = _revision(connection)
+        connection.commit()
+    return before != after
+
+
+def revision(database: Database) -> tuple[str | None, str | None]:
+    """Return the step the database is at and the newest step there is; the first is None before ``upgrade``."""
+    with database.connections.connect() as connection:
+        head = ScriptDirectory.from_config(_config(connection)).get_current_head()
+        return _revision(connection), head
+
+
+def _config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(resources.files("engine.store") / "migrations"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _refuse_newer(found: str | None, scripts: ScriptDirectory) -> None:
+    known = {script.revision for script in scripts.walk_revisions()}
+    if found is not None and found not in known:
+        raise Unhealthy(
+            what=Words(
+                f"数据库的版本（{found}）比这个 Rectify 新。", f"The database ({found}) is newer than this Rectify."
+            ),
+            way_out=Words("升级 Rectify，或恢复升级前的备份。", "Upgrade Rectify, or restore a backup from before."),
+        )

@@ -1,0 +1,60 @@
+"""SQL compiled once for each database and run on the driver's own cursor: plain values in, plain values out.
+
+Statements are written as SQLAlchemy expressions over the SQLModel tables; compiling one costs many times what running
+it costs, and the ORM as much again (figures in ``bench/README.md``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Dialect
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.elements import ClauseElement
+
+Row = tuple[Any, ...]
+_Convert = Callable[[Any], Any]
+
+
+class Prepared:
+    """One statement as a database wants it: its text, how values go in, how columns come out."""
+
+    __slots__ = ("_constants", "_parameters", "_readers", "sql")
+
+    def __init__(self, statement: ClauseElement, dialect: Dialect) -> None:
+        compiled = statement.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
+        assert isinstance(compiled, SQLCompiler)  # noqa: S101 - statements with SQL compile to nothing else
+        self.sql = compiled.string
+        types = {name: bind.type for bind, name in compiled.bind_names.items()}
+        self._parameters = tuple(
+            (name, types[name].dialect_impl(dialect).bind_processor(dialect) if name in types else None)
+            for name in compiled.positiontup or ()
+        )
+        given = {name for bind, name in compiled.bind_names.items() if bind.required}
+        self._constants = {name: value for name, value in compiled.params.items() if name not in given}
+        self._readers = _readers(statement, dialect)
+
+    def arguments(self, values: Mapping[str, Any]) -> list[Any]:
+        """Return the values in the order of their places; raises ``KeyError`` when one is missing."""
+        given = {**self._constants, **values} if self._constants else values
+        return [given[name] if binder is None else binder(given[name]) for name, binder in self._parameters]
+
+    def row(self, row: Row) -> Row:
+        """Return a fetched row with every column in its Python type."""
+        if not self._readers:
+            return row
+        values = list(row)
+        for index, reader in self._readers:
+            values[index] = reader(values[index])
+        return tuple(values)
+
+
+def _readers(statement: ClauseElement, dialect: Dialect) -> tuple[tuple[int, _Convert], ...]:
+    columns: Sequence[Any] = tuple(getattr(statement, "exported_columns", ()))
+    found = []
+    for index, column in enumerate(columns):
+        reader = column.type.dialect_impl(dialect).result_processor(dialect, None)
+        if reader is not None:
+            found.append((index, reader))
+    return tuple(found)

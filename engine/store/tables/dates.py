@@ -1,0 +1,96 @@
+"""Business dates as rows: deadlines, the timers that wake them, rungs of reminders, periodic reviews."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Index, UniqueConstraint, text
+from sqlmodel import Field
+
+from engine.domain.deadlines import EndedBecause, SetBecause, Subject
+from engine.domain.ladders import RungOutcome
+from engine.domain.reviews import ReviewState
+from engine.store.columns import UtcDateTime
+from engine.store.tables.table import NEVER_REUSED, Table, key, maybe_moment, maybe_ref, moment, one_of, prose, ref
+
+TIMER_KINDS = ("deadline", "review", "settle")
+
+
+class Deadline(Table, table=True):
+    """A due day, immutable once set; only its end is written later. ``version`` is the item's when it was set."""
+
+    __table_args__ = (
+        UniqueConstraint("item_id", "subject", "subject_id", "version"),
+        one_of("subject", Subject),
+        one_of("because", SetBecause),
+        one_of("ended_because", EndedBecause, optional=True),
+    )
+    id: int | None = key()
+    item_id: int = ref("item")
+    subject: str
+    subject_id: int
+    version: int
+    rule: str
+    ladder: str
+    due_on: date
+    due_at: datetime = moment()
+    zone: str
+    calendar: str
+    is_published: bool = True
+    because: str
+    set_at: datetime = moment()
+    ended_at: datetime | None = maybe_moment()
+    ended_because: str | None = None
+
+
+class Timer(Table, table=True):
+    """What must be looked at next and when: narrow, clustered by time. ``settle`` writes off an ended deadline."""
+
+    __table_args__ = (one_of("kind", TIMER_KINDS), {"sqlite_with_rowid": False})
+    due_at: datetime = Field(primary_key=True, sa_type=UtcDateTime)
+    kind: str = Field(primary_key=True)
+    subject_id: int = Field(primary_key=True)
+
+
+class Rung(Table, table=True):
+    """What became of one reminder for one person: the proof of reminder. ``late`` counts days after its own day."""
+
+    __table_args__ = (
+        UniqueConstraint("deadline_id", "occurrence", "recipient_id"),
+        Index(
+            "ix_rung_for_nobody",
+            "deadline_id",
+            "occurrence",
+            unique=True,
+            sqlite_where=text("recipient_id IS NULL"),
+            postgresql_where=text("recipient_id IS NULL"),
+        ),
+        one_of("outcome", RungOutcome),
+    )
+    id: int | None = key()
+    deadline_id: int = ref("deadline")
+    occurrence: str
+    recipient_id: int | None = maybe_ref("person")
+    planned_on: date
+    fired_at: datetime = moment()
+    outcome: str
+    reason: str = ""
+    late: int = 0
+    notice_key: str | None = Field(default=None, index=True)
+
+
+class Review(Table, table=True):
+    """A periodic review of an item; item and period are its identity."""
+
+    __table_args__ = (UniqueConstraint("item_id", "period"), one_of("state", ReviewState), NEVER_REUSED)
+    id: int | None = key()
+    item_id: int = ref("item")
+    rule: str
+    period: str
+    opens_on: date
+    due_on: date
+    reviewer_id: int | None = maybe_ref("person")
+    state: str
+    outcome: str | None = None
+    note: str | None = prose(None)
+    created_at: datetime = moment()
+    completed_at: datetime | None = maybe_moment()
+    completed_by: str | None = None

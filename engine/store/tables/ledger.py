@@ -1,0 +1,194 @@
+"""The ledger: inspections, categories, items with measures and evidence, and the history of every change."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint
+from sqlmodel import Field
+
+from engine.domain.definition import Completion
+from engine.store.tables.table import (
+    NEVER_REUSED,
+    Table,
+    at_least,
+    key,
+    maybe_moment,
+    maybe_ref,
+    moment,
+    not_blank,
+    one_of,
+    prose,
+    ref,
+)
+
+_HASH = 64
+
+
+class WorkflowVersion(Table, table=True):
+    """A published definition: immutable, known by name and number, its hash over the normalised model."""
+
+    __tablename__ = "workflow_version"
+    __table_args__ = (UniqueConstraint("key", "number"), UniqueConstraint("key", "sha256"), NEVER_REUSED)
+    id: int | None = key()
+    key: str
+    number: int
+    sha256: str = Field(max_length=_HASH)
+    source: str = prose()
+    model: str = prose()
+    published_by: str
+    published_at: datetime = moment()
+
+
+class Inspection(Table, table=True):
+    """Where findings come from: one inspection, audit or supervision. ``identity`` recognises it in a second import."""
+
+    __table_args__ = (not_blank("code", most=40), NEVER_REUSED)
+    id: int | None = key()
+    code: str = Field(unique=True)
+    identity: str = Field(unique=True, max_length=_HASH)
+    kind: str
+    title: str = prose()
+    organization: str = ""
+    unit_id: int = ref("unit")
+    started_on: date | None = None
+    ended_on: date | None = None
+    feedback_on: date | None = None
+    signed_on: date | None = None
+    published_on: date | None = None
+    contact: str | None = None
+    created_at: datetime = moment()
+
+
+class Category(Table, table=True):
+    """A heading of findings (关于“…”问题), in the order of its inspection."""
+
+    __table_args__ = (UniqueConstraint("inspection_id", "position"), NEVER_REUSED)
+    id: int | None = key()
+    inspection_id: int = ref("inspection")
+    position: int
+    title: str = prose()
+
+
+class Item(Table, table=True):
+    """A finding to be corrected. ``version`` counts its changes and is the sequence of its history.
+
+    ``doers`` and ``taken`` are JSON lists: who worked and which steps were taken since the last return. The dates of
+    the live deadline are kept here too, so that lists need no join; the deadline row says where they come from.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("inspection_id", "sequence"),
+        UniqueConstraint("inspection_id", "identity"),
+        one_of("completion", Completion),
+        at_least("version", 1),
+        at_least("returns", 0),
+        CheckConstraint("(void_at IS NULL) = (void_reason IS NULL)", name="void"),
+        Index("ix_item_state", "state", "due_on"),
+        NEVER_REUSED,
+    )
+    id: int | None = key()
+    number: str = Field(unique=True)
+    inspection_id: int = ref("inspection")
+    category_id: int | None = maybe_ref("category")
+    sequence: int
+    printed_number: str | None = None
+    identity: str = Field(max_length=_HASH)
+    title: str = prose()
+    body: str = prose()
+    workflow_version_id: int = ref("workflow_version")
+    state: str
+    version: int = 1
+    completion: str = Completion.UNKNOWN
+    sustained: bool = False
+    unit_id: int = ref("unit")
+    owner_id: int | None = maybe_ref("person", index=True)
+    leader_id: int | None = maybe_ref("person")
+    verifier_id: int | None = maybe_ref("person")
+    responsible: str | None = None
+    opened_at: datetime = moment()
+    entered_at: datetime = moment()
+    reopened_on: date | None = None
+    stated_due_on: date | None = None
+    deadline_id: int | None = None
+    original_due_on: date | None = None
+    due_on: date | None = None
+    returns: int = 0
+    doers: str = "[]"
+    taken: str = "[]"
+    evidence: int = 0
+    measures: int = 0
+    measures_done: int = 0
+    history_hash: str = Field(max_length=_HASH)
+    is_confidential: bool = False
+    withheld_inside: str | None = None
+    withheld_outside: str | None = None
+    fields: str = Field(default="{}", sa_type=Text)
+    void_at: datetime | None = maybe_moment()
+    void_reason: str | None = None
+
+
+class Measure(Table, table=True):
+    """One thing to be done about an item (一是…), with its own people and date."""
+
+    __table_args__ = (UniqueConstraint("item_id", "position"), NEVER_REUSED)
+    id: int | None = key()
+    item_id: int = ref("item")
+    position: int
+    text: str = prose()
+    leader_id: int | None = maybe_ref("person")
+    unit_id: int | None = maybe_ref("unit")
+    owner_id: int | None = maybe_ref("person")
+    due_on: date | None = None
+    done_on: date | None = None
+
+
+class Evidence(Table, table=True):
+    """A file that shows the work, pinned by its SHA-256; the bytes lie in the file store."""
+
+    __table_args__ = (not_blank("file_name", most=255), at_least("size", 0), NEVER_REUSED)
+    id: int | None = key()
+    item_id: int = ref("item", index=True)
+    measure_id: int | None = maybe_ref("measure")
+    group: str = ""
+    file_name: str
+    size: int
+    sha256: str = Field(max_length=_HASH)
+    added_by: str
+    added_at: datetime = moment()
+    void_at: datetime | None = maybe_moment()
+    void_reason: str | None = None
+
+
+class History(Table, table=True):
+    """One link of a chain: who did what, when, why. Rows are only ever added; triggers refuse the rest."""
+
+    __table_args__ = (UniqueConstraint("chain", "seq"), at_least("seq", 1))
+    id: int | None = key()
+    chain: str
+    seq: int
+    at: datetime = moment()
+    action: str
+    text: str = prose()
+    previous: str = Field(max_length=_HASH)
+    hash: str = Field(max_length=_HASH)
+
+
+class HistoryText(Table, table=True):
+    """The free text of a link, kept beside it so that it can be erased; the link holds its salted hash."""
+
+    __tablename__ = "history_text"
+    history_id: int = Field(primary_key=True, foreign_key="history.id")
+    salt: str
+    text: str | None = prose(None)
+    erased_at: datetime | None = maybe_moment()
+
+
+class IdempotencyKey(Table, table=True):
+    """The first answer to a request, so that a repeat is harmless. Kept 90 days."""
+
+    __tablename__ = "idempotency_key"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    actor: str = Field(primary_key=True)
+    key: str = Field(primary_key=True, max_length=200)
+    request: str = Field(max_length=_HASH)
+    answer: str = prose()
+    at: datetime = moment()

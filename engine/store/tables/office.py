@@ -1,0 +1,97 @@
+"""The office itself: units in a tree, people, their accounts and roles, its calendar, this installation."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlmodel import Field
+
+from engine.domain.definition import Role
+from engine.store.tables.table import NEVER_REUSED, Table, key, maybe_moment, maybe_ref, moment, not_blank, one_of, ref
+from engine.words import LANGUAGES
+
+
+class Unit(Table, table=True):
+    """A part of the office; one without a parent is the office itself."""
+
+    __table_args__ = (UniqueConstraint("parent_id", "name"), not_blank("name", most=120), NEVER_REUSED)
+    id: int | None = key()
+    parent_id: int | None = maybe_ref("unit")
+    name: str
+
+
+class Person(Table, table=True):
+    """Somebody named in the ledger; many never have an account."""
+
+    __table_args__ = (not_blank("name", most=80), one_of("language", LANGUAGES), NEVER_REUSED)
+    id: int | None = key()
+    unit_id: int = ref("unit", index=True)
+    name: str
+    email: str | None = None
+    language: str = "zh"
+    created_at: datetime = moment()
+    disabled_at: datetime | None = maybe_moment()
+
+
+class Account(Table, table=True):
+    """A login of a person. Without a password hash nobody can sign in with it; the operator can act for it."""
+
+    __table_args__ = (not_blank("login", most=40), NEVER_REUSED)
+    id: int | None = key()
+    person_id: int = ref("person", unique=True)
+    login: str = Field(unique=True)
+    password_hash: str | None = None
+    created_at: datetime = moment()
+    disabled_at: datetime | None = maybe_moment()
+
+
+class RoleGrant(Table, table=True):
+    """A role that a person holds in a unit and all units below it, from a moment until it was revoked."""
+
+    __tablename__ = "role_grant"
+    __table_args__ = (
+        one_of("role", Role),
+        Index(
+            "ix_role_grant_live",
+            "person_id",
+            "role",
+            "unit_id",
+            unique=True,
+            sqlite_where=text("revoked_at IS NULL"),
+            postgresql_where=text("revoked_at IS NULL"),
+        ),
+        NEVER_REUSED,
+    )
+    id: int | None = key()
+    person_id: int = ref("person")
+    role: str
+    unit_id: int = ref("unit", index=True)
+    granted_at: datetime = moment()
+    revoked_at: datetime | None = maybe_moment()
+
+
+class CalendarDay(Table, table=True):
+    """A day that is not as its weekday says: a holiday, or a weekend day swapped in. ``source`` says who says so."""
+
+    __tablename__ = "calendar_day"
+    day: date = Field(primary_key=True)
+    is_working: bool
+    name: str = ""
+    source: str
+
+
+class Installation(Table, table=True):
+    """This one database: when it was made, whether it is for trying things, and when it last ticked and sent.
+
+    ``epoch`` is part of every Message-ID, so that a restored copy never repeats an identifier.
+    """
+
+    __table_args__ = (CheckConstraint("id = 1", name="single"),)
+    id: int = Field(default=1, primary_key=True)
+    epoch: str
+    is_sandbox: bool = False
+    office_name: str = ""
+    calendar_version: str
+    calendar_until: date
+    created_at: datetime = moment()
+    last_tick_at: datetime | None = maybe_moment()
+    last_delivery_at: datetime | None = maybe_moment()

@@ -1,0 +1,220 @@
+"""A letter as it will be read: in one language, most urgent first, counted. Plain values for the templates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum
+from types import MappingProxyType
+
+from engine.words import Language, Words
+from notifications.letter import KINDS, Letter, Line
+from notifications.wording import Tone, days_left, near_date, tone
+
+_FOR_INFORMATION = frozenset({"moved", "verified", "closed"})
+_TO_DO = frozenset({"assigned", "to_verify", "returned", "reopened", "review_due"})
+_LAST = date.max
+
+
+class Urgency(IntEnum):
+    """The sections of a digest, in the order they are read."""
+
+    OVERDUE = 0
+    ESCALATED = 1
+    TODAY = 2
+    REMINDER = 3
+    TO_DO = 4
+    INFORMATION = 5
+
+
+_TITLES: Mapping[Urgency, Words] = MappingProxyType(
+    {
+        Urgency.OVERDUE: Words("逾期", "Overdue"),
+        Urgency.ESCALATED: Words("逾期抄报", "Escalated to you"),
+        Urgency.TODAY: Words("今天到期", "Due today"),
+        Urgency.REMINDER: Words("提醒", "Reminders"),
+        Urgency.TO_DO: Words("待办", "To do"),
+        Urgency.INFORMATION: Words("知悉", "For information"),
+    }
+)
+_COUNTED: Mapping[Urgency, Words] = MappingProxyType(
+    {
+        Urgency.OVERDUE: Words("逾期{n}件", "{n} overdue"),
+        Urgency.ESCALATED: Words("逾期抄报{n}件", "{n} escalated"),
+        Urgency.TODAY: Words("今天到期{n}件", "{n} due today"),
+        Urgency.REMINDER: Words("提醒{n}件", "{n} reminder{s}"),
+        Urgency.TO_DO: Words("待办{n}件", "{n} to do"),
+        Urgency.INFORMATION: Words("知悉{n}件", "{n} for information"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line in the reader's language; what is missing is an empty text. ``position`` counts from 1.
+
+    ``lead`` is what the reader sees first, in its ``tone``: the days left, or the news; ``beside`` completes it.
+    """
+
+    position: int
+    urgency: str
+    kind: str
+    kind_name: str
+    number: str
+    title: str
+    state: str
+    left: str
+    lead: str
+    tone: Tone
+    beside: str
+    why_you: str
+    next_step: str
+    otherwise: str
+    note: str
+    unpublished: bool
+    link: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """Entries of one urgency under one heading; ``counted`` is the heading as a count (逾期1件 / 1 overdue)."""
+
+    title: str
+    counted: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """Everything the templates say. ``headline`` holds the counts that belong in the subject."""
+
+    language: Language
+    recipient_name: str
+    organization: str
+    day: str
+    total: int
+    sections: tuple[Section, ...]
+    headline: tuple[str, ...]
+    titled: bool
+
+    @property
+    def first(self) -> Entry:
+        """Return the most urgent entry."""
+        return self.sections[0].entries[0]
+
+
+def digest(letter: Letter) -> Digest:
+    """Return the letter in its language, sorted by urgency, then due date, then number."""
+    ordered = sorted(letter.lines, key=lambda line: (urgency(line, letter.day), line.due_on or _LAST, line.number))
+    entries = [_entry(line, letter, position) for position, line in enumerate(ordered, start=1)]
+    grouped: dict[Urgency, list[Entry]] = {}
+    for line, entry in zip(ordered, entries, strict=True):
+        grouped.setdefault(urgency(line, letter.day), []).append(entry)
+    return Digest(
+        language=letter.language,
+        recipient_name=letter.recipient_name,
+        organization=letter.organization,
+        day=near_date(letter.day, seen_from=letter.day).text(letter.language),
+        total=len(entries),
+        sections=tuple(_section(group, members, letter.language) for group, members in grouped.items()),
+        headline=_headline({group: len(members) for group, members in grouped.items()}, letter.language),
+        titled=any(entry.title for entry in entries),
+    )
+
+
+def urgency(line: Line, day: date) -> Urgency:
+    """Return where a line belongs. Dates outweigh the kind: a returned item that is late is late first of all."""
+    if line.kind in _FOR_INFORMATION:
+        return Urgency.INFORMATION
+    if line.kind == "escalated":
+        return Urgency.ESCALATED
+    if line.due_on is None:
+        return Urgency.OVERDUE if line.kind == "overdue" else _undated(line.kind)
+    if line.due_on <= day:
+        return Urgency.OVERDUE if line.due_on < day else Urgency.TODAY
+    return _undated(line.kind)
+
+
+def _undated(kind: str) -> Urgency:
+    return Urgency.TO_DO if kind in _TO_DO else Urgency.REMINDER
+
+
+def _entry(line: Line, letter: Letter, position: int) -> Entry:
+    def said(words: Words | None) -> str:
+        return words.text(letter.language) if words is not None else ""
+
+    left, due, news = _left(line, letter.day), _due(line, letter.day), KINDS[line.kind]
+    news_first = left is None or _news_first(line, letter.day)
+    return Entry(
+        position=position,
+        urgency=urgency(line, letter.day).name.lower(),
+        kind=line.kind,
+        kind_name=said(news),
+        number=line.number,
+        title=line.title or "",
+        state=said(_state(line, news_first=news_first)),
+        left=said(left),
+        lead=said(news if news_first else left),
+        tone="plain" if news_first else tone(due_on=line.due_on, day=letter.day),
+        beside=said(_joined("，", ", ", left, due) if news_first else due),
+        why_you=said(line.why_you),
+        next_step=said(line.next_step),
+        otherwise=said(line.otherwise),
+        note=line.note or "",
+        unpublished=line.unpublished_calendar and line.due_on is not None,
+        link=line.link,
+    )
+
+
+def _news_first(line: Line, day: date) -> bool:
+    """Say whether what happened outweighs the date: for information always, for things to do while there is time."""
+    group = urgency(line, day)
+    if group is Urgency.TO_DO:
+        return tone(due_on=line.due_on, day=day) == "plain"
+    return group is Urgency.INFORMATION
+
+
+def _state(line: Line, *, news_first: bool) -> Words | None:
+    """Return the state, with the news where the days left stand first; nothing when the news is the state."""
+    news = KINDS[line.kind]
+    if news_first:
+        return None if line.state == news else line.state
+    return _joined(" · ", " · ", line.state, news if line.kind in _TO_DO else None)
+
+
+def _joined(zh: str, en: str, *parts: Words | None) -> Words:
+    given = [part for part in parts if part is not None]
+    return Words(zh.join(part.zh for part in given), en.join(part.en for part in given))
+
+
+def _left(line: Line, day: date) -> Words | None:
+    if line.due_on is None or line.working_days_left is None:
+        return None
+    return days_left(line.working_days_left, due_on=line.due_on, day=day)
+
+
+def _due(line: Line, day: date) -> Words | None:
+    if line.due_on is None:
+        return None
+    written = near_date(line.due_on, seen_from=day)
+    if line.deadline is None:
+        return written
+    return Words(f"{line.deadline.zh}{written.zh}", f"{line.deadline.en} {written.en}")
+
+
+def _section(group: Urgency, entries: Iterable[Entry], language: Language) -> Section:
+    members = tuple(entries)
+    return Section(
+        title=_TITLES[group].text(language), counted=_counted(group, len(members), language), entries=members
+    )
+
+
+def _counted(group: Urgency, number: int, language: Language) -> str:
+    return _COUNTED[group].fill(n=number, s="" if number == 1 else "s").text(language)
+
+
+def _headline(numbers: Mapping[Urgency, int], language: Language) -> tuple[str, ...]:
+    """Name what cannot wait; when everything can, the two most urgent sections."""
+    pressing = [group for group in numbers if group <= Urgency.TODAY]
+    return tuple(_counted(group, numbers[group], language) for group in pressing or list(numbers)[:2])

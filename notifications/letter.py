@@ -1,0 +1,92 @@
+"""What one digest says to one person: lines about items, before anybody thinks of sentences or layout."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+
+from engine.errors import InvalidInput
+from engine.words import Language, Words
+
+KINDS: Mapping[str, Words] = MappingProxyType(
+    {
+        "assigned": Words("新指派", "Assigned"),
+        "moved": Words("状态变动", "Moved"),
+        "to_verify": Words("待核查", "To verify"),
+        "verified": Words("已核查", "Verified"),
+        "returned": Words("已退回", "Returned"),
+        "closed": Words("已销号", "Closed"),
+        "reopened": Words("重新整改", "Reopened"),
+        "reminder": Words("到期提醒", "Reminder"),
+        "overdue": Words("逾期", "Overdue"),
+        "escalated": Words("逾期抄报", "Escalated"),
+        "review_due": Words("待复核", "Review due"),
+    }
+)
+
+_LINK = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+(?:/[A-Za-z0-9._~!$&()*+,;=:@%/?#\-]*)?")
+_KIND, _DUE, _URL = Words("通知种类", "Kind of notice"), Words("期限", "Due date"), Words("链接", "Link")
+_BOTH = Words("两项都给，或都不给", "the date and its working days, or neither")
+_WEB = Words("以http://或https://开头，不含空格和引号", "http:// or https://, without blanks and quotes")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One item in the mail: why it concerns the reader, what is due when, what to do, what happens otherwise.
+
+    ``title`` is the finding's text, None unless the office lets it into mails. ``working_days_left`` counts from
+    the letter's day, negative when late; it is given exactly when ``due_on`` is. ``note`` is a person's own words.
+    Raises InvalidInput for an unknown kind, half a due date, or a link that is not plain http(s).
+    """
+
+    kind: str
+    number: str
+    state: Words
+    why_you: Words
+    next_step: Words
+    link: str
+    title: str | None = None
+    deadline: Words | None = None
+    due_on: date | None = None
+    working_days_left: int | None = None
+    unpublished_calendar: bool = False
+    otherwise: Words | None = None
+    note: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what could not be said or followed."""
+        if self.kind not in KINDS:
+            allowed = Words("、".join(KINDS), ", ".join(KINDS))
+            raise InvalidInput(
+                what=_KIND, value=self.kind, why=Words("没有这一种", "there is no such kind"), allowed=allowed
+            )
+        if (self.due_on is None) != (self.working_days_left is None):
+            raise InvalidInput(
+                what=_DUE, value=self.number, why=Words("日期和工作日数缺一", "it is half"), allowed=_BOTH
+            )
+        if not _LINK.fullmatch(self.link):
+            raise InvalidInput(what=_URL, value=self.link, why=Words("不是网页地址", "it is no address"), allowed=_WEB)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """One digest: one person, one civil day (of the organisation's zone), at least one line in any order."""
+
+    recipient_name: str
+    language: Language
+    day: date
+    organization: str
+    lines: tuple[Line, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse a mail that says nothing."""
+        if not self.lines:
+            raise InvalidInput(
+                what=Words("邮件", "Mail"),
+                value=self.recipient_name,
+                why=Words("没有内容", "it has no lines"),
+                allowed=Words("至少一行", "at least one line"),
+            )

@@ -1,0 +1,138 @@
+"""The one place that chooses: settings become a ledger, a clock, a way to write and a way to send."""
+
+from __future__ import annotations
+
+import getpass
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from engine.clock import Clock, SystemClock
+from engine.domain.actor import Actor, Door, operator
+from engine.domain.definition import Role, Workflow
+from engine.domain.guards import GUARDS
+from engine.errors import NotFound, Unhealthy
+from engine.operations import office
+from engine.operations.ledger import Ledger
+from engine.store.database import Database
+from engine.store.files import FolderFiles
+from engine.store.schema import revision, upgrade
+from engine.words import Words
+from notifications.compose import Post
+from notifications.letter import KINDS
+from notifications.render import build_renderer
+from notifications.smtp import SmtpTransport
+from notifications.smtp_url import smtp_relay
+from notifications.transport import FolderTransport, Transport
+from rectify.holidays import published
+from rectify.settings import Settings
+from workflows.catalogue import require_definition, shipped
+from workflows.shape import Vocabulary
+
+ADMINISTRATOR = "admin"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class App:
+    """Everything concrete, chosen once for a process."""
+
+    settings: Settings
+    ledger: Ledger
+    clock: Clock
+    post: Post = field(repr=False)
+
+    def transport(self) -> Transport:
+        """Return a fresh way out: the relay that is set, else the folder of ``.eml`` files."""
+        if self.settings.smtp_url is None:
+            return FolderTransport(self.settings.mail_folder)
+        return SmtpTransport(smtp_relay(self.settings.smtp_url, password=self.settings.password()))
+
+
+def open_app(settings: Settings, *, clock: Clock | None = None) -> App:
+    """Return the wired application; nothing is created and nothing is checked yet."""
+    renderer = build_renderer()
+    post = Post(
+        renderer=renderer,
+        sender=settings.mail_from,
+        zone=settings.timezone,
+        mail_hour=settings.mail_hour,
+        base_url=str(settings.base_url),
+        with_titles=settings.mail_titles,
+    )
+    ledger = Ledger(Database(settings.database), FolderFiles(settings.files))
+    return App(settings=settings, ledger=ledger, clock=clock or SystemClock(), post=post)
+
+
+def initialise(app: App, *, at: datetime, admin_email: str | None = None, sandbox: bool = False) -> bool:
+    """Create or upgrade the ledger: tables, calendar, the shipped workflows nobody has published yet.
+
+    Safe to repeat and on many nodes at once. Returns whether the ledger is new.
+    """
+    if app.ledger.database.is_sqlite:
+        app.settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    upgrade(app.ledger.database)
+    by = the_operator()
+    is_new = office.found(
+        app.ledger, office_name=app.settings.office_name, calendar=published(), actor=by, at=at, sandbox=sandbox
+    )
+    for key, source in shipped().items():
+        if not office.is_published(app.ledger, key):
+            office.publish(app.ledger, _shipped_workflow(key, source), source=source, actor=by, at=at)
+    if admin_email is not None and not office.has_login(app.ledger, ADMINISTRATOR):
+        name = Words("系统管理员", "Administrator").text(app.settings.language)
+        office.add_person(app.ledger, ADMINISTRATOR, name, email=admin_email, actor=by, at=at)
+        office.grant(app.ledger, ADMINISTRATOR, Role.ADMINISTRATOR, actor=by, at=at)
+    return is_new
+
+
+def require_ready(app: App) -> None:
+    """Let a ledger pass that is there and up to date; raises ``Unhealthy`` with the command that helps."""
+    path = app.ledger.database.connections.url.database
+    if app.ledger.database.is_sqlite and path and not Path(path).exists():
+        raise Unhealthy(
+            what=Words(f"这里还没有台账：{path}。", f"There is no ledger here yet: {path}."),
+            way_out=Words(
+                "先运行 rectify init，或用 --data 指明文件夹。",
+                "Run rectify init first, or name its folder with --data.",
+            ),
+        )
+    here, newest = revision(app.ledger.database)
+    if here != newest:
+        raise Unhealthy(
+            what=Words("台账的数据库还没有升级。", "The ledger's database is not up to date."),
+            way_out=Words(
+                "运行 rectify init 升级，可以重复运行。", "Run rectify init to upgrade it; that is safe to repeat."
+            ),
+        )
+
+
+def starting_workflow(app: App, key: str) -> Workflow:
+    """Return the workflow new items would follow: the newest published, or the shipped one where no ledger is yet."""
+    try:
+        require_ready(app)
+    except Unhealthy:
+        source = shipped().get(key)
+        if source is None:
+            raise NotFound(what=Words("工作流", "workflow"), which=key) from None
+        return _shipped_workflow(key, source)
+    return office.newest_workflow(app.ledger, key)
+
+
+def _shipped_workflow(key: str, source: str) -> Workflow:
+    return require_definition(source, file=f"{key}.yaml", vocabulary=vocabulary())
+
+
+def vocabulary() -> Vocabulary:
+    """Return the words workflow files may use: the engine's guards and the kinds of notice there are."""
+    return Vocabulary(guards=GUARDS, notice_kinds=frozenset(KINDS))
+
+
+def the_operator(*, door: Door = Door.CLI) -> Actor:
+    """Return whoever runs this process, acting in the operator's own right."""
+    return operator(getpass.getuser(), door=door)
+
+
+def acting_for(app: App, login: str) -> Actor:
+    """Return whoever runs this process, acting for a person with that person's rights; raises ``NotFound``."""
+    represented, roles = office.acting_for(app.ledger, login)
+    return operator(getpass.getuser(), on_behalf_of=represented, roles=roles)

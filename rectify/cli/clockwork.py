@@ -1,0 +1,186 @@
+"""Commands about time and mail: tick, deliver, run."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+
+import typer
+
+from engine.errors import InvalidInput
+from engine.operations.ledger import look_up_installation
+from engine.operations.tick import Ticked, tick
+from engine.words import Words
+from notifications.compose import Composed, compose
+from notifications.delivery import Delivered, deliver
+from rectify.bootstrap import App
+from rectify.cli.invocation import AsJson, invocation
+from rectify.scheduler import keep_ticking
+from rectify.terminal import Terminal, instant
+
+_RUNGS = {
+    "noticed": Words("通知", "told"),
+    "superseded": Words("并入", "superseded"),
+    "suppressed": Words("不发", "suppressed"),
+    "skipped": Words("跳过", "skipped"),
+}
+_ENDS = {
+    "sent": Words("已发出", "sent"),
+    "written": Words("已写成文件", "written"),
+    "retry": Words("待重试", "to retry"),
+    "dead": Words("失败", "failed"),
+    "unknown": Words("结果不明", "unknown"),
+}
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands."""
+    app.command("tick")(_tick)
+    app.command("deliver")(_deliver)
+    app.command("run")(_run)
+
+
+def _tick(
+    context: typer.Context,
+    at: Annotated[str | None, typer.Option("--at", help="当作这一刻 · as if it were", metavar="INSTANT")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只看不做 · change nothing")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """走一遍时钟：提醒、升级、复核 · one pass of the clock."""
+    run = invocation(context)
+    app, terminal = run.app, run.terminal(as_json=as_json)
+    moment = run.instant(at, option="--at") if at else run.at
+    if at and not dry_run:
+        _require_sandbox(app, at)
+    began = app.clock.monotonic()
+    ticked = tick(app.ledger, at=moment, dry_run=dry_run)
+    composed = None if dry_run else compose(app.ledger, app.post, at=moment)
+    took = round((app.clock.monotonic() - began) * 1000)
+    _say_ticked(ticked, composed, terminal, took=took)
+
+
+def _require_sandbox(app: App, at: str) -> None:
+    """Let a set clock write only where nothing is real."""
+    if not look_up_installation(app.ledger).is_sandbox:
+        raise InvalidInput(
+            what=Words("--at", "--at"),
+            value=at,
+            where="--at",
+            why=Words("正式台账的时钟不能拨动", "the clock of a real ledger is not set by hand"),
+            allowed=Words(
+                "加 --dry-run，或用 demo、init --sandbox 建的台账",
+                "with --dry-run, or in data made by demo or init --sandbox",
+            ),
+        )
+
+
+def _say_ticked(ticked: Ticked, composed: Composed | None, terminal: Terminal, *, took: int) -> None:
+    if terminal.as_json:
+        terminal.json(_document(ticked, composed, took=took))
+        return
+    rungs = [
+        Words(f"{_RUNGS[name].zh}{count}", f"{_RUNGS[name].en} {count}") for name, count in sorted(ticked.rungs.items())
+    ]
+    terminal.say(
+        Words(
+            "{at}：提醒（{rungs}），新开复核{reviews}件", "{at}: reminders ({rungs}), {reviews} review(s) opened"
+        ).fill(at=terminal.local(ticked.at), rungs=rungs, reviews=ticked.reviews)
+    )
+    if composed is None:
+        terminal.say(
+            Words(
+                "只是试算：什么都没有改动。有通知等着{people}人。",
+                "Dry run: nothing was changed. Notices wait for {people} person(s).",
+            ).fill(people=ticked.people_waiting)
+        )
+    else:
+        terminal.say(
+            Words(
+                "写好邮件{made}封，{waiting}人等下一个工作日的邮件。",
+                "{made} mail(s) made; {waiting} person(s) wait for their next mail.",
+            ).fill(made=composed.messages, waiting=composed.waiting)
+        )
+        if composed.unreachable:
+            terminal.say(
+                Words("{people}人没有可用的邮箱。", "{people} person(s) have no usable address.").fill(
+                    people=composed.unreachable
+                ),
+                style="yellow",
+            )
+    for why in ticked.failed:
+        terminal.say(
+            Words(f"没有办成，一小时后再试：{why}", f"Failed, tried again in an hour: {why}"), style="bold red"
+        )
+
+
+def _document(ticked: Ticked, composed: Composed | None, *, took: int) -> dict[str, Any]:
+    return {
+        "at": instant(ticked.at),
+        "rungs": dict(sorted(ticked.rungs.items())),
+        "messages": composed.messages if composed else 0,
+        "reviews": ticked.reviews,
+        "duties": 0,
+        "took_ms": took,
+        "dry_run": composed is None,
+        "waiting": composed.waiting if composed else ticked.people_waiting,
+        "unreachable": composed.unreachable if composed else 0,
+        "failed": list(ticked.failed),
+    }
+
+
+def _deliver(
+    context: typer.Context,
+    limit: Annotated[int | None, typer.Option("--limit", help="最多几封 · at most", min=1, metavar="N")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """发出待发的邮件 · send what waits."""
+    run = invocation(context)
+    app = run.app
+    done = deliver(app.ledger, app.transport(), sender=app.settings.mail_from, clock=app.clock, limit=limit)
+    say_delivered(done, run.terminal(as_json=as_json))
+
+
+def say_delivered(done: Delivered, terminal: Terminal) -> None:
+    """Print how many mails ended how."""
+    counts = {
+        "sent": done.sent,
+        "written": done.written,
+        "retry": done.retry,
+        "dead": done.dead,
+        "unknown": done.unknown,
+    }
+    if terminal.as_json:
+        terminal.json(counts)
+        return
+    said = [Words(f"{_ENDS[name].zh}{count}封", f"{count} {_ENDS[name].en}") for name, count in counts.items() if count]
+    terminal.say(Words("邮件：{said}", "Mail: {said}").fill(said=said or [Words("没有待发的", "none waits")]))
+
+
+def _run(
+    context: typer.Context,
+    every: Annotated[int, typer.Option("--every", help="几秒一次 · seconds between ticks", min=1, max=3600)] = 30,
+) -> None:
+    """时钟和邮件一直运行（页面随后提供）· clock and delivery, until stopped (pages come later)."""
+    run = invocation(context)
+    app, terminal = run.app, run.terminal()
+
+    def beat(at: datetime) -> None:
+        ticked = tick(app.ledger, at=at)
+        composed = compose(app.ledger, app.post, at=at)
+        done = deliver(app.ledger, app.transport(), sender=app.settings.mail_from, clock=app.clock)
+        if (
+            ticked.rungs
+            or ticked.reviews
+            or ticked.failed
+            or any((done.sent, done.written, done.retry, done.dead, done.unknown))
+        ):
+            _say_ticked(ticked, composed, terminal, took=0)
+            say_delivered(done, terminal)
+
+    terminal.say(
+        Words("正在运行，每{every}秒一次；按 Ctrl-C 停止。", "Running, every {every} s; stop with Ctrl-C.").fill(
+            every=every
+        )
+    )
+    keep_ticking(beat, clock=app.clock, every=every)
+    terminal.say(Words("已停止。", "Stopped."))

@@ -1,0 +1,64 @@
+"""Commands about history: what was done to an item, and whether every link holds."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from engine.operations.audit import Verified, verify
+from engine.operations.reading import item_history
+from engine.words import Words
+from rectify.cli.history_view import deed, history_table
+from rectify.cli.invocation import AsJson, MaybeAsUser, invocation
+from rectify.terminal import Terminal
+
+_REFUSED = 1
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands."""
+    app.command("history")(_history)
+
+
+def _history(
+    context: typer.Context,
+    what: Annotated[
+        str, typer.Argument(help="事项编号，或 verify 核对全部 · an item, or verify", metavar="ITEM|verify")
+    ],
+    as_user: MaybeAsUser = None,
+    as_json: AsJson = False,
+) -> None:
+    """谁在何时做了什么、为什么；verify 逐环核对 · who did what, when, why; verify checks every link."""
+    run = invocation(context)
+    terminal = run.terminal(as_json=as_json)
+    if what == "verify":
+        _verify(verify(run.app.ledger), terminal)
+        return
+    item, workflow, entries = item_history(run.app.ledger, what, actor=run.actor(as_user))
+    if as_json:
+        terminal.json({"id": item.id, "number": item.number, "entries": [deed(entry) for entry in entries]})
+    else:
+        history_table(entries, workflow, terminal)
+
+
+def _verify(found: Verified, terminal: Terminal) -> None:
+    bad = found.first_bad
+    if terminal.as_json:
+        first = {"chain": bad.chain, "seq": bad.seq, "what": bad.what} if bad else None
+        terminal.json({"ok": bad is None, "entries": found.entries, "chains": found.chains, "first_bad": first})
+    elif bad is None:
+        terminal.say(
+            Words(
+                "{chains}条链、{entries}条记录，环环相扣。", "{chains} chain(s), {entries} entries: every link holds."
+            ).fill(chains=found.chains, entries=found.entries)
+        )
+    else:
+        terminal.say(
+            Words("第一处不对：{chain} 第{seq}条，{what}", "First fault: {chain} entry {seq}, {what}").fill(
+                chain=bad.chain, seq=bad.seq, what=bad.what
+            ),
+            style="bold red",
+        )
+    if bad is not None:
+        raise typer.Exit(_REFUSED)

@@ -1,0 +1,107 @@
+"""What every command is given: the settings, the ledger when it asks for one, who acts, where to speak."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from functools import cached_property
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from engine.domain.actor import Actor
+from engine.domain.workdays import instant
+from engine.errors import InvalidInput
+from engine.words import Words
+from rectify.bootstrap import App, acting_for, open_app, require_ready, the_operator
+from rectify.settings import Loaded, load
+from rectify.terminal import Terminal
+
+_NOON = time(12, 0)
+
+AsJson = Annotated[bool, typer.Option("--json", help="只输出一个JSON文档 · print one JSON document")]
+AsUser = Annotated[str, typer.Option("--as", help="代表谁（登录名）· on whose behalf (login)", metavar="USER")]
+MaybeAsUser = Annotated[
+    str | None, typer.Option("--as", help="以谁的权限查看 · as this person may see it", metavar="USER")
+]
+ItemName = Annotated[str, typer.Argument(help="事项编号 · number of the item", metavar="ITEM")]
+Note = Annotated[str, typer.Option("--note", help="说明 · a note")]
+ExpectVersion = Annotated[
+    int | None, typer.Option("--expect-version", help="只在仍是这一版时 · only at this version", min=1, metavar="N")
+]
+
+
+@dataclass(frozen=True)
+class Invocation:
+    """One run of the command line."""
+
+    flags: Mapping[str, object] = field(default_factory=dict)
+
+    @cached_property
+    def loaded(self) -> Loaded:
+        """Return the settings with their sources; raises ``SettingsRefused``."""
+        return load(self.flags)
+
+    @cached_property
+    def bare_app(self) -> App:
+        """Return the wired application without asking whether there is a ledger."""
+        return open_app(self.loaded.settings)
+
+    @cached_property
+    def app(self) -> App:
+        """Return the wired application with its ledger; raises ``Unhealthy`` when there is none."""
+        require_ready(self.bare_app)
+        return self.bare_app
+
+    @property
+    def at(self) -> datetime:
+        """Return the present instant."""
+        return self.bare_app.clock.now()
+
+    def terminal(self, *, as_json: bool = False) -> Terminal:
+        """Return where to speak."""
+        settings = self.loaded.settings
+        return Terminal(language=settings.language, zone=settings.timezone, as_json=as_json)
+
+    def actor(self, login: str | None = None) -> Actor:
+        """Return who acts: the operator, or the operator for a person."""
+        return the_operator() if login is None else acting_for(self.app, login)
+
+    def day(self, text: str, *, option: str) -> date:
+        """Return a civil day from what was typed; raises ``InvalidInput``."""
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            raise InvalidInput(
+                what=Words("日期", "Date"),
+                value=text,
+                why=Words("不是日期", "it is no date"),
+                allowed="YYYY-MM-DD",
+                where=option,
+            ) from None
+
+    def instant(self, text: str, *, option: str) -> datetime:
+        """Return an instant from what was typed; without a zone it is the office's, a bare day means its noon."""
+        zone = self.loaded.settings.timezone
+        try:
+            if len(text) == len("2026-11-23"):
+                return instant(date.fromisoformat(text), _NOON, zone)
+            at = datetime.fromisoformat(text)
+        except ValueError:
+            raise InvalidInput(
+                what=Words("时刻", "Instant"),
+                value=text,
+                why=Words("不是时刻", "it is no instant"),
+                allowed="2026-11-23, 2026-11-23T08:30, 2026-11-23T00:30:00Z",
+                where=option,
+            ) from None
+        return (at if at.tzinfo else at.replace(tzinfo=ZoneInfo(zone))).astimezone(UTC)
+
+
+def invocation(context: typer.Context) -> Invocation:
+    """Return the run a command belongs to."""
+    found = context.find_object(Invocation)
+    assert found is not None  # noqa: S101 - the callback of main sets it before any command
+    return found

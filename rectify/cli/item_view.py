@@ -1,0 +1,262 @@
+"""One item whole: for people from top to bottom, for programs as one document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from engine.domain.reviews import ReviewState
+from engine.errors import Reason
+from engine.operations.reading import WholeItem
+from engine.store.queries import ReminderProof
+from engine.words import Words
+from rectify.cli.history_view import deed, history_table
+from rectify.cli.ledger_view import due_cell
+from rectify.terminal import Terminal, instant
+
+COMPLETION: Mapping[str, Words] = {
+    "done": Words("已完成", "done"),
+    "mostly_done": Words("基本完成", "mostly done"),
+    "partly": Words("阶段性完成", "partly done"),
+    "in_progress": Words("正在整改", "in progress"),
+    "not_done": Words("未完成", "not done"),
+    "unknown": Words("没有说明", "not stated"),
+}
+_OUTCOMES: Mapping[str, Words] = {
+    "noticed": Words("已通知", "told"),
+    "superseded": Words("并入更近的一次", "superseded by a nearer one"),
+    "suppressed": Words("没有发", "not sent"),
+    "skipped": Words("跳过", "skipped"),
+}
+_REASONS: Mapping[str, Words] = {
+    "imported_late": Words("导入时已过", "already past when imported"),
+    "set_late": Words("设定期限时已过", "already past when the date was set"),
+    "left": Words("事项已离开这一状态", "the item had moved on"),
+    "completed": Words("已经完成", "it was completed"),
+    "nobody_to_tell": Words("没有可通知的人", "there was nobody to tell"),
+}
+_MAIL: Mapping[str | None, Words] = {
+    "waiting": Words("待发", "waiting"),
+    "sending": Words("发送中", "being sent"),
+    "sent": Words("已发出", "sent"),
+    "written": Words("已写成文件", "written to a file"),
+    "unknown": Words("结果不明，将重发", "unknown, will be tried again"),
+    "dead": Words("发送失败", "failed"),
+}
+
+
+def show(whole: WholeItem, terminal: Terminal, *, today: date) -> None:
+    """Print everything about an item."""
+    item, names = whole.item, whole.names
+    terminal.say(Words(f"{item.number}  {item.title}", f"{item.number}  {item.title}"), style="bold")
+    facts = item.facts
+    terminal.facts(
+        [
+            (Words("类别", "Category"), item.category),
+            (Words("状态", "State"), whole.workflow.states[facts.state].title),
+            (Words("完成程度", "Completion"), COMPLETION[item.completion]),
+            (Words("长期坚持", "Sustained"), Words("是", "yes") if item.sustained else None),
+            (
+                Words("期限", "Due"),
+                due_cell(item.due_on, whole.calendar, today=today, language=terminal.language) if item.due_on else None,
+            ),
+            (Words("责任人", "Owner"), names.get(facts.owner_id or 0)),
+            (Words("责任领导", "Leader in charge"), names.get(facts.leader_id or 0)),
+            (Words("核查人", "Verifier"), names.get(facts.verifier_id or 0)),
+            (
+                Words("退回", "Returned"),
+                Words(f"{facts.returns}次", f"{facts.returns} time(s)") if facts.returns else None,
+            ),
+            (Words("版本", "Version"), facts.version),
+            (Words("工作流", "Workflow"), f"{item.workflow_key} {item.workflow_number}"),
+        ]
+    )
+    _show_parts(whole, terminal)
+    _show_steps(whole, terminal)
+    terminal.heading(Words("经过", "History"))
+    history_table(whole.history, whole.workflow, terminal)
+
+
+def _show_parts(whole: WholeItem, terminal: Terminal) -> None:
+    if whole.measures:
+        terminal.heading(Words("措施", "Measures"))
+        for measure in whole.measures:
+            terminal.say(Words(f"{measure.position}. {measure.text}", f"{measure.position}. {measure.text}"))
+    if whole.evidence:
+        terminal.heading(Words("佐证材料", "Evidence"))
+        terminal.table(
+            [
+                Words("文件", "File"),
+                Words("字节", "Bytes"),
+                Words("上传", "Added by"),
+                Words("时间", "At"),
+                Words("sha256", "sha256"),
+            ],
+            [(e.name, e.size, e.added_by, e.added_at, e.sha256[:12]) for e in whole.evidence],
+        )
+    if whole.reviews:
+        terminal.heading(Words("复核", "Reviews"))
+        terminal.table(
+            [Words("期间", "Period"), Words("期限", "Due"), Words("状态", "State"), Words("结果", "Outcome")],
+            [(r.period, r.due_on, REVIEW_STATES[r.state], r.outcome) for r in whole.reviews],
+        )
+    if whole.reminders:
+        terminal.heading(Words("提醒记录", "Proof of reminder"))
+        terminal.table(
+            [
+                Words("日期", "Day"),
+                Words("提醒", "Reminder"),
+                Words("期限", "Deadline"),
+                Words("对象", "Person"),
+                Words("结果", "Outcome"),
+            ],
+            [_reminder(proof, whole) for proof in whole.reminders],
+        )
+
+
+def _reminder(proof: ReminderProof, whole: WholeItem) -> tuple[object, ...]:
+    titles = {key: rule.title for key, rule in whole.workflow.deadlines.items()}
+    titles |= {key: rule.title for key, rule in whole.workflow.reviews.items()}
+    rule = titles.get(proof.rule, Words(proof.rule, proof.rule))
+    return proof.planned_on, proof.occurrence, rule, whole.names.get(proof.recipient_id or 0), _outcome(proof)
+
+
+def _outcome(proof: ReminderProof) -> Words:
+    said = _OUTCOMES[proof.outcome]
+    if proof.outcome == "noticed":
+        said = _MAIL.get(proof.message_state) or (
+            Words("没有邮箱，无法送达", "no address, cannot be reached")
+            if proof.notice_state == "unreachable"
+            else Words("发信前已不需要", "no longer true when the mail was made")
+            if proof.notice_state == "withdrawn"
+            else Words("等当天的邮件", "waits for the day's mail")
+        )
+    why = _REASONS.get(proof.reason, Words(proof.reason, proof.reason))
+    late = Words(f"，晚{proof.late}天", f", {proof.late} day(s) late") if proof.late else Words("", "")
+    because = Words(f"：{why.zh}", f": {why.en}") if proof.reason else Words("", "")
+    return Words(said.zh + because.zh + late.zh, said.en + because.en + late.en)
+
+
+def _show_steps(whole: WholeItem, terminal: Terminal) -> None:
+    if not whole.steps:
+        return
+    terminal.heading(Words("可以走的步骤，和还缺什么", "Steps from here, and what is missing"))
+    ready = Words("可以走", "open")
+    terminal.table(
+        [Words("步骤", "Step"), Words("名称", "Title"), Words("还缺", "Missing")],
+        [(step.trigger, step.title, _missing(reasons) or ready) for step, reasons in whole.steps],
+    )
+
+
+def _missing(reasons: tuple[Reason, ...]) -> Words | None:
+    if not reasons:
+        return None
+    return Words("；".join(r.says.zh for r in reasons), "; ".join(r.says.en for r in reasons))
+
+
+REVIEW_STATES: Mapping[ReviewState, Words] = {
+    ReviewState.OPEN: Words("待复核", "open"),
+    ReviewState.COMPLETED: Words("已完成", "completed"),
+    ReviewState.SKIPPED: Words("已跳过", "skipped"),
+}
+
+
+def document(whole: WholeItem, terminal: Terminal, *, today: date) -> dict[str, Any]:
+    """Return everything about an item for a program."""
+    item, facts, names = whole.item, whole.item.facts, whole.names
+    return {
+        "id": item.id,
+        "number": item.number,
+        "inspection": item.inspection,
+        "category": item.category,
+        "title": item.title,
+        "state": facts.state,
+        "completion": item.completion,
+        "sustained": item.sustained,
+        "version": facts.version,
+        "owner": names.get(facts.owner_id or 0),
+        "leader": names.get(facts.leader_id or 0),
+        "verifier": names.get(facts.verifier_id or 0),
+        "unit": item.unit,
+        "returns": facts.returns,
+        "original_due_on": item.original_due_on,
+        "due_on": item.due_on,
+        "days_left": whole.calendar.between(today, item.due_on) if item.due_on else None,
+        "overdue": item.due_on is not None and item.due_on < today,
+        "workflow": {"name": item.workflow_key, "number": item.workflow_number, "sha256": item.workflow_sha256},
+        "measures": [
+            {
+                "position": m.position,
+                "text": m.text,
+                "owner": names.get(m.owner_id or 0),
+                "due_on": m.due_on,
+                "done_on": m.done_on,
+            }
+            for m in whole.measures
+        ],
+        "evidence": [
+            {"name": e.name, "size": e.size, "sha256": e.sha256, "added_by": e.added_by, "added_at": e.added_at}
+            for e in whole.evidence
+        ],
+        "deadlines": [
+            {
+                "rule": d.rule,
+                "subject": d.subject,
+                "due_on": d.due_on,
+                "due_at": d.due_at,
+                "calendar": d.calendar,
+                "calendar_published": d.is_published,
+                "set_at": d.set_at,
+                "because": d.because,
+                "ended_at": d.ended_at,
+                "ended_because": d.ended_because,
+            }
+            for d in whole.deadlines
+        ],
+        "reminders": [
+            {
+                "rule": r.rule,
+                "due_on": r.due_on,
+                "occurrence": r.occurrence,
+                "planned_on": r.planned_on,
+                "recipient": names.get(r.recipient_id or 0),
+                "outcome": r.outcome,
+                "reason": r.reason or None,
+                "late_days": r.late,
+                "notice": r.notice_state,
+                "message": r.message,
+                "message_state": r.message_state,
+                "sent_at": instant(r.sent_at),
+            }
+            for r in whole.reminders
+        ],
+        "reviews": [
+            {
+                "id": r.id,
+                "period": r.period,
+                "opens_on": r.opens_on,
+                "due_on": r.due_on,
+                "state": r.state,
+                "outcome": r.outcome,
+                "completed_at": r.completed_at,
+            }
+            for r in whole.reviews
+        ],
+        "steps": [
+            {
+                "trigger": step.trigger,
+                "title": step.title.text(terminal.language),
+                "missing": [
+                    {
+                        "code": r.code,
+                        "message": r.says.text(terminal.language),
+                        "remedy": r.remedy.text(terminal.language) or None,
+                    }
+                    for r in reasons
+                ],
+            }
+            for step, reasons in whole.steps
+        ],
+        "history": [deed(entry) for entry in whole.history],
+    }

@@ -1,0 +1,87 @@
+"""The ledger as a table for people and as the promised JSON."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from rich.text import Text
+
+from engine.domain.workdays import Calendar
+from engine.operations.reading import ListedPage
+from engine.store.queries import ListedItem
+from engine.words import Language, Words
+from notifications.wording import days_left, tone
+from rectify.terminal import Terminal, instant
+
+_STYLES = {"late": "bold red", "soon": "yellow", "plain": ""}
+
+
+def document(page: ListedPage, *, at: datetime, today: date) -> dict[str, Any]:
+    """Return the page as ``items --json`` promises it."""
+    return {
+        "as_of": instant(at),
+        "total": page.total,
+        "next": page.next,
+        "items": [_entry(item, page.calendar, today=today) for item in page.items],
+    }
+
+
+def _entry(item: ListedItem, calendar: Calendar, *, today: date) -> dict[str, Any]:
+    return {
+        "id": item.id,
+        "number": item.number,
+        "inspection": item.inspection,
+        "category": item.category,
+        "title": item.title,
+        "state": item.facts.state,
+        "completion": item.completion,
+        "sustained": item.sustained,
+        "owner": item.owner,
+        "unit": item.unit,
+        "original_due_on": item.original_due_on,
+        "due_on": item.due_on,
+        "days_left": calendar.between(today, item.due_on) if item.due_on else None,
+        "overdue": item.due_on is not None and item.due_on < today,
+        "version": item.facts.version,
+        "workflow": {"name": item.workflow_key, "number": item.workflow_number, "sha256": item.workflow_sha256},
+    }
+
+
+def show(page: ListedPage, terminal: Terminal, *, today: date) -> None:
+    """Print the page, and what is not on it."""
+    if not page.items:
+        terminal.say(Words("没有符合条件的事项。", "No item matches."))
+        return
+    terminal.table(
+        [
+            Words("编号", "Number"),
+            Words("问题", "Finding"),
+            Words("状态", "State"),
+            Words("责任人", "Owner"),
+            Words("期限", "Due"),
+        ],
+        [
+            (
+                item.number,
+                item.title,
+                page.workflows[item.workflow_version_id].states[item.facts.state].title,
+                item.owner,
+                due_cell(item.due_on, page.calendar, today=today, language=terminal.language),
+            )
+            for item in page.items
+        ],
+    )
+    terminal.say(Words("共{total}件。", "{total} item(s).").fill(total=page.total))
+    if page.next is not None:
+        terminal.say(Words("下一页：--after {next}", "Next page: --after {next}").fill(next=page.next))
+
+
+def due_cell(due_on: date | None, calendar: Calendar, *, today: date, language: Language) -> Text:
+    """Return a due day with the days left in words; colour only repeats what the words say."""
+    if due_on is None:
+        return Text("")
+    left = days_left(calendar.between(today, due_on), due_on=due_on, day=today)
+    unpublished = Words("（假期安排未公布）", " (holidays not yet published)")
+    words = left if calendar.is_published(due_on) else Words(left.zh + unpublished.zh, left.en + unpublished.en)
+    return Text(f"{due_on.isoformat()} {words.text(language)}", style=_STYLES[tone(due_on=due_on, day=today)])

@@ -1,0 +1,195 @@
+"""Commands about documents: import and export."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from engine.errors import InvalidInput
+from engine.operations.intake import KINDS, TakenIn, first_state, import_findings, require_kind
+from engine.words import Language, Words
+from rectify.bootstrap import starting_workflow
+from rectify.cli.invocation import AsJson, Invocation, MaybeAsUser, invocation
+from rectify.cli.item_view import COMPLETION
+from rectify.documents.findings import Finding, Notice
+from rectify.documents.intake import as_findings
+from rectify.documents.notice_export import export_notice
+from rectify.documents.source import read_file
+from rectify.terminal import Terminal
+
+_EXPORTS = ("notice",)
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands."""
+    app.command("import")(_import)
+    app.command("export")(_export)
+
+
+def _import(
+    context: typer.Context,
+    files: Annotated[list[Path], typer.Argument(help="通报文件 · notices", metavar="FILE…")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只看不写 · write nothing")] = False,
+    kind: Annotated[str, typer.Option("--kind", help="|".join(KINDS))] = "inspection",
+    workflow: Annotated[str, typer.Option("--workflow", help="工作流 · workflow")] = "rectification",
+    feedback: Annotated[
+        str | None, typer.Option("--feedback", help="反馈日期 · day of feedback", metavar="DATE")
+    ] = None,
+    as_user: MaybeAsUser = None,
+    as_json: AsJson = False,
+) -> None:
+    """导入通报：文件 → 台账，疑点逐条列出 · a notice becomes items, with every doubt named."""
+    run = invocation(context)
+    require_kind(kind)
+    feedback_on = run.day(feedback, option="--feedback") if feedback else None
+    notices = [_read(path, feedback_on) for path in files]
+    terminal = run.terminal(as_json=as_json)
+    answers = [_take(run, notice, kind=kind, workflow=workflow, as_user=as_user, dry_run=dry_run) for notice in notices]
+    if as_json:
+        terminal.json(
+            [
+                _document(path, notice, taken, states, terminal.language)
+                for path, notice, (taken, states) in zip(files, notices, answers, strict=True)
+            ]
+        )
+        return
+    for path, notice, (taken, states) in zip(files, notices, answers, strict=True):
+        _show(path, notice, taken, states, terminal)
+
+
+def _read(path: Path, feedback_on: date | None) -> Notice:
+    notice = read_file(path)
+    return replace(notice, feedback_on=feedback_on) if feedback_on else notice
+
+
+def _take(
+    run: Invocation, notice: Notice, *, kind: str, workflow: str, as_user: str | None, dry_run: bool
+) -> tuple[tuple[TakenIn, ...] | None, list[str]]:
+    if dry_run:
+        follows = starting_workflow(run.bare_app, workflow)
+        return None, [first_state(follows, finding).key for finding in as_findings(notice, kind=kind).findings]
+    source = as_findings(notice, kind=kind)
+    taken = import_findings(run.app.ledger, source, workflow=workflow, actor=run.actor(as_user), at=run.at)
+    return taken, [item.state for item in taken]
+
+
+def _document(
+    path: Path, notice: Notice, taken: tuple[TakenIn, ...] | None, states: list[str], language: Language
+) -> dict[str, Any]:
+    return {
+        "file": str(path),
+        "title": notice.title,
+        "organization": notice.organization,
+        "inspection": {"started_on": notice.started_on, "ended_on": notice.ended_on, "feedback_on": notice.feedback_on},
+        "signed_on": notice.signed_on,
+        "published_on": notice.published_on,
+        "groups": list(notice.groups),
+        "declared": dict(notice.declared),
+        "items": [
+            _item(item, taken[index].id if taken else None, states[index]) for index, item in enumerate(notice.items)
+        ],
+        "problems": [
+            {"code": p.code, "line": p.line, "message": p.message.text(language), "excerpt": p.excerpt}
+            for p in notice.problems
+        ],
+    }
+
+
+def _item(item: Finding, item_id: int | None, state: str) -> dict[str, Any]:
+    return {
+        "id": item_id,
+        "group": item.group,
+        "number": item.number,
+        "title": item.title,
+        "completion": item.completion,
+        "sustained": item.sustained,
+        "state": state,
+        "measures": list(item.measures),
+        "responsible": item.responsible,
+        "due_on": item.due_on,
+    }
+
+
+def _show(path: Path, notice: Notice, taken: tuple[TakenIn, ...] | None, states: list[str], terminal: Terminal) -> None:
+    terminal.say(Words(notice.title or str(path), notice.title or str(path)), style="bold")
+    numbers = [item.number for item in taken] if taken else [None] * len(notice.items)
+    terminal.table(
+        [
+            Words("编号", "Item"),
+            Words("原号", "Printed"),
+            Words("问题", "Finding"),
+            Words("完成程度", "Completion"),
+            Words("长期", "Sustained"),
+            Words("措施", "Measures"),
+            Words("状态", "State"),
+        ],
+        [
+            (
+                number,
+                item.number,
+                item.title,
+                COMPLETION[item.completion],
+                Words("是", "yes") if item.sustained else None,
+                len(item.measures),
+                state,
+            )
+            for number, item, state in zip(numbers, notice.items, states, strict=True)
+        ],
+    )
+    if notice.problems:
+        terminal.table(
+            [Words("行", "Line"), Words("疑点", "Doubt"), Words("原文", "Text")],
+            [(problem.line, problem.message, problem.excerpt) for problem in notice.problems],
+            title=Words(f"疑点{len(notice.problems)}处", f"{len(notice.problems)} doubt(s)"),
+        )
+    if taken is None:
+        terminal.say(Words("只是试读：什么都没有写入。", "Dry run: nothing was written."))
+        return
+    added = sum(item.is_new for item in taken)
+    terminal.say(
+        Words("新增{added}件，已有{there}件。", "{added} added, {there} there already.").fill(
+            added=added, there=len(taken) - added
+        )
+    )
+
+
+def _export(
+    context: typer.Context,
+    what: Annotated[str, typer.Argument(help="|".join(_EXPORTS), metavar="WHAT")],
+    out: Annotated[Path, typer.Argument(help="写到哪里 · where to", metavar="OUT")],
+    inspection: Annotated[
+        str | None, typer.Option("--inspection", help="检查代号，默认最近一次 · code, else the latest")
+    ] = None,
+    as_user: MaybeAsUser = None,
+    as_json: AsJson = False,
+) -> None:
+    """导出通报 · write the notice."""
+    run = invocation(context)
+    if what not in _EXPORTS:
+        raise InvalidInput(
+            what=Words("导出内容", "Export"),
+            value=what,
+            why=Words("还不能导出", "it cannot be exported yet"),
+            allowed=list(_EXPORTS),
+        )
+    written = export_notice(
+        run.app.ledger,
+        out,
+        inspection=inspection,
+        actor=run.actor(as_user),
+        at=run.at,
+        zone=run.loaded.settings.timezone,
+    )
+    terminal = run.terminal(as_json=as_json)
+    if as_json:
+        terminal.json({"file": str(out), "inspection": written.inspection, "items": written.items})
+        return
+    terminal.say(
+        Words("已写好{file}：{inspection}，{items}件。", "Wrote {file}: {inspection}, {items} item(s).").fill(
+            file=out, inspection=written.inspection, items=written.items
+        )
+    )

@@ -1,0 +1,130 @@
+"""Commands about people: user add and list, role grant and revoke."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from engine.domain.permission import ROLE_WORDS
+from engine.operations import office
+from engine.words import Words
+from notifications.mailbox import mailbox
+from rectify.cli.invocation import AsJson, invocation
+
+_Login = Annotated[str, typer.Argument(help="登录名 · login", metavar="LOGIN")]
+_Unit = Annotated[str | None, typer.Option("--unit", help="单位，默认全办公室 · unit, else the whole office")]
+_RoleName = Annotated[str, typer.Argument(help="manager|staff|verifier|leader|auditor|administrator", metavar="ROLE")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands."""
+    user = typer.Typer(no_args_is_help=True, help="人员 · people")
+    user.command("add")(_add)
+    user.command("list")(_list)
+    app.add_typer(user, name="user")
+    role = typer.Typer(no_args_is_help=True, help="角色 · roles")
+    role.command("grant")(_grant)
+    role.command("revoke")(_revoke)
+    app.add_typer(role, name="role")
+
+
+def _add(
+    context: typer.Context,
+    login: _Login,
+    name: Annotated[str, typer.Argument(help="姓名 · name", metavar="NAME")],
+    email: Annotated[str | None, typer.Option("--email", help="邮箱 · address")] = None,
+    unit: _Unit = None,
+    role: Annotated[
+        list[str] | None, typer.Option("--role", help="同时授予的角色 · roles to grant", metavar="ROLE")
+    ] = None,
+    language: Annotated[str, typer.Option("--language", help="邮件语言 zh|en · language of mails")] = "zh",
+    as_json: AsJson = False,
+) -> None:
+    """登记人员，可同时授予角色 · add a person, with roles."""
+    run = invocation(context)
+    person = office.add_person(
+        run.app.ledger,
+        login,
+        name,
+        email=mailbox(email) if email else None,
+        unit=unit,
+        language=language,
+        roles=role or (),
+        actor=run.actor(),
+        at=run.at,
+    )
+    terminal = run.terminal(as_json=as_json)
+    if as_json:
+        terminal.json({"id": person.id, "login": person.login, "name": person.name, "roles": role or []})
+        return
+    terminal.say(Words("已登记{name}（{login}）", "Added {name} ({login})").fill(name=person.name, login=login))
+    if email is None:
+        terminal.say(Words("没有邮箱：提醒将无法送达。", "No address: no reminder can reach them."), style="yellow")
+
+
+def _list(context: typer.Context, as_json: AsJson = False) -> None:
+    """列出人员和角色 · people and their roles."""
+    run = invocation(context)
+    terminal, people = run.terminal(as_json=as_json), office.list_people(run.app.ledger)
+    if as_json:
+        terminal.json(
+            {
+                "users": [
+                    {
+                        "id": p.id,
+                        "login": p.login,
+                        "name": p.name,
+                        "email": p.email,
+                        "unit": p.unit,
+                        "language": p.language,
+                        "roles": [{"role": role, "unit": unit} for role, unit in p.roles],
+                        "disabled": p.is_disabled,
+                    }
+                    for p in people
+                ]
+            }
+        )
+        return
+    terminal.table(
+        [
+            Words("登录名", "Login"),
+            Words("姓名", "Name"),
+            Words("单位", "Unit"),
+            Words("邮箱", "Address"),
+            Words("角色", "Roles"),
+        ],
+        [(p.login, p.name, p.unit, p.email, [ROLE_WORDS[role] for role, _unit in p.roles] or None) for p in people],
+    )
+
+
+def _grant(context: typer.Context, login: _Login, role: _RoleName, unit: _Unit = None, as_json: AsJson = False) -> None:
+    """授予角色 · grant a role."""
+    run = invocation(context)
+    changed = office.grant(run.app.ledger, login, role, unit=unit, actor=run.actor(), at=run.at)
+    terminal = run.terminal(as_json=as_json)
+    if as_json:
+        terminal.json({"login": login, "role": role, "unit": unit, "changed": changed})
+        return
+    done, before = (
+        Words("{login}现在是{role}", "{login} is now {role}"),
+        Words("{login}本来就是{role}", "{login} is {role} already"),
+    )
+    terminal.say((done if changed else before).fill(login=login, role=ROLE_WORDS[role]))
+
+
+def _revoke(
+    context: typer.Context, login: _Login, role: _RoleName, unit: _Unit = None, as_json: AsJson = False
+) -> None:
+    """收回角色 · revoke a role."""
+    run = invocation(context)
+    changed = office.revoke(run.app.ledger, login, role, unit=unit, actor=run.actor(), at=run.at)
+    terminal = run.terminal(as_json=as_json)
+    if as_json:
+        terminal.json({"login": login, "role": role, "unit": unit, "changed": changed})
+        return
+    done, before = (
+        Words("已收回{login}的角色{role}", "{login} is no longer {role}"),
+        Words("{login}没有角色{role}", "{login} was not {role}"),
+    )
+    terminal.say((done if changed else before).fill(login=login, role=ROLE_WORDS[role]))

@@ -1,0 +1,141 @@
+"""Commands about periodic reviews: list and complete."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+
+import typer
+
+from engine.domain.reviews import ReviewState
+from engine.domain.workdays import local_day
+from engine.errors import InvalidInput
+from engine.operations.reading import ListedReview, list_reviews
+from engine.operations.review import complete
+from engine.words import Words
+from rectify.cli.invocation import AsJson, AsUser, MaybeAsUser, Note, invocation
+from rectify.cli.item_view import REVIEW_STATES
+from rectify.terminal import instant
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands."""
+    review = typer.Typer(no_args_is_help=True, help="定期复核 · periodic reviews")
+    review.command("list")(_list)
+    review.command("complete")(_complete)
+    app.add_typer(review, name="review")
+
+
+def _list(
+    context: typer.Context,
+    state: Annotated[str | None, typer.Option("--state", help="open|completed|skipped")] = None,
+    as_user: MaybeAsUser = None,
+    as_json: AsJson = False,
+) -> None:
+    """列出复核 · the reviews."""
+    run = invocation(context)
+    found = list_reviews(run.app.ledger, actor=run.actor(as_user), state=_state(state))
+    terminal, today = run.terminal(as_json=as_json), local_day(run.at, run.loaded.settings.timezone)
+    if as_json:
+        terminal.json({"reviews": [_entry(listed, today, run.loaded.settings.timezone) for listed in found]})
+        return
+    if not found:
+        terminal.say(Words("没有复核任务。", "There is no review."))
+        return
+    terminal.table(
+        [
+            Words("复核", "Review"),
+            Words("事项", "Item"),
+            Words("问题", "Finding"),
+            Words("期间", "Period"),
+            Words("期限", "Due"),
+            Words("复核人", "Reviewer"),
+            Words("状态", "State"),
+            Words("结果", "Outcome"),
+        ],
+        [
+            (
+                r.review.id,
+                r.item,
+                r.title,
+                r.review.period,
+                r.review.due_on,
+                r.reviewer,
+                REVIEW_STATES[r.review.state],
+                _outcome(r),
+            )
+            for r in found
+        ],
+    )
+
+
+def _state(name: str | None) -> ReviewState | None:
+    if name is None:
+        return None
+    if name not in list(ReviewState):
+        raise InvalidInput(
+            what=Words("复核状态", "State"),
+            value=name,
+            why=Words("没有这种状态", "there is no such state"),
+            allowed=list(ReviewState),
+            where="--state",
+        )
+    return ReviewState(name)
+
+
+def _entry(listed: ListedReview, today: date, zone: str) -> dict[str, Any]:
+    review = listed.review
+    ended = local_day(review.completed_at, zone) if review.completed_at else today
+    late = max((ended - review.due_on).days, 0) if review.state is not ReviewState.SKIPPED else 0
+    return {
+        "id": review.id,
+        "item": listed.item,
+        "period": review.period,
+        "opens_on": review.opens_on,
+        "due_on": review.due_on,
+        "reviewer": listed.reviewer,
+        "state": review.state,
+        "outcome": review.outcome,
+        "completed_at": instant(review.completed_at),
+        "days_late": late,
+    }
+
+
+def _outcome(listed: ListedReview) -> Words | None:
+    rule = listed.workflow.reviews[listed.review.rule]
+    return next((known.title for known in rule.outcomes if known.key == listed.review.outcome), None)
+
+
+def _complete(
+    context: typer.Context,
+    review: Annotated[int, typer.Argument(help="复核序号（review list）· number of the review", metavar="REVIEW")],
+    outcome: Annotated[str, typer.Option("--outcome", help="结果 · outcome")],
+    as_user: AsUser,
+    note: Note = "",
+    as_json: AsJson = False,
+) -> None:
+    """完成一次复核 · complete a review."""
+    run = invocation(context)
+    done = complete(run.app.ledger, review, outcome=outcome, note=note, actor=run.actor(as_user), at=run.at)
+    terminal = run.terminal(as_json=as_json)
+    if as_json:
+        terminal.json(
+            {
+                "id": done.id,
+                "item": done.item,
+                "period": done.period,
+                "outcome": done.outcome,
+                "state": done.advanced.state if done.advanced else None,
+                "next_opens_on": done.next_opens_on,
+            }
+        )
+        return
+    terminal.say(
+        Words("{item} {period} 复核已完成：{outcome}", "{item} {period} reviewed: {outcome}").fill(
+            item=done.item, period=done.period, outcome=done.outcome
+        )
+    )
+    if done.advanced:
+        terminal.say(Words("事项现在是 {state}", "The item is now {state}").fill(state=done.advanced.state))
+    if done.next_opens_on:
+        terminal.say(Words("下一次复核 {day} 开始", "The next review opens on {day}").fill(day=done.next_opens_on))

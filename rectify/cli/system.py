@@ -1,0 +1,130 @@
+"""Commands about the installation itself: init, settings, doctor, demo."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from pydantic import SecretStr
+from sqlalchemy import make_url
+
+from engine.words import Words
+from rectify import doctor
+from rectify.bootstrap import initialise
+from rectify.cli.invocation import AsJson, Invocation, invocation
+from rectify.demo.play import play
+from rectify.settings import Settings, Source
+from rectify.terminal import Terminal, styled
+
+_UNHEALTHY = 3
+_SOURCES: dict[Source, Words] = {
+    "flag": Words("命令行", "flag"),
+    "environment": Words("环境变量", "environment"),
+    "file": Words("rectify.toml", "rectify.toml"),
+    "default": Words("默认", "default"),
+}
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands."""
+    app.command("init")(_init)
+    app.command("settings")(_settings)
+    app.command("doctor")(_doctor)
+    app.command("demo")(_demo)
+
+
+def _init(
+    context: typer.Context,
+    admin_email: Annotated[
+        str | None, typer.Option("--admin-email", help="管理员邮箱 · administrator's address")
+    ] = None,
+    sandbox: Annotated[bool, typer.Option("--sandbox", help="试验用，可以拨动时钟 · for trying things")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """建立或升级台账 · create or upgrade the ledger."""
+    run = invocation(context)
+    app, terminal = run.bare_app, run.terminal(as_json=as_json)
+    is_new = initialise(app, at=run.at, admin_email=admin_email, sandbox=sandbox)
+    if as_json:
+        terminal.json({"created": is_new, "data": str(app.settings.data)})
+        return
+    done = Words("台账已建立：{place}", "The ledger is ready: {place}")
+    kept = Words("台账已是最新，内容不变：{place}", "The ledger is up to date, nothing was lost: {place}")
+    terminal.say((done if is_new else kept).fill(place=_place(run)))
+    terminal.say(
+        Words("下一步：rectify user add 登录名 姓名 --email 地址", "Next: rectify user add LOGIN NAME --email ADDRESS")
+    )
+
+
+def _place(run: Invocation) -> str:
+    url = run.bare_app.ledger.database.connections.url
+    return url.database or "" if url.drivername == "sqlite" else url.render_as_string(hide_password=True)
+
+
+def _settings(context: typer.Context, as_json: AsJson = False) -> None:
+    """列出全部设置及来源 · every setting with its source."""
+    run = invocation(context)
+    loaded, terminal = run.loaded, run.terminal(as_json=as_json)
+    shown = [
+        (name, _masked(name, getattr(loaded.settings, name)), loaded.sources[name]) for name in Settings.model_fields
+    ]
+    if as_json:
+        terminal.json({name: {"value": value, "source": source} for name, value, source in shown})
+        return
+    terminal.table(
+        [Words("设置", "Setting"), Words("值", "Value"), Words("来源", "Source")],
+        [(f"RECTIFY_{name.upper()}", value, _SOURCES[source]) for name, value, source in shown],
+    )
+
+
+def _masked(name: str, value: object) -> str | bool | None:
+    if value is None or isinstance(value, bool):
+        return value
+    if name == "database_url":
+        return make_url(str(value)).render_as_string(hide_password=True)
+    return "******" if isinstance(value, SecretStr) else str(value)
+
+
+def _doctor(
+    context: typer.Context,
+    deep: Annotated[bool, typer.Option("--deep", help="核对全部不变量 · check every invariant")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """体检：设置、数据库、时钟、邮件、磁盘 · health: settings, database, clock, mail, disk."""
+    run = invocation(context)
+    terminal = run.terminal(as_json=as_json)
+    checks = doctor.examine(run.app, at=run.at, deep=deep)
+    is_well = all(check.ok for check in checks)
+    if as_json:
+        said = [
+            {
+                "name": c.name,
+                "ok": c.ok,
+                "message": c.message.text(terminal.language),
+                "remedy": c.remedy.text(terminal.language) or None,
+            }
+            for c in checks
+        ]
+        terminal.json({"ok": is_well, "checks": said})
+    else:
+        terminal.table(
+            [Words("", ""), Words("检查", "Check"), Words("结果", "Result"), Words("怎么办", "Remedy")],
+            [(_mark(c, terminal), c.title, c.message, c.remedy) for c in checks],
+        )
+    if not is_well:
+        raise typer.Exit(_UNHEALTHY)
+
+
+def _mark(check: doctor.Check, terminal: Terminal) -> object:
+    if check.ok:
+        return Words("✓", "✓")
+    return styled(Words("✗ 需处理", "✗ act"), terminal.language, "bold red")
+
+
+def _demo(
+    context: typer.Context,
+    once: Annotated[bool, typer.Option("--once", help="讲完故事就结束 · end after the story")] = False,
+) -> None:
+    """用虚构的通报把整个故事演一遍 · the whole story, on fictional people."""
+    run = invocation(context)
+    play(run.loaded.settings, run.terminal())

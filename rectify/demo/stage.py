@@ -1,0 +1,93 @@
+"""The stage of the story: a clock that is set, days that pass with ticks and mails, and what is shown of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from engine.clock import SetClock
+from engine.domain.workdays import Calendar, days, instant, local_day
+from engine.errors import RectifyError
+from engine.operations.advance import Advanced, Step, advance
+from engine.operations.reading import mails_on
+from engine.operations.tick import tick
+from engine.words import Words
+from notifications.compose import compose
+from notifications.delivery import deliver
+from notifications.wording import near_date
+from rectify.bootstrap import App, acting_for
+from rectify.terminal import Terminal
+
+_MORNING = time(9, 0)
+
+
+@dataclass(kw_only=True)
+class Stage:
+    """Where the story is: its day, its ledger, and how many mails have gone out."""
+
+    app: App
+    clock: SetClock
+    calendar: Calendar
+    terminal: Terminal
+    now: datetime
+    mails: int = 0
+    reviews: int = 0
+
+    @property
+    def today(self) -> date:
+        """Return the day the story is at."""
+        return local_day(self.clock.at, self.app.settings.timezone)
+
+    def go_to(self, day: date, clock_time: time) -> None:
+        """Set the clock, never past the real present."""
+        self.clock.at = min(instant(day, clock_time, self.app.settings.timezone), self.now)
+
+    def chapter(self, zh: str, en: str) -> None:
+        """Print a heading with the day."""
+        day = near_date(self.today, seen_from=date(self.today.year - 1, 1, 1))
+        self.terminal.heading(Words(f"{day.zh} · {zh}", f"{day.en} · {en}"))
+
+    def say(self, zh: str, en: str, *, style: str | None = None) -> None:
+        """Print one line of the story."""
+        self.terminal.say(Words(f"  {zh}", f"  {en}"), style=style)
+
+    def pass_days(self, until: date, *, show_mails: bool) -> None:
+        """Let days go by up to a day: each working day the clock ticks at nine and the mail goes out."""
+        for day in days(self.today + timedelta(days=1), until):
+            if self.calendar.is_working(day) and instant(day, _MORNING, self.app.settings.timezone) <= self.now:
+                self.go_to(day, _MORNING)
+                self.beat(show_mails=show_mails)
+
+    def beat(self, *, show_mails: bool) -> None:
+        """Tick, write and deliver once, now."""
+        ticked = tick(self.app.ledger, at=self.clock.at)
+        composed = compose(self.app.ledger, self.app.post, at=self.clock.at)
+        deliver(self.app.ledger, self.app.transport(), sender=self.app.settings.mail_from, clock=self.clock)
+        self.mails += composed.messages
+        self.reviews += ticked.reviews
+        if show_mails and composed.messages:
+            self._show_mails()
+
+    def step(
+        self, login: str, item: str, trigger: str, *, note: str = "", evidence: Path | None = None
+    ) -> Advanced | None:
+        """Let a person take a step, and show what came of it; a refusal is shown with its reason."""
+        actor = acting_for(self.app, login)
+        asked = Step(trigger=trigger, note=note, evidence=(evidence,) if evidence else ())
+        try:
+            done = advance(self.app.ledger, item, asked, actor=actor, at=self.clock.at)
+        except RectifyError as refusal:
+            self.say(f"✗ {actor.shown_as} {trigger}", f"✗ {actor.shown_as} {trigger}", style="red")
+            self.say(f"  {refusal.message('zh')}", f"  {refusal.message('en')}")
+            self.say(f"  {refusal.way_out('zh')}", f"  {refusal.way_out('en')}")
+            return None
+        due = Words(f"，期限 {done.due_on}", f", due {done.due_on}") if done.due_on else Words("", "")
+        told = f"✓ {actor.shown_as} {trigger} {item}：{done.from_state} → {done.state}"
+        self.say(told + due.zh, told.replace("：", ": ") + due.en)
+        return done
+
+    def _show_mails(self) -> None:
+        for mail in mails_on(self.app.ledger, self.today):
+            line = f"✉ {self.today:%m-%d} {mail.recipient}：{mail.subject}"
+            self.say(line, line.replace("：", ": ", 1), style="dim")

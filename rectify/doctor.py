@@ -1,0 +1,188 @@
+"""Is everything in order? Each check says what it found and what to do about it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from engine.operations.audit import invariant_breaches, verify
+from engine.operations.health import Pulse, pulse
+from engine.store.database import journal_mode
+from engine.words import Words
+from rectify.bootstrap import App
+
+_STILL_AFTER = timedelta(hours=1)
+_WAITS_TOO_LONG = timedelta(hours=2)
+_LEAST_FREE_PERCENT = 10
+_NOTHING = Words("", "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One thing that was looked at."""
+
+    name: str
+    title: Words
+    ok: bool
+    message: Words
+    remedy: Words = _NOTHING
+
+
+def examine(app: App, *, at: datetime, deep: bool = False) -> list[Check]:
+    """Return every check; with ``deep`` also the history and the invariants, which read the whole ledger."""
+    found = pulse(app.ledger)
+    checks = [
+        _database(app),
+        _calendar(found, at),
+        _clock(found, at),
+        _mail(app),
+        _queue(found, at),
+        _people(found),
+        _disk(app),
+    ]
+    return [*checks, *_deep(app)] if deep else checks
+
+
+def _database(app: App) -> Check:
+    database = app.ledger.database
+    kind = (
+        Words(f"SQLite，日志方式 {journal_mode()}", f"SQLite, journal mode {journal_mode()}")
+        if database.is_sqlite
+        else Words("PostgreSQL", "PostgreSQL")
+    )
+    return Check(name="database", title=Words("数据库", "Database"), ok=True, message=kind)
+
+
+def _calendar(found: Pulse, at: datetime) -> Check:
+    until = found.calendar_until
+    ok = until >= at.date()
+    return Check(
+        name="calendar",
+        title=Words("工作日历", "Calendar"),
+        ok=ok,
+        message=Words(
+            f"假期安排公布到{until.isoformat()}（{found.calendar_version}）",
+            f"holidays are known until {until.isoformat()} ({found.calendar_version})",
+        ),
+        remedy=_NOTHING
+        if ok
+        else Words("升级 chinesecalendar 后运行 rectify init。", "Upgrade chinesecalendar, then run rectify init."),
+    )
+
+
+def _clock(found: Pulse, at: datetime) -> Check:
+    name, title = "clock", Words("时钟", "Clock")
+    remedy = Words(
+        "让 rectify run 一直运行，或定时运行 rectify tick。", "Keep rectify run running, or run rectify tick regularly."
+    )
+    if found.last_tick_at is None:
+        return Check(
+            name=name,
+            title=title,
+            ok=False,
+            message=Words("时钟还没有走过。", "The clock has never ticked."),
+            remedy=remedy,
+        )
+    still = at - found.last_tick_at
+    ok = still < _STILL_AFTER
+    minutes = max(int(still.total_seconds() // 60), 0)
+    return Check(
+        name=name,
+        title=title,
+        ok=ok,
+        remedy=_NOTHING if ok else remedy,
+        message=Words(f"上次走动在{minutes}分钟前。", f"It last ticked {minutes} minute(s) ago."),
+    )
+
+
+def _mail(app: App) -> Check:
+    settings = app.settings
+    name, title = "mail", Words("邮件", "Mail")
+    if settings.smtp_url is None:
+        return Check(
+            name=name,
+            title=title,
+            ok=True,
+            message=Words(
+                f"没有设邮件服务器，邮件写成文件：{settings.mail_folder}",
+                f"No relay is set; mails are written to {settings.mail_folder}",
+            ),
+        )
+    app.transport().close()
+    return Check(name=name, title=title, ok=True, message=Words("邮件服务器已设。", "A relay is set."))
+
+
+def _queue(found: Pulse, at: datetime) -> Check:
+    queue = found.queue
+    oldest = queue.oldest_message
+    stuck = oldest is not None and at - oldest > _WAITS_TOO_LONG
+    message = Words(
+        f"{queue.messages}封邮件待发，{queue.notices}条通知待写，{queue.dead}封失败。",
+        f"{queue.messages} mail(s) to send, {queue.notices} notice(s) to write, {queue.dead} failed.",
+    )
+    ok = not stuck and not queue.dead
+    return Check(
+        name="queue",
+        title=Words("待发", "Queue"),
+        ok=ok,
+        message=message,
+        remedy=_NOTHING
+        if ok
+        else Words("运行 rectify deliver，并检查邮件服务器。", "Run rectify deliver, and check the relay."),
+    )
+
+
+def _people(found: Pulse) -> Check:
+    lost = found.queue.unreachable
+    return Check(
+        name="people",
+        title=Words("人员", "People"),
+        ok=not lost,
+        message=Words(f"{lost}条通知没有可用的邮箱。", f"{lost} notice(s) had no usable address.")
+        if lost
+        else Words("通知都有去处。", "Every notice has somewhere to go."),
+        remedy=Words("给这些人补上邮箱。", "Give these people an address.") if lost else _NOTHING,
+    )
+
+
+def _disk(app: App) -> Check:
+    folder = app.settings.data if app.settings.data.exists() else app.settings.data.absolute().parent
+    usage = shutil.disk_usage(folder)
+    free = round(usage.free * 100 / usage.total)
+    ok = free >= _LEAST_FREE_PERCENT
+    return Check(
+        name="disk",
+        title=Words("磁盘", "Disk"),
+        ok=ok,
+        message=Words(f"剩余{free}%。", f"{free}% free."),
+        remedy=_NOTHING if ok else Words("腾出空间。", "Make room."),
+    )
+
+
+def _deep(app: App) -> Iterator[Check]:
+    bad = verify(app.ledger).first_bad
+    yield Check(
+        name="history",
+        title=Words("经过", "History"),
+        ok=bad is None,
+        message=Words("环环相扣。", "Every link holds.")
+        if bad is None
+        else Words(f"第一处不对：{bad.chain} 第{bad.seq}条", f"First fault: {bad.chain} entry {bad.seq}"),
+        remedy=_NOTHING
+        if bad is None
+        else Words("保留现场，从备份核对。", "Keep everything as it is; compare with a backup."),
+    )
+    breaches = invariant_breaches(app.ledger)
+    yield Check(
+        name="invariants",
+        title=Words("不变量", "Invariants"),
+        ok=not breaches,
+        message=Words("全部成立。", "All hold.")
+        if not breaches
+        else Words("；".join(breaches[:5]), "; ".join(breaches[:5])),
+        remedy=_NOTHING
+        if not breaches
+        else Words("保留现场，联系维护者。", "Keep everything as it is; ask the maintainers."),
+    )

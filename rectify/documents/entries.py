@@ -1,0 +1,141 @@
+"""One entry read: the title its heading names, its status, its fields, and what remains as its body."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from rectify.documents.blocks import fold
+from rectify.documents.fields import (
+    Fields,
+    has_label,
+    label_starts,
+    read_fields,
+    says_state,
+    without_fields,
+    without_label,
+)
+from rectify.documents.phrases import Phrasebook
+from rectify.documents.sentences import enumeration_start, split_sentences
+from rectify.documents.status import (
+    Statement,
+    bracketed_statement,
+    closing_statement,
+    leading_statement,
+    trailing_clause,
+    whole_statement,
+)
+from rectify.documents.titles import item_title, names_a_finding, quoted_end
+
+_LONG_HEADING = 60
+_PROBLEM_THEN_TEXT = re.compile(r"(?:针对|关于)[^。]{2,80}?(?:的问题|[”\"]问题)[,:]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryText:
+    """What an entry says. ``body`` are its paragraphs without status and fields, labels (整改情况) taken off."""
+
+    title: str
+    statement: Statement | None
+    body: tuple[str, ...]
+    fields: Fields
+
+
+def read_entry(heading: str, own: Sequence[str], phrases: Phrasebook, *, covered: bool = False) -> EntryText:
+    """Return one entry; ``covered`` says that a statement elsewhere speaks for it: its whole heading is title."""
+    end = len(heading) if covered else _title_end(heading, own, phrases)
+    named, rest = heading[:end], heading[end:].strip()
+    bracketed = bracketed_statement(named, phrases)
+    if bracketed is not None:
+        named = bracketed.remaining
+    paragraphs = [text for text in (rest, *own) if text]
+    statement, body = _statement(paragraphs, phrases)
+    if bracketed is not None:
+        statement = bracketed.statement
+    elif statement is None:
+        clause = trailing_clause(named, phrases)
+        if clause is not None:
+            named, statement = clause.remaining, clause.statement
+    return EntryText(
+        title=item_title(without_fields(named)),
+        statement=statement or _at_the_end(body, phrases),
+        body=tuple(text for text in map(_plain, body) if text),
+        fields=read_fields([heading, *own]),
+    )
+
+
+def opens_with_label(own: Sequence[str]) -> bool:
+    """Say whether the lines of an entry hold a labelled body (整改情况：)."""
+    return any(has_label(text) and not says_state(text) for text in own)
+
+
+def _title_end(heading: str, own: Sequence[str], phrases: Phrasebook) -> int:
+    """Return where the title ends and the entry's own text begins, when both stand in one paragraph."""
+    ends = [end for end in (quoted_end(heading) if names_a_finding(heading) else None,) if end]
+    enumeration = enumeration_start(heading)
+    ends += [enumeration] if enumeration else []
+    ends += [start for start in label_starts(heading) if start > 0]
+    sentences = split_sentences(heading)
+    at = 0
+    for before, sentence in pairwise(sentences):
+        at += len(before)
+        if leading_statement(sentence, phrases):
+            ends.append(at)
+            break
+    if not ends and len(sentences) > 1 and not _body_is_apart(own, phrases):
+        ends.append(len(sentences[0]))
+    named = _PROBLEM_THEN_TEXT.match(fold(heading)) if not own or len(heading) > _LONG_HEADING else None
+    ends += [named.end()] if named else []
+    return min(ends, default=len(heading))
+
+
+def _body_is_apart(own: Sequence[str], phrases: Phrasebook) -> bool:
+    """Say whether the text below a heading begins as a body does: status, label, enumeration."""
+    if not own:
+        return False
+    first = own[0]
+    return (
+        has_label(first)
+        or whole_statement(first, phrases) is not None
+        or leading_statement(first, phrases) is not None
+        or enumeration_start(first) == 0
+        or not without_fields(first)
+    )
+
+
+def _statement(paragraphs: Sequence[str], phrases: Phrasebook) -> tuple[Statement | None, tuple[str, ...]]:
+    """Return the first statement and the paragraphs without it.
+
+    It is a paragraph of its own, what a labelled line (整改结果：) begins with, or what the body begins with.
+    """
+    found: Statement | None = None
+    body: list[str] = []
+    for text in paragraphs:
+        said = without_fields(text)
+        whole = whole_statement(said, phrases) if said else None
+        if whole is not None:
+            found = found or whole
+            continue
+        if found is None and said and (says_state(said) or not _said(body)):
+            leading = leading_statement(without_label(said), phrases)
+            if leading is not None:
+                found = leading.statement
+                body.append(leading.remaining)
+                continue
+        body.append(said)
+    return found, tuple(body)
+
+
+def _said(body: Sequence[str]) -> bool:
+    return any(_plain(text) for text in body)
+
+
+def _at_the_end(body: Sequence[str], phrases: Phrasebook) -> Statement | None:
+    texts = [text for text in body if text]
+    return closing_statement(texts[-1], phrases) if texts else None
+
+
+def _plain(text: str) -> str:
+    return without_label(text).strip()

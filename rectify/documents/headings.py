@@ -1,0 +1,77 @@
+"""Which kind of heading a line is: 一、 （一） 1、 1. （1） and their kin in both widths."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import IntEnum
+
+from rectify.documents.blocks import fold
+from rectify.documents.numerals import read_number
+
+
+class Rank(IntEnum):
+    """How deep a heading stands, outermost first (GB/T 9704)."""
+
+    CHINESE = 1
+    CHINESE_IN_BRACKETS = 2
+    DIGITS = 3
+    DIGITS_IN_BRACKETS = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """A printed number: ``number`` without marks, ``mark`` after it (folded), ``rest`` where its text begins.
+
+    ``number`` is empty, ``value`` None for a heading whose number was lost.
+    """
+
+    rank: Rank
+    number: str
+    value: int | None
+    mark: str
+    rest: int
+
+
+_CHINESE = "[一二三四五六七八九十百〇零]{1,5}"
+_MARK = r"[、.,:丶·]"
+_LEAD = r"(?=(?:针对|关于)[^。]{2})"
+_SHAPES: tuple[tuple[Rank, re.Pattern[str]], ...] = (
+    (Rank.CHINESE, re.compile(rf"(?P<number>{_CHINESE})\s*(?P<mark>{_MARK})\s*")),
+    (Rank.CHINESE, re.compile(rf"(?:反馈)?问题(?P<number>{_CHINESE})\s*(?P<mark>[:、.])\s*")),
+    (Rank.CHINESE, re.compile(rf"(?P<number>{_CHINESE})(?P<mark>\s*){_LEAD}")),
+    (Rank.CHINESE_IN_BRACKETS, re.compile(rf"\(\s*(?P<number>{_CHINESE})\s*\)(?P<mark>)\s*{_MARK}?\s*")),
+    (Rank.DIGITS, re.compile(r"(?P<number>[0-9]{1,3})\s*(?P<mark>[、丶]|\.(?![0-9])|\.(?=(?:19|20)[0-9]{2}年))\s*")),
+    (Rank.DIGITS, re.compile(r"(?:反馈)?问题(?P<number>[0-9]{1,3})\s*(?P<mark>[:、.])\s*")),
+    (Rank.DIGITS, re.compile(rf"(?P<number>[0-9]{{1,3}})\s*(?P<mark>[,:;·.]?)\s*{_LEAD}")),
+    (Rank.DIGITS_IN_BRACKETS, re.compile(rf"\(\s*(?P<number>[0-9]{{1,3}})\s*\)(?P<mark>)\s*{_MARK}?\s*")),
+    (Rank.DIGITS_IN_BRACKETS, re.compile(r"(?P<number>[0-9]{1,3})\s*(?P<mark>\))\s*")),
+)
+_ONE_SIGN = {
+    Rank.DIGITS: ("⒈", 20, "."),
+    Rank.DIGITS_IN_BRACKETS: ("⑴", 20, ""),
+    Rank.CHINESE_IN_BRACKETS: ("㈠", 10, ""),
+}
+_TENS = "一二三四五六七八九十"
+
+
+def read_heading(text: str) -> Heading | None:
+    """Return the heading a line begins with, or None; ``一是`` and a date are no headings."""
+    folded = fold(text)
+    for rank, shape in _SHAPES:
+        found = shape.match(folded)
+        if found:
+            number = found["number"]
+            mark = found["mark"].strip().replace("丶", "、")
+            return Heading(rank=rank, number=number, value=read_number(number), mark=mark, rest=found.end())
+    return _one_sign(text)
+
+
+def _one_sign(text: str) -> Heading | None:
+    for rank, (first, count, mark) in _ONE_SIGN.items():
+        value = ord(text[0]) - ord(first) + 1 if text else 0
+        if 1 <= value <= count:
+            number = _TENS[value - 1] if rank is Rank.CHINESE_IN_BRACKETS else str(value)
+            rest = re.compile(rf"{_MARK}?\s*").match(fold(text), 1)
+            return Heading(rank=rank, number=number, value=value, mark=mark, rest=rest.end() if rest else 1)
+    return None

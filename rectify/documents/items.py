@@ -1,0 +1,211 @@
+"""Entries → findings: which headings are findings, under which category, and what each of them says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from rectify.documents.blocks import Block
+from rectify.documents.entries import EntryText, opens_with_label, read_entry
+from rectify.documents.outline import Entry, Outline, Shared, every_entry
+from rectify.documents.phrases import Phrasebook
+from rectify.documents.status import Statement, covering_statement
+from rectify.documents.titles import group_title, names_a_finding
+from rectify.documents.wording import is_part, is_wrapper, worded_as_finding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """A finding where it stands: its headings from below its category down to itself, and what it says."""
+
+    group: int | None
+    path: tuple[Entry, ...]
+    text: EntryText
+    statement: Statement | None
+    inherited: bool
+
+    @property
+    def entry(self) -> Entry:
+        """Return the finding's own heading."""
+        return self.path[-1]
+
+    @property
+    def number(self) -> str | None:
+        """Return the printed numbers from below the category down, joined by ``-``; None when none is printed."""
+        return "-".join(entry.heading.number for entry in self.path if entry.heading.number) or None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What the body holds: the categories, the findings, headings left over, and the report's parts beside them.
+
+    ``lists`` are the headings that stand beside each other, in every place where findings hang below them.
+    """
+
+    groups: tuple[str, ...]
+    items: tuple[Item, ...]
+    left_over: tuple[Entry, ...]
+    parts: tuple[Entry, ...]
+    lists: tuple[tuple[Entry, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Leaf:
+    path: tuple[Entry, ...]
+    text: EntryText
+    statement: Statement | None
+    inherited: bool
+
+    @property
+    def entry(self) -> Entry:
+        return self.path[-1]
+
+    @property
+    def evident(self) -> bool:
+        return self.statement is not None or worded_as_finding(self.entry.text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reader:
+    phrases: Phrasebook
+
+    def text(self, entry: Entry, *, covered: bool = False) -> EntryText:
+        own = [block.text for block in entry.own]
+        return read_entry(entry.text, own, self.phrases, covered=covered)
+
+    def leaves(
+        self, entries: Sequence[Entry], shared: Sequence[Shared], above: tuple[Entry, ...], given: Statement | None
+    ) -> list[_Leaf]:
+        """Return the entries without children below these, each with its own, a shared or its parent's statement."""
+        leaves: list[_Leaf] = []
+        for entry, statement, own in self._stated(entries, shared):
+            path = (*above, entry)
+            if entry.children:
+                leaves += self.leaves(entry.children, entry.shared, path, statement or given)
+                continue
+            text = self.text(entry, covered=not own and statement is not None)
+            inherited = text.statement is None and (statement or given) is not None
+            leaves.append(
+                _Leaf(path=path, text=text, statement=text.statement or statement or given, inherited=inherited)
+            )
+        return leaves
+
+    def _stated(
+        self, entries: Sequence[Entry], shared: Sequence[Shared]
+    ) -> Iterator[tuple[Entry, Statement | None, bool]]:
+        """Yield each entry with its statement and whether that is its own."""
+        read = list(entries)
+        given: dict[int, Statement] = {}
+        last = 0
+        for piece in shared:
+            covering = covering_statement(piece.blocks[0].text, self.phrases)
+            waiting = [at for at in range(last, piece.after) if self.text(read[at]).statement is None]
+            last = piece.after
+            if covering is None:
+                continue
+            count, found = covering
+            targets = waiting[-count:] if count else waiting
+            if count is None and targets == [piece.after - 1]:
+                # 上述问题已完成整改 below a single finding without a status speaks of this one only.
+                read[targets[0]] = replace(read[targets[0]], own=(*read[targets[0]].own, *piece.blocks))
+                continue
+            given |= dict.fromkeys(targets, found.statement)
+        for at, entry in enumerate(read):
+            own = None if at in given else self.text(entry).statement
+            yield entry, given.get(at) or own, at not in given
+
+
+def read_items(outline: Outline, phrases: Phrasebook) -> Reading:
+    """Return the findings of a notice; a heading nobody worded as a finding and without any status is none."""
+    reader = _Reader(phrases=phrases)
+    entries = tuple(_with_measures(entry, reader) for entry in outline.entries)
+    groups: list[str] = []
+    items: list[Item] = []
+    roots, parts = _roots(entries, reader)
+    flat = not any(root.children for root, _ in roots)
+    for root, given in roots:
+        above = (root,) if root.children else ()
+        leaves = reader.leaves(root.children or (root,), root.shared, above, given)
+        if not root.children and not flat:
+            leaves = [leaf for leaf in leaves if leaf.statement or names_a_finding(root.text)]
+        found = _findings(leaves)
+        if found and root.children:
+            groups.append(group_title(reader.text(root).title))
+        items += [_item(leaf, group=len(groups) - 1 if root.children else None, below=len(above)) for leaf in found]
+    if not any(item.statement or names_a_finding(item.entry.text) for item in items):
+        return Reading(groups=(), items=(), left_over=(), parts=entries, lists=())
+    empty = tuple(entry for entry in every_entry(entries) if not entry.text.strip() and not entry.children)
+    return Reading(groups=tuple(groups), items=tuple(items), left_over=empty, parts=parts, lists=_lists(entries, items))
+
+
+def _item(leaf: _Leaf, *, group: int | None, below: int) -> Item:
+    return Item(group=group, path=leaf.path[below:], text=leaf.text, statement=leaf.statement, inherited=leaf.inherited)
+
+
+def _roots(entries: Sequence[Entry], reader: _Reader) -> tuple[list[tuple[Entry, Statement | None]], tuple[Entry, ...]]:
+    """Return the outermost headings that may hold findings, wrappers opened, and the report's parts beside them."""
+    roots: list[tuple[Entry, Statement | None]] = []
+    parts: list[Entry] = []
+    for entry in entries:
+        if is_part(entry.text) and not any(reader.text(each).statement for each in every_entry([entry])):
+            parts.append(entry)
+        elif entry.children and is_wrapper(entry.text):
+            inner, inner_parts = _roots(entry.children, reader)
+            roots += inner
+            parts += [entry, *inner_parts]
+        else:
+            roots.append((entry, None))
+    return roots, tuple(parts)
+
+
+def _with_measures(entry: Entry, reader: _Reader) -> Entry:
+    """Return the entry with numbered measures below it made part of its own text."""
+    children = tuple(_with_measures(child, reader) for child in entry.children)
+    if children and _are_measures(entry, children, reader):
+        blocks: list[Block] = [*entry.own]
+        for each in every_entry(children):
+            blocks += [each.block, *each.own]
+        blocks += [block for piece in entry.shared for block in piece.blocks]
+        return replace(entry, own=tuple(blocks), children=(), shared=())
+    return replace(entry, children=children)
+
+
+def _are_measures(entry: Entry, children: Sequence[Entry], reader: _Reader) -> bool:
+    if any(child.children or reader.text(child).statement for child in children):
+        return False
+    if opens_with_label([block.text for block in entry.own]):
+        return True
+    if 2 * sum(worded_as_finding(child.text) for child in children) >= len(children):
+        return False
+    return reader.text(entry).statement is not None or worded_as_finding(entry.text)
+
+
+def _findings(leaves: Sequence[_Leaf]) -> list[_Leaf]:
+    """Return the leaves that are findings: evident ones, and the others where most under the same heading are."""
+    found = []
+    for leaf in leaves:
+        beside = [other for other in leaves if other.path[:-1] == leaf.path[:-1]]
+        mostly = 2 * sum(other.evident for other in beside) >= len(beside)
+        title = leaf.entry.text
+        if (
+            leaf.text.title
+            and (leaf.statement or not (is_part(title) or is_wrapper(title)))
+            and (leaf.evident or mostly)
+        ):
+            found.append(leaf)
+    return found
+
+
+def _lists(entries: tuple[Entry, ...], items: Sequence[Item]) -> tuple[tuple[Entry, ...], ...]:
+    """Return the sibling lists that lead to findings, the outermost first, one rank in each."""
+    lines = {item.entry.block.line for item in items}
+    lists: list[tuple[Entry, ...]] = []
+    waiting = [entries]
+    while waiting:
+        siblings = waiting.pop(0)
+        if not any(entry.block.line in lines for entry in every_entry(siblings)):
+            continue
+        ranks = sorted({entry.heading.rank for entry in siblings})
+        lists += [tuple(entry for entry in siblings if entry.heading.rank is rank) for rank in ranks]
+        waiting += [entry.children for entry in siblings]
+    return tuple(lists)

@@ -1,0 +1,72 @@
+"""The measures a text enumerates: 一是…二是…, 首先…其次…最后…, ①②③, 1.2.3."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from rectify.documents.blocks import fold
+from rectify.documents.numerals import read_number
+
+_BOUNDARY = r"(?:^|(?<=[。,;、:!?)”\"】…\s]))"
+_ORDINAL = "[一二三四五六七八九十]{1,3}"
+_ENDS = re.compile(r"[;；,，、\s]+$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Style:
+    """One way to enumerate: its mark, how few of them make a list, what it begins with, whether it counts 1, 2, 3."""
+
+    mark: re.Pattern[str]
+    least: int = 2
+    first: str | None = None
+    counts: bool = False
+
+
+_STYLES = (
+    Style(mark=re.compile(rf"{_BOUNDARY}({_ORDINAL})\s*是"), least=1),
+    Style(mark=re.compile(rf"{_BOUNDARY}({_ORDINAL})要(?!求|素)")),
+    Style(mark=re.compile(rf"{_BOUNDARY}其({_ORDINAL})(?=[,、:])")),
+    Style(mark=re.compile(rf"{_BOUNDARY}第({_ORDINAL})(?=[,、:])")),
+    Style(mark=re.compile(rf"{_BOUNDARY}(首先|其次|再次|再者|然后|此外|最后)(?=[,、:])"), first="首先"),
+    Style(mark=re.compile(r"([①-⑳])")),
+    Style(mark=re.compile(r"([⑴-⑽])")),
+    Style(mark=re.compile(rf"{_BOUNDARY}\(([0-9]{{1,2}})\)"), counts=True),
+    Style(mark=re.compile(rf"{_BOUNDARY}([0-9]{{1,2}})(?:、|\.(?![0-9]))"), counts=True),
+    Style(mark=re.compile(rf"{_BOUNDARY}([0-9]{{1,2}})\)"), counts=True),
+    Style(mark=re.compile(rf"{_BOUNDARY}\(({_ORDINAL})\)"), counts=True),
+)
+
+
+def read_measures(text: str) -> tuple[str, ...]:
+    """Return the enumerated measures without their marks, empty when the text enumerates nothing.
+
+    Only the outermost enumeration counts: ①② inside 一是 belong to it. It is the one that begins first.
+    """
+    folded = fold(text)
+    found = [marks for style in _STYLES if (marks := _marks(folded, style))]
+    if not found:
+        return ()
+    marks = min(found, key=lambda each: each[0].start())
+    ends = [*(mark.start() for mark in marks[1:]), len(text)]
+    return tuple(
+        _ENDS.sub("", text[mark.end() : end]).lstrip("，,、：: ") for mark, end in zip(marks, ends, strict=True)
+    )
+
+
+def _marks(folded: str, style: Style) -> list[re.Match[str]]:
+    marks = list(style.mark.finditer(folded))
+    if style.counts:
+        marks = _counting(marks)
+    if style.first and marks and marks[0][1] != style.first:
+        return []
+    return marks if len(marks) >= style.least else []
+
+
+def _counting(marks: list[re.Match[str]]) -> list[re.Match[str]]:
+    """Return the marks that count on from 1; other numbers in the text are no marks."""
+    counted: list[re.Match[str]] = []
+    for mark in marks:
+        if read_number(mark[1]) == len(counted) + 1:
+            counted.append(mark)
+    return counted

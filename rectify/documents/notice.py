@@ -1,0 +1,221 @@
+"""The whole: a published notice as text → what it says, with every doubt named."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from engine.domain.definition import Completion
+from engine.words import Words
+from rectify.documents import checks
+from rectify.documents.blocks import Block, Page, fold, read_page
+from rectify.documents.closing import Signature, after_signature, read_contact, read_signature
+from rectify.documents.dates import days_in
+from rectify.documents.declared import Declared, read_declared
+from rectify.documents.decoding import even_lines
+from rectify.documents.findings import Finding, Notice, Problem
+from rectify.documents.front import (
+    InspectionDates,
+    Published,
+    Title,
+    read_inspection,
+    read_published,
+    read_title,
+    title_organization,
+)
+from rectify.documents.headings import read_heading
+from rectify.documents.items import Item, Reading, read_items
+from rectify.documents.measures import read_measures
+from rectify.documents.outline import Outline, read_outline
+from rectify.documents.phrases import Phrasebook, built_in
+from rectify.documents.status import whole_statement
+from rectify.documents.titles import names_a_finding
+
+_SUMS = ("截至", "截止", "目前", "至此", "总体", "巡察反馈", "反馈")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Parts:
+    """Everything read from one notice, before it is checked."""
+
+    page: Page
+    outline: Outline
+    title: Title
+    reading: Reading
+    declared: Declared
+    inspection: InspectionDates
+    published: Published
+    signature: Signature
+    signed_on: date | None
+    phrases: Phrasebook
+
+
+def read_notice(text: str, *, phrases: Phrasebook | None = None) -> Notice:
+    """Return what a notice says; ``phrases`` are the status words, by default those that come with Rectify."""
+    even = even_lines(text)
+    parts = _read(even, phrases or built_in())
+    named = title_organization(parts.title.text)
+    return Notice(
+        title=parts.title.text,
+        organization=parts.signature.organization or named or "",
+        started_on=parts.inspection.started_on,
+        ended_on=parts.inspection.ended_on,
+        feedback_on=parts.inspection.feedback_on,
+        signed_on=parts.signed_on,
+        published_on=parts.published.day,
+        groups=parts.reading.groups,
+        declared=parts.declared.counts,
+        items=tuple(_findings(parts.reading.items)),
+        problems=checks.in_order(_problems(parts, named)),
+        contact=read_contact(parts.outline.closing),
+        digest=hashlib.sha256(even.encode("utf-8", "surrogatepass")).hexdigest(),
+    )
+
+
+def _read(text: str, phrases: Phrasebook) -> _Parts:
+    page = read_page(text)
+    outline = read_outline(page.blocks, phrases)
+    title = read_title(outline.front)
+    preamble = outline.front[title.at + 1 :]
+    closing = outline.closing or (preamble if not outline.entries else ())
+    signature = read_signature(closing)
+    reading = read_items(outline, phrases)
+    return _Parts(
+        page=page,
+        outline=outline,
+        title=title,
+        reading=reading,
+        declared=read_declared(_where_sums_stand(preamble, outline, reading), phrases),
+        inspection=read_inspection(
+            [block.text for block in (*preamble, *(own for part in reading.parts for own in part.own))]
+        ),
+        published=read_published(page, until=_head_end(preamble, outline)),
+        signature=signature,
+        signed_on=signature.signed_on or _day_below_title(preamble),
+        phrases=phrases,
+    )
+
+
+def _head_end(preamble: Sequence[Block], outline: Outline) -> int:
+    """Return the line on which the text of the notice begins: its first sentence or its first heading."""
+    begins = [block.line for block in preamble if "。" in fold(block.text)]
+    begins += [entry.block.line for entry in outline.entries[:1]]
+    return min(begins, default=1 << 30)
+
+
+def _day_below_title(preamble: Sequence[Block]) -> date | None:
+    """Return the day in brackets under the title, as notices without a signature carry it."""
+    for block in preamble[:2]:
+        plain = fold(block.text)
+        if plain.startswith("(") and plain.endswith(")"):
+            days = days_in(plain)
+            return days[0].day if days else None
+    return None
+
+
+def _where_sums_stand(preamble: Sequence[Block], outline: Outline, reading: Reading) -> list[str]:
+    """Return the paragraphs whose counts speak of the whole notice: preamble, report parts, sums at the end."""
+    texts = [block.text for block in preamble]
+    texts += [block.text for part in reading.parts for block in part.own]
+    texts += [block.text for block in outline.closing if block.text.startswith(_SUMS)]
+    return texts
+
+
+def _findings(items: Sequence[Item]) -> Iterator[Finding]:
+    printed: Counter[tuple[int | None, str | None]] = Counter()
+    for item in items:
+        printed[item.group, item.number] += 1
+        yield _finding(item, printed[item.group, item.number])
+
+
+def _finding(item: Item, occurrence: int) -> Finding:
+    statement, due = item.statement, item.text.fields.due
+    body = "\n".join(item.text.body)
+    return Finding(
+        group=item.group,
+        number=item.number,
+        title=item.text.title,
+        completion=statement.completion if statement else Completion.UNKNOWN,
+        sustained=statement is not None and (statement.sustained or (due is not None and due.sustained)),
+        status_text=statement.text if statement else None,
+        measures=read_measures(body),
+        body=body,
+        responsible=item.text.fields.responsible,
+        due_on=due.day if due else statement.due_on if statement else None,
+        line=item.entry.block.line,
+        occurrence=occurrence,
+    )
+
+
+def _problems(parts: _Parts, named: str | None) -> Iterator[Problem]:
+    items, signature = parts.reading.items, parts.signature
+    yield from _date_problems(parts)
+    yield from checks.check_signature(
+        signature.organization, parts.title.text, named, _block_at(parts.page, signature.line)
+    )
+    if not items:
+        yield checks.no_items()
+        return
+    yield from checks.check_numbers(parts.reading.lists)
+    yield from checks.check_marks(entry for entries in parts.reading.lists for entry in entries)
+    yield from checks.check_counts(parts.declared, _counted(parts.reading))
+    yield from checks.check_statuses(items)
+    yield from checks.check_plans(items)
+    yield from checks.left_over(_unread(parts))
+
+
+def _date_problems(parts: _Parts) -> Iterator[Problem]:
+    first = parts.outline.front[parts.title.at].line if parts.title.at >= 0 else 0
+    last = parts.signature.line or 1 << 30
+    found = list(checks.check_dates(block for block in parts.page.blocks if first < block.line <= last))
+    yield from found
+    told = {problem.line for problem in found}
+    for read in (parts.signature, parts.published):
+        block = _block_at(parts.page, read.line)
+        if read.damaged and block is not None and block.line not in told:
+            yield checks.suspect_date(block, read.excerpt)
+    for item in parts.reading.items:
+        due = item.text.fields.due
+        if due is not None and due.damaged and not told & {block.line for block in (item.entry.block, *item.entry.own)}:
+            yield checks.suspect_date(item.entry.block, due.text)
+    yield from checks.check_date_order(
+        (
+            (Words("进驻日期", "the start of the inspection"), parts.inspection.started_on),
+            (Words("结束日期", "its end"), parts.inspection.ended_on),
+            (Words("反馈日期", "the feedback"), parts.inspection.feedback_on),
+            (Words("落款日期", "the signature"), parts.signed_on),
+            (Words("发布日期", "the publication"), parts.published.day),
+        )
+    )
+
+
+def _counted(reading: Reading) -> dict[str, int]:
+    """Return the counts as the notice lists them, under the keys it may declare."""
+    items = reading.items
+    stated = Counter(item.statement.completion for item in items if item.statement)
+    counted = {str(completion): stated[completion] for completion in Completion}
+    counted["total"] = len(items)
+    counted["groups"] = len(reading.groups)
+    counted["extended"] = sum(1 for item in items if item.statement and "延期" in item.statement.text)
+    if any(len(item.path) > 1 for item in items):
+        counted["aspects"] = len({item.path[0].block.line for item in items})
+    return counted
+
+
+def _unread(parts: _Parts) -> Iterator[Block]:
+    """Yield numbered lines without any text, and lines worded as findings below the signature."""
+    yield from (entry.block for entry in parts.reading.left_over)
+    below = after_signature(parts.outline.closing)
+    for block, following in pairwise(below):
+        heading = read_heading(block.text)
+        worded = heading is not None and names_a_finding(block.text[heading.rest :])
+        if worded and whole_statement(following.text, parts.phrases):
+            yield block
+
+
+def _block_at(page: Page, line: int | None) -> Block | None:
+    return next((block for block in (*page.blocks, *page.chrome) if block.line == line), None)

@@ -1,0 +1,151 @@
+"""The statement of how far a finding is corrected: where it stands in an entry, and what it says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from engine.domain.definition import Completion
+from rectify.documents.blocks import fold, squeeze
+from rectify.documents.dates import days_in
+from rectify.documents.fields import without_label
+from rectify.documents.numerals import COUNT, read_number
+from rectify.documents.phrases import Phrasebook
+from rectify.documents.sentences import enumeration_start, split_sentences
+
+_BRACKETED = re.compile(r"\s*[(\[【〔](?P<inside>[^()\[\]【】〔〕]{2,60})[)\]】〕]\s*[。.;]?\s*$")
+_SUBJECT = re.compile(r"(?:目前|截至目前|现|现在|至此)?[,，]?(?:该|此|本|这一|上述|以上|前述)(?:项|个)?(?:反馈)?问题")
+_COVERING = re.compile(
+    rf"(?:目前|截至目前|至此)?,?(?:以上|上述|前述|这些?|此|该)(?P<count>{COUNT})?(?:个|项|条|类|方面)?(?:具体|反馈|方面)?(?:的)?问题(?P<rest>.*)",
+    re.DOTALL,
+)
+_SEVERAL = re.compile(r"\s*(?:目前|截至目前|至此)?[,，]?(?:以上|上述|前述|这些)")
+_DUE = re.compile(r"延期|延至|延长|预计|计划|力争|争取|确保|拟|将于|底前|前完成")
+_CLAUSE = re.compile(r"[,;:—]")
+_TAIL_CLAUSE = re.compile(r"(?:[,，;；:：—\-]+|\s{1,})\s*(?P<tail>[^,，;；:：—]{3,40}?)[。.]?$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """A status as stated: ``text`` word for word, ``due_on`` the day it puts the work off to."""
+
+    completion: Completion
+    sustained: bool
+    due_on: date | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementFound:
+    """A statement and the text that remains without it."""
+
+    statement: Statement
+    remaining: str
+
+
+def leading_statement(text: str, phrases: Phrasebook) -> StatementFound | None:
+    """Return the statement a text begins with: its first sentences, or the first clause of its first sentence."""
+    sentences = split_sentences(text)
+    cut = enumeration_start(text)
+    if cut:
+        sentences = [*split_sentences(text[:cut]), text[cut:]]
+    run = _run(sentences, phrases)
+    if run:
+        stated = "".join(sentences[:run])
+        return StatementFound(statement=_statement(stated, phrases), remaining=text[len(stated) :].strip())
+    return _leading_clause(text, sentences[0], phrases) if sentences else None
+
+
+def whole_statement(text: str, phrases: Phrasebook) -> Statement | None:
+    """Return the statement that a text is from its first sign to its last, or None."""
+    sentences = split_sentences(_without_label(text))
+    if not sentences or _run(sentences, phrases) < len(sentences):
+        return None
+    return _statement(_without_label(text), phrases)
+
+
+def bracketed_statement(title: str, phrases: Phrasebook) -> StatementFound | None:
+    """Return the statement in brackets at the end of a heading, with the heading before it."""
+    found = _BRACKETED.search(fold(title))
+    if not found or found.start() == 0:
+        return None
+    statement = whole_statement(title[found.start("inside") : found.end("inside")], phrases)
+    return None if statement is None else StatementFound(statement=statement, remaining=title[: found.start()])
+
+
+def trailing_clause(title: str, phrases: Phrasebook) -> StatementFound | None:
+    """Return the statement that ends a heading after a comma, a dash or a space, with the heading before it."""
+    found = _TAIL_CLAUSE.search(title)
+    if not found or found.start() == 0:
+        return None
+    statement = whole_statement(found["tail"], phrases)
+    return None if statement is None else StatementFound(statement=statement, remaining=title[: found.start()])
+
+
+def closing_statement(text: str, phrases: Phrasebook) -> Statement | None:
+    """Return the statement of a text's last sentence when it names its subject (该问题已完成整改)."""
+    sentences = split_sentences(text)
+    if not sentences[1:] or not _SUBJECT.match(fold(sentences[-1]).strip()):
+        return None
+    return whole_statement(sentences[-1], phrases)
+
+
+def covering_statement(text: str, phrases: Phrasebook) -> tuple[int | None, StatementFound] | None:
+    """Return the statement about several findings at once (以上3个问题均已完成整改), with how many it counts."""
+    sentences = split_sentences(text)
+    found = _COVERING.match(squeeze(sentences[0])) if sentences else None
+    count = read_number(found["count"]) if found and found["count"] else None
+    if not found or count == 1 or (count is None and not _SEVERAL.match(text)):
+        return None
+    # The subject is left out, so that its number is no obstacle to reading the rest.
+    rest = found["rest"]
+    statement = leading_statement(rest, phrases)
+    if statement is None:
+        return None
+    stated = Statement(
+        completion=statement.statement.completion,
+        sustained=statement.statement.sustained,
+        due_on=statement.statement.due_on,
+        text=sentences[0].strip(),
+    )
+    return count, StatementFound(statement=stated, remaining="".join(sentences[1:]).strip())
+
+
+def _run(sentences: Sequence[str], phrases: Phrasebook) -> int:
+    """Return how many sentences from the first on are statements."""
+    run = 0
+    while run < len(sentences) and phrases.read(sentences[run]):
+        run += 1
+    return run
+
+
+def _leading_clause(text: str, sentence: str, phrases: Phrasebook) -> StatementFound | None:
+    for comma in _CLAUSE.finditer(fold(sentence)[:60]):
+        if re.match(r"\s*但", sentence[comma.end() :]):
+            continue
+        clause = sentence[: comma.start()]
+        if phrases.read(clause):
+            rest = text[text.index(sentence) + comma.end() :].strip()
+            return StatementFound(statement=_statement(clause, phrases), remaining=rest)
+    return None
+
+
+def _statement(text: str, phrases: Phrasebook) -> Statement:
+    meanings = [meaning for sentence in split_sentences(text) if (meaning := phrases.read(sentence))]
+    due = next((each.day for each in days_in(text) if each.day), None) if _DUE.search(fold(text)) else None
+    return Statement(
+        completion=meanings[0].completion or Completion.UNKNOWN,
+        sustained=any(meaning.sustained for meaning in meanings),
+        due_on=due,
+        text=text.strip(" ,，、—–-"),
+    )
+
+
+def _without_label(text: str) -> str:
+    inner = text.strip()
+    found = re.fullmatch(r"[(\[【〔](.*)[)\]】〕]\s*[。.]?", fold(inner))
+    if found:
+        inner = inner[found.start(1) : found.end(1)]
+    return without_label(inner)

@@ -1,0 +1,24 @@
+"""China's working days as published each autumn (调休 included), from the ``chinesecalendar`` package."""
+
+from __future__ import annotations
+
+from datetime import date
+from importlib.metadata import version
+
+from chinese_calendar.constants import holidays, workdays
+
+from engine.operations.office import PublishedCalendar
+
+_SATURDAY = 5
+
+
+def published() -> PublishedCalendar:
+    """Return every day that is not as its weekday says, and the last day of the last published year."""
+    closed = {day: (False, str(name)) for day, name in holidays.items() if day.weekday() < _SATURDAY}
+    swapped = {day: (True, str(name)) for day, name in workdays.items() if day.weekday() >= _SATURDAY}
+    return PublishedCalendar(
+        days={**closed, **swapped},
+        source="chinesecalendar",
+        version=f"chinesecalendar {version('chinesecalendar')}",
+        until=date(max(day.year for day in holidays), 12, 31),
+    )

@@ -1,0 +1,85 @@
+"""Wakes the clock; decides nothing. The only module that knows ``apscheduler``.
+
+APScheduler's interval job follows the wall clock: set that back an hour and the job rests for an hour. So a watchdog
+counts by the monotonic clock and wakes the job itself when it has been still for too long.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+from types import FrameType
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from engine.clock import Clock
+from engine.errors import RectifyError
+
+_JOB = "tick"
+# The watchdog steps in after this many periods without a tick that has ended.
+_STILL = 3
+
+_log = logging.getLogger("rectify.scheduler")
+
+
+class Waker:
+    """Calls ``beat`` every so many seconds, one call at a time, until stopped."""
+
+    def __init__(self, beat: Callable[[datetime], None], *, clock: Clock, every: int) -> None:
+        """Prepare to call ``beat`` with the present instant; nothing runs before ``start``."""
+        self._beat = beat
+        self._clock = clock
+        self._every = every
+        self._ended = clock.monotonic()
+        self._scheduler = BackgroundScheduler(
+            timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        )
+
+    def start(self) -> None:
+        """Begin, with a first call at once."""
+        self._scheduler.add_job(self._call, "interval", seconds=self._every, id=_JOB, next_run_time=self._clock.now())
+        self._scheduler.start()
+
+    def look(self) -> bool:
+        """Wake the job when it has been still for too long; return whether that was needed."""
+        if self._clock.monotonic() - self._ended < self._every * _STILL:
+            return False
+        _log.warning("the clock stood still; waking it")
+        self._ended = self._clock.monotonic()
+        self._scheduler.modify_job(_JOB, next_run_time=self._clock.now())
+        return True
+
+    def stop(self) -> None:
+        """Let a call that is under way finish, then end."""
+        self._scheduler.shutdown(wait=True)
+
+    def _call(self) -> None:
+        try:
+            self._beat(self._clock.now())
+        except RectifyError as refusal:
+            # A busy or full database passes; the next beat catches up, and doctor shows how long it has been.
+            _log.error("%s %s", refusal.message("en"), refusal.way_out("en"))
+        finally:
+            self._ended = self._clock.monotonic()
+
+
+def keep_ticking(beat: Callable[[datetime], None], *, clock: Clock, every: int) -> None:
+    """Call ``beat`` every so many seconds until SIGINT or SIGTERM; a call under way is finished first."""
+    stopped = threading.Event()
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        stopped.set()
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    waker = Waker(beat, clock=clock, every=every)
+    waker.start()
+    try:
+        while not stopped.wait(timeout=every):
+            waker.look()
+    finally:
+        waker.stop()
+        for number, handler in before.items():
+            signal.signal(number, handler)

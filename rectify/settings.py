@@ -1,0 +1,151 @@
+"""Settings, read once: a flag goes before the environment, that before ``rectify.toml``, that before the default."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import time
+from pathlib import Path
+from typing import Any, ClassVar, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AnyHttpUrl, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from engine.errors import RectifyError
+from engine.words import Language, Words
+
+Source = Literal["flag", "environment", "file", "default"]
+_FILE = "rectify.toml"
+
+
+class SettingsRefused(RectifyError):
+    """One or more settings cannot be used; all of them are named."""
+
+    code = "settings_refused"
+    says = Words("设置有误：{faults}", "These settings are wrong: {faults}")
+    remedy = Words(
+        "改正后再运行；rectify settings 列出全部设置。", "Correct them and run again; rectify settings lists them all."
+    )
+
+
+class Settings(BaseSettings):
+    """How this installation runs. Every field is also ``RECTIFY_<NAME>`` in the environment."""
+
+    model_config: ClassVar[SettingsConfigDict] = SettingsConfigDict(
+        env_prefix="RECTIFY_", frozen=True, extra="forbid", env_ignore_empty=True
+    )
+
+    data: Path = Field(default=Path("rectify-data"), description="folder of the embedded default")
+    database_url: str | None = Field(default=None, description="sqlite:///FILE or postgresql://USER@HOST/DATABASE")
+    smtp_url: str | None = Field(default=None, description="smtp://USER@HOST:PORT?tls=starttls|implicit|none")
+    smtp_password: SecretStr | None = None
+    smtp_password_file: Path | None = None
+    mail_from: str = Field(default="rectify@localhost.localdomain", description="sender of every mail")
+    mail_hour: time = Field(default=time(8, 30), description="wall-clock time of the daily mail, in the zone")
+    mail_titles: bool = Field(default=False, description="put the finding's text into mails")
+    base_url: AnyHttpUrl = Field(default=AnyHttpUrl("http://127.0.0.1:8765"), description="where links in mails lead")
+    timezone: str = Field(default="Asia/Shanghai", description="the office's zone")
+    language: Language = "zh"
+    office_name: str = Field(default="整改办公室", min_length=1, max_length=120, description="used by init")
+
+    @field_validator("timezone")
+    @classmethod
+    def _is_a_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as fault:
+            message = "no such time zone"
+            raise ValueError(message) from fault
+        return name
+
+    @property
+    def database(self) -> str:
+        """Return the database URL: the one set, else SQLite in the data folder."""
+        return self.database_url or f"sqlite:///{self.data.absolute() / 'rectify.db'}"
+
+    @property
+    def files(self) -> Path:
+        """Return the folder of evidence files."""
+        return self.data / "files"
+
+    @property
+    def mail_folder(self) -> Path:
+        """Return where mails are written when no relay is set."""
+        return self.data / "mail"
+
+    def password(self) -> str | None:
+        """Return the relay's password, from the environment or its file; raises ``SettingsRefused``."""
+        if self.smtp_password is not None:
+            return self.smtp_password.get_secret_value()
+        if self.smtp_password_file is None:
+            return None
+        try:
+            return self.smtp_password_file.read_text(encoding="utf-8").rstrip("\r\n")
+        except OSError as fault:
+            raise SettingsRefused(faults=[f"RECTIFY_SMTP_PASSWORD_FILE: {fault.strerror}"]) from fault
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """The settings, and for each where it came from."""
+
+    settings: Settings
+    sources: Mapping[str, Source]
+
+
+def load(flags: Mapping[str, object]) -> Loaded:
+    """Return the settings of this process; raises ``SettingsRefused`` naming every fault at once."""
+    environment = EnvSettingsSource(Settings)()
+    given = {name: value for name, value in flags.items() if value is not None}
+    folder = Path(str(given.get("data") or environment.get("data") or Settings.model_fields["data"].default))
+    written = _written(folder / _FILE)
+    values: dict[str, Any] = {**written, **environment, **given}
+    try:
+        settings = _Given(**values)
+    except ValidationError as fault:
+        raise SettingsRefused(faults=[_fault(error) for error in fault.errors()]) from None
+    return Loaded(
+        settings=settings, sources={name: _source(name, given, environment, written) for name in Settings.model_fields}
+    )
+
+
+class _Given(Settings):
+    """Settings from exactly the values handed in; the environment has been read already."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return (init_settings,)
+
+
+def _written(path: Path) -> dict[str, Any]:
+    try:
+        return TomlConfigSettingsSource(Settings, toml_file=path)() if path.is_file() else {}
+    except (ValueError, OSError) as fault:
+        raise SettingsRefused(faults=[f"{path}: {fault}"]) from None
+
+
+def _source(name: str, given: Mapping[str, Any], environment: Mapping[str, Any], written: Mapping[str, Any]) -> Source:
+    if name in given:
+        return "flag"
+    if name in environment:
+        return "environment"
+    return "file" if name in written else "default"
+
+
+def _fault(error: Any) -> str:
+    name = ".".join(str(part) for part in error["loc"])
+    return f"RECTIFY_{name.upper()}: {error['msg']}"

@@ -1,0 +1,97 @@
+"""What a command shows: words and tables for people, one JSON document for programs."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from engine.words import Language, Words, in_language
+
+Cell = object
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terminal:
+    """Where a command speaks, in which language, for a person or (``as_json``) for a program."""
+
+    language: Language
+    zone: str
+    as_json: bool = False
+
+    def json(self, document: object) -> None:
+        """Print one JSON document."""
+        sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2, default=_encoded) + "\n")
+
+    def say(self, words: Words, *, style: str | None = None) -> None:
+        """Print one line."""
+        self._console().print(Text(words.text(self.language), style=style or ""))
+
+    def table(self, columns: Sequence[Words], rows: Iterable[Sequence[Cell]], *, title: Words | None = None) -> None:
+        """Print rows under headings; None is an empty cell."""
+        shown = Table(box=box.SIMPLE_HEAD, title=title.text(self.language) if title else None, title_justify="left")
+        for column in columns:
+            shown.add_column(column.text(self.language), overflow="fold")
+        for row in rows:
+            shown.add_row(*(self._cell(cell) for cell in row))
+        self._console().print(shown)
+
+    def facts(self, pairs: Iterable[tuple[Words, Cell]]) -> None:
+        """Print names and values under each other, leaving out what is None or empty."""
+        shown = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+        shown.add_column(style="dim", no_wrap=True)
+        shown.add_column(overflow="fold")
+        for name, value in pairs:
+            if value is not None and value != "":
+                shown.add_row(name.text(self.language), self._cell(value))
+        self._console().print(shown)
+
+    def heading(self, words: Words) -> None:
+        """Print a heading with a blank line before it."""
+        console = self._console()
+        console.print()
+        console.print(Text(words.text(self.language), style="bold"))
+
+    def local(self, at: datetime) -> str:
+        """Return an instant as wall-clock time in the office's zone."""
+        return at.astimezone(ZoneInfo(self.zone)).strftime("%Y-%m-%d %H:%M")
+
+    def _cell(self, value: Cell) -> Text:
+        if value is None:
+            return Text("")
+        if isinstance(value, Text):
+            return value
+        if isinstance(value, datetime):
+            return Text(self.local(value))
+        return Text(str(in_language(value, self.language)))
+
+    def _console(self) -> Console:
+        return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+
+
+def styled(words: Words, language: Language, style: str) -> Text:
+    """Return a cell with a style of its own; the words say the same without it."""
+    return Text(words.text(language), style=style)
+
+
+def instant(at: datetime | None) -> str | None:
+    """Return an instant as JSON has it: UTC, to the second, ``Z``."""
+    return None if at is None else at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _encoded(value: object) -> Any:
+    if isinstance(value, datetime):
+        return instant(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    message = f"{type(value).__name__} has no place in JSON"
+    raise TypeError(message)

@@ -1,0 +1,1 @@
+"""Tests, named for the behaviour they hold."""

@@ -1,0 +1,1 @@
+"""The measurements still measure, and both sides still do the same work."""

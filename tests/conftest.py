@@ -1,0 +1,127 @@
+"""A ledger on each database, and the other ways to have one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import OperationalError
+
+from engine.operations.ledger import Ledger
+from engine.store.database import Database
+from engine.store.files import FolderFiles
+from engine.store.schema import every_table, upgrade
+
+POSTGRES = os.environ.get("RECTIFY_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres")
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> str:
+    """Return the URL of a PostgreSQL server, or skip with the reason; in CI there always is one."""
+    try:
+        _administer("SELECT 1")
+    except (OperationalError, ModuleNotFoundError) as fault:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(f"no PostgreSQL at {POSTGRES} ({type(fault).__name__}); set RECTIFY_TEST_POSTGRES")
+    return POSTGRES
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Yield the URL of an empty database, once for each kind of database."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'rectify.db'}"
+        return
+    server = request.getfixturevalue("postgres_server")
+    name = f"rectify_{uuid.uuid4().hex[:12]}"
+    _administer(f'CREATE DATABASE "{name}"')
+    yield f"{server.rpartition('/')[0]}/{name}"
+    _administer(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """Return the URL of an empty SQLite database, for rules that no database has a part in."""
+    return f"sqlite:///{tmp_path / 'rectify.db'}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def ledger(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ledger]:
+    """Yield an open ledger with its tables and nothing in them, on each database."""
+    if request.param == "sqlite":
+        yield from _open(request.getfixturevalue("migrated_url"), tmp_path)
+        return
+    yield from _open(request.getfixturevalue("emptied_url"), tmp_path)
+
+
+@pytest.fixture
+def sqlite_ledger(migrated_url: str, tmp_path: Path) -> Iterator[Ledger]:
+    """Yield an open ledger with its tables, on SQLite."""
+    yield from _open(migrated_url, tmp_path)
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return an SQLite file with the tables, made once, to be copied."""
+    path = tmp_path_factory.mktemp("migrated") / "rectify.db"
+    _bring_up_to_date(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def migrated_url(migrated_file: Path, sqlite_url: str) -> str:
+    """Return the URL of an SQLite database with its tables."""
+    shutil.copyfile(migrated_file, sqlite_url.removeprefix("sqlite:///"))
+    return sqlite_url
+
+
+@pytest.fixture(scope="session")
+def shared_postgres(postgres_server: str) -> Iterator[str]:
+    """Yield the URL of a PostgreSQL database with the tables, made once: making one costs a second of the disk."""
+    name = f"rectify_{uuid.uuid4().hex[:12]}"
+    _administer(f'CREATE DATABASE "{name}"')
+    url = f"{postgres_server.rpartition('/')[0]}/{name}"
+    _bring_up_to_date(url)
+    yield url
+    _administer(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def emptied_url(shared_postgres: str) -> str:
+    """Return the URL of a PostgreSQL database with its tables, emptied of what the test before left in them."""
+    others = "datname = current_database() AND pid <> pg_backend_pid()"
+    commands = [
+        "SET session_replication_role = replica",
+        f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}",  # noqa: S608 - both parts are here
+        *(str(table.delete()) for table in every_table().sorted_tables),
+        "SELECT setval(seqrelid::regclass, seqstart, false) FROM pg_sequence",
+    ]
+    _administer("; ".join(commands), shared_postgres)
+    return shared_postgres
+
+
+def _open(url: str, folder: Path) -> Iterator[Ledger]:
+    ledger = Ledger(Database(url), FolderFiles(folder / "files"))
+    yield ledger
+    ledger.close()
+
+
+def _bring_up_to_date(url: str) -> None:
+    database = Database(url)
+    upgrade(database)
+    database.close()
+
+
+def _administer(command: str, url: str = POSTGRES) -> None:
+    server = create_engine(url.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
+    try:
+        with server.connect() as connection:
+            connection.execute(text(command))
+    finally:
+        server.dispose()

@@ -1,0 +1,115 @@
+"""How the tables came to be: the steps lead to exactly the tables that the code declares."""
+
+from __future__ import annotations
+
+import multiprocessing
+import re
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, text
+
+from engine.errors import Unhealthy
+from engine.operations.ledger import Ledger
+from engine.store.database import Database
+from engine.store.schema import every_table, revision, upgrade
+from engine.store.unit_of_work import writing
+from tests.store import workers
+
+NODES = 6
+
+
+def _declared(connection: Connection) -> dict[str, str]:
+    rows = connection.execute(text("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL")).all()
+    return {
+        f"{kind} {name}": _plain(sql)
+        for kind, name, sql in rows
+        if kind != "trigger" and not name.startswith(("sqlite_", "alembic_"))
+    }
+
+
+def _plain(sql: str) -> str:
+    """Return a definition without blanks and quotes, its columns and constraints in the order of their names."""
+    head, _, body = re.sub(r"\s+", " ", sql.replace('"', "")).partition("(")
+    body, _, tail = body.rpartition(")")
+    if not head.startswith("CREATE TABLE"):
+        return f"{head}({body}){tail}".replace(" ", "")
+    parts = re.split(r", (?![^(]*\))", body)
+    return "\n".join([head.strip(), *sorted(part.strip() for part in parts), tail.strip()])
+
+
+def test_on_sqlite_the_migrated_tables_are_the_declared_ones_to_the_letter(
+    sqlite_ledger: Ledger, tmp_path: Path
+) -> None:
+    fresh = Database(f"sqlite:///{tmp_path / 'fresh.db'}")
+    every_table().create_all(fresh.connections)
+    with sqlite_ledger.database.connections.connect() as migrated, fresh.connections.connect() as declared:
+        assert _declared(migrated) == _declared(declared)
+    fresh.close()
+
+
+def test_no_difference_is_found_between_the_migrated_tables_and_the_declared_ones(ledger: Ledger) -> None:
+    with ledger.database.connections.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        assert compare_metadata(context, every_table()) == []
+
+
+def test_checks_are_the_same_after_the_steps_as_in_the_declaration(ledger: Ledger) -> None:
+    if ledger.database.is_sqlite:
+        pytest.skip("on SQLite the text of the tables is compared, checks included")
+    query = text(
+        "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint"
+        " WHERE connamespace = current_schema()::regnamespace ORDER BY 1, 2"
+    )
+    indexes = text("SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = current_schema() ORDER BY 1")
+    with ledger.database.connections.connect() as connection:
+        migrated = [connection.execute(asked).all() for asked in (query, indexes)]
+        connection.execute(text("CREATE SCHEMA fresh"))
+        connection.execute(text("SET search_path TO fresh"))
+        every_table().create_all(connection)
+        declared = [connection.execute(asked).all() for asked in (query, indexes)]
+        connection.rollback()
+    for before, after in zip(migrated, declared, strict=True):
+        found = [tuple(str(part).replace("public.", "") for part in row) for row in before if "alembic" not in str(row)]
+        assert found == [tuple(str(part).replace("fresh.", "") for part in row) for row in after]
+
+
+def test_bringing_up_to_date_twice_does_nothing_the_second_time(database_url: str) -> None:
+    database = Database(database_url)
+    assert revision(database)[0] is None
+    assert [upgrade(database), upgrade(database)] == [True, False]
+    assert len(set(revision(database))) == 1
+    database.close()
+
+
+def test_six_nodes_that_start_at_once_make_the_tables_once(database_url: str) -> None:
+    with ProcessPoolExecutor(NODES, mp_context=multiprocessing.get_context("spawn")) as pool:
+        made = list(pool.map(workers.bring_up_to_date, [database_url] * NODES, range(NODES)))
+    assert sorted(made) == [False] * (NODES - 1) + [True]
+
+
+def test_a_database_that_a_newer_rectify_has_changed_is_refused_and_left_alone(database_url: str) -> None:
+    database = Database(database_url)
+    upgrade(database)
+    with writing(database) as work:
+        work._cursor.execute("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(Unhealthy) as refused:
+        upgrade(database)
+    assert "9999" in refused.value.message("zh")
+    assert revision(database)[0] == "9999"
+    database.close()
+
+
+def test_a_step_that_fails_leaves_nothing_behind(database_url: str) -> None:
+    database = Database(database_url)
+    with writing(database) as work:
+        work._cursor.execute("CREATE TABLE rung (in_the_way INTEGER)")
+    with pytest.raises(Exception, match="rung"):
+        upgrade(database)
+    with database.connections.connect() as connection:
+        tables = connection.dialect.get_table_names(connection)
+    assert tables == ["rung"]
+    database.close()

@@ -1,0 +1,1 @@
+"""User stories through the command line, on each database."""

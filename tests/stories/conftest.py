@@ -1,0 +1,110 @@
+"""The command line as a person types it, in a data folder of its own."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine.clock import SystemClock
+from engine.domain.workdays import local_day
+from rectify.cli.main import main
+
+PEOPLE = (("chen", "陈静", "manager"), ("wang", "王敏", "staff"), ("li", "李强", "verifier"), ("zhao", "赵岚", "leader"))
+
+NOTICE = """中共青禾县水务局党组关于巡察整改情况的通报
+
+2026年1月12日至2月6日，县委第二巡察组对县水务局党组进行了巡察，2026年3月2日反馈了巡察意见。现将整改情况予以公布。
+
+一、关于“履行职责不够到位”问题
+
+1、针对河道巡查流于形式。
+
+已经整改到位。
+
+整改情况：一是重新划分巡查河段。二是巡查轨迹每日上传。
+
+2、针对小水库安全责任不清。
+
+正在整改。
+
+整改情况：一是逐库签订责任书。二是公示责任人电话。
+
+3、针对节水宣传不够经常。
+
+取得阶段性成效但需长期整改。
+
+整改情况：一是每月进村宣传一次。
+
+4、针对取水许可台账缺漏。
+
+尚未整改。
+
+中共青禾县水务局党组
+
+2026年3月6日
+"""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a command answered."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """Return the one JSON document on stdout."""
+        return json.loads(self.out)
+
+
+Typed = Callable[..., Said]
+
+
+@pytest.fixture
+def typed(tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Typed:
+    """Return what runs a command in this test's folder, on each database; nothing is set up yet."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("RECTIFY_DATABASE_URL", database_url)
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def run(*arguments: object) -> Said:
+        out, err = io.StringIO(), io.StringIO()
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), pytest.raises(SystemExit) as end:
+            main([str(argument) for argument in arguments])
+        return Said(status=int(end.value.code or 0), out=out.getvalue(), err=err.getvalue())
+
+    return run
+
+
+@pytest.fixture
+def office(typed: Typed, tmp_path: Path) -> Typed:
+    """Return what runs a command in a founded sandbox with four people and an imported notice of four findings."""
+    assert typed("init", "--sandbox").status == 0
+    for login, name, role in PEOPLE:
+        assert typed("user", "add", login, name, "--email", f"{login}@office.example", "--role", role).status == 0
+    (tmp_path / "notice.txt").write_text(NOTICE, encoding="utf-8")
+    assert typed("import", "notice.txt", "--feedback", today().isoformat()).status == 0
+    return typed
+
+
+def today() -> date:
+    """Return the day it is in the office's zone."""
+    return local_day(SystemClock().now(), "Asia/Shanghai")
+
+
+@pytest.fixture
+def proof(tmp_path: Path) -> Path:
+    """Return a file that shows the work."""
+    path = tmp_path / "责任书.txt"
+    path.write_text("12座水库责任书", encoding="utf-8")
+    return path

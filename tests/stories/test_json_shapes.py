@@ -1,0 +1,87 @@
+"""The JSON that scripts rely on: keys are only ever added."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.stories.conftest import NOTICE, Typed
+
+NUMBER = "XC2026-01-002"
+
+
+def test_import_answers_with_an_entry_for_each_file(office: Typed) -> None:
+    entry, other = office("import", "notice.txt", "notice.txt", "--dry-run", "--json").json
+    assert entry == other
+    assert set(entry) >= {
+        "file", "title", "organization", "inspection", "signed_on", "published_on", "groups", "declared", "items", "problems",
+    }
+    assert set(entry["inspection"]) == {"started_on", "ended_on", "feedback_on"}
+    item = entry["items"][0]
+    assert set(item) >= {"id", "group", "number", "title", "completion", "sustained", "state", "measures", "responsible", "due_on"}
+    assert (item["id"], item["group"], item["completion"], item["state"]) == (None, 0, "done", "closed")
+    assert all(set(problem) >= {"code", "line", "message"} for problem in entry["problems"])
+
+
+def test_a_dry_run_needs_no_ledger_and_writes_nothing(typed: Typed, tmp_path: Path) -> None:
+    (tmp_path / "notice.txt").write_text(NOTICE, encoding="utf-8")
+    assert [item["state"] for item in typed("import", "notice.txt", "--dry-run", "--json").json[0]["items"]] == [
+        "closed", "rectifying", "long_term", "reported",
+    ]
+    assert not (tmp_path / "rectify-data").exists()
+
+
+def test_items_has_every_promised_key(office: Typed) -> None:
+    document = office("items", "--json").json
+    assert set(document) >= {"as_of", "total", "next", "items"}
+    assert document["as_of"].endswith("Z")
+    assert set(document["items"][0]) >= {
+        "id", "number", "inspection", "category", "title", "state", "completion", "sustained", "owner", "unit",
+        "original_due_on", "due_on", "days_left", "overdue", "version", "workflow",
+    }
+    assert set(document["items"][0]["workflow"]) == {"name", "number", "sha256"}
+
+
+def test_items_are_found_by_state_owner_text_and_date(office: Typed) -> None:
+    office("assign", NUMBER, "--owner", "wang", "--as", "chen")
+
+    def numbers(*arguments: str) -> list[str]:
+        return [item["number"] for item in office("items", *arguments, "--json").json["items"]]
+
+    assert numbers("--state", "rectifying") == [NUMBER]
+    assert numbers("--owner", "wang") == [NUMBER]
+    assert numbers("--search", "水库") == [NUMBER]
+    assert numbers("--search", "50%") == []
+    assert numbers("--overdue") == []
+    assert numbers("--due-before", "2099-01-01") == [NUMBER, "XC2026-01-004"]
+    page = office("items", "--limit", "3", "--json").json
+    assert page["total"] == 4
+    assert numbers("--after", str(page["next"])) == ["XC2026-01-004"]
+
+
+def test_tick_and_deliver_answer_with_counts(office: Typed) -> None:
+    assert set(office("tick", "--json").json) >= {"at", "rungs", "messages", "reviews", "duties", "took_ms"}
+    assert set(office("deliver", "--json").json) == {"sent", "written", "retry", "dead", "unknown"}
+
+
+def test_verify_doctor_and_check_answer_as_promised(office: Typed, tmp_path: Path) -> None:
+    assert set(office("history", "verify", "--json").json) == {"ok", "entries", "chains", "first_bad"}
+    doctor = office("doctor", "--json").json
+    assert set(doctor) == {"ok", "checks"}
+    assert all(set(check) == {"name", "ok", "message", "remedy"} for check in doctor["checks"])
+    (tmp_path / "bad.yaml").write_text("workflow: bad\nsteps: []\n", encoding="utf-8")
+    checked = office("workflow", "check", "bad.yaml", "--json")
+    assert checked.status == 1
+    problem = checked.json["files"][0]["problems"][0]
+    assert set(problem) == {"severity", "code", "line", "column", "where", "message", "hint"}
+
+
+def test_settings_are_listed_with_their_source_and_without_secrets(typed: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RECTIFY_SMTP_PASSWORD", "a-secret-for-this-test")
+    said = typed("--lang", "en", "settings", "--json")
+    listed = said.json
+    assert listed["language"] == {"value": "en", "source": "flag"}
+    assert listed["database_url"]["source"] == "environment"
+    assert listed["timezone"]["source"] == "default"
+    assert "a-secret-for-this-test" not in said.out + typed("settings").out

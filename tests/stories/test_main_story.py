@@ -1,0 +1,127 @@
+"""A notice becomes a ledger, people work, time passes, mails leave, and the history proves it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+from typing import cast
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from tests.stories.conftest import Typed, today
+
+NUMBER = "XC2026-01-002"
+
+
+class Postbox:
+    """Receives mail for the test, as a real server does."""
+
+    def __init__(self) -> None:
+        self.mails: list[tuple[str, EmailMessage]] = []
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - the server's name for it
+        parsed = message_from_bytes(cast("bytes", envelope.content), policy=policy.default)
+        self.mails.append((envelope.rcpt_tos[0], cast("EmailMessage", parsed)))
+        return "250 taken"
+
+
+def test_the_main_job_from_notice_to_closed_item(office: Typed, proof: Path) -> None:
+    listed = office("items", "--json").json
+    assert [(item["number"], item["state"]) for item in listed["items"]] == [
+        ("XC2026-01-001", "closed"), ("XC2026-01-002", "rectifying"), ("XC2026-01-003", "long_term"), ("XC2026-01-004", "reported"),
+    ]
+    assert office("assign", NUMBER, "--owner", "wang", "--leader", "zhao", "--verifier", "li", "--as", "chen").status == 0
+    refused = office("advance", NUMBER, "submit", "--note", "责任书已签", "--as", "wang")
+    assert refused.status == 1
+    assert "佐证材料至少1份" in refused.err
+    assert office("advance", NUMBER, "submit", "--note", "责任书已签", "--evidence", proof, "--as", "wang").status == 0
+    not_by_doer = office("advance", NUMBER, "verify", "--note", "看过了", "--as", "wang")
+    assert not_by_doer.status == 1
+    assert "王敏" in not_by_doer.err
+    assert office("advance", NUMBER, "verify", "--note", "逐库核对一致", "--as", "li").status == 0
+    closed = office("advance", NUMBER, "close", "--note", "同意销号", "--as", "chen", "--json").json
+    assert (closed["state"], closed["due_on"]) == ("closed", None)
+    assert office("history", "verify", "--json").json["ok"] is True
+    assert office("doctor", "--deep", "--json").json["checks"][-1]["ok"] is True
+
+
+def test_reminders_leave_by_mail_and_are_marked_only_when_taken(office: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
+    office("assign", NUMBER, "--owner", "wang", "--leader", "zhao", "--verifier", "li", "--as", "chen")
+    postbox = Postbox()
+    server = Controller(postbox, hostname="127.0.0.1", port=0)
+    server.start()
+    try:
+        monkeypatch.setenv("RECTIFY_SMTP_URL", f"smtp://127.0.0.1:{server.server.sockets[0].getsockname()[1]}?tls=none")
+        due_on = office("show", NUMBER, "--json").json["due_on"]
+        ticked = office("tick", "--at", f"{_before(due_on, 3)}T09:00", "--json").json
+        assert ticked["messages"] >= 1
+        assert ticked["rungs"]["noticed"] >= 1
+        delivered = office("deliver", "--json").json
+        assert delivered == {"sent": ticked["messages"], "written": 0, "retry": 0, "dead": 0, "unknown": 0}
+    finally:
+        server.stop()
+    mine = [mail for recipient, mail in postbox.mails if recipient == "wang@office.example"]
+    assert len(mine) == 1
+    assert NUMBER in mine[0].get_body(("plain",)).get_content()  # type: ignore[union-attr]  # a digest has a text part
+    proofs = office("show", NUMBER, "--json").json["reminders"]
+    assert {proof["message_state"] for proof in proofs if proof["outcome"] == "noticed"} == {"sent"}
+
+
+def test_without_a_relay_mails_are_written_and_never_called_sent(office: Typed, tmp_path: Path) -> None:
+    office("assign", NUMBER, "--owner", "wang", "--leader", "zhao", "--as", "chen")
+    due_on = office("show", NUMBER, "--json").json["due_on"]
+    office("tick", "--at", f"{_before(due_on, 3)}T09:00")
+    delivered = office("deliver", "--json").json
+    assert delivered["written"] >= 1
+    assert delivered["sent"] == 0
+    assert len(list((tmp_path / "rectify-data" / "mail").glob("*.eml"))) == delivered["written"]
+
+
+def test_ticking_twice_sends_nothing_twice_and_ten_days_off_send_one_mail_a_person(office: Typed) -> None:
+    for number in (NUMBER, "XC2026-01-004"):
+        office("assign", number, "--owner", "wang", "--leader", "zhao", "--as", "chen")
+    due_on = office("show", NUMBER, "--json").json["due_on"]
+    first = office("tick", "--at", f"{due_on}T09:00", "--json").json
+    again = office("tick", "--at", f"{due_on}T09:00", "--json").json
+    assert first["messages"] == 2
+    assert (again["messages"], again["rungs"]) == (0, {})
+
+
+def test_a_quarter_passes_and_the_long_term_item_is_reviewed_once(office: Typed) -> None:
+    long_term = "XC2026-01-003"
+    office("assign", long_term, "--owner", "wang", "--as", "chen")
+    for _ in range(2):
+        office("tick", "--at", f"{today() + timedelta(days=100)}T09:00")
+    reviews = office("review", "list", "--state", "open", "--json").json["reviews"]
+    assert [(review["item"], review["reviewer"]) for review in reviews] == [(long_term, "wang")]
+    arguments = ("review", "complete", reviews[0]["id"], "--outcome", "goes_on", "--note", "继续每月宣传", "--as", "wang", "--json")
+    done = office(*arguments).json
+    assert done["outcome"] == "goes_on"
+    assert office(*arguments).status == 1
+    office("tick", "--at", f"{done['next_opens_on']}T09:00")
+    following = office("review", "list", "--state", "open", "--json").json["reviews"]
+    assert len(following) == 1
+    assert following[0]["period"] > reviews[0]["period"]
+    assert office("show", long_term, "--json").json["state"] == "long_term"
+
+
+def test_the_same_notice_twice_adds_nothing(office: Typed) -> None:
+    first = office("items", "--json").json
+    again = office("import", "notice.txt", "--json").json
+    assert [item["id"] for item in again[0]["items"]] == [item["id"] for item in first["items"]]
+    assert office("items", "--json").json["total"] == first["total"]
+
+
+def test_the_notice_can_be_written_again(office: Typed, tmp_path: Path) -> None:
+    assert office("export", "notice", "out.html", "--json").json["items"] == 4
+    page = (tmp_path / "out.html").read_text(encoding="utf-8")
+    assert "中共青禾县水务局党组关于巡察整改情况的通报" in page
+    assert page.count("<h3>") == 4
+
+
+def _before(day: str, days: int) -> date:
+    return date.fromisoformat(day) - timedelta(days=days)

@@ -1,0 +1,1 @@
+"""Pure parts, and effects that need no database."""

@@ -1,0 +1,1 @@
+"""The ground floor, without any database."""

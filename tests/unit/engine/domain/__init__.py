@@ -1,0 +1,1 @@
+"""Pure decisions, one module for each noun."""

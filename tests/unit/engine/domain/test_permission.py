@@ -1,0 +1,202 @@
+"""Who may do what: the whole matrix, written out here once more, and everything that is not in it refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.domain.actor import CLOCK, Actor, Door, Represented, operator
+from engine.domain.definition import Relation, Role
+from engine.domain.item import ItemFacts
+from engine.domain.permission import (
+    ACTION_WORDS,
+    ITEM_ACTIONS,
+    OFFICE_ACTIONS,
+    ROLE_WORDS,
+    Action,
+    require,
+    scope,
+    sees,
+    standing,
+)
+from engine.errors import NotPermitted
+
+OURS, THEIRS = 1, 2
+PERSON = 7
+NOBODYS = ItemFacts(number="XC2026-01-001", state="reported", version=1, unit_id=OURS)
+
+# One line for each action; a column for each way to stand to an item or to the office.
+COLUMNS = "manager staff verifier leader auditor administrator owner leader_in_charge assigned_verifier operator clock"
+ON_AN_ITEM = """
+see             yes yes yes yes yes yes yes yes yes .   .
+comment         yes .   yes yes .   .   yes yes yes .   .
+attach          yes .   yes .   .   .   yes .   yes .   .
+assign          yes .   .   yes .   .   .   yes .   .   .
+describe        yes .   .   .   .   .   yes .   .   .   .
+complete_review yes .   yes yes .   .   yes yes .   .   .
+open_item       .   .   .   .   .   .   .   .   .   .   .
+import          .   .   .   .   .   .   .   .   .   .   .
+publish         .   .   .   .   .   .   .   .   .   .   .
+administer      .   .   .   .   .   .   .   .   .   .   .
+tick            .   .   .   .   .   .   .   .   .   .   .
+"""
+IN_THE_OFFICE = """
+see             .   .   .   .   .   .   .   .   .   .   .
+comment         .   .   .   .   .   .   .   .   .   .   .
+attach          .   .   .   .   .   .   .   .   .   .   .
+assign          .   .   .   .   .   .   .   .   .   .   .
+describe        .   .   .   .   .   .   .   .   .   .   .
+complete_review .   .   .   .   .   .   .   .   .   .   .
+open_item       yes .   .   .   .   .   .   .   .   yes .
+import          yes .   .   .   .   .   .   .   .   yes .
+publish         yes .   .   .   .   .   .   .   .   yes .
+administer      .   .   .   .   .   yes .   .   .   yes .
+tick            .   .   .   .   .   .   .   .   .   yes yes
+"""
+
+
+def _cells(matrix: str) -> list[tuple[Action, str, bool]]:
+    lines = [line.split() for line in matrix.strip().splitlines()]
+    return [
+        (Action(action), column, cell == "yes")
+        for action, *cells in lines
+        for column, cell in zip(COLUMNS.split(), cells, strict=True)
+    ]
+
+
+def _standing_as(column: str) -> tuple[Actor, ItemFacts]:
+    nobody = Actor(login="x", name="某人", door=Door.CLI, person_id=PERSON)
+    match column:
+        case "operator":
+            return operator("root"), NOBODYS
+        case "clock":
+            return CLOCK, NOBODYS
+        case "owner":
+            return nobody, replace(NOBODYS, owner_id=PERSON)
+        case "leader_in_charge":
+            return nobody, replace(NOBODYS, leader_id=PERSON)
+        case "assigned_verifier":
+            return nobody, replace(NOBODYS, verifier_id=PERSON)
+        case _:
+            return replace(nobody, roles={Role(column): frozenset({OURS})}), NOBODYS
+
+
+def _may(actor: Actor, action: Action, facts: ItemFacts | None) -> bool:
+    try:
+        require(actor, action, facts)
+    except NotPermitted:
+        return False
+    return True
+
+
+@pytest.mark.parametrize(("action", "column", "allowed"), _cells(ON_AN_ITEM))
+def test_on_an_item_each_may_do_what_the_matrix_says(action: Action, column: str, allowed: bool) -> None:
+    actor, facts = _standing_as(column)
+    assert _may(actor, action, facts) is allowed
+
+
+@pytest.mark.parametrize(("action", "column", "allowed"), _cells(IN_THE_OFFICE))
+def test_in_the_office_each_may_do_what_the_matrix_says(action: Action, column: str, allowed: bool) -> None:
+    actor, _facts = _standing_as(column)
+    assert _may(actor, action, None) is allowed
+
+
+def test_the_matrix_knows_every_action_and_every_way_to_stand() -> None:
+    columns = {*Role, *Relation, "operator", "clock"}
+    assert {(action, column) for action, column, _ in _cells(ON_AN_ITEM)} == {(a, c) for a in Action for c in columns}
+    assert {action for action, _, _ in _cells(IN_THE_OFFICE)} == set(Action)
+
+
+@pytest.mark.parametrize("action", list(Action))
+def test_charlie_may_do_nothing_anywhere(action: Action) -> None:
+    charlie = Actor(login="charlie", name="查理", door=Door.CLI, person_id=99)
+    named = replace(NOBODYS, owner_id=PERSON, leader_id=PERSON, verifier_id=PERSON)
+    assert [_may(charlie, action, facts) for facts in (None, NOBODYS, named)] == [False, False, False]
+    assert not sees(charlie, named)
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("action", list(Action))
+def test_a_role_in_another_unit_is_no_role_here(action: Action, role: Role) -> None:
+    elsewhere = Actor(login="x", name="某人", door=Door.CLI, person_id=PERSON, roles={role: frozenset({THEIRS})})
+    assert not _may(elsewhere, action, NOBODYS)
+    assert not sees(elsewhere, NOBODYS)
+
+
+@pytest.mark.parametrize("action", list(Action))
+def test_a_role_that_reaches_no_unit_is_none(action: Action) -> None:
+    empty: Mapping[Role, frozenset[int]] = {role: frozenset() for role in Role}
+    assert not _may(Actor(login="x", name="某人", door=Door.CLI, person_id=PERSON, roles=empty), action, None)
+
+
+def test_an_operator_for_somebody_has_that_persons_rights_and_no_more() -> None:
+    wang = Represented(person_id=PERSON, login="wang", name="王敏")
+    acting = operator("root", on_behalf_of=wang)
+    assert _may(acting, Action.COMMENT, replace(NOBODYS, owner_id=PERSON))
+    assert not any(_may(acting, action, None) for action in Action)
+    assert not sees(acting, NOBODYS)
+
+
+def test_a_confidential_item_is_seen_by_those_named_in_it_and_by_no_role() -> None:
+    secret = replace(NOBODYS, confidential=True, owner_id=PERSON)
+    everything = Actor(
+        login="x", name="某人", door=Door.CLI, person_id=99, roles={role: frozenset({OURS}) for role in Role}
+    )
+    assert not sees(everything, secret)
+    assert sees(replace(everything, person_id=PERSON, roles={}), secret)
+    assert sees(operator("root"), secret)
+
+
+def test_a_refusal_names_who_may() -> None:
+    auditor = Actor(login="x", name="审计", door=Door.CLI, person_id=PERSON, roles={Role.AUDITOR: frozenset({OURS})})
+    with pytest.raises(NotPermitted) as refused:
+        require(auditor, Action.ASSIGN, NOBODYS)
+    assert refused.value.message("zh") == "审计不能指定人员：没有相应的角色。"
+    assert "责任领导" in refused.value.way_out("zh")
+    assert refused.value.where == NOBODYS.number
+
+
+def test_every_action_and_everybody_who_may_has_words() -> None:
+    assert set(ACTION_WORDS) == set(Action)
+    assert set(ITEM_ACTIONS) | set(OFFICE_ACTIONS) == set(Action)
+    assert {name for names in (*ITEM_ACTIONS.values(), *OFFICE_ACTIONS.values()) for name in names} <= set(ROLE_WORDS)
+
+
+UNITS, PERSONS = st.integers(1, 3), st.integers(1, 4)
+ACTORS = st.builds(
+    Actor,
+    login=st.just("any"),
+    name=st.just("any"),
+    door=st.just(Door.CLI),
+    person_id=st.none() | PERSONS,
+    roles=st.dictionaries(st.sampled_from(Role), st.frozensets(UNITS, max_size=3), max_size=3),
+)
+ITEMS = st.builds(
+    ItemFacts,
+    number=st.just("any"),
+    state=st.just("any"),
+    version=st.just(1),
+    unit_id=UNITS,
+    owner_id=st.none() | PERSONS,
+    leader_id=st.none() | PERSONS,
+    verifier_id=st.none() | PERSONS,
+    confidential=st.booleans(),
+)
+
+
+@given(actor=ACTORS, facts=ITEMS)
+def test_the_scope_of_a_list_is_exactly_what_may_be_seen(actor: Actor, facts: ItemFacts) -> None:
+    shown = scope(actor)
+    assert shown is not None
+    is_named = bool({facts.owner_id, facts.leader_id, facts.verifier_id} & shown.persons)
+    assert sees(actor, facts) is (is_named or (facts.unit_id in shown.units and not facts.confidential))
+
+
+@given(actor=ACTORS, facts=ITEMS)
+def test_whoever_may_do_something_to_an_item_that_is_not_secret_may_see_it(actor: Actor, facts: ItemFacts) -> None:
+    if standing(actor, facts) and not facts.confidential:
+        assert sees(actor, facts)

@@ -1,0 +1,1 @@
+"""Mails: words, bytes and transports, without a database."""

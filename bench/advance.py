@@ -19,6 +19,7 @@ from bench.script import OPENED, Call
 from bench.workflow import ZONE, a_workflow
 from engine.domain.actor import Actor
 from engine.domain.deadlines import ItemDates, due
+from engine.domain.definition import Completion, Transition
 from engine.domain.ladders import first_day
 from engine.domain.workdays import Calendar, local_day, start_of_day
 from engine.operations.ledger import Ledger
@@ -144,13 +145,22 @@ def a_floor(path: Path, *, durability: Durability) -> Floor:
         people = {login: (actor.person_id or 0, actor.name) for login, actor in everybody(ledger).items()}
     finally:
         ledger.close()
-    moves = {
-        step.trigger: Move(source=step.sources[0], target=step.target, tells=step.tells[0].to, loop=step.loop)
-        for step in a_workflow().transitions
-    }
+    moves = {step.trigger: _move(step) for step in a_workflow().transitions}
     today = local_day(OPENED, ZONE)
     return Floor(
         path, durability=durability, moves=moves, limits=_limits(today), people=people, today=today.isoformat()
+    )
+
+
+def _move(step: Transition) -> Move:
+    sets = {"close": Completion.DONE, "reopen": Completion.IN_PROGRESS}
+    return Move(
+        source=step.sources[0],
+        target=step.target,
+        tells=step.tells[0].to,
+        loop=step.loop,
+        work=step.work,
+        sets=sets.get(step.trigger),
     )
 
 

@@ -17,7 +17,7 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from bench.script import Call
+from bench.script import Call, Turn
 from engine.domain.deadlines import Due
 from engine.store.database import Durability, journal_mode
 
@@ -29,7 +29,8 @@ _MOVE = (
     "UPDATE item SET state = ?, entered_at = ?, deadline_id = ?, due_on = ?, original_due_on = ?, doers = ?, taken = ?,"
     " returns = ?, history_hash = ?, version = ? WHERE id = ? AND version = ?"
 )
-_REOPEN = _MOVE.replace("SET state", "SET reopened_on = ?, state")
+_CLOSE = _MOVE.replace("SET state", "SET completion = 'done', state")
+_REOPEN = _MOVE.replace("SET state", "SET completion = 'in_progress', reopened_on = ?, state")
 _STAY = "UPDATE item SET doers = ?, taken = ?, returns = ?, history_hash = ?, version = ? WHERE id = ? AND version = ?"
 _END = "UPDATE deadline SET ended_at = ?, ended_because = 'left' WHERE id = ? AND ended_at IS NULL"
 _TIMER = "INSERT INTO timer (due_at, kind, subject_id) VALUES (?, ?, ?)"
@@ -48,12 +49,14 @@ _KEY = "INSERT INTO idempotency_key (actor, key, request, answer, at) VALUES (?,
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """What the floor knows of a step: from where to where, whom it tells, and whether it starts the work anew."""
+    """What the floor knows of a step. ``sets`` is the completion it writes: at the end of the work, or anew."""
 
     source: str
     target: str
     tells: tuple[str, ...]
     loop: str | None
+    work: bool
+    sets: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +130,8 @@ class Floor:
         if move.loop:
             doers, taken, returns = "[]", "[]", returns + (not reopens)
         else:
-            doers = json.dumps(sorted({*json.loads(doers), person}))
+            if move.work:
+                doers = json.dumps(sorted({*json.loads(doers), person}))
             taken = json.dumps(sorted({*json.loads(taken), turn.trigger}))
         text, salt = _text(call, key, new, at, name, move)
         link = sha256(f"{previous}\n{text}".encode()).hexdigest()
@@ -136,20 +140,20 @@ class Floor:
         else:
             deadline, due_on = self._date(move, key, new, deadline, at)
             values = (move.target, at, deadline, due_on, due_on, doers, taken, returns, link, new, key, version)
-            changed = run(_REOPEN, (self._today, *values)).rowcount if reopens else run(_MOVE, values).rowcount
+            if reopens:
+                changed = run(_REOPEN, (self._today, *values)).rowcount
+            else:
+                changed = run(_CLOSE if move.sets else _MOVE, values).rowcount
         if changed != 1:
             message = f"{call.item} is no longer at version {version}"
             raise RuntimeError(message)
         run(_HISTORY, (f"item:{key}", new, at, text, previous, link))
         if turn.note:
             run(_NOTE, (self._cursor.lastrowid, salt, turn.note))
-        told = {"owner": owner, "leader_in_charge": leader, "verifier": verifier}
+        involved = {"owner": owner, "leader_in_charge": leader, "verifier": verifier}
         for why in move.tells:
-            data: dict[str, str] = {"why": why, "by": name, "state": move.target}
-            if turn.note:
-                data["note"] = turn.note
-            dedupe = f"step:{key}:{new}:{turn.trigger}:{told[why]}"
-            run(_NOTICE, (dedupe, turn.trigger, key, told[why], _encode(data), at, at))
+            dedupe = f"step:{key}:{new}:{turn.trigger}:{involved[why]}"
+            run(_NOTICE, (dedupe, turn.trigger, key, involved[why], _told(turn, why, name, move), at, at))
         run(_KEY, (turn.login, call.key, _request(call), _answer(call, key, move, new, due_on), at))
 
     def _date(self, move: Move, key: int, new: int, old: int | None, at: str) -> tuple[int | None, str | None]:
@@ -176,18 +180,28 @@ def stamp(at: datetime) -> str:
 def _text(call: Call, key: int, new: int, at: str, name: str, move: Move) -> tuple[str, str]:
     turn = call.turn
     salt = secrets.token_hex(16) if turn.note else ""
+    data: dict[str, object] = {"from": move.source, "to": move.target, "trigger": turn.trigger}
+    if move.sets:
+        data["set"] = {"completion": move.sets}
     return _canonical(
         {
             "action": "advance",
             "at": at,
             "by": {"actor": turn.login, "name": name, "on_behalf_of": None, "typed_by": None, "via": "cli"},
             "chain": f"item:{key}",
-            "data": {"from": move.source, "to": move.target, "trigger": turn.trigger},
+            "data": data,
             "note": sha256(f"{salt}\n{turn.note}".encode()).hexdigest() if turn.note else None,
             "seq": new,
             "v": 1,
         }
     ), salt
+
+
+def _told(turn: Turn, why: str, name: str, move: Move) -> str:
+    data = {"why": why, "by": name, "trigger": turn.trigger, "state": move.target}
+    if turn.note:
+        data["note"] = turn.note
+    return _encode(data)
 
 
 def _request(call: Call) -> str:

@@ -42,7 +42,7 @@ def a_workflow() -> Workflow:
             _step(
                 "start reported rectifying", ("owner",), GuardUse(name="owner_assigned"), tells=("leader_in_charge",)
             ),
-            _step("submit rectifying rectifying", ("owner",), evidence, tells=("verifier",)),
+            _step("submit rectifying rectifying", ("owner",), evidence, tells=("verifier",), work=True),
             _step("verify rectifying verified", ("verifier",), submitted, GuardUse(name="not_doer"), tells=("owner",)),
             _step("return rectifying rectifying", ("verifier",), submitted, note, tells=("owner",), loop="return"),
             _step("close verified closed", _ABOVE, tells=("owner", "leader_in_charge")),
@@ -66,6 +66,7 @@ def _step(
     who: tuple[str, ...],
     *requires: GuardUse,
     tells: tuple[str, ...],
+    work: bool = False,
     loop: Literal["return", "reopen"] | None = None,
 ) -> Transition:
     trigger, source, target = way.split()
@@ -77,6 +78,7 @@ def _step(
         who=who,
         requires=requires,
         tells=(Tell(kind=trigger, to=tells),),
+        work=work,
         loop=loop,
     )
 

@@ -32,6 +32,22 @@ class SystemClock:
         return time.monotonic()
 
 
+@dataclass(frozen=True)
+class NotBefore:
+    """The clock of a sandbox whose time was set ahead: it waits there until the present catches up."""
+
+    earliest: datetime
+    clock: Clock = field(default_factory=SystemClock)
+
+    def now(self) -> datetime:
+        """Return the present, or the time the sandbox was set to while that is later."""
+        return max(self.clock.now(), self.earliest)
+
+    def monotonic(self) -> float:
+        """Return the machine's monotonic seconds."""
+        return self.clock.monotonic()
+
+
 @dataclass
 class SetClock:
     """A clock that shows what it was set to: for the demo, for forecasts and for tests."""

@@ -48,7 +48,7 @@ ACTION_WORDS: Mapping[Action, Words] = {
 }
 
 ROLE_WORDS: Mapping[str, Words] = {
-    Role.MANAGER: Words("管理员（巡察办、督查室、办公室）", "manager"),
+    Role.MANAGER: Words("管理员", "manager"),
     Role.STAFF: Words("经办人员", "staff"),
     Role.VERIFIER: Words("核查人", "verifier"),
     Role.LEADER: Words("领导", "leader"),
@@ -92,6 +92,12 @@ def standing(actor: Actor, facts: ItemFacts) -> frozenset[str]:
     if facts.verifier_id in persons:
         held.add(Relation.ASSIGNED_VERIFIER)
     return frozenset(held)
+
+
+def attaching_is_work(actor: Actor, facts: ItemFacts) -> bool:
+    """Say whether who attaches evidence does the work by it; what a verifier attaches records the check."""
+    held = standing(actor, facts)
+    return Relation.OWNER in held or held.isdisjoint({Role.VERIFIER, Relation.ASSIGNED_VERIFIER})
 
 
 def sees(actor: Actor, facts: ItemFacts) -> bool:

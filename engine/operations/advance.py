@@ -11,7 +11,7 @@ from typing import Any
 
 from engine.domain.actor import Actor
 from engine.domain.deadlines import ItemDates, SetBecause
-from engine.domain.definition import Completion, Tell, Workflow
+from engine.domain.definition import Completion, StateKind, Tell, Workflow
 from engine.domain.item import Given, Outcome, after
 from engine.domain.permission import Action, require
 from engine.domain.workdays import local_day
@@ -79,7 +79,7 @@ def advance(ledger: Ledger, item_name: str, step: Step, *, actor: Actor, at: dat
             known = idempotency.first_answer(work, actor=_account(actor), key=step.key, request=request)
             if known is not None:
                 return _again(known)
-        item = change.visible(work, item_name, actor=actor)
+        item = change.visible(work, item_name, actor=actor, lock=True)
         change.require_version(work, item, step.expect_version)
         answer = take(work, ledger, item, step, files=files, actor=actor, at=at)
         if step.key is not None:
@@ -110,6 +110,8 @@ def take(
     outcome = decide(workflow, facts, step.trigger, actor=actor, given=Given(note=step.note))
     if files:
         pin_evidence(work, item, files, actor=actor, at=at)
+    columns = {**_completion(workflow, item, outcome), **columns}
+    record = _record(outcome, files, written=columns)
     if outcome.changes_state:
         columns |= _move(work, ledger, workflow, item, outcome, at=at)
     changed = change.apply(
@@ -120,7 +122,7 @@ def take(
         at=at,
         facts=after(facts, outcome),
         values=columns,
-        data=_record(outcome, step, files),
+        data=record,
         note=step.note,
     )
     told = _tell(work, workflow, changed, outcome, actor=actor, note=step.note, at=at)
@@ -134,6 +136,15 @@ def take(
         due_on=changed.due_on,
         told=told,
     )
+
+
+def _completion(workflow: Workflow, item: StoredItem, outcome: Outcome) -> dict[str, Any]:
+    """Return how far the finding is corrected when it reaches an end, or leaves one, unless the step says otherwise."""
+    if workflow.states[outcome.to_state].kind is StateKind.FINAL and item.completion != Completion.DONE:
+        return {"completion": Completion.DONE}
+    if workflow.states[outcome.from_state].kind is StateKind.FINAL and item.completion == Completion.DONE:
+        return {"completion": Completion.IN_PROGRESS}
+    return {}
 
 
 def _move(
@@ -216,12 +227,12 @@ def _notice(
     )
 
 
-def _record(outcome: Outcome, step: Step, files: Sequence[StoredFile]) -> dict[str, object]:
-    record: dict[str, object] = {"trigger": step.trigger, "from": outcome.from_state, "to": outcome.to_state}
+def _record(outcome: Outcome, files: Sequence[StoredFile], *, written: Mapping[str, object]) -> dict[str, object]:
+    record: dict[str, object] = {"trigger": outcome.step.trigger, "from": outcome.from_state, "to": outcome.to_state}
     if files:
         record["evidence"] = [{"name": file.name, "sha256": file.sha256, "size": file.size} for file in files]
-    if step.settings:
-        record["set"] = dict(step.settings)
+    if written:
+        record["set"] = dict(written)
     return record
 
 

@@ -44,7 +44,7 @@ def assign(
     verify their own work.
     """
     with writing(ledger.database) as work:
-        item = change.visible(work, item_name, actor=actor)
+        item = change.visible(work, item_name, actor=actor, lock=True)
         require(actor, Action.ASSIGN, item.facts)
         change.require_version(work, item, expect_version)
         named = {

@@ -19,9 +19,12 @@ from engine.words import Words
 ITEM = Words("事项", "item")
 
 
-def visible(work: UnitOfWork, name: str, *, actor: Actor) -> StoredItem:
-    """Return the item a person named by number or key; raises ``NotFound`` when there is none they may see."""
-    item = items.named(work, name)
+def visible(work: UnitOfWork, name: str, *, actor: Actor, lock: bool = False) -> StoredItem:
+    """Return the item a person named by number or key; raises ``NotFound`` when there is none they may see.
+
+    With ``lock`` it stays as it is until the transaction ends: who comes second waits, then sees what the first did.
+    """
+    item = items.named(work, name, lock=lock)
     if item is None or not sees(actor, item.facts):
         raise NotFound(what=ITEM, which=name, where=name)
     return item

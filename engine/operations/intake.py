@@ -130,16 +130,7 @@ def _place(work: UnitOfWork, ledger: Ledger, source: Findings, workflow_key: str
     version = versions.latest(work, workflow_key)
     if version is None:
         raise NotFound(what=Words("工作流", "workflow"), which=workflow_key)
-    identity = idempotency.digest_of(
-        {
-            "kind": source.kind,
-            "organization": _plain(source.organization),
-            "started_on": str(source.started_on),
-            "ended_on": str(source.ended_on),
-            "feedback_on": str(source.feedback_on),
-            "title": _plain(source.title) if source.feedback_on is None else "",
-        }
-    )
+    identity = _inspection_identity(source)
     inspection = work.find(Inspection, identity=identity)
     if inspection is None:
         inspection = _new_inspection(work, source, identity, at=at)
@@ -285,6 +276,22 @@ def _date(
     )
     if deadline_id is not None:
         items.set_at_birth(work, item_id, {"deadline_id": deadline_id, "due_on": due_on, "original_due_on": due_on})
+
+
+def _inspection_identity(source: Findings) -> str:
+    """Return what an inspection is known by: who was inspected, how and when; the days as the source prints them.
+
+    The day of feedback is left out: it may be corrected by hand, and the inspection stays the same.
+    """
+    when = (source.started_on, source.ended_on) if source.started_on else (source.signed_on, None)
+    return idempotency.digest_of(
+        {
+            "kind": source.kind,
+            "organization": _plain(source.organization),
+            "title": _plain(source.title),
+            "when": [str(day) for day in when],
+        }
+    )
 
 
 def _identity(source: Findings, finding: Finding) -> str:

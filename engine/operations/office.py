@@ -112,7 +112,7 @@ def add_person(
 ) -> Known:
     """Add a person with a login to a unit (the office itself when none is named; a new name makes a new unit).
 
-    Raises ``InvalidInput`` for an unusable login, name, language or role and ``AlreadyThere`` for a login that is taken.
+    Raises ``InvalidInput`` for an unusable login, name, language or role, ``AlreadyThere`` for a login that is taken.
     """
     require(actor, Action.ADMINISTER)
     _require_login(login)

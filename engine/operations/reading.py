@@ -88,7 +88,7 @@ def whole_item(ledger: Ledger, name: str, *, actor: Actor) -> WholeItem:
         workflow = ledger.workflow(work, stored.workflow_version_id)
         listed, *_ = queries.listed(work, Wanted(number=stored.number, most=1))
         steps = [
-            (step, obstacles(workflow, stored.facts, step, actor=actor))
+            (step, _in_the_way(obstacles(workflow, stored.facts, step, actor=actor), actor))
             for step in workflow.transitions_from(stored.facts.state)
         ]
         return WholeItem(
@@ -105,6 +105,11 @@ def whole_item(ledger: Ledger, name: str, *, actor: Actor) -> WholeItem:
             names=people.names(work),
             history=history.entries(work, history.item_chain(stored.id)),
         )
+
+
+def _in_the_way(reasons: tuple[Reason, ...], actor: Actor) -> tuple[Reason, ...]:
+    """Return what the item still lacks; for an office, which takes no step itself, without whether it might."""
+    return tuple(reason for reason in reasons if reason.code != "not_permitted" or not actor.acts_alone)
 
 
 def list_reviews(ledger: Ledger, *, actor: Actor, state: ReviewState | None = None) -> list[ListedReview]:
@@ -130,6 +135,12 @@ def inspections(ledger: Ledger) -> list[Inspection]:
     """Return every inspection in the ledger, oldest first."""
     with reading(ledger.database) as work:
         return work.list(Inspection)
+
+
+def workflow_of(ledger: Ledger, name: str, *, actor: Actor) -> Workflow:
+    """Return the workflow version an item is pinned to; raises ``NotFound``."""
+    with reading(ledger.database) as work:
+        return ledger.workflow(work, change.visible(work, name, actor=actor).workflow_version_id)
 
 
 def item_history(ledger: Ledger, name: str, *, actor: Actor) -> tuple[StoredItem, Workflow, list[Entry]]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from engine.domain.actor import Actor
-from engine.domain.permission import Action, require
+from engine.domain.permission import Action, attaching_is_work, require
 from engine.errors import InvalidInput
 from engine.operations import change
 from engine.operations.ledger import Ledger
@@ -34,7 +34,7 @@ def comment(
             allowed=f"1–{_LONGEST_NOTE}",
         )
     with writing(ledger.database) as work:
-        item = change.visible(work, item_name, actor=actor)
+        item = change.visible(work, item_name, actor=actor, lock=True)
         require(actor, Action.COMMENT, item.facts)
         change.require_version(work, item, expect_version)
         return change.apply(work, item, action="comment", actor=actor, at=at, note=text)
@@ -50,14 +50,15 @@ def attach(
     note: str = "",
     expect_version: int | None = None,
 ) -> StoredItem:
-    """Attach evidence files to an item, pinned by their hashes; who attaches has worked on the item."""
+    """Attach evidence files to an item, pinned by their hashes; unless they record a check, this is work on the item."""
     files = [ledger.files.put(path) for path in paths]
     with writing(ledger.database) as work:
-        item = change.visible(work, item_name, actor=actor)
+        item = change.visible(work, item_name, actor=actor, lock=True)
         require(actor, Action.ATTACH, item.facts)
         change.require_version(work, item, expect_version)
         pin_evidence(work, item, files, actor=actor, at=at)
-        facts = replace(item.facts, evidence=item.facts.evidence + len(files), doers=item.facts.doers | actor.persons)
+        doers = item.facts.doers | actor.persons if attaching_is_work(actor, item.facts) else item.facts.doers
+        facts = replace(item.facts, evidence=item.facts.evidence + len(files), doers=doers)
         return change.apply(
             work,
             item,

@@ -119,7 +119,7 @@ class Database:
         detail = str(fault).splitlines()[0] if str(fault) else type(fault).__name__
         if isinstance(fault, self._dbapi.IntegrityError):
             return Collision(detail=detail)
-        if "locked" in detail or "lock timeout" in detail:
+        if any(sign in detail for sign in ("locked", "lock timeout", "deadlock detected")):
             return DatabaseBusy(detail=detail)
         return DatabaseFault(detail=detail)
 

@@ -32,6 +32,7 @@ _READ = select(*_COLUMNS).join_from(_item, _inspection)
 _GET = _READ.where(_item.c.id == bindparam("item_id"))
 _GET_LOCKED = _GET.with_for_update(of=_item)
 _BY_NUMBER = _READ.where(_item.c.number == bindparam("number"))
+_BY_NUMBER_LOCKED = _BY_NUMBER.with_for_update(of=_item)
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -71,13 +72,13 @@ def from_row(row: tuple[Any, ...]) -> StoredItem:
     return StoredItem(**own, feedback_on=row[-1], facts=ItemFacts(number=own["number"], **facts))
 
 
-def named(work: UnitOfWork, name: str) -> StoredItem | None:
-    """Return an item by what a person typed, its number or its key, or None."""
-    row = work.maybe(_BY_NUMBER, number=name)
+def named(work: UnitOfWork, name: str, *, lock: bool = False) -> StoredItem | None:
+    """Return an item by what a person typed, its number or its key, or None; with ``lock`` as ``get`` does."""
+    row = work.maybe(_BY_NUMBER_LOCKED if lock and not work.database.is_sqlite else _BY_NUMBER, number=name)
     if row is not None:
         return from_row(row)
     is_key = name.isascii() and name.isdecimal() and len(name) < 19  # noqa: PLR2004 - fits 64 bits
-    return get(work, int(name)) if is_key else None
+    return get(work, int(name), lock=lock) if is_key else None
 
 
 def get(work: UnitOfWork, item_id: int, *, lock: bool = False) -> StoredItem | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from functools import cached_property
 from typing import Annotated
@@ -11,9 +11,11 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from engine.clock import NotBefore
 from engine.domain.actor import Actor
 from engine.domain.workdays import instant
 from engine.errors import InvalidInput
+from engine.operations.ledger import look_up_installation
 from engine.words import Words
 from rectify.bootstrap import App, acting_for, open_app, require_ready, the_operator
 from rectify.settings import Loaded, load
@@ -51,14 +53,25 @@ class Invocation:
 
     @cached_property
     def app(self) -> App:
-        """Return the wired application with its ledger; raises ``Unhealthy`` when there is none."""
+        """Return the wired application with its ledger; raises ``Unhealthy`` when there is none.
+
+        In a sandbox whose clock was set ahead, everything happens from then on: time does not run backwards.
+        """
         require_ready(self.bare_app)
+        here = look_up_installation(self.bare_app.ledger)
+        if here.is_sandbox and here.last_tick_at is not None:
+            return replace(self.bare_app, clock=NotBefore(here.last_tick_at, self.bare_app.clock))
         return self.bare_app
+
+    def close(self) -> None:
+        """Close what was opened."""
+        if "bare_app" in self.__dict__:
+            self.bare_app.ledger.close()
 
     @property
     def at(self) -> datetime:
-        """Return the present instant."""
-        return self.bare_app.clock.now()
+        """Return the present instant of the ledger."""
+        return self.app.clock.now()
 
     def terminal(self, *, as_json: bool = False) -> Terminal:
         """Return where to speak."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from engine.domain.permission import ROLE_WORDS
 from engine.domain.reviews import ReviewState
 from engine.errors import Reason
 from engine.operations.reading import WholeItem
@@ -144,8 +145,11 @@ def _show_steps(whole: WholeItem, terminal: Terminal) -> None:
     terminal.heading(Words("可以走的步骤，和还缺什么", "Steps from here, and what is missing"))
     ready = Words("可以走", "open")
     terminal.table(
-        [Words("步骤", "Step"), Words("名称", "Title"), Words("还缺", "Missing")],
-        [(step.trigger, step.title, _missing(reasons) or ready) for step, reasons in whole.steps],
+        [Words("步骤", "Step"), Words("名称", "Title"), Words("谁", "Who"), Words("还缺", "Missing")],
+        [
+            (step.trigger, step.title, [ROLE_WORDS[name] for name in step.who], _missing(reasons) or ready)
+            for step, reasons in whole.steps
+        ],
     )
 
 
@@ -247,6 +251,7 @@ def document(whole: WholeItem, terminal: Terminal, *, today: date) -> dict[str, 
             {
                 "trigger": step.trigger,
                 "title": step.title.text(terminal.language),
+                "who": list(step.who),
                 "missing": [
                     {
                         "code": r.code,

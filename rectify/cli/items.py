@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
+from engine.domain.definition import Workflow
 from engine.domain.workdays import local_day
 from engine.errors import InvalidInput
 from engine.operations.advance import Advanced, Step, advance
 from engine.operations.assign import assign
-from engine.operations.reading import list_items, whole_item
+from engine.operations.reading import list_items, whole_item, workflow_of
 from engine.operations.remarks import attach, comment
 from engine.store.queries import Wanted
 from engine.words import Words
@@ -102,7 +103,11 @@ def _advance(
         key=key,
     )
     done = advance(run.app.ledger, item, step, actor=run.actor(as_user), at=run.at)
-    _say_advanced(done, run.terminal(as_json=as_json))
+    terminal = run.terminal(as_json=as_json)
+    if as_json:
+        terminal.json(_document(done))
+    else:
+        _say_advanced(done, workflow_of(run.app.ledger, item, actor=run.actor()), terminal)
 
 
 def _setting(text: str) -> tuple[str, str]:
@@ -118,27 +123,33 @@ def _setting(text: str) -> tuple[str, str]:
     return name, value
 
 
-def _say_advanced(done: Advanced, terminal: Terminal) -> None:
-    if terminal.as_json:
-        terminal.json(
-            {
-                "id": done.id,
-                "number": done.number,
-                "trigger": done.trigger,
-                "from": done.from_state,
-                "state": done.state,
-                "version": done.version,
-                "due_on": done.due_on,
-                "told": done.told,
-                "repeated": done.repeated,
-            }
-        )
-        return
+def _document(done: Advanced) -> dict[str, Any]:
+    return {
+        "id": done.id,
+        "number": done.number,
+        "trigger": done.trigger,
+        "from": done.from_state,
+        "state": done.state,
+        "version": done.version,
+        "due_on": done.due_on,
+        "told": done.told,
+        "repeated": done.repeated,
+    }
+
+
+def _say_advanced(done: Advanced, workflow: Workflow, terminal: Terminal) -> None:
+    step, states = workflow.step(done.trigger), workflow.states
     terminal.say(
         Words(
-            "{number} {trigger}：{before} → {after}，第{version}版",
-            "{number} {trigger}: {before} → {after}, version {version}",
-        ).fill(number=done.number, trigger=done.trigger, before=done.from_state, after=done.state, version=done.version)
+            "{number} {title}：{before} → {after}，第{version}版",
+            "{number} {title}: {before} → {after}, version {version}",
+        ).fill(
+            number=done.number,
+            title=step.title if step else done.trigger,
+            before=states[done.from_state].title,
+            after=states[done.state].title,
+            version=done.version,
+        )
     )
     if done.repeated:
         terminal.say(Words("这个重复键办过了，没有重复办理。", "This key was answered before; nothing was done again."))

@@ -42,7 +42,9 @@ def _globals(
     data: Annotated[Path | None, typer.Option("--data", help="数据文件夹 · data folder", metavar="DIR")] = None,
     lang: Annotated[str | None, typer.Option("--lang", help="zh|en", metavar="LANG")] = None,
 ) -> None:
-    context.obj = Invocation(flags={"data": data, "language": lang})
+    run = Invocation(flags={"data": data, "language": lang})
+    context.obj = run
+    context.call_on_close(run.close)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -44,7 +44,7 @@ def _init(
     """建立或升级台账 · create or upgrade the ledger."""
     run = invocation(context)
     app, terminal = run.bare_app, run.terminal(as_json=as_json)
-    is_new = initialise(app, at=run.at, admin_email=admin_email, sandbox=sandbox)
+    is_new = initialise(app, at=app.clock.now(), admin_email=admin_email, sandbox=sandbox)
     if as_json:
         terminal.json({"created": is_new, "data": str(app.settings.data)})
         return

@@ -10,13 +10,13 @@ from engine.clock import SetClock
 from engine.domain.workdays import Calendar, days, instant, local_day
 from engine.errors import RectifyError
 from engine.operations.advance import Advanced, Step, advance
-from engine.operations.reading import mails_on
+from engine.operations.reading import mails_on, workflow_of
 from engine.operations.tick import tick
 from engine.words import Words
 from notifications.compose import compose
 from notifications.delivery import deliver
 from notifications.wording import near_date
-from rectify.bootstrap import App, acting_for
+from rectify.bootstrap import App, acting_for, the_operator
 from rectify.terminal import Terminal
 
 _MORNING = time(9, 0)
@@ -74,17 +74,23 @@ class Stage:
     ) -> Advanced | None:
         """Let a person take a step, and show what came of it; a refusal is shown with its reason."""
         actor = acting_for(self.app, login)
+        workflow = workflow_of(self.app.ledger, item, actor=the_operator())
+        known = workflow.step(trigger)
+        title = known.title if known else Words(trigger, trigger)
         asked = Step(trigger=trigger, note=note, evidence=(evidence,) if evidence else ())
         try:
             done = advance(self.app.ledger, item, asked, actor=actor, at=self.clock.at)
         except RectifyError as refusal:
-            self.say(f"✗ {actor.shown_as} {trigger}", f"✗ {actor.shown_as} {trigger}", style="red")
-            self.say(f"  {refusal.message('zh')}", f"  {refusal.message('en')}")
-            self.say(f"  {refusal.way_out('zh')}", f"  {refusal.way_out('en')}")
+            self.say(f"✗ {actor.shown_as}“{title.zh}”{item}", f"✗ {actor.shown_as}: {title.en} {item}", style="red")
+            for line in (refusal.message, refusal.way_out):
+                self.say(f"  {line('zh')}", f"  {line('en')}")
             return None
-        due = Words(f"，期限 {done.due_on}", f", due {done.due_on}") if done.due_on else Words("", "")
-        told = f"✓ {actor.shown_as} {trigger} {item}：{done.from_state} → {done.state}"
-        self.say(told + due.zh, told.replace("：", ": ") + due.en)
+        before, now = workflow.states[done.from_state].title, workflow.states[done.state].title
+        due = Words(f"，期限{done.due_on}", f", due {done.due_on}") if done.due_on else Words("", "")
+        self.say(
+            f"✓ {actor.shown_as}“{title.zh}”{item}：{before.zh} → {now.zh}{due.zh}",
+            f"✓ {actor.shown_as}: {title.en} {item}, {before.en} → {now.en}{due.en}",
+        )
         return done
 
     def _show_mails(self) -> None:

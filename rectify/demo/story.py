@@ -89,9 +89,10 @@ class Story:
                 f"  ? line {problem.line or '–'}: {problem.message.en}",
                 style="yellow",
             )
+        titles = office.newest_workflow(stage.app.ledger, "rectification").states
         for state in dict.fromkeys(item.state for item in taken):
-            count = sum(item.state == state for item in taken)
-            stage.say(f"  {state}：{count}件", f"  {state}: {count}")
+            count, title = sum(item.state == state for item in taken), titles[state].title
+            stage.say(f"  {title.zh}：{count}件", f"  {title.en}: {count}")
         self._items = {
             finding.completion: item.number for finding, item in reversed(list(zip(notice.items, taken, strict=True)))
         }

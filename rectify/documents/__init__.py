@@ -6,10 +6,12 @@ A published notice (通报) goes through one pipeline of pure functions; each st
 * ``blocks`` — text → numbered lines without the page around them
 * ``outline`` — lines → front, entries with their children, closing (``headings`` says what a number is)
 * ``front``, ``closing``, ``declared`` — title and dates · signature and contact · the counts it states
-* ``items`` — entries → findings (``titles``, ``status``, ``fields``, ``measures`` read one part each)
+* ``entries`` — one entry → title, status, fields, body (``titles``, ``status``, ``fields``, ``measures``)
+* ``items`` — entries → categories and findings (``wording`` says how a line is worded)
 * ``checks`` — what does not fit together → problems
 * ``notice`` — the whole: text → ``findings.Notice``
 
 ``dates``, ``numerals``, ``sentences`` and ``phrases`` (with its data in ``phrases.toml``) know Chinese text,
-not notices. ``refusals`` holds what is refused.
+not notices. ``refusals`` holds what is refused. ``intake`` hands a notice to the ledger; ``notice_export`` and
+``writing`` go the other way.
 """

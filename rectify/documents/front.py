@@ -146,7 +146,7 @@ def _with_line_above(front: Sequence[Block], at: int, text: str) -> str:
         if (
             len(plain) > _LONGEST_TITLE_LINE
             or not _BODY_END.search(plain)
-            or any(sign in plain for sign in "。,:;>|")
+            or any(sign in plain for sign in "。,:;>|_-")
             or _is_title(plain)
         ):
             break

@@ -78,7 +78,7 @@ class _Reader:
     ) -> list[_Leaf]:
         """Return the entries without children below these, each with its own, a shared or its parent's statement."""
         leaves: list[_Leaf] = []
-        for entry, statement, own in self._stated(entries, shared):
+        for entry, statement, own in self.stated(entries, shared):
             path = (*above, entry)
             if entry.children:
                 leaves += self.leaves(entry.children, entry.shared, path, statement or given)
@@ -90,7 +90,7 @@ class _Reader:
             )
         return leaves
 
-    def _stated(
+    def stated(
         self, entries: Sequence[Entry], shared: Sequence[Shared]
     ) -> Iterator[tuple[Entry, Statement | None, bool]]:
         """Yield each entry with its statement and whether that is its own."""
@@ -121,7 +121,7 @@ def read_items(outline: Outline, phrases: Phrasebook) -> Reading:
     entries = tuple(_with_measures(entry, reader) for entry in outline.entries)
     groups: list[str] = []
     items: list[Item] = []
-    roots, parts = _roots(entries, reader)
+    roots, parts = _roots(entries, outline.shared, reader)
     flat = not any(root.children for root, _ in roots)
     for root, given in roots:
         above = (root,) if root.children else ()
@@ -142,19 +142,24 @@ def _item(leaf: _Leaf, *, group: int | None, below: int) -> Item:
     return Item(group=group, path=leaf.path[below:], text=leaf.text, statement=leaf.statement, inherited=leaf.inherited)
 
 
-def _roots(entries: Sequence[Entry], reader: _Reader) -> tuple[list[tuple[Entry, Statement | None]], tuple[Entry, ...]]:
-    """Return the outermost headings that may hold findings, wrappers opened, and the report's parts beside them."""
+def _roots(
+    entries: Sequence[Entry], shared: Sequence[Shared], reader: _Reader
+) -> tuple[list[tuple[Entry, Statement | None]], tuple[Entry, ...]]:
+    """Return the outermost headings that may hold findings, wrappers opened, and the report's parts beside them.
+
+    With each heading comes the statement that speaks for it together with others, if there is one.
+    """
     roots: list[tuple[Entry, Statement | None]] = []
     parts: list[Entry] = []
-    for entry in entries:
+    for entry, statement, own in reader.stated(entries, shared):
         if is_part(entry.text) and not any(reader.text(each).statement for each in every_entry([entry])):
             parts.append(entry)
         elif entry.children and is_wrapper(entry.text):
-            inner, inner_parts = _roots(entry.children, reader)
+            inner, inner_parts = _roots(entry.children, entry.shared, reader)
             roots += inner
             parts += [entry, *inner_parts]
         else:
-            roots.append((entry, None))
+            roots.append((entry, None if own else statement))
     return roots, tuple(parts)
 
 

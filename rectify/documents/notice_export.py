@@ -126,7 +126,7 @@ def _opening(found: InspectionStanding, items: int) -> str:
 def _figures(found: InspectionStanding, items: int) -> str:
     final = sum(_is_closed(one, found) for _title, members in found.groups for one in members)
     lasting = sum(one.item.sustained for _title, members in found.groups for one in members)
-    return f"截至目前，{items}个问题中已完成整改{final}个，需要长期坚持{lasting}个，其余{max(items - final, 0)}个正在推进。"
+    return f"截至目前，{items}个问题中已完成整改{final}个，需要长期坚持{lasting}个，尚在推进{items - final}个。"
 
 
 def _is_closed(one: PublishedItem, found: InspectionStanding) -> bool:

@@ -116,7 +116,7 @@ def test_a_failure_in_the_middle_leaves_nothing_at_all(ledger: Ledger) -> None:
         take_in(ledger, twice)
     with reading(ledger.database) as work:
         assert [work.list(kind) for kind in (Inspection, Category, Item, Deadline, Timer)] == [[]] * 5
-    assert [one.number for one in take_in(ledger)][0] == "XC2026-01-001"
+    assert take_in(ledger)[0].number == "XC2026-01-001"
     assert audit.verify(ledger).first_bad is None
 
 

@@ -17,7 +17,12 @@ from engine.clock import SystemClock
 from engine.domain.workdays import local_day
 from rectify.cli.main import main
 
-PEOPLE = (("chen", "陈静", "manager"), ("wang", "王敏", "staff"), ("li", "李强", "verifier"), ("zhao", "赵岚", "leader"))
+PEOPLE = (
+    ("chen", "陈静", "manager"),
+    ("wang", "王敏", "staff"),
+    ("li", "李强", "verifier"),
+    ("zhao", "赵岚", "leader"),
+)
 
 NOTICE = """中共青禾县水务局党组关于巡察整改情况的通报
 

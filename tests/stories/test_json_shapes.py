@@ -15,11 +15,31 @@ def test_import_answers_with_an_entry_for_each_file(office: Typed) -> None:
     entry, other = office("import", "notice.txt", "notice.txt", "--dry-run", "--json").json
     assert entry == other
     assert set(entry) >= {
-        "file", "title", "organization", "inspection", "signed_on", "published_on", "groups", "declared", "items", "problems",
+        "file",
+        "title",
+        "organization",
+        "inspection",
+        "signed_on",
+        "published_on",
+        "groups",
+        "declared",
+        "items",
+        "problems",
     }
     assert set(entry["inspection"]) == {"started_on", "ended_on", "feedback_on"}
     item = entry["items"][0]
-    assert set(item) >= {"id", "group", "number", "title", "completion", "sustained", "state", "measures", "responsible", "due_on"}
+    assert set(item) >= {
+        "id",
+        "group",
+        "number",
+        "title",
+        "completion",
+        "sustained",
+        "state",
+        "measures",
+        "responsible",
+        "due_on",
+    }
     assert (item["id"], item["group"], item["completion"], item["state"]) == (None, 0, "done", "closed")
     assert all(set(problem) >= {"code", "line", "message"} for problem in entry["problems"])
 
@@ -27,7 +47,10 @@ def test_import_answers_with_an_entry_for_each_file(office: Typed) -> None:
 def test_a_dry_run_needs_no_ledger_and_writes_nothing(typed: Typed, tmp_path: Path) -> None:
     (tmp_path / "notice.txt").write_text(NOTICE, encoding="utf-8")
     assert [item["state"] for item in typed("import", "notice.txt", "--dry-run", "--json").json[0]["items"]] == [
-        "closed", "rectifying", "long_term", "reported",
+        "closed",
+        "rectifying",
+        "long_term",
+        "reported",
     ]
     assert not (tmp_path / "rectify-data").exists()
 
@@ -37,8 +60,22 @@ def test_items_has_every_promised_key(office: Typed) -> None:
     assert set(document) >= {"as_of", "total", "next", "items"}
     assert document["as_of"].endswith("Z")
     assert set(document["items"][0]) >= {
-        "id", "number", "inspection", "category", "title", "state", "completion", "sustained", "owner", "unit",
-        "original_due_on", "due_on", "days_left", "overdue", "version", "workflow",
+        "id",
+        "number",
+        "inspection",
+        "category",
+        "title",
+        "state",
+        "completion",
+        "sustained",
+        "owner",
+        "unit",
+        "original_due_on",
+        "due_on",
+        "days_left",
+        "overdue",
+        "version",
+        "workflow",
     }
     assert set(document["items"][0]["workflow"]) == {"name", "number", "sha256"}
 
@@ -77,7 +114,9 @@ def test_verify_doctor_and_check_answer_as_promised(office: Typed, tmp_path: Pat
     assert set(problem) == {"severity", "code", "line", "column", "where", "message", "hint"}
 
 
-def test_settings_are_listed_with_their_source_and_without_secrets(typed: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_settings_are_listed_with_their_source_and_without_secrets(
+    typed: Typed, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("RECTIFY_SMTP_PASSWORD", "a-secret-for-this-test")
     said = typed("--lang", "en", "settings", "--json")
     listed = said.json

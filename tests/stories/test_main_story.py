@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import socket
 from datetime import date, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -12,6 +14,8 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from engine.domain.workdays import Calendar
+from rectify.holidays import published
 from tests.stories.conftest import Typed, today
 
 NUMBER = "XC2026-01-002"
@@ -32,9 +36,14 @@ class Postbox:
 def test_the_main_job_from_notice_to_closed_item(office: Typed, proof: Path) -> None:
     listed = office("items", "--json").json
     assert [(item["number"], item["state"]) for item in listed["items"]] == [
-        ("XC2026-01-001", "closed"), ("XC2026-01-002", "rectifying"), ("XC2026-01-003", "long_term"), ("XC2026-01-004", "reported"),
+        ("XC2026-01-001", "closed"),
+        ("XC2026-01-002", "rectifying"),
+        ("XC2026-01-003", "long_term"),
+        ("XC2026-01-004", "reported"),
     ]
-    assert office("assign", NUMBER, "--owner", "wang", "--leader", "zhao", "--verifier", "li", "--as", "chen").status == 0
+    assert (
+        office("assign", NUMBER, "--owner", "wang", "--leader", "zhao", "--verifier", "li", "--as", "chen").status == 0
+    )
     refused = office("advance", NUMBER, "submit", "--note", "责任书已签", "--as", "wang")
     assert refused.status == 1
     assert "佐证材料至少1份" in refused.err
@@ -52,12 +61,13 @@ def test_the_main_job_from_notice_to_closed_item(office: Typed, proof: Path) -> 
 def test_reminders_leave_by_mail_and_are_marked_only_when_taken(office: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
     office("assign", NUMBER, "--owner", "wang", "--leader", "zhao", "--verifier", "li", "--as", "chen")
     postbox = Postbox()
-    server = Controller(postbox, hostname="127.0.0.1", port=0)
+    with contextlib.closing(socket.create_server(("127.0.0.1", 0))) as free:
+        port = free.getsockname()[1]
+    server = Controller(postbox, hostname="127.0.0.1", port=port)
     server.start()
     try:
-        monkeypatch.setenv("RECTIFY_SMTP_URL", f"smtp://127.0.0.1:{server.server.sockets[0].getsockname()[1]}?tls=none")
-        due_on = office("show", NUMBER, "--json").json["due_on"]
-        ticked = office("tick", "--at", f"{_before(due_on, 3)}T09:00", "--json").json
+        monkeypatch.setenv("RECTIFY_SMTP_URL", f"smtp://127.0.0.1:{port}?tls=none")
+        ticked = office("tick", "--at", f"{_working_day_before_due(office)}T09:00", "--json").json
         assert ticked["messages"] >= 1
         assert ticked["rungs"]["noticed"] >= 1
         delivered = office("deliver", "--json").json
@@ -73,22 +83,27 @@ def test_reminders_leave_by_mail_and_are_marked_only_when_taken(office: Typed, m
 
 def test_without_a_relay_mails_are_written_and_never_called_sent(office: Typed, tmp_path: Path) -> None:
     office("assign", NUMBER, "--owner", "wang", "--leader", "zhao", "--as", "chen")
-    due_on = office("show", NUMBER, "--json").json["due_on"]
-    office("tick", "--at", f"{_before(due_on, 3)}T09:00")
+    office("tick", "--at", f"{_working_day_before_due(office)}T09:00")
     delivered = office("deliver", "--json").json
     assert delivered["written"] >= 1
     assert delivered["sent"] == 0
     assert len(list((tmp_path / "rectify-data" / "mail").glob("*.eml"))) == delivered["written"]
 
 
-def test_ticking_twice_sends_nothing_twice_and_ten_days_off_send_one_mail_a_person(office: Typed) -> None:
+def test_ticking_twice_sends_nothing_twice_and_ten_days_off_send_one_mail_a_person(
+    office: Typed, tmp_path: Path
+) -> None:
     for number in (NUMBER, "XC2026-01-004"):
         office("assign", number, "--owner", "wang", "--leader", "zhao", "--as", "chen")
-    due_on = office("show", NUMBER, "--json").json["due_on"]
-    first = office("tick", "--at", f"{due_on}T09:00", "--json").json
-    again = office("tick", "--at", f"{due_on}T09:00", "--json").json
-    assert first["messages"] == 2
+    day = _working_day_before_due(office)
+    first = office("tick", "--at", f"{day}T09:00", "--json").json
+    again = office("tick", "--at", f"{day}T09:00", "--json").json
+    assert first["rungs"]["superseded"] > 0
     assert (again["messages"], again["rungs"]) == (0, {})
+    assert office("deliver", "--json").json["written"] == first["messages"]
+    recipients = [_recipient(path) for path in (tmp_path / "rectify-data" / "mail").glob("*.eml")]
+    assert {"wang@office.example", "zhao@office.example"} <= set(recipients)
+    assert len(recipients) == len(set(recipients)) == first["messages"]
 
 
 def test_a_quarter_passes_and_the_long_term_item_is_reviewed_once(office: Typed) -> None:
@@ -98,7 +113,18 @@ def test_a_quarter_passes_and_the_long_term_item_is_reviewed_once(office: Typed)
         office("tick", "--at", f"{today() + timedelta(days=100)}T09:00")
     reviews = office("review", "list", "--state", "open", "--json").json["reviews"]
     assert [(review["item"], review["reviewer"]) for review in reviews] == [(long_term, "wang")]
-    arguments = ("review", "complete", reviews[0]["id"], "--outcome", "goes_on", "--note", "继续每月宣传", "--as", "wang", "--json")
+    arguments = (
+        "review",
+        "complete",
+        reviews[0]["id"],
+        "--outcome",
+        "goes_on",
+        "--note",
+        "继续每月宣传",
+        "--as",
+        "wang",
+        "--json",
+    )
     done = office(*arguments).json
     assert done["outcome"] == "goes_on"
     assert office(*arguments).status == 1
@@ -123,5 +149,14 @@ def test_the_notice_can_be_written_again(office: Typed, tmp_path: Path) -> None:
     assert page.count("<h3>") == 4
 
 
-def _before(day: str, days: int) -> date:
-    return date.fromisoformat(day) - timedelta(days=days)
+def _working_day_before_due(office: Typed) -> date:
+    """Return the last working day before the item is due, as the reminders of the day before it move there."""
+    due_on = date.fromisoformat(office("show", NUMBER, "--json").json["due_on"])
+    known = published()
+    exceptions = {day: is_working for day, (is_working, _name) in known.days.items()}
+    calendar = Calendar(version=known.version, published_until=known.until, exceptions=exceptions)
+    return calendar.on_or_before(due_on - timedelta(days=1))
+
+
+def _recipient(path: Path) -> str:
+    return str(message_from_bytes(path.read_bytes(), policy=policy.default)["to"].addresses[0].addr_spec)

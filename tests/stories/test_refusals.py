@@ -45,7 +45,9 @@ def test_before_init_every_command_says_what_to_do(typed: Typed) -> None:
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else str(value),
 )
-def test_a_refusal_is_one_document_and_changes_nothing(office: Typed, arguments: tuple[str, ...], code: str | None) -> None:
+def test_a_refusal_is_one_document_and_changes_nothing(
+    office: Typed, arguments: tuple[str, ...], code: str | None
+) -> None:
     office("assign", NUMBER, "--owner", "wang", "--as", "chen")
     before = office("items", "--json").json["items"], office("user", "list", "--json").json
     said = office(*arguments, "--json")
@@ -84,7 +86,20 @@ def test_who_was_slower_is_told_with_an_exit_status_of_its_own(office: Typed) ->
 
 def test_a_repeated_key_is_harmless(office: Typed, proof: Path) -> None:
     office("assign", NUMBER, "--owner", "wang", "--as", "chen")
-    arguments = ("advance", NUMBER, "submit", "--note", "已签", "--evidence", proof, "--key", "form-7", "--as", "wang", "--json")
+    arguments = (
+        "advance",
+        NUMBER,
+        "submit",
+        "--note",
+        "已签",
+        "--evidence",
+        proof,
+        "--key",
+        "form-7",
+        "--as",
+        "wang",
+        "--json",
+    )
     first, again = office(*arguments).json, office(*arguments).json
     assert (first["repeated"], again["repeated"]) == (False, True)
     assert again["version"] == first["version"]
@@ -92,7 +107,12 @@ def test_a_repeated_key_is_harmless(office: Typed, proof: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("RECTIFY_TIMEZONE", "Mars/Olympus"), ("RECTIFY_LANGUAGE", "fr"), ("RECTIFY_SMTP_URL", "mail.office.example"), ("RECTIFY_MAIL_HOUR", "noon")],
+    [
+        ("RECTIFY_TIMEZONE", "Mars/Olympus"),
+        ("RECTIFY_LANGUAGE", "fr"),
+        ("RECTIFY_SMTP_URL", "mail.office.example"),
+        ("RECTIFY_MAIL_HOUR", "noon"),
+    ],
 )
 def test_a_wrong_setting_is_named(office: Typed, monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
     monkeypatch.setenv(name, value)

@@ -1,1 +1,1 @@
-"""The ground floor, without any database."""
+"""The way in and the wiring, part by part."""

@@ -1,1 +1,1 @@
-"""The ground floor, without any database."""
+"""Reading notices, stage by stage."""

@@ -17,7 +17,7 @@ SHARED = REPOSITORY.parent / "shared" / "notices"
 def truth_of(document: Path) -> dict[str, Any]:
     """Return the noted truth of a document, as it compares."""
     noted = json.loads(document.with_name(document.stem + ".truth.json").read_text(encoding="utf-8"))
-    return comparable(noted)
+    return {key: comparable(value) for key, value in noted.items()}
 
 
 def as_read(notice: Notice) -> dict[str, Any]:
@@ -41,19 +41,18 @@ def as_read(notice: Notice) -> dict[str, Any]:
         }
         for item in notice.items
     ]
-    return comparable(
-        {
-            "title": notice.title,
-            "organization": notice.organization,
-            "inspection": inspection,
-            "signed_on": _day(notice.signed_on),
-            "published_on": _day(notice.published_on),
-            "groups": list(notice.groups),
-            "items": items,
-            "declared": dict(notice.declared),
-            "problems": list(codes),
-        }
-    )
+    read = {
+        "title": notice.title,
+        "organization": notice.organization,
+        "inspection": inspection,
+        "signed_on": _day(notice.signed_on),
+        "published_on": _day(notice.published_on),
+        "groups": list(notice.groups),
+        "items": items,
+        "declared": dict(notice.declared),
+        "problems": list(codes),
+    }
+    return {key: comparable(value) for key, value in read.items()}
 
 
 def comparable(value: Any) -> Any:

@@ -1,0 +1,123 @@
+"""Status phrases: what counts as a status, and how it is read."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.domain.definition import Completion
+from rectify.documents.phrases import built_in, read_phrasebook
+from rectify.documents.refusals import PhrasesInvalid
+
+DONE, MOSTLY, PARTLY = Completion.DONE, Completion.MOSTLY_DONE, Completion.PARTLY
+GOING, NOT = Completion.IN_PROGRESS, Completion.NOT_DONE
+
+
+def meaning(text: str) -> tuple[Completion | None, bool] | None:
+    read = built_in().read(text)
+    return None if read is None else (read.completion, read.sustained)
+
+
+@pytest.mark.parametrize(
+    ("text", "completion", "sustained"),
+    [
+        ("已经整改到位。", DONE, False),
+        ("已完成整改", DONE, False),
+        ("该问题已完成整改。", DONE, False),
+        ("以上3个问题均已完成整改", None, False),
+        ("完成整改", DONE, False),
+        ("已整改", DONE, False),
+        ("已完成", DONE, False),
+        ("已整改完成。", DONE, False),
+        ("已整改销号。", DONE, False),
+        ("已闭环", DONE, False),
+        ("办结", DONE, False),
+        ("目前，该问题已按要求完成整改。", DONE, False),
+        ("已于2022年8月底前完成整改。", DONE, False),
+        ("已完成，长期坚持", DONE, True),
+        ("整改完成并长期坚持", DONE, True),
+        ("已完成并持续巩固", DONE, True),
+        ("立行立改并长期坚持", DONE, True),
+        ("基本完成整改。", MOSTLY, False),
+        ("已基本整改到位", MOSTLY, False),
+        ("基本完成取得阶段性成果并持续整改", MOSTLY, True),
+        ("取得阶段性成效但需长期整改。", PARTLY, True),
+        ("取得阶段性成效并长期坚持", PARTLY, True),
+        ("已取得阶段性成效，但仍需长期整改", PARTLY, True),
+        ("完成阶段性整改", PARTLY, False),
+        ("阶段性完成", PARTLY, False),
+        ("部分整改", PARTLY, False),
+        ("部分完成整改", PARTLY, False),
+        ("正在整改", GOING, False),
+        ("整改中", GOING, False),
+        ("正在推进", GOING, False),
+        ("按序时进度推进", GOING, False),
+        ("达到序时进度", GOING, False),
+        ("申请延期至2024年12月底", GOING, False),
+        ("预计2024年12月底前完成整改", GOING, False),
+        ("仍需完成整改", GOING, False),
+        ("长期整改", GOING, True),
+        ("持续整改", GOING, True),
+        ("长期坚持", GOING, True),
+        ("正在整改并长期坚持", GOING, True),
+        ("未完成", NOT, False),
+        ("尚未整改", NOT, False),
+        ("未完成整改", NOT, False),
+        ("尚未完成整改", NOT, False),
+        ("尚未整改到位", NOT, False),
+        ("未启动", NOT, False),
+    ],
+)
+def test_the_phrases_in_use_are_read(text: str, completion: Completion | None, sustained: bool) -> None:
+    assert meaning(text) == (None if completion is None else (completion, sustained))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "整改不到位",
+        "已完成整改合同12份",
+        "完成整改措施35项",
+        "长期未理顺",
+        "部分问题",
+        "目前",
+        "该问题",
+        "立行立改",
+        "",
+        "已完成3项",
+    ],
+)
+def test_what_a_phrase_does_not_cover_whole_is_no_status(text: str) -> None:
+    assert meaning(text) is None
+
+
+@given(st.sampled_from(sorted(built_in().stems)))
+def test_no_negated_phrase_counts_as_done(stem: str) -> None:
+    assert [meaning(word + stem) for word in ("未", "尚未", "没有")] == [(NOT, False)] * 3
+
+
+def test_an_office_adds_its_own_words() -> None:
+    own = '[[status]]\ncompletion = "done"\nsustained = false\nphrases = ["已销账"]\n'
+
+    book = read_phrasebook(own, where="own.toml")
+
+    assert (read := book.read("已销账。")) is not None
+    assert read.completion is DONE
+    assert built_in().read("已销账") is None
+
+
+@pytest.mark.parametrize(
+    ("table", "named"),
+    [
+        ("[statuses]\n", "statuses"),
+        ('[[status]]\ncompletion = "finished"\nphrases = []\n', "finished"),
+        ('[fillers]\nphrases = "目前"\n', "own.toml"),
+        ("[", "TOML"),
+    ],
+)
+def test_a_table_that_cannot_be_used_is_refused_with_what_is_wrong(table: str, named: str) -> None:
+    with pytest.raises(PhrasesInvalid) as refusal:
+        read_phrasebook(table, where="own.toml")
+
+    assert named in refusal.value.message("zh")

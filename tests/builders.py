@@ -78,8 +78,6 @@ def a_step(
 
 def a_workflow() -> Workflow:
     """Return a small rectification workflow with every kind of rule in it."""
-    note, evidence = GuardUse(name="note", arguments={"min": 10}), GuardUse(name="evidence", arguments={"min": 1})
-    submitted, not_doer = GuardUse(name="taken", arguments={"step": "submit"}), GuardUse(name="not_doer")
     states = (
         State(key="reported", title=words("reported"), kind=StateKind.START, deadline="plan"),
         State(key="rectifying", title=words("rectifying"), kind=StateKind.NORMAL, deadline="rectify"),
@@ -92,98 +90,113 @@ def a_workflow() -> Workflow:
         title=words("rectification"),
         zone="Asia/Shanghai",
         states={state.key: state for state in states},
-        transitions=(
-            a_step(
-                "start",
-                "reported",
-                "rectifying",
-                ["owner", "manager"],
-                GuardUse(name="owner_assigned"),
-                tells=[Tell(kind="moved", to=("leader_in_charge",))],
-            ),
-            a_step(
-                "submit",
-                "rectifying",
-                "rectifying",
-                ["owner"],
-                evidence,
-                tells=[Tell(kind="to_verify", to=("verifier",))],
-                work=True,
-            ),
-            a_step(
-                "verify",
-                "rectifying",
-                "verified",
-                ["verifier"],
-                submitted,
-                not_doer,
-                tells=[Tell(kind="verified", to=("owner",))],
-            ),
-            a_step(
-                "return",
-                "rectifying verified",
-                "rectifying",
-                ["verifier", "manager"],
-                submitted,
-                note,
-                loop="return",
-                tells=[Tell(kind="returned", to=("owner",))],
-            ),
-            a_step("close", "verified", "closed", ["manager", "leader"], tells=[Tell(kind="closed", to=("owner",))]),
-            a_step("prolong", "rectifying verified", "long_term", ["manager", "leader"], note),
-            a_step("resume", "long_term", "rectifying", ["manager", "leader"], loop="reopen"),
-            a_step("reopen", "closed", "rectifying", ["manager", "leader"], note, loop="reopen"),
-        ),
-        deadlines={
-            rule.key: rule
-            for rule in (
-                DeadlineRule(
-                    key="plan", title=words("plan"), anchor="feedback", amount=1, unit="months", ladder="standard"
-                ),
-                DeadlineRule(
-                    key="rectify",
-                    title=words("rectify"),
-                    anchor="feedback",
-                    amount=3,
-                    unit="months",
-                    ladder="standard",
-                    date_field="due_on",
-                ),
-                DeadlineRule(
-                    key="closing",
-                    title=words("closing"),
-                    anchor="entered",
-                    amount=10,
-                    unit="working_days",
-                    ladder="standard",
-                ),
-            )
-        },
+        transitions=the_steps(),
+        deadlines={rule.key: rule for rule in the_deadlines()},
         ladders={"standard": a_ladder()},
-        reviews={
-            "quarterly": ReviewRule(
-                key="quarterly",
-                title=words("quarterly"),
-                every="quarter",
-                reviewer=("owner",),
-                ladder="standard",
-                outcomes=(
-                    ReviewOutcome(key="goes_on", title=words("goes on")),
-                    ReviewOutcome(key="back", title=words("back"), trigger="resume"),
-                ),
-            )
-        },
-        first_states=(
-            FirstState(completion=Completion.DONE, sustained=None, state="closed"),
-            *(
-                FirstState(completion=completion, sustained=True, state="long_term")
-                for completion in Completion
-                if completion != "done"
-            ),
-            *(
-                FirstState(completion=Completion(name), sustained=None, state="rectifying")
-                for name in ("mostly_done", "partly", "in_progress")
-            ),
+        reviews={"quarterly": a_review()},
+        first_states=the_first_states(),
+    )
+
+
+def the_steps() -> tuple[Transition, ...]:
+    """Return the steps of ``a_workflow``."""
+    note, evidence = GuardUse(name="note", arguments={"min": 10}), GuardUse(name="evidence", arguments={"min": 1})
+    submitted, not_doer = GuardUse(name="taken", arguments={"step": "submit"}), GuardUse(name="not_doer")
+    return (
+        a_step(
+            "start",
+            "reported",
+            "rectifying",
+            ["owner", "manager"],
+            GuardUse(name="owner_assigned"),
+            tells=[Tell(kind="moved", to=("leader_in_charge",))],
+        ),
+        a_step(
+            "submit",
+            "rectifying",
+            "rectifying",
+            ["owner"],
+            evidence,
+            tells=[Tell(kind="to_verify", to=("verifier",))],
+            work=True,
+        ),
+        a_step(
+            "verify",
+            "rectifying",
+            "verified",
+            ["verifier"],
+            submitted,
+            not_doer,
+            tells=[Tell(kind="verified", to=("owner",))],
+        ),
+        a_step(
+            "return",
+            "rectifying verified",
+            "rectifying",
+            ["verifier", "manager"],
+            submitted,
+            note,
+            loop="return",
+            tells=[Tell(kind="returned", to=("owner",))],
+        ),
+        a_step("close", "verified", "closed", ["manager", "leader"], tells=[Tell(kind="closed", to=("owner",))]),
+        a_step("prolong", "rectifying verified", "long_term", ["manager", "leader"], note),
+        a_step("resume", "long_term", "rectifying", ["manager", "leader"], loop="reopen"),
+        a_step("reopen", "closed", "rectifying", ["manager", "leader"], note, loop="reopen"),
+    )
+
+
+def the_deadlines() -> tuple[DeadlineRule, ...]:
+    """Return the deadline rules of ``a_workflow``."""
+    return (
+        DeadlineRule(key="plan", title=words("plan"), anchor="feedback", amount=1, unit="months", ladder="standard"),
+        DeadlineRule(
+            key="rectify",
+            title=words("rectify"),
+            anchor="feedback",
+            amount=3,
+            unit="months",
+            ladder="standard",
+            date_field="due_on",
+        ),
+        DeadlineRule(
+            key="closing",
+            title=words("closing"),
+            anchor="entered",
+            amount=10,
+            unit="working_days",
+            ladder="standard",
+        ),
+    )
+
+
+def a_review() -> ReviewRule:
+    """Return a quarterly review by the owner."""
+    return ReviewRule(
+        key="quarterly",
+        title=words("quarterly"),
+        every="quarter",
+        reviewer=("owner",),
+        ladder="standard",
+        outcomes=(
+            ReviewOutcome(key="goes_on", title=words("goes on")),
+            ReviewOutcome(key="back", title=words("back"), trigger="resume"),
+        ),
+    )
+
+
+def the_first_states() -> tuple[FirstState, ...]:
+    """Return where imported items of ``a_workflow`` start."""
+    return (
+        FirstState(completion=Completion.DONE, sustained=None, state="closed"),
+        *(
+            FirstState(completion=completion, sustained=True, state="long_term")
+            for completion in Completion
+            if completion != "done"
+        ),
+        *(
+            FirstState(completion=Completion(name), sustained=None, state="rectifying")
+            for name in ("mostly_done", "partly", "in_progress")
         ),
     )
 

@@ -51,6 +51,7 @@ class WholeItem:
     reviews: Sequence[StoredReview]
     history: Sequence[Entry]
     names: dict[int, str]
+    logins: dict[int, str]
     steps: Sequence[tuple[Transition, tuple[Reason, ...]]]
 
 
@@ -103,6 +104,7 @@ def whole_item(ledger: Ledger, name: str, *, actor: Actor) -> WholeItem:
             reminders=queries.reminders_of(work, stored.id),
             reviews=reviews.listed(work, item_id=stored.id),
             names=people.names(work),
+            logins=people.logins(work),
             history=history.entries(work, history.item_chain(stored.id)),
         )
 

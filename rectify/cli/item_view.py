@@ -1,10 +1,9 @@
-"""One item whole: for people from top to bottom, for programs as one document."""
+"""One item whole, for people, from top to bottom."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from engine.domain.permission import ROLE_WORDS
 from engine.domain.reviews import ReviewState
@@ -12,9 +11,9 @@ from engine.errors import Reason
 from engine.operations.reading import WholeItem
 from engine.store.queries import ReminderProof
 from engine.words import Words
-from rectify.cli.history_view import deed, history_table
+from rectify.cli.history_view import history_table
 from rectify.cli.ledger_view import due_cell
-from rectify.terminal import Terminal, instant
+from rectify.terminal import Terminal
 
 COMPLETION: Mapping[str, Words] = {
     "done": Words("已完成", "done"),
@@ -164,104 +163,3 @@ REVIEW_STATES: Mapping[ReviewState, Words] = {
     ReviewState.COMPLETED: Words("已完成", "completed"),
     ReviewState.SKIPPED: Words("已跳过", "skipped"),
 }
-
-
-def document(whole: WholeItem, terminal: Terminal, *, today: date) -> dict[str, Any]:
-    """Return everything about an item for a program."""
-    item, facts, names = whole.item, whole.item.facts, whole.names
-    return {
-        "id": item.id,
-        "number": item.number,
-        "inspection": item.inspection,
-        "category": item.category,
-        "title": item.title,
-        "state": facts.state,
-        "completion": item.completion,
-        "sustained": item.sustained,
-        "version": facts.version,
-        "owner": names.get(facts.owner_id or 0),
-        "leader": names.get(facts.leader_id or 0),
-        "verifier": names.get(facts.verifier_id or 0),
-        "unit": item.unit,
-        "returns": facts.returns,
-        "original_due_on": item.original_due_on,
-        "due_on": item.due_on,
-        "days_left": whole.calendar.between(today, item.due_on) if item.due_on else None,
-        "overdue": item.due_on is not None and item.due_on < today,
-        "workflow": {"name": item.workflow_key, "number": item.workflow_number, "sha256": item.workflow_sha256},
-        "measures": [
-            {
-                "position": m.position,
-                "text": m.text,
-                "owner": names.get(m.owner_id or 0),
-                "due_on": m.due_on,
-                "done_on": m.done_on,
-            }
-            for m in whole.measures
-        ],
-        "evidence": [
-            {"name": e.name, "size": e.size, "sha256": e.sha256, "added_by": e.added_by, "added_at": e.added_at}
-            for e in whole.evidence
-        ],
-        "deadlines": [
-            {
-                "rule": d.rule,
-                "subject": d.subject,
-                "due_on": d.due_on,
-                "due_at": d.due_at,
-                "calendar": d.calendar,
-                "calendar_published": d.is_published,
-                "set_at": d.set_at,
-                "because": d.because,
-                "ended_at": d.ended_at,
-                "ended_because": d.ended_because,
-            }
-            for d in whole.deadlines
-        ],
-        "reminders": [
-            {
-                "rule": r.rule,
-                "due_on": r.due_on,
-                "occurrence": r.occurrence,
-                "planned_on": r.planned_on,
-                "recipient": names.get(r.recipient_id or 0),
-                "outcome": r.outcome,
-                "reason": r.reason or None,
-                "late_days": r.late,
-                "notice": r.notice_state,
-                "message": r.message,
-                "message_state": r.message_state,
-                "sent_at": instant(r.sent_at),
-            }
-            for r in whole.reminders
-        ],
-        "reviews": [
-            {
-                "id": r.id,
-                "period": r.period,
-                "opens_on": r.opens_on,
-                "due_on": r.due_on,
-                "state": r.state,
-                "outcome": r.outcome,
-                "completed_at": r.completed_at,
-            }
-            for r in whole.reviews
-        ],
-        "steps": [
-            {
-                "trigger": step.trigger,
-                "title": step.title.text(terminal.language),
-                "who": list(step.who),
-                "missing": [
-                    {
-                        "code": r.code,
-                        "message": r.says.text(terminal.language),
-                        "remedy": r.remedy.text(terminal.language) or None,
-                    }
-                    for r in reasons
-                ],
-            }
-            for step, reasons in whole.steps
-        ],
-        "history": [deed(entry) for entry in whole.history],
-    }

@@ -16,7 +16,7 @@ from engine.operations.reading import list_items, whole_item, workflow_of
 from engine.operations.remarks import attach, comment
 from engine.store.queries import Wanted
 from engine.words import Words
-from rectify.cli import item_view, ledger_view
+from rectify.cli import item_document, item_view, ledger_view
 from rectify.cli.invocation import AsJson, AsUser, ExpectVersion, ItemName, MaybeAsUser, Note, invocation
 from rectify.terminal import Terminal
 
@@ -73,7 +73,7 @@ def _show(context: typer.Context, item: ItemName, as_user: MaybeAsUser = None, a
     whole = whole_item(run.app.ledger, item, actor=run.actor(as_user))
     terminal, today = run.terminal(as_json=as_json), local_day(run.at, run.loaded.settings.timezone)
     if as_json:
-        terminal.json(item_view.document(whole, terminal, today=today))
+        terminal.json(item_document.document(whole, terminal.language, today=today))
     else:
         item_view.show(whole, terminal, today=today)
 

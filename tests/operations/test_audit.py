@@ -61,7 +61,7 @@ def test_what_was_checked_is_counted(worked: Ledger) -> None:
 @pytest.mark.parametrize(
     ("command", "seq", "what"),
     [
-        ("UPDATE history SET text = replace(text, '王敏', '李强') WHERE chain='item:1' AND seq=3", 3, "text was changed"),
+        ("UPDATE history SET text = replace(text, '王', '李') WHERE chain='item:1' AND seq=3", 3, "text was changed"),
         ("UPDATE history SET text = text || ' ' WHERE chain = 'item:1' AND seq = 6", 6, "text was changed"),
         ("UPDATE history SET hash = previous WHERE chain = 'item:1' AND seq = 6", 6, "text was changed"),
         ("UPDATE history SET previous = hash WHERE chain='item:1' AND seq=2", 2, "does not follow the entry before it"),

@@ -4,6 +4,7 @@ The rules of the machine are what anybody may ask for: open, assign, step, attac
 request, and let days pass with or without a tick. After each of them the ledger is checked as ``doctor --deep`` does,
 and against what the machine itself remembers of every answer it was given.
 """
+# ruff: noqa: D102 - a rule is named for what it does
 
 from __future__ import annotations
 
@@ -16,12 +17,29 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, invariant, multiple, rule
+from hypothesis.stateful import (
+    Bundle,
+    MultipleResults,
+    RuleBasedStateMachine,
+    consumes,
+    initialize,
+    invariant,
+    multiple,
+    rule,
+)
 
 from engine.domain.actor import Actor
 from engine.domain.definition import Completion
 from engine.domain.reviews import ReviewState
-from engine.errors import ItemChanged, KeyReused, NotFound, NotPermitted, RectifyError, TransitionRefused
+from engine.errors import (
+    InvalidInput,
+    ItemChanged,
+    KeyReused,
+    NotFound,
+    NotPermitted,
+    TransitionRefused,
+    UnknownTrigger,
+)
 from engine.operations import audit
 from engine.operations.advance import Advanced, Step, advance
 from engine.operations.assign import assign
@@ -44,7 +62,8 @@ LOGINS = st.sampled_from(list(PEOPLE))
 MAYBE_LOGINS = st.none() | LOGINS
 TRIGGERS = st.sampled_from([*dict.fromkeys(step.trigger for step in WORKFLOW.transitions), "to_closed"])
 NOTES = st.sampled_from(["", "太短", "现场查看，三处记录没有更新，退回补正"])
-EXPECTED = (NotFound, NotPermitted, TransitionRefused, ItemChanged, KeyReused, RectifyError)
+Known = tuple[str, Step, str, Advanced]
+EXPECTED = (NotFound, NotPermitted, UnknownTrigger, TransitionRefused, ItemChanged, InvalidInput)
 
 
 class LifeCycle(RuleBasedStateMachine):
@@ -103,20 +122,13 @@ class LifeCycle(RuleBasedStateMachine):
         self._advance(item, step, by)
 
     @rule(item=items)
-    def do_what_is_open_to_somebody(self, item: str) -> None:
-        for login, actor in self.people.items():
-            if login == "charlie":
-                continue
-            for step, why in whole_item(self.ledger, item, actor=OPERATOR).steps:
-                if not why or step.trigger in {"start", "submit", "verify", "close"}:
-                    text = "办理情况说明，已经逐条核对"
-                    self._advance(
-                        item, Step(trigger=step.trigger, note=text, evidence=[self.folder / "photo.txt"]), login
-                    )
-                    assert actor.login == login
+    def bring_it_to_its_end(self, item: str) -> None:
+        text, photo = "办理情况说明，已经逐条核对", self.folder / "photo.txt"
+        for login, trigger in (("wang", "start"), ("wang", "submit"), ("li", "verify"), ("chen", "close")):
+            self._advance(item, Step(trigger=trigger, note=text, evidence=[photo]), login)
 
     @rule(target=keys, item=items, trigger=TRIGGERS, by=LOGINS)
-    def take_a_step_with_a_key(self, item: str, trigger: str, by: str) -> object:
+    def take_a_step_with_a_key(self, item: str, trigger: str, by: str) -> Known | MultipleResults[Known]:
         step = Step(
             trigger=trigger, note="现场查看，三处记录没有更新", key=f"k{self.at}{self.versions[item]}{trigger}{by}"
         )
@@ -124,13 +136,13 @@ class LifeCycle(RuleBasedStateMachine):
         return (item, step, by, answer) if answer is not None else multiple()
 
     @rule(known=keys)
-    def repeat_a_request(self, known: tuple[str, Step, str, Advanced]) -> None:
+    def repeat_a_request(self, known: Known) -> None:
         item, step, by, first = known
         again = advance(self.ledger, item, step, actor=self.people[by], at=self.at)
         assert again == replace(first, repeated=True)
 
     @rule(known=consumes(keys))
-    def use_a_key_for_something_else(self, known: tuple[str, Step, str, Advanced]) -> None:
+    def use_a_key_for_something_else(self, known: Known) -> None:
         item, step, by, _first = known
         with pytest.raises(KeyReused):
             advance(self.ledger, item, replace(step, note="别的说明"), actor=self.people[by], at=self.at)
@@ -202,10 +214,6 @@ class LifeCycle(RuleBasedStateMachine):
         assert len({notice.dedupe for notice in notices}) == len(notices)
         assert len({(rung.deadline_id, rung.occurrence, rung.recipient_id) for rung in rungs}) == len(rungs)
         assert len({(review.item_id, review.period) for review in reviews}) == len(reviews)
-        told = [
-            (notice.item_id, notice.recipient_id, notice.kind, notice.created_at, notice.dedupe) for notice in notices
-        ]
-        assert len(set(told)) == len(told)
 
     def _advance(self, item: str, step: Step, by: str) -> Advanced | None:
         before = whole_item(self.ledger, item, actor=OPERATOR)
@@ -235,7 +243,7 @@ _SETTINGS = settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
 )
 TestLifeCycle = LifeCycle.TestCase
-TestLifeCycle.settings = settings(_SETTINGS, max_examples=12, stateful_step_count=25)
+TestLifeCycle.settings = settings(_SETTINGS, max_examples=25, stateful_step_count=30)
 
 
 class ManyLives(LifeCycle):

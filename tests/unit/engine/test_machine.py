@@ -52,7 +52,12 @@ def test_a_step_leads_where_the_workflow_says_and_counts_the_version() -> None:
     outcome = decide(a_workflow(), FACTS, "start", actor=WANG, given=Given())
     assert (outcome.from_state, outcome.to_state, outcome.version) == ("reported", "rectifying", 2)
     assert outcome.changes_state
-    assert (outcome.doers, outcome.taken) == (frozenset({7}), frozenset({"start"}))
+    assert (outcome.doers, outcome.taken) == (frozenset(), frozenset({"start"}))
+
+
+def test_only_a_step_marked_as_work_makes_who_takes_it_a_doer() -> None:
+    facts = replace(FACTS, state="rectifying", evidence=1)
+    assert decide(a_workflow(), facts, "submit", actor=WANG, given=Given()).doers == {7}
 
 
 def test_a_step_that_stays_where_it_is_changes_no_state_but_is_remembered() -> None:
@@ -170,12 +175,13 @@ def test_a_refusal_leaves_nothing_behind_for_the_next_decision() -> None:
 
 def test_threads_share_a_machine_and_each_gets_its_own_answer() -> None:
     workflow = a_workflow()
-    asked = [(replace(FACTS, number=f"N{n}", version=n, owner_id=n), n) for n in range(1, 2001)]
+    working = replace(FACTS, state="rectifying", evidence=1)
+    asked = [(replace(working, number=f"N{n}", version=n, owner_id=n), n) for n in range(1, 2001)]
 
     def one(facts: ItemFacts, person: int) -> Outcome | None:
         actor = Actor(login="x", name="x", door=Door.CLI, person_id=person if person % 3 else 0)
         try:
-            return decide(workflow, facts, "start", actor=actor, given=Given())
+            return decide(workflow, facts, "submit", actor=actor, given=Given())
         except TransitionRefused:
             return None
 
@@ -217,6 +223,7 @@ STEPS = st.builds(
     target=NAMES,
     who=st.lists(st.sampled_from([*Role, *Relation]), min_size=1, max_size=3).map(tuple),
     requires=st.lists(GUARD_USES, max_size=2).map(tuple),
+    work=st.booleans(),
     loop=st.sampled_from([None, None, "return", "reopen"]),
 )
 WALKS = st.lists(
@@ -242,7 +249,7 @@ def naive(workflow: Workflow, facts: ItemFacts, trigger: str, actor: Actor, give
                 state=step.target,
                 version=facts.version + 1,
                 returns=facts.returns + (1 if step.loop == "return" else 0),
-                doers=frozenset() if step.loop else facts.doers | actor.persons,
+                doers=frozenset() if step.loop else facts.doers | (actor.persons if step.work else frozenset()),
                 taken=frozenset() if step.loop else facts.taken | {trigger},
             )
     return None

@@ -1,0 +1,125 @@
+"""One item whole, for programs: one JSON document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from engine.domain.definition import Transition
+from engine.errors import Reason
+from engine.operations.reading import WholeItem
+from engine.store.deadlines import StoredDeadline
+from engine.store.queries import ReminderProof
+from engine.words import Language
+from rectify.cli.history_view import deed
+
+Logins = Mapping[int, str]
+
+
+def document(whole: WholeItem, language: Language, *, today: date) -> dict[str, Any]:
+    """Return everything about an item; people by their logins, texts in one language, other words in English."""
+    logins = whole.logins
+    return {
+        **_standing(whole, today=today),
+        "measures": [
+            {
+                "position": measure.position,
+                "text": measure.text,
+                "owner": logins.get(measure.owner_id or 0),
+                "due_on": measure.due_on,
+                "done_on": measure.done_on,
+            }
+            for measure in whole.measures
+        ],
+        "evidence": [
+            {
+                "name": file.name,
+                "size": file.size,
+                "sha256": file.sha256,
+                "added_by": file.added_by,
+                "added_at": file.added_at,
+            }
+            for file in whole.evidence
+        ],
+        "deadlines": [_deadline(deadline) for deadline in whole.deadlines],
+        "reminders": [_reminder(proof, logins) for proof in whole.reminders],
+        "reviews": [
+            {
+                "id": review.id,
+                "period": review.period,
+                "opens_on": review.opens_on,
+                "due_on": review.due_on,
+                "state": review.state,
+                "outcome": review.outcome,
+                "completed_at": review.completed_at,
+            }
+            for review in whole.reviews
+        ],
+        "steps": [_step(step, reasons, language) for step, reasons in whole.steps],
+        "history": [deed(entry) for entry in whole.history],
+    }
+
+
+def _standing(whole: WholeItem, *, today: date) -> dict[str, Any]:
+    item, facts, logins = whole.item, whole.item.facts, whole.logins
+    return {
+        "id": item.id,
+        "number": item.number,
+        "inspection": item.inspection,
+        "category": item.category,
+        "title": item.title,
+        "state": facts.state,
+        "completion": item.completion,
+        "sustained": item.sustained,
+        "version": facts.version,
+        "owner": item.owner,
+        "leader": logins.get(facts.leader_id or 0),
+        "verifier": logins.get(facts.verifier_id or 0),
+        "unit": item.unit,
+        "returns": facts.returns,
+        "original_due_on": item.original_due_on,
+        "due_on": item.due_on,
+        "days_left": whole.calendar.between(today, item.due_on) if item.due_on else None,
+        "overdue": item.due_on is not None and item.due_on < today,
+        "workflow": {"name": item.workflow_key, "number": item.workflow_number, "sha256": item.workflow_sha256},
+    }
+
+
+def _deadline(deadline: StoredDeadline) -> dict[str, Any]:
+    return {
+        "rule": deadline.rule,
+        "subject": deadline.subject,
+        "due_on": deadline.due_on,
+        "due_at": deadline.due_at,
+        "calendar": deadline.calendar,
+        "calendar_published": deadline.is_published,
+        "set_at": deadline.set_at,
+        "because": deadline.because,
+        "ended_at": deadline.ended_at,
+        "ended_because": deadline.ended_because,
+    }
+
+
+def _reminder(proof: ReminderProof, logins: Logins) -> dict[str, Any]:
+    return {
+        "rule": proof.rule,
+        "due_on": proof.due_on,
+        "occurrence": proof.occurrence,
+        "planned_on": proof.planned_on,
+        "recipient": logins.get(proof.recipient_id or 0),
+        "outcome": proof.outcome,
+        "reason": proof.reason or None,
+        "late_days": proof.late,
+        "notice": proof.notice_state,
+        "message": proof.message,
+        "message_state": proof.message_state,
+        "sent_at": proof.sent_at,
+    }
+
+
+def _step(step: Transition, reasons: tuple[Reason, ...], language: Language) -> dict[str, Any]:
+    missing = [
+        {"code": r.code, "message": r.says.text(language), "remedy": r.remedy.text(language) or None} for r in reasons
+    ]
+    return {"trigger": step.trigger, "title": step.title.text(language), "who": list(step.who), "missing": missing}

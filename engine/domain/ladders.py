@@ -44,7 +44,8 @@ def planned(ladder: Ladder, due_on: date, calendar: Calendar, *, first: date, la
 
 def next_day(ladder: Ladder, due_on: date, calendar: Calendar, *, after: date) -> date | None:
     """Return the day of the next rung later than ``after``; None when the ladder has ended."""
-    coming = planned(ladder, due_on, calendar, first=after + timedelta(days=1), last=max(after, due_on) + _HORIZON)
+    last_rung = due_on + timedelta(days=max(ladder.rungs[-1].offset, 0))
+    coming = planned(ladder, due_on, calendar, first=after + timedelta(days=1), last=max(after, last_rung) + _HORIZON)
     return coming[0].day if coming else None
 
 

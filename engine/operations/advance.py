@@ -139,12 +139,20 @@ def take(
 
 
 def _completion(workflow: Workflow, item: StoredItem, outcome: Outcome) -> dict[str, Any]:
-    """Return how far the finding is corrected when it reaches an end, or leaves one, unless the step says otherwise."""
-    if workflow.states[outcome.to_state].kind is StateKind.FINAL and item.completion != Completion.DONE:
-        return {"completion": Completion.DONE}
-    if workflow.states[outcome.from_state].kind is StateKind.FINAL and item.completion == Completion.DONE:
-        return {"completion": Completion.IN_PROGRESS}
-    return {}
+    """Return what a step says about completion and lasting by where it leads, unless it was said with the step.
+
+    Whoever begins is in progress; an end is done, and leaving it is in progress again; a state with reviews lasts.
+    """
+    before, now = workflow.states[outcome.from_state], workflow.states[outcome.to_state]
+    said: dict[str, Any] = {}
+    if now.kind is StateKind.FINAL:
+        said["completion"] = Completion.DONE
+    elif before.kind is StateKind.FINAL or (before.kind is StateKind.START and now is not before):
+        begun = item.completion not in {Completion.NOT_DONE, Completion.UNKNOWN, Completion.DONE}
+        said["completion"] = item.completion if begun else Completion.IN_PROGRESS
+    if now.review is not None:
+        said["sustained"] = True
+    return {name: value for name, value in said.items() if getattr(item, name) != value}
 
 
 def _move(

@@ -50,7 +50,7 @@ def attach(
     note: str = "",
     expect_version: int | None = None,
 ) -> StoredItem:
-    """Attach evidence files to an item, pinned by their hashes; unless they record a check, this is work on the item."""
+    """Attach evidence files to an item, pinned by their hashes; unless they record a check, this is work on it."""
     files = [ledger.files.put(path) for path in paths]
     with writing(ledger.database) as work:
         item = change.visible(work, item_name, actor=actor, lock=True)

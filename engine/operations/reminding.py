@@ -22,6 +22,8 @@ from engine.store.unit_of_work import UnitOfWork
 
 # No rung lies earlier than this before its due day; the reader refuses longer ladders.
 _EARLIEST = timedelta(days=400)
+# A ladder that has fallen silent is looked at all the same: no live deadline is ever without a timer.
+_LOOK_AGAIN = timedelta(days=60)
 _SKIPPED_BECAUSE: Mapping[SetBecause, str] = {
     SetBecause.IMPORTED: "imported_late",
     SetBecause.ENTERED: "set_late",
@@ -68,11 +70,10 @@ def remind(work: UnitOfWork, ledger: Ledger, timers: Sequence[StoredTimer], *, a
             continue
         rungs += _skipped(look, skipped, at=at) + fired
         notices += told
-        day = next_day(look.ladder, look.deadline.due_on, look.calendar, after=look.today)
-        if day is not None:
-            coming.append(
-                StoredTimer(due_at=start_of_day(day, look.deadline.zone), kind="deadline", subject_id=look.deadline.id)
-            )
+        day = next_day(look.ladder, look.deadline.due_on, look.calendar, after=look.today) or look.today + _LOOK_AGAIN
+        coming.append(
+            StoredTimer(due_at=start_of_day(day, look.deadline.zone), kind="deadline", subject_id=look.deadline.id)
+        )
     outbox.put(work, notices)
     deadlines.add_rungs(work, rungs)
     deadlines.wake_many(work, coming)

@@ -21,28 +21,12 @@ def _binds(table: Table, *names: str) -> dict[str, Any]:
     return {name: bindparam(name, type_=table.c[name].type) for name in names}
 
 
-_SET = (
-    insert(_deadline)
-    .values(
-        **_binds(
-            _deadline,
-            "item_id",
-            "subject",
-            "subject_id",
-            "version",
-            "rule",
-            "ladder",
-            "due_on",
-            "due_at",
-            "zone",
-            "calendar",
-            "is_published",
-            "because",
-            "set_at",
-        )
-    )
-    .returning(_deadline.c.id)
-)
+# What a deadline is given when it is set; the rest is its key, and its end.
+_GIVEN = (
+    "item_id", "subject", "subject_id", "version", "rule", "ladder", "due_on", "due_at", "zone", "calendar",
+    "is_published", "because", "set_at",
+)  # fmt: skip
+_SET = insert(_deadline).values(**_binds(_deadline, *_GIVEN)).returning(_deadline.c.id)
 _END = (
     update(_deadline)
     .where(_deadline.c.id == bindparam("deadline_id"), _deadline.c.ended_at.is_(None))
@@ -69,24 +53,7 @@ _DROP = delete(_timer).where(
     _timer.c.kind == bindparam("timer_kind"),
     _timer.c.subject_id == bindparam("timer_subject"),
 )
-_COLUMNS = (
-    "id",
-    "item_id",
-    "subject",
-    "subject_id",
-    "version",
-    "rule",
-    "ladder",
-    "due_on",
-    "due_at",
-    "zone",
-    "calendar",
-    "is_published",
-    "because",
-    "set_at",
-    "ended_at",
-    "ended_because",
-)
+_COLUMNS = ("id", *_GIVEN, "ended_at", "ended_because")
 _READ = select(*(_deadline.c[name] for name in _COLUMNS))
 _OF_ITEM = _READ.where(_deadline.c.item_id == bindparam("item_id")).order_by(_deadline.c.id)
 _OF_SUBJECT = _READ.where(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from datetime import time, timedelta
+from pathlib import Path
 
 from engine.clock import SetClock, SystemClock
 from engine.domain.workdays import Calendar, local_day
@@ -87,8 +89,16 @@ def _is_sandbox(settings: Settings) -> bool:
         app.ledger.close()
 
 
+def _command() -> str:
+    """Return how to call this very program from here: by name where it is on the path, else by its place."""
+    if shutil.which("rectify"):
+        return "rectify"
+    called = Path(sys.argv[0])
+    return str(called.relative_to(Path.cwd())) if called.is_relative_to(Path.cwd()) else str(called)
+
+
 def _say_what_next(settings: Settings, terminal: Terminal) -> None:
-    prefix = f"rectify --data {settings.data}"
+    prefix = f"{_command()} --data {settings.data}"
     terminal.heading(Words("接着看", "Look further"))
     for command, zh, en in (
         ("items", "台账", "the ledger"),

@@ -19,13 +19,20 @@ from engine.words import Words
 from rectify.documents.numerals import write_number
 from rectify.documents.writing import write_whole
 
-_VERDICTS: Mapping[Completion, str] = {
-    Completion.DONE: "已完成整改",
-    Completion.MOSTLY_DONE: "基本完成整改",
-    Completion.PARTLY: "取得阶段性成效",
-    Completion.IN_PROGRESS: "正在整改",
-    Completion.NOT_DONE: "尚未完成整改",
-    Completion.UNKNOWN: "正在整改",
+# What a finding is said to be: completion, and whether the work goes on. The words are those notices use.
+_VERDICTS: Mapping[tuple[Completion, bool], str] = {
+    (Completion.DONE, False): "已完成整改",
+    (Completion.DONE, True): "已完成整改并长期坚持",
+    (Completion.MOSTLY_DONE, False): "基本完成整改",
+    (Completion.MOSTLY_DONE, True): "基本完成整改并长期坚持",
+    (Completion.PARTLY, False): "取得阶段性成效",
+    (Completion.PARTLY, True): "取得阶段性成效但需长期整改",
+    (Completion.IN_PROGRESS, False): "正在整改",
+    (Completion.IN_PROGRESS, True): "持续整改",
+    (Completion.NOT_DONE, False): "尚未完成整改",
+    (Completion.NOT_DONE, True): "持续整改",
+    (Completion.UNKNOWN, False): "正在整改",
+    (Completion.UNKNOWN, True): "持续整改",
 }
 
 
@@ -102,11 +109,7 @@ def _paragraph(one: PublishedItem, number: int, found: InspectionStanding) -> _P
     item = one.item
     state = found.workflows[item.workflow_version_id].states[item.facts.state]
     completion = Completion.DONE if state.kind is StateKind.FINAL else Completion(item.completion)
-    verdict = _VERDICTS[completion]
-    if item.sustained and completion is not Completion.DONE:
-        verdict += "但需长期整改"
-    elif item.sustained:
-        verdict += "并长期坚持"
+    verdict = _VERDICTS[completion, item.sustained]
     measures = [] if one.body else [f"{write_number(n)}是{m.text}" for n, m in enumerate(one.measures, start=1)]
     return _Paragraph(number=number, title=item.title, verdict=verdict, measures=measures, body=one.body)
 

@@ -98,7 +98,6 @@ def test_workers_killed_at_any_moment_lose_nothing_that_was_acknowledged(ledger:
 
     known = {number: whole_item(ledger, number, actor=OPERATOR).history for number in numbers}
     acks = list(acknowledged(folder))
-    print("KILLS", kills, len(acks))
     assert kills >= SECONDS
     assert len(acks) >= SECONDS
     for number, version, state in acks:
@@ -149,7 +148,6 @@ def test_a_step_killed_before_any_of_its_statements_has_done_nothing(ledger: Led
         if after != before:
             break
         points += 1
-    print("POINTS", points)
     assert points >= 6
     history = whole_item(ledger, item, actor=OPERATOR).history
     assert [entry.data["to"] for entry in history if entry.action == "advance"][-1] == "closed"
@@ -178,7 +176,6 @@ def test_a_tick_killed_before_any_of_its_statements_is_finished_by_the_next(ledg
         after = everything(ledger, apart_from="installation")
         if after != {name: rows for name, rows in before.items() if name != "installation"}:
             break
-    print("POINTS", points)
     assert points >= 10
     with reading(ledger.database) as work:
         rungs = work.list(Rung)

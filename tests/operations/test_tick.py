@@ -7,6 +7,7 @@ rungs of its ladder fall on 03-13 (T-20), 03-23 (T-10), 03-30, 03-31, 04-01 (T-3
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -318,6 +319,17 @@ def test_a_timer_for_nothing_is_dropped_and_stops_nobody(ledger: Ledger) -> None
     assert (done.rungs, done.failed) == ({"noticed": 1}, ())
     with reading(ledger.database) as work:
         assert [timer for timer in work.list(Timer) if timer.subject_id == 9999] == []
+
+
+def test_after_a_ladder_that_ends_nobody_hears_more_and_the_ledger_is_whole(ledger: Ledger) -> None:
+    whole = a_workflow()
+    short = {"standard": replace(whole.ladders["standard"], rungs=whole.ladders["standard"].rungs[:2])}
+    an_office(ledger, workflow=replace(whole, ladders=short))
+    item = an_item(ledger)
+    for day in ("2026-03-13", "2026-03-23", "2026-04-03", "2026-06-01", "2026-09-01"):
+        tick_on(ledger, day)
+        assert audit.invariant_breaches(ledger) == []
+    assert [row[0] for row in proof(ledger, item.number)] == ["T-20", "T-10", "T-10"]
 
 
 def test_only_the_clock_and_the_operator_tick(ledger: Ledger) -> None:

@@ -29,7 +29,7 @@ class Postbox:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - the server's name for it
         parsed = message_from_bytes(cast("bytes", envelope.content), policy=policy.default)
-        self.mails.append((envelope.rcpt_tos[0], cast("EmailMessage", parsed)))
+        self.mails.append((envelope.rcpt_tos[0], parsed))
         return "250 taken"
 
 

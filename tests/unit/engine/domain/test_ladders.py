@@ -96,6 +96,11 @@ def test_a_ladder_that_ends_has_no_next_day() -> None:
     assert next_day(short, DUE, WEEKDAYS, after=date(2026, 6, 4)) is None
 
 
+def test_a_rung_long_after_the_others_is_not_forgotten() -> None:
+    rungs = (RungRule(offset=0, to=("owner",)), RungRule(offset=200, to=("manager",), repeat="week"))
+    assert next_day(Ladder(key="slow", rungs=rungs), DUE, WEEKDAYS, after=DUE) == date(2026, 12, 21)
+
+
 def test_a_day_far_before_the_first_rung_still_knows_when_the_ladder_begins() -> None:
     assert next_day(a_ladder(), DUE, WEEKDAYS, after=date(2024, 1, 1)) == date(2026, 5, 13)
 

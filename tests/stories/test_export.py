@@ -1,0 +1,53 @@
+"""The notice an office publishes says what the ledger says, and reads back as the same."""
+
+from __future__ import annotations
+
+import html
+import re
+from pathlib import Path
+
+from rectify.documents.notice import read_notice
+from tests.stories.conftest import Typed
+
+NUMBER = "XC2026-01-002"
+
+
+def test_the_written_notice_reads_back_as_the_ledger_stands(office: Typed, tmp_path: Path) -> None:
+    assert office("export", "notice", "out.html", "--json").json["items"] == 4
+    page = (tmp_path / "out.html").read_text(encoding="utf-8")
+    again = read_notice(_text(page))
+    assert (again.title, again.organization) == ("中共青禾县水务局党组关于巡察整改情况的通报", "中共青禾县水务局党组")
+    assert again.groups == ("履行职责不够到位",)
+    assert [(item.number, item.title, item.completion, item.sustained, len(item.measures)) for item in again.items] == [
+        ("1", "河道巡查流于形式", "done", False, 2),
+        ("2", "小水库安全责任不清", "in_progress", False, 2),
+        ("3", "节水宣传不够经常", "partly", True, 1),
+        ("4", "取水许可台账缺漏", "not_done", False, 0),
+    ]
+
+
+def test_the_written_notice_follows_the_ledger(office: Typed, tmp_path: Path) -> None:
+    office("assign", "XC2026-01-004", "--owner", "wang", "--as", "chen")
+    office("advance", "XC2026-01-004", "start", "--as", "wang")
+    office("advance", NUMBER, "prolong", "--note", "涉及多个部门，需要长期推进才能解决", "--as", "chen")
+    office("export", "notice", "out.html")
+    verdicts = [item.completion for item in read_notice(_text((tmp_path / "out.html").read_text("utf-8"))).items]
+    assert verdicts == ["done", "in_progress", "partly", "in_progress"]
+    assert office("show", NUMBER, "--json").json["sustained"] is True
+
+
+def test_what_stands_in_an_item_cannot_become_markup(office: Typed, tmp_path: Path) -> None:
+    text = (tmp_path / "notice.txt").read_text(encoding="utf-8")
+    spoiled = text.replace("河道巡查流于形式", "河道<script>alert(1)</script>巡查").replace("县水务局", "县水利局")
+    (tmp_path / "spoiled.txt").write_text(spoiled, encoding="utf-8")
+    office("import", "spoiled.txt")
+    office("export", "notice", "out.html")
+    page = (tmp_path / "out.html").read_text(encoding="utf-8")
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert" in page
+
+
+def _text(page: str) -> str:
+    """Return what a reader sees of a page, a paragraph a line."""
+    body = page[page.index("<main>") :]
+    return html.unescape(re.sub(r"<[^>]+>", "", re.sub(r"</(?:p|h\d)>", "\n", body)))

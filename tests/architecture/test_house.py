@@ -15,7 +15,9 @@ LONGEST_MODULE, LONGEST_FUNCTION = 400, 60
 
 def modules() -> list[Path]:
     """Return every module we wrote by hand."""
-    return [path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py")) if GENERATED not in str(path)]
+    return [
+        path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py")) if GENERATED not in str(path)
+    ]
 
 
 def named(path: Path) -> str:

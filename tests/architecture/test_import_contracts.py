@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("engine", "workflows", "notifications", "rectify")
 
-# For each contract, by the start of its name: a module and an import that it forbids (None: a new module without a floor).
+# For each contract, by the start of its name: a module and an import it forbids (None: a new module without a floor).
 VIOLATIONS: dict[str, tuple[str, str | None]] = {
     "The front uses workflows": ("engine/clock.py", "import workflows.problems"),
     "Inside the engine": ("engine/domain/chain.py", "import engine.operations.ledger"),
@@ -36,7 +36,9 @@ def contracts() -> list[str]:
 def lint(folder: Path) -> subprocess.CompletedProcess[str]:
     """Run the contracts over a copy of the house."""
     command = [sys.executable, "-c", "from importlinter.cli import lint_imports_command as run; run()", "--no-cache"]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, env={"PYTHONPATH": str(folder)})
+    return subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, check=False, env={"PYTHONPATH": str(folder)}
+    )
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from engine.domain.definition import Workflow
 from engine.domain.workdays import Calendar, instant, local_day
 from engine.errors import Collision
 from engine.operations.ledger import Ledger
-from engine.store import deadlines, items, outbox, people
+from engine.store import deadlines, items, outbox, people, reviews
 from engine.store.items import StoredItem
 from engine.store.outbox import WaitingNotice
 from engine.store.tables.mail import Message, NoticeState
@@ -71,8 +71,10 @@ def compose(ledger: Ledger, post: Post, *, at: datetime) -> Composed:
     """Make the mail of the day for each person whose notices may go out now.
 
     A mail is made on working days from the mail hour on, or earlier when a notice has missed its own mail hour. A
-    person who has had today's mail waits for the next working day; two nodes at once make one mail.
+    person who has had today's mail waits for the next working day; two nodes at once make one mail. Raises
+    ``InvalidAddress`` for an unusable sender, before anybody's notices are touched.
     """
+    mailbox(post.sender)
     with reading(ledger.database) as work:
         day, calendar = local_day(at, post.zone), ledger.calendar(work)
         waiting = outbox.people_waiting(work, at=at)
@@ -102,11 +104,13 @@ def may_go(since: datetime, calendar: Calendar, post: Post, *, at: datetime) -> 
 def _compose_for(ledger: Ledger, post: Post, person_id: int, day: date, *, at: datetime) -> str:
     with reading(ledger.database) as work:
         draft = _draft(work, ledger, post, person_id, day, at=at)
+    if not draft.notices and not draft.stale:
+        return "made elsewhere"
     if not draft.notices or draft.person.email is None or draft.person.disabled_at is not None:
         return _set_aside(ledger, draft)
     try:
         subject, data = _written(draft, post, at=at)
-    except InvalidAddress:
+    except (InvalidAddress, MessageUnsafe):
         return _set_aside(ledger, draft)
     return _store(ledger, post, draft, subject, data, at=at)
 
@@ -153,25 +157,28 @@ def _line(work: UnitOfWork, ledger: Ledger, notice: WaitingNotice, item: StoredI
 def _stale(
     work: UnitOfWork, notices: Sequence[WaitingNotice], held: Mapping[int, StoredItem]
 ) -> tuple[WaitingNotice, ...]:
-    """Return what is no longer true: reminders of deadlines that have ended, news that newer news has overtaken."""
+    """Return what is no longer true: reminders of ended deadlines, reviews no longer open, news that was overtaken."""
     of_deadlines = {notice.data["deadline"] for notice in notices if "deadline" in notice.data}
     ended = {key for key, found in deadlines.get_many(work, of_deadlines).items() if found.ended_at is not None}
     return tuple(
         notice
         for notice in notices
-        if notice.data.get("deadline") in ended or has_passed(notice, held[notice.item_id])
+        if notice.data.get("deadline") in ended
+        or has_passed(notice, held[notice.item_id])
+        or (notice.kind == "review_due" and reviews.open_of(work, notice.item_id) is None)
     )
 
 
 def _written(draft: _Draft, post: Post, *, at: datetime) -> tuple[str, bytes]:
-    """Render the mail; if somebody's words cannot be mailed safely, it goes without anybody's words."""
+    """Render the mail; if somebody's words cannot be mailed safely, it goes without anybody's words or names."""
     try:
-        return _bytes(draft, post, draft.lines, at=at)
+        return _bytes(draft, post, draft.lines, named=True, at=at)
     except MessageUnsafe:
-        return _bytes(draft, post, tuple(replace(told, title=None, note=None) for told in draft.lines), at=at)
+        bare = tuple(replace(told, title=None, note=None) for told in draft.lines)
+        return _bytes(draft, post, bare, named=False, at=at)
 
 
-def _bytes(draft: _Draft, post: Post, lines: tuple[Line, ...], *, at: datetime) -> tuple[str, bytes]:
+def _bytes(draft: _Draft, post: Post, lines: tuple[Line, ...], *, named: bool, at: datetime) -> tuple[str, bytes]:
     language: Language = "en" if draft.person.language == "en" else "zh"
     rendered = post.renderer.render(
         Letter(
@@ -185,8 +192,8 @@ def _bytes(draft: _Draft, post: Post, lines: tuple[Line, ...], *, at: datetime) 
     data = build(
         rendered,
         sender=post.sender,
-        sender_name=draft.organization,
-        to_name=draft.person.name,
+        sender_name=draft.organization if named else "",
+        to_name=draft.person.name if named else "",
         to_address=draft.person.email or "",
         message_id=_header_id(draft, post),
         date=at.astimezone(ZoneInfo(post.zone)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,6 +19,8 @@ from notifications.transport import Outcome, Result, Transport
 # A lease outlives the longest wait for one answer (ten minutes, RFC 5321 4.5.3.2.6), and one mail is leased at a time.
 _LEASE = timedelta(minutes=15)
 _WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 240, 480, 1440, 1440, 1440))
+# While the relay itself is at fault no mail is given up, and none waits longer than this for it to come back.
+_RELAY_WAIT = timedelta(hours=1)
 _JITTER_PERCENT = 20
 _FINAL: dict[Result, MessageState] = {
     Result.SENT: MessageState.SENT,
@@ -44,15 +47,15 @@ def deliver(ledger: Ledger, transport: Transport, *, sender: str, clock: Clock, 
     for: a crash in between leaves it to be tried again under the same Message-ID.
     """
     owner, ended, started = secrets.token_hex(8), Counter[Result](), clock.now()
-    while limit is None or ended.total() < limit:
-        leased = _claim(ledger, owner, due=started, at=clock.now())
-        if leased is None:
-            break
-        outcome = transport.send(sender, leased.address, leased.data)
-        ended[_finish(ledger, leased, outcome, owner=owner, at=clock.now())] += 1
-        if outcome.relay_fault:
-            break
-    transport.close()
+    with closing(transport):
+        while limit is None or ended.total() < limit:
+            leased = _claim(ledger, owner, due=started, at=clock.now())
+            if leased is None:
+                break
+            outcome = transport.send(sender, leased.address, leased.data)
+            ended[_finish(ledger, leased, outcome, owner=owner, at=clock.now())] += 1
+            if outcome.relay_fault:
+                break
     return Delivered(**{str(result): ended[result] for result in Result})
 
 
@@ -63,7 +66,7 @@ def _claim(ledger: Ledger, owner: str, *, due: datetime, at: datetime) -> Leased
 
 
 def _finish(ledger: Ledger, leased: Leased, outcome: Outcome, *, owner: str, at: datetime) -> Result:
-    wait = _wait(leased.attempt)
+    wait = _wait(leased.attempt, relay_fault=outcome.relay_fault)
     given_up = outcome.result not in _FINAL and wait is None
     result = Result.DEAD if given_up else outcome.result
     waits = {Result.RETRY: MessageState.WAITING, Result.UNKNOWN: MessageState.UNKNOWN}
@@ -81,9 +84,12 @@ def _finish(ledger: Ledger, leased: Leased, outcome: Outcome, *, owner: str, at:
     return result
 
 
-def _wait(attempt: int) -> timedelta | None:
+def _wait(attempt: int, *, relay_fault: bool) -> timedelta | None:
     """Return how long to wait after the n-th attempt, spread a little; None when it is time to give up."""
-    if attempt > len(_WAITS):
+    if attempt > len(_WAITS) and not relay_fault:
         return None
+    wait = _WAITS[min(attempt, len(_WAITS)) - 1]
+    if relay_fault:
+        wait = min(wait, _RELAY_WAIT)
     spread = 100 - _JITTER_PERCENT + secrets.randbelow(2 * _JITTER_PERCENT + 1)
-    return _WAITS[attempt - 1] * spread / 100
+    return wait * spread / 100

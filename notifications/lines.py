@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from engine.domain.definition import Relation, Workflow
+from engine.domain.definition import Relation, Role, Transition, Workflow
 from engine.domain.permission import ROLE_WORDS
 from engine.domain.workdays import Calendar
 from engine.store.items import StoredItem
@@ -22,7 +22,8 @@ _ASKS_MOST = (
     "returned", "to_verify", "reopened", "review_due", "escalated", "overdue", "reminder", "assigned",
     "closed", "verified", "moved",
 )  # fmt: skip
-_OF_A_STATE = frozenset({"verified", "moved"})
+_OF_A_STATE = frozenset({"to_verify", "verified", "closed", "moved"})
+_VERIFIERS = frozenset({Relation.ASSIGNED_VERIFIER, Role.VERIFIER})
 _TO_KNOW = Words("供您知悉，不用办理", "For your information; nothing to do")
 _FIXED: Mapping[str, Words] = {
     "verified": Words("核查已通过，等待销号", "The check was passed; it waits to be closed"),
@@ -55,8 +56,8 @@ def told_once(notices: Sequence[WaitingNotice]) -> tuple[WaitingNotice, ...]:
 
 def has_passed(notice: WaitingNotice, item: StoredItem) -> bool:
     """Say whether the item has moved on since, so that the notice is no longer true."""
-    if notice.kind == "to_verify":
-        return notice.data.get("trigger") not in item.facts.taken
+    if notice.kind == "to_verify" and notice.data.get("trigger") not in item.facts.taken:
+        return True
     return notice.kind in _OF_A_STATE and notice.data.get("state") != item.facts.state
 
 
@@ -104,16 +105,27 @@ def _next_step(notice: WaitingNotice, item: StoredItem, workflow: Workflow, arou
         return _FIXED[notice.kind]
     if notice.kind == "review_due" or notice.data.get("subject") == "review":
         return Words("完成这次复核，写明结果", "Complete this review and say what was found")
-    if notice.data.get("why") == Relation.ASSIGNED_VERIFIER:
+    why = notice.data.get("why", "")
+    steps = [step for step in workflow.transitions_from(item.facts.state) if step.loop is None]
+    owners = [step for step in steps if Relation.OWNER in step.who]
+    if not owners:
+        return _without_the_owner(steps, why)
+    if why == Relation.OWNER:
+        return owners[0].title
+    if why in _VERIFIERS:
         return Words("责任人申请核查后，到现场核查", "When the owner asks for it, check on site")
-    if notice.data.get("why") != Relation.OWNER:
-        return _see_to_it(item, around)
-    steps = [
-        step for step in workflow.transitions_from(item.facts.state) if step.loop is None and Relation.OWNER in step.who
-    ]
+    return _see_to_it(item, around)
+
+
+def _without_the_owner(steps: Sequence[Transition], why: str) -> Words:
+    """Return what is left to do where the owner's part is over: the reader's own step, else whose step it is."""
     if not steps:
         return Words("打开事项查看", "Open the item")
-    return Words("{title}", "{title}").fill(title=steps[0].title)
+    for step in steps:
+        if why in step.who:
+            return step.title
+    who = [ROLE_WORDS.get(name, Words(name, name)) for name in steps[0].who]
+    return Words("由{who}办理：{title}", "Up to {who}: {title}").fill(who=who, title=steps[0].title)
 
 
 def _see_to_it(item: StoredItem, around: Surroundings) -> Words:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from engine.errors import RectifyError
 from engine.operations.audit import invariant_breaches, verify
 from engine.operations.health import Pulse, pulse
 from engine.store.database import journal_mode
@@ -110,7 +111,12 @@ def _mail(app: App) -> Check:
                 f"No relay is set; mails are written to {settings.mail_folder}",
             ),
         )
-    app.transport().close()
+    try:
+        app.transport().close()
+    except RectifyError as refusal:
+        both = Words(refusal.message("zh"), refusal.message("en"))
+        way_out = Words(refusal.way_out("zh"), refusal.way_out("en"))
+        return Check(name=name, title=title, ok=False, message=both, remedy=way_out)
     return Check(name=name, title=title, ok=True, message=Words("邮件服务器已设。", "A relay is set."))
 
 

@@ -20,6 +20,7 @@ from pydantic_settings import (
 
 from engine.errors import RectifyError
 from engine.words import Language, Words
+from notifications.mailbox import InvalidAddress, mailbox
 
 Source = Literal["flag", "environment", "file", "default"]
 _FILE = "rectify.toml"
@@ -65,6 +66,14 @@ class Settings(BaseSettings):
             raise ValueError(message) from fault
         return name
 
+    @field_validator("mail_from")
+    @classmethod
+    def _is_an_address(cls, text: str) -> str:
+        try:
+            return mailbox(text)
+        except InvalidAddress as fault:
+            raise ValueError(fault.message("en")) from fault
+
     @property
     def database(self) -> str:
         """Return the database URL: the one set, else SQLite in the data folder."""
@@ -88,8 +97,9 @@ class Settings(BaseSettings):
             return None
         try:
             return self.smtp_password_file.read_text(encoding="utf-8").rstrip("\r\n")
-        except OSError as fault:
-            raise SettingsRefused(faults=[f"RECTIFY_SMTP_PASSWORD_FILE: {fault.strerror}"]) from fault
+        except (OSError, ValueError) as fault:
+            why = fault.strerror if isinstance(fault, OSError) else "not UTF-8"
+            raise SettingsRefused(faults=[f"RECTIFY_SMTP_PASSWORD_FILE: {self.smtp_password_file}: {why}"]) from None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

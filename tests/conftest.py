@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
 
@@ -16,6 +17,11 @@ from engine.operations.ledger import Ledger
 from engine.store.database import Database
 from engine.store.files import FolderFiles
 from engine.store.schema import every_table, upgrade
+
+# Machines are shared: no example is late for being slow, and in CI the same examples are tried each time.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", settings.get_profile("house"), derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "house")
 
 POSTGRES = os.environ.get("RECTIFY_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres")
 

@@ -49,6 +49,7 @@ class FolderFiles:
         target.parent.mkdir(exist_ok=True)
         Path(writer.name).replace(target)
         _flush_folder(target.parent)
+        _flush_folder(self.folder)
         return StoredFile(name=source.name, size=size, sha256=digest.hexdigest())
 
     def path(self, sha256: str) -> Path:

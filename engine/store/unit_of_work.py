@@ -83,12 +83,12 @@ class UnitOfWork:
         checked = type(row).model_validate(row.model_dump())
         return self.key_of(_insert(type(row)), **checked.model_dump())
 
-    def find(self, kind: type[_Stored], **equals: Any) -> _Stored | None:
+    def find(self, kind: type[_Stored], /, **equals: Any) -> _Stored | None:
         """Return the one row whose columns have these values, or None."""
         found = self.list(kind, **equals)
         return found[0] if found else None
 
-    def list(self, kind: type[_Stored], **equals: Any) -> list[_Stored]:
+    def list(self, kind: type[_Stored], /, **equals: Any) -> list[_Stored]:
         """Return the rows whose columns have these values, in the order of their keys."""
         names = tuple(table_of(kind).columns.keys())
         return [

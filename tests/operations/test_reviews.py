@@ -19,6 +19,7 @@ from engine.operations.ledger import Ledger
 from engine.operations.reading import list_reviews, whole_item
 from engine.operations.review import Completed, complete
 from engine.operations.tick import tick
+from engine.store import deadlines
 from engine.store.tables.ledger import Item
 from engine.store.tables.mail import Notice
 from engine.store.unit_of_work import reading, table_of, writing
@@ -102,6 +103,16 @@ def test_only_completing_a_review_brings_the_next(ledger: Ledger) -> None:
     a_long_term_item(ledger)
     for day in ("2026-06-01", "2026-09-01", "2026-12-01", "2027-03-01"):
         tick(ledger, at=morning(day))
+    assert found(ledger) == [("2026Q2", "open")]
+
+
+def test_no_timer_opens_a_second_review_beside_an_open_one(ledger: Ledger) -> None:
+    number = a_long_term_item(ledger)
+    tick(ledger, at=morning("2026-06-01"))
+    item_id = whole_item(ledger, number, actor=OPERATOR).item.id
+    with writing(ledger.database) as work:
+        deadlines.wake(work, "review", item_id, at=morning("2026-09-01"))
+    assert tick(ledger, at=morning("2026-09-02")).reviews == 0
     assert found(ledger) == [("2026Q2", "open")]
 
 

@@ -4,7 +4,6 @@ The rules of the machine are what anybody may ask for: open, assign, step, attac
 request, and let days pass with or without a tick. After each of them the ledger is checked as ``doctor --deep`` does,
 and against what the machine itself remembers of every answer it was given.
 """
-# ruff: noqa: D102 - a rule is named for what it does
 
 from __future__ import annotations
 

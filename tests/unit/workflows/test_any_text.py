@@ -82,34 +82,34 @@ def assert_answered(text: str | bytes) -> None:
         assert problem.message.en
 
 
-each_within_a_second = settings(deadline=timedelta(seconds=1), max_examples=150)
+each_in_good_time = settings(deadline=timedelta(seconds=10), max_examples=150)
 
 
 @given(st.text(alphabet=st.characters(), max_size=200))
-@each_within_a_second
+@each_in_good_time
 def test_any_text_is_answered(text: str) -> None:
     assert_answered(text)
 
 
 @given(st.lists(PIECES, max_size=60).map("".join))
-@each_within_a_second
+@each_in_good_time
 def test_any_heap_of_signs_is_answered(text: str) -> None:
     assert_answered(text)
 
 
 @given(st.binary(max_size=200))
-@each_within_a_second
+@each_in_good_time
 def test_any_bytes_are_answered(source: bytes) -> None:
     assert_answered(source)
 
 
 @given(mutations())
-@each_within_a_second
+@each_in_good_time
 def test_the_shipped_file_with_passages_replaced_is_answered(text: str) -> None:
     assert_answered(text)
 
 
 @given(shuffles())
-@each_within_a_second
+@each_in_good_time
 def test_the_shipped_file_with_lines_moved_is_answered(text: str) -> None:
     assert_answered(text)

@@ -1,0 +1,231 @@
+"""What one line says: why you, what next, what happens otherwise, for each kind of news and each reader."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from engine.domain.item import ItemFacts
+from engine.store.items import StoredItem
+from engine.store.outbox import WaitingNotice
+from engine.words import Words
+from notifications.letter import KINDS, Line
+from notifications.lines import Surroundings, has_passed, line, told_once
+from tests.builders import a_calendar, a_workflow
+
+AT = datetime(2026, 3, 30, 2, 0, tzinfo=UTC)
+DAY, DUE = date(2026, 3, 30), date(2026, 4, 2)  # a Monday and its Thursday
+ON_A_DATE = ("reminder", "overdue", "escalated", "review_due")
+OWNER, LEADER, VERIFIER = "owner", "leader_in_charge", "assigned_verifier"
+
+
+def a_stored_item(state: str = "rectifying", **facts: Any) -> StoredItem:
+    """Return item XC2026-01-001 of 王敏 (person 1)."""
+    known: dict[str, Any] = {"owner_id": 1, "leader_id": 3, "verifier_id": 2, **facts}
+    return StoredItem(
+        id=7, number="XC2026-01-001", inspection_id=1, workflow_version_id=1, title="台账更新不及时",
+        completion="not_done", sustained=False, opened_at=AT, entered_at=AT, reopened_on=None, stated_due_on=None,
+        feedback_on=None, deadline_id=1, original_due_on=DUE, due_on=DUE, history_hash="",
+        facts=ItemFacts(number="XC2026-01-001", state=state, version=2, unit_id=1, **known),
+    )  # fmt: skip
+
+
+def a_notice(kind: str, why: str = OWNER, *, key: int = 1, item: int = 7, **data: Any) -> WaitingNotice:
+    """Return a notice; on a date it is about the second of April."""
+    dated = {"due_on": DUE.isoformat(), "rule": "rectify"} if kind in ON_A_DATE else {}
+    return WaitingNotice(
+        id=key, kind=kind, item_id=item, data={"why": why, **dated, **data}, dedupe=str(key), send_from=AT
+    )
+
+
+def around(**changes: Any) -> Surroundings:
+    """Return the surroundings of a reader on Monday the thirtieth."""
+    given: dict[str, Any] = {
+        "calendar": a_calendar(), "day": DAY, "names": {1: "王敏"}, "base_url": "https://a.example/",
+        "with_titles": False,
+    }  # fmt: skip
+    return Surroundings(**(given | changes))
+
+
+def told(notice: WaitingNotice, item: StoredItem | None = None, **changes: Any) -> Line:
+    return line(notice, item or a_stored_item(), a_workflow(), around(**changes))
+
+
+@pytest.mark.parametrize(
+    ("why", "words"),
+    [
+        (OWNER, Words("您是责任人", "You are: owner")),
+        (LEADER, Words("您是责任领导", "You are: leader in charge")),
+        (VERIFIER, Words("您是指定核查人", "You are: assigned verifier")),
+        ("manager", Words("您是管理员", "You are: manager")),
+    ],
+)
+@pytest.mark.parametrize("kind", KINDS)
+def test_everybody_reads_why_it_concerns_them(kind: str, why: str, words: Words) -> None:
+    assert told(a_notice(kind, why)).why_you == words
+
+
+OWN_STEP = Words("submit", "submit")
+SEE_TO_IT = Words("督促责任人王敏按期完成", "See to it that 王敏 finishes in time")
+CHECK_LATER = Words("责任人申请核查后，到现场核查", "When the owner asks for it, check on site")
+CHECK_NOW = Words("到现场核查，再通过或退回", "Check on site, then pass or return it")
+WAITS = Words("核查已通过，等待销号", "The check was passed; it waits to be closed")
+IS_CLOSED = Words("已销号，不用办理", "It is closed; nothing to do")
+TO_KNOW = Words("供您知悉，不用办理", "For your information; nothing to do")
+REVIEW = Words("完成这次复核，写明结果", "Complete this review and say what was found")
+
+
+@pytest.mark.parametrize(
+    ("kinds", "why", "step"),
+    [
+        (("assigned", "returned", "reopened", "reminder", "overdue", "escalated"), OWNER, OWN_STEP),
+        (("assigned", "returned", "reopened", "reminder", "overdue", "escalated"), LEADER, SEE_TO_IT),
+        (("assigned", "returned", "reopened", "reminder", "overdue", "escalated"), "manager", SEE_TO_IT),
+        (("assigned", "returned", "reopened", "reminder", "overdue", "escalated"), VERIFIER, CHECK_LATER),
+        (("assigned", "reminder"), "verifier", CHECK_LATER),
+        (("review_due",), OWNER, REVIEW),
+        (("review_due",), LEADER, REVIEW),
+        (("to_verify",), "verifier", CHECK_NOW),
+        (("verified",), OWNER, WAITS),
+        (("closed",), OWNER, IS_CLOSED),
+        (("moved",), LEADER, TO_KNOW),
+    ],
+)
+def test_the_next_step_is_the_readers_own(kinds: tuple[str, ...], why: str, step: Words) -> None:
+    assert {kind: told(a_notice(kind, why)).next_step for kind in kinds} == dict.fromkeys(kinds, step)
+
+
+def test_a_reminder_of_a_review_asks_for_the_review() -> None:
+    assert told(a_notice("reminder", subject="review"), a_stored_item("long_term")).next_step == REVIEW
+
+
+def test_where_nobody_is_responsible_the_leader_is_asked_to_name_somebody() -> None:
+    found = told(a_notice("reminder", LEADER), a_stored_item(owner_id=None)).next_step
+    assert found == Words("还没有责任人，先指定责任人", "Nobody is responsible yet; name an owner")
+
+
+@pytest.mark.parametrize(
+    ("state", "why", "step"),
+    [
+        ("verified", "manager", Words("close", "close")),
+        ("verified", "leader", Words("close", "close")),
+        ("verified", OWNER, Words("由管理员、领导办理：close", "Up to manager, leader: close")),
+        ("verified", LEADER, Words("由管理员、领导办理：close", "Up to manager, leader: close")),
+        ("closed", OWNER, Words("打开事项查看", "Open the item")),
+        ("long_term", LEADER, Words("打开事项查看", "Open the item")),
+    ],
+)
+def test_where_the_owners_part_is_over_nobody_is_asked_to_press_the_owner(state: str, why: str, step: Words) -> None:
+    assert told(a_notice("reminder", why), a_stored_item(state)).next_step == step
+
+
+def coming(on: str, *to: str, escalates: bool) -> dict[str, Any]:
+    return {"on": on, "to": list(to), "escalates": escalates}
+
+
+@pytest.mark.parametrize(
+    ("following", "words"),
+    [
+        (
+            coming("2026-04-03", OWNER, LEADER, escalates=True),
+            Words(
+                "仍未完成的话，4月3日报告责任人、责任领导",
+                "If it is still open, on 3 Apr this is reported to: owner, leader in charge",
+            ),
+        ),
+        (coming("2026-03-31", OWNER, escalates=False), Words("3月31日再提醒责任人", "On 31 Mar a reminder goes to: owner")),
+        # A mail that is read late never announces a day that is over.
+        (coming("2026-03-20", OWNER, escalates=False), Words("3月30日再提醒责任人", "On 30 Mar a reminder goes to: owner")),
+        (None, None),
+    ],
+)  # fmt: skip
+def test_what_happens_otherwise_names_the_day_and_the_people(
+    following: dict[str, Any] | None, words: Words | None
+) -> None:
+    assert told(a_notice("reminder", next=following)).otherwise == words
+
+
+@pytest.mark.parametrize(
+    ("day", "left"), [("2026-03-30", 3), ("2026-04-02", 0), ("2026-04-03", -1), ("2026-03-27", 4)]
+)
+def test_days_are_counted_in_working_days_from_the_day_it_is_read(day: str, left: int) -> None:
+    found = told(a_notice("reminder"), day=date.fromisoformat(day))
+    assert (found.due_on, found.working_days_left, found.unpublished_calendar) == (DUE, left, False)
+    assert found.deadline == Words("rectify", "rectify")
+
+
+def test_a_reminder_speaks_of_its_own_date_and_other_news_of_the_items() -> None:
+    item = replace(a_stored_item(), due_on=date(2026, 5, 29))
+    assert told(a_notice("reminder"), item).due_on == DUE
+    assert told(a_notice("returned"), item).due_on == date(2026, 5, 29)
+    without = told(a_notice("returned"), replace(item, due_on=None))
+    assert (without.due_on, without.working_days_left, without.deadline) == (None, None, None)
+
+
+def test_a_date_in_a_year_without_a_published_calendar_says_so() -> None:
+    assert told(a_notice("reminder", due_on="2031-01-02")).unpublished_calendar
+
+
+def test_a_review_is_named_by_its_rule() -> None:
+    found = told(a_notice("review_due", rule="quarterly"), a_stored_item("long_term"))
+    assert found.deadline == Words("quarterly", "quarterly")
+
+
+def test_the_findings_text_is_told_only_where_the_office_lets_it() -> None:
+    assert told(a_notice("assigned")).title is None
+    assert told(a_notice("assigned"), with_titles=True).title == "台账更新不及时"
+
+
+def test_the_link_leads_to_the_item_and_the_note_is_kept() -> None:
+    found = told(a_notice("returned", note="三处没有更新"))
+    assert (found.link, found.note) == ("https://a.example/items/XC2026-01-001", "三处没有更新")
+
+
+@pytest.mark.parametrize(
+    ("kinds", "chosen"),
+    [
+        (("assigned", "reminder"), "reminder"),
+        (("reminder", "returned"), "returned"),
+        (("returned", "overdue"), "returned"),
+        (("closed", "verified"), "closed"),
+        (("moved", "to_verify", "assigned"), "to_verify"),
+    ],
+)
+def test_of_several_notices_on_one_item_the_one_that_asks_most_is_told(kinds: tuple[str, ...], chosen: str) -> None:
+    given = [a_notice(kind, key=key) for key, kind in enumerate(kinds)]
+    assert [notice.kind for notice in told_once(given)] == [chosen]
+
+
+def test_of_equals_the_latest_is_told_and_every_item_once() -> None:
+    given = [a_notice("reminder", key=1), a_notice("reminder", key=2), a_notice("reminder", key=3, item=8)]
+    assert [notice.id for notice in told_once(given)] == [2, 3]
+
+
+def test_every_kind_of_news_has_its_weight() -> None:
+    for kind in KINDS:
+        told_once([a_notice(kind, key=1), a_notice("moved", key=2)])
+
+
+@pytest.mark.parametrize(
+    ("kind", "then", "now", "taken", "passed"),
+    [
+        ("to_verify", "rectifying", "rectifying", {"submit"}, False),
+        ("to_verify", "rectifying", "rectifying", set(), True),
+        ("to_verify", "rectifying", "verified", {"submit"}, True),
+        ("verified", "verified", "verified", set(), False),
+        ("verified", "verified", "closed", set(), True),
+        ("closed", "closed", "closed", set(), False),
+        ("closed", "closed", "rectifying", set(), True),
+        ("moved", "rectifying", "verified", set(), True),
+        ("returned", "rectifying", "verified", set(), False),
+        ("assigned", "reported", "rectifying", set(), False),
+    ],
+)
+def test_news_has_passed_when_the_item_has_moved_on(
+    kind: str, then: str, now: str, taken: set[str], passed: bool
+) -> None:
+    notice = a_notice(kind, state=then, trigger="submit")
+    assert has_passed(notice, a_stored_item(now, taken=frozenset(taken))) is passed

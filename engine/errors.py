@@ -153,10 +153,10 @@ class DatabaseFault(RectifyError):
     """The database refused; nothing of the change was kept."""
 
     code = "database_fault"
-    says = Words("数据库拒绝了这次操作：{detail}。", "The database refused: {detail}.")
+    says = Words("数据库用不了：{detail}。", "The database cannot be used: {detail}.")
     remedy = Words(
-        "什么都没有改动。用 rectify doctor 检查磁盘和数据库。",
-        "Nothing was changed. Check disk and database: rectify doctor.",
+        "什么都没有改动。检查数据库地址、文件和磁盘（RECTIFY_DATABASE_URL、--data）。",
+        "Nothing was changed. Check the database's address, its file and the disk (RECTIFY_DATABASE_URL, --data).",
     )
 
 

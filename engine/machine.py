@@ -21,6 +21,9 @@ from engine.domain.permission import ROLE_WORDS, standing
 from engine.errors import Reason, TransitionRefused, UnknownTrigger
 from engine.words import Words
 
+# What a person can still supply together with a step; everything else is for others, or for earlier steps.
+_HANDED_IN = frozenset({"note_too_short", "evidence_missing"})
+
 
 class Subject:
     """What goes through the machine: a state, what was asked, and what the conditions found."""
@@ -57,7 +60,7 @@ def decide(workflow: Workflow, facts: ItemFacts, trigger: str, *, actor: Actor, 
             trigger=_name(workflow, trigger),
             reasons=subject.reasons,
             state=workflow.states[facts.state].title,
-            allowed=_open_steps(workflow, facts, actor),
+            allowed=_open_steps(workflow, facts, actor, but=trigger),
         )
     return _outcome(facts, subject.chosen, actor)
 
@@ -145,12 +148,13 @@ def _not_from_here(workflow: Workflow, facts: ItemFacts, trigger: str) -> Reason
     )
 
 
-def _open_steps(workflow: Workflow, facts: ItemFacts, actor: Actor) -> list[Words]:
-    """Name the steps open to the actor; a note still to be written does not close a step."""
+def _open_steps(workflow: Workflow, facts: ItemFacts, actor: Actor, *, but: str = "") -> list[Words]:
+    """Name the steps the actor may take from here, ``but`` one; what can still be handed in does not close a step."""
     is_open = (
         step.trigger
         for step in workflow.transitions_from(facts.state)
-        if all(reason.code == "note_too_short" for reason in obstacles(workflow, facts, step, actor=actor))
+        if step.trigger != but
+        and all(reason.code in _HANDED_IN for reason in obstacles(workflow, facts, step, actor=actor))
     )
     return [_name(workflow, trigger) for trigger in dict.fromkeys(is_open)]
 

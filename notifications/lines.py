@@ -19,16 +19,18 @@ from notifications.wording import short_date
 _ON_A_DATE = frozenset({"reminder", "overdue", "escalated", "review_due"})
 # What one line about an item must not leave out, the weightiest first.
 _ASKS_MOST = (
-    "returned", "to_verify", "reopened", "review_due", "escalated", "overdue", "reminder", "assigned",
-    "closed", "verified", "moved",
+    "returned", "to_verify", "reopened", "review_due", "escalated", "overdue", "reminder",
+    "closed", "verified", "assigned", "moved",
 )  # fmt: skip
 _OF_A_STATE = frozenset({"to_verify", "verified", "closed", "moved"})
 _VERIFIERS = frozenset({Relation.ASSIGNED_VERIFIER, Role.VERIFIER})
 _TO_KNOW = Words("供您知悉，不用办理", "For your information; nothing to do")
+_CHECK = Words("到现场核查，再通过或退回", "Check on site, then pass or return it")
+_CHECK_AWAITED = Words("已申请核查，等核查人到现场核查", "It was submitted; the verifier checks on site next")
 _FIXED: Mapping[str, Words] = {
     "verified": Words("核查已通过，等待销号", "The check was passed; it waits to be closed"),
     "closed": Words("已销号，不用办理", "It is closed; nothing to do"),
-    "to_verify": Words("到现场核查，再通过或退回", "Check on site, then pass or return it"),
+    "to_verify": _CHECK,
     "moved": _TO_KNOW,
 }
 
@@ -110,6 +112,8 @@ def _next_step(notice: WaitingNotice, item: StoredItem, workflow: Workflow, arou
     owners = [step for step in steps if Relation.OWNER in step.who]
     if not owners:
         return _without_the_owner(steps, why)
+    if owners[0].trigger in item.facts.taken:
+        return _CHECK if why in _VERIFIERS else _CHECK_AWAITED
     if why == Relation.OWNER:
         return owners[0].title
     if why in _VERIFIERS:
@@ -132,6 +136,10 @@ def _see_to_it(item: StoredItem, around: Surroundings) -> Words:
     owner = around.names.get(item.facts.owner_id) if item.facts.owner_id is not None else None
     if owner is None:
         return Words("还没有责任人，先指定责任人", "Nobody is responsible yet; name an owner")
+    if item.due_on is None:
+        return Words(f"关注责任人{owner}的进展", f"Keep an eye on {owner}'s progress")
+    if item.due_on < around.day:
+        return Words(f"督促责任人{owner}尽快完成", f"See to it that {owner} finishes without delay")
     return Words(f"督促责任人{owner}按期完成", f"See to it that {owner} finishes in time")
 
 

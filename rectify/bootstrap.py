@@ -11,7 +11,7 @@ from engine.clock import Clock, SystemClock
 from engine.domain.actor import Actor, Door, operator
 from engine.domain.definition import Role, Workflow
 from engine.domain.guards import GUARDS
-from engine.errors import NotFound, Unhealthy
+from engine.errors import InvalidInput, NotFound, Unhealthy
 from engine.operations import office
 from engine.operations.ledger import Ledger
 from engine.store.database import Database
@@ -20,6 +20,7 @@ from engine.store.schema import revision, upgrade
 from engine.words import Words
 from notifications.compose import Post
 from notifications.letter import KINDS
+from notifications.mailbox import mailbox
 from notifications.render import build_renderer
 from notifications.smtp import SmtpTransport
 from notifications.smtp_url import smtp_relay
@@ -68,8 +69,9 @@ def initialise(app: App, *, at: datetime, admin_email: str | None = None, sandbo
 
     Safe to repeat and on many nodes at once. Returns whether the ledger is new.
     """
+    address = None if admin_email is None else mailbox(admin_email)
     if app.ledger.database.is_sqlite:
-        app.settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _make_folder(app.settings.data)
     upgrade(app.ledger.database)
     by = the_operator()
     is_new = office.found(
@@ -78,11 +80,24 @@ def initialise(app: App, *, at: datetime, admin_email: str | None = None, sandbo
     for key, source in shipped().items():
         if not office.is_published(app.ledger, key):
             office.publish(app.ledger, _shipped_workflow(key, source), source=source, actor=by, at=at)
-    if admin_email is not None and not office.has_login(app.ledger, ADMINISTRATOR):
+    if address is not None and not office.has_login(app.ledger, ADMINISTRATOR):
         name = Words("系统管理员", "Administrator").text(app.settings.language)
-        office.add_person(app.ledger, ADMINISTRATOR, name, email=admin_email, actor=by, at=at)
+        office.add_person(app.ledger, ADMINISTRATOR, name, email=address, actor=by, at=at)
         office.grant(app.ledger, ADMINISTRATOR, Role.ADMINISTRATOR, actor=by, at=at)
     return is_new
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as fault:
+        raise InvalidInput(
+            what=Words("数据文件夹", "Data folder"),
+            value=str(folder),
+            why=Words(f"建不起来（{fault.strerror}）", f"it cannot be made ({fault.strerror})"),
+            allowed=Words("一个可以写入的文件夹", "a folder that can be written"),
+            where="--data",
+        ) from fault
 
 
 def require_ready(app: App) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from engine.errors import RectifyError
-from engine.operations.audit import invariant_breaches, verify
+from engine.operations.audit import invariant_breaches, lost_files, verify
 from engine.operations.health import Pulse, pulse
 from engine.store.database import journal_mode
 from engine.words import Words
@@ -146,10 +146,10 @@ def _people(found: Pulse) -> Check:
         name="people",
         title=Words("人员", "People"),
         ok=not lost,
-        message=Words(f"{lost}条通知没有可用的邮箱。", f"{lost} notice(s) had no usable address.")
+        message=Words(f"{lost}人有通知，却没有可用的邮箱。", f"{lost} person(s) with notices have no usable address.")
         if lost
         else Words("通知都有去处。", "Every notice has somewhere to go."),
-        remedy=Words("给这些人补上邮箱。", "Give these people an address.") if lost else _NOTHING,
+        remedy=Words("rectify user email 登录名 地址", "rectify user email LOGIN ADDRESS") if lost else _NOTHING,
     )
 
 
@@ -179,6 +179,16 @@ def _deep(app: App) -> Iterator[Check]:
         remedy=_NOTHING
         if bad is None
         else Words("保留现场，从备份核对。", "Keep everything as it is; compare with a backup."),
+    )
+    lost = lost_files(app.ledger)
+    yield Check(
+        name="evidence",
+        title=Words("佐证材料", "Evidence"),
+        ok=not lost,
+        message=Words("每份都在，内容未变。", "Every file is there and unchanged.")
+        if not lost
+        else Words(f"缺失或被改动：{'、'.join(lost[:5])}", f"Missing or changed: {', '.join(lost[:5])}"),
+        remedy=_NOTHING if not lost else Words("从备份找回这些文件。", "Bring these files back from a backup."),
     )
     breaches = invariant_breaches(app.ledger)
     yield Check(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from engine.domain.chain import first_fault
 from engine.operations.ledger import Ledger
 from engine.store import history, invariants
+from engine.store.tables.ledger import Evidence
 from engine.store.unit_of_work import UnitOfWork, reading
 
 
@@ -45,6 +46,14 @@ def invariant_breaches(ledger: Ledger) -> list[str]:
     """Return a sentence for each rule of the ledger that does not hold; empty when all do."""
     with reading(ledger.database) as work:
         return invariants.breaches(work)
+
+
+def lost_files(ledger: Ledger) -> list[str]:
+    """Return the name of each piece of evidence whose file is missing or no longer has the content it was pinned to."""
+    with reading(ledger.database) as work:
+        rows = [row for row in work.list(Evidence) if row.void_at is None]
+    pinned = {row.sha256: row.file_name for row in rows}
+    return [name for sha256, name in pinned.items() if not ledger.files.holds(sha256)]
 
 
 def _fault(work: UnitOfWork, chain: str) -> FirstBad | None:

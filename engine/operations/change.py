@@ -17,6 +17,15 @@ from engine.store.unit_of_work import UnitOfWork
 from engine.words import Words
 
 ITEM = Words("事项", "item")
+DEEDS: Mapping[str, Words] = {
+    "import": Words("导入", "imported"),
+    "advance": Words("推进", "advanced"),
+    "assign": Words("指定人员", "assigned"),
+    "comment": Words("备注", "comment"),
+    "attach": Words("上传佐证材料", "attached"),
+    "review": Words("完成复核", "reviewed"),
+    "review_opened": Words("开始复核", "review opened"),
+}
 
 
 def visible(work: UnitOfWork, name: str, *, actor: Actor, lock: bool = False) -> StoredItem:
@@ -32,6 +41,14 @@ def visible(work: UnitOfWork, name: str, *, actor: Actor, lock: bool = False) ->
 
 def require_version(work: UnitOfWork, item: StoredItem, seen: int | None) -> None:
     """Let an item pass that is at the version somebody saw; raises ``ItemChanged`` naming who was faster."""
+    if seen is not None and seen > item.facts.version:
+        raise InvalidInput(
+            what=Words("版次", "Version"),
+            value=seen,
+            where=item.number,
+            why=Words("事项还没有这一版", "the item has no such version yet"),
+            allowed=f"1–{item.facts.version}",
+        )
     if seen is not None and seen != item.facts.version:
         raise changed_meanwhile(work, item, seen=seen)
 
@@ -95,9 +112,9 @@ def changed_meanwhile(work: UnitOfWork, item: StoredItem, *, seen: int) -> ItemC
         item=item.number,
         where=item.number,
         who=last.by["name"],
-        what=last.action,
+        what=DEEDS.get(last.action, Words(last.action, last.action)),
         seen=seen,
-        when=last.at.isoformat(timespec="seconds"),
+        when=f"{last.at:%Y-%m-%d %H:%M} UTC",
         now=last.seq,
     )
 

@@ -94,6 +94,8 @@ def import_findings(
     """
     require(actor, Action.IMPORT)
     require_kind(source.kind)
+    if not source.findings:
+        return ()
     with writing(ledger.database) as work:
         work.lock("intake")
         place = _place(work, ledger, source, workflow, at=at)

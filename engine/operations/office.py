@@ -13,7 +13,7 @@ from engine.domain.definition import Role, Workflow
 from engine.domain.permission import Action, require
 from engine.errors import AlreadyThere, InvalidInput, NotFound
 from engine.operations.ledger import Ledger
-from engine.store import history, office, people, versions
+from engine.store import history, office, outbox, people, versions
 from engine.store.people import Known
 from engine.store.tables.ledger import WorkflowVersion
 from engine.store.tables.office import Account, Installation, Person, RoleGrant, Unit
@@ -120,9 +120,12 @@ def add_person(
         why = Words("没有这种语言", "there is no such language")
         raise InvalidInput(what=Words("语言", "Language"), value=language, why=why, allowed=list(LANGUAGES))
     wanted = [_role(role) for role in roles]
-    if not 0 < len(name.strip()) <= 80:  # noqa: PLR2004 - the column's length
+    if not 0 < len(name.strip()) <= 80 or not name.isprintable():  # noqa: PLR2004 - the column's length
         raise InvalidInput(
-            what=Words("姓名", "Name"), value=name, allowed="1–80", why=Words("长度不对", "its length is wrong")
+            what=Words("姓名", "Name"),
+            value=name,
+            allowed=Words("1到80个可见字符", "1–80 printable characters"),
+            why=Words("长度或字符不对", "its length or a character is wrong"),
         )
     with writing(ledger.database) as work:
         if work.find(Account, login=login) is not None:
@@ -135,6 +138,19 @@ def add_person(
         added: dict[str, object] = {"login": login, "name": name.strip(), "roles": [str(role) for role in wanted]}
         history.append(work, _CHAIN, at=at, action="person_added", actor=actor, data=added)
         return Known(id=person_id, name=name.strip(), login=login, unit_id=unit_id)
+
+
+def set_email(ledger: Ledger, login: str, email: str, *, actor: Actor, at: datetime) -> None:
+    """Give a person another mail address, already checked to be one; raises ``NotFound``.
+
+    Notices that could not reach them so far wait for their next mail again.
+    """
+    require(actor, Action.ADMINISTER)
+    with writing(ledger.database) as work:
+        person = _person(work, login)
+        people.set_email(work, person.id, email)
+        outbox.retry_unreachable(work, person.id)
+        history.append(work, _CHAIN, at=at, action="email_set", actor=actor, data={"login": login, "email": email})
 
 
 def grant(ledger: Ledger, login: str, role: str, *, unit: str | None = None, actor: Actor, at: datetime) -> bool:

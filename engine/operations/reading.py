@@ -11,7 +11,7 @@ from engine.domain.definition import Transition, Workflow
 from engine.domain.permission import scope, sees
 from engine.domain.reviews import ReviewState
 from engine.domain.workdays import Calendar
-from engine.errors import Reason
+from engine.errors import InvalidInput, NotFound, Reason
 from engine.machine import obstacles
 from engine.operations import change
 from engine.operations.ledger import Ledger
@@ -21,8 +21,10 @@ from engine.store.history import Entry
 from engine.store.items import StoredItem
 from engine.store.queries import ListedItem, ReminderProof, ShownEvidence, ShownMail, ShownMeasure, Wanted
 from engine.store.reviews import StoredReview
-from engine.store.tables.ledger import Inspection
-from engine.store.unit_of_work import reading
+from engine.store.tables.ledger import Inspection, WorkflowVersion
+from engine.store.tables.office import Account, Unit
+from engine.store.unit_of_work import UnitOfWork, reading
+from engine.words import Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,9 +69,13 @@ class ListedReview:
 
 
 def list_items(ledger: Ledger, wanted: Wanted, *, actor: Actor) -> ListedPage:
-    """Return one page of the ledger as far as the actor may see it."""
+    """Return one page of the ledger as far as the actor may see it.
+
+    Raises ``InvalidInput`` for a state no published workflow has, ``NotFound`` for an unknown login or unit.
+    """
     asked = replace(wanted, scope=scope(actor))
     with reading(ledger.database) as work:
+        _require_known(work, ledger, wanted)
         found = queries.listed(work, asked)
         page = tuple(item for item in found[: asked.most] if sees(actor, item.facts))
         workflows = {item.workflow_version_id: ledger.workflow(work, item.workflow_version_id) for item in page}
@@ -80,6 +86,19 @@ def list_items(ledger: Ledger, wanted: Wanted, *, actor: Actor) -> ListedPage:
             calendar=ledger.calendar(work),
             next=page[-1].id if len(found) > asked.most else None,
         )
+
+
+def _require_known(work: UnitOfWork, ledger: Ledger, wanted: Wanted) -> None:
+    if wanted.state is not None:
+        published = [row.id for row in work.list(WorkflowVersion) if row.id is not None]
+        states = dict.fromkeys(state for key in published for state in ledger.workflow(work, key).states)
+        if wanted.state not in states:
+            why = Words("没有这种状态", "there is no such state")
+            raise InvalidInput(what=Words("状态", "State"), value=wanted.state, why=why, allowed=list(states))
+    if wanted.owner is not None and work.find(Account, login=wanted.owner) is None:
+        raise NotFound(what=Words("人员", "person"), which=wanted.owner)
+    if wanted.unit is not None and work.find(Unit, name=wanted.unit) is None:
+        raise NotFound(what=Words("单位", "unit"), which=wanted.unit)
 
 
 def whole_item(ledger: Ledger, name: str, *, actor: Actor) -> WholeItem:

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Any, Literal, Protocol, cast
 
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.sql.elements import ClauseElement
@@ -108,6 +108,15 @@ class Database:
             if proxied is not None:
                 proxied.close()
 
+    @contextlib.contextmanager
+    def connection(self) -> Iterator[Connection]:
+        """Lend a SQLAlchemy connection, for migrations; its faults are told as those of a transaction."""
+        try:
+            with self.connections.connect() as connection:
+                yield connection
+        except self._faults as fault:
+            raise self._refusal(fault) from fault
+
     def _begin(self, driver: Driver, *, writes: bool) -> None:
         cursor = driver.cursor()
         if self.is_sqlite:
@@ -116,8 +125,9 @@ class Database:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 
     def _refusal(self, fault: Exception) -> Collision | DatabaseBusy | DatabaseFault:
-        detail = str(fault).splitlines()[0] if str(fault) else type(fault).__name__
-        if isinstance(fault, self._dbapi.IntegrityError):
+        told = fault.orig if isinstance(fault, DBAPIError) and fault.orig is not None else fault
+        detail = str(told).splitlines()[0] if str(told) else type(told).__name__
+        if isinstance(told, self._dbapi.IntegrityError):
             return Collision(detail=detail)
         if any(sign in detail for sign in ("locked", "lock timeout", "deadlock detected")):
             return DatabaseBusy(detail=detail)

@@ -34,6 +34,8 @@ class FolderFiles:
         """Copy a file into the store before any row speaks of it; raises ``InvalidInput`` when it can't be used."""
         if not source.is_file():
             raise _unusable(source, Words("没有这个文件", "there is no such file"))
+        if source.stat().st_size == 0:
+            raise _unusable(source, Words("文件是空的", "it is empty"))
         if source.stat().st_size > LARGEST:
             raise _unusable(source, Words("文件太大", "it is too large"))
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -51,6 +53,14 @@ class FolderFiles:
         _flush_folder(target.parent)
         _flush_folder(self.folder)
         return StoredFile(name=source.name, size=size, sha256=digest.hexdigest())
+
+    def holds(self, sha256: str) -> bool:
+        """Say whether a file is there and its content is still what its name says; reads the whole file."""
+        try:
+            with self.path(sha256).open("rb") as reader:
+                return hashlib.file_digest(reader, "sha256").hexdigest() == sha256
+        except OSError:
+            return False
 
     def path(self, sha256: str) -> Path:
         """Return where the file with this hash lies."""

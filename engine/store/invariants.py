@@ -9,11 +9,11 @@ from sqlalchemy import String, and_, cast, exists, func, literal, or_, select
 
 from engine.domain.reviews import ReviewState
 from engine.store.tables.dates import Deadline, Review, Rung, Timer
-from engine.store.tables.ledger import History, Item
+from engine.store.tables.ledger import Evidence, History, Item
 from engine.store.tables.mail import Message, MessageState, Notice, NoticeState
 from engine.store.unit_of_work import Query, UnitOfWork, table_of
 
-_item, _history = table_of(Item), table_of(History)
+_item, _history, _evidence = table_of(Item), table_of(History), table_of(Evidence)
 _deadline, _timer, _rung, _review = table_of(Deadline), table_of(Timer), table_of(Rung), table_of(Review)
 _notice, _message = table_of(Notice), table_of(Message)
 _ITEM_CHAIN = "item:"
@@ -81,6 +81,12 @@ _RULES: dict[str, Query] = {
         select(_message.c.header_id).where(
             _message.c.state.in_([MessageState.WAITING, MessageState.SENDING]), _message.c.next_try_at.is_(None)
         )
+    ),
+    "an item counts other evidence than it has": (
+        select(_item.c.number, _item.c.evidence, func.count(_evidence.c.id))
+        .outerjoin(_evidence, and_(_evidence.c.item_id == _item.c.id, _evidence.c.void_at.is_(None)))
+        .group_by(_item.c.number, _item.c.evidence)
+        .having(_item.c.evidence != func.count(_evidence.c.id))
     ),
     "an item has more than one open review": (
         select(_review.c.item_id)

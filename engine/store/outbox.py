@@ -12,9 +12,10 @@ from sqlalchemy import bindparam, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.store.tables.mail import Message, MessageState, Notice, NoticeState
+from engine.store.tables.office import Person
 from engine.store.unit_of_work import UnitOfWork, table_of
 
-_notice, _message = table_of(Notice), table_of(Message)
+_notice, _message, _person = table_of(Notice), table_of(Message), table_of(Person)
 _NOTICE_VALUES = {
     name: bindparam(name, type_=_notice.c[name].type)
     for name in ("dedupe", "kind", "item_id", "recipient_id", "data", "created_at", "send_from", "state")
@@ -93,7 +94,16 @@ _FINISH = (
 _OLDEST_WAITING = select(func.count(), func.min(_message.c.created_at)).where(_message.c.next_try_at.is_not(None))
 _OLDEST_NOTICE = select(func.count(), func.min(_notice.c.send_from)).where(_notice.c.state == NoticeState.WAITING)
 _DEAD = select(func.count()).where(_message.c.state == MessageState.DEAD)
-_UNREACHABLE = select(func.count()).where(_notice.c.state == NoticeState.UNREACHABLE)
+_UNREACHABLE = (
+    select(func.count(_notice.c.recipient_id.distinct()))
+    .join(_person, _person.c.id == _notice.c.recipient_id)
+    .where(_notice.c.state == NoticeState.UNREACHABLE, _person.c.disabled_at.is_(None))
+)
+_RETRY = (
+    update(_notice)
+    .where(_notice.c.recipient_id == bindparam("person"), _notice.c.state == NoticeState.UNREACHABLE)
+    .values(state=NoticeState.WAITING)
+)
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -136,7 +146,7 @@ class Leased:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queue:
-    """How much waits, since when, and what has failed for good."""
+    """How much waits, since when, what has failed for good, and how many people still have no address."""
 
     messages: int
     oldest_message: datetime | None
@@ -193,6 +203,11 @@ def merge(work: UnitOfWork, notices: Iterable[WaitingNotice], *, message_id: int
 def set_aside(work: UnitOfWork, notices: Iterable[WaitingNotice], state: NoticeState) -> int:
     """Take waiting notices out of the queue for good: withdrawn, or unreachable; return how many."""
     return work.run_many(_MERGE, ({"notice_id": n.id, "into": state, "message": None} for n in notices))
+
+
+def retry_unreachable(work: UnitOfWork, person_id: int) -> int:
+    """Let a person's notices that no mail could carry wait for the next mail again; return how many."""
+    return work.run(_RETRY, person=person_id)
 
 
 def claim(work: UnitOfWork, *, owner: str, at: datetime, until: datetime, most: int) -> list[Leased]:

@@ -62,6 +62,7 @@ _REVOKE = (
     )
     .values(revoked_at=bindparam("at", type_=_grant.c.revoked_at.type))
 )
+_SET_EMAIL = update(_person).where(_person.c.id == bindparam("person")).values(email=bindparam("address"))
 _NAMES = select(_person.c.id, _person.c.name)
 _LOGINS = select(_account.c.person_id, _account.c.login)
 
@@ -98,6 +99,11 @@ def holders(work: UnitOfWork, role: Role, unit_id: int) -> tuple[int, ...]:
 def revoke(work: UnitOfWork, *, person_id: int, role: Role, unit_id: int, at: datetime) -> bool:
     """End a role a person holds in a unit; False when there is none."""
     return work.run(_REVOKE, person=person_id, named=role, unit=unit_id, at=at) == 1
+
+
+def set_email(work: UnitOfWork, person_id: int, email: str) -> None:
+    """Set a person's mail address."""
+    work.run(_SET_EMAIL, person=person_id, address=email)
 
 
 def names(work: UnitOfWork) -> dict[int, str]:

@@ -31,7 +31,7 @@ def upgrade(database: Database) -> bool:
 
     Raises ``Unhealthy`` when a newer Rectify has been at work here: going back would lose what it wrote.
     """
-    with database.connections.connect() as connection:
+    with database.connection() as connection:
         connection.exec_driver_sql(
             "BEGIN IMMEDIATE" if database.is_sqlite else f"SELECT pg_advisory_xact_lock({_LOCK})"
         )
@@ -46,7 +46,7 @@ def upgrade(database: Database) -> bool:
 
 def revision(database: Database) -> tuple[str | None, str | None]:
     """Return the step the database is at and the newest step there is; the first is None before ``upgrade``."""
-    with database.connections.connect() as connection:
+    with database.connection() as connection:
         head = ScriptDirectory.from_config(_config(connection)).get_current_head()
         return _revision(connection), head
 

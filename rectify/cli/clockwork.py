@@ -49,8 +49,8 @@ def _tick(
     """走一遍时钟：提醒、升级、复核 · one pass of the clock."""
     run = invocation(context)
     app, terminal = run.app, run.terminal(as_json=as_json)
-    moment = run.instant(at, option="--at") if at else run.at
-    if at and not dry_run:
+    moment = run.at if at is None else run.instant(at, option="--at")
+    if at is not None and not dry_run:
         _require_sandbox(app, at)
     began = app.clock.monotonic()
     ticked = tick(app.ledger, at=moment, dry_run=dry_run)

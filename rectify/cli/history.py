@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
@@ -13,7 +14,16 @@ from rectify.cli.history_view import deed, history_table
 from rectify.cli.invocation import AsJson, MaybeAsUser, invocation
 from rectify.terminal import Terminal
 
-_REFUSED = 1
+_UNHEALTHY = 3
+_FAULTS: Mapping[str, Words] = {
+    "missing": Words("缺了这一条", "it is missing"),
+    "does not follow the entry before it": Words("与前一条接不上", "it does not follow the entry before it"),
+    "text was changed": Words("内容被改过", "its text was changed"),
+    "row does not say what its text says": Words("记录与内容不一致", "its row does not say what its text says"),
+    "note was changed": Words("说明被改过", "its note was changed"),
+    "end is missing": Words("末尾缺失，或事项另被改动", "the end is missing, or the item was changed otherwise"),
+    "item is missing": Words("事项不见了", "its item is missing"),
+}
 
 
 def register(app: typer.Typer) -> None:
@@ -56,9 +66,9 @@ def _verify(found: Verified, terminal: Terminal) -> None:
     else:
         terminal.say(
             Words("第一处不对：{chain} 第{seq}条，{what}", "First fault: {chain} entry {seq}, {what}").fill(
-                chain=bad.chain, seq=bad.seq, what=bad.what
+                chain=bad.chain, seq=bad.seq, what=_FAULTS.get(bad.what, Words(bad.what, bad.what))
             ),
             style="bold red",
         )
     if bad is not None:
-        raise typer.Exit(_REFUSED)
+        raise typer.Exit(_UNHEALTHY)

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from engine.domain.definition import Workflow
 from engine.domain.permission import ROLE_WORDS
+from engine.operations.change import DEEDS
 from engine.store.history import Entry
 from engine.words import Words
 from rectify.terminal import Terminal, instant
-
-_ACTIONS: Mapping[str, Words] = {
-    "import": Words("导入", "imported"),
-    "advance": Words("推进", "advanced"),
-    "assign": Words("指定人员", "assigned"),
-    "comment": Words("备注", "comment"),
-    "attach": Words("上传佐证材料", "attached"),
-    "review": Words("完成复核", "reviewed"),
-    "review_opened": Words("开始复核", "review opened"),
-}
 
 
 def deed(entry: Entry) -> dict[str, Any]:
@@ -54,7 +45,7 @@ def _who(entry: Entry) -> Words:
 
 
 def _what(entry: Entry, workflow: Workflow) -> Words:
-    data, action = entry.data, _ACTIONS.get(entry.action, Words(entry.action, entry.action))
+    data, action = entry.data, DEEDS.get(entry.action, Words(entry.action, entry.action))
     match entry.action:
         case "advance":
             step, before, after = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
@@ -22,6 +23,9 @@ from rectify.settings import Loaded, load
 from rectify.terminal import Terminal
 
 _NOON = time(12, 0)
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# No deadline of an office lies outside; a date that does is a slip of the keyboard.
+_FIRST_YEAR, _LAST_YEAR = 1990, 2100
 
 AsJson = Annotated[bool, typer.Option("--json", help="只输出一个JSON文档 · print one JSON document")]
 AsUser = Annotated[str, typer.Option("--as", help="代表谁（登录名）· on whose behalf (login)", metavar="USER")]
@@ -84,33 +88,37 @@ class Invocation:
 
     def day(self, text: str, *, option: str) -> date:
         """Return a civil day from what was typed; raises ``InvalidInput``."""
+        if not _DAY.fullmatch(text):
+            raise _no_date(text, option)
         try:
-            return date.fromisoformat(text)
+            day = date.fromisoformat(text)
         except ValueError:
-            raise InvalidInput(
-                what=Words("日期", "Date"),
-                value=text,
-                why=Words("不是日期", "it is no date"),
-                allowed="YYYY-MM-DD",
-                where=option,
-            ) from None
+            raise _no_date(text, option) from None
+        if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+            raise _no_date(text, option)
+        return day
 
     def instant(self, text: str, *, option: str) -> datetime:
         """Return an instant from what was typed; without a zone it is the office's, a bare day means its noon."""
         zone = self.loaded.settings.timezone
+        if _DAY.fullmatch(text):
+            return instant(self.day(text, option=option), _NOON, zone)
+        self.day(text[: len("2026-11-23")], option=option)
         try:
-            if len(text) == len("2026-11-23"):
-                return instant(date.fromisoformat(text), _NOON, zone)
             at = datetime.fromisoformat(text)
         except ValueError:
-            raise InvalidInput(
-                what=Words("时刻", "Instant"),
-                value=text,
-                why=Words("不是时刻", "it is no instant"),
-                allowed="2026-11-23, 2026-11-23T08:30, 2026-11-23T00:30:00Z",
-                where=option,
-            ) from None
+            raise _no_date(text, option) from None
         return (at if at.tzinfo else at.replace(tzinfo=ZoneInfo(zone))).astimezone(UTC)
+
+
+def _no_date(text: str, option: str) -> InvalidInput:
+    return InvalidInput(
+        what=Words("日期或时刻", "Date or instant"),
+        value=text,
+        why=Words("不是这种写法，或超出范围", "it is not written like one, or out of range"),
+        allowed=f"2026-11-23, 2026-11-23T08:30, 2026-11-23T00:30:00Z ({_FIRST_YEAR}–{_LAST_YEAR})",
+        where=option,
+    )
 
 
 def invocation(context: typer.Context) -> Invocation:

@@ -115,9 +115,9 @@ def _report(refusal: RectifyError, given: list[str]) -> None:
         error = {"code": refusal.code, "message": message, "where": refusal.where, "remedy": remedy or None}
         sys.stdout.write(json.dumps({"error": error}, ensure_ascii=False, indent=2) + "\n")
         return
-    sys.stderr.write(message + "\n")
-    if remedy:
-        sys.stderr.write(remedy + "\n")
+    for line in (message, remedy):
+        if line:
+            sys.stderr.write(line.replace("\n", " ") + "\n")
 
 
 def _language(given: list[str]) -> Language:

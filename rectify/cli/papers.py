@@ -57,8 +57,9 @@ def _import(
             ]
         )
         return
+    titles = {key: state.title for key, state in starting_workflow(run.bare_app, workflow).states.items()}
     for path, notice, (taken, states) in zip(files, notices, answers, strict=True):
-        _show(path, notice, taken, states, terminal)
+        _show(path, notice, taken, [titles.get(state, Words(state, state)) for state in states], terminal)
 
 
 def _read(path: Path, feedback_on: date | None) -> Notice:
@@ -114,7 +115,9 @@ def _item(item: Finding, item_id: int | None, state: str) -> dict[str, Any]:
     }
 
 
-def _show(path: Path, notice: Notice, taken: tuple[TakenIn, ...] | None, states: list[str], terminal: Terminal) -> None:
+def _show(
+    path: Path, notice: Notice, taken: tuple[TakenIn, ...] | None, states: list[Words], terminal: Terminal
+) -> None:
     terminal.say(Words(notice.title or str(path), notice.title or str(path)), style="bold")
     numbers = [item.number for item in taken] if taken else [None] * len(notice.items)
     terminal.table(

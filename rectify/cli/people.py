@@ -22,6 +22,7 @@ def register(app: typer.Typer) -> None:
     user = typer.Typer(no_args_is_help=True, help="人员 · people")
     user.command("add")(_add)
     user.command("list")(_list)
+    user.command("email")(_email)
     app.add_typer(user, name="user")
     role = typer.Typer(no_args_is_help=True, help="角色 · roles")
     role.command("grant")(_grant)
@@ -61,6 +62,23 @@ def _add(
     terminal.say(Words("已登记{name}（{login}）", "Added {name} ({login})").fill(name=person.name, login=login))
     if email is None:
         terminal.say(Words("没有邮箱：提醒将无法送达。", "No address: no reminder can reach them."), style="yellow")
+
+
+def _email(
+    context: typer.Context,
+    login: _Login,
+    address: Annotated[str, typer.Argument(help="邮箱 · address", metavar="ADDRESS")],
+    as_json: AsJson = False,
+) -> None:
+    """改邮箱 · give a person another address."""
+    run = invocation(context)
+    checked = mailbox(address)
+    office.set_email(run.app.ledger, login, checked, actor=run.actor(), at=run.at)
+    terminal = run.terminal(as_json=as_json)
+    if as_json:
+        terminal.json({"login": login, "email": checked})
+    else:
+        terminal.say(Words("{login}的邮箱是{email}", "{login} is reached at {email}").fill(login=login, email=checked))
 
 
 def _list(context: typer.Context, as_json: AsJson = False) -> None:

@@ -10,7 +10,7 @@ import typer
 from engine.domain.reviews import ReviewState
 from engine.domain.workdays import local_day
 from engine.errors import InvalidInput
-from engine.operations.reading import ListedReview, list_reviews
+from engine.operations.reading import ListedReview, list_reviews, workflow_of
 from engine.operations.review import complete
 from engine.words import Words
 from rectify.cli.invocation import AsJson, AsUser, MaybeAsUser, Note, invocation
@@ -130,12 +130,15 @@ def _complete(
             }
         )
         return
+    workflow = workflow_of(run.app.ledger, done.item, actor=run.actor())
+    found = next(o.title for rule in workflow.reviews.values() for o in rule.outcomes if o.key == done.outcome)
     terminal.say(
         Words("{item} {period} 复核已完成：{outcome}", "{item} {period} reviewed: {outcome}").fill(
-            item=done.item, period=done.period, outcome=done.outcome
+            item=done.item, period=done.period, outcome=found
         )
     )
     if done.advanced:
-        terminal.say(Words("事项现在是 {state}", "The item is now {state}").fill(state=done.advanced.state))
+        state = workflow.states[done.advanced.state].title
+        terminal.say(Words("事项现在是“{state}”", "The item is now {state!r}").fill(state=state))
     if done.next_opens_on:
         terminal.say(Words("下一次复核 {day} 开始", "The next review opens on {day}").fill(day=done.next_opens_on))

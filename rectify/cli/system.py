@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 import typer
 from pydantic import SecretStr
-from sqlalchemy import make_url
 
 from engine.words import Words
 from rectify import doctor
@@ -17,6 +17,7 @@ from rectify.settings import Settings, Source
 from rectify.terminal import Terminal, styled
 
 _UNHEALTHY = 3
+_PASSWORD = re.compile(r"(://[^/@]*:)[^/@]*(@)")
 _SOURCES: dict[Source, Words] = {
     "flag": Words("命令行", "flag"),
     "environment": Words("环境变量", "environment"),
@@ -80,8 +81,8 @@ def _settings(context: typer.Context, as_json: AsJson = False) -> None:
 def _masked(name: str, value: object) -> str | bool | None:
     if value is None or isinstance(value, bool):
         return value
-    if name == "database_url":
-        return make_url(str(value)).render_as_string(hide_password=True)
+    if name in {"database_url", "smtp_url"}:
+        return _PASSWORD.sub(r"\1***\2", str(value))
     return "******" if isinstance(value, SecretStr) else str(value)
 
 

@@ -62,11 +62,12 @@ def play(settings: Settings, terminal: Terminal) -> None:
 
 def _make_room(settings: Settings) -> None:
     """Clear away what an earlier story left; never anything else."""
-    if (settings.data / "rectify.db").exists() and not _is_sandbox(settings):
+    told_here = (settings.data / "demo-notice.txt").exists() and _is_sandbox(settings)
+    if (settings.data / "rectify.db").exists() and not told_here:
         raise InvalidInput(
             what=Words("数据文件夹", "Data folder"),
             value=str(settings.data),
-            why=Words("里面是正式台账，演示不会动它", "it holds a real ledger, which a demo never touches"),
+            why=Words("里面是您的台账，演示不会动它", "it holds a ledger of yours, which a demo never touches"),
             allowed=Words("另一个文件夹：rectify --data 文件夹 demo", "another folder: rectify --data DIR demo"),
             where="--data",
         )

@@ -127,9 +127,14 @@ def _opening(found: InspectionStanding, items: int) -> str:
 
 
 def _figures(found: InspectionStanding, items: int) -> str:
-    final = sum(_is_closed(one, found) for _title, members in found.groups for one in members)
-    lasting = sum(one.item.sustained for _title, members in found.groups for one in members)
-    return f"截至目前，{items}个问题中已完成整改{final}个，需要长期坚持{lasting}个，尚在推进{items - final}个。"
+    """Count each finding once: corrected, lasting, or under way."""
+    every = [one for _title, members in found.groups for one in members]
+    done = sum(_is_closed(one, found) for one in every)
+    lasting = sum(one.item.sustained and not _is_closed(one, found) for one in every)
+    parts = [f"已完成整改{done}个"]
+    parts += [f"长期整改{lasting}个"] if lasting else []
+    parts += [f"正在推进{items - done - lasting}个"] if items - done - lasting else []
+    return f"截至目前，{items}个问题中{'，'.join(parts)}。"
 
 
 def _is_closed(one: PublishedItem, found: InspectionStanding) -> bool:

@@ -32,7 +32,11 @@ def compose_there(url: str, when: datetime) -> Composed:
     """Compose in this process."""
     ledger = Ledger(Database(url), FolderFiles(Path("unused")))
     post = Post(
-        renderer=build_renderer(), sender=SENDER, zone="Asia/Shanghai", mail_hour=time(8, 30), base_url="https://a.example"
+        renderer=build_renderer(),
+        sender=SENDER,
+        zone="Asia/Shanghai",
+        mail_hour=time(8, 30),
+        base_url="https://a.example",
     )
     try:
         return compose(ledger, post, at=when)

@@ -105,6 +105,7 @@ def test_a_notice_is_not_mailed_before_it_may_go_out(sqlite_ledger: Ledger, post
     assert compose(sqlite_ledger, post, at=at("2026-03-03", "11:59")) == made(0)
 
 
+@pytest.mark.parametrize("ledger", ["postgresql"], indirect=True)
 def test_threads_that_compose_at_once_make_one_mail_a_person(ledger: Ledger, post: Post) -> None:
     an_office_where_many_wait(ledger, PEOPLE, since=AT)
     ready = threading.Barrier(NODES)
@@ -184,9 +185,7 @@ def test_a_check_asked_for_and_returned_since_is_not_asked_for_again(
     photo = tmp_path / "photo.txt"
     photo.write_text("整改后照片", encoding="utf-8")
     for login, trigger in (("wang", "start"), ("wang", "submit"), ("li", "return")):
-        step = Step(
-            trigger=trigger, note="三处记录没有更新，退回补正", evidence=[photo] if trigger == "submit" else []
-        )
+        step = Step(trigger=trigger, note="三处记录没有更新，退回补正", evidence=[photo] if trigger == "submit" else [])
         advance(sqlite_ledger, item.number, step, actor=as_person(sqlite_ledger, login), at=at("2026-03-02", "15:00"))
     compose(sqlite_ledger, post, at=at("2026-03-03", "08:30"))
     assert states(sqlite_ledger, to=LI) == [("assigned", "merged"), ("to_verify", "withdrawn")]

@@ -39,7 +39,7 @@ def send(ledger: Ledger, transport: Transport, clock: SetClock, *, limit: int | 
 
 
 def done(**counts: int) -> Delivered:
-    return Delivered(**{**dict.fromkeys(Result, 0), **counts})
+    return Delivered(**{str(result): counts.get(result, 0) for result in Result})
 
 
 def waiting_mails(ledger: Ledger, post: Post, number: int = 1) -> list[Message]:

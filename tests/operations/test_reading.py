@@ -12,7 +12,7 @@ from sqlalchemy import update
 from engine.domain.actor import Actor, Door
 from engine.domain.definition import Role
 from engine.domain.permission import sees
-from engine.errors import NotFound
+from engine.errors import InvalidInput, NotFound
 from engine.operations.intake import import_findings
 from engine.operations.ledger import Ledger
 from engine.operations.reading import inspections, item_history, list_items, list_reviews, whole_item
@@ -136,7 +136,11 @@ def test_items_are_found_by_state_owner_date_words_and_inspection(ledger: Ledger
     assert found(search="!") == []
     assert found(search="履职") == [first.number, second.number]
     assert found(unit="督查室", inspection="XC2026-01") == [first.number, second.number]
-    assert found(unit="一科") == []
+    for unknown in ({"unit": "一科"}, {"owner": "nobody"}):
+        with pytest.raises(NotFound):
+            found(**unknown)
+    with pytest.raises(InvalidInput):
+        found(state="reporting")
 
 
 def test_an_item_says_for_each_step_what_stands_in_this_persons_way(ledger: Ledger) -> None:

@@ -135,6 +135,23 @@ def test_a_quarter_passes_and_the_long_term_item_is_reviewed_once(office: Typed)
     assert office("show", long_term, "--json").json["state"] == "long_term"
 
 
+def test_somebody_without_an_address_is_shown_until_they_have_one(office: Typed) -> None:
+    office("user", "add", "sun", "孙丽", "--role", "staff")
+    office("assign", NUMBER, "--owner", "sun", "--as", "chen")
+    office("tick", "--at", f"{_working_day_before_due(office)}T09:00")
+
+    def check() -> object:
+        return next(c["ok"] for c in office("doctor", "--json").json["checks"] if c["name"] == "people")
+
+    assert check() is False
+    assert office("user", "email", "sun", "sun@office.example").status == 0
+    assert check() is True
+    following = date.fromisoformat(office("show", NUMBER, "--json").json["due_on"]) + timedelta(days=12)
+    office("tick", "--at", f"{_calendar().on_or_after(following)}T09:00")
+    proofs = office("show", NUMBER, "--json").json["reminders"]
+    assert {proof["notice"] for proof in proofs if proof["recipient"] == "sun" and proof["notice"]} == {"merged"}
+
+
 def test_the_same_notice_twice_adds_nothing(office: Typed) -> None:
     first = office("items", "--json").json
     again = office("import", "notice.txt", "--json").json
@@ -152,10 +169,13 @@ def test_the_notice_can_be_written_again(office: Typed, tmp_path: Path) -> None:
 def _working_day_before_due(office: Typed) -> date:
     """Return the last working day before the item is due, as the reminders of the day before it move there."""
     due_on = date.fromisoformat(office("show", NUMBER, "--json").json["due_on"])
+    return _calendar().on_or_before(due_on - timedelta(days=1))
+
+
+def _calendar() -> Calendar:
     known = published()
     exceptions = {day: is_working for day, (is_working, _name) in known.days.items()}
-    calendar = Calendar(version=known.version, published_until=known.until, exceptions=exceptions)
-    return calendar.on_or_before(due_on - timedelta(days=1))
+    return Calendar(version=known.version, published_until=known.until, exceptions=exceptions)
 
 
 def _recipient(path: Path) -> str:

@@ -42,6 +42,16 @@ def test_before_init_every_command_says_what_to_do(typed: Typed) -> None:
         (("export", "ledger", "out.xlsx"), "invalid_input"),
         (("review", "complete", "99", "--outcome", "goes_on", "--as", "wang"), "not_found"),
         (("review", "list", "--state", "late"), "invalid_input"),
+        (("items", "--state", "overdue"), "invalid_input"),
+        (("items", "--owner", "nobody"), "not_found"),
+        (("items", "--unit", "没有的单位"), "not_found"),
+        (("tick", "--at", "9999-12-31T23:59:59Z", "--dry-run"), "invalid_input"),
+        (("tick", "--at", "0001-01-01T00:00:00+08:00", "--dry-run"), "invalid_input"),
+        (("tick", "--at", "", "--dry-run"), "invalid_input"),
+        (("tick", "--at", "20300101", "--dry-run"), "invalid_input"),
+        (("import", "notice.txt", "--feedback", "9999-12-30"), "invalid_input"),
+        (("user", "add", "new", "新\n人"), "invalid_input"),
+        (("comment", NUMBER, "已联系", "--expect-version", "99", "--as", "wang"), "invalid_input"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else str(value),
 )
@@ -135,3 +145,68 @@ def test_an_unknown_key_in_the_settings_file_is_refused(typed: Typed, tmp_path: 
     said = typed("settings")
     assert said.status == 1
     assert "LANGAUGE" in said.err
+
+
+def test_a_database_that_cannot_be_opened_is_told_in_one_line(typed: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
+    for url in ("postgresql://nobody@127.0.0.1:1/none", "sqlite:////nonexistent/folder/rectify.db"):
+        monkeypatch.setenv("RECTIFY_DATABASE_URL", url)
+        said = typed("init", "--json")
+        assert (said.status, said.json["error"]["code"]) == (3, "database_fault")
+
+
+def test_a_file_that_is_no_database_is_told_in_one_line(
+    typed: Typed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "spoiled.db").write_bytes(b"this is no database" * 100)
+    monkeypatch.setenv("RECTIFY_DATABASE_URL", f"sqlite:///{tmp_path / 'spoiled.db'}")
+    for command in (("items",), ("doctor",), ("init",)):
+        assert typed(*command, "--json").json["error"]["code"] == "database_fault"
+
+
+def test_a_data_folder_that_cannot_be_made_is_refused(
+    tmp_path: Path, typed: Typed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("RECTIFY_DATABASE_URL")
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    for place in ("file", "file/within"):
+        said = typed("--data", place, "init", "--json")
+        assert (said.status, said.json["error"]["code"]) == (1, "invalid_input")
+
+
+def test_an_administrators_address_is_checked_before_anything_is_made(typed: Typed, tmp_path: Path) -> None:
+    assert typed("init", "--admin-email", "bad", "--json").json["error"]["code"] == "invalid_address"
+    assert not (tmp_path / "rectify-data").exists()
+
+
+def test_a_file_without_findings_leaves_the_ledger_as_it_is(office: Typed, tmp_path: Path) -> None:
+    before = office("history", "verify", "--json").json
+    (tmp_path / "hello.txt").write_text("你好\n", encoding="utf-8")
+    said = office("import", "hello.txt", "--json")
+    assert (said.status, said.json[0]["items"]) == (0, [])
+    assert {problem["code"] for problem in said.json[0]["problems"]} >= {"no_items"}
+    assert office("history", "verify", "--json").json == before
+
+
+def test_a_demo_never_clears_away_what_a_person_made(office: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("RECTIFY_DATABASE_URL")
+    assert office("init", "--sandbox").status == 0
+    assert office("user", "add", "me", "我").status == 0
+    assert office("demo", "--once").status == 1
+    assert "me" in office("user", "list", "--json").out
+
+
+def test_settings_never_show_a_password(typed: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RECTIFY_SMTP_URL", "smtp://user:a-secret-of-this-test@127.0.0.1:2525?tls=none")
+    monkeypatch.setenv("RECTIFY_DATABASE_URL", "postgresql://user:a-secret-of-this-test@127.0.0.1/none")
+    assert "a-secret-of-this-test" not in typed("settings").out + typed("settings", "--json").out
+
+
+def test_deep_examination_finds_evidence_that_is_gone(office: Typed, proof: Path, tmp_path: Path) -> None:
+    office("assign", NUMBER, "--owner", "wang", "--as", "chen")
+    office("attach", NUMBER, proof, "--as", "wang")
+    stored = [path for path in (tmp_path / "rectify-data" / "files").rglob("*") if path.is_file()]
+    assert len(stored) == 1
+    stored[0].write_text("别的内容", encoding="utf-8")
+    checks = {check["name"]: check for check in office("doctor", "--deep", "--json").json["checks"]}
+    assert checks["evidence"]["ok"] is False
+    assert proof.name in checks["evidence"]["message"]

@@ -136,9 +136,11 @@ def coming(on: str, *to: str, escalates: bool) -> dict[str, Any]:
                 "If it is still open, on 3 Apr this is reported to: owner, leader in charge",
             ),
         ),
-        (coming("2026-03-31", OWNER, escalates=False), Words("3月31日再提醒责任人", "On 31 Mar a reminder goes to: owner")),
+        (coming("2026-03-31", OWNER, escalates=False),
+         Words("3月31日再提醒责任人", "On 31 Mar a reminder goes to: owner")),
         # A mail that is read late never announces a day that is over.
-        (coming("2026-03-20", OWNER, escalates=False), Words("3月30日再提醒责任人", "On 30 Mar a reminder goes to: owner")),
+        (coming("2026-03-20", OWNER, escalates=False),
+         Words("3月30日再提醒责任人", "On 30 Mar a reminder goes to: owner")),
         (None, None),
     ],
 )  # fmt: skip
@@ -148,9 +150,7 @@ def test_what_happens_otherwise_names_the_day_and_the_people(
     assert told(a_notice("reminder", next=following)).otherwise == words
 
 
-@pytest.mark.parametrize(
-    ("day", "left"), [("2026-03-30", 3), ("2026-04-02", 0), ("2026-04-03", -1), ("2026-03-27", 4)]
-)
+@pytest.mark.parametrize(("day", "left"), [("2026-03-30", 3), ("2026-04-02", 0), ("2026-04-03", -1), ("2026-03-27", 4)])
 def test_days_are_counted_in_working_days_from_the_day_it_is_read(day: str, left: int) -> None:
     found = told(a_notice("reminder"), day=date.fromisoformat(day))
     assert (found.due_on, found.working_days_left, found.unpublished_calendar) == (DUE, left, False)

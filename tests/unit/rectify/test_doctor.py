@@ -1,0 +1,127 @@
+"""What the doctor finds, and that each finding comes with a way out."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from engine.clock import SetClock
+from engine.operations.ledger import Ledger
+from engine.operations.tick import tick
+from engine.store.tables.office import Installation
+from engine.store.unit_of_work import table_of, writing
+from notifications.compose import compose
+from notifications.delivery import deliver
+from notifications.transport import MemoryTransport, Outcome, Result, Stage
+from rectify.bootstrap import App, open_app
+from rectify.doctor import Check, examine
+from rectify.settings import Settings
+from tests.builders import AT, an_item, an_office
+from tests.notifications.mails import SENDER, WANG, change_person
+from tests.operations.test_audit import behind_its_back
+
+
+@pytest.fixture
+def app(ledger: Ledger, tmp_path: Path) -> App:
+    """Return the application over an office that has ticked just now."""
+    an_office(ledger)
+    tick(ledger, at=AT)
+    return over(ledger, Settings(data=tmp_path))
+
+
+def over(ledger: Ledger, settings: Settings) -> App:
+    wired = open_app(settings)
+    wired.ledger.close()
+    return App(settings=settings, ledger=ledger, clock=SetClock(AT), post=wired.post)
+
+
+def found(app: App, name: str, *, at: datetime = AT, deep: bool = False) -> Check:
+    """Return one check; let it pass only if what is wrong comes with a remedy and what is right with none."""
+    (check,) = [check for check in examine(app, at=at, deep=deep) if check.name == name]
+    assert check.message.zh
+    assert check.message.en
+    assert bool(check.remedy.zh) is bool(check.remedy.en) is not check.ok
+    return check
+
+
+def test_where_everything_is_in_order_nothing_is_found(app: App) -> None:
+    checks = [check for check in examine(app, at=AT, deep=True) if check.name != "disk"]
+    assert {check.name for check in checks if not check.ok} == set()
+    assert {"database", "calendar", "clock", "mail", "queue", "people", "history", "evidence", "invariants"} == {
+        check.name for check in checks
+    }
+
+
+def test_a_clock_that_has_never_ticked_is_found(ledger: Ledger, tmp_path: Path) -> None:
+    an_office(ledger)
+    check = found(over(ledger, Settings(data=tmp_path)), "clock")
+    assert (check.ok, check.message.en) == (False, "The clock has never ticked.")
+
+
+@pytest.mark.parametrize(("minutes", "ok"), [(59, True), (60, False), (60 * 24, False)])
+def test_a_clock_that_ticked_long_ago_is_found(app: App, minutes: int, ok: bool) -> None:
+    check = found(app, "clock", at=AT + timedelta(minutes=minutes))
+    assert (check.ok, str(minutes) in check.message.zh) == (ok, True)
+
+
+def test_a_mail_that_failed_for_good_is_found(app: App) -> None:
+    an_item(app.ledger, leader=None, verifier=None)
+    compose(app.ledger, app.post, at=AT)
+    assert found(app, "queue").ok
+    refused = Outcome(result=Result.DEAD, stage=Stage.RCPT, code=550)
+    deliver(app.ledger, MemoryTransport([refused]), sender=SENDER, clock=SetClock(AT))
+    check = found(app, "queue")
+    assert (check.ok, "1 failed" in check.message.en) == (False, True)
+
+
+def test_a_mail_that_has_waited_for_hours_is_found(app: App) -> None:
+    an_item(app.ledger, leader=None, verifier=None)
+    compose(app.ledger, app.post, at=AT)
+    assert found(app, "queue", at=AT + timedelta(hours=2)).ok
+    assert not found(app, "queue", at=AT + timedelta(hours=2, minutes=1)).ok
+
+
+def test_people_no_mail_can_reach_are_found(app: App) -> None:
+    change_person(app.ledger, WANG, email=None)
+    an_item(app.ledger)
+    compose(app.ledger, app.post, at=AT)
+    check = found(app, "people")
+    assert (check.ok, check.message.zh) == (False, "1人有通知，却没有可用的邮箱。")
+
+
+def test_a_calendar_that_has_ended_is_found(app: App) -> None:
+    assert found(app, "calendar", at=datetime(2030, 12, 31, tzinfo=UTC)).ok
+    assert not found(app, "calendar", at=datetime(2031, 1, 1, tzinfo=UTC)).ok
+
+
+def test_a_relay_that_cannot_be_used_is_found_and_does_not_hide_the_rest(app: App, tmp_path: Path) -> None:
+    gone = tmp_path / "password"
+    settings = Settings(data=tmp_path, smtp_url="smtp://rectify@relay.example:587", smtp_password_file=gone)
+    check = found(over(app.ledger, settings), "mail")
+    assert (check.ok, str(gone) in check.message.en) == (False, True)
+
+
+def test_only_deep_finds_a_changed_byte_of_the_history(app: App) -> None:
+    an_item(app.ledger)
+    assert found(app, "history", deep=True).ok
+    behind_its_back(
+        app.ledger, "UPDATE history SET text = replace(text, 'owner', 'Owner') WHERE chain = 'item:1' AND seq = 2"
+    )
+    assert "history" not in {check.name for check in examine(app, at=AT)}
+    check = found(app, "history", deep=True)
+    assert (check.ok, check.message.en) == (False, "First fault: item:1 entry 2")
+
+
+def test_deep_finds_a_ledger_that_contradicts_itself(app: App) -> None:
+    an_item(app.ledger)
+    behind_its_back(app.ledger, "DELETE FROM timer")
+    assert not found(app, "invariants", deep=True).ok
+
+
+def test_the_time_of_the_last_tick_is_never_shown_as_minus(app: App) -> None:
+    table = table_of(Installation)
+    with writing(app.ledger.database) as work:
+        work.change_once(table.update().values(last_tick_at=AT + timedelta(days=1)))
+    assert found(app, "clock").message.en == "It last ticked 0 minute(s) ago."

@@ -153,7 +153,7 @@ def a_floor(path: Path, *, durability: Durability) -> Floor:
 
 
 def _move(step: Transition) -> Move:
-    sets = {"close": Completion.DONE, "reopen": Completion.IN_PROGRESS}
+    sets = {"start": Completion.IN_PROGRESS, "close": Completion.DONE, "reopen": Completion.IN_PROGRESS}
     return Move(
         source=step.sources[0],
         target=step.target,

@@ -29,7 +29,7 @@ _MOVE = (
     "UPDATE item SET state = ?, entered_at = ?, deadline_id = ?, due_on = ?, original_due_on = ?, doers = ?, taken = ?,"
     " returns = ?, history_hash = ?, version = ? WHERE id = ? AND version = ?"
 )
-_CLOSE = _MOVE.replace("SET state", "SET completion = 'done', state")
+_COMPLETE = _MOVE.replace("SET state", "SET completion = ?, state")
 _REOPEN = _MOVE.replace("SET state", "SET completion = 'in_progress', reopened_on = ?, state")
 _STAY = "UPDATE item SET doers = ?, taken = ?, returns = ?, history_hash = ?, version = ? WHERE id = ? AND version = ?"
 _END = "UPDATE deadline SET ended_at = ?, ended_because = 'left' WHERE id = ? AND ended_at IS NULL"
@@ -49,7 +49,7 @@ _KEY = "INSERT INTO idempotency_key (actor, key, request, answer, at) VALUES (?,
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """What the floor knows of a step. ``sets`` is the completion it writes: at the end of the work, or anew."""
+    """What the floor knows of a step. ``sets`` is the completion it writes: once begun, at the end, or anew."""
 
     source: str
     target: str
@@ -143,7 +143,7 @@ class Floor:
             if reopens:
                 changed = run(_REOPEN, (self._today, *values)).rowcount
             else:
-                changed = run(_CLOSE if move.sets else _MOVE, values).rowcount
+                changed = (run(_COMPLETE, (move.sets, *values)) if move.sets else run(_MOVE, values)).rowcount
         if changed != 1:
             message = f"{call.item} is no longer at version {version}"
             raise RuntimeError(message)

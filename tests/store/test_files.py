@@ -22,13 +22,19 @@ def files(tmp_path: Path) -> FolderFiles:
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=30)
-@given(content=st.binary(max_size=300))
+@given(content=st.binary(min_size=1, max_size=300))
 def test_what_is_put_in_comes_out_under_its_hash(files: FolderFiles, tmp_path: Path, content: bytes) -> None:
     source = tmp_path / "照片.jpg"
     source.write_bytes(content)
     stored = files.put(source)
     assert (stored.name, stored.size, stored.sha256) == ("照片.jpg", len(content), hashlib.sha256(content).hexdigest())
     assert files.path(stored.sha256).read_bytes() == source.read_bytes() == content
+
+
+def test_an_empty_file_shows_nothing_and_is_refused(files: FolderFiles, tmp_path: Path) -> None:
+    (tmp_path / "empty.pdf").touch()
+    with pytest.raises(InvalidInput):
+        files.put(tmp_path / "empty.pdf")
 
 
 def test_nothing_but_whole_files_lies_in_the_store(files: FolderFiles, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from engine.errors import InvalidInput
 from engine.machine import decide
 from engine.operations import change, deadlines
 from engine.operations.ledger import Ledger
+from engine.operations.once import account
 from engine.operations.recipients import Recipients
 from engine.operations.remarks import pin_evidence
 from engine.store import idempotency, outbox
@@ -75,8 +76,8 @@ def advance(ledger: Ledger, item_name: str, step: Step, *, actor: Actor, at: dat
     with writing(ledger.database) as work:
         request = _digest(item_name, step, files) if step.key is not None else ""
         if step.key is not None:
-            work.lock(f"key:{_account(actor)}:{step.key}")
-            known = idempotency.first_answer(work, actor=_account(actor), key=step.key, request=request)
+            work.lock(f"key:{account(actor)}:{step.key}")
+            known = idempotency.first_answer(work, actor=account(actor), key=step.key, request=request)
             if known is not None:
                 return _again(known)
         item = change.visible(work, item_name, actor=actor, lock=True)
@@ -84,7 +85,7 @@ def advance(ledger: Ledger, item_name: str, step: Step, *, actor: Actor, at: dat
         answer = take(work, ledger, item, step, files=files, actor=actor, at=at)
         if step.key is not None:
             idempotency.keep_answer(
-                work, actor=_account(actor), key=step.key, request=request, answer=_text(answer), at=at
+                work, actor=account(actor), key=step.key, request=request, answer=_text(answer), at=at
             )
     return answer
 
@@ -276,10 +277,6 @@ def _bad_setting(item: StoredItem, name: str, value: str, *, allowed: list[str])
         why=Words("不在允许的值里", "it is not among the allowed values"),
         where=item.number,
     )
-
-
-def _account(actor: Actor) -> str:
-    return actor.on_behalf_of.login if actor.on_behalf_of else actor.login
 
 
 def _digest(item_name: str, step: Step, files: Sequence[StoredFile]) -> str:

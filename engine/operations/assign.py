@@ -13,6 +13,7 @@ from engine.domain.permission import Action, require
 from engine.errors import InvalidInput, NotFound
 from engine.operations import change
 from engine.operations.ledger import Ledger
+from engine.operations.once import is_repeat
 from engine.store import outbox, people
 from engine.store.items import StoredItem
 from engine.store.outbox import NewNotice
@@ -37,8 +38,11 @@ def assign(
     at: datetime,
     note: str = "",
     expect_version: int | None = None,
+    key: str | None = None,
 ) -> StoredItem:
     """Name people (by login) for an item and tell them; parts left out stay as they are.
+
+    With a ``key`` a repeat of the request changes nothing and returns the item as it is now.
 
     Raises ``NotFound`` for an unknown login and ``InvalidInput`` when nothing would change, or when the owner would
     verify their own work.
@@ -46,6 +50,9 @@ def assign(
     with writing(ledger.database) as work:
         item = change.visible(work, item_name, actor=actor, lock=True)
         require(actor, Action.ASSIGN, item.facts)
+        asked: dict[str, object] = {"assign": item_name, "owner": owner, "leader": leader, "verifier": verifier}
+        if is_repeat(work, asked, key=key, actor=actor, at=at):
+            return item
         change.require_version(work, item, expect_version)
         named = {
             part: _person(work, login)

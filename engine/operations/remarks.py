@@ -12,6 +12,7 @@ from engine.domain.permission import Action, attaching_is_work, require
 from engine.errors import InvalidInput
 from engine.operations import change
 from engine.operations.ledger import Ledger
+from engine.operations.once import is_repeat
 from engine.store.files import StoredFile
 from engine.store.items import StoredItem
 from engine.store.tables.ledger import Evidence
@@ -22,9 +23,19 @@ _LONGEST_NOTE = 20_000
 
 
 def comment(
-    ledger: Ledger, item_name: str, text: str, *, actor: Actor, at: datetime, expect_version: int | None = None
+    ledger: Ledger,
+    item_name: str,
+    text: str,
+    *,
+    actor: Actor,
+    at: datetime,
+    expect_version: int | None = None,
+    key: str | None = None,
 ) -> StoredItem:
-    """Add a comment to the history of an item; raises ``InvalidInput`` for an empty or overlong one."""
+    """Add a comment to the history of an item; raises ``InvalidInput`` for an empty or overlong one.
+
+    With a ``key`` a repeat of the request changes nothing and returns the item as it is now.
+    """
     if not text.strip() or len(text) > _LONGEST_NOTE:
         raise InvalidInput(
             what=Words("备注", "Comment"),
@@ -36,6 +47,8 @@ def comment(
     with writing(ledger.database) as work:
         item = change.visible(work, item_name, actor=actor, lock=True)
         require(actor, Action.COMMENT, item.facts)
+        if is_repeat(work, {"comment": item_name, "text": text}, key=key, actor=actor, at=at):
+            return item
         change.require_version(work, item, expect_version)
         return change.apply(work, item, action="comment", actor=actor, at=at, note=text)
 
@@ -49,12 +62,19 @@ def attach(
     at: datetime,
     note: str = "",
     expect_version: int | None = None,
+    key: str | None = None,
 ) -> StoredItem:
-    """Attach evidence files to an item, pinned by their hashes; unless they record a check, this is work on it."""
+    """Attach evidence files to an item, pinned by their hashes; unless they record a check, this is work on it.
+
+    With a ``key`` a repeat of the request changes nothing and returns the item as it is now.
+    """
     files = [ledger.files.put(path) for path in paths]
     with writing(ledger.database) as work:
         item = change.visible(work, item_name, actor=actor, lock=True)
         require(actor, Action.ATTACH, item.facts)
+        asked: dict[str, object] = {"attach": item_name, "files": [file.sha256 for file in files], "note": note}
+        if is_repeat(work, asked, key=key, actor=actor, at=at):
+            return item
         change.require_version(work, item, expect_version)
         pin_evidence(work, item, files, actor=actor, at=at)
         doers = item.facts.doers | actor.persons if attaching_is_work(actor, item.facts) else item.facts.doers

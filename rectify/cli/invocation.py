@@ -38,6 +38,10 @@ ExpectVersion = Annotated[
     int | None, typer.Option("--expect-version", help="只在仍是这一版时 · only at this version", min=1, metavar="N")
 ]
 
+Key = Annotated[
+    str | None, typer.Option("--key", help="重复键：同一请求重发无害 · makes a repeat harmless", metavar="KEY")
+]
+
 
 @dataclass(frozen=True)
 class Invocation:

@@ -17,7 +17,7 @@ from engine.operations.remarks import attach, comment
 from engine.store.queries import Wanted
 from engine.words import Words
 from rectify.cli import item_document, item_view, ledger_view
-from rectify.cli.invocation import AsJson, AsUser, ExpectVersion, ItemName, MaybeAsUser, Note, invocation
+from rectify.cli.invocation import AsJson, AsUser, ExpectVersion, ItemName, Key, MaybeAsUser, Note, invocation
 from rectify.terminal import Terminal
 
 _File = Annotated[
@@ -89,7 +89,7 @@ def _advance(
         list[str] | None, typer.Option("--set", help="字段=值 · FIELD=VALUE", metavar="FIELD=VALUE")
     ] = None,
     expect_version: ExpectVersion = None,
-    key: Annotated[str | None, typer.Option("--key", help="重复键：同一请求重发无害 · makes a repeat harmless")] = None,
+    key: Key = None,
     as_json: AsJson = False,
 ) -> None:
     """推进一步 · take one durable step."""
@@ -169,6 +169,7 @@ def _assign(
     verifier: Annotated[str | None, typer.Option("--verifier", help="核查人 · verifier", metavar="USER")] = None,
     note: Note = "",
     expect_version: ExpectVersion = None,
+    key: Key = None,
     as_json: AsJson = False,
 ) -> None:
     """指定责任人、责任领导、核查人 · name owner, leader in charge, verifier."""
@@ -183,6 +184,7 @@ def _assign(
         at=run.at,
         actor=run.actor(as_user),
         expect_version=expect_version,
+        key=key,
     )
     terminal = run.terminal(as_json=as_json)
     if as_json:
@@ -208,11 +210,14 @@ def _comment(
     text: Annotated[str, typer.Argument(help="备注 · comment", metavar="TEXT")],
     as_user: AsUser,
     expect_version: ExpectVersion = None,
+    key: Key = None,
     as_json: AsJson = False,
 ) -> None:
     """写备注 · add a comment."""
     run = invocation(context)
-    done = comment(run.app.ledger, item, text, actor=run.actor(as_user), at=run.at, expect_version=expect_version)
+    done = comment(
+        run.app.ledger, item, text, actor=run.actor(as_user), at=run.at, expect_version=expect_version, key=key
+    )
     _say_changed(done.id, done.number, done.facts.version, run.terminal(as_json=as_json))
 
 
@@ -223,12 +228,20 @@ def _attach(
     as_user: AsUser,
     note: Note = "",
     expect_version: ExpectVersion = None,
+    key: Key = None,
     as_json: AsJson = False,
 ) -> None:
     """上传佐证材料 · attach evidence."""
     run = invocation(context)
     done = attach(
-        run.app.ledger, item, files, actor=run.actor(as_user), at=run.at, note=note, expect_version=expect_version
+        run.app.ledger,
+        item,
+        files,
+        actor=run.actor(as_user),
+        at=run.at,
+        note=note,
+        expect_version=expect_version,
+        key=key,
     )
     _say_changed(done.id, done.number, done.facts.version, run.terminal(as_json=as_json))
 

@@ -59,7 +59,7 @@ def _init(
 
 def _place(run: Invocation) -> str:
     url = run.bare_app.ledger.database.connections.url
-    return url.database or "" if url.drivername == "sqlite" else url.render_as_string(hide_password=True)
+    return url.database or "" if url.drivername == "sqlite" else url.set(drivername="postgresql").render_as_string()
 
 
 def _settings(context: typer.Context, as_json: AsJson = False) -> None:

@@ -115,6 +115,21 @@ def test_a_repeated_key_is_harmless(office: Typed, proof: Path) -> None:
     assert again["version"] == first["version"]
 
 
+def test_a_repeated_key_is_harmless_for_every_change(office: Typed, proof: Path) -> None:
+    changes = (
+        ("assign", NUMBER, "--owner", "wang", "--key", "a", "--as", "chen"),
+        ("comment", NUMBER, "已联系业主", "--key", "b", "--as", "wang"),
+        ("attach", NUMBER, proof, "--key", "c", "--as", "wang"),
+    )
+    for arguments in changes:
+        first, again = office(*arguments, "--json").json, office(*arguments, "--json").json
+        assert again["version"] == first["version"]
+    assert (
+        office("comment", NUMBER, "另一句", "--key", "b", "--as", "wang", "--json").json["error"]["code"]
+        == "key_reused"
+    )
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from engine.domain.workdays import local_day
 from engine.errors import RectifyError
 from engine.operations.audit import invariant_breaches, lost_files, verify
 from engine.operations.health import Pulse, pulse
@@ -37,7 +38,7 @@ def examine(app: App, *, at: datetime, deep: bool = False) -> list[Check]:
     checks = [
         _database(app),
         _calendar(found, at),
-        _clock(found, at),
+        _clock(found, at, app.settings.timezone),
         _mail(app),
         _queue(found, at),
         _people(found),
@@ -73,7 +74,7 @@ def _calendar(found: Pulse, at: datetime) -> Check:
     )
 
 
-def _clock(found: Pulse, at: datetime) -> Check:
+def _clock(found: Pulse, at: datetime, zone: str) -> Check:
     name, title = "clock", Words("时钟", "Clock")
     remedy = Words(
         "让 rectify run 一直运行，或定时运行 rectify tick。", "Keep rectify run running, or run rectify tick regularly."
@@ -88,14 +89,21 @@ def _clock(found: Pulse, at: datetime) -> Check:
         )
     still = at - found.last_tick_at
     ok = still < _STILL_AFTER
-    minutes = max(int(still.total_seconds() // 60), 0)
+    minutes, coming = max(int(still.total_seconds() // 60), 0), _next_due(found, zone)
     return Check(
         name=name,
         title=title,
         ok=ok,
         remedy=_NOTHING if ok else remedy,
-        message=Words(f"上次走动在{minutes}分钟前。", f"It last ticked {minutes} minute(s) ago."),
+        message=Words(f"上次走动在{minutes}分钟前{coming.zh}。", f"It last ticked {minutes} minute(s) ago{coming.en}."),
     )
+
+
+def _next_due(found: Pulse, zone: str) -> Words:
+    if found.next_due_at is None:
+        return _NOTHING
+    day = local_day(found.next_due_at, zone).isoformat()
+    return Words(f"，下一次到点是{day}", f"; the next thing is due on {day}")
 
 
 def _mail(app: App) -> Check:

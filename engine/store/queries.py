@@ -220,12 +220,6 @@ def _listed(
     )
 
 
-def states_in_use(work: UnitOfWork) -> dict[str, int]:
-    """Return how many items are in each state, void ones left out."""
-    query = select(_item.c.state, func.count()).where(_item.c.void_at.is_(None)).group_by(_item.c.state)
-    return dict(work.rows_once(query))
-
-
 def reminders_of(work: UnitOfWork, item_id: int) -> list[ReminderProof]:
     """Return the proof of reminder of an item, oldest first."""
     query = (

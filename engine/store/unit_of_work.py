@@ -21,11 +21,10 @@ _Stored = TypeVar("_Stored", bound=SQLModel)
 class UnitOfWork:
     """A transaction under way. It is kept when its ``with`` block ends cleanly and undone otherwise."""
 
-    __slots__ = ("_cursor", "_driver", "database")
+    __slots__ = ("_cursor", "database")
 
     def __init__(self, database: Database, driver: Driver) -> None:
         self.database = database
-        self._driver = driver
         self._cursor = driver.cursor()
 
     def run(self, statement: Insert | Update | Delete, **values: Any) -> int:

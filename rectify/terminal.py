@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -12,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from rich import box
 from rich.console import Console
+from rich.progress import Progress
 from rich.table import Table
 from rich.text import Text
 
@@ -60,6 +62,14 @@ class Terminal:
         console = self._console()
         console.print()
         console.print(Text(words.text(self.language), style="bold"))
+
+    @contextlib.contextmanager
+    def progress(self, doing: Words, *, total: int) -> Iterator[Callable[[], None]]:
+        """Show how far something has come, on a terminal and when it takes a while; yield what to call at each step."""
+        console = Console(stderr=True)
+        with Progress(console=console, transient=True, disable=self.as_json or not console.is_terminal) as bar:
+            task = bar.add_task(doing.text(self.language), total=total)
+            yield lambda: bar.advance(task)
 
     def local(self, at: datetime) -> str:
         """Return an instant as wall-clock time in the office's zone."""

@@ -7,7 +7,7 @@ category, printed number, which of several with that number, and its title.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -85,11 +85,18 @@ class _Place:
 
 
 def import_findings(
-    ledger: Ledger, source: Findings, *, workflow: str, actor: Actor, at: datetime
+    ledger: Ledger,
+    source: Findings,
+    *,
+    workflow: str,
+    actor: Actor,
+    at: datetime,
+    after_each: Callable[[], None] | None = None,
 ) -> tuple[TakenIn, ...]:
     """Take an inspection into the ledger; return an entry for each finding, in its order.
 
-    Each item starts where the workflow maps its completion; that is the first entry of its history. Raises
+    Each item starts where the workflow maps its completion; that is the first entry of its history. ``after_each`` is
+    called after each finding, to show how far it has come. Raises
     ``NotPermitted``, ``NotFound`` for an unknown workflow and ``InvalidInput`` for an unknown kind.
     """
     require(actor, Action.IMPORT)
@@ -106,9 +113,12 @@ def import_findings(
             found = known.get(identity)
             if found is not None and found.id is not None:
                 taken.append(TakenIn(id=found.id, number=found.number, state=found.state, is_new=False))
-                continue
-            sequence += 1
-            taken.append(_open(work, ledger, place, finding, sequence=sequence, identity=identity, actor=actor, at=at))
+            else:
+                sequence += 1
+                one = _open(work, ledger, place, finding, sequence=sequence, identity=identity, actor=actor, at=at)
+                taken.append(one)
+            if after_each is not None:
+                after_each()
         return tuple(taken)
 
 

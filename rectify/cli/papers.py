@@ -48,7 +48,10 @@ def _import(
     feedback_on = run.day(feedback, option="--feedback") if feedback else None
     notices = [_read(path, feedback_on) for path in files]
     terminal = run.terminal(as_json=as_json)
-    answers = [_take(run, notice, kind=kind, workflow=workflow, as_user=as_user, dry_run=dry_run) for notice in notices]
+    answers = [
+        _take(run, notice, kind=kind, workflow=workflow, as_user=as_user, dry_run=dry_run, as_json=as_json)
+        for notice in notices
+    ]
     if as_json:
         terminal.json(
             [
@@ -68,13 +71,15 @@ def _read(path: Path, feedback_on: date | None) -> Notice:
 
 
 def _take(
-    run: Invocation, notice: Notice, *, kind: str, workflow: str, as_user: str | None, dry_run: bool
+    run: Invocation, notice: Notice, *, kind: str, workflow: str, as_user: str | None, dry_run: bool, as_json: bool
 ) -> tuple[tuple[TakenIn, ...] | None, list[str]]:
     if dry_run:
         follows = starting_workflow(run.bare_app, workflow)
         return None, [first_state(follows, finding).key for finding in as_findings(notice, kind=kind).findings]
     source = as_findings(notice, kind=kind)
-    taken = import_findings(run.app.ledger, source, workflow=workflow, actor=run.actor(as_user), at=run.at)
+    ledger, actor, at = run.app.ledger, run.actor(as_user), run.at
+    with run.terminal(as_json=as_json).progress(Words("导入", "Importing"), total=len(source.findings)) as step:
+        taken = import_findings(ledger, source, workflow=workflow, actor=actor, at=at, after_each=step)
     return taken, [item.state for item in taken]
 
 

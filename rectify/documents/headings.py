@@ -33,6 +33,8 @@ class Heading:
     rest: int
 
 
+# Printed numbers stay below those that are years: 2026、 at the start of a line is a date that lost its sign.
+_COUNTED = "(?:[0-9]{1,3}|1[0-8][0-9]{2})"
 _CHINESE = "[一二三四五六七八九十百〇零]{1,5}"
 _MARK = r"[、.,:丶·]"
 _LEAD = r"(?=(?:针对|关于)[^。]{2})"
@@ -41,9 +43,9 @@ _SHAPES: tuple[tuple[Rank, re.Pattern[str]], ...] = (
     (Rank.CHINESE, re.compile(rf"(?:反馈)?问题(?P<number>{_CHINESE})\s*(?P<mark>[:、.])\s*")),
     (Rank.CHINESE, re.compile(rf"(?P<number>{_CHINESE})(?P<mark>\s*){_LEAD}")),
     (Rank.CHINESE_IN_BRACKETS, re.compile(rf"\(\s*(?P<number>{_CHINESE})\s*\)(?P<mark>)\s*{_MARK}?\s*")),
-    (Rank.DIGITS, re.compile(r"(?P<number>[0-9]{1,3})\s*(?P<mark>[、丶]|\.(?![0-9])|\.(?=(?:19|20)[0-9]{2}年))\s*")),
+    (Rank.DIGITS, re.compile(rf"(?P<number>{_COUNTED})\s*(?P<mark>[、丶]|\.(?![0-9])|\.(?=(?:19|20)[0-9]{{2}}年))\s*")),
     (Rank.DIGITS, re.compile(r"(?:反馈)?问题(?P<number>[0-9]{1,3})\s*(?P<mark>[:、.])\s*")),
-    (Rank.DIGITS, re.compile(rf"(?P<number>[0-9]{{1,3}})\s*(?P<mark>[,:;·.]?)\s*{_LEAD}")),
+    (Rank.DIGITS, re.compile(rf"(?P<number>{_COUNTED})\s*(?P<mark>[,:;·.]?)\s*{_LEAD}")),
     (Rank.DIGITS_IN_BRACKETS, re.compile(rf"\(\s*(?P<number>[0-9]{{1,3}})\s*\)(?P<mark>)\s*{_MARK}?\s*")),
     (Rank.DIGITS_IN_BRACKETS, re.compile(r"(?P<number>[0-9]{1,3})\s*(?P<mark>\))\s*")),
 )

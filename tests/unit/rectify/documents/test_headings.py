@@ -42,3 +42,10 @@ def test_numbers_are_read_in_every_form(line: str, rank: Rank, number: str, mark
 )
 def test_what_only_looks_like_a_number_is_no_heading(line: str) -> None:
     assert read_heading(line) is None
+
+
+def test_more_than_a_thousand_findings_are_counted_on_and_a_year_is_no_number() -> None:
+    long = read_heading("1204、针对台账缺漏。")
+    assert long is not None
+    assert long.value == 1204
+    assert read_heading("2026、年初以来整改情况。") is None

@@ -19,7 +19,7 @@ from engine.errors import InvalidInput
 from engine.machine import decide
 from engine.operations import change, deadlines
 from engine.operations.ledger import Ledger
-from engine.operations.once import account
+from engine.operations.once import first_answer, keep_answer
 from engine.operations.recipients import Recipients
 from engine.operations.remarks import pin_evidence
 from engine.store import idempotency, outbox
@@ -29,6 +29,8 @@ from engine.store.outbox import NewNotice
 from engine.store.unit_of_work import UnitOfWork, writing
 from engine.words import Words
 
+_AT_REST = frozenset({StateKind.START, StateKind.FINAL})
+_UNDER_WAY = frozenset({Completion.MOSTLY_DONE, Completion.PARTLY, Completion.IN_PROGRESS})
 _YES = {"yes": True, "true": True, "是": True, "no": False, "false": False, "否": False}
 
 
@@ -76,17 +78,14 @@ def advance(ledger: Ledger, item_name: str, step: Step, *, actor: Actor, at: dat
     with writing(ledger.database) as work:
         request = _digest(item_name, step, files) if step.key is not None else ""
         if step.key is not None:
-            work.lock(f"key:{account(actor)}:{step.key}")
-            known = idempotency.first_answer(work, actor=account(actor), key=step.key, request=request)
+            known = first_answer(work, key=step.key, actor=actor, request=request)
             if known is not None:
                 return _again(known)
         item = change.visible(work, item_name, actor=actor, lock=True)
         change.require_version(work, item, step.expect_version)
         answer = take(work, ledger, item, step, files=files, actor=actor, at=at)
         if step.key is not None:
-            idempotency.keep_answer(
-                work, actor=account(actor), key=step.key, request=request, answer=_text(answer), at=at
-            )
+            keep_answer(work, _text(answer), key=step.key, actor=actor, request=request, at=at)
     return answer
 
 
@@ -148,9 +147,8 @@ def _completion(workflow: Workflow, item: StoredItem, outcome: Outcome) -> dict[
     said: dict[str, Any] = {}
     if now.kind is StateKind.FINAL:
         said["completion"] = Completion.DONE
-    elif before.kind is StateKind.FINAL or (before.kind is StateKind.START and now is not before):
-        begun = item.completion not in {Completion.NOT_DONE, Completion.UNKNOWN, Completion.DONE}
-        said["completion"] = item.completion if begun else Completion.IN_PROGRESS
+    elif before.kind in _AT_REST and now is not before and item.completion not in _UNDER_WAY:
+        said["completion"] = Completion.IN_PROGRESS
     if now.review is not None:
         said["sustained"] = True
     return {name: value for name, value in said.items() if getattr(item, name) != value}

@@ -10,11 +10,12 @@ from typing import Any
 from engine.domain.actor import Actor
 from engine.domain.definition import Relation
 from engine.domain.permission import Action, require
-from engine.errors import InvalidInput, NotFound
+from engine.errors import InvalidInput
 from engine.operations import change
 from engine.operations.ledger import Ledger
 from engine.operations.once import is_repeat
-from engine.store import outbox, people
+from engine.operations.persons import known_person
+from engine.store import outbox
 from engine.store.items import StoredItem
 from engine.store.outbox import NewNotice
 from engine.store.unit_of_work import UnitOfWork, writing
@@ -50,12 +51,18 @@ def assign(
     with writing(ledger.database) as work:
         item = change.visible(work, item_name, actor=actor, lock=True)
         require(actor, Action.ASSIGN, item.facts)
-        asked: dict[str, object] = {"assign": item_name, "owner": owner, "leader": leader, "verifier": verifier}
+        asked: dict[str, object] = {
+            "assign": item_name,
+            "owner": owner,
+            "leader": leader,
+            "verifier": verifier,
+            "note": note,
+        }
         if is_repeat(work, asked, key=key, actor=actor, at=at):
             return item
         change.require_version(work, item, expect_version)
         named = {
-            part: _person(work, login)
+            part: known_person(work, login)
             for part, login in (("owner_id", owner), ("leader_id", leader), ("verifier_id", verifier))
             if login is not None
         }
@@ -76,13 +83,6 @@ def assign(
         )
         _tell(work, assigned, changes, actor=actor, note=note, at=at)
         return assigned
-
-
-def _person(work: UnitOfWork, login: str) -> people.Known:
-    person = people.by_login(work, login)
-    if person is None:
-        raise NotFound(what=Words("人员", "person"), which=login)
-    return person
 
 
 def _require_sense(item: StoredItem, changes: Mapping[str, int]) -> None:

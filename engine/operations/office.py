@@ -13,6 +13,7 @@ from engine.domain.definition import Role, Workflow
 from engine.domain.permission import Action, require
 from engine.errors import AlreadyThere, InvalidInput, NotFound
 from engine.operations.ledger import Ledger
+from engine.operations.persons import known_person
 from engine.store import history, office, outbox, people, versions
 from engine.store.people import Known
 from engine.store.tables.ledger import WorkflowVersion
@@ -23,7 +24,6 @@ from engine.words import LANGUAGES, Words
 
 _CHAIN = "office"
 _LOGIN = re.compile(r"[a-z][a-z0-9._-]{0,39}")
-_PERSON = Words("人员", "person")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +147,7 @@ def set_email(ledger: Ledger, login: str, email: str, *, actor: Actor, at: datet
     """
     require(actor, Action.ADMINISTER)
     with writing(ledger.database) as work:
-        person = _person(work, login)
+        person = known_person(work, login)
         people.set_email(work, person.id, email)
         outbox.retry_unreachable(work, person.id)
         history.append(work, _CHAIN, at=at, action="email_set", actor=actor, data={"login": login, "email": email})
@@ -158,7 +158,7 @@ def grant(ledger: Ledger, login: str, role: str, *, unit: str | None = None, act
     require(actor, Action.ADMINISTER)
     wanted = _role(role)
     with writing(ledger.database) as work:
-        person = _person(work, login)
+        person = known_person(work, login)
         unit_id = _unit(work, unit, create=False)
         if any(
             row.revoked_at is None for row in work.list(RoleGrant, person_id=person.id, role=wanted, unit_id=unit_id)
@@ -181,7 +181,7 @@ def revoke(ledger: Ledger, login: str, role: str, *, unit: str | None = None, ac
     require(actor, Action.ADMINISTER)
     wanted = _role(role)
     with writing(ledger.database) as work:
-        person = _person(work, login)
+        person = known_person(work, login)
         unit_id = _unit(work, unit, create=False)
         if not people.revoke(work, person_id=person.id, role=wanted, unit_id=unit_id, at=at):
             return False
@@ -199,7 +199,7 @@ def revoke(ledger: Ledger, login: str, role: str, *, unit: str | None = None, ac
 def acting_for(ledger: Ledger, login: str) -> tuple[Represented, Mapping[Role, frozenset[int]]]:
     """Return a person and their roles, for somebody who acts for them; raises ``NotFound``."""
     with reading(ledger.database) as work:
-        person = _person(work, login)
+        person = known_person(work, login)
         return Represented(person_id=person.id, login=person.login, name=person.name), people.roles(work, person.id)
 
 
@@ -277,13 +277,6 @@ def _role(name: str) -> Role:
             allowed=list(Role),
         )
     return Role(name)
-
-
-def _person(work: UnitOfWork, login: str) -> Known:
-    person = people.by_login(work, login)
-    if person is None:
-        raise NotFound(what=_PERSON, which=login)
-    return person
 
 
 def _unit(work: UnitOfWork, name: str | None, *, create: bool) -> int:

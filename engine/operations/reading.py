@@ -15,6 +15,7 @@ from engine.errors import InvalidInput, NotFound, Reason
 from engine.machine import obstacles
 from engine.operations import change
 from engine.operations.ledger import Ledger
+from engine.operations.persons import PERSON
 from engine.store import deadlines, history, items, people, queries, reviews
 from engine.store.deadlines import StoredDeadline
 from engine.store.history import Entry
@@ -96,7 +97,7 @@ def _require_known(work: UnitOfWork, ledger: Ledger, wanted: Wanted) -> None:
             why = Words("没有这种状态", "there is no such state")
             raise InvalidInput(what=Words("状态", "State"), value=wanted.state, why=why, allowed=list(states))
     if wanted.owner is not None and work.find(Account, login=wanted.owner) is None:
-        raise NotFound(what=Words("人员", "person"), which=wanted.owner)
+        raise NotFound(what=PERSON, which=wanted.owner)
     if wanted.unit is not None and work.find(Unit, name=wanted.unit) is None:
         raise NotFound(what=Words("单位", "unit"), which=wanted.unit)
 

@@ -13,6 +13,7 @@ from engine.store.deadlines import StoredDeadline
 from engine.store.queries import ReminderProof
 from engine.words import Language
 from rectify.cli.history_view import deed
+from rectify.cli.ledger_view import entry
 
 Logins = Mapping[int, str]
 
@@ -57,32 +58,17 @@ def document(whole: WholeItem, language: Language, *, today: date) -> dict[str, 
             for review in whole.reviews
         ],
         "steps": [_step(step, reasons, language) for step, reasons in whole.steps],
-        "history": [deed(entry) for entry in whole.history],
+        "history": [deed(done) for done in whole.history],
     }
 
 
 def _standing(whole: WholeItem, *, today: date) -> dict[str, Any]:
-    item, facts, logins = whole.item, whole.item.facts, whole.logins
+    facts, logins = whole.item.facts, whole.logins
     return {
-        "id": item.id,
-        "number": item.number,
-        "inspection": item.inspection,
-        "category": item.category,
-        "title": item.title,
-        "state": facts.state,
-        "completion": item.completion,
-        "sustained": item.sustained,
-        "version": facts.version,
-        "owner": item.owner,
+        **entry(whole.item, whole.calendar, today=today),
         "leader": logins.get(facts.leader_id or 0),
         "verifier": logins.get(facts.verifier_id or 0),
-        "unit": item.unit,
         "returns": facts.returns,
-        "original_due_on": item.original_due_on,
-        "due_on": item.due_on,
-        "days_left": whole.calendar.between(today, item.due_on) if item.due_on else None,
-        "overdue": item.due_on is not None and item.due_on < today,
-        "workflow": {"name": item.workflow_key, "number": item.workflow_number, "sha256": item.workflow_sha256},
     }
 
 

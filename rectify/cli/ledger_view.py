@@ -23,11 +23,12 @@ def document(page: ListedPage, *, at: datetime, today: date) -> dict[str, Any]:
         "as_of": instant(at),
         "total": page.total,
         "next": page.next,
-        "items": [_entry(item, page.calendar, today=today) for item in page.items],
+        "items": [entry(item, page.calendar, today=today) for item in page.items],
     }
 
 
-def _entry(item: ListedItem, calendar: Calendar, *, today: date) -> dict[str, Any]:
+def entry(item: ListedItem, calendar: Calendar, *, today: date) -> dict[str, Any]:
+    """Return one item as ``items --json`` promises it."""
     return {
         "id": item.id,
         "number": item.number,

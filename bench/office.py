@@ -75,8 +75,9 @@ def _found(ledger: Ledger) -> None:
 
 
 def _as_person(ledger: Ledger, login: str) -> Actor:
-    person, roles = office.acting_for(ledger, login)
-    return Actor(login=login, name=person.name, door=Door.CLI, person_id=person.person_id, roles=roles)
+    rights = office.acting_for(ledger, login)
+    who = rights.person
+    return Actor(login=login, name=who.name, door=Door.CLI, person_id=who.person_id, roles=rights.roles)
 
 
 def _findings(count: int) -> Findings:

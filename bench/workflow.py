@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Literal
 
 from engine.domain.definition import (
-    Anchor,
     DateUnit,
     DeadlineRule,
     GuardUse,
@@ -83,7 +82,7 @@ def _step(
     )
 
 
-def _rule(key: str, anchor: Anchor, amount: int, unit: DateUnit) -> DeadlineRule:
+def _rule(key: str, anchor: str, amount: int, unit: DateUnit) -> DeadlineRule:
     return DeadlineRule(key=key, title=Words(key, key), anchor=anchor, amount=amount, unit=unit, ladder="standard")
 
 

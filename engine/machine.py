@@ -17,12 +17,12 @@ from engine.domain.actor import Actor
 from engine.domain.definition import Transition, Workflow
 from engine.domain.guards import Asked, missing
 from engine.domain.item import Given, ItemFacts, Outcome
-from engine.domain.permission import ROLE_WORDS, standing
+from engine.domain.permission import called, standing
 from engine.errors import Reason, TransitionRefused, UnknownTrigger
 from engine.words import Words
 
 # What a person can still supply together with a step; everything else is for others, or for earlier steps.
-_HANDED_IN = frozenset({"note_too_short", "evidence_missing"})
+_HANDED_IN = frozenset({"note_too_short", "evidence_missing", "fields_missing", "decision_missing"})
 
 
 class Subject:
@@ -122,16 +122,16 @@ def _distance(reasons: tuple[Reason, ...]) -> tuple[bool, int]:
 def _reasons(step: Transition, subject: Subject) -> tuple[Reason, ...]:
     found = missing(step.requires, subject.asked)
     if subject.standing.isdisjoint(step.who):
-        return (_no_standing(step, subject.asked.actor), *found)
+        return (_no_standing(step, subject.asked), *found)
     return found
 
 
-def _no_standing(step: Transition, actor: Actor) -> Reason:
-    may = [ROLE_WORDS[name] for name in step.who]
+def _no_standing(step: Transition, asked: Asked) -> Reason:
+    may = [called(asked.workflow, name) for name in step.who]
     return Reason(
         code="not_permitted",
         says=Words("{who}不能走这一步，它属于{may}", "{who} may not take this step, it is for: {may}").fill(
-            who=actor.shown_as, may=may
+            who=asked.actor.shown_as, may=may
         ),
     )
 

@@ -149,5 +149,5 @@ def the_operator(*, door: Door = Door.CLI) -> Actor:
 
 def acting_for(app: App, login: str) -> Actor:
     """Return whoever runs this process, acting for a person with that person's rights; raises ``NotFound``."""
-    represented, roles = office.acting_for(app.ledger, login)
-    return operator(getpass.getuser(), on_behalf_of=represented, roles=roles)
+    rights = office.acting_for(app.ledger, login)
+    return operator(getpass.getuser(), on_behalf_of=rights.person, roles=rights.roles, leads=rights.leads)

@@ -294,5 +294,12 @@ def an_item(
 
 def as_person(ledger: Ledger, login: str) -> Actor:
     """Return a person acting for themselves through the command line."""
-    represented, roles = office.acting_for(ledger, login)
-    return Actor(login=login, name=represented.name, door=Door.CLI, person_id=represented.person_id, roles=roles)
+    rights = office.acting_for(ledger, login)
+    return Actor(
+        login=login,
+        name=rights.person.name,
+        door=Door.CLI,
+        person_id=rights.person.person_id,
+        roles=rights.roles,
+        leads=rights.leads,
+    )

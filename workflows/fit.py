@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any
 
-from engine.domain.definition import GuardUse, GuardValue
+from engine.domain.definition import EVENTS, INSPECTION_KIND, STATED_DATE, FieldKind, GuardUse, GuardValue
+from engine.domain.guards import GuardSpec, Parameter
 from engine.words import Words
 from workflows.problems import LONGEST_QUOTE, NOTHING, Finding, Findings, Path, TooManyFindings, quoted
 from workflows.reader import Data
 from workflows.shape import (
     COUNT,
+    FIELDS,
     PERSONS,
     WORKFLOW,
     Choice,
@@ -38,6 +40,11 @@ _NAMED: Mapping[Named, Words] = {
     Named.LADDER: Words("提醒阶梯", "ladder"),
     Named.REVIEW: Words("复核", "review"),
     Named.STEP: Words("步骤", "transition"),
+    Named.FIELD: Words("字段", "field"),
+    Named.GROUP: Words("佐证材料分组", "evidence group"),
+    Named.DAY: Words("起算日", "day to count from"),
+    Named.DUE_DAY: Words("到期日字段", "date field"),
+    Named.ANSWERS: Words("选择字段", "choice field"),
     Named.PERSON: Words("角色或关系", "role or relation"),
     Named.NOTICE: Words("通知", "notice"),
     Named.GUARD: Words("条件", "guard"),
@@ -80,10 +87,20 @@ def _names(data: Data, vocabulary: Vocabulary) -> Mapping[Named, tuple[str, ...]
         Named.NOTICE: tuple(sorted(vocabulary.notice_kinds)),
         Named.GUARD: tuple(vocabulary.guards),
     }
-    for section in (Named.STATE, Named.DEADLINE, Named.LADDER, Named.REVIEW):
+    for section in (Named.STATE, Named.DEADLINE, Named.LADDER, Named.REVIEW, Named.FIELD, Named.GROUP):
         entries = sections.get(section)
         names[section] = tuple(entries) if isinstance(entries, dict) else ()
+    dates = _fields_of(sections, FieldKind.DATE)
+    names[Named.DAY] = (*EVENTS, *dates)
+    names[Named.DUE_DAY] = (STATED_DATE, *dates)
+    names[Named.ANSWERS] = (INSPECTION_KIND, *_fields_of(sections, FieldKind.CHOICE))
     return {kind: tuple(dict.fromkeys(known)) for kind, known in names.items()}
+
+
+def _fields_of(sections: Mapping[str, Data], kind: FieldKind) -> tuple[str, ...]:
+    fields = sections.get(Named.FIELD)
+    entries = fields.items() if isinstance(fields, dict) else ()
+    return tuple(key for key, entry in entries if isinstance(entry, dict) and entry.get("kind") == kind)
 
 
 class _Fitting:
@@ -149,7 +166,7 @@ class _Fitting:
         if not isinstance(data, str):
             return self._expected(data, shape.expected, path)
         try:
-            return shape.read(data)
+            return shape.of(data)
         except ValueError:
             return self._expected(data, shape.expected, path)
 
@@ -178,30 +195,33 @@ class _Fitting:
     def _guard(self, name: str, given: Data | None, path: Path) -> GuardUse | None:
         if self._reference(name, Reference(to=Named.GUARD), path) is None:
             return None
-        parameters = self._vocabulary.guards[name].parameters
-        arguments = self._direct(given, parameters)
+        spec = self._vocabulary.guards[name]
+        parameters, arguments = spec.parameters, self._direct(given, spec)
         for key in [key for key in arguments if key not in parameters]:
             said = _UNKNOWN_ARGUMENT.fill(guard=name, key=quoted(key))
             hint = closest(key, parameters) if parameters else _BARE.fill(guard=name)
             self._refuse(path, "unknown_argument", said, hint)
         read: dict[str, GuardValue] = {}
         for key, kind in parameters.items():
+            if key not in arguments and key in spec.optional:
+                continue
             if key not in arguments:
                 said = _MISSING_ARGUMENT.fill(guard=name, key=key)
-                self._refuse(path, "missing_argument", said, _ARGUMENT_HINT.fill(guard=name, example=_example(kind)))
+                self._refuse(path, "missing_argument", said, _ARGUMENT_HINT.fill(guard=name, example=_EXAMPLES[kind]))
                 continue
             inside = (*path, key) if isinstance(given, dict) else path
-            read[key] = self.value(arguments[key], _parameter(kind), inside)
+            read[key] = self.value(arguments[key], PARAMETERS[kind], inside)
         return GuardUse(name=name, arguments=read)
 
     @staticmethod
-    def _direct(given: Data | None, parameters: Mapping[str, type]) -> Mapping[str, Data]:
-        """Return arguments by name; a guard with one parameter may be given its argument directly."""
+    def _direct(given: Data | None, spec: GuardSpec) -> Mapping[str, Data]:
+        """Return arguments by name; a guard that needs one argument may be given it directly."""
         if given is None:
             return {}
         if isinstance(given, dict):
             return given
-        return {next(iter(parameters)) if len(parameters) == 1 else str(given): given}
+        needed = [key for key in spec.parameters if key not in spec.optional]
+        return {needed[0] if len(needed) == 1 else str(given): given}
 
     def _refuse_repeated(self, entries: list[Data], path: Path) -> None:
         seen: set[str] = set()
@@ -236,13 +256,18 @@ def closest(word: str, options: Iterable[str]) -> Words:
     return Words("可以写：{known}。", "Known: {known}.").fill(known=known)
 
 
-def _parameter(kind: type) -> Shape:
-    """Return the shape of a guard's argument; a text is always the name of a step."""
-    return COUNT if kind is int else Reference(to=Named.STEP)
-
-
-def _example(kind: type) -> str:
-    return "1" if kind is int else "submit"
+PARAMETERS: Mapping[Parameter, Shape] = {
+    Parameter.COUNT: COUNT,
+    Parameter.STEP: Reference(to=Named.STEP),
+    Parameter.FIELDS: FIELDS,
+    Parameter.GROUP: Reference(to=Named.GROUP),
+}
+_EXAMPLES: Mapping[Parameter, str] = {
+    Parameter.COUNT: "1",
+    Parameter.STEP: "submit",
+    Parameter.FIELDS: "[cause]",
+    Parameter.GROUP: "results",
+}
 
 
 _UNKNOWN_KEY = Words("不认识“{key}”", "{key!r} is not known here")

@@ -9,15 +9,21 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.domain.definition import (
+    Approval,
     Completion,
     DeadlineRule,
+    DutyRule,
+    Field,
+    FieldKind,
     FirstState,
     Ladder,
+    RequestRule,
     ReviewOutcome,
     ReviewRule,
     RungRule,
     State,
     StateKind,
+    StatusWords,
     Tell,
     Transition,
     Workflow,
@@ -39,11 +45,33 @@ def compose(data: Fields) -> Workflow:
         ladders={key: _ladder(key, rungs) for key, rungs in data.get("ladders", {}).items()},
         reviews={key: _review(key, fields) for key, fields in data.get("reviews", {}).items()},
         first_states=tuple(_first_state(fields) for fields in data.get("first_states", ())),
+        calendar=data.get("calendar", "office"),
+        roles=_titles(data.get("roles", {})),
+        fields={key: _field(key, fields) for key, fields in data.get("fields", {}).items()},
+        evidence_groups=_titles(data.get("evidence_groups", {})),
+        requests={key: _request(key, fields) for key, fields in data.get("requests", {}).items()},
+        duties={key: _duty(key, fields) for key, fields in data.get("duties", {}).items()},
+        status_words=tuple(_status(fields) for fields in data.get("status_words", ())),
     )
 
 
 def _title(fields: Fields) -> Words:
     return Words(zh=fields["title"]["zh"], en=fields["title"]["en"])
+
+
+def _titles(entries: Fields) -> dict[str, Words]:
+    return {key: Words(zh=title["zh"], en=title["en"]) for key, title in entries.items()}
+
+
+def _field(key: str, fields: Fields) -> Field:
+    explained = fields.get("help")
+    return Field(
+        key=key,
+        title=_title(fields),
+        kind=FieldKind(fields["kind"]),
+        help=Words(zh=explained["zh"], en=explained["en"]) if explained else None,
+        options=_titles(fields.get("options", {})),
+    )
 
 
 def _state(key: str, fields: Fields) -> State:
@@ -54,6 +82,7 @@ def _state(key: str, fields: Fields) -> State:
         deadline=fields.get("deadline"),
         review=fields.get("review"),
         timeless=fields.get("timeless", False),
+        ladder=fields.get("ladder"),
     )
 
 
@@ -68,19 +97,22 @@ def _transition(fields: Fields) -> Transition:
         tells=tuple(Tell(kind=kind, to=to) for kind, to in fields.get("tells", {}).items()),
         work=fields.get("work", False),
         loop=fields.get("loop"),
+        asks=fields.get("asks", ()),
     )
 
 
 def _deadline(key: str, fields: Fields) -> DeadlineRule:
-    amount, unit = fields["limit"]
+    limit = fields["limit"]
     return DeadlineRule(
         key=key,
         title=_title(fields),
         anchor=fields["after"],
-        amount=amount,
-        unit=unit,
+        amount=limit.amount,
+        unit=limit.unit,
         ladder=fields["ladder"],
         date_field=fields.get("field"),
+        by=fields.get("by"),
+        limits=dict(fields.get("limits", {})),
     )
 
 
@@ -94,6 +126,7 @@ def _ladder(key: str, rungs: tuple[Fields, ...]) -> Ladder:
                 repeat=rung.get("repeat"),
                 until=rung.get("until"),
                 escalates=rung.get("escalates", False),
+                notice=rung.get("notice"),
             )
             for rung in rungs
         ),
@@ -101,6 +134,7 @@ def _ladder(key: str, rungs: tuple[Fields, ...]) -> Ladder:
 
 
 def _review(key: str, fields: Fields) -> ReviewRule:
+    window, unit = fields.get("opens", (1, "months"))
     return ReviewRule(
         key=key,
         title=_title(fields),
@@ -108,10 +142,55 @@ def _review(key: str, fields: Fields) -> ReviewRule:
         reviewer=fields["reviewer"],
         ladder=fields["ladder"],
         outcomes=tuple(
-            ReviewOutcome(key=outcome, title=_title(inside), trigger=inside.get("trigger"))
+            ReviewOutcome(
+                key=outcome,
+                title=_title(inside),
+                trigger=inside.get("trigger"),
+                requires=inside.get("requires", ()),
+            )
             for outcome, inside in fields["outcomes"].items()
         ),
-        opens_months=fields.get("opens", 1),
+        opens_months=window if unit == "months" else 1,
+        opens_days=window if unit == "days" else None,
+        asks=fields.get("asks", ()),
+    )
+
+
+def _request(key: str, fields: Fields) -> RequestRule:
+    return RequestRule(
+        key=key,
+        title=_title(fields),
+        kind=fields["kind"],
+        sources=fields["from"],
+        who=fields["who"],
+        approvals=tuple(Approval(title=_title(one), who=one["who"]) for one in fields["approvals"]),
+        answer=fields["answer"],
+        ladder=fields["ladder"],
+        requires=fields.get("requires", ()),
+        asks=fields.get("asks", ()),
+        late=fields.get("late", False),
+        trigger=fields.get("trigger"),
+    )
+
+
+def _duty(key: str, fields: Fields) -> DutyRule:
+    window, _unit = fields.get("opens", (1, "months"))
+    return DutyRule(
+        key=key,
+        title=_title(fields),
+        every=fields["every"],
+        who=fields["who"],
+        ladder=fields["ladder"],
+        opens_months=window,
+        asks=fields.get("asks", ()),
+    )
+
+
+def _status(fields: Fields) -> StatusWords:
+    return StatusWords(
+        words=fields["words"],
+        completion=Completion(fields["completion"]),
+        sustained=fields.get("sustained", False),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.domain.definition import GuardUse, StateKind, Transition, Workflow
+from engine.domain.definition import GuardUse, GuardValue, StateKind, Transition, Workflow
 from engine.words import Words
 from workflows.graph import reached, shortest_way, states_of, ways, ways_back
 from workflows.problems import Finding
@@ -124,7 +124,7 @@ def _asks_no_more(first: Transition, second: Transition) -> bool:
     return all(_use(guard) in [_use(other) for other in second.requires] for guard in first.requires)
 
 
-def _use(guard: GuardUse) -> tuple[str, dict[str, int | str]]:
+def _use(guard: GuardUse) -> tuple[str, dict[str, GuardValue]]:
     return guard.name, dict(guard.arguments)
 
 

@@ -8,7 +8,7 @@ from engine.domain.definition import Ladder, Period, Relation, ReviewRule, RungR
 from engine.words import Words
 from workflows.problems import Finding
 
-_MONTHS: Mapping[Period, int] = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
+_MONTHS: Mapping[Period | int, int] = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 
 _FORGOTTEN = Words("“{title}”没有期限，事项会被遗忘", "{title!r} has no deadline: items could be forgotten")
 _TOO_EARLY = Words("复核窗口比周期（{months}个月）还长", "The window is longer than the period of {months} month(s)")
@@ -137,7 +137,7 @@ def _falls_silent(ladder: Ladder) -> bool:
 def reviews_fit(workflow: Workflow) -> Iterator[Finding]:
     """Find review windows longer than their period."""
     for rule in workflow.reviews.values():
-        if rule.opens_months > _MONTHS[rule.every]:
+        if rule.opens_months > _MONTHS.get(rule.every, rule.opens_months):
             yield Finding(
                 path=("reviews", rule.key, "opens"),
                 code="opens_too_early",

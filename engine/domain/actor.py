@@ -38,8 +38,8 @@ class Actor:
     """Who acts. ``roles`` gives, for each role, every unit it reaches: those it is held in and all below.
 
     ``person_id`` is None for an office (the operator at the command line, the clock); an operator who acts for a
-    person carries that person's roles and names the person in ``on_behalf_of``. ``typed_by`` is the system's
-    user who typed the command.
+    person carries that person's roles and names the person in ``on_behalf_of``. ``leads`` are the units in which the
+    role of a leader is held itself. ``typed_by`` is the system's user who typed the command.
     """
 
     login: str
@@ -48,6 +48,7 @@ class Actor:
     person_id: int | None = None
     office: Office | None = None
     roles: Mapping[Role, frozenset[int]] = field(default_factory=dict)
+    leads: frozenset[int] = frozenset()
     on_behalf_of: Represented | None = None
     typed_by: str | None = None
 
@@ -77,6 +78,7 @@ def operator(
     door: Door = Door.CLI,
     on_behalf_of: Represented | None = None,
     roles: Mapping[Role, frozenset[int]] | None = None,
+    leads: frozenset[int] = frozenset(),
 ) -> Actor:
     """Return the operator at the command line, in their own right or for a person with that person's roles."""
     return Actor(
@@ -85,6 +87,7 @@ def operator(
         door=door,
         office=Office.OPERATOR,
         roles=roles or {},
+        leads=leads,
         on_behalf_of=on_behalf_of,
         typed_by=typed_by,
     )

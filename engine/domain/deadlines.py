@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from engine.domain.definition import Anchor, DeadlineRule
+from engine.domain.definition import INSPECTION_KIND, STATED_DATE, DeadlineRule, Limit
+from engine.domain.fields import FieldValue, as_date
 from engine.domain.workdays import Calendar, add_months, end_of_day
 
 
@@ -23,6 +25,7 @@ class SetBecause(StrEnum):
     ENTERED = "entered"
     IMPORTED = "imported"
     OPENED = "opened"
+    MIGRATED = "migrated"
 
 
 class EndedBecause(StrEnum):
@@ -30,24 +33,32 @@ class EndedBecause(StrEnum):
 
     LEFT = "left"
     COMPLETED = "completed"
+    MIGRATED = "migrated"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemDates:
-    """The civil dates of an item that a rule may start from, in the workflow's zone."""
+    """What a rule may look at: civil dates of an item in the workflow's zone, its fields, where it comes from."""
 
     opened_on: date
     entered_on: date
     feedback_on: date | None = None
     due_on: date | None = None
+    kind: str | None = None
+    fields: Mapping[str, FieldValue] = field(default_factory=dict)
 
-    def anchor(self, name: Anchor) -> date:
-        """Return the day a rule counts from; without a known feedback day it counts from the opening."""
+    def anchor(self, name: str) -> date:
+        """Return the day a rule counts from; where that day is not known it counts from the opening."""
         if name == "entered":
             return self.entered_on
-        if name == "feedback" and self.feedback_on is not None:
-            return self.feedback_on
-        return self.opened_on
+        known = self.feedback_on if name == "feedback" else as_date(self.fields.get(name))
+        return known or self.opened_on
+
+    def stated(self, name: str | None) -> date | None:
+        """Return the due day that was stated for the item in a field, or when it was opened."""
+        if name is None:
+            return None
+        return self.due_on if name == STATED_DATE else as_date(self.fields.get(name))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +76,7 @@ class Due:
 
 def due(rule: DeadlineRule, dates: ItemDates, calendar: Calendar, *, zone: str) -> Due:
     """Return when an item is due by a rule; a date stated for the item itself goes before the rule's count."""
-    stated = dates.due_on if rule.date_field == "due_on" else None
-    due_on = stated or _count(rule, dates.anchor(rule.anchor), calendar)
+    due_on = dates.stated(rule.date_field) or after(limit_of(rule, dates), dates.anchor(rule.anchor), calendar)
     return due_by(due_on, rule=rule.key, ladder=rule.ladder, calendar=calendar, zone=zone)
 
 
@@ -83,11 +93,20 @@ def due_by(due_on: date, *, rule: str, ladder: str, calendar: Calendar, zone: st
     )
 
 
-def _count(rule: DeadlineRule, anchor: date, calendar: Calendar) -> date:
-    match rule.unit:
+def limit_of(rule: DeadlineRule, dates: ItemDates) -> Limit:
+    """Return the limit of a rule for one item: by its kind of inspection or its answer to a choice, else the usual."""
+    if rule.by is None:
+        return rule.limit
+    answer = dates.kind if rule.by == INSPECTION_KIND else dates.fields.get(rule.by)
+    return rule.limits.get(str(answer), rule.limit)
+
+
+def after(limit: Limit, anchor: date, calendar: Calendar) -> date:
+    """Return the day that lies a limit after another."""
+    match limit.unit:
         case "days":
-            return anchor + timedelta(days=rule.amount)
+            return anchor + timedelta(days=limit.amount)
         case "working_days":
-            return calendar.add(anchor, rule.amount)
+            return calendar.add(anchor, limit.amount)
         case "months":
-            return add_months(anchor, rule.amount)
+            return add_months(anchor, limit.amount)

@@ -46,23 +46,78 @@ class Role(StrEnum):
 
 
 class Relation(StrEnum):
-    """What a person may be to one item, computed from its facts."""
+    """What a person may be to one item, computed from its facts.
+
+    ``UNIT_LEADER`` holds the role of a leader in the item's own unit, not in one above it.
+    """
 
     OWNER = "owner"
     LEADER_IN_CHARGE = "leader_in_charge"
+    UNIT_LEADER = "unit_leader"
     ASSIGNED_VERIFIER = "assigned_verifier"
 
 
-GuardValue = int | str
+class InspectionKind(StrEnum):
+    """Where a finding comes from: 巡察, 巡视, 审计, 督导, or anything else."""
+
+    INSPECTION = "inspection"
+    PATROL = "patrol"
+    AUDIT = "audit"
+    SUPERVISION = "supervision"
+    OTHER = "other"
+
+
+class FieldKind(StrEnum):
+    """What a field of the item holds. Money is kept in fen, a date as ``YYYY-MM-DD``."""
+
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    NUMBER = "number"
+    MONEY = "money"
+    DATE = "date"
+    YES_NO = "yes_no"
+    CHOICE = "choice"
+
+
+GuardValue = int | str | tuple[str, ...]
 DateUnit = Literal["days", "working_days", "months"]
-Anchor = Literal["entered", "opened", "feedback"]
 Repeat = Literal["working_day", "week"]
 Period = Literal["month", "quarter", "half_year", "year"]
+RequestKind = Literal["extension", "long_term"]
+
+# What a deadline may count from besides a date field of the workflow.
+EVENTS = ("entered", "opened", "feedback")
+# The date that was stated for an item when it was opened; a deadline may follow it like a field.
+STATED_DATE = "due_on"
+# The kind of inspection an item comes from; a deadline may have a limit for each, like for a choice field.
+INSPECTION_KIND = "kind"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """A span of time: so many calendar days, working days or months (clamped to the month's end)."""
+
+    amount: int
+    unit: DateUnit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """Something a workflow wants to know of an item. ``options`` are the answers of a choice, by key."""
+
+    key: str
+    title: Words
+    kind: FieldKind
+    help: Words | None = None
+    options: Mapping[str, Words] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
-    """A place an item can be in. ``deadline`` and ``review`` are keys of rules; ``timeless`` says it may wait."""
+    """A place an item can be in. ``deadline`` and ``review`` are keys of rules; ``timeless`` says it may wait.
+
+    ``ladder`` replaces the ladder of the deadline while an item is in this state.
+    """
 
     key: str
     title: Words
@@ -70,6 +125,7 @@ class State:
     deadline: str | None = None
     review: str | None = None
     timeless: bool = False
+    ladder: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +150,7 @@ class Transition:
 
     ``who`` lists roles and relations, any of which suffices. ``work`` marks that who takes the step has done the work
     (and may not verify it). ``loop`` marks a step back to work: it clears who did the work and which steps were
-    taken; ``return`` is also counted, ``reopen`` is not.
+    taken; ``return`` is also counted, ``reopen`` is not. ``asks`` are the fields of the step's form.
     """
 
     trigger: str
@@ -106,19 +162,31 @@ class Transition:
     tells: tuple[Tell, ...] = ()
     work: bool = False
     loop: Literal["return", "reopen"] | None = None
+    asks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlineRule:
-    """How a due date is found: ``amount`` of ``unit`` after ``anchor``, unless the item's ``date_field`` says it."""
+    """How a due date is found: ``amount`` of ``unit`` after ``anchor``, unless the item's ``date_field`` says it.
+
+    ``anchor`` is one of ``EVENTS`` or a date field; ``date_field`` is ``STATED_DATE`` or a date field. ``by`` names
+    what ``limits`` tells apart: ``INSPECTION_KIND`` or a choice field; an answer that is not there gets ``limit``.
+    """
 
     key: str
     title: Words
-    anchor: Anchor
+    anchor: str
     amount: int
     unit: DateUnit
     ladder: str
-    date_field: Literal["due_on"] | None = None
+    date_field: str | None = None
+    by: str | None = None
+    limits: Mapping[str, Limit] = field(default_factory=dict)
+
+    @property
+    def limit(self) -> Limit:
+        """Return the limit for whatever ``limits`` does not tell apart."""
+        return Limit(amount=self.amount, unit=self.unit)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +196,7 @@ class RungRule:
     ``offset`` counts calendar days from the due day, negative before it; the day moves to a working day (before:
     earlier, after: later). With ``repeat`` the rung comes again, each working day or each week, from ``offset``
     until ``until`` days after the due day (None: without end). ``escalates`` marks that it tells others that
-    the owner is late.
+    the owner is late. ``notice`` is the kind of notice it sends, None for the one that fits the day.
     """
 
     offset: int
@@ -136,6 +204,7 @@ class RungRule:
     repeat: Repeat | None = None
     until: int | None = None
     escalates: bool = False
+    notice: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,24 +217,87 @@ class Ladder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewOutcome:
-    """What a review may find; ``trigger`` is the step it makes the item take, None when the item stays."""
+    """What a review may find; ``trigger`` is the step it makes the item take, None when the item stays.
+
+    ``requires`` are guards that the review itself must meet to end like this.
+    """
 
     key: str
     title: Words
     trigger: str | None = None
+    requires: tuple[GuardUse, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewRule:
-    """A recurring review of items in a state: its window opens with the last ``opens_months`` months of a period."""
+    """A recurring review of items in a state.
+
+    ``every`` is a calendar period, or a number of days: those periods are counted from one fixed Monday, alike for
+    every item. The window opens with the last ``opens_months`` months of the period, or its last ``opens_days`` days.
+    ``asks`` are the fields of the review's form.
+    """
 
     key: str
     title: Words
-    every: Period
+    every: Period | int
     reviewer: tuple[str, ...]
     ladder: str
     outcomes: tuple[ReviewOutcome, ...]
     opens_months: int = 1
+    opens_days: int | None = None
+    asks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approval:
+    """One of the agreements a request needs, in order; any one of ``who`` gives it, never the one who asks."""
+
+    title: Words
+    who: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestRule:
+    """What may be asked for about an item in certain states, and who must agree.
+
+    ``answer`` is the limit for the answer, reminded of by ``ladder``. ``late`` allows asking after the due day.
+    ``trigger`` is the step that an agreed move to long-term takes.
+    """
+
+    key: str
+    title: Words
+    kind: RequestKind
+    sources: tuple[str, ...]
+    who: tuple[str, ...]
+    approvals: tuple[Approval, ...]
+    answer: Limit
+    ladder: str
+    requires: tuple[GuardUse, ...] = ()
+    asks: tuple[str, ...] = ()
+    late: bool = False
+    trigger: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyRule:
+    """Something the office itself does again and again, recorded with the answers to ``asks``."""
+
+    key: str
+    title: Words
+    every: Period
+    who: tuple[str, ...]
+    ladder: str
+    opens_months: int = 1
+    asks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusWords:
+    """The office's own words for how far a finding is corrected, besides those every import knows."""
+
+    words: tuple[str, ...]
+    completion: Completion
+    sustained: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,7 +311,11 @@ class FirstState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workflow:
-    """A whole workflow. Mappings keep the order in which the file wrote them."""
+    """A whole workflow. Mappings keep the order in which the file wrote them.
+
+    ``calendar`` says which days are working days: the office's, or every Monday to Friday. ``roles`` are the names
+    this workflow has for roles and relations, where they differ from the usual ones.
+    """
 
     key: str
     title: Words
@@ -190,6 +326,13 @@ class Workflow:
     ladders: Mapping[str, Ladder] = field(default_factory=dict)
     reviews: Mapping[str, ReviewRule] = field(default_factory=dict)
     first_states: tuple[FirstState, ...] = ()
+    calendar: Literal["office", "weekdays"] = "office"
+    roles: Mapping[str, Words] = field(default_factory=dict)
+    fields: Mapping[str, Field] = field(default_factory=dict)
+    evidence_groups: Mapping[str, Words] = field(default_factory=dict)
+    requests: Mapping[str, RequestRule] = field(default_factory=dict)
+    duties: Mapping[str, DutyRule] = field(default_factory=dict)
+    status_words: tuple[StatusWords, ...] = ()
 
     @property
     def start(self) -> State:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from engine.domain.actor import Actor
 from engine.domain.definition import GuardUse, GuardValue, Workflow
@@ -29,12 +30,22 @@ class Asked:
 Guard = Callable[[Asked, Mapping[str, GuardValue]], Reason | None]
 
 
+class Parameter(StrEnum):
+    """What an argument of a guard is: a number from 1, the name of a step or an evidence group, names of fields."""
+
+    COUNT = "count"
+    STEP = "step"
+    FIELDS = "fields"
+    GROUP = "group"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GuardSpec:
-    """A guard with the parameters a workflow must give it, by name and type."""
+    """A guard with the arguments a workflow gives it, by name; those in ``optional`` may be left out."""
 
     check: Guard
-    parameters: Mapping[str, type]
+    parameters: Mapping[str, Parameter]
+    optional: frozenset[str] = frozenset()
 
 
 def _owner_assigned(asked: Asked, arguments: Mapping[str, GuardValue]) -> Reason | None:
@@ -48,7 +59,7 @@ def _owner_assigned(asked: Asked, arguments: Mapping[str, GuardValue]) -> Reason
 
 
 def _note(asked: Asked, arguments: Mapping[str, GuardValue]) -> Reason | None:
-    wanted, has = int(arguments["min"]), len("".join(asked.given.note.split()))
+    wanted, has = _whole(arguments["min"]), len("".join(asked.given.note.split()))
     if has >= wanted:
         return None
     return Reason(
@@ -61,15 +72,20 @@ def _note(asked: Asked, arguments: Mapping[str, GuardValue]) -> Reason | None:
 
 
 def _evidence(asked: Asked, arguments: Mapping[str, GuardValue]) -> Reason | None:
-    wanted, has = int(arguments["min"]), asked.facts.evidence
+    wanted, group = _whole(arguments["min"]), arguments.get("group")
+    has = asked.facts.evidence if group is None else asked.facts.evidence_of.get(str(group), 0)
     if has >= wanted:
         return None
+    title = asked.workflow.evidence_groups.get(str(group), Words("佐证材料", "evidence"))
+    way = Words("", "") if group is None else Words(f" --group {group}", f" --group {group}")
     return Reason(
         code="evidence_missing",
-        says=Words(
-            "佐证材料至少{wanted}份，现在{has}份", "at least {wanted} piece(s) of evidence, there are {has}"
-        ).fill(wanted=wanted, has=has),
-        remedy=Words("上传佐证材料（attach 或 --evidence）", "Attach evidence (attach, or --evidence)"),
+        says=Words("{title}至少{wanted}份，现在{has}份", "{title}: at least {wanted} piece(s), there are {has}").fill(
+            title=title, wanted=wanted, has=has
+        ),
+        remedy=Words("上传{title}（attach 或 --evidence{way}）", "Attach it (attach, or --evidence{way})").fill(
+            title=title, way=way
+        ),
     )
 
 
@@ -111,13 +127,71 @@ def _measures_done(asked: Asked, arguments: Mapping[str, GuardValue]) -> Reason 
     )
 
 
+def _measures_planned(asked: Asked, arguments: Mapping[str, GuardValue]) -> Reason | None:
+    facts = asked.facts
+    remedy = Words("补全整改措施（measure）", "Complete the measures (measure)")
+    if facts.measures == 0:
+        return Reason(code="no_measures", says=Words("还没有整改措施", "there are no measures yet"), remedy=remedy)
+    left = facts.measures - facts.measures_planned
+    if left <= 0:
+        return None
+    return Reason(
+        code="measures_unplanned",
+        says=Words("还有{left}条措施没有责任人或期限", "{left} measure(s) lack a person or a date").fill(left=left),
+        remedy=remedy,
+    )
+
+
+def _filled(asked: Asked, arguments: Mapping[str, GuardValue]) -> Reason | None:
+    empty = [key for key in _names(arguments["fields"]) if key not in asked.facts.fields]
+    if not empty:
+        return None
+    titles = [asked.workflow.fields[key].title for key in empty]
+    example = " ".join(f"--set {key}=…" for key in empty)
+    return Reason(
+        code="fields_missing",
+        says=Words("还没有填写{titles}", "not filled in: {titles}").fill(titles=titles),
+        remedy=Words("填写（{example}）", "Fill in ({example})").fill(example=example),
+    )
+
+
+def _decision(asked: Asked, arguments: Mapping[str, GuardValue]) -> Reason | None:
+    if asked.given.decision is not None:
+        return None
+    return Reason(
+        code="decision_missing",
+        says=Words("这一步要有集体决策", "this step needs a collective decision"),
+        remedy=Words(
+            "写明会议日期和会议纪要（--decided-on、--minutes）",
+            "Name the day of the meeting and its minutes (--decided-on, --minutes)",
+        ),
+    )
+
+
+def _whole(argument: GuardValue) -> int:
+    assert isinstance(argument, int)  # noqa: S101 - the reader of workflow files guarantees it
+    return argument
+
+
+def _names(argument: GuardValue) -> tuple[str, ...]:
+    assert isinstance(argument, tuple)  # noqa: S101 - the same
+    return argument
+
+
 GUARDS: Mapping[str, GuardSpec] = {
     "owner_assigned": GuardSpec(check=_owner_assigned, parameters={}),
-    "note": GuardSpec(check=_note, parameters={"min": int}),
-    "evidence": GuardSpec(check=_evidence, parameters={"min": int}),
-    "taken": GuardSpec(check=_taken, parameters={"step": str}),
+    "note": GuardSpec(check=_note, parameters={"min": Parameter.COUNT}),
+    "evidence": GuardSpec(
+        check=_evidence,
+        parameters={"min": Parameter.COUNT, "group": Parameter.GROUP},
+        optional=frozenset({"group"}),
+    ),
+    "taken": GuardSpec(check=_taken, parameters={"step": Parameter.STEP}),
     "not_doer": GuardSpec(check=_not_doer, parameters={}),
     "measures_done": GuardSpec(check=_measures_done, parameters={}),
+    "measures_planned": GuardSpec(check=_measures_planned, parameters={}),
+    "filled": GuardSpec(check=_filled, parameters={"fields": Parameter.FIELDS}),
+    "decision": GuardSpec(check=_decision, parameters={}),
 }
 
 

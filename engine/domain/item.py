@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 from engine.domain.definition import Transition
+from engine.domain.fields import FieldValue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemFacts:
-    """One item as it stands. ``doers`` and ``taken``: who worked and which steps were taken since the last loop."""
+    """One item as it stands. ``doers`` and ``taken``: who worked and which steps were taken since the last loop.
+
+    ``evidence`` counts every piece, ``evidence_of`` those of each group; ``measures_planned`` counts the measures that
+    have a person and a date. ``fields`` are the values of the workflow's own fields that were filled in.
+    """
 
     number: str
     state: str
@@ -25,13 +32,25 @@ class ItemFacts:
     evidence: int = 0
     measures: int = 0
     measures_done: int = 0
+    measures_planned: int = 0
+    evidence_of: Mapping[str, int] = field(default_factory=dict)
+    fields: Mapping[str, FieldValue] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """A collective decision that somebody refers to: the day of the meeting, and what its minutes are called."""
+
+    decided_on: date
+    minutes: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """What a person hands in together with a step."""
+    """What a person hands in together with a step; evidence and fields are in the facts already."""
 
     note: str = ""
+    decision: Decision | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

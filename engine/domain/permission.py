@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from engine.domain.actor import Actor, Office
-from engine.domain.definition import Relation, Role
+from engine.domain.definition import Relation, Role, Workflow
 from engine.domain.item import ItemFacts
 from engine.errors import NotPermitted
 from engine.words import Words
@@ -56,6 +56,7 @@ ROLE_WORDS: Mapping[str, Words] = {
     Role.ADMINISTRATOR: Words("系统管理员", "administrator"),
     Relation.OWNER: Words("责任人", "owner"),
     Relation.LEADER_IN_CHARGE: Words("责任领导", "leader in charge"),
+    Relation.UNIT_LEADER: Words("单位负责人", "head of the unit"),
     Relation.ASSIGNED_VERIFIER: Words("指定核查人", "assigned verifier"),
     Office.OPERATOR: Words("运维人员", "operator"),
     Office.CLOCK: Words("时钟", "clock"),
@@ -81,6 +82,11 @@ OFFICE_ACTIONS: Mapping[Action, tuple[str, ...]] = {
 }
 
 
+def called(workflow: Workflow, name: str) -> Words:
+    """Return what a workflow calls a role or relation: its own name for it, else the usual one."""
+    return workflow.roles.get(name) or ROLE_WORDS[name]
+
+
 def standing(actor: Actor, facts: ItemFacts) -> frozenset[str]:
     """Return what the actor is to the item: roles that reach its unit, and relations to the item."""
     held: set[str] = {role for role, units in actor.roles.items() if facts.unit_id in units}
@@ -91,6 +97,8 @@ def standing(actor: Actor, facts: ItemFacts) -> frozenset[str]:
         held.add(Relation.LEADER_IN_CHARGE)
     if facts.verifier_id in persons:
         held.add(Relation.ASSIGNED_VERIFIER)
+    if facts.unit_id in actor.leads:
+        held.add(Relation.UNIT_LEADER)
     return frozenset(held)
 
 

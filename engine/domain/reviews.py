@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from engine.domain.definition import Period, ReviewRule
+from engine.domain.definition import ReviewRule
 from engine.domain.workdays import Calendar, add_months, month_end
 
-_MONTHS: dict[Period, int] = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
-_MARKS: dict[Period, str] = {"month": "M", "quarter": "Q", "half_year": "H", "year": ""}
+_MONTHS: dict[str, int] = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
+_MARKS: dict[str, str] = {"month": "M", "quarter": "Q", "half_year": "H", "year": ""}
+# Periods of so many days are counted from this Monday, so that all items of a rule are reviewed on the same days.
+_FIRST_DAY = date(2000, 1, 3)
 
 
 class ReviewState(StrEnum):
@@ -34,6 +36,8 @@ class ReviewPeriod:
 
 def period_of(rule: ReviewRule, day: date, calendar: Calendar) -> ReviewPeriod:
     """Return the period that a civil day lies in."""
+    if isinstance(rule.every, int):
+        return _period_of_days(rule.every, rule.opens_days or rule.every, day, calendar)
     length = _MONTHS[rule.every]
     index = (day.month - 1) // length
     starts_on = date(day.year, index * length + 1, 1)
@@ -43,6 +47,18 @@ def period_of(rule: ReviewRule, day: date, calendar: Calendar) -> ReviewPeriod:
         name=f"{day.year}{mark}{index + 1}" if mark else str(day.year),
         starts_on=starts_on,
         opens_on=add_months(starts_on, length - min(rule.opens_months, length)),
+        due_on=calendar.on_or_before(ends_on),
+        ends_on=ends_on,
+    )
+
+
+def _period_of_days(length: int, opens_days: int, day: date, calendar: Calendar) -> ReviewPeriod:
+    starts_on = day - timedelta(days=(day - _FIRST_DAY).days % length)
+    ends_on = starts_on + timedelta(days=length - 1)
+    return ReviewPeriod(
+        name=f"{starts_on.isoformat()}+{length}",
+        starts_on=starts_on,
+        opens_on=ends_on - timedelta(days=min(opens_days, length) - 1),
         due_on=calendar.on_or_before(ends_on),
         ends_on=ends_on,
     )

@@ -57,6 +57,10 @@ class Calendar:
         return sum(1 for day in days(start + timedelta(days=1), end) if self.is_working(day))
 
 
+# Monday to Friday without a holiday, known for ever.
+WEEKDAYS = Calendar(version="weekdays", published_until=date.max)
+
+
 def days(first: date, last: date) -> Iterator[date]:
     """Yield each civil day from the first to the last, both included."""
     day = first

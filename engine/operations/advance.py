@@ -184,6 +184,8 @@ def _dates(item: StoredItem, *, entered_on: date, reopened_on: date | None, zone
         entered_on=entered_on,
         feedback_on=item.feedback_on,
         due_on=item.stated_due_on,
+        kind=item.kind,
+        fields=item.facts.fields,
     )
 
 

@@ -25,7 +25,13 @@ DEEDS: Mapping[str, Words] = {
     "attach": Words("上传佐证材料", "attached"),
     "review": Words("完成复核", "reviewed"),
     "review_opened": Words("开始复核", "review opened"),
+    "measure": Words("修改措施", "measures changed"),
+    "migrate": Words("换用新版工作流", "moved to another workflow version"),
 }
+_PLAIN_FACTS = (
+    "state", "owner_id", "leader_id", "verifier_id", "returns", "evidence", "measures", "measures_done",
+    "measures_planned",
+)  # fmt: skip
 
 
 def visible(work: UnitOfWork, name: str, *, actor: Actor, lock: bool = False) -> StoredItem:
@@ -121,12 +127,14 @@ def changed_meanwhile(work: UnitOfWork, item: StoredItem, *, seen: int) -> ItemC
 
 def _changed_facts(before: ItemFacts, after: ItemFacts) -> dict[str, Any]:
     values: dict[str, Any] = {
-        name: getattr(after, name)
-        for name in ("state", "owner_id", "leader_id", "verifier_id", "returns", "evidence", "measures_done")
-        if getattr(after, name) != getattr(before, name)
+        name: getattr(after, name) for name in _PLAIN_FACTS if getattr(after, name) != getattr(before, name)
     }
     if after.doers != before.doers:
         values["doers"] = items.as_list(after.doers)
     if after.taken != before.taken:
         values["taken"] = items.as_list(after.taken)
+    if after.fields != before.fields:
+        values["fields"] = items.as_object(after.fields)
+    if after.evidence_of != before.evidence_of:
+        values["evidence_of"] = items.as_object(after.evidence_of)
     return values

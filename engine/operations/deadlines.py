@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from engine.domain.deadlines import Due, EndedBecause, ItemDates, SetBecause, Subject, due
@@ -29,12 +30,12 @@ def enter(
     """Set what a state asks for: its deadline, its review timer. Return the deadline's key and its due day."""
     if state.review is not None:
         rule = workflow.reviews[state.review]
-        period = first_after(rule, local_day(at, workflow.zone), ledger.calendar(work))
+        period = first_after(rule, local_day(at, workflow.zone), ledger.calendar(work, workflow))
         deadlines.wake(work, "review", item_id, at=start_of_day(period.opens_on, workflow.zone))
     if state.deadline is None:
         return None, None
-    calendar = ledger.calendar(work)
-    limit = due(workflow.deadlines[state.deadline], dates, calendar, zone=workflow.zone)
+    calendar = ledger.calendar(work, workflow)
+    limit = due_in(workflow, state, dates, calendar)
     deadline_id = deadlines.set_deadline(
         work,
         limit,
@@ -47,6 +48,13 @@ def enter(
         first_look=first_look(workflow, limit, calendar, at=at),
     )
     return deadline_id, limit.due_on
+
+
+def due_in(workflow: Workflow, state: State, dates: ItemDates, calendar: Calendar) -> Due:
+    """Return the deadline of a state that has one, with the ladder that counts there."""
+    assert state.deadline is not None  # noqa: S101 - the caller asks only for states with a deadline
+    limit = due(workflow.deadlines[state.deadline], dates, calendar, zone=workflow.zone)
+    return limit if state.ladder is None else replace(limit, ladder=state.ladder)
 
 
 def leave(work: UnitOfWork, state: State, *, item_id: int, deadline_id: int | None, at: datetime) -> None:

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from engine.domain.actor import Actor
 from engine.domain.chain import GENESIS
 from engine.domain.deadlines import ItemDates, SetBecause
-from engine.domain.definition import Completion, State, Workflow
+from engine.domain.definition import Completion, InspectionKind, State, Workflow
 from engine.domain.permission import Action, require
 from engine.domain.workdays import local_day
 from engine.errors import InvalidInput, NotFound
@@ -27,7 +27,14 @@ from engine.store.unit_of_work import UnitOfWork, writing
 from engine.store.versions import Published
 from engine.words import Words
 
-KINDS: Mapping[str, str] = {"inspection": "XC", "patrol": "XS", "audit": "SJ", "supervision": "DD"}
+# How the code of an inspection of each kind begins.
+KINDS: Mapping[str, str] = {
+    InspectionKind.INSPECTION: "XC",
+    InspectionKind.PATROL: "XS",
+    InspectionKind.AUDIT: "SJ",
+    InspectionKind.SUPERVISION: "DD",
+    InspectionKind.OTHER: "QT",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -281,7 +288,11 @@ def _date(
 ) -> None:
     today = local_day(at, place.workflow.zone)
     dates = ItemDates(
-        opened_on=today, entered_on=today, feedback_on=place.inspection.feedback_on, due_on=finding.due_on
+        opened_on=today,
+        entered_on=today,
+        feedback_on=place.inspection.feedback_on,
+        due_on=finding.due_on,
+        kind=place.inspection.kind,
     )
     deadline_id, due_on = deadlines.enter(
         work, ledger, place.workflow, state, item_id=item_id, version=1, dates=dates, because=SetBecause.IMPORTED, at=at

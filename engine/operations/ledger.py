@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from engine.domain.definition import Workflow
-from engine.domain.workdays import Calendar
+from engine.domain.workdays import WEEKDAYS, Calendar
 from engine.errors import Unhealthy
 from engine.store import office, versions
 from engine.store.database import Database
@@ -31,8 +31,10 @@ class Ledger:
             found = self._workflows[version_id] = versions.read(work, version_id)
         return found
 
-    def calendar(self, work: UnitOfWork) -> Calendar:
-        """Return the office's calendar as it is now."""
+    def calendar(self, work: UnitOfWork, workflow: Workflow | None = None) -> Calendar:
+        """Return the calendar a workflow goes by: the office's as it is now, unless it works every weekday."""
+        if workflow is not None and workflow.calendar == "weekdays":
+            return WEEKDAYS
         now = office.calendar_now(work)
         if now is None:
             raise _no_ledger()

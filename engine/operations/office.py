@@ -37,6 +37,15 @@ class PublishedCalendar:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rights:
+    """A person with what they may do: the units each role reaches, and the units they lead themselves."""
+
+    person: Represented
+    roles: Mapping[Role, frozenset[int]]
+    leads: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ListedPerson:
     """A person with a login and what they may do: each role with the unit it is held in."""
 
@@ -196,11 +205,21 @@ def revoke(ledger: Ledger, login: str, role: str, *, unit: str | None = None, ac
     return True
 
 
-def acting_for(ledger: Ledger, login: str) -> tuple[Represented, Mapping[Role, frozenset[int]]]:
-    """Return a person and their roles, for somebody who acts for them; raises ``NotFound``."""
+def acting_for(ledger: Ledger, login: str) -> Rights:
+    """Return a person and their rights, for somebody who acts for them; raises ``NotFound``."""
     with reading(ledger.database) as work:
         person = known_person(work, login)
-        return Represented(person_id=person.id, login=person.login, name=person.name), people.roles(work, person.id)
+        return Rights(
+            person=Represented(person_id=person.id, login=person.login, name=person.name),
+            roles=people.roles(work, person.id),
+            leads=people.led_by(work, person.id),
+        )
+
+
+def role_holders(ledger: Ledger) -> Mapping[Role, tuple[str, ...]]:
+    """Return, for each role that anybody holds, the names of its holders: what a workflow is checked against."""
+    with reading(ledger.database) as work:
+        return people.holders_by_role(work)
 
 
 def has_login(ledger: Ledger, login: str) -> bool:

@@ -31,6 +31,8 @@ class Recipients:
                 return _one(facts.owner_id)
             case Relation.LEADER_IN_CHARGE:
                 return _one(facts.leader_id) or self._holding(Role.LEADER, facts.unit_id)
+            case Relation.UNIT_LEADER:
+                return people.heads(self._work, facts.unit_id) or self._holding(Role.LEADER, facts.unit_id)
             case Relation.ASSIGNED_VERIFIER | Role.VERIFIER:
                 return _one(facts.verifier_id) or self._holding(Role.VERIFIER, facts.unit_id)
             case _:

@@ -104,7 +104,6 @@ def _looks(
     found = deadlines.get_many(work, (timer.subject_id for timer in timers))
     held = items.get_many(work, (deadline.item_id for deadline in found.values()))
     last = deadlines.last_days(work, found)
-    calendar = ledger.calendar(work)
     for timer in timers:
         deadline = found.get(timer.subject_id)
         if deadline is None or (deadline.ended_at is not None) is not ended:
@@ -112,6 +111,7 @@ def _looks(
         item = held[deadline.item_id]
         try:
             workflow = ledger.workflow(work, item.workflow_version_id)
+            calendar = ledger.calendar(work, workflow)
             look = _look(workflow, deadline, item, calendar, since=last.get(deadline.id), at=at)
         except (LookupError, ValueError) as fault:
             failed.append((timer, f"{item.number}: {fault!r}"))
@@ -222,6 +222,8 @@ def _after(look: _Look, rung: Planned) -> dict[str, object] | None:
 
 
 def _kind(rung: Planned, why: str) -> str:
+    if rung.rule.notice is not None:
+        return rung.rule.notice
     if rung.rule.offset <= 0:
         return "reminder"
     return "overdue" if why == Relation.OWNER or not rung.rule.escalates else "escalated"

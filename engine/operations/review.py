@@ -88,7 +88,7 @@ def _set_next(
     *,
     at: datetime,
 ) -> ReviewPeriod:
-    calendar = ledger.calendar(work)
+    calendar = ledger.calendar(work, workflow)
     coming = following(rule, period_of(rule, review.opens_on, calendar), calendar)
     while coming.ends_on < local_day(at, workflow.zone):
         reviews.add(

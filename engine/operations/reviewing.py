@@ -50,7 +50,8 @@ def _open(work: UnitOfWork, ledger: Ledger, item: StoredItem, *, at: datetime) -
     state = workflow.states[item.facts.state]
     if state.review is None or reviews.open_of(work, item.id) is not None:
         return 0
-    rule, calendar, today = workflow.reviews[state.review], ledger.calendar(work), local_day(at, workflow.zone)
+    rule, today = workflow.reviews[state.review], local_day(at, workflow.zone)
+    calendar = ledger.calendar(work, workflow)
     known = reviews.periods_of(work, item.id)
     first = first_after(rule, local_day(item.entered_at, workflow.zone), calendar)
     periods = [period for period in owed(rule, first.opens_on, today, calendar) if period.name not in known]
@@ -74,7 +75,7 @@ def _begin(
 ) -> None:
     # Whatever may fail comes before the first row is written: a broken item is left as it was and tried again.
     *missed, period = periods
-    calendar = ledger.calendar(work)
+    calendar = ledger.calendar(work, workflow)
     limit = due_by(period.due_on, rule=rule.key, ladder=rule.ladder, calendar=calendar, zone=workflow.zone)
     look = first_look(workflow, limit, calendar, at=at)
     reviewers = Recipients(work).of(item.facts, rule.reviewer)

@@ -26,8 +26,11 @@ _FACTS = {
     "state": "state", "version": "version", "unit_id": "unit_id", "owner_id": "owner_id", "leader_id": "leader_id",
     "verifier_id": "verifier_id", "confidential": "is_confidential", "returns": "returns", "doers": "doers",
     "taken": "taken", "evidence": "evidence", "measures": "measures", "measures_done": "measures_done",
+    "measures_planned": "measures_planned", "evidence_of": "evidence_of", "fields": "fields",
 }  # fmt: skip
-_COLUMNS = (*(_item.c[name] for name in (*_OWN, *_FACTS.values())), _inspection.c.feedback_on)
+_COLUMNS = (
+    *(_item.c[name] for name in (*_OWN, *_FACTS.values())), _inspection.c.feedback_on, _inspection.c.kind,
+)  # fmt: skip
 _READ = select(*_COLUMNS).join_from(_item, _inspection)
 _GET = _READ.where(_item.c.id == bindparam("item_id"))
 _GET_LOCKED = _GET.with_for_update(of=_item)
@@ -52,6 +55,7 @@ class StoredItem:
     reopened_on: date | None
     stated_due_on: date | None
     feedback_on: date | None
+    kind: str
     deadline_id: int | None
     original_due_on: date | None
     due_on: date | None
@@ -69,7 +73,8 @@ def from_row(row: tuple[Any, ...]) -> StoredItem:
     own = dict(zip(_OWN, row, strict=False))
     facts = dict(zip(_FACTS, row[len(_OWN) :], strict=False))
     facts["doers"], facts["taken"] = _members(facts["doers"]), _members(facts["taken"])
-    return StoredItem(**own, feedback_on=row[-1], facts=ItemFacts(number=own["number"], **facts))
+    facts["evidence_of"], facts["fields"] = _values(facts["evidence_of"]), _values(facts["fields"])
+    return StoredItem(**own, feedback_on=row[-2], kind=row[-1], facts=ItemFacts(number=own["number"], **facts))
 
 
 def named(work: UnitOfWork, name: str, *, lock: bool = False) -> StoredItem | None:
@@ -117,6 +122,11 @@ def as_list(members: Collection[int] | Collection[str]) -> str:
     return _encode(sorted(members)) if members else "[]"
 
 
+def as_object(values: Mapping[str, Any]) -> str:
+    """Return named values as the sorted JSON object they are stored as."""
+    return _encode(dict(sorted(values.items()))) if values else "{}"
+
+
 @cache
 def _update(names: tuple[str, ...]) -> Update:
     return _birth(names).where(_item.c.version == bindparam("seen")).values(version=bindparam("seen") + 1)
@@ -130,3 +140,7 @@ def _birth(names: tuple[str, ...]) -> Update:
 
 def _members(stored: str) -> frozenset[Any]:
     return frozenset() if stored == "[]" else frozenset(json.loads(stored))
+
+
+def _values(stored: str) -> Mapping[str, Any]:
+    return {} if stored == "{}" else json.loads(stored)

@@ -47,6 +47,27 @@ _HOLDERS = (
     )
     .order_by(_grant.c.person_id)
 )
+_LED = select(_grant.c.unit_id).where(
+    _grant.c.person_id == bindparam("person_id"), _grant.c.role == Role.LEADER, _grant.c.revoked_at.is_(None)
+)
+_HEADS = (
+    select(_grant.c.person_id)
+    .join(_person, _person.c.id == _grant.c.person_id)
+    .where(
+        _grant.c.role == Role.LEADER,
+        _grant.c.unit_id == bindparam("unit_id"),
+        _grant.c.revoked_at.is_(None),
+        _person.c.disabled_at.is_(None),
+    )
+    .order_by(_grant.c.person_id)
+)
+_HELD = (
+    select(_grant.c.role, _person.c.name)
+    .distinct()
+    .join(_person, _person.c.id == _grant.c.person_id)
+    .where(_grant.c.revoked_at.is_(None), _person.c.disabled_at.is_(None))
+    .order_by(_grant.c.role, _person.c.name)
+)
 _BY_LOGIN = (
     select(_person.c.id, _person.c.name, _account.c.login, _person.c.unit_id)
     .join(_account, _account.c.person_id == _person.c.id)
@@ -94,6 +115,24 @@ def roles(work: UnitOfWork, person_id: int) -> dict[Role, frozenset[int]]:
 def holders(work: UnitOfWork, role: Role, unit_id: int) -> tuple[int, ...]:
     """Return who holds a role for a unit, in it or in a unit above, without those who left."""
     return tuple(row[0] for row in work.rows(_HOLDERS, role=role, unit_id=unit_id))
+
+
+def led_by(work: UnitOfWork, person_id: int) -> frozenset[int]:
+    """Return the units in which a person holds the role of a leader itself, not in a unit above."""
+    return frozenset(row[0] for row in work.rows(_LED, person_id=person_id))
+
+
+def heads(work: UnitOfWork, unit_id: int) -> tuple[int, ...]:
+    """Return who leads a unit itself, without those who left."""
+    return tuple(row[0] for row in work.rows(_HEADS, unit_id=unit_id))
+
+
+def holders_by_role(work: UnitOfWork) -> dict[Role, tuple[str, ...]]:
+    """Return, for each role that anybody holds anywhere in the office, the names of its holders."""
+    found: dict[Role, list[str]] = {}
+    for role, name in work.rows(_HELD):
+        found.setdefault(Role(role), []).append(name)
+    return {role: tuple(names) for role, names in found.items()}
 
 
 def revoke(work: UnitOfWork, *, person_id: int, role: Role, unit_id: int, at: datetime) -> bool:

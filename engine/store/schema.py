@@ -32,16 +32,29 @@ def upgrade(database: Database) -> bool:
     Raises ``Unhealthy`` when a newer Rectify has been at work here: going back would lose what it wrote.
     """
     with database.connection() as connection:
-        connection.exec_driver_sql(
-            "BEGIN IMMEDIATE" if database.is_sqlite else f"SELECT pg_advisory_xact_lock({_LOCK})"
-        )
-        before = _revision(connection)
-        config = _config(connection)
-        _refuse_newer(before, ScriptDirectory.from_config(config))
-        command.upgrade(config, "head")
-        after = _revision(connection)
-        connection.commit()
+        try:
+            _begin(connection, is_sqlite=database.is_sqlite)
+            before = _revision(connection)
+            config = _config(connection)
+            _refuse_newer(before, ScriptDirectory.from_config(config))
+            command.upgrade(config, "head")
+            if database.is_sqlite:
+                _refuse_loose_ends(connection)
+            after = _revision(connection)
+            connection.commit()
+        finally:
+            # On SQLite this connection does not heed foreign keys; nobody else may get it.
+            connection.invalidate()
     return before != after
+
+
+def _begin(connection: Connection, *, is_sqlite: bool) -> None:
+    if not is_sqlite:
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+        return
+    # A table that is written anew would take the rows that refer to it along, and this is heeded only out here.
+    connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def revision(database: Database) -> tuple[str | None, str | None]:
@@ -60,6 +73,18 @@ def _config(connection: Connection) -> Config:
 
 def _revision(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
+
+
+def _refuse_loose_ends(connection: Connection) -> None:
+    loose = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+    if loose:
+        raise Unhealthy(
+            what=Words(
+                f"升级后有{len(loose)}行数据对不上，已全部撤回。",
+                f"After the upgrade {len(loose)} row(s) refer to nothing; everything was undone.",
+            ),
+            way_out=Words("用备份检查数据库。", "Check the database against a backup."),
+        )
 
 
 def _refuse_newer(found: str | None, scripts: ScriptDirectory) -> None:

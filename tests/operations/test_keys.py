@@ -22,8 +22,8 @@ STEP = Step(trigger="start", key="k")
 
 def for_somebody(ledger: Ledger, login: str) -> Actor:
     """Return the operator acting for a person."""
-    represented, roles = office.acting_for(ledger, login)
-    return operator("tester", on_behalf_of=represented, roles=roles)
+    rights = office.acting_for(ledger, login)
+    return operator("tester", on_behalf_of=rights.person, roles=rights.roles)
 
 
 def test_a_key_belongs_to_the_person_whoever_types_for_them(ledger: Ledger) -> None:

@@ -10,11 +10,13 @@ import pytest
 from sqlalchemy import update
 
 from engine.domain.definition import Role
+from engine.domain.item import ItemFacts
 from engine.errors import AlreadyThere, InvalidInput, NotFound, NotPermitted
 from engine.operations import audit, office
 from engine.operations.ledger import Ledger
 from engine.operations.office import PublishedCalendar
 from engine.operations.reading import whole_item
+from engine.operations.recipients import Recipients
 from engine.store import people
 from engine.store.tables.office import CalendarDay, Person, Unit
 from engine.store.unit_of_work import reading, table_of, writing
@@ -38,7 +40,7 @@ def a_tree(ledger: Ledger) -> dict[str, int]:
 
 def reach(ledger: Ledger, login: str) -> dict[Role, frozenset[int]]:
     """Return each role of a person with the units it reaches."""
-    return dict(office.acting_for(ledger, login)[1])
+    return dict(office.acting_for(ledger, login).roles)
 
 
 def test_an_office_is_founded_once(ledger: Ledger) -> None:
@@ -78,6 +80,27 @@ def test_who_holds_a_role_for_a_unit_holds_it_there_or_above(ledger: Ledger) -> 
     with reading(ledger.database) as work:
         held = {name: people.holders(work, Role.VERIFIER, unit) for name, unit in units.items()}
     assert held == {"top": (2,), "department": (2, 5), "below": (2, 5), "beside": (2,)}
+
+
+def test_the_head_of_a_unit_leads_it_itself_and_a_unit_without_one_has_the_leaders_above(ledger: Ledger) -> None:
+    units = a_tree(ledger)
+    office.grant(ledger, "charlie", "leader", unit="一科", actor=OPERATOR, at=AT)
+    assert office.acting_for(ledger, "charlie").leads == {units["department"]}
+    assert office.acting_for(ledger, "zhao").leads == {units["top"]}
+    facts = ItemFacts(number="XC2026-01-001", state="reported", version=1, unit_id=units["department"])
+    with reading(ledger.database) as work:
+        found = Recipients(work)
+        assert found.of(facts, ["unit_leader"]) == {5: "unit_leader"}
+        assert found.of(replace(facts, unit_id=units["beside"]), ["unit_leader"]) == {3: "unit_leader"}
+
+
+def test_who_holds_which_role_is_known_by_name(ledger: Ledger) -> None:
+    an_office(ledger)
+    office.grant(ledger, "charlie", "verifier", actor=OPERATOR, at=AT)
+    office.revoke(ledger, "zhao", "leader", actor=OPERATOR, at=AT)
+    held = office.role_holders(ledger)
+    assert set(held[Role.VERIFIER]) == {"李强", "查理"}
+    assert Role.LEADER not in held
 
 
 def test_a_role_held_above_and_below_counts_once(ledger: Ledger) -> None:

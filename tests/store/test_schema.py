@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import re
+import sqlite3
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
@@ -12,9 +14,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, text
 
-from engine.errors import Unhealthy
+from engine.errors import Collision, Unhealthy
+from engine.operations import audit
 from engine.operations.ledger import Ledger
 from engine.store.database import Database
+from engine.store.files import FolderFiles
 from engine.store.schema import every_table, revision, upgrade
 from engine.store.unit_of_work import writing
 from tests.store import workers
@@ -113,3 +117,31 @@ def test_a_step_that_fails_leaves_nothing_behind(database_url: str) -> None:
         tables = connection.dialect.get_table_names(connection)
     assert tables == ["rung"]
     database.close()
+
+
+def test_a_ledger_of_the_first_release_is_brought_up_to_date_with_everything_in_it(sqlite_url: str) -> None:
+    path = sqlite_url.removeprefix("sqlite:///")
+    released = (Path(__file__).parent / "released" / "0.1.0.sql").read_text(encoding="utf-8")
+    with contextlib.closing(sqlite3.connect(path)) as old:
+        old.executescript(released)
+        before = _rows(old)
+    database = Database(sqlite_url)
+    assert upgrade(database)
+    ledger = Ledger(database, FolderFiles(Path(path).parent / "files"))
+    with contextlib.closing(sqlite3.connect(path)) as new:
+        after = _rows(new)
+        assert new.execute("PRAGMA foreign_key_check").fetchall() == []
+    assert {table: len(rows) for table, rows in after.items() if rows} == {
+        table: len(rows) for table, rows in before.items() if rows
+    }
+    assert after["deadline"] == before["deadline"]
+    assert audit.verify(ledger).first_bad is None
+    assert audit.invariant_breaches(ledger) == []
+    with pytest.raises(Collision), writing(database) as work:
+        work._cursor.execute("DELETE FROM deadline")
+    database.close()
+
+
+def _rows(connection: sqlite3.Connection) -> dict[str, list[tuple[object, ...]]]:
+    names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'")
+    return {name: connection.execute(f"SELECT * FROM {name}").fetchall() for (name,) in names}  # noqa: S608 - our own

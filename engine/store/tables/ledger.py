@@ -9,6 +9,7 @@ from engine.domain.definition import Completion
 from engine.store.tables.table import (
     NEVER_REUSED,
     Table,
+    added,
     at_least,
     key,
     maybe_moment,
@@ -36,6 +37,23 @@ class WorkflowVersion(Table, table=True):
     model: str = prose()
     published_by: str
     published_at: datetime = moment()
+
+
+class WorkflowMigration(Table, table=True):
+    """Items moved to another version of their workflow, in batches; unfinished until the last one has moved.
+
+    ``mapping`` is JSON: for each version that items come from, by its key, the state each state becomes; a state
+    that is left out keeps its items on their version.
+    """
+
+    __tablename__ = "workflow_migration"
+    __table_args__ = (NEVER_REUSED,)
+    id: int | None = key()
+    to_version_id: int = ref("workflow_version", index=True)
+    mapping: str = prose()
+    asked_by: str
+    started_at: datetime = moment()
+    finished_at: datetime | None = maybe_moment()
 
 
 class Inspection(Table, table=True):
@@ -71,8 +89,9 @@ class Category(Table, table=True):
 class Item(Table, table=True):
     """A finding to be corrected. ``version`` counts its changes and is the sequence of its history.
 
-    ``doers`` and ``taken`` are JSON lists: who worked and which steps were taken since the last return. The dates of
-    the live deadline are kept here too, so that lists need no join; the deadline row says where they come from.
+    ``doers`` and ``taken`` are JSON lists: who worked and which steps were taken since the last return; ``fields`` are
+    the values of the workflow's own fields, ``evidence_of`` counts the evidence of each group, both JSON. The dates
+    of the live deadline are kept here too, so that lists need no join; the deadline row says where they come from.
     """
 
     __table_args__ = (
@@ -117,17 +136,19 @@ class Item(Table, table=True):
     evidence: int = 0
     measures: int = 0
     measures_done: int = 0
+    measures_planned: int = added(0)
     history_hash: str = Field(max_length=_HASH)
     is_confidential: bool = False
     withheld_inside: str | None = None
     withheld_outside: str | None = None
     fields: str = Field(default="{}", sa_type=Text)
+    evidence_of: str = added("{}")
     void_at: datetime | None = maybe_moment()
     void_reason: str | None = None
 
 
 class Measure(Table, table=True):
-    """One thing to be done about an item (一是…), with its own people and date."""
+    """One thing to be done about an item (一是…), with its own people and date; dropped ones stay, with the reason."""
 
     __table_args__ = (UniqueConstraint("item_id", "position"), NEVER_REUSED)
     id: int | None = key()
@@ -139,6 +160,8 @@ class Measure(Table, table=True):
     owner_id: int | None = maybe_ref("person")
     due_on: date | None = None
     done_on: date | None = None
+    void_at: datetime | None = maybe_moment()
+    void_reason: str | None = None
 
 
 class Evidence(Table, table=True):

@@ -58,6 +58,11 @@ def prose(default: str | None = "") -> Any:
     return Field(default=default, sa_type=Text)
 
 
+def added(value: str | int) -> Any:
+    """Return a required column that came to a table with rows in it: those have the value too."""
+    return Field(default=value, sa_column_kwargs={"server_default": str(value)})
+
+
 def one_of(column: str, allowed: Iterable[str] | type[StrEnum], *, optional: bool = False) -> CheckConstraint:
     """Return the check that a column holds one of the allowed words."""
     words = ", ".join(f"'{word!s}'" for word in allowed)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from engine.domain.actor import Actor, Door, Represented, operator
-from engine.domain.definition import GuardUse, GuardValue
+from engine.domain.definition import Field, FieldKind, GuardUse, GuardValue
 from engine.domain.guards import GUARDS, Asked, missing
-from engine.domain.item import Given, ItemFacts
+from engine.domain.item import Decision, Given, ItemFacts
 from engine.errors import Reason
+from engine.words import Words
 from tests.builders import a_workflow
 
 WANG = Actor(login="wang", name="王敏", door=Door.CLI, person_id=7)
@@ -103,5 +105,47 @@ def test_everything_that_is_missing_is_named_at_once_in_the_order_of_the_workflo
     assert [reason.code for reason in missing(uses, asked())] == ["note_too_short", "evidence_missing"]
 
 
+def test_evidence_of_a_group_is_counted_apart_and_asked_for_by_its_title() -> None:
+    workflow = replace(a_workflow(), evidence_groups={"results": Words("完成情况", "Results")})
+    facts = replace(FACTS, evidence=5, evidence_of={"rules": 5})
+    reason = why_not("evidence", replace(asked(facts), workflow=workflow), min=1, group="results")
+    assert reason is not None
+    assert (reason.says.zh, reason.says.en) == ("完成情况至少1份，现在0份", "Results: at least 1 piece(s), there are 0")
+    assert "--group results" in reason.remedy.zh
+    enough = replace(facts, evidence_of={"results": 1})
+    assert why_not("evidence", replace(asked(enough), workflow=workflow), min=1, group="results") is None
+
+
+@pytest.mark.parametrize(
+    ("measures", "planned", "code"), [(0, 0, "no_measures"), (3, 2, "measures_unplanned"), (3, 3, None)]
+)
+def test_a_plan_has_measures_and_each_has_a_person_and_a_date(measures: int, planned: int, code: str | None) -> None:
+    reason = why_not("measures_planned", asked(replace(FACTS, measures=measures, measures_planned=planned)))
+    assert (reason.code if reason else None) == code
+
+
+def test_fields_that_are_empty_are_named_by_their_titles_and_a_no_is_an_answer() -> None:
+    fields = {
+        "cause": Field(key="cause", title=Words("原因", "Cause"), kind=FieldKind.TEXT),
+        "repeated": Field(key="repeated", title=Words("是否重复发生", "Repeated"), kind=FieldKind.YES_NO),
+    }
+    what = replace(asked(replace(FACTS, fields={"repeated": False})), workflow=replace(a_workflow(), fields=fields))
+    reason = why_not("filled", what, fields=("cause", "repeated"))
+    assert reason is not None
+    assert (reason.says.zh, reason.remedy.en) == ("还没有填写原因", "Fill in (--set cause=…)")
+    assert why_not("filled", what, fields=("repeated",)) is None
+
+
+def test_a_collective_decision_is_named_with_its_day_and_minutes() -> None:
+    reason = why_not("decision", asked())
+    assert reason is not None
+    assert (reason.code, "--minutes" in reason.remedy.zh) == ("decision_missing", True)
+    decided = Given(decision=Decision(decided_on=date(2026, 3, 2), minutes="党组会纪要〔2026〕5号"))
+    assert why_not("decision", replace(asked(), given=decided)) is None
+
+
 def test_every_guard_has_a_test_here() -> None:
-    assert set(GUARDS) == {"owner_assigned", "note", "evidence", "taken", "not_doer", "measures_done"}
+    assert set(GUARDS) == {
+        "owner_assigned", "note", "evidence", "taken", "not_doer", "measures_done", "measures_planned", "filled",
+        "decision",
+    }  # fmt: skip

@@ -18,44 +18,50 @@ from engine.domain.permission import (
     OFFICE_ACTIONS,
     ROLE_WORDS,
     Action,
+    called,
     require,
     scope,
     sees,
     standing,
 )
 from engine.errors import NotPermitted
+from engine.words import Words
+from tests.builders import a_workflow
 
 OURS, THEIRS = 1, 2
 PERSON = 7
 NOBODYS = ItemFacts(number="XC2026-01-001", state="reported", version=1, unit_id=OURS)
 
 # One line for each action; a column for each way to stand to an item or to the office.
-COLUMNS = "manager staff verifier leader auditor administrator owner leader_in_charge assigned_verifier operator clock"
+COLUMNS = (
+    "manager staff verifier leader auditor administrator "
+    "owner leader_in_charge unit_leader assigned_verifier operator clock"
+)
 ON_AN_ITEM = """
-see             yes yes yes yes yes yes yes yes yes .   .
-comment         yes .   yes yes .   .   yes yes yes .   .
-attach          yes .   yes .   .   .   yes .   yes .   .
-assign          yes .   .   yes .   .   .   yes .   .   .
-describe        yes .   .   .   .   .   yes .   .   .   .
-complete_review yes .   yes yes .   .   yes yes .   .   .
-open_item       .   .   .   .   .   .   .   .   .   .   .
-import          .   .   .   .   .   .   .   .   .   .   .
-publish         .   .   .   .   .   .   .   .   .   .   .
-administer      .   .   .   .   .   .   .   .   .   .   .
-tick            .   .   .   .   .   .   .   .   .   .   .
+see             yes yes yes yes yes yes yes yes yes yes .   .
+comment         yes .   yes yes .   .   yes yes yes yes .   .
+attach          yes .   yes .   .   .   yes .   .   yes .   .
+assign          yes .   .   yes .   .   .   yes yes .   .   .
+describe        yes .   .   .   .   .   yes .   .   .   .   .
+complete_review yes .   yes yes .   .   yes yes yes .   .   .
+open_item       .   .   .   .   .   .   .   .   .   .   .   .
+import          .   .   .   .   .   .   .   .   .   .   .   .
+publish         .   .   .   .   .   .   .   .   .   .   .   .
+administer      .   .   .   .   .   .   .   .   .   .   .   .
+tick            .   .   .   .   .   .   .   .   .   .   .   .
 """
 IN_THE_OFFICE = """
-see             .   .   .   .   .   .   .   .   .   .   .
-comment         .   .   .   .   .   .   .   .   .   .   .
-attach          .   .   .   .   .   .   .   .   .   .   .
-assign          .   .   .   .   .   .   .   .   .   .   .
-describe        .   .   .   .   .   .   .   .   .   .   .
-complete_review .   .   .   .   .   .   .   .   .   .   .
-open_item       yes .   .   .   .   .   .   .   .   yes .
-import          yes .   .   .   .   .   .   .   .   yes .
-publish         yes .   .   .   .   .   .   .   .   yes .
-administer      .   .   .   .   .   yes .   .   .   yes .
-tick            .   .   .   .   .   .   .   .   .   yes yes
+see             .   .   .   .   .   .   .   .   .   .   .   .
+comment         .   .   .   .   .   .   .   .   .   .   .   .
+attach          .   .   .   .   .   .   .   .   .   .   .   .
+assign          .   .   .   .   .   .   .   .   .   .   .   .
+describe        .   .   .   .   .   .   .   .   .   .   .   .
+complete_review .   .   .   .   .   .   .   .   .   .   .   .
+open_item       yes .   .   .   .   .   .   .   .   .   yes .
+import          yes .   .   .   .   .   .   .   .   .   yes .
+publish         yes .   .   .   .   .   .   .   .   .   yes .
+administer      .   .   .   .   .   yes .   .   .   .   yes .
+tick            .   .   .   .   .   .   .   .   .   .   yes yes
 """
 
 
@@ -79,6 +85,8 @@ def _standing_as(column: str) -> tuple[Actor, ItemFacts]:
             return nobody, replace(NOBODYS, owner_id=PERSON)
         case "leader_in_charge":
             return nobody, replace(NOBODYS, leader_id=PERSON)
+        case "unit_leader":
+            return replace(nobody, roles={Role.LEADER: frozenset({OURS})}, leads=frozenset({OURS})), NOBODYS
         case "assigned_verifier":
             return nobody, replace(NOBODYS, verifier_id=PERSON)
         case _:
@@ -109,6 +117,19 @@ def test_the_matrix_knows_every_action_and_every_way_to_stand() -> None:
     columns = {*Role, *Relation, "operator", "clock"}
     assert {(action, column) for action, column, _ in _cells(ON_AN_ITEM)} == {(a, c) for a in Action for c in columns}
     assert {action for action, _, _ in _cells(IN_THE_OFFICE)} == set(Action)
+
+
+def test_who_leads_the_unit_itself_is_its_head_and_who_leads_one_above_is_not() -> None:
+    held = {Role.LEADER: frozenset({OURS, THEIRS})}
+    above = Actor(login="x", name="某人", door=Door.CLI, person_id=PERSON, roles=held, leads=frozenset({THEIRS}))
+    assert standing(above, NOBODYS) == {Role.LEADER}
+    assert standing(replace(above, leads=frozenset({OURS})), NOBODYS) == {Role.LEADER, Relation.UNIT_LEADER}
+
+
+def test_a_workflow_calls_a_role_by_its_own_name() -> None:
+    renamed = replace(a_workflow(), roles={"manager": Words("质量经理", "Quality manager")})
+    assert called(renamed, "manager") == Words("质量经理", "Quality manager")
+    assert called(renamed, "verifier") == ROLE_WORDS["verifier"]
 
 
 @pytest.mark.parametrize("action", list(Action))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import get_args
 
@@ -48,6 +49,16 @@ def test_a_review_is_due_on_the_last_working_day_of_its_period() -> None:
     assert period_of(a_rule(), date(2027, 2, 2), CALENDAR).due_on == date(2027, 3, 31)
     holiday = a_calendar(d20261231=False, d20261230=False)
     assert period_of(a_rule(), date(2026, 12, 2), holiday).due_on == date(2026, 12, 29)
+
+
+def test_a_period_of_days_is_counted_from_one_monday_for_every_item() -> None:
+    rule = replace(a_rule(), every=45, opens_days=10)
+    period = period_of(rule, date(2026, 3, 2), CALENDAR)
+    assert (period.ends_on - period.starts_on).days == 44
+    assert (period.starts_on - date(2000, 1, 3)).days % 45 == 0
+    assert (period.ends_on - period.opens_on).days == 9
+    assert period.name == f"{period.starts_on}+45"
+    assert following(rule, period, CALENDAR).starts_on == period.ends_on + timedelta(days=1)
 
 
 def test_a_window_can_open_earlier_but_never_before_its_period() -> None:

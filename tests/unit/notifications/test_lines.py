@@ -28,7 +28,8 @@ def a_stored_item(state: str = "rectifying", **facts: Any) -> StoredItem:
     return StoredItem(
         id=7, number="XC2026-01-001", inspection_id=1, workflow_version_id=1, title="台账更新不及时",
         completion="not_done", sustained=False, opened_at=AT, entered_at=AT, reopened_on=None, stated_due_on=None,
-        feedback_on=None, deadline_id=1, original_due_on=DUE, due_on=DUE, history_hash="",
+        feedback_on=None,
+        kind="inspection", deadline_id=1, original_due_on=DUE, due_on=DUE, history_hash="",
         facts=ItemFacts(number="XC2026-01-001", state=state, version=2, unit_id=1, **known),
     )  # fmt: skip
 

@@ -106,6 +106,16 @@ class TransitionRefused(RectifyError):
         )
 
 
+class ReviewRefused(TransitionRefused):
+    """The review may not end like this now; ``allowed`` are the other ways in which it may end."""
+
+    code = "review_refused"
+    says = Words(
+        "{item}的复核现在不能以“{trigger}”结束：{why}", "The review of {item} cannot end as {trigger!r} now: {why}"
+    )
+    remedy = Words("{missing}其他结果：{allowed}。", "{missing}Other outcomes: {allowed}.")
+
+
 class UnknownTrigger(RectifyError):
     """The workflow has no step of this name."""
 

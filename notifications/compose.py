@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from engine.domain.definition import Workflow
 from engine.domain.workdays import Calendar, instant, local_day
 from engine.errors import Collision
 from engine.operations.ledger import Ledger
@@ -128,7 +127,7 @@ def _draft(work: UnitOfWork, ledger: Ledger, post: Post, person_id: int, day: da
     assert person is not None  # noqa: S101 - a notice refers to a person
     notices = outbox.waiting_for(work, person_id, at=at)
     held = items.get_many(work, (notice.item_id for notice in notices))
-    stale = _stale(work, notices, held)
+    stale = _stale(work, ledger, notices, held)
     told = tuple(notice for notice in notices if notice not in stale)
     around = Surroundings(
         calendar=ledger.calendar(work),
@@ -150,12 +149,13 @@ def _draft(work: UnitOfWork, ledger: Ledger, post: Post, person_id: int, day: da
 
 
 def _line(work: UnitOfWork, ledger: Ledger, notice: WaitingNotice, item: StoredItem, around: Surroundings) -> Line:
-    workflow: Workflow = ledger.workflow(work, item.workflow_version_id)
-    return line(notice, item, workflow, around)
+    """Return the line of a notice; the working days left are those of the item's own workflow."""
+    workflow = ledger.workflow(work, item.workflow_version_id)
+    return line(notice, item, workflow, replace(around, calendar=ledger.calendar(work, workflow)))
 
 
 def _stale(
-    work: UnitOfWork, notices: Sequence[WaitingNotice], held: Mapping[int, StoredItem]
+    work: UnitOfWork, ledger: Ledger, notices: Sequence[WaitingNotice], held: Mapping[int, StoredItem]
 ) -> tuple[WaitingNotice, ...]:
     """Return what is no longer true: reminders of ended deadlines, reviews no longer open, news that was overtaken."""
     of_deadlines = {notice.data["deadline"] for notice in notices if "deadline" in notice.data}
@@ -164,9 +164,13 @@ def _stale(
         notice
         for notice in notices
         if notice.data.get("deadline") in ended
-        or has_passed(notice, held[notice.item_id])
+        or _has_passed(work, ledger, notice, held[notice.item_id])
         or (notice.kind == "review_due" and reviews.open_of(work, notice.item_id) is None)
     )
+
+
+def _has_passed(work: UnitOfWork, ledger: Ledger, notice: WaitingNotice, item: StoredItem) -> bool:
+    return has_passed(notice, item, ledger.workflow(work, item.workflow_version_id))
 
 
 def _written(draft: _Draft, post: Post, *, at: datetime) -> tuple[str, bytes]:

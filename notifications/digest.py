@@ -13,23 +13,37 @@ from notifications.letter import KINDS, Letter, Line
 from notifications.wording import Tone, days_left, near_date, tone
 
 _FOR_INFORMATION = frozenset({"moved", "verified", "closed"})
-_TO_DO = frozenset({"assigned", "to_verify", "returned", "reopened", "review_due"})
+_TO_DO = frozenset({"assigned", "to_approve", "approved", "to_verify", "returned", "reopened", "review_due"})
 _LAST = date.max
 
 
 class Urgency(IntEnum):
     """The sections of a digest, in the order they are read."""
 
-    OVERDUE = 0
-    ESCALATED = 1
-    TODAY = 2
-    REMINDER = 3
-    TO_DO = 4
-    INFORMATION = 5
+    ACCOUNTABILITY = 0
+    PUBLICATION = 1
+    WARNING = 2
+    OVERDUE = 3
+    ESCALATED = 4
+    TODAY = 5
+    REMINDER = 6
+    TO_DO = 7
+    INFORMATION = 8
 
 
+# Letters of rising weight that a ladder may send (告诫, 拟通报, 问责): each has a section of its own, before any date.
+_LETTERS: Mapping[str, Urgency] = MappingProxyType(
+    {
+        "accountability": Urgency.ACCOUNTABILITY,
+        "publication": Urgency.PUBLICATION,
+        "warning": Urgency.WARNING,
+    }
+)
 _TITLES: Mapping[Urgency, Words] = MappingProxyType(
     {
+        Urgency.ACCOUNTABILITY: Words("问责提醒", "Accountability notices"),
+        Urgency.PUBLICATION: Words("拟通报", "To be made public"),
+        Urgency.WARNING: Words("告诫", "Warnings"),
         Urgency.OVERDUE: Words("逾期", "Overdue"),
         Urgency.ESCALATED: Words("逾期抄报", "Escalated to you"),
         Urgency.TODAY: Words("今天到期", "Due today"),
@@ -40,6 +54,9 @@ _TITLES: Mapping[Urgency, Words] = MappingProxyType(
 )
 _COUNTED: Mapping[Urgency, Words] = MappingProxyType(
     {
+        Urgency.ACCOUNTABILITY: Words("问责提醒{n}件", "{n} accountability notice{s}"),
+        Urgency.PUBLICATION: Words("拟通报{n}件", "{n} to be made public"),
+        Urgency.WARNING: Words("告诫{n}件", "{n} warning{s}"),
         Urgency.OVERDUE: Words("逾期{n}件", "{n} overdue"),
         Urgency.ESCALATED: Words("逾期抄报{n}件", "{n} escalated"),
         Urgency.TODAY: Words("今天到期{n}件", "{n} due today"),
@@ -127,6 +144,8 @@ def urgency(line: Line, day: date) -> Urgency:
     """Return where a line belongs. Dates outweigh the kind: a returned item that is late is late first of all."""
     if line.kind in _FOR_INFORMATION:
         return Urgency.INFORMATION
+    if line.kind in _LETTERS:
+        return _LETTERS[line.kind]
     if line.kind == "escalated":
         return Urgency.ESCALATED
     if line.due_on is None:
@@ -180,7 +199,7 @@ def _state(line: Line, *, news_first: bool) -> Words | None:
     news = KINDS[line.kind]
     if news_first:
         return None if line.state == news else line.state
-    return _joined(" · ", " · ", line.state, news if line.kind in _TO_DO else None)
+    return _joined(" · ", " · ", line.state, news if line.kind in _TO_DO or line.kind in _LETTERS else None)
 
 
 def _joined(zh: str, en: str, *parts: Words | None) -> Words:

@@ -15,6 +15,8 @@ KINDS: Mapping[str, Words] = MappingProxyType(
     {
         "assigned": Words("新指派", "Assigned"),
         "moved": Words("状态变动", "Moved"),
+        "to_approve": Words("待审批", "To approve"),
+        "approved": Words("已批准", "Approved"),
         "to_verify": Words("待核查", "To verify"),
         "verified": Words("已核查", "Verified"),
         "returned": Words("已退回", "Returned"),
@@ -23,6 +25,9 @@ KINDS: Mapping[str, Words] = MappingProxyType(
         "reminder": Words("到期提醒", "Reminder"),
         "overdue": Words("逾期", "Overdue"),
         "escalated": Words("逾期抄报", "Escalated"),
+        "warning": Words("告诫", "Warning"),
+        "publication": Words("拟通报", "To be made public"),
+        "accountability": Words("问责提醒", "Accountability notice"),
         "review_due": Words("待复核", "Review due"),
     }
 )

@@ -2,36 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from engine.domain.definition import Relation, Role, Transition, Workflow
-from engine.domain.permission import ROLE_WORDS
+from engine.domain.item import ItemFacts
+from engine.domain.permission import ROLE_WORDS, called
 from engine.domain.workdays import Calendar
 from engine.store.items import StoredItem
 from engine.store.outbox import WaitingNotice
 from engine.words import Words
-from notifications.letter import Line
+from notifications.letter import KINDS, Line
 from notifications.wording import short_date
 
-_ON_A_DATE = frozenset({"reminder", "overdue", "escalated", "review_due"})
+# Letters that a ladder sends by name; of two the weightier comes first.
+_LETTERS = ("accountability", "publication", "warning")
 # What one line about an item must not leave out, the weightiest first.
 _ASKS_MOST = (
-    "returned", "to_verify", "reopened", "review_due", "escalated", "overdue", "reminder",
-    "closed", "verified", "assigned", "moved",
+    *_LETTERS, "returned", "to_approve", "to_verify", "reopened", "review_due", "escalated", "overdue", "approved",
+    "reminder", "closed", "verified", "assigned", "moved",
 )  # fmt: skip
-_OF_A_STATE = frozenset({"to_verify", "verified", "closed", "moved"})
+_ASKED_FOR = frozenset({"to_approve", "to_verify"})
+_OF_A_STATE = frozenset({*_ASKED_FOR, "approved", "verified", "closed", "moved"})
 _VERIFIERS = frozenset({Relation.ASSIGNED_VERIFIER, Role.VERIFIER})
 _TO_KNOW = Words("供您知悉，不用办理", "For your information; nothing to do")
 _CHECK = Words("到现场核查，再通过或退回", "Check on site, then pass or return it")
-_CHECK_AWAITED = Words("已申请核查，等核查人到现场核查", "It was submitted; the verifier checks on site next")
+_CHECK_AWAITED = Words("已申请核查，等{who}到现场核查", "It was submitted; the {who} checks on site next")
+_WHEN_ASKED = Words("{owner}申请核查后，到现场核查", "When the {owner} asks for it, check on site")
 _FIXED: Mapping[str, Words] = {
     "verified": Words("核查已通过，等待销号", "The check was passed; it waits to be closed"),
     "closed": Words("已销号，不用办理", "It is closed; nothing to do"),
     "to_verify": _CHECK,
-    "moved": _TO_KNOW,
 }
 
 
@@ -56,9 +59,11 @@ def told_once(notices: Sequence[WaitingNotice]) -> tuple[WaitingNotice, ...]:
     return tuple(chosen.values())
 
 
-def has_passed(notice: WaitingNotice, item: StoredItem) -> bool:
+def has_passed(notice: WaitingNotice, item: StoredItem, workflow: Workflow) -> bool:
     """Say whether the item has moved on since, so that the notice is no longer true."""
-    if notice.kind == "to_verify" and notice.data.get("trigger") not in item.facts.taken:
+    if notice.kind in _ASKED_FOR and notice.data.get("trigger") not in item.facts.taken:
+        return True
+    if notice.kind == "to_approve" and not _is_up_to(notice.data.get("why", ""), _ahead(workflow, item.facts)):
         return True
     return notice.kind in _OF_A_STATE and notice.data.get("state") != item.facts.state
 
@@ -75,18 +80,18 @@ def line(notice: WaitingNotice, item: StoredItem, workflow: Workflow, around: Su
         due_on=due_on,
         working_days_left=around.calendar.between(around.day, due_on) if due_on else None,
         unpublished_calendar=due_on is not None and not around.calendar.is_published(due_on),
-        why_you=_why(notice.data),
+        why_you=Words("您是{role}", "You are: {role}").fill(role=_named(workflow, [notice.data.get("why", "")])),
         next_step=_next_step(notice, item, workflow, around),
-        otherwise=_otherwise(notice.data, around.day),
+        otherwise=_otherwise(notice.data, workflow, around.day),
         note=notice.data.get("note"),
         link=f"{around.base_url.rstrip('/')}/items/{item.number}",
     )
 
 
 def _due_on(notice: WaitingNotice, item: StoredItem) -> date | None:
-    if notice.kind in _ON_A_DATE:
-        return date.fromisoformat(notice.data["due_on"])
-    return item.due_on
+    """Return the day the notice speaks of; news of a step, whatever its kind, speaks of the item's own."""
+    stated = notice.data.get("due_on")
+    return date.fromisoformat(stated) if stated else item.due_on
 
 
 def _deadline(notice: WaitingNotice, item: StoredItem, workflow: Workflow) -> Words | None:
@@ -96,59 +101,89 @@ def _deadline(notice: WaitingNotice, item: StoredItem, workflow: Workflow) -> Wo
     return workflow.reviews[rule].title if rule in workflow.reviews else None
 
 
-def _why(data: Mapping[str, Any]) -> Words:
-    why = data.get("why", "")
-    role = ROLE_WORDS.get(why, Words(why, why))
-    return Words("您是{role}", "You are: {role}").fill(role=role)
-
-
 def _next_step(notice: WaitingNotice, item: StoredItem, workflow: Workflow, around: Surroundings) -> Words:
     if notice.kind in _FIXED:
         return _FIXED[notice.kind]
     if notice.kind == "review_due" or notice.data.get("subject") == "review":
         return Words("完成这次复核，写明结果", "Complete this review and say what was found")
     why = notice.data.get("why", "")
-    steps = [step for step in workflow.transitions_from(item.facts.state) if step.loop is None]
-    owners = [step for step in steps if Relation.OWNER in step.who]
-    if not owners:
-        return _without_the_owner(steps, why)
-    if owners[0].trigger in item.facts.taken:
-        return _CHECK if why in _VERIFIERS else _CHECK_AWAITED
-    if why == Relation.OWNER:
-        return owners[0].title
-    if why in _VERIFIERS:
-        return Words("责任人申请核查后，到现场核查", "When the owner asks for it, check on site")
-    return _see_to_it(item, around)
-
-
-def _without_the_owner(steps: Sequence[Transition], why: str) -> Words:
-    """Return what is left to do where the owner's part is over: the reader's own step, else whose step it is."""
+    steps = _ahead(workflow, item.facts)
+    if notice.kind == "moved":
+        return steps[0].title if _is_up_to(why, steps) else _TO_KNOW
     if not steps:
         return Words("打开事项查看", "Open the item")
+    if Relation.OWNER in steps[0].who:
+        if why == Relation.OWNER:
+            return steps[0].title
+        if why in _VERIFIERS:
+            return _WHEN_ASKED.fill(owner=_named(workflow, [Relation.OWNER]))
+        return _see_to_it(item, workflow, around)
+    if not _VERIFIERS.isdisjoint(steps[0].who):
+        return _CHECK if why in _VERIFIERS else _CHECK_AWAITED.fill(who=_named(workflow, steps[0].who))
+    return _without_the_owner(steps, why, workflow)
+
+
+def _ahead(workflow: Workflow, facts: ItemFacts) -> tuple[Transition, ...]:
+    """Return the steps that lie ahead in the item's state, the usual one first: workflows write them in that order.
+
+    What comes before a step that was taken is over, and what waits for another step is not due yet.
+    """
+    steps = [step for step in workflow.transitions_from(facts.state) if step.loop is None]
+    taken = [index for index, step in enumerate(steps) if step.target == facts.state and step.trigger in facts.taken]
+    following = steps[taken[-1] + 1 :] if taken else steps
+    return tuple(step for step in following if _is_awaited(step, facts))
+
+
+def _is_awaited(step: Transition, facts: ItemFacts) -> bool:
+    return all(use.arguments["step"] in facts.taken for use in step.requires if use.name == "taken")
+
+
+def _is_up_to(why: str, steps: Sequence[Transition]) -> bool:
+    return bool(steps) and why in steps[0].who
+
+
+def _without_the_owner(steps: Sequence[Transition], why: str, workflow: Workflow) -> Words:
+    """Return what is left to do where the owner's part is over: the reader's own step, else whose step it is."""
     for step in steps:
         if why in step.who:
             return step.title
-    who = [ROLE_WORDS.get(name, Words(name, name)) for name in steps[0].who]
-    return Words("由{who}办理：{title}", "Up to {who}: {title}").fill(who=who, title=steps[0].title)
+    return Words("由{who}办理：{title}", "Up to {who}: {title}").fill(
+        who=_named(workflow, steps[0].who), title=steps[0].title
+    )
 
 
-def _see_to_it(item: StoredItem, around: Surroundings) -> Words:
+def _named(workflow: Workflow, names: Iterable[str]) -> list[Words]:
+    """Return roles and relations as the workflow calls them; a name from an older version stands as it is."""
+    known = {*ROLE_WORDS, *workflow.roles}
+    return [called(workflow, name) if name in known else Words(name, name) for name in names]
+
+
+def _see_to_it(item: StoredItem, workflow: Workflow, around: Surroundings) -> Words:
     owner = around.names.get(item.facts.owner_id) if item.facts.owner_id is not None else None
+    role = called(workflow, Relation.OWNER)
     if owner is None:
-        return Words("还没有责任人，先指定责任人", "Nobody is responsible yet; name an owner")
+        return Words("还没有{role}，先指定{role}", "Nobody is responsible yet; name an owner").fill(role=role)
     if item.due_on is None:
-        return Words(f"关注责任人{owner}的进展", f"Keep an eye on {owner}'s progress")
-    if item.due_on < around.day:
-        return Words(f"督促责任人{owner}尽快完成", f"See to it that {owner} finishes without delay")
-    return Words(f"督促责任人{owner}按期完成", f"See to it that {owner} finishes in time")
+        said = Words("关注{role}{owner}的进展", "Keep an eye on {owner}'s progress")
+    elif item.due_on < around.day:
+        said = Words("督促{role}{owner}尽快完成", "See to it that {owner} finishes without delay")
+    else:
+        said = Words("督促{role}{owner}按期完成", "See to it that {owner} finishes in time")
+    return said.fill(role=role, owner=owner)
 
 
-def _otherwise(data: Mapping[str, Any], day: date) -> Words | None:
+def _otherwise(data: Mapping[str, Any], workflow: Workflow, day: date) -> Words | None:
     coming = data.get("next")
     if not coming:
         return None
     on = short_date(max(date.fromisoformat(coming["on"]), day))
-    who = [ROLE_WORDS.get(name, Words(name, name)) for name in coming["to"]]
+    who = _named(workflow, coming["to"])
+    letter = coming.get("notice")
+    if letter in _LETTERS:
+        said = Words(
+            "仍未完成的话，{on}发出“{letter}”：{who}", "If it is still open, on {on} “{letter}” goes to: {who}"
+        )
+        return said.fill(on=on, letter=KINDS[letter], who=who)
     if coming["escalates"]:
         return Words("仍未完成的话，{on}报告{who}", "If it is still open, on {on} this is reported to: {who}").fill(
             on=on, who=who

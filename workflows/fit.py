@@ -14,11 +14,9 @@ from engine.words import Words
 from workflows.problems import LONGEST_QUOTE, NOTHING, Finding, Findings, Path, TooManyFindings, quoted
 from workflows.reader import Data
 from workflows.shape import (
-    COUNT,
     FIELDS,
     PERSONS,
     WORKFLOW,
-    Choice,
     Named,
     Record,
     Reference,
@@ -26,9 +24,9 @@ from workflows.shape import (
     Rows,
     Shape,
     Table,
-    Value,
     Vocabulary,
 )
+from workflows.values import COUNT, Choice, Value
 
 _LONGEST_LIST = 12
 # Comparing spellings costs time, and no honest workflow has more names of a kind.

@@ -174,14 +174,15 @@ def _request(key: str, fields: Fields) -> RequestRule:
 
 
 def _duty(key: str, fields: Fields) -> DutyRule:
-    window, _unit = fields.get("opens", (1, "months"))
+    window, unit = fields.get("opens", (1, "months"))
     return DutyRule(
         key=key,
         title=_title(fields),
         every=fields["every"],
         who=fields["who"],
         ladder=fields["ladder"],
-        opens_months=window,
+        opens_months=window if unit == "months" else 1,
+        opens_days=window if unit == "days" else None,
         asks=fields.get("asks", ()),
     )
 

@@ -5,28 +5,35 @@
 
 from __future__ import annotations
 
-import operator
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import get_args
-from zoneinfo import ZoneInfo
 
-from engine.domain.definition import (
-    Completion,
-    DateUnit,
-    FieldKind,
-    Limit,
-    Period,
-    Relation,
-    Repeat,
-    RequestKind,
-    Role,
-    StateKind,
-)
+from engine.domain.definition import Relation, Role
 from engine.domain.guards import GuardSpec
 from engine.words import Words
+from workflows.values import (
+    CALENDAR,
+    COMPLETION,
+    DAY,
+    EVERY,
+    FIELD_KIND,
+    FLAG,
+    HELP,
+    LIMIT,
+    LOOP,
+    NAME,
+    PERIOD,
+    REPEAT,
+    REQUEST_KIND,
+    STATE_KIND,
+    TITLE,
+    WINDOW,
+    WORD,
+    ZONE,
+    Choice,
+    Value,
+)
 
 
 class Named(StrEnum):
@@ -53,29 +60,6 @@ class Vocabulary:
 
     guards: Mapping[str, GuardSpec]
     notice_kinds: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Value:
-    """One word or number: what ``pattern`` matches as a whole. ``read`` returns it, or raises ValueError."""
-
-    expected: Words
-    pattern: str
-    read: Callable[[re.Match[str]], object] = operator.itemgetter(0)
-
-    def of(self, text: str) -> object:
-        """Return the value of a text; raises ``ValueError`` for a text that is none."""
-        match = re.fullmatch(self.pattern, text)
-        if match is None:
-            raise ValueError(text)
-        return self.read(match)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """One of a few words."""
-
-    options: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,225 +106,212 @@ Shape = Value | Choice | Reference | Rows | Table | Record | Requirement
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Key:
-    """What a known key holds, and whether it may be left out."""
+    """What a known key holds, what it is for, and whether it may be left out."""
 
     shape: Shape
+    says: Words
     required: bool
 
 
-def _needs(shape: Shape) -> Key:
-    return Key(shape=shape, required=True)
+def _needs(shape: Shape, zh: str, en: str) -> Key:
+    return Key(shape=shape, says=Words(zh, en), required=True)
 
 
-def _may(shape: Shape) -> Key:
-    return Key(shape=shape, required=False)
+def _may(shape: Shape, zh: str, en: str) -> Key:
+    return Key(shape=shape, says=Words(zh, en), required=False)
 
 
-def _zone(match: re.Match[str]) -> str:
-    try:
-        return ZoneInfo(match[0]).key
-    except (KeyError, OSError) as error:
-        raise ValueError(match[0]) from error
+_BOTH = Words("中文和英文的名称", "its name in both languages")
+_ZH, _EN = ("中文", "in Chinese"), ("英文", "in English")
 
-
-def _limit(match: re.Match[str]) -> Limit:
-    units: Mapping[str, DateUnit] = {"day": "days", "working_day": "working_days", "month": "months"}
-    return Limit(amount=int(match["amount"]), unit=units[match["unit"]])
-
-
-def _every(match: re.Match[str]) -> str | int:
-    return int(match["days"]) if match["days"] else match[0]
-
-
-def _window(match: re.Match[str]) -> tuple[int, str]:
-    return int(match["amount"] or 1), "days" if "day" in match[0] else "months"
-
-
-NAME = Value(
-    pattern=r"[a-z][a-z0-9_]{0,39}",
-    expected=Words(
-        "以小写字母开头的名称（小写字母、数字、下划线，最多40个）",
-        "a name that starts with a small letter (small letters, digits, _; at most 40)",
-    ),
-)
-TITLE = Value(
-    pattern=r"\S(?:[^\r\n\t]{0,78}\S)?",
-    expected=Words("一行文字，最多80个字", "one line of text, at most 80 characters"),
-)
-HELP = Value(
-    pattern=r"\S(?:[^\r\n\t]{0,298}\S)?",
-    expected=Words("一行文字，最多300个字", "one line of text, at most 300 characters"),
-)
-FLAG = Value(
-    pattern=r"true|false", read=lambda match: match[0] == "true", expected=Words("true或false", "true or false")
-)
-COUNT = Value(
-    pattern=r"[1-9][0-9]{0,2}",
-    read=lambda match: int(match[0]),
-    expected=Words("1到999的整数", "a whole number from 1 to 999"),
-)
-ZONE = Value(
-    pattern=r"[A-Za-z][A-Za-z0-9_+/-]{0,59}",
-    read=_zone,
-    expected=Words("时区名，例如Asia/Shanghai", "a time zone such as Asia/Shanghai"),
-)
-LIMIT = Value(
-    pattern=r"(?P<amount>[1-9][0-9]{0,3}) (?P<unit>day|working_day|month)s?",
-    read=_limit,
-    expected=Words(
-        "期限，例如3 months、10 working_days、30 days", "a limit such as 3 months, 10 working_days or 30 days"
-    ),
-)
-DAY = Value(
-    pattern=r"T(?P<offset>[+-][1-9][0-9]{0,2})?",
-    read=lambda match: int(match["offset"] or 0),
-    expected=Words("到期日前后的天数：T-20、T、T+1", "a day counted from the due day: T-20, T, T+1"),
-)
-PERIODS = get_args(Period)
-EVERY = Value(
-    pattern=rf"{'|'.join(PERIODS)}|(?P<days>[7-9]|[1-9][0-9]{{1,2}}) days",
-    read=_every,
-    expected=Words("month、quarter、half_year、year，或45 days", "month, quarter, half_year, year, or 45 days"),
-)
-WINDOW = Value(
-    pattern=r"last (?:(?P<amount>[2-9]|[1-9][0-9]{1,2}) (?P<units>months|days)|(?P<unit>month|day))",
-    read=_window,
-    expected=Words("last month、last 2 months，或last 10 days", "last month, last 2 months, or last 10 days"),
-)
-WORD = Value(
-    pattern=r"\S(?:[^\r\n\t]{0,38}\S)?", expected=Words("一个词，最多40个字", "a phrase, at most 40 characters")
-)
-
-TITLES = Record(keys={"zh": _needs(TITLE), "en": _needs(TITLE)})
-PEOPLE = Rows(entry=Reference(to=Named.PERSON), distinct=True)
 PERSONS = (*Role, *Relation)
-
+TITLES = Record(keys={"zh": _needs(TITLE, *_ZH), "en": _needs(TITLE, *_EN)})
+HELPS = Record(keys={"zh": _needs(HELP, *_ZH), "en": _needs(HELP, *_EN)})
+PEOPLE = Rows(entry=Reference(to=Named.PERSON), distinct=True)
 FIELDS = Rows(entry=Reference(to=Named.FIELD), alone=True, distinct=True)
+STATES = Rows(entry=Reference(to=Named.STATE), alone=True, distinct=True)
 REQUIRES = Rows(entry=Requirement(), distinct=True)
-HELPS = Record(keys={"zh": _needs(HELP), "en": _needs(HELP)})
+
+_TITLED = Key(shape=TITLES, says=_BOTH, required=True)
+_ASKS = _may(FIELDS, "表单里要填的字段", "the fields of its form")
+_REQUIRES = _may(REQUIRES, "条件，全部都要满足", "guards, all of which must be met")
+_OPENS = _may(
+    WINDOW,
+    "周期最后的哪一段可以办：`last month`（不写即是）、`last 2 months`、`last 10 days`",
+    "the last part of the period, in which it is open",
+)
+_LADDER = _needs(Reference(to=Named.LADDER), "用哪个提醒阶梯", "the ladder that reminds of it")
 
 FIELD = Record(
     keys={
-        "title": _needs(TITLES),
-        "kind": _needs(Choice(options=tuple(FieldKind))),
-        "help": _may(HELPS),
-        "options": _may(Table(key=NAME, entry=TITLES)),
+        "title": _TITLED,
+        "kind": _needs(FIELD_KIND, "填什么", "what it holds"),
+        "help": _may(HELPS, "填写说明", "how to fill it in"),
+        "options": _may(Table(key=NAME, entry=TITLES), "`choice`可以选的", "the answers of a `choice`"),
     }
 )
 STATE = Record(
     keys={
-        "title": _needs(TITLES),
-        "kind": _needs(Choice(options=tuple(StateKind))),
-        "deadline": _may(Reference(to=Named.DEADLINE)),
-        "review": _may(Reference(to=Named.REVIEW)),
-        "timeless": _may(FLAG),
-        "ladder": _may(Reference(to=Named.LADDER)),
+        "title": _TITLED,
+        "kind": _needs(STATE_KIND, "怎样的状态", "what the state means"),
+        "deadline": _may(Reference(to=Named.DEADLINE), "用哪个期限", "the deadline of items in it"),
+        "review": _may(Reference(to=Named.REVIEW), "用哪个复核", "the review of items in it"),
+        "timeless": _may(FLAG, "`true`：可以一直等", "`true`: items may wait in it without end"),
+        "ladder": _may(
+            Reference(to=Named.LADDER), "在这个状态里改用这个提醒阶梯", "replaces the deadline's ladder in this state"
+        ),
     }
 )
 TRANSITION = Record(
     keys={
-        "trigger": _needs(NAME),
-        "title": _needs(TITLES),
-        "from": _needs(Rows(entry=Reference(to=Named.STATE), alone=True, distinct=True)),
-        "to": _needs(Reference(to=Named.STATE)),
-        "who": _needs(PEOPLE),
-        "requires": _may(REQUIRES),
-        "asks": _may(FIELDS),
-        "tells": _may(Table(key=Reference(to=Named.NOTICE), entry=PEOPLE)),
-        "work": _may(FLAG),
-        "loop": _may(Choice(options=("return", "reopen"))),
+        "trigger": _needs(NAME, "步骤的名称", "the name of the step"),
+        "title": _TITLED,
+        "from": _needs(STATES, "从哪个状态，一个或一列", "from which state, or list of states"),
+        "to": _needs(Reference(to=Named.STATE), "到哪个状态，可以不变", "to which state; it may be the same"),
+        "who": _needs(PEOPLE, "谁能走，符合一项即可", "who may take it; any one suffices"),
+        "requires": _REQUIRES,
+        "asks": _ASKS,
+        "tells": _may(
+            Table(key=Reference(to=Named.NOTICE), entry=PEOPLE),
+            "通知谁：`{通知种类: [角色或关系]}`",
+            "who hears of it: `{kind of notice: [roles and relations]}`",
+        ),
+        "work": _may(FLAG, "`true`：走这一步的人算办理人", "`true`: who takes it has done the work"),
+        "loop": _may(LOOP, "退回去重新做", "a way back to work"),
     }
 )
 DEADLINE = Record(
     keys={
-        "title": _needs(TITLES),
-        "after": _needs(Reference(to=Named.DAY)),
-        "limit": _needs(LIMIT),
-        "by": _may(Reference(to=Named.ANSWERS)),
-        "limits": _may(Table(key=NAME, entry=LIMIT)),
-        "field": _may(Reference(to=Named.DUE_DAY)),
-        "ladder": _needs(Reference(to=Named.LADDER)),
+        "title": _TITLED,
+        "after": _needs(
+            Reference(to=Named.DAY), "从哪天起算，可以是一个日期字段", "counted from which day; a date field will do"
+        ),
+        "limit": _needs(
+            LIMIT,
+            "`30 days`日历天、`10 working_days`工作日、`3 months`按月，月末对齐",
+            "calendar days, working days, or months (kept within the month)",
+        ),
+        "by": _may(
+            Reference(to=Named.ANSWERS),
+            "`limits`按什么区分：检查的种类，或一个选择字段",
+            "what `limits` goes by: the kind of inspection, or a choice field",
+        ),
+        "limits": _may(
+            Table(key=NAME, entry=LIMIT), "各种情形的期限；没有列出的用`limit`", "a limit for each answer; else `limit`"
+        ),
+        "field": _may(
+            Reference(to=Named.DUE_DAY),
+            "写明了到期日的，以它为准：`due_on`，或一个日期字段",
+            "a due day that goes first: `due_on`, or a date field",
+        ),
+        "ladder": _LADDER,
     }
 )
 RUNG = Record(
     keys={
-        "at": _needs(DAY),
-        "to": _needs(PEOPLE),
-        "repeat": _may(Choice(options=get_args(Repeat))),
-        "until": _may(DAY),
-        "escalates": _may(FLAG),
-        "notice": _may(Reference(to=Named.NOTICE)),
+        "at": _needs(DAY, "`T-20`到期前20天，`T`到期那天，`T+1`逾期第1天", "a day before, on or after the due day"),
+        "to": _needs(PEOPLE, "提醒谁", "who is reminded"),
+        "repeat": _may(REPEAT, "逾期后重复", "again and again after the due day"),
+        "until": _may(DAY, "重复到哪天，例如`T+7`；不写就不停", "the last day of `repeat`, such as `T+7`; else no end"),
+        "escalates": _may(FLAG, "`true`：向上报告逾期", "`true`: it tells others that the owner is late"),
+        "notice": _may(
+            Reference(to=Named.NOTICE), "用哪种通知；不写则按日子选", "the kind of notice; else the one that fits"
+        ),
     }
 )
-OUTCOME = Record(keys={"title": _needs(TITLES), "trigger": _may(Reference(to=Named.STEP)), "requires": _may(REQUIRES)})
+OUTCOME = Record(
+    keys={
+        "title": _TITLED,
+        "trigger": _may(
+            Reference(to=Named.STEP), "随后走的步骤；不写则状态不变", "the step it takes; without one the item stays"
+        ),
+        "requires": _may(REQUIRES, "这样结束要满足的条件", "guards that this outcome must meet"),
+    }
+)
 REVIEW = Record(
     keys={
-        "title": _needs(TITLES),
-        "every": _needs(EVERY),
-        "opens": _may(WINDOW),
-        "reviewer": _needs(PEOPLE),
-        "ladder": _needs(Reference(to=Named.LADDER)),
-        "asks": _may(FIELDS),
-        "outcomes": _needs(Table(key=NAME, entry=OUTCOME)),
+        "title": _TITLED,
+        "every": _needs(EVERY, "`month`、`quarter`、`half_year`、`year`，或`45 days`", "the period, or `45 days`"),
+        "opens": _OPENS,
+        "reviewer": _needs(PEOPLE, "谁来复核", "who reviews"),
+        "ladder": _LADDER,
+        "asks": _ASKS,
+        "outcomes": _needs(Table(key=NAME, entry=OUTCOME), "复核结果，按名称", "what it may find, by name"),
     }
 )
-APPROVAL = Record(keys={"title": _needs(TITLES), "who": _needs(PEOPLE)})
+APPROVAL = Record(
+    keys={"title": _TITLED, "who": _needs(PEOPLE, "谁能同意，不能是申请人", "who agrees; never who asks")}
+)
 REQUEST = Record(
     keys={
-        "title": _needs(TITLES),
-        "kind": _needs(Choice(options=get_args(RequestKind))),
-        "from": _needs(Rows(entry=Reference(to=Named.STATE), alone=True, distinct=True)),
-        "who": _needs(PEOPLE),
-        "requires": _may(REQUIRES),
-        "asks": _may(FIELDS),
-        "approvals": _needs(Rows(entry=APPROVAL)),
-        "answer": _needs(LIMIT),
-        "ladder": _needs(Reference(to=Named.LADDER)),
-        "late": _may(FLAG),
-        "trigger": _may(Reference(to=Named.STEP)),
+        "title": _TITLED,
+        "kind": _needs(REQUEST_KIND, "申请什么", "what is asked for"),
+        "from": _needs(STATES, "在哪些状态可以申请", "in which states it may be asked for"),
+        "who": _needs(PEOPLE, "谁能申请", "who may ask"),
+        "requires": _REQUIRES,
+        "asks": _ASKS,
+        "approvals": _needs(Rows(entry=APPROVAL), "依次由谁同意", "who must agree, in order"),
+        "answer": _needs(LIMIT, "多久答复", "how soon it is answered"),
+        "ladder": _needs(Reference(to=Named.LADDER), "催办答复用哪个提醒阶梯", "the ladder that asks for the answer"),
+        "late": _may(FLAG, "`true`：逾期以后也可以申请", "`true`: it may be asked for after the due day"),
+        "trigger": _may(
+            Reference(to=Named.STEP), "同意以后走的步骤（转长期）", "the step taken when agreed (move to long-term)"
+        ),
     }
 )
 DUTY = Record(
     keys={
-        "title": _needs(TITLES),
-        "every": _needs(Choice(options=PERIODS)),
-        "opens": _may(WINDOW),
-        "who": _needs(PEOPLE),
-        "ladder": _needs(Reference(to=Named.LADDER)),
-        "asks": _may(FIELDS),
+        "title": _TITLED,
+        "every": _needs(PERIOD, "多久一次", "how often"),
+        "opens": _OPENS,
+        "who": _needs(PEOPLE, "谁来办", "who does it"),
+        "ladder": _LADDER,
+        "asks": _ASKS,
     }
 )
 STATUS = Record(
     keys={
-        "words": _needs(Rows(entry=WORD, alone=True, distinct=False)),
-        "completion": _needs(Choice(options=tuple(Completion))),
-        "sustained": _may(FLAG),
+        "words": _needs(Rows(entry=WORD, alone=True), "一种或几种说法", "one phrase, or several"),
+        "completion": _needs(COMPLETION, "算哪种完成程度", "how far the finding is then corrected"),
+        "sustained": _may(FLAG, "`true`：算长期坚持", "`true`: the work goes on"),
     }
 )
 FIRST_STATE = Record(
     keys={
-        "completion": _needs(Choice(options=tuple(Completion))),
-        "sustained": _may(FLAG),
-        "state": _needs(Reference(to=Named.STATE)),
+        "completion": _needs(COMPLETION, "完成程度", "how far the finding is corrected"),
+        "sustained": _may(FLAG, "是否长期坚持；不写则都算", "whether the work goes on; left out, either"),
+        "state": _needs(Reference(to=Named.STATE), "从哪个状态开始", "the state in which the item starts"),
     }
 )
 WORKFLOW = Record(
     keys={
-        "workflow": _needs(NAME),
-        "title": _needs(TITLES),
-        "zone": _needs(ZONE),
-        "calendar": _may(Choice(options=("office", "weekdays"))),
-        "roles": _may(Table(key=Reference(to=Named.PERSON), entry=TITLES)),
-        "fields": _may(Table(key=NAME, entry=FIELD)),
-        "evidence_groups": _may(Table(key=NAME, entry=TITLES)),
-        "states": _needs(Table(key=NAME, entry=STATE)),
-        "transitions": _needs(Rows(entry=TRANSITION)),
-        "deadlines": _may(Table(key=NAME, entry=DEADLINE)),
-        "ladders": _may(Table(key=NAME, entry=Rows(entry=RUNG))),
-        "reviews": _may(Table(key=NAME, entry=REVIEW)),
-        "requests": _may(Table(key=NAME, entry=REQUEST)),
-        "duties": _may(Table(key=NAME, entry=DUTY)),
-        "status_words": _may(Rows(entry=STATUS)),
-        "first_states": _may(Rows(entry=FIRST_STATE)),
+        "workflow": _needs(NAME, "工作流的名称，各版相同", "its name, the same in every version"),
+        "title": _TITLED,
+        "zone": _needs(ZONE, "时区，所有日期按它计算", "the time zone in which every date is counted"),
+        "calendar": _may(CALENDAR, "哪些天是工作日", "which days are working days"),
+        "roles": _may(
+            Table(key=Reference(to=Named.PERSON), entry=TITLES),
+            "本工作流对角色和关系的叫法",
+            "what this workflow calls roles and relations",
+        ),
+        "fields": _may(Table(key=NAME, entry=FIELD), "事项另外要填的字段", "fields that items have besides the usual"),
+        "evidence_groups": _may(Table(key=NAME, entry=TITLES), "佐证材料的分组", "groups of evidence"),
+        "states": _needs(Table(key=NAME, entry=STATE), "状态", "states"),
+        "transitions": _needs(Rows(entry=TRANSITION), "步骤，一列", "steps, a list"),
+        "deadlines": _may(Table(key=NAME, entry=DEADLINE), "期限", "deadlines"),
+        "ladders": _may(
+            Table(key=NAME, entry=Rows(entry=RUNG)),
+            "提醒阶梯，按日子先后",
+            "ladders of reminders, each in the order of days",
+        ),
+        "reviews": _may(Table(key=NAME, entry=REVIEW), "定期复核", "recurring reviews"),
+        "requests": _may(Table(key=NAME, entry=REQUEST), "申请：延期、转长期", "requests: more time, long-term"),
+        "duties": _may(Table(key=NAME, entry=DUTY), "办公室定期要做的事", "what the office does again and again"),
+        "status_words": _may(
+            Rows(entry=STATUS), "导入时认得的说法，一列", "what importing understands of your notices, a list"
+        ),
+        "first_states": _may(
+            Rows(entry=FIRST_STATE), "导入的事项从哪里开始，一列", "where imported items start, a list"
+        ),
     }
 )

@@ -280,7 +280,10 @@ class RequestRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DutyRule:
-    """Something the office itself does again and again, recorded with the answers to ``asks``."""
+    """Something the office itself does again and again, recorded with the answers to ``asks``.
+
+    Its window opens like that of a review.
+    """
 
     key: str
     title: Words
@@ -288,6 +291,7 @@ class DutyRule:
     who: tuple[str, ...]
     ladder: str
     opens_months: int = 1
+    opens_days: int | None = None
     asks: tuple[str, ...] = ()
 
 

@@ -35,8 +35,15 @@ def read_value(field: Field, text: str, *, where: str | None = None) -> FieldVal
             value=text[:40],
             where=where,
             why=Words("不能填在这里", "it does not fit this field"),
-            allowed=_options(field) if field.kind is FieldKind.CHOICE else _EXPECTED[field.kind],
+            allowed=expected(field),
         ) from None
+
+
+def expected(field: Field) -> Words | list[Words]:
+    """Return what a field takes, as a person reads it; for a choice each answer with its key."""
+    if field.kind is not FieldKind.CHOICE:
+        return _EXPECTED[field.kind]
+    return [Words(f"{key}（{words.zh}）", f"{key} ({words.en})") for key, words in field.options.items()]
 
 
 def shown(field: Field, value: FieldValue) -> Words:
@@ -99,7 +106,3 @@ def _match(pattern: str, text: str) -> re.Match[str]:
     if match is None:
         raise ValueError(text)
     return match
-
-
-def _options(field: Field) -> list[Words]:
-    return [Words(f"{key}（{words.zh}）", f"{key} ({words.en})") for key, words in field.options.items()]

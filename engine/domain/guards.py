@@ -41,9 +41,10 @@ class Parameter(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GuardSpec:
-    """A guard with the arguments a workflow gives it, by name; those in ``optional`` may be left out."""
+    """A guard, what it asks for, and its arguments by name; those in ``optional`` may be left out."""
 
     check: Guard
+    says: Words
     parameters: Mapping[str, Parameter]
     optional: frozenset[str] = frozenset()
 
@@ -179,19 +180,48 @@ def _names(argument: GuardValue) -> tuple[str, ...]:
 
 
 GUARDS: Mapping[str, GuardSpec] = {
-    "owner_assigned": GuardSpec(check=_owner_assigned, parameters={}),
-    "note": GuardSpec(check=_note, parameters={"min": Parameter.COUNT}),
+    "owner_assigned": GuardSpec(
+        check=_owner_assigned, says=Words("已经指定责任人", "somebody is responsible"), parameters={}
+    ),
+    "note": GuardSpec(
+        check=_note,
+        says=Words("说明至少这么多个字", "a note of at least so many characters"),
+        parameters={"min": Parameter.COUNT},
+    ),
     "evidence": GuardSpec(
         check=_evidence,
+        says=Words("至少这么多份佐证材料，可以限定分组", "at least so many pieces of evidence, of one group if named"),
         parameters={"min": Parameter.COUNT, "group": Parameter.GROUP},
         optional=frozenset({"group"}),
     ),
-    "taken": GuardSpec(check=_taken, parameters={"step": Parameter.STEP}),
-    "not_doer": GuardSpec(check=_not_doer, parameters={}),
-    "measures_done": GuardSpec(check=_measures_done, parameters={}),
-    "measures_planned": GuardSpec(check=_measures_planned, parameters={}),
-    "filled": GuardSpec(check=_filled, parameters={"fields": Parameter.FIELDS}),
-    "decision": GuardSpec(check=_decision, parameters={}),
+    "taken": GuardSpec(
+        check=_taken,
+        says=Words("本轮已经走过这一步", "this step was taken in this round"),
+        parameters={"step": Parameter.STEP},
+    ),
+    "not_doer": GuardSpec(
+        check=_not_doer,
+        says=Words("不是本轮的办理人", "somebody who did none of this round's work"),
+        parameters={},
+    ),
+    "measures_done": GuardSpec(
+        check=_measures_done, says=Words("措施全部完成", "every measure is done"), parameters={}
+    ),
+    "measures_planned": GuardSpec(
+        check=_measures_planned,
+        says=Words("有整改措施，每条都有责任人和期限", "there are measures, each with a person and a date"),
+        parameters={},
+    ),
+    "filled": GuardSpec(
+        check=_filled,
+        says=Words("这些字段都已填写", "these fields are filled in"),
+        parameters={"fields": Parameter.FIELDS},
+    ),
+    "decision": GuardSpec(
+        check=_decision,
+        says=Words("有集体决策，写明会议日期和会议纪要", "a collective decision, with its day and minutes"),
+        parameters={},
+    ),
 }
 
 

@@ -26,11 +26,19 @@ class Action(StrEnum):
     ASSIGN = "assign"
     DESCRIBE = "describe"
     COMPLETE_REVIEW = "complete_review"
+    PLAN_MEASURES = "plan_measures"
+    FINISH_MEASURE = "finish_measure"
     OPEN_ITEM = "open_item"
     IMPORT = "import"
     PUBLISH = "publish"
     ADMINISTER = "administer"
     TICK = "tick"
+
+
+class Part(StrEnum):
+    """What a person may be to a part of an item, besides what they are to the item itself."""
+
+    MEASURE_OWNER = "measure_owner"
 
 
 ACTION_WORDS: Mapping[Action, Words] = {
@@ -40,6 +48,8 @@ ACTION_WORDS: Mapping[Action, Words] = {
     Action.ASSIGN: Words("指定人员", "assign people"),
     Action.DESCRIBE: Words("填写事项内容", "fill in the item"),
     Action.COMPLETE_REVIEW: Words("完成复核", "complete a review"),
+    Action.PLAN_MEASURES: Words("安排整改措施", "plan the measures"),
+    Action.FINISH_MEASURE: Words("确认措施完成", "say that a measure is done"),
     Action.OPEN_ITEM: Words("登记事项", "open an item"),
     Action.IMPORT: Words("导入", "import"),
     Action.PUBLISH: Words("发布工作流", "publish a workflow"),
@@ -58,6 +68,7 @@ ROLE_WORDS: Mapping[str, Words] = {
     Relation.LEADER_IN_CHARGE: Words("责任领导", "leader in charge"),
     Relation.UNIT_LEADER: Words("单位负责人", "head of the unit"),
     Relation.ASSIGNED_VERIFIER: Words("指定核查人", "assigned verifier"),
+    Part.MEASURE_OWNER: Words("措施责任人", "person responsible for the measure"),
     Office.OPERATOR: Words("运维人员", "operator"),
     Office.CLOCK: Words("时钟", "clock"),
 }
@@ -71,6 +82,8 @@ ITEM_ACTIONS: Mapping[Action, tuple[str, ...]] = {
     Action.ASSIGN: (Role.MANAGER, Role.LEADER, Relation.LEADER_IN_CHARGE),
     Action.DESCRIBE: (Relation.OWNER, Role.MANAGER),
     Action.COMPLETE_REVIEW: (Relation.OWNER, Relation.LEADER_IN_CHARGE, Role.MANAGER, Role.VERIFIER, Role.LEADER),
+    Action.PLAN_MEASURES: (Relation.OWNER, Relation.LEADER_IN_CHARGE, Role.MANAGER, Role.LEADER),
+    Action.FINISH_MEASURE: (Relation.OWNER, Part.MEASURE_OWNER, Role.MANAGER),
 }
 
 OFFICE_ACTIONS: Mapping[Action, tuple[str, ...]] = {
@@ -133,8 +146,13 @@ def scope(actor: Actor) -> Scope | None:
     return Scope(units=frozenset(unit for units in actor.roles.values() for unit in units), persons=actor.persons)
 
 
-def require(actor: Actor, action: Action, facts: ItemFacts | None = None) -> None:
-    """Let the action pass, or raise ``NotPermitted`` naming who may."""
+def require(
+    actor: Actor, action: Action, facts: ItemFacts | None = None, *, parts: frozenset[Part] = frozenset()
+) -> None:
+    """Let the action pass, or raise ``NotPermitted`` naming who may.
+
+    ``parts`` are what the actor is to the part of the item that the action is about.
+    """
     if facts is None:
         allowed = OFFICE_ACTIONS.get(action, ())
         held: set[str] = {role for role, units in actor.roles.items() if units}
@@ -142,7 +160,7 @@ def require(actor: Actor, action: Action, facts: ItemFacts | None = None) -> Non
             held.add(actor.office)
     else:
         allowed = ITEM_ACTIONS.get(action, ())
-        held = set(standing(actor, facts))
+        held = {*standing(actor, facts), *parts}
     if held.isdisjoint(allowed):
         raise NotPermitted(
             who=actor.shown_as,

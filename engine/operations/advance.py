@@ -4,44 +4,58 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from engine.domain.actor import Actor
 from engine.domain.deadlines import ItemDates, SetBecause
-from engine.domain.definition import Completion, StateKind, Tell, Workflow
-from engine.domain.item import Given, Outcome, after
+from engine.domain.definition import Completion, FieldKind, StateKind, Workflow
+from engine.domain.fields import FieldValue
+from engine.domain.item import Decision, Given, ItemFacts, Outcome, after
 from engine.domain.permission import Action, require
 from engine.domain.workdays import local_day
-from engine.errors import InvalidInput
 from engine.machine import decide
 from engine.operations import change, deadlines
+from engine.operations.answers import as_text
+from engine.operations.form import (
+    NOTHING,
+    Filled,
+    read_decision,
+    read_for_step,
+    require_asked,
+    require_group,
+    with_evidence,
+)
 from engine.operations.ledger import Ledger
 from engine.operations.once import first_answer, keep_answer
-from engine.operations.recipients import Recipients
-from engine.operations.remarks import pin_evidence
-from engine.store import idempotency, outbox
+from engine.operations.remarks import listed_files, pin_evidence
+from engine.operations.telling import tell
+from engine.store import idempotency
 from engine.store.files import StoredFile
 from engine.store.items import StoredItem
-from engine.store.outbox import NewNotice
 from engine.store.unit_of_work import UnitOfWork, writing
-from engine.words import Words
 
 _AT_REST = frozenset({StateKind.START, StateKind.FINAL})
 _UNDER_WAY = frozenset({Completion.MOSTLY_DONE, Completion.PARTLY, Completion.IN_PROGRESS})
-_YES = {"yes": True, "true": True, "是": True, "no": False, "false": False, "否": False}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """What somebody asks for: a trigger, and what they hand in with it. ``settings`` sets fields of the item."""
+    """What somebody asks for: a trigger, and what they hand in with it.
+
+    ``settings`` are values, as typed, for fields the step asks, ``completion`` and ``sustained``; ``group`` is that of
+    the evidence; ``decided_on`` and ``minutes`` name a collective decision.
+    """
 
     trigger: str
     note: str = ""
     evidence: Sequence[Path] = ()
+    group: str | None = None
     settings: Mapping[str, str] = field(default_factory=dict)
+    decided_on: date | None = None
+    minutes: str | None = None
     expect_version: int | None = None
     key: str | None = None
 
@@ -61,10 +75,6 @@ class Advanced:
     repeated: bool = False
 
 
-_ANSWERED = tuple(part.name for part in fields(Advanced))
-_encode = json.JSONEncoder(default=str).encode
-
-
 def advance(ledger: Ledger, item_name: str, step: Step, *, actor: Actor, at: datetime) -> Advanced:
     """Move one item along its workflow, with its history, dates and notices, or not at all.
 
@@ -80,12 +90,12 @@ def advance(ledger: Ledger, item_name: str, step: Step, *, actor: Actor, at: dat
         if step.key is not None:
             known = first_answer(work, key=step.key, actor=actor, request=request)
             if known is not None:
-                return _again(known)
+                return again(json.loads(known))
         item = change.visible(work, item_name, actor=actor, lock=True)
         change.require_version(work, item, step.expect_version)
         answer = take(work, ledger, item, step, files=files, actor=actor, at=at)
         if step.key is not None:
-            keep_answer(work, _text(answer), key=step.key, actor=actor, request=request, at=at)
+            keep_answer(work, as_text(answer), key=step.key, actor=actor, request=request, at=at)
     return answer
 
 
@@ -101,19 +111,21 @@ def take(
 ) -> Advanced:
     """Take a step inside a transaction that has begun: for ``advance``, and for a review that triggers a step."""
     workflow = ledger.workflow(work, item.workflow_version_id)
-    columns = _settings(item, step.settings)
+    facts, filled = _handed_in(workflow, item, step, files)
     if files:
         require(actor, Action.ATTACH, item.facts)
-    if columns:
+    if filled.columns:
         require(actor, Action.DESCRIBE, item.facts)
-    facts = replace(item.facts, evidence=item.facts.evidence + len(files)) if files else item.facts
-    outcome = decide(workflow, facts, step.trigger, actor=actor, given=Given(note=step.note))
+    given = Given(note=step.note, decision=_decision(workflow, item, step, at=at))
+    outcome = decide(workflow, facts, step.trigger, actor=actor, given=given)
+    if filled.fields:
+        require_asked(workflow, filled.fields, outcome.step.asks, where=item.number)
     if files:
-        pin_evidence(work, item, files, actor=actor, at=at)
-    columns = {**_completion(workflow, item, outcome), **columns}
-    record = _record(outcome, files, written=columns)
+        pin_evidence(work, item, files, group=step.group, actor=actor, at=at)
+    columns = {**_completion(workflow, item, outcome), **filled.columns}
+    record = _record(outcome, files, step.group, given.decision, written={**columns, **filled.fields})
     if outcome.changes_state:
-        columns |= _move(work, ledger, workflow, item, outcome, at=at)
+        columns |= _move(work, ledger, workflow, item, outcome, facts=facts, at=at)
     changed = change.apply(
         work,
         item,
@@ -125,7 +137,7 @@ def take(
         data=record,
         note=step.note,
     )
-    told = _tell(work, workflow, changed, outcome, actor=actor, note=step.note, at=at)
+    told = tell(work, changed, outcome, actor=actor, note=step.note, at=at)
     return Advanced(
         id=item.id,
         number=item.number,
@@ -136,6 +148,30 @@ def take(
         due_on=changed.due_on,
         told=told,
     )
+
+
+def again(told: dict[str, Any]) -> Advanced:
+    """Return an answer that was given before, from the parts it was kept as."""
+    due_on = date.fromisoformat(told["due_on"]) if told["due_on"] else None
+    return Advanced(**{**told, "due_on": due_on, "repeated": True})
+
+
+def _handed_in(
+    workflow: Workflow, item: StoredItem, step: Step, files: Sequence[StoredFile]
+) -> tuple[ItemFacts, Filled]:
+    """Return the facts with what comes with a step, so that the step's requirements see it, and what was filled in."""
+    facts = item.facts
+    if files or step.group is not None:
+        require_group(workflow, step.group, files=len(files), where=item.number)
+        facts = with_evidence(facts, len(files), step.group)
+    if not step.settings:
+        return facts, NOTHING
+    filled = read_for_step(workflow, facts, step.trigger, step.settings)
+    return replace(facts, fields={**facts.fields, **filled.fields}), filled
+
+
+def _decision(workflow: Workflow, item: StoredItem, step: Step, *, at: datetime) -> Decision | None:
+    return read_decision(step.decided_on, step.minutes, zone=workflow.zone, at=at, where=item.number)
 
 
 def _completion(workflow: Workflow, item: StoredItem, outcome: Outcome) -> dict[str, Any]:
@@ -155,7 +191,14 @@ def _completion(workflow: Workflow, item: StoredItem, outcome: Outcome) -> dict[
 
 
 def _move(
-    work: UnitOfWork, ledger: Ledger, workflow: Workflow, item: StoredItem, outcome: Outcome, *, at: datetime
+    work: UnitOfWork,
+    ledger: Ledger,
+    workflow: Workflow,
+    item: StoredItem,
+    outcome: Outcome,
+    *,
+    facts: ItemFacts,
+    at: datetime,
 ) -> dict[str, Any]:
     deadlines.leave(work, workflow.states[outcome.from_state], item_id=item.id, deadline_id=item.deadline_id, at=at)
     today = local_day(at, workflow.zone)
@@ -167,7 +210,7 @@ def _move(
         workflow.states[outcome.to_state],
         item_id=item.id,
         version=outcome.version,
-        dates=_dates(item, entered_on=today, reopened_on=reopened_on, zone=workflow.zone),
+        dates=dates_of(workflow, item, facts.fields, entered_on=today, reopened_on=reopened_on),
         because=SetBecause.ENTERED,
         at=at,
     )
@@ -175,128 +218,62 @@ def _move(
     return columns if reopened_on == item.reopened_on else {**columns, "reopened_on": reopened_on}
 
 
-def _dates(item: StoredItem, *, entered_on: date, reopened_on: date | None, zone: str) -> ItemDates:
-    """Return the civil dates that deadline rules start from; after a reopening all of them start there anew."""
+def dates_of(
+    workflow: Workflow,
+    item: StoredItem,
+    fields: Mapping[str, FieldValue],
+    *,
+    entered_on: date,
+    reopened_on: date | None,
+) -> ItemDates:
+    """Return what deadline rules may look at; after a reopening no day from before it counts any more."""
     if reopened_on is not None:
-        return ItemDates(opened_on=reopened_on, entered_on=entered_on)
+        since = {name: value for name, value in fields.items() if not _is_before(workflow, name, value, reopened_on)}
+        return ItemDates(opened_on=reopened_on, entered_on=entered_on, kind=item.kind, fields=since)
     return ItemDates(
-        opened_on=local_day(item.opened_at, zone),
+        opened_on=local_day(item.opened_at, workflow.zone),
         entered_on=entered_on,
         feedback_on=item.feedback_on,
         due_on=item.stated_due_on,
         kind=item.kind,
-        fields=item.facts.fields,
+        fields=fields,
     )
 
 
-def _tell(
-    work: UnitOfWork, workflow: Workflow, item: StoredItem, outcome: Outcome, *, actor: Actor, note: str, at: datetime
-) -> int:
-    if not outcome.step.tells:
-        return 0
-    recipients = Recipients(work)
-    return outbox.put(
-        work,
-        [
-            _notice(item, outcome, tell, person, why, actor=actor, note=note, at=at)
-            for tell in outcome.step.tells
-            for person, why in recipients.of(item.facts, tell.to).items()
-            if person not in actor.persons
-        ],
-    )
+def _is_before(workflow: Workflow, name: str, value: FieldValue, day: date) -> bool:
+    asked = workflow.fields.get(name)
+    return asked is not None and asked.kind is FieldKind.DATE and str(value) < day.isoformat()
 
 
-def _notice(
-    item: StoredItem,
+def _record(
     outcome: Outcome,
-    tell: Tell,
-    person: int,
-    why: str,
+    files: Sequence[StoredFile],
+    group: str | None,
+    decision: Decision | None,
     *,
-    actor: Actor,
-    note: str,
-    at: datetime,
-) -> NewNotice:
-    data: dict[str, object] = {
-        "why": why,
-        "by": actor.shown_as,
-        "trigger": outcome.step.trigger,
-        "state": outcome.to_state,
-    }
-    if note:
-        data["note"] = note
-    return NewNotice(
-        dedupe=f"step:{item.id}:{item.facts.version}:{tell.kind}:{person}",
-        kind=tell.kind,
-        item_id=item.id,
-        recipient_id=person,
-        at=at,
-        send_from=at,
-        data=data,
-    )
-
-
-def _record(outcome: Outcome, files: Sequence[StoredFile], *, written: Mapping[str, object]) -> dict[str, object]:
+    written: Mapping[str, object],
+) -> dict[str, object]:
     record: dict[str, object] = {"trigger": outcome.step.trigger, "from": outcome.from_state, "to": outcome.to_state}
     if files:
-        record["evidence"] = [{"name": file.name, "sha256": file.sha256, "size": file.size} for file in files]
+        record |= listed_files(files, group)
     if written:
         record["set"] = dict(written)
+    if decision is not None:
+        record["decision"] = {"on": decision.decided_on.isoformat(), "minutes": decision.minutes}
     return record
 
 
-def _settings(item: StoredItem, settings: Mapping[str, str]) -> dict[str, Any]:
-    return {name: _setting(item, name, value) for name, value in settings.items()}
-
-
-def _setting(item: StoredItem, name: str, value: str) -> object:
-    match name:
-        case "completion":
-            if value not in list(Completion):
-                raise _bad_setting(item, name, value, allowed=list(Completion))
-            return value
-        case "sustained":
-            if value not in _YES:
-                raise _bad_setting(item, name, value, allowed=list(_YES))
-            return _YES[value]
-        case _:
-            raise InvalidInput(
-                what=Words("字段", "Field"),
-                value=name,
-                where=item.number,
-                allowed=["completion", "sustained"],
-                why=Words("工作流没有这个字段", "the workflow has no such field"),
-            )
-
-
-def _bad_setting(item: StoredItem, name: str, value: str, *, allowed: list[str]) -> InvalidInput:
-    return InvalidInput(
-        what=Words(f"字段 {name} 的值", f"Value of {name}"),
-        value=value,
-        allowed=allowed,
-        why=Words("不在允许的值里", "it is not among the allowed values"),
-        where=item.number,
-    )
-
-
 def _digest(item_name: str, step: Step, files: Sequence[StoredFile]) -> str:
-    return idempotency.digest_of(
-        {
-            "item": item_name,
-            "trigger": step.trigger,
-            "note": step.note,
-            "set": dict(step.settings),
-            "evidence": [file.sha256 for file in files],
-        }
-    )
-
-
-def _text(answer: Advanced) -> str:
-    # Not asdict: it copies each value deeply, which takes longer than storing the answer.
-    return _encode({name: getattr(answer, name) for name in _ANSWERED})
-
-
-def _again(text: str) -> Advanced:
-    told = json.loads(text)
-    due_on = date.fromisoformat(told["due_on"]) if told["due_on"] else None
-    return Advanced(**{**told, "due_on": due_on, "repeated": True})
+    request: dict[str, object] = {
+        "item": item_name,
+        "trigger": step.trigger,
+        "note": step.note,
+        "set": dict(step.settings),
+        "evidence": [file.sha256 for file in files],
+    }
+    # What came later is left out where it was not used, so that keys from before are known again.
+    if step.group is not None:
+        request["group"] = step.group
+    if step.decided_on is not None or step.minutes is not None:
+        request["decision"] = [str(step.decided_on), step.minutes]
+    return idempotency.digest_of(request)

@@ -11,6 +11,7 @@ from engine.domain.actor import Actor
 from engine.domain.permission import Action, attaching_is_work, require
 from engine.errors import InvalidInput
 from engine.operations import change
+from engine.operations.form import require_group, with_evidence
 from engine.operations.ledger import Ledger
 from engine.operations.once import is_repeat
 from engine.store.files import StoredFile
@@ -60,25 +61,30 @@ def attach(
     *,
     actor: Actor,
     at: datetime,
+    group: str | None = None,
     note: str = "",
     expect_version: int | None = None,
     key: str | None = None,
 ) -> StoredItem:
     """Attach evidence files to an item, pinned by their hashes; unless they record a check, this is work on it.
 
-    With a ``key`` a repeat of the request changes nothing and returns the item as it is now.
+    ``group`` is one of the evidence groups of the item's workflow; raises ``InvalidInput`` for another. With a ``key``
+    a repeat of the request changes nothing and returns the item as it is now.
     """
     files = [ledger.files.put(path) for path in paths]
     with writing(ledger.database) as work:
         item = change.visible(work, item_name, actor=actor, lock=True)
         require(actor, Action.ATTACH, item.facts)
         asked: dict[str, object] = {"attach": item_name, "files": [file.sha256 for file in files], "note": note}
+        asked |= {} if group is None else {"group": group}
         if is_repeat(work, asked, key=key, actor=actor, at=at):
             return item
         change.require_version(work, item, expect_version)
-        pin_evidence(work, item, files, actor=actor, at=at)
+        workflow = ledger.workflow(work, item.workflow_version_id)
+        require_group(workflow, group, files=len(files), where=item.number)
+        pin_evidence(work, item, files, group=group, actor=actor, at=at)
         doers = item.facts.doers | actor.persons if attaching_is_work(actor, item.facts) else item.facts.doers
-        facts = replace(item.facts, evidence=item.facts.evidence + len(files), doers=doers)
+        facts = replace(with_evidence(item.facts, len(files), group), doers=doers)
         return change.apply(
             work,
             item,
@@ -87,18 +93,25 @@ def attach(
             at=at,
             facts=facts,
             note=note,
-            data={"evidence": [{"name": f.name, "sha256": f.sha256, "size": f.size} for f in files]},
+            data=listed_files(files, group),
         )
 
 
+def listed_files(files: Sequence[StoredFile], group: str | None) -> dict[str, object]:
+    """Return what the history says about files that were handed in."""
+    said: dict[str, object] = {"evidence": [{"name": f.name, "sha256": f.sha256, "size": f.size} for f in files]}
+    return said if group is None else {**said, "group": group}
+
+
 def pin_evidence(
-    work: UnitOfWork, item: StoredItem, files: Sequence[StoredFile], *, actor: Actor, at: datetime
+    work: UnitOfWork, item: StoredItem, files: Sequence[StoredFile], *, group: str | None, actor: Actor, at: datetime
 ) -> None:
     """Store a row for each file of an item; the caller counts them and writes the history."""
     for file in files:
         work.add(
             Evidence(
                 item_id=item.id,
+                group=group or "",
                 file_name=file.name,
                 size=file.size,
                 sha256=file.sha256,

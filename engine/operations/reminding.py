@@ -208,7 +208,7 @@ def _notice(look: _Look, rung: Planned, person: int, why: str, *, at: datetime) 
 
 
 def _after(look: _Look, rung: Planned) -> dict[str, object] | None:
-    """Return what the ladder does next if nothing happens: the day, and whom it tells then."""
+    """Return what the ladder does next if nothing happens: the day, whom it tells then, by which letter."""
     day = next_day(look.ladder, look.deadline.due_on, look.calendar, after=max(look.today, rung.day))
     if day is None:
         return None
@@ -218,6 +218,7 @@ def _after(look: _Look, rung: Planned) -> dict[str, object] | None:
         "on": day.isoformat(),
         "to": list(dict.fromkeys(told)),
         "escalates": any(step.rule.escalates for step in coming),
+        "notice": coming[-1].rule.notice,
     }
 
 

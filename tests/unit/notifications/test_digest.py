@@ -56,6 +56,12 @@ def read(*lines: Line, language: Language = "zh") -> Digest:
         (a_line("closed", due=-3), Urgency.INFORMATION),
         (a_line("verified"), Urgency.INFORMATION),
         (a_line("moved"), Urgency.INFORMATION),
+        (a_line("to_approve", due=5), Urgency.TO_DO),
+        (a_line("approved"), Urgency.TO_DO),
+        (a_line("warning", due=-9), Urgency.WARNING),
+        (a_line("warning", due=2), Urgency.WARNING),
+        (a_line("publication"), Urgency.PUBLICATION),
+        (a_line("accountability", due=-30), Urgency.ACCOUNTABILITY),
     ],
 )
 def test_dates_outweigh_the_kind_and_information_comes_last(line: Line, section: Urgency) -> None:
@@ -83,6 +89,21 @@ def test_most_urgent_first_then_the_earliest_date_then_the_number() -> None:
     assert [section.counted for section in seen.sections] == [
         "逾期2件", "逾期抄报1件", "今天到期1件", "提醒2件", "待办1件", "知悉1件",
     ]  # fmt: skip
+
+
+def test_letters_of_weight_come_before_whatever_else_is_late_the_heaviest_first() -> None:
+    seen = read(
+        a_line("overdue", due=-40), a_line("warning", "2", due=-9), a_line("accountability", "3", due=-30),
+        a_line("publication", "4", due=-14), a_line("warning", "5", due=-8),
+    )  # fmt: skip
+    assert seen.headline == ("问责提醒1件", "拟通报1件", "告诫2件", "逾期1件")
+    english = read(a_line("warning", due=-9), a_line("accountability", "3", due=-30), language="en")
+    assert english.headline == ("1 accountability notice", "1 warning")
+
+
+def test_a_letter_says_what_it_is_beside_the_days() -> None:
+    entry = read(a_line("warning", due=-7)).first
+    assert (entry.lead, entry.state, entry.tone) == ("逾期7个工作日", "整改中 · 告诫", "late")
 
 
 def test_the_headline_names_what_cannot_wait() -> None:

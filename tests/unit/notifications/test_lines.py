@@ -8,17 +8,18 @@ from typing import Any
 
 import pytest
 
+from engine.domain.definition import GuardUse, Workflow
 from engine.domain.item import ItemFacts
 from engine.store.items import StoredItem
 from engine.store.outbox import WaitingNotice
 from engine.words import Words
 from notifications.letter import KINDS, Line
 from notifications.lines import Surroundings, has_passed, line, told_once
-from tests.builders import a_calendar, a_workflow
+from tests.builders import a_calendar, a_step, a_workflow
 
 AT = datetime(2026, 3, 30, 2, 0, tzinfo=UTC)
 DAY, DUE = date(2026, 3, 30), date(2026, 4, 2)  # a Monday and its Thursday
-ON_A_DATE = ("reminder", "overdue", "escalated", "review_due")
+ON_A_DATE = ("reminder", "overdue", "escalated", "review_due", "warning", "publication", "accountability")
 OWNER, LEADER, VERIFIER = "owner", "leader_in_charge", "assigned_verifier"
 
 
@@ -51,8 +52,33 @@ def around(**changes: Any) -> Surroundings:
     return Surroundings(**(given | changes))
 
 
-def told(notice: WaitingNotice, item: StoredItem | None = None, **changes: Any) -> Line:
-    return line(notice, item or a_stored_item(), a_workflow(), around(**changes))
+def told(notice: WaitingNotice, item: StoredItem | None = None, *, by: Workflow | None = None, **changes: Any) -> Line:
+    return line(notice, item or a_stored_item(), by or a_workflow(), around(**changes))
+
+
+def planned_first() -> Workflow:
+    """Return the workflow with a plan that the owner submits and the leader in charge approves before the start."""
+    here = a_workflow()
+    approved = GuardUse(name="taken", arguments={"step": "approve_plan"})
+    plan = (
+        a_step("submit_plan", "reported", "reported", [OWNER], work=True),
+        a_step("approve_plan", "reported", "reported", [LEADER, "leader"]),
+        a_step("return_plan", "reported", "reported", [LEADER], loop="return"),
+        a_step("start", "reported", "rectifying", [OWNER, "manager"], approved),
+    )
+    return replace(here, transitions=(*plan, *here.transitions[1:]))
+
+
+def renamed() -> Workflow:
+    """Return the workflow of an audit: some of its roles and relations have names of their own."""
+    return replace(
+        a_workflow(),
+        roles={
+            "manager": Words("审计机关", "audit office"),
+            OWNER: Words("整改联系人", "contact"),
+            "verifier": Words("审计组", "audit team"),
+        },
+    )
 
 
 @pytest.mark.parametrize(
@@ -83,6 +109,7 @@ REVIEW = Words("完成这次复核，写明结果", "Complete this review and sa
     ("kinds", "why", "step"),
     [
         (("assigned", "returned", "reopened", "reminder", "overdue", "escalated"), OWNER, OWN_STEP),
+        (("warning", "publication", "accountability", "approved"), OWNER, OWN_STEP),
         (("assigned", "returned", "reopened", "reminder", "overdue", "escalated"), LEADER, SEE_TO_IT),
         (("assigned", "returned", "reopened", "reminder", "overdue", "escalated"), "manager", SEE_TO_IT),
         (("assigned", "returned", "reopened", "reminder", "overdue", "escalated"), VERIFIER, CHECK_LATER),
@@ -93,6 +120,7 @@ REVIEW = Words("完成这次复核，写明结果", "Complete this review and sa
         (("verified",), OWNER, WAITS),
         (("closed",), OWNER, IS_CLOSED),
         (("moved",), LEADER, TO_KNOW),
+        (("moved",), OWNER, OWN_STEP),
     ],
 )
 def test_the_next_step_is_the_readers_own(kinds: tuple[str, ...], why: str, step: Words) -> None:
@@ -123,8 +151,49 @@ def test_where_the_owners_part_is_over_nobody_is_asked_to_press_the_owner(state:
     assert told(a_notice("reminder", why), a_stored_item(state)).next_step == step
 
 
-def coming(on: str, *to: str, escalates: bool) -> dict[str, Any]:
-    return {"on": on, "to": list(to), "escalates": escalates}
+@pytest.mark.parametrize(
+    ("taken", "why", "step"),
+    [
+        (set(), OWNER, Words("submit_plan", "submit_plan")),
+        (set(), LEADER, SEE_TO_IT),
+        ({"submit_plan"}, LEADER, Words("approve_plan", "approve_plan")),
+        ({"submit_plan"}, OWNER, Words("由责任领导、领导办理：approve_plan", "Up to leader in charge, leader: approve_plan")),
+        # A plan that was approved without being submitted is not asked for again.
+        ({"approve_plan"}, OWNER, Words("start", "start")),
+        ({"submit_plan", "approve_plan"}, OWNER, Words("start", "start")),
+        ({"submit_plan", "approve_plan"}, LEADER, SEE_TO_IT),
+    ],
+)  # fmt: skip
+def test_the_next_step_follows_what_was_taken_and_what_waits_for_it(taken: set[str], why: str, step: Words) -> None:
+    item = a_stored_item("reported", taken=frozenset(taken))
+    assert told(a_notice("reminder", why), item, by=planned_first()).next_step == step
+
+
+def test_people_are_called_what_the_workflow_calls_them() -> None:
+    found = told(a_notice("reminder", "manager", next=coming("2026-04-03", OWNER, "manager", escalates=True)),
+                 by=renamed())  # fmt: skip
+    assert found.why_you == Words("您是审计机关", "You are: audit office")
+    assert found.next_step == Words("督促整改联系人王敏按期完成", "See to it that 王敏 finishes in time")
+    assert found.otherwise == Words(
+        "仍未完成的话，4月3日报告整改联系人、审计机关",
+        "If it is still open, on 3 Apr this is reported to: contact, audit office",
+    )
+    asked = a_stored_item(taken=frozenset({"submit"}))
+    assert told(a_notice("reminder"), asked, by=renamed()).next_step == Words(
+        "已申请核查，等审计组到现场核查", "It was submitted; the audit team checks on site next"
+    )
+    verified = told(a_notice("reminder"), a_stored_item("verified"), by=renamed()).next_step
+    assert verified == Words("由审计机关、领导办理：close", "Up to audit office, leader: close")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_news_of_a_step_is_of_any_kind_and_speaks_of_the_items_own_date(kind: str) -> None:
+    notice = replace(a_notice(kind), data={"why": OWNER, "trigger": "submit", "state": "rectifying"})
+    assert told(notice).due_on == DUE
+
+
+def coming(on: str, *to: str, escalates: bool, notice: str | None = None) -> dict[str, Any]:
+    return {"on": on, "to": list(to), "escalates": escalates, "notice": notice}
 
 
 @pytest.mark.parametrize(
@@ -139,6 +208,12 @@ def coming(on: str, *to: str, escalates: bool) -> dict[str, Any]:
         ),
         (coming("2026-03-31", OWNER, escalates=False),
          Words("3月31日再提醒责任人", "On 31 Mar a reminder goes to: owner")),
+        (coming("2026-04-13", OWNER, "unit_leader", escalates=True, notice="warning"),
+         Words("仍未完成的话，4月13日发出“告诫”：责任人、单位负责人",
+               "If it is still open, on 13 Apr “Warning” goes to: owner, head of the unit")),
+        # What an earlier release planned names no letter.
+        ({"on": "2026-04-03", "to": [OWNER], "escalates": False},
+         Words("4月3日再提醒责任人", "On 3 Apr a reminder goes to: owner")),
         # A mail that is read late never announces a day that is over.
         (coming("2026-03-20", OWNER, escalates=False),
          Words("3月30日再提醒责任人", "On 30 Mar a reminder goes to: owner")),
@@ -193,6 +268,8 @@ def test_the_link_leads_to_the_item_and_the_note_is_kept() -> None:
         (("returned", "overdue"), "returned"),
         (("closed", "verified"), "closed"),
         (("moved", "to_verify", "assigned"), "to_verify"),
+        (("warning", "returned", "overdue"), "warning"),
+        (("accountability", "warning"), "accountability"),
     ],
 )
 def test_of_several_notices_on_one_item_the_one_that_asks_most_is_told(kinds: tuple[str, ...], chosen: str) -> None:
@@ -229,4 +306,20 @@ def test_news_has_passed_when_the_item_has_moved_on(
     kind: str, then: str, now: str, taken: set[str], passed: bool
 ) -> None:
     notice = a_notice(kind, state=then, trigger="submit")
-    assert has_passed(notice, a_stored_item(now, taken=frozenset(taken))) is passed
+    assert has_passed(notice, a_stored_item(now, taken=frozenset(taken)), a_workflow()) is passed
+
+
+@pytest.mark.parametrize(
+    ("state", "taken", "why", "passed"),
+    [
+        ("reported", {"submit_plan"}, LEADER, False),
+        ("reported", set(), LEADER, True),  # the plan was returned
+        ("reported", {"submit_plan", "approve_plan"}, LEADER, True),
+        ("rectifying", {"submit_plan", "approve_plan"}, LEADER, True),
+    ],
+)
+def test_a_plan_waits_for_approval_until_somebody_has_decided(
+    state: str, taken: set[str], why: str, passed: bool
+) -> None:
+    notice = a_notice("to_approve", why, state="reported", trigger="submit_plan")
+    assert has_passed(notice, a_stored_item(state, taken=frozenset(taken)), planned_first()) is passed

@@ -68,6 +68,21 @@ def visible(html: str) -> str:
             "Rectification escalation: XC2025-01-003, 1 working day overdue",
         ),
         (
+            a_line("warning", due=-7),
+            "整改告诫：XC2025-01-003 逾期7个工作日",
+            "Rectification warning: XC2025-01-003, 7 working days overdue",
+        ),
+        (
+            a_line("accountability", due=-20),
+            "整改问责提醒：XC2025-01-003 逾期20个工作日",
+            "Rectification accountability notice: XC2025-01-003, 20 working days overdue",
+        ),
+        (
+            a_line("publication", due=None),
+            "整改拟通报：XC2025-01-003 拟通报",
+            "Rectification to be made public: XC2025-01-003, to be made public",
+        ),
+        (
             a_line("assigned", due=None),
             "整改待办：XC2025-01-003 新指派",
             "Rectification to do: XC2025-01-003, assigned",

@@ -1,0 +1,85 @@
+"""The measures of an item as they are planned, done and dropped; none is ever deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Update, bindparam, select, update
+
+from engine.store.tables.ledger import Measure
+from engine.store.unit_of_work import UnitOfWork, table_of
+
+_measure = table_of(Measure)
+_COLUMNS = (
+    "id", "position", "text", "owner_id", "leader_id", "unit_id", "due_on", "done_on", "void_reason",
+)  # fmt: skip
+_OF_ITEM = (
+    select(*(_measure.c[name] for name in _COLUMNS))
+    .where(_measure.c.item_id == bindparam("item_id"))
+    .order_by(_measure.c.position)
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredMeasure:
+    """One measure. ``position`` is the number people know it by; ``void_reason`` says why it was dropped."""
+
+    id: int
+    position: int
+    text: str
+    owner_id: int | None
+    leader_id: int | None
+    unit_id: int | None
+    due_on: date | None
+    done_on: date | None
+    void_reason: str | None
+
+    @property
+    def is_planned(self) -> bool:
+        """Say whether somebody is to do it by a day."""
+        return self.owner_id is not None and self.due_on is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How many measures there are, how many are done, and how many have a person and a date."""
+
+    measures: int
+    done: int
+    planned: int
+
+
+def of_item(work: UnitOfWork, item_id: int) -> list[StoredMeasure]:
+    """Return every measure of an item in their order, those that were dropped too."""
+    rows = work.rows(_OF_ITEM, item_id=item_id)
+    return [StoredMeasure(**dict(zip(_COLUMNS, row, strict=True))) for row in rows]
+
+
+def add(work: UnitOfWork, *, item_id: int, position: int, text: str, values: Mapping[str, Any]) -> None:
+    """Store a new measure; ``values`` are its people, unit and date as far as they are known."""
+    work.add(Measure(item_id=item_id, position=position, text=text, **values))
+
+
+def change(work: UnitOfWork, measure_id: int, values: Mapping[str, Any]) -> None:
+    """Set columns of a measure."""
+    work.run(_update(tuple(values)), measure_id=measure_id, **{f"new_{name}": value for name, value in values.items()})
+
+
+def counted(measures: Iterable[StoredMeasure]) -> Counts:
+    """Return what an item keeps about its measures; dropped ones do not count."""
+    live = [measure for measure in measures if measure.void_reason is None]
+    return Counts(
+        measures=len(live),
+        done=sum(measure.done_on is not None for measure in live),
+        planned=sum(measure.is_planned for measure in live),
+    )
+
+
+@cache
+def _update(names: tuple[str, ...]) -> Update:
+    values = {name: bindparam(f"new_{name}", type_=_measure.c[name].type) for name in names}
+    return update(_measure).where(_measure.c.id == bindparam("measure_id")).values(**values)

@@ -1,0 +1,139 @@
+"""Commands that start a workflow file: new, and the schema that editors read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from engine.errors import AlreadyThere, InvalidInput, Unhealthy
+from engine.operations.office import list_workflows
+from engine.words import Words
+from rectify.bootstrap import vocabulary
+from rectify.cli.invocation import AsJson, Invocation, invocation
+from workflows.catalogue import read_definition, shipped
+from workflows.schema import SCHEMA_FILE, schema_text
+from workflows.template import checked_key, renamed, template
+
+_FILE_ENDINGS = (".yaml", ".yml")
+
+
+def register(workflow: typer.Typer) -> None:
+    """Add these commands."""
+    workflow.command("new")(_new)
+    workflow.command("schema")(_schema)
+
+
+def _new(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="新工作流的名称 · its key", metavar="NAME")],
+    source: Annotated[
+        str | None,
+        typer.Option("--from", help="从哪一个抄起：名称或文件 · copy this one: key or file", metavar="KEY|FILE"),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="写到哪里，默认 NAME.yaml · where to, else NAME.yaml", metavar="FILE")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """写一份新的工作流文件，带说明 · a commented file to start from."""
+    run = invocation(context)
+    key, path = checked_key(name), out or Path(f"{name}.yaml")
+    text = renamed(template() if source is None else _source(run, source), key, file=source or "template")
+    beside = path.with_name(SCHEMA_FILE)
+    _write(path, text)
+    is_kept = _keep_or_write(beside, schema_text(vocabulary()))
+    terminal = run.terminal(as_json=as_json)
+    if as_json:
+        terminal.json({"file": str(path), "workflow": key, "from": source, "schema": str(beside)})
+        return
+    terminal.say(
+        Words(
+            "写好了{path}。编辑器按旁边的{schema}补全和检查。",
+            "Wrote {path}. Your editor completes and checks it by {schema} beside it.",
+        ).fill(path=path, schema=beside.name)
+    )
+    if is_kept:
+        terminal.say(_STALE.fill(schema=beside), style="yellow")
+    problems = read_definition(text, file=str(path), vocabulary=vocabulary())[1]
+    if problems:
+        terminal.say(_PROBLEMS.fill(count=len(problems)), style="yellow")
+    terminal.say(Words("改完检查：rectify workflow check {path}", "Then: rectify workflow check {path}").fill(path=path))
+
+
+def _schema(context: typer.Context) -> None:
+    """输出词汇表（JSON Schema），给编辑器用 · the vocabulary for editors, as JSON Schema."""
+    invocation(context)
+    typer.echo(schema_text(vocabulary()), nl=False)
+
+
+def _source(run: Invocation, wanted: str) -> str | bytes:
+    """Return the text of a file, or of a workflow by its key: the newest published, else the shipped one."""
+    if wanted.endswith(_FILE_ENDINGS) or Path(wanted).name != wanted:
+        return _read(Path(wanted))
+    known = {**shipped(), **_published(run)}
+    if wanted not in known:
+        raise InvalidInput(
+            what=Words("工作流", "Workflow"),
+            value=wanted,
+            why=Words("没有这一个", "there is none of this name"),
+            allowed=[*known, Words("或一个.yaml文件", "or a .yaml file")],
+            where="--from",
+        )
+    return known[wanted]
+
+
+def _published(run: Invocation) -> Mapping[str, str]:
+    """Return the newest source of each published workflow; none where no ledger is yet."""
+    try:
+        ledger = run.app.ledger
+    except Unhealthy:
+        return {}
+    return {published.key: published.source for published in list_workflows(ledger)}
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as fault:
+        raise InvalidInput(
+            what=Words("工作流文件", "Workflow file"),
+            value=str(path),
+            why=Words("读不到", "it cannot be read"),
+            allowed=Words("一个可以读取的 .yaml 文件", "a .yaml file that can be read"),
+            where="--from",
+        ) from fault
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file that is not there yet; raises ``AlreadyThere`` and leaves what is."""
+    try:
+        with path.open("x", encoding="utf-8", newline="") as file:
+            file.write(text)
+    except FileExistsError as fault:
+        raise AlreadyThere(what=Words("文件", "The file"), which=str(path), where=str(path)) from fault
+    except OSError as fault:
+        raise InvalidInput(
+            what=Words("文件", "File"),
+            value=str(path),
+            why=Words(f"写不进去（{fault.strerror}）", f"it cannot be written ({fault.strerror})"),
+            allowed=Words("一个可以写入的文件夹里的文件名", "a name in a folder that can be written"),
+            where="--out",
+        ) from fault
+
+
+def _keep_or_write(path: Path, text: str) -> bool:
+    """Write the schema unless one is there; return whether the one that is there says something else."""
+    if path.exists():
+        return _read(path) != text.encode("utf-8")
+    _write(path, text)
+    return False
+
+
+_STALE = Words(
+    "{schema}已经在了，但不是这一版的；要换就运行rectify workflow schema > {schema}",
+    "{schema} was here already and is of another release; to renew it: rectify workflow schema > {schema}",
+)
+_PROBLEMS = Words("抄来的内容有{count}个问题，检查时会列出。", "The copy has {count} problem(s); the check lists them.")

@@ -7,6 +7,7 @@ inside their boxes.
 from __future__ import annotations
 
 import unicodedata
+
 _FULL, _WIDE, _LATIN = 1.0, 0.86, 0.56
 _WIDE_LETTERS = frozenset("MWmw@%ÆŒæœ…—")
 _CAPITAL = 0.74

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from engine.domain.definition import DeadlineRule, GuardUse, GuardValue, Limit, State, StateKind, Transition, Workflow
 from engine.domain.permission import called
@@ -52,6 +52,12 @@ def need(workflow: Workflow, use: GuardUse) -> Words:
     """Return what a guard asks for, in a few words; its name where there are none."""
     said = _NEEDS.get(use.name)
     return Words(use.name, use.name) if said is None else said(workflow, use.arguments)
+
+
+def numbers(taken: Sequence[int], *, most: int = 2) -> str:
+    """Return which steps of a way these were: ``3``, ``3·7``; the first and the last of more than ``most``."""
+    shown = taken if len(taken) <= most else (taken[0], taken[-1])
+    return ("·" if len(taken) <= most else "…").join(str(number) for number in shown)
 
 
 def _due(workflow: Workflow, rule: DeadlineRule) -> Words:

@@ -151,7 +151,7 @@ def _workflow(run: Invocation, name: str | None, item: ItemTrail | None) -> Work
         return item.workflow
     known = {**shipped(), **_published(run)}
     if name is None:
-        raise _refused("", _NONE, [*known, _OR_A_FILE, _OR_AN_ITEM])
+        raise _refused(None, _NONE, [*known, _OR_A_FILE, _OR_AN_ITEM])
     if item is not None:
         raise _refused(name, _OTHER.fill(item=item.number), [item.workflow.key])
     if name not in known:
@@ -159,8 +159,8 @@ def _workflow(run: Invocation, name: str | None, item: ItemTrail | None) -> Work
     return require_definition(known[name], file=name, vocabulary=vocabulary())
 
 
-def _refused(name: str, why: Words, allowed: list[object]) -> InvalidInput:
-    return InvalidInput(what=_WORKFLOW, value=name, why=why, allowed=allowed, where="NAME|FILE")
+def _refused(name: str | None, why: Words, allowed: list[object]) -> InvalidInput:
+    return InvalidInput(what=_WORKFLOW, value=name or "", why=why, allowed=allowed, where="NAME|FILE")
 
 
 def _from_file(path: Path) -> Workflow:

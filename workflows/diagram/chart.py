@@ -18,9 +18,10 @@ from workflows.graph import reached, states_of, ways
 TITLE, STEP, SMALL = 16, 14, 13
 TITLE_LINE, STEP_LINE, SMALL_LINE = 22, 19, 17
 PAD, GAP, MARK, CLEAR = 14, 8, 30, 6
+# A label on an arrow has so much room at its sides, the first column of it as far as numbers may reach.
+SIDE = 10
 _LONGEST_TITLE, _LONGEST_STEP, _LONGEST_SMALL = 13.0, 12.0, 13.0
 _NARROWEST = 112
-_MARGIN = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +90,7 @@ class Arrow:
     @property
     def width(self) -> float:
         """Return how wide the labels are, with a column before them for their marks."""
-        return MARK + max(label.width for label in self.labels) + _MARGIN
+        return 2 * SIDE + MARK + max(label.width for label in self.labels)
 
     @property
     def height(self) -> float:

@@ -21,7 +21,7 @@ FACES: Mapping[Language, str] = {
 }
 RADIUS = 4
 PILL, PILL_TYPE = 18, 12
-_PILL_PAD = 10
+_PILL_PAD = 8
 _UNSTORABLE = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ASCENT = 0.36
 _HEAD_LENGTH, _HEAD_HALF = 10.0, 4.6

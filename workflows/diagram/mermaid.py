@@ -49,7 +49,11 @@ def _steps(workflow: Workflow, ids: dict[str, str], language: Language, trail: T
         people = joint.join(words.text(language) for words in who(workflow, step))
         for source in step.sources:
             taken = trail.taken(source, step.trigger, step.target) if trail else ()
-            title = f"({numbers(taken)}) {step.title.text(language)}" if taken else step.title.text(language)
+            title = (
+                f"({numbers(taken, most=len(taken))}) {step.title.text(language)}"
+                if taken
+                else step.title.text(language)
+            )
             arrow = _TOOK if taken else _BACK if step.loop else _ONWARD
             yield f'  {ids[source]} {arrow}|"{_escaped(title)}<br/>{_escaped(people)}"| {ids[step.target]}'
 

@@ -8,59 +8,23 @@ Classes and ids let a page's style sheet dress it differently: ``card`` with its
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from engine.domain.definition import Workflow
 from engine.domain.trail import Trail
-from engine.words import Language, Words
+from engine.words import Language
 from workflows.diagram import chart as parts
 from workflows.diagram import ink
 from workflows.diagram.chart import Arrow, Card, Chart, Label, chart
 from workflows.diagram.ink import element, plain
 from workflows.diagram.lettering import wrap
+from workflows.diagram.picture import Picture, heading, short_numbers, spoken, spoken_title
 from workflows.diagram.placing import MOST_LABELLED, Line, Places, Point, place
-from workflows.diagram.wording import KINDS, numbers
 
 _MARGIN = 24
 _HEADING, _HEADING_LINE, _LEGEND, _LEGEND_LINE = 18, 28, 13, 20
 _NARROWEST = 420.0
 # A picture that is broader than a page of the product is drawn from top to bottom, where that is less broad.
 _BROADEST = 1392.0
-
-_TITLE = Words("{workflow}流程图", "Workflow: {workflow}")
-_STANDS = Words("现在在“{state}”，走过{count}步", "now in {state}, {count} step(s) taken")
-_BACK = Words("空心箭头：退回或重来", "Hollow arrow: back to work")
-_LEGEND_OF_A_TRAIL = Words(
-    "深色框：现在在这里 · 粗实线：走过，数字是第几步 · 虚线：没有走过",
-    "Dark box: here now · Bold line: taken, numbered in order · Dashed: not taken",
-)
-_ELSEWHERE = Words(
-    "另有{count}步是按别的版本走的，图上没有：{steps}",
-    "{count} more step(s) were taken under another version and are not drawn: {steps}",
-)
-_UNLABELLED = Words(
-    "步骤太多，图上不写名称；见表格（--format table）", "Too many steps to be named here; see --format table"
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Picture:
-    """All that one drawing needs."""
-
-    workflow: Workflow
-    chart: Chart
-    places: Places
-    trail: Trail | None
-    language: Language
-
-    def taken(self, label: Label) -> tuple[int, ...]:
-        return self.trail.taken(label.source, label.trigger, label.target) if self.trail else ()
-
-    def is_here(self, card: Card) -> bool:
-        return self.trail is not None and self.trail.here == card.key
-
-    def has_been(self, card: Card) -> bool:
-        return self.trail is not None and card.key in self.trail.been
 
 
 def svg(workflow: Workflow, language: Language, *, trail: Trail | None = None, tall: bool | None = None) -> str:
@@ -70,17 +34,17 @@ def svg(workflow: Workflow, language: Language, *, trail: Trail | None = None, t
     ``NoPicture``.
     """
     shown = chart(workflow, language)
-    picture = _Picture(workflow=workflow, chart=shown, places=_places(shown, tall=tall), trail=trail, language=language)
-    heading = tuple(_heading(picture))
+    picture = Picture(workflow=workflow, chart=shown, places=_places(shown, tall=tall), trail=trail, language=language)
+    told = tuple(heading(picture))
     wide = max(_NARROWEST, picture.places.width) + 2 * _MARGIN
-    written, top = _written(heading, wide - 2 * _MARGIN)
+    written, top = _written(told, wide - 2 * _MARGIN)
     high = top + picture.places.height + _MARGIN
     left = (wide - picture.places.width) / 2
     drawn = "\n".join((*_arrows(picture), *_cards(picture), *_labels(picture)))
     body = "\n".join(
         (
-            element("title", plain(_spoken_title(picture)), id="diagram-title"),
-            element("desc", plain(_spoken(picture)), id="diagram-desc"),
+            element("title", plain(spoken_title(picture)), id="diagram-title"),
+            element("desc", plain(spoken(picture)), id="diagram-desc"),
             element("rect", class_="ground", width=wide, height=high, fill=ink.SHEET),
             written,
             element("g", f"\n{drawn}\n", transform=f"translate({left:.1f} {top:.1f})"),
@@ -114,43 +78,9 @@ def _places(shown: Chart, *, tall: bool | None) -> Places:
     return other if other.width < broad.width else broad
 
 
-def _heading(picture: _Picture) -> Iterator[str]:
-    """Yield the title, and what one has to know to read the picture, in lines."""
-    language, trail = picture.language, picture.trail
-    yield picture.chart.title
-    is_labelled = len(picture.chart.arrows) <= MOST_LABELLED
-    if any(label.goes_back for arrow in picture.chart.arrows for label in arrow.labels):
-        yield _BACK.text(language)
-    if not is_labelled:
-        yield _UNLABELLED.text(language)
-    if trail is not None:
-        yield _LEGEND_OF_A_TRAIL.text(language)
-        if missing := _undrawn(picture):
-            yield _ELSEWHERE.fill(count=len(missing), steps=missing).text(language)
-
-
-def _undrawn(picture: _Picture) -> tuple[str, ...]:
-    """Return the steps of the way that this version of the workflow does not have."""
-    drawn = {(label.source, label.trigger, label.target) for label in _every_label(picture.chart)}
-    legs = picture.trail.legs if picture.trail else ()
-    called = {key: state.title.text(picture.language) for key, state in picture.workflow.states.items()}
-    return tuple(
-        f"[{number}] {called.get(leg.source, leg.source)} → {called.get(leg.target, leg.target)} ({leg.trigger})"
-        for number, leg in enumerate(legs, start=1)
-        if (leg.source, leg.trigger, leg.target) not in drawn
-    )
-
-
-def _every_label(shown: Chart) -> Iterator[Label]:
-    for card in shown.cards:
-        yield from card.inside
-    for arrow in shown.arrows:
-        yield from arrow.labels
-
-
-def _written(heading: tuple[str, ...], wide: float) -> tuple[str, float]:
+def _written(texts: tuple[str, ...], wide: float) -> tuple[str, float]:
     """Return the heading as it is drawn, and how far down it reaches."""
-    title, *legend = heading
+    title, *legend = texts
     titles = wrap(title, most=wide / _HEADING, lines=2)
     told = [line for text in legend for line in wrap(text, most=wide / _LEGEND, lines=6)]
     top, below = float(_MARGIN) - 4, float(_MARGIN) - 4 + len(titles) * _HEADING_LINE
@@ -159,31 +89,12 @@ def _written(heading: tuple[str, ...], wide: float) -> tuple[str, float]:
     return element("g", drawn, class_="heading"), below + len(told) * _LEGEND_LINE + _MARGIN - 4
 
 
-def _spoken_title(picture: _Picture) -> str:
-    language, trail = picture.language, picture.trail
-    title = _TITLE.fill(workflow=picture.chart.title).text(language)
-    if trail is None:
-        return title
-    state = picture.workflow.states.get(trail.here)
-    stands = _STANDS.fill(state=state.title if state else trail.here, count=len(trail.legs)).text(language)
-    return f"{title}，{stands}" if language == "zh" else f"{title}; {stands}"
-
-
-def _spoken(picture: _Picture) -> str:
-    """Return the whole picture in words, for who listens to it."""
-    told = [f"{card.spoken} ({KINDS[card.kind].text(picture.language)})" for card in picture.chart.cards]
-    for label in _every_label(picture.chart):
-        taken = picture.taken(label)
-        told.append(f"[{numbers(taken, most=len(taken))}] {label.spoken}" if taken else label.spoken)
-    return "\n".join(told)
-
-
-def _cards(picture: _Picture) -> Iterator[str]:
+def _cards(picture: Picture) -> Iterator[str]:
     for card, middle in zip(picture.chart.cards, picture.places.cards, strict=True):
         yield _card(picture, card, (middle[0] - card.width / 2, middle[1] - card.height / 2))
 
 
-def _card(picture: _Picture, card: Card, corner: Point) -> str:
+def _card(picture: Picture, card: Card, corner: Point) -> str:
     (x, y), is_here, has_been = corner, picture.is_here(card), picture.has_been(card)
     ground, text, quiet = (ink.ACT, ink.SHEET, ink.SHEET) if is_here else (ink.SHEET, ink.INK, ink.QUIET)
     edge = ink.ACT if has_been else ink.EDGE
@@ -212,7 +123,7 @@ def _card(picture: _Picture, card: Card, corner: Point) -> str:
     return element("g", "".join(drawn), class_=class_, id=card.id)
 
 
-def _rows(picture: _Picture, card: Card, corner: Point) -> Iterator[str]:
+def _rows(picture: Picture, card: Card, corner: Point) -> Iterator[str]:
     """Yield the steps that stay in a state, under a line across its card."""
     x, y = corner[0], corner[1] + card.head
     if card.inside:
@@ -224,16 +135,16 @@ def _rows(picture: _Picture, card: Card, corner: Point) -> Iterator[str]:
         y += label.height + parts.GAP
 
 
-def _labels(picture: _Picture) -> Iterator[str]:
+def _labels(picture: Picture) -> Iterator[str]:
     for arrow, line in zip(picture.chart.arrows, picture.places.lines, strict=True):
         if line.label is not None:
-            x, y = line.label[0] - arrow.width / 2, line.label[1] - arrow.height / 2 + parts.CLEAR
+            x, y = line.label[0] - arrow.width / 2 + parts.SIDE, line.label[1] - arrow.height / 2 + parts.CLEAR
             for label in arrow.labels:
                 yield _label(picture, label, (x, y), is_inside=False, on_dark=False)
                 y += label.height + parts.GAP
 
 
-def _label(picture: _Picture, label: Label, corner: Point, *, is_inside: bool, on_dark: bool) -> str:
+def _label(picture: Picture, label: Label, corner: Point, *, is_inside: bool, on_dark: bool) -> str:
     """Draw one step: in its first column a mark and the numbers it was taken by, then title and who may take it."""
     x, y = corner
     taken, column = picture.taken(label), x + parts.MARK
@@ -260,18 +171,18 @@ def _label(picture: _Picture, label: Label, corner: Point, *, is_inside: bool, o
     if taken:
         pair = (ink.ACT, ink.SHEET) if on_dark else (ink.SHEET, ink.ACT)
         middle_of_it = below + parts.SMALL_LINE / 2 if label.goes_back else first
-        drawn.append(ink.pill(numbers(taken), column - 4, middle_of_it, ink=pair[0], ground=pair[1]))
+        drawn.append(ink.pill(short_numbers(taken), column - 4, middle_of_it, ink=pair[0], ground=pair[1]))
     return element("g", "".join(drawn), class_=_class(picture, label, taken), id=label.id)
 
 
-def _class(picture: _Picture, label: Label, taken: tuple[int, ...]) -> str:
+def _class(picture: Picture, label: Label, taken: tuple[int, ...]) -> str:
     said = ["step", *(["back"] if label.goes_back else [])]
     if picture.trail is not None:
         said.append("took" if taken else "may")
     return " ".join(said)
 
 
-def _arrows(picture: _Picture) -> Iterator[str]:
+def _arrows(picture: Picture) -> Iterator[str]:
     """Yield the lines; those that were taken last, so that they lie on top."""
     pairs = list(zip(picture.chart.arrows, picture.places.lines, strict=True))
     pairs.sort(key=lambda pair: any(picture.taken(label) for label in pair[0].labels))
@@ -279,7 +190,7 @@ def _arrows(picture: _Picture) -> Iterator[str]:
         yield _arrow(picture, arrow, line)
 
 
-def _arrow(picture: _Picture, arrow: Arrow, line: Line) -> str:
+def _arrow(picture: Picture, arrow: Arrow, line: Line) -> str:
     is_taken = any(picture.taken(label) for label in arrow.labels)
     goes_back = all(label.goes_back for label in arrow.labels)
     colour, thick = (ink.QUIET, 2.0) if arrow.is_main else (ink.EDGE, 1.5)

@@ -54,10 +54,9 @@ def need(workflow: Workflow, use: GuardUse) -> Words:
     return Words(use.name, use.name) if said is None else said(workflow, use.arguments)
 
 
-def numbers(taken: Sequence[int], *, most: int = 2) -> str:
-    """Return which steps of a way these were: ``3``, ``3·7``; the first and the last of more than ``most``."""
-    shown = taken if len(taken) <= most else (taken[0], taken[-1])
-    return ("·" if len(taken) <= most else "…").join(str(number) for number in shown)
+def numbers(taken: Sequence[int], *, most: int) -> str:
+    """Return which steps of a way these were: ``3``, ``3·7``; of more than ``most`` only the last, ``…12``."""
+    return "·".join(str(number) for number in taken) if len(taken) <= most else f"…{taken[-1]}"
 
 
 def _due(workflow: Workflow, rule: DeadlineRule) -> Words:

@@ -19,7 +19,7 @@ TITLE, STEP, SMALL = 16, 14, 13
 TITLE_LINE, STEP_LINE, SMALL_LINE = 22, 19, 17
 PAD, GAP, MARK, CLEAR = 14, 8, 30, 6
 # A label on an arrow has so much room at its sides, the first column of it as far as numbers may reach.
-SIDE = 10
+SIDE = 14
 _LONGEST_TITLE, _LONGEST_STEP, _LONGEST_SMALL = 13.0, 12.0, 13.0
 _NARROWEST = 112
 

@@ -16,7 +16,7 @@ from engine.words import Language
 from workflows.diagram.wording import dues, numbers, who
 
 _PLAIN = frozenset(" ,()/:")
-_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+_UNSEEN = frozenset({"Cc", "Cf", "Cn", "Cs", "Zl", "Zp"})
 _BOXES = {
     StateKind.START: ('(["', '"])'),
     StateKind.NORMAL: ('["', '"]'),

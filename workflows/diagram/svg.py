@@ -139,6 +139,8 @@ def _labels(picture: Picture) -> Iterator[str]:
     for arrow, line in zip(picture.chart.arrows, picture.places.lines, strict=True):
         if line.label is not None:
             x, y = line.label[0] - arrow.width / 2 + parts.SIDE, line.label[1] - arrow.height / 2 + parts.CLEAR
+            if not any(label.goes_back or picture.taken(label) for label in arrow.labels):
+                x -= parts.MARK  # nothing stands in the first column: the words move up to their line
             for label in arrow.labels:
                 yield _label(picture, label, (x, y), is_inside=False, on_dark=False)
                 y += label.height + parts.GAP

@@ -27,7 +27,7 @@ def test_a_file_is_drawn_as_it_is_written(typed: Typed, tmp_path: Path) -> None:
     text = shipped()["rectification"].replace("zh: 长期整改, en: Long-term", "zh: 长期坚持, en: Long-term")
     (tmp_path / "draft.yaml").write_text(text, encoding="utf-8")
     assert "长期坚持" in typed("workflow", "diagram", "draft.yaml", "--format", "mermaid").out
-    (tmp_path / "draft.yaml").write_text(text.replace("to: verified", "to: verifyed"), encoding="utf-8")
+    (tmp_path / "draft.yaml").write_text(text.replace("to: verified", "to: elsewhere"), encoding="utf-8")
     refused = typed("workflow", "diagram", "draft.yaml")
     assert refused.status == 1
     assert "draft.yaml" in refused.err

@@ -18,11 +18,12 @@ from engine.words import Language, Words
 from rectify.bootstrap import vocabulary
 from rectify.cli.invocation import AsJson, Invocation, MaybeAsUser, invocation
 from rectify.documents.writing import write_whole
+from rectify.terminal import Terminal
 from workflows.catalogue import require_definition, shipped
 from workflows.diagram.mermaid import mermaid
 from workflows.diagram.step_table import Row, as_markdown, cells, headings, rows
 from workflows.diagram.svg import svg
-from workflows.diagram.wording import need
+from workflows.diagram.wording import need, standing
 
 _SVG, _MERMAID, _TABLE = _FORMATS = ("svg", "mermaid", "table")
 _FILE_ENDINGS = (".yaml", ".yml")
@@ -82,10 +83,17 @@ def _diagram(
     elif out is not None:
         terminal.say(Words("已写好{file}：{title}", "Wrote {file}: {title}").fill(file=out, title=workflow.title))
     elif form == _TABLE:
-        table = rows(workflow, trail=wanted.trail)
-        terminal.table(headings(trail=wanted.trail), [cells(row, trail=wanted.trail) for row in table])
+        _show_table(wanted, terminal)
     else:
         typer.echo(_text(wanted, form), nl=False)
+
+
+def _show_table(wanted: _Wanted, terminal: Terminal) -> None:
+    found, trail = wanted.item, wanted.trail
+    if found is not None:
+        stands = standing(wanted.workflow, found.trail)
+        terminal.say(Words("{number} {stands}", "{number} {stands}").fill(number=found.number, stands=stands))
+    terminal.table(headings(trail=trail), [cells(row, trail=trail) for row in rows(wanted.workflow, trail=trail)])
 
 
 def _require_format(form: str) -> None:
@@ -106,7 +114,7 @@ def _text(wanted: _Wanted, form: str) -> str:
         case "mermaid":
             return mermaid(wanted.workflow, wanted.language, trail=wanted.trail)
         case _:
-            return as_markdown(rows(wanted.workflow, trail=wanted.trail), wanted.language, trail=wanted.trail)
+            return as_markdown(wanted.workflow, wanted.language, trail=wanted.trail)
 
 
 def _document(wanted: _Wanted, form: str, out: Path | None) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from tests.stories.conftest import Typed
 from workflows.catalogue import shipped
 from workflows.diagram import placing
 
-NUMBER = "XC2026-01-002"
+NUMBER, DONE = "XC2026-01-002", "XC2026-01-001"
 
 
 def test_a_workflow_is_drawn_without_a_ledger(typed: Typed, tmp_path: Path) -> None:
@@ -44,11 +44,19 @@ def test_out_writes_the_whole_file_and_says_so(typed: Typed, tmp_path: Path, for
 
 
 def test_the_way_of_an_item_is_shown_to_who_may_see_it(office: Typed) -> None:
-    drawn = office("workflow", "diagram", "--item", NUMBER, "--as", "chen")
-    assert "现在在“整改中”，走过0步" in drawn.out
-    office("advance", NUMBER, "prolong", "--note", "涉及多个部门，需要长期推进才能解决", "--as", "chen")
-    answer = office("workflow", "diagram", "--item", NUMBER, "--format", "table", "--json").json
-    assert answer["item"]["number"] == NUMBER
+    opened = office("workflow", "diagram", "--item", DONE, "--as", "chen")
+    assert "现在在“已销号”，走过0步" in opened.out
+    assert office("advance", DONE, "reopen", "--note", "复查发现轨迹上传中断，重新整改", "--as", "chen").status == 0
+    drawn = office("workflow", "diagram", "rectification", "--item", DONE, "--as", "chen")
+    assert "现在在“整改中”，走过1步" in drawn.out
+    assert f"{DONE} 现在在“整改中”，走过1步" in office("workflow", "diagram", "--item", DONE, "--format", "table").out
+    answer = office("workflow", "diagram", "--item", DONE, "--format", "table", "--json").json
+    walked = [{"from": "closed", "trigger": "reopen", "to": "rectifying"}]
+    assert answer["item"] == {"number": DONE, "began": "closed", "state": "rectifying", "steps": walked}
+    assert [step["trigger"] for step in answer["steps"] if step["taken"] == [1]] == ["reopen"]
+
+
+def test_who_may_not_see_an_item_does_not_see_its_way(office: Typed) -> None:
     assert office("user", "add", "charlie", "查理", "--email", "charlie@office.example").status == 0
     hidden = office("workflow", "diagram", "--item", NUMBER, "--as", "charlie")
     assert (hidden.status, hidden.out) == (1, "")

@@ -12,10 +12,9 @@ from workflows.diagram import chart as parts
 from workflows.diagram import ink
 from workflows.diagram.chart import Card, Chart, Label
 from workflows.diagram.placing import MOST_LABELLED, Places
-from workflows.diagram.wording import KINDS, numbers
+from workflows.diagram.wording import KINDS, numbers, standing
 
 _TITLE = Words("{workflow}流程图", "Workflow: {workflow}")
-_STANDS = Words("现在在“{state}”，走过{count}步", "now in {state}, {count} step(s) taken")
 _BACK = Words("空心箭头：退回或重来", "Hollow arrow: back to work")
 _LEGEND_OF_A_TRAIL = Words(
     "深色框：现在在这里 · 粗实线：走过，数字是第几步 · 虚线：没有走过",
@@ -96,8 +95,7 @@ def spoken_title(picture: Picture) -> str:
     title = _TITLE.fill(workflow=picture.chart.title).text(language)
     if trail is None:
         return title
-    state = picture.workflow.states.get(trail.here)
-    stands = _STANDS.fill(state=state.title if state else trail.here, count=len(trail.legs)).text(language)
+    stands = standing(picture.workflow, trail).text(language)
     return f"{title}，{stands}" if language == "zh" else f"{title}; {stands}"
 
 

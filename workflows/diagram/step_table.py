@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from engine.domain.definition import Transition, Workflow
 from engine.domain.trail import Trail
 from engine.words import Language, Words, in_language
-from workflows.diagram.wording import need, numbers, who
+from workflows.diagram.wording import need, numbers, standing, who
 
 HEADINGS: tuple[Words, ...] = (
     Words("从", "From"),
@@ -66,12 +66,15 @@ def _listed(needs: Sequence[Words]) -> Words:
     return Words("；".join(words.zh for words in needs), "; ".join(words.en for words in needs))
 
 
-def as_markdown(found: Sequence[Row], language: Language, *, trail: Trail | None) -> str:
-    """Return the rows as a table of Markdown, which is plain text to everybody else."""
+def as_markdown(workflow: Workflow, language: Language, *, trail: Trail | None = None) -> str:
+    """Return title, standing and rows as a table of Markdown, which is plain text to everybody else."""
+    over = [_cell(workflow.title, language)]
+    if trail is not None:
+        over.append(_cell(standing(workflow, trail), language))
     heads = [_cell(words, language) for words in headings(trail=trail)]
     lines = [heads, ["---"] * len(heads)]
-    lines += [[_cell(cell, language) for cell in cells(row, trail=trail)] for row in found]
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+    lines += [[_cell(cell, language) for cell in cells(row, trail=trail)] for row in rows(workflow, trail=trail)]
+    return "".join(f"{text}\n\n" for text in over) + "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
 def _cell(value: object, language: Language) -> str:

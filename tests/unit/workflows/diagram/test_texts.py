@@ -77,12 +77,12 @@ def test_the_table_numbers_the_steps_of_an_item() -> None:
         "close": (7,),
         "reopen": (8,),
     }
-    assert "| 2·5 |" in as_markdown(found, "zh", trail=RETURNED_AND_REOPENED)
+    assert "| 2·5 |" in as_markdown(a_workflow(), "zh", trail=RETURNED_AND_REOPENED)
 
 
 def test_a_cell_of_the_markdown_table_stays_one_cell() -> None:
     small = a_workflow()
     odd = replace(small, title=small.title, states=titled("a|b\n| c `<b>`").states)
-    lines = as_markdown(rows(odd), "zh", trail=None).splitlines()
+    _title, _blank, *lines = as_markdown(odd, "zh").splitlines()
     assert len(lines) == 2 + sum(len(step.sources) for step in odd.transitions)
     assert all(len(re.findall(r"(?<!\\)\|", line)) == 6 for line in lines)

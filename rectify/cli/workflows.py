@@ -11,6 +11,7 @@ from engine.errors import InvalidInput
 from engine.operations.office import list_workflows
 from engine.words import Language, Words
 from rectify.bootstrap import vocabulary
+from rectify.cli import workflow_diagram
 from rectify.cli.invocation import AsJson, invocation
 from rectify.terminal import Terminal
 from workflows.catalogue import read_definition
@@ -25,6 +26,7 @@ def register(app: typer.Typer) -> None:
     workflow.command("check")(_check)
     workflow.command("list")(_list)
     workflow.command("show")(_show)
+    workflow_diagram.register(workflow)
     app.add_typer(workflow, name="workflow")
 
 

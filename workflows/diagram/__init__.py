@@ -7,6 +7,8 @@ Read in this order; each module knows only those above it:
 ``chart``        what is in the picture and how large each part is; no places yet
 ``placer``       a program of its own that asks Graphviz where the parts go
 ``placing``      a chart's parts with their places; each layout is computed once
+``ink``          colours, elements and marks
+``picture``      what one drawing shows, and every word about it
 ``svg``          the picture: places and words become an SVG
 ``mermaid``      the same as a mermaid flowchart
 ``step_table``   the same as rows: from, step, to, who, needs

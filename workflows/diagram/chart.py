@@ -17,10 +17,11 @@ from workflows.graph import reached, states_of, ways
 
 TITLE, STEP, SMALL = 16, 14, 13
 TITLE_LINE, STEP_LINE, SMALL_LINE = 22, 19, 17
-PAD, GAP, MARK = 14, 8, 24
+PAD, GAP, MARK, CLEAR = 14, 8, 30, 6
+# A label on an arrow has so much room at its sides, the first column of it as far as numbers may reach.
+SIDE = 14
 _LONGEST_TITLE, _LONGEST_STEP, _LONGEST_SMALL = 13.0, 12.0, 13.0
 _NARROWEST = 112
-_MARGIN = 14
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,13 +89,13 @@ class Arrow:
 
     @property
     def width(self) -> float:
-        """Return how wide the labels are, with room for their marks."""
-        return max(label.width for label in self.labels) + 2 * _MARGIN
+        """Return how wide the labels are, with a column before them for their marks."""
+        return 2 * SIDE + MARK + max(label.width for label in self.labels)
 
     @property
     def height(self) -> float:
-        """Return how high the labels are."""
-        return sum(label.height for label in self.labels) + GAP * (len(self.labels) - 1)
+        """Return how high the labels are, with room so that the line does not touch them."""
+        return sum(label.height for label in self.labels) + GAP * (len(self.labels) - 1) + 2 * CLEAR
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,8 +146,10 @@ def _label(workflow: Workflow, step: Transition, source: str, language: Language
     title = step.title.text(language)
     people = ("、" if language == "zh" else ", ").join(words.text(language) for words in who(workflow, step))
     states = (workflow.states[source].title.text(language), workflow.states[step.target].title.text(language))
-    spoken = f"{title}：{states[0]} → {states[1]}（{people}）" if language == "zh" else (
-        f"{title}: {states[0]} → {states[1]} ({people})"
+    spoken = (
+        f"{title}：{states[0]} → {states[1]}（{people}）"
+        if language == "zh"
+        else (f"{title}: {states[0]} → {states[1]} ({people})")
     )
     return Label(
         id=id_,

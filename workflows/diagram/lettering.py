@@ -7,9 +7,13 @@ inside their boxes.
 from __future__ import annotations
 
 import unicodedata
-_FULL, _WIDE, _LATIN = 1.0, 0.86, 0.56
-_WIDE_LETTERS = frozenset("MWmw@%ÆŒæœ…—")
-_CAPITAL = 0.74
+
+# The bold letters of common faces are no wider than these.
+_FULL, _WIDE, _CAPITAL, _LATIN, _PICTURE = 1.0, 0.95, 0.78, 0.62, 1.4
+_WIDE_LETTERS = frozenset("MWmw%&ÆŒæœ")
+_FULL_SIGNS = frozenset("@…—“”‘’")
+# Emoji; Chinese characters too rare for the first plane follow them.
+_FIRST_PICTURE, _FIRST_RARE = 0x1F000, 0x20000
 _UNSEEN = frozenset({"Mn", "Me", "Cf"})
 # What may not begin a line, and what may not end one.
 _CLOSING = frozenset("，。、；：？！）》」』】〉”’…,.;:?!)]}%·")
@@ -38,13 +42,15 @@ def wrap(text: str, *, most: float, lines: int) -> tuple[str, ...]:
 def _advance(character: str) -> float:
     if unicodedata.category(character) in _UNSEEN:
         return 0.0
-    if unicodedata.east_asian_width(character) in "WF" or character in "“”‘’":
+    if _FIRST_PICTURE <= ord(character) < _FIRST_RARE:
+        return _PICTURE
+    if character in _FULL_SIGNS or _is_full(character):
         return _FULL
     if character in _WIDE_LETTERS:
-        return _FULL if character in "…—" else _WIDE
-    if character.isupper():
-        return _CAPITAL
-    return _LATIN if character.isascii() or character.isalpha() else _FULL
+        return _WIDE
+    if character.isascii():
+        return _CAPITAL if character.isupper() else _LATIN
+    return _CAPITAL if character.isalpha() else _FULL
 
 
 def _pieces(text: str) -> list[str]:

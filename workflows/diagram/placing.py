@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
@@ -125,7 +124,9 @@ def _asked(graph: str) -> str:
 def _failed(said: str) -> NoPicture:
     return NoPicture(
         why=Words(f"pygraphviz出错（{said}）", f"pygraphviz failed ({said})"),
-        way_out=Words("重新安装：pip install 'rectify[pictures]'。", "Install it anew: pip install 'rectify[pictures]'. "),
+        way_out=Words(
+            "重新安装：pip install 'rectify[pictures]'。", "Install it anew: pip install 'rectify[pictures]'. "
+        ),
     )
 
 

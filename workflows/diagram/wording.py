@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from engine.domain.definition import DeadlineRule, GuardUse, GuardValue, Limit, State, StateKind, Transition, Workflow
 from engine.domain.permission import called
+from engine.domain.trail import Trail
 from engine.words import Words
 
 KINDS: Mapping[StateKind, Words] = {
@@ -27,6 +28,7 @@ _SINCE: Mapping[str, Words] = {
     "opened": Words("登记后{limit}", "{limit} from opening"),
     "feedback": Words("反馈后{limit}", "{limit} from feedback"),
 }
+_STANDS = Words("现在在“{state}”，走过{count}步", "now in {state}, {count} step(s) taken")
 _SINCE_FIELD = Words("{day}后{limit}", "{limit} from {day}")
 
 Arguments = Mapping[str, GuardValue]
@@ -52,6 +54,17 @@ def need(workflow: Workflow, use: GuardUse) -> Words:
     """Return what a guard asks for, in a few words; its name where there are none."""
     said = _NEEDS.get(use.name)
     return Words(use.name, use.name) if said is None else said(workflow, use.arguments)
+
+
+def standing(workflow: Workflow, trail: Trail) -> Words:
+    """Return where an item stands and how far it went; by the state's key where this version has no such state."""
+    state = workflow.states.get(trail.here)
+    return _STANDS.fill(state=state.title if state else trail.here, count=len(trail.legs))
+
+
+def numbers(taken: Sequence[int], *, most: int) -> str:
+    """Return which steps of a way these were: ``3``, ``3·7``; of more than ``most`` only the last, ``…12``."""
+    return "·".join(str(number) for number in taken) if len(taken) <= most else f"…{taken[-1]}"
 
 
 def _due(workflow: Workflow, rule: DeadlineRule) -> Words:

@@ -1,0 +1,253 @@
+"""What an item has behind it in each state, and whether that is enough to come to an end.
+
+Two guards look back: ``taken`` at the steps of this round, ``filled`` at the fields of the item. A step with ``loop``
+forgets the steps; fields stay. Everything else a step asks for somebody can still bring: a note, evidence, a person.
+
+Three answers are computed for every state, each as sets of steps and fields. *At most*: what an item may have behind
+it by any way; a guard outside can never be met. *At least*: for every way in, what it surely has. *Enough*: what
+suffices to come to an end from here. More never hurts, so a state is safe when every *at least* holds an *enough*;
+then an end is in reach of every item in it, whatever way it came.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from engine.domain.definition import GuardUse, StateKind, Transition, Workflow
+from workflows.graph import states_of
+
+Behind = frozenset[tuple[str, str]]
+TAKEN, FILLED = "taken", "filled"
+NOTHING_BEHIND: Behind = frozenset()
+
+# No honest workflow has so many different ways into or out of a state that matter to its guards.
+_MOST_WAYS = 24
+_MOST_WORK = 200_000
+
+
+class TooTangled(Exception):
+    """The ways through the workflow are so many that they cannot be told apart in good time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """A step from one of its states, with what it needs behind it and what it can fill in itself."""
+
+    index: int
+    step: Transition
+    source: str
+    needs: Behind
+    fills: Behind
+
+    def leaves(self, behind: Behind) -> Behind:
+        """Return what is behind an item after the step, when this was before it."""
+        if self.step.loop is not None:
+            return _fields(behind)
+        return behind | {(TAKEN, self.step.trigger)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Way:
+    """One way into a state: what is surely behind an item that came it, and its last step."""
+
+    behind: Behind
+    before: Way | None = None
+    move: Move | None = None
+
+
+def needs(requires: Iterable[GuardUse]) -> Behind:
+    """Return what guards want behind an item."""
+    return NOTHING_BEHIND.union(*(needed(use) for use in requires))
+
+
+def needed(use: GuardUse) -> Behind:
+    """Return what one guard wants behind an item."""
+    if use.name == TAKEN:
+        return frozenset({(TAKEN, str(use.arguments["step"]))})
+    fields = use.arguments.get("fields")
+    return _filled(fields) if use.name == FILLED and isinstance(fields, tuple) else NOTHING_BEHIND
+
+
+class Rounds:
+    """The three answers for a workflow whose states and steps can be read."""
+
+    def __init__(self, workflow: Workflow) -> None:
+        self._workflow = workflow
+        self._work = 0
+        self._onward: dict[str, list[Move]] = defaultdict(list)
+        for index, step in enumerate(workflow.transitions):
+            wanted, fills = needs(step.requires), _filled(step.asks)
+            for source in step.sources:
+                self._onward[source].append(Move(index=index, step=step, source=source, needs=wanted, fills=fills))
+        # Nothing else is ever looked for, and leaving the rest out keeps the sets small.
+        self._matters = NOTHING_BEHIND.union(*(needs(requires) for requires in _all_requires(workflow)))
+        self._asked_in = _asked_in(workflow)
+        self.at_most: Mapping[str, Behind] = self._find_at_most()
+
+    def within_reach(self, state: str) -> Behind:
+        """Return what an item in a state may have behind it or fill in there by a review or a request."""
+        return self.at_most[state] | self._asked_in[state]
+
+    def can_be_taken(self, move: Move) -> bool:
+        """Say whether an item can ever meet what a step needs behind it."""
+        return move.source in self.at_most and move.needs <= self.within_reach(move.source) | move.fills
+
+    def moves(self) -> Iterator[Move]:
+        """Yield every step from each of its states."""
+        for moves in self._onward.values():
+            yield from moves
+
+    def stuck(self) -> Iterator[tuple[str, Way, Behind]]:
+        """Yield each state that is not safe, a way into it, and what is missing; raises ``TooTangled``."""
+        enough = self._find_enough()
+        unsure = [state for state in self.at_most if enough[state] != [NOTHING_BEHIND]]
+        # Only what an unsure state asks for has to be followed; mostly there is none.
+        asked = NOTHING_BEHIND.union(*(wanted for state in unsure for wanted in enough[state]))
+        at_least = self._find_at_least(asked) if unsure else {}
+        for state in unsure:
+            for way in at_least[state]:
+                missing = [wanted - way.behind for wanted in enough[state]]
+                if NOTHING_BEHIND not in missing:
+                    yield state, way, min(missing, key=len, default=NOTHING_BEHIND)
+                    break
+
+    def _roots(self) -> tuple[str, ...]:
+        imported = (line.state for line in self._workflow.first_states)
+        return tuple(dict.fromkeys((*states_of(self._workflow, StateKind.START), *imported)))
+
+    def _find_at_most(self) -> dict[str, Behind]:
+        found: dict[str, Behind] = dict.fromkeys(self._roots(), NOTHING_BEHIND)
+        waiting = deque(found)
+        while waiting:
+            here = waiting.popleft()
+            for move in self._onward[here]:
+                has = found[here] | self._asked_in[here] | move.fills
+                if move.needs <= has:
+                    after, known = move.leaves(has) & self._matters, found.get(move.step.target)
+                    if known is None or not after <= known:
+                        found[move.step.target] = after | (known or NOTHING_BEHIND)
+                        waiting.append(move.step.target)
+        return found
+
+    def _find_at_least(self, asked: Behind) -> dict[str, list[Way]]:
+        found: dict[str, list[Way]] = defaultdict(list)
+        waiting: deque[tuple[str, Way]] = deque()
+        for root in self._roots():
+            found[root] = [Way(behind=NOTHING_BEHIND)]
+            waiting.append((root, found[root][0]))
+        while waiting:
+            here, way = waiting.popleft()
+            if way not in found[here]:
+                continue
+            for move in self._onward[here]:
+                if self.can_be_taken(move):
+                    after = move.leaves(way.behind | move.needs) & asked
+                    further = Way(behind=after, before=way, move=move)
+                    if self._keeps_least(found[move.step.target], further):
+                        waiting.append((move.step.target, further))
+        return found
+
+    def _keeps_least(self, ways: list[Way], new: Way) -> bool:
+        """Keep a way unless another is known that has no more behind it; say whether it was kept."""
+        self._count(len(ways))
+        if any(way.behind <= new.behind for way in ways):
+            return False
+        ways[:] = [way for way in ways if not new.behind <= way.behind]
+        ways.append(new)
+        return True
+
+    def _find_enough(self) -> dict[str, list[Behind]]:
+        found: dict[str, list[Behind]] = defaultdict(list)
+        into: dict[str, list[Move]] = defaultdict(list)
+        for move in self._sure_moves():
+            into[move.step.target].append(move)
+        waiting = deque((end, NOTHING_BEHIND) for end in states_of(self._workflow, StateKind.FINAL))
+        for end, enough in waiting:
+            found[end].append(enough)
+        while waiting:
+            here, enough = waiting.popleft()
+            if enough not in found[here]:
+                continue
+            for move in into[here]:
+                wanted = self._wanted_before(move, enough)
+                if wanted is not None and self._keeps_enough(found[move.source], wanted):
+                    waiting.append((move.source, wanted))
+        return found
+
+    def _wanted_before(self, move: Move, enough: Behind) -> Behind | None:
+        """Return what is enough before a step, or None when the step forgets what is wanted after it."""
+        if move.step.loop is not None:
+            if enough != _fields(enough):
+                return None
+            wanted = enough | move.needs
+        else:
+            wanted = enough - {(TAKEN, move.step.trigger)} | move.needs
+        return wanted - move.fills - self._asked_in[move.source]
+
+    def _keeps_enough(self, known: list[Behind], wanted: Behind) -> bool:
+        self._count(len(known))
+        if any(less <= wanted for less in known):
+            return False
+        known[:] = [more for more in known if not wanted <= more]
+        known.append(wanted)
+        return True
+
+    def _count(self, ways: int) -> None:
+        self._work += 1 + ways
+        if ways > _MOST_WAYS or self._work > _MOST_WORK:
+            raise TooTangled
+
+    def _sure_moves(self) -> Iterator[Move]:
+        """Yield the moves that somebody can choose: an earlier step of the same name must not come in between."""
+        for moves in self._onward.values():
+            earlier: dict[str, list[Transition]] = defaultdict(list)
+            for move in moves:
+                same = earlier[move.step.trigger]
+                if all(_can_be_passed_by(first, move.step) for first in same):
+                    yield move
+                same.append(move.step)
+
+
+def _can_be_passed_by(first: Transition, step: Transition) -> bool:
+    """Say whether whoever takes ``step`` can keep ``first`` closed, or comes to the same place by it."""
+    if (first.target, first.loop) == (step.target, step.loop):
+        return True
+    return (_decides(first) and not _decides(step)) or _letters(first) > _letters(step)
+
+
+def _decides(step: Transition) -> bool:
+    return any(use.name == "decision" for use in step.requires)
+
+
+def _letters(step: Transition) -> int:
+    asked = (use.arguments.get("min", 0) for use in step.requires if use.name == "note")
+    return max((least for least in asked if isinstance(least, int)), default=0)
+
+
+def _filled(names: Iterable[str]) -> Behind:
+    return frozenset((FILLED, name) for name in names)
+
+
+def _fields(behind: Behind) -> Behind:
+    return frozenset(one for one in behind if one[0] == FILLED)
+
+
+def _all_requires(workflow: Workflow) -> Iterator[tuple[GuardUse, ...]]:
+    yield from (step.requires for step in workflow.transitions)
+    yield from (request.requires for request in workflow.requests.values())
+    yield from (outcome.requires for review in workflow.reviews.values() for outcome in review.outcomes)
+
+
+def _asked_in(workflow: Workflow) -> Mapping[str, Behind]:
+    """Return for each state the fields that its review and the requests made in it ask for."""
+    found: dict[str, Behind] = dict.fromkeys(workflow.states, NOTHING_BEHIND)
+    for state in workflow.states.values():
+        review = workflow.reviews.get(state.review or "")
+        if review is not None:
+            found[state.key] |= _filled(review.asks)
+    for request in workflow.requests.values():
+        for source in request.sources:
+            found[source] |= _filled(request.asks)
+    return found

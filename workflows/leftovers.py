@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from engine.domain.definition import Workflow
 from engine.words import Words
 from workflows.problems import Finding
+from workflows.rounds import FILLED, all_requires, needs
 
 
 def unused(workflow: Workflow) -> Iterator[Finding]:
@@ -45,6 +46,7 @@ def _used(workflow: Workflow) -> Mapping[str, set[str | None]]:
             *(rule.ladder for rule in duties),
         },
         "fields": {field for asks in _forms(workflow) for field in asks}
+        | {field for requires in all_requires(workflow) for kind, field in needs(requires) if kind == FILLED}
         | {field for rule in deadlines for field in (rule.anchor, rule.date_field, rule.by)},
     }
 

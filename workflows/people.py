@@ -14,6 +14,8 @@ from workflows.problems import Finding, Path
 
 Holders = Mapping[Role, Sequence[str]]
 
+_MOST_NAMED = 6
+
 # To one item these are one person each; a role, and the heads of a unit, may be several.
 _ONE_PERSON = (Relation.OWNER, Relation.LEADER_IN_CHARGE, Relation.ASSIGNED_VERIFIER)
 
@@ -169,10 +171,16 @@ def everybody_is_there(workflow: Workflow, holders: Holders) -> Iterator[Finding
             code="role_without_holder",
             severity="warning",
             message=(_NOBODY if sole else _OTHERS).fill(
-                role=called(workflow, role), steps=list(dict.fromkeys(place.title for place in shown))
+                role=called(workflow, role), steps=_first_of([place.title for place in shown])
             ),
             hint=_GRANT.fill(role=role.value),
         )
+
+
+def _first_of(titles: Iterable[Words]) -> list[Words]:
+    different = list(dict.fromkeys(titles))
+    left = len(different) - _MOST_NAMED
+    return [*different[:_MOST_NAMED], Words(f"还有{left}项", f"{left} more")] if left > 0 else different
 
 
 def enough_people(workflow: Workflow, holders: Holders) -> Iterator[Finding]:

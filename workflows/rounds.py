@@ -82,7 +82,7 @@ class Rounds:
             for source in step.sources:
                 self._onward[source].append(Move(index=index, step=step, source=source, needs=wanted, fills=fills))
         # Nothing else is ever looked for, and leaving the rest out keeps the sets small.
-        self._matters = NOTHING_BEHIND.union(*(needs(requires) for requires in _all_requires(workflow)))
+        self._matters = NOTHING_BEHIND.union(*(needs(requires) for requires in all_requires(workflow)))
         self._asked_in = _asked_in(workflow)
         self.at_most: Mapping[str, Behind] = self._find_at_most()
 
@@ -100,18 +100,18 @@ class Rounds:
             yield from moves
 
     def stuck(self) -> Iterator[tuple[str, Way, Behind]]:
-        """Yield each state that is not safe, a way into it, and what is missing; raises ``TooTangled``."""
+        """Yield each state that is not safe, a way into it, and what is missing; raises ``TooTangled``.
+
+        A way that only leads on to another one is left out.
+        """
         enough = self._find_enough()
         unsure = [state for state in self.at_most if enough[state] != [NOTHING_BEHIND]]
         # Only what an unsure state asks for has to be followed; mostly there is none.
         asked = NOTHING_BEHIND.union(*(wanted for state in unsure for wanted in enough[state]))
         at_least = self._find_at_least(asked) if unsure else {}
-        for state in unsure:
-            for way in at_least[state]:
-                missing = [wanted - way.behind for wanted in enough[state]]
-                if NOTHING_BEHIND not in missing:
-                    yield state, way, min(missing, key=len, default=NOTHING_BEHIND)
-                    break
+        found = [one for state in unsure if (one := _stuck_in(state, at_least[state], enough[state])) is not None]
+        passed = {id(before) for _state, way, _missing in found for before in _before(way)}
+        yield from (one for one in found if id(one[1]) not in passed)
 
     def _roots(self) -> tuple[str, ...]:
         imported = (line.state for line in self._workflow.first_states)
@@ -210,6 +210,20 @@ class Rounds:
                 same.append(move.step)
 
 
+def _stuck_in(state: str, ways: Iterable[Way], enough: Iterable[Behind]) -> tuple[str, Way, Behind] | None:
+    for way in ways:
+        missing = [wanted - way.behind for wanted in enough]
+        if NOTHING_BEHIND not in missing:
+            return state, way, min(missing, key=len, default=NOTHING_BEHIND)
+    return None
+
+
+def _before(way: Way) -> Iterator[Way]:
+    while way.before is not None:
+        way = way.before
+        yield way
+
+
 def _can_be_passed_by(first: Transition, step: Transition) -> bool:
     """Say whether whoever takes ``step`` can keep ``first`` closed, or comes to the same place by it."""
     if (first.target, first.loop) == (step.target, step.loop):
@@ -234,7 +248,8 @@ def _fields(behind: Behind) -> Behind:
     return frozenset(one for one in behind if one[0] == FILLED)
 
 
-def _all_requires(workflow: Workflow) -> Iterator[tuple[GuardUse, ...]]:
+def all_requires(workflow: Workflow) -> Iterator[tuple[GuardUse, ...]]:
+    """Yield every list of guards: of steps, requests and outcomes of reviews."""
     yield from (step.requires for step in workflow.transitions)
     yield from (request.requires for request in workflow.requests.values())
     yield from (outcome.requires for review in workflow.reviews.values() for outcome in review.outcomes)

@@ -28,9 +28,9 @@ _WEEK, _WORKING_WEEK, _HOLIDAYS = 7, 5, 10
 _MUCH: Mapping[DateUnit, int] = {"days": 3_653, "working_days": 2_600, "months": 120}
 _TOO_MUCH: Mapping[DateUnit, int] = {"days": 18_262, "working_days": 13_000, "months": 600}
 _UNITS: Mapping[DateUnit, tuple[str, str]] = {
-    "days": ("天", "day(s)"),
-    "working_days": ("个工作日", "working day(s)"),
-    "months": ("个月", "month(s)"),
+    "days": ("天", "day"),
+    "working_days": ("个工作日", "working day"),
+    "months": ("个月", "month"),
 }
 
 _ENDLESS = Words("{limit}超过50年，没有日历排得到", "{limit}: no calendar reaches fifty years")
@@ -38,7 +38,7 @@ _LONG = Words("{limit}超过10年，是不是写错了", "{limit} is more than t
 _TOO_EARLY = Words("窗口比周期（{period}）还长", "The window is longer than the period ({period})")
 _NEVER_FIRE = Words(
     "{what}只有{span}，阶梯“{ladder}”的{rungs}不会发出",
-    "{what} is only {span}: of the ladder {ladder!r} {rungs} never fire",
+    "{what} is only {span}: these rungs of the ladder {ladder!r} never fire: {rungs}",
 )
 _NEVER_FIRE_HINT = Words(
     "其余各级照常发出。删去这几级，或换一个起步晚的提醒阶梯。",
@@ -167,7 +167,7 @@ def rungs_have_time(workflow: Workflow) -> Iterator[Finding]:
     rules: tuple[ReviewRule | DutyRule, ...] = (*workflow.reviews.values(), *workflow.duties.values())
     for each in rules:
         days = _longest_window(each)
-        what, span = Words("窗口", "The window"), Words("{days}天", "{days} day(s)").fill(days=days)
+        what, span = Words("窗口", "The window"), _said(Limit(amount=days, unit="days"))
         yield from _never_fire(workflow, each.ladder, days - 1, what, span, (_section(each), each.key, "ladder"))
 
 
@@ -202,13 +202,13 @@ def _longest_window(rule: ReviewRule | DutyRule) -> int:
 
 def _said(limit: Limit) -> Words:
     zh, en = _UNITS[limit.unit]
-    return Words(f"{limit.amount}{zh}", f"{limit.amount} {en}")
+    return Words(f"{limit.amount}{zh}", f"{limit.amount} {en}{'s' if limit.amount > 1 else ''}")
 
 
 def _period(every: Period | int) -> Words:
     if isinstance(every, int):
-        return Words(f"{every}天", f"{every} days")
-    return Words(f"{_MONTHS[every]}个月", f"{_MONTHS[every]} month(s)")
+        return _said(Limit(amount=every, unit="days"))
+    return _said(Limit(amount=_MONTHS[every], unit="months"))
 
 
 def _section(rule: ReviewRule | DutyRule) -> str:

@@ -1,0 +1,159 @@
+"""``workflow check``: every problem of workflow files, the line it is in, and what to write instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.cells import cell_len
+from rich.text import Text
+
+from engine.errors import InvalidInput, Unhealthy
+from engine.operations.office import role_holders
+from engine.words import Language, Words
+from rectify.bootstrap import vocabulary
+from rectify.cli.invocation import AsJson, Invocation, invocation
+from rectify.terminal import Terminal
+from workflows.catalogue import read_definition
+from workflows.people import Holders
+from workflows.problems import Problem
+
+_REFUSED = 1
+_LONGEST_LINE = 96
+_STYLES = {"error": "bold red", "warning": "yellow"}
+_MARKS = {"error": Words("错误", "error"), "warning": Words("提醒", "warning")}
+_SOUND = Words("{file}：没有问题。", "{file}: no problem.")
+_COUNTED = Words("{file}：{errors}处错误，{warnings}处提醒。", "{file}: {errors} error(s), {warnings} warning(s).")
+_USABLE = Words("可以发布；提醒请看一看。", "It can be published; please look at the warnings.")
+_NOT_USABLE = Words("改好错误才能发布。", "It can be published when the errors are gone.")
+_NOT_HELD = Words(
+    "这里没有台账，没有核对角色由谁担任。", "There is no ledger here, so nobody looked who holds which role."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Checked:
+    """A file with what was found in it."""
+
+    path: Path
+    lines: Sequence[str]
+    problems: tuple[Problem, ...]
+
+    def count(self, severity: str) -> int:
+        """Return how many problems are of this kind."""
+        return sum(problem.severity == severity for problem in self.problems)
+
+    @property
+    def is_ok(self) -> bool:
+        """Say whether the file can be published."""
+        return self.count("error") == 0
+
+
+def register(workflow: typer.Typer) -> None:
+    """Add the command."""
+    workflow.command("check")(_check)
+
+
+def _check(
+    context: typer.Context, files: Annotated[list[Path], typer.Argument(metavar="FILE…")], as_json: AsJson = False
+) -> None:
+    """检查工作流文件，指出每一处问题 · every problem with file, line, place and hint."""
+    run = invocation(context)
+    terminal, holders = run.terminal(as_json=as_json), _holders(run)
+    checked = [_checked(path, holders) for path in files]
+    if as_json:
+        terminal.json({"files": [_entry(one, terminal.language) for one in checked]})
+    else:
+        for one in checked:
+            _say(one, terminal)
+        if holders is None:
+            terminal.say(_NOT_HELD, style="dim")
+    if not all(one.is_ok for one in checked):
+        raise typer.Exit(_REFUSED)
+
+
+def _holders(run: Invocation) -> Holders | None:
+    """Return who holds which role in the ledger at hand, or None where there is none that is ready."""
+    try:
+        return role_holders(run.app.ledger)
+    except Unhealthy:
+        return None
+
+
+def _checked(path: Path, holders: Holders | None) -> _Checked:
+    try:
+        source = path.read_bytes()
+    except OSError as fault:
+        raise InvalidInput(
+            what=Words("工作流文件", "Workflow file"),
+            value=str(path),
+            why=Words("读不到", "it cannot be read"),
+            allowed=Words("一个可以读取的 .yaml 文件", "a .yaml file that can be read"),
+            where=str(path),
+        ) from fault
+    problems = read_definition(source, file=str(path), vocabulary=vocabulary(), holders=holders)[1]
+    lines = source.decode("utf-8", errors="replace").removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    return _Checked(path=path, lines=lines.split("\n"), problems=problems)
+
+
+def _entry(checked: _Checked, language: Language) -> dict[str, Any]:
+    return {
+        "file": str(checked.path),
+        "ok": checked.is_ok,
+        "problems": [
+            {
+                "severity": problem.severity,
+                "code": problem.code,
+                "line": problem.line,
+                "column": problem.column,
+                "where": problem.where,
+                "message": problem.message.text(language),
+                "hint": problem.hint.text(language) or None,
+            }
+            for problem in checked.problems
+        ],
+    }
+
+
+def _say(checked: _Checked, terminal: Terminal) -> None:
+    if not checked.problems:
+        terminal.say(_SOUND.fill(file=checked.path), style="green")
+        return
+    for problem in checked.problems:
+        terminal.lines(_shown(problem, checked.lines, terminal.language))
+    errors, warnings = checked.count("error"), checked.count("warning")
+    counted = _COUNTED.fill(file=checked.path, errors=errors, warnings=warnings)
+    verdict = _USABLE if checked.is_ok else _NOT_USABLE
+    terminal.say(Words(counted.zh + verdict.zh, f"{counted.en} {verdict.en}"), style="bold")
+
+
+def _shown(problem: Problem, lines: Sequence[str], language: Language) -> Iterable[Text]:
+    """Return a problem as lines: what, where, the line of the file with a mark under the place, and what to write."""
+    style = _STYLES[problem.severity]
+    head = Text(f"{_MARKS[problem.severity].text(language)} ", style=style)
+    yield head.append(problem.message.text(language), style="bold")
+    number = str(problem.line)
+    place = f"{problem.file}:{problem.line}:{problem.column}"
+    where = "" if problem.where == problem.file else f"  {problem.where}"
+    yield Text(f"  {place}{where}", style="dim")
+    line, column = _excerpt(lines[problem.line - 1] if problem.line <= len(lines) else "", problem.column)
+    if line.strip():
+        yield Text(f"  {number} │ ", style="dim").append(line, style="default")
+        yield Text(f"  {' ' * len(number)} │ ", style="dim").append(" " * cell_len(line[:column]) + "^", style=style)
+    if problem.hint.zh:
+        yield Text(f"  → {problem.hint.text(language)}")
+    yield Text("")
+
+
+def _excerpt(line: str, column: int) -> tuple[str, int]:
+    """Return what of a line is shown and how many of its characters stand before the place."""
+    seen = "".join(character if character.isprintable() else "�" for character in line)
+    start = 0 if column <= _LONGEST_LINE * 3 // 4 else column - _LONGEST_LINE // 2
+    cut = seen[start : start + _LONGEST_LINE]
+    before = "…" if start else ""
+    return before + cut + ("…" if start + _LONGEST_LINE < len(seen) else ""), len(before) + min(
+        column - 1 - start, len(cut)
+    )

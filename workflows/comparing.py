@@ -1,8 +1,8 @@
-"""Which of two lists of guards asks for less."""
+"""Which of two steps asks for less, and whether somebody can choose between two of one name."""
 
 from __future__ import annotations
 
-from engine.domain.definition import GuardUse, GuardValue
+from engine.domain.definition import GuardUse, GuardValue, Transition
 
 
 def asks_no_more(first: tuple[GuardUse, ...], second: tuple[GuardUse, ...]) -> bool:
@@ -23,3 +23,19 @@ def _is_no_more(value: GuardValue, other: GuardValue | None) -> bool:
     if isinstance(value, tuple) and isinstance(other, tuple):
         return set(value) <= set(other)
     return value == other
+
+
+def can_be_passed_by(first: Transition, step: Transition) -> bool:
+    """Say whether whoever takes ``step`` can keep ``first`` closed, or comes to the same place by it."""
+    if (first.target, first.loop) == (step.target, step.loop):
+        return True
+    return (_decides(first) and not _decides(step)) or _letters(first) > _letters(step)
+
+
+def _decides(step: Transition) -> bool:
+    return any(use.name == "decision" for use in step.requires)
+
+
+def _letters(step: Transition) -> int:
+    asked = (use.arguments.get("min", 0) for use in step.requires if use.name == "note")
+    return max((least for least in asked if isinstance(least, int)), default=0)

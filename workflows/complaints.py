@@ -83,7 +83,7 @@ _REFUSALS: Mapping[str, tuple[Words, Words]] = {
         Words("删去一处，或改名。", "Delete one of them, or rename it."),
     ),
     "too_many_values": (
-        Words("内容太多，超过{most}项", "There is too much in the file: more than {most:,} values"),
+        Words("内容太多，超过{most}项", "There is too much in the file: more than {most} values"),
         Words("一个文件只写一个工作流。", "One file holds one workflow."),
     ),
     "too_deep": (

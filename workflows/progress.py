@@ -65,9 +65,8 @@ def ends_in_reach(workflow: Workflow) -> Iterator[Finding]:
         return
     ending = reached(ways_back(onward), states_of(workflow, StateKind.FINAL))
     try:
-        for state, way, missing in Rounds(workflow).stuck():
-            if state in ending:
-                yield _stuck(workflow, state, way, missing)
+        for state, way, missing in Rounds(workflow).stuck(ending):
+            yield _stuck(workflow, state, way, missing)
     except TooTangled:
         yield Finding(
             path=("transitions",),

@@ -12,10 +12,11 @@ then an end is in reach of every item in it, whatever way it came.
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.domain.definition import GuardUse, StateKind, Transition, Workflow
+from workflows.comparing import can_be_passed_by
 from workflows.graph import states_of
 
 Behind = frozenset[tuple[str, str]]
@@ -99,13 +100,13 @@ class Rounds:
         for moves in self._onward.values():
             yield from moves
 
-    def stuck(self) -> Iterator[tuple[str, Way, Behind]]:
-        """Yield each state that is not safe, a way into it, and what is missing; raises ``TooTangled``.
+    def stuck(self, among: Container[str]) -> Iterator[tuple[str, Way, Behind]]:
+        """Yield each of these states that is not safe, a way into it, and what is missing; raises ``TooTangled``.
 
         A way that only leads on to another one is left out.
         """
         enough = self._find_enough()
-        unsure = [state for state in self.at_most if enough[state] != [NOTHING_BEHIND]]
+        unsure = [state for state in self.at_most if state in among and enough[state] != [NOTHING_BEHIND]]
         # Only what an unsure state asks for has to be followed; mostly there is none.
         asked = NOTHING_BEHIND.union(*(wanted for state in unsure for wanted in enough[state]))
         at_least = self._find_at_least(asked) if unsure else {}
@@ -205,7 +206,7 @@ class Rounds:
             earlier: dict[str, list[Transition]] = defaultdict(list)
             for move in moves:
                 same = earlier[move.step.trigger]
-                if all(_can_be_passed_by(first, move.step) for first in same):
+                if all(can_be_passed_by(first, move.step) for first in same):
                     yield move
                 same.append(move.step)
 
@@ -222,22 +223,6 @@ def _before(way: Way) -> Iterator[Way]:
     while way.before is not None:
         way = way.before
         yield way
-
-
-def _can_be_passed_by(first: Transition, step: Transition) -> bool:
-    """Say whether whoever takes ``step`` can keep ``first`` closed, or comes to the same place by it."""
-    if (first.target, first.loop) == (step.target, step.loop):
-        return True
-    return (_decides(first) and not _decides(step)) or _letters(first) > _letters(step)
-
-
-def _decides(step: Transition) -> bool:
-    return any(use.name == "decision" for use in step.requires)
-
-
-def _letters(step: Transition) -> int:
-    asked = (use.arguments.get("min", 0) for use in step.requires if use.name == "note")
-    return max((least for least in asked if isinstance(least, int)), default=0)
 
 
 def _filled(names: Iterable[str]) -> Behind:

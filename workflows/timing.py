@@ -171,8 +171,8 @@ def reviews_lead_out(workflow: Workflow) -> Iterator[Finding]:
         rule = workflow.reviews.get(state.review or "")
         if rule is None or state.kind is StateKind.FINAL:
             continue
-        ends = {onward.get((state.key, outcome.trigger or ""), state.key) for outcome in rule.outcomes}
-        if ends == {state.key}:
+        triggers = [outcome.trigger for outcome in rule.outcomes if outcome.trigger is not None]
+        if all(onward.get((state.key, trigger)) == state.key for trigger in triggers):
             yield Finding(
                 path=("reviews", rule.key, "outcomes"),
                 code="review_never_ends",

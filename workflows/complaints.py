@@ -36,6 +36,11 @@ _COMPLAINTS: tuple[tuple[str, Words, Words], ...] = (
         Words("写成[甲, 乙]或{键: 值}。", "Write [a, b] or {key: value}."),
     ),
     (
+        "expected '<document start>'",
+        Words("上面的内容到这里已经完了", "What stands above has ended here"),
+        Words("一个文件只写一个工作流；检查缩进。", "One file holds one workflow; check the indentation."),
+    ),
+    (
         "expected <block end>",
         Words("缩进对不齐", "The indentation does not line up"),
         Words("同一层的行从同一列开始。", "Lines of one level start in one column."),

@@ -27,7 +27,7 @@ def _is_no_more(value: GuardValue, other: GuardValue | None) -> bool:
 
 def can_be_passed_by(first: Transition, step: Transition) -> bool:
     """Say whether whoever takes ``step`` can keep ``first`` closed, or comes to the same place by it."""
-    if (first.target, first.loop) == (step.target, step.loop):
+    if (first.target, first.loop) == (step.target, step.loop) and set(step.asks) <= set(first.asks):
         return True
     return (_decides(first) and not _decides(step)) or _letters(first) > _letters(step)
 

@@ -11,7 +11,7 @@ import typer
 from rich.cells import cell_len
 from rich.text import Text
 
-from engine.errors import InvalidInput, Unhealthy
+from engine.errors import DatabaseBusy, DatabaseFault, InvalidInput, Unhealthy
 from engine.operations.office import role_holders
 from engine.words import Language, Words
 from rectify.bootstrap import vocabulary
@@ -22,7 +22,7 @@ from workflows.people import Holders
 from workflows.problems import Problem
 
 _REFUSED = 1
-_LONGEST_LINE = 96
+_WIDEST, _MOST_BEFORE = 96, 72
 _STYLES = {"error": "bold red", "warning": "yellow"}
 _MARKS = {"error": Words("错误", "error"), "warning": Words("提醒", "warning")}
 _SOUND = Words("{file}：没有问题。", "{file}: no problem.")
@@ -30,7 +30,7 @@ _COUNTED = Words("{file}：{errors}处错误，{warnings}处提醒。", "{file}:
 _USABLE = Words("可以发布；提醒请看一看。", "It can be published; please look at the warnings.")
 _NOT_USABLE = Words("改好错误才能发布。", "It can be published when the errors are gone.")
 _NOT_HELD = Words(
-    "这里没有台账，没有核对角色由谁担任。", "There is no ledger here, so nobody looked who holds which role."
+    "没有读到台账，没有核对角色由谁担任。", "No ledger could be read here, so who holds which role was not looked at."
 )
 
 
@@ -76,10 +76,10 @@ def _check(
 
 
 def _holders(run: Invocation) -> Holders | None:
-    """Return who holds which role in the ledger at hand, or None where there is none that is ready."""
+    """Return who holds which role in the ledger at hand; None where it cannot be read, which keeps no file back."""
     try:
         return role_holders(run.app.ledger)
-    except Unhealthy:
+    except (Unhealthy, DatabaseFault, DatabaseBusy):
         return None
 
 
@@ -139,21 +139,29 @@ def _shown(problem: Problem, lines: Sequence[str], language: Language) -> Iterab
     place = f"{problem.file}:{problem.line}:{problem.column}"
     where = "" if problem.where == problem.file else f"  {problem.where}"
     yield Text(f"  {place}{where}", style="dim")
-    line, column = _excerpt(lines[problem.line - 1] if problem.line <= len(lines) else "", problem.column)
-    if line.strip():
-        yield Text(f"  {number} │ ", style="dim").append(line, style="default")
-        yield Text(f"  {' ' * len(number)} │ ", style="dim").append(" " * cell_len(line[:column]) + "^", style=style)
+    before, after = _excerpt(lines[problem.line - 1] if problem.line <= len(lines) else "", problem.column)
+    if before.strip() or after.strip():
+        yield Text(f"  {number} │ ", style="dim").append(before + after, style="default")
+        yield Text(f"  {' ' * len(number)} │ ", style="dim").append(" " * cell_len(before) + "^", style=style)
     if problem.hint.zh:
         yield Text(f"  → {problem.hint.text(language)}")
     yield Text("")
 
 
-def _excerpt(line: str, column: int) -> tuple[str, int]:
-    """Return what of a line is shown and how many of its characters stand before the place."""
+def _excerpt(line: str, column: int) -> tuple[str, str]:
+    """Return what of a line is shown before a place and from it on; Chinese takes two cells of a terminal."""
     seen = "".join(character if character.isprintable() else "�" for character in line)
-    start = 0 if column <= _LONGEST_LINE * 3 // 4 else column - _LONGEST_LINE // 2
-    cut = seen[start : start + _LONGEST_LINE]
-    before = "…" if start else ""
-    return before + cut + ("…" if start + _LONGEST_LINE < len(seen) else ""), len(before) + min(
-        column - 1 - start, len(cut)
-    )
+    before, after = seen[: column - 1], seen[column - 1 :]
+    if cell_len(before) > _MOST_BEFORE:
+        before = "…" + _fitting(before[::-1], _MOST_BEFORE // 2)[::-1]
+    shown = _fitting(after, _WIDEST - cell_len(before))
+    return before, shown if shown == after else f"{shown}…"
+
+
+def _fitting(text: str, cells: int) -> str:
+    """Return as much of a text as fits into so many cells."""
+    for length, character in enumerate(text):
+        cells -= cell_len(character)
+        if cells < 0:
+            return text[:length]
+    return text

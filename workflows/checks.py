@@ -42,8 +42,9 @@ CHECKS: tuple[Check, ...] = (
     _check(structure.titles_told_apart, "states", "transitions"),
     _check(structure.first_states_matter, "first_states"),
     _check(structure.words_said_once, "status_words"),
-    _check(progress.guards_can_be_met, "states", "transitions", "fields", "reviews", "requests", "first_states"),
-    _check(progress.ends_in_reach, "states", "transitions", "fields", "reviews", "requests", "first_states"),
+    _check(
+        progress.nothing_stands_in_the_way, "states", "transitions", "fields", "reviews", "requests", "first_states"
+    ),
     _check(timing.waits_end, "states"),
     _check(timing.rungs_in_order, "ladders"),
     _check(timing.ladders_reach_others, "ladders"),

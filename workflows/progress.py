@@ -32,9 +32,17 @@ _STUCK_HINT = Words(
 )
 
 
-def guards_can_be_met(workflow: Workflow) -> Iterator[Finding]:
-    """Find guards that look back at a step or a field that can never lie behind an item, with a way there."""
+def nothing_stands_in_the_way(workflow: Workflow) -> Iterator[Finding]:
+    """Find guards that can never be met; if there are none, states in which an item may be stuck by the way it came.
+
+    A state without any way to an end is said by ``structure``.
+    """
     rounds = Rounds(workflow)
+    impossible = tuple(_impossible(workflow, rounds))
+    yield from impossible or _out_of_reach(workflow, rounds)
+
+
+def _impossible(workflow: Workflow, rounds: Rounds) -> Iterator[Finding]:
     by_step: dict[int, list[tuple[str, Behind]]] = {}
     for move in rounds.moves():
         if move.source in rounds.at_most:
@@ -55,17 +63,10 @@ def guards_can_be_met(workflow: Workflow) -> Iterator[Finding]:
             yield from _never(workflow, outcome.requires, places, ("reviews", key, "outcomes", outcome.key))
 
 
-def ends_in_reach(workflow: Workflow) -> Iterator[Finding]:
-    """Find states in which an item may be stuck because of the way it came, with that way.
-
-    Silent while a guard can never be met or a state has no way to an end at all: those are said by themselves.
-    """
-    onward = ways(workflow)
-    if next(guards_can_be_met(workflow), None) is not None:
-        return
-    ending = reached(ways_back(onward), states_of(workflow, StateKind.FINAL))
+def _out_of_reach(workflow: Workflow, rounds: Rounds) -> Iterator[Finding]:
+    ending = reached(ways_back(ways(workflow)), states_of(workflow, StateKind.FINAL))
     try:
-        for state, way, missing in Rounds(workflow).stuck(ending):
+        for state, way, missing in rounds.stuck(ending):
             yield _stuck(workflow, state, way, missing)
     except TooTangled:
         yield Finding(

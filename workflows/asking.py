@@ -1,13 +1,17 @@
-"""Whether what is asked of people makes sense: choices, fields that dates hang on, requests and their steps."""
+"""Whether what is asked of people makes sense: choices, dates, requests and their steps, reminders."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from engine.domain.definition import FieldKind, RequestRule, Workflow
+from engine.domain.permission import called
 from engine.words import Words
 from workflows.problems import Finding
 
+_NOT_REMINDED = Words(
+    "阶梯“{ladder}”没有一级提醒能办的人（{who}）", "No rung of the ladder {ladder!r} reaches who could do it: {who}"
+)
 _FROM_ELSEWHERE = Words("步骤“{trigger}”不能从{states}走", "The step {trigger!r} does not start from: {states}")
 
 
@@ -101,3 +105,24 @@ def _elsewhere(workflow: Workflow, request: RequestRule, trigger: str) -> Iterat
             message=_FROM_ELSEWHERE.fill(trigger=trigger, states=elsewhere),
             hint=Words("换一个从那里出发的步骤，或改from。", "Name a step that starts there, or change `from`."),
         )
+
+
+def reminders_reach_who_acts(workflow: Workflow) -> Iterator[Finding]:
+    """Find reviews, requests and duties whose ladder reminds nobody who could do something about them (warnings)."""
+    places: list[tuple[str, str, str, tuple[str, ...]]] = [
+        *(("reviews", rule.key, rule.ladder, rule.reviewer) for rule in workflow.reviews.values()),
+        *(
+            ("requests", rule.key, rule.ladder, tuple(name for one in rule.approvals for name in one.who))
+            for rule in workflow.requests.values()
+        ),
+        *(("duties", rule.key, rule.ladder, rule.who) for rule in workflow.duties.values()),
+    ]
+    for section, key, ladder, who in places:
+        if set(who).isdisjoint(name for rung in workflow.ladders[ladder].rungs for name in rung.to):
+            yield Finding(
+                path=(section, key, "ladder"),
+                code="reminds_others",
+                severity="warning",
+                message=_NOT_REMINDED.fill(ladder=ladder, who=[called(workflow, name) for name in dict.fromkeys(who)]),
+                hint=Words("在阶梯里加上他们，或换一个阶梯。", "Add them to the ladder, or name another."),
+            )

@@ -57,6 +57,7 @@ CHECKS: tuple[Check, ...] = (
     _check(asking.choices_have_answers, "fields"),
     _check(asking.dates_are_asked, "transitions", "deadlines", "fields", "reviews", "requests"),
     _check(asking.requests_lead_on, "states", "transitions", "requests"),
+    _check(asking.reminders_reach_who_acts, "ladders", "reviews", "requests", "duties"),
     _check(people.others_judge_the_work, "states", "transitions"),
     _check(people.doers_are_not_needed, "transitions"),
     _check(people.others_agree, "requests"),

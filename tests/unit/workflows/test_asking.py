@@ -63,3 +63,11 @@ def test_a_ladder_of_a_request_or_a_duty_alone_is_in_use(section: str) -> None:
     own = SMALL.replace("  short:\n", "  own:\n    - {at: T+1, repeat: week, to: [manager]}\n  short:\n")
     assert only(problems(own)).where == "ladders › own"
     accepted(own + section.replace("ladder: short", "ladder: own"))
+
+
+@pytest.mark.parametrize("section", [REQUEST, DUTY])
+def test_a_ladder_that_reminds_nobody_who_could_act_is_pointed_out(section: str) -> None:
+    elsewhere = SMALL.replace("to: [manager]}\n", "to: [leader]}\n")
+    problem = only(problems(elsewhere + section))
+    assert (problem.code, problem.severity) == ("reminds_others", "warning")
+    assert problem.message.zh == "阶梯“short”没有一级提醒能办的人（管理员）"

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from engine.domain.definition import GuardUse, StateKind, Transition, Workflow
 from workflows.comparing import can_be_passed_by
@@ -58,6 +58,15 @@ class Way:
     move: Move | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Exit:
+    """A way out of a state, the exits that may come in between, and what was found to be enough to take it."""
+
+    move: Move
+    before: tuple[_Exit, ...]
+    enough: list[Behind] = field(default_factory=list)
+
+
 def needs(requires: Iterable[GuardUse]) -> Behind:
     """Return what guards want behind an item."""
     return NOTHING_BEHIND.union(*(needed(use) for use in requires))
@@ -77,6 +86,7 @@ class Rounds:
     def __init__(self, workflow: Workflow) -> None:
         self._workflow = workflow
         self._work = 0
+        self._held: dict[str, list[tuple[_Exit, Behind]]] = defaultdict(list)
         self._onward: dict[str, list[Move]] = defaultdict(list)
         for index, step in enumerate(workflow.transitions):
             wanted, fills = needs(step.requires), _filled(step.asks)
@@ -161,31 +171,36 @@ class Rounds:
 
     def _find_enough(self) -> dict[str, list[Behind]]:
         found: dict[str, list[Behind]] = defaultdict(list)
-        into: dict[str, list[Move]] = defaultdict(list)
-        for move in self._sure_moves():
-            into[move.step.target].append(move)
+        into: dict[str, list[_Exit]] = defaultdict(list)
+        for known in self._exits():
+            into[known.move.step.target].append(known)
         waiting = deque((end, NOTHING_BEHIND) for end in states_of(self._workflow, StateKind.FINAL))
         for end, enough in waiting:
             found[end].append(enough)
         while waiting:
             here, enough = waiting.popleft()
-            if enough not in found[here]:
-                continue
-            for move in into[here]:
-                wanted = self._wanted_before(move, enough)
-                if wanted is not None and self._keeps_enough(found[move.source], wanted):
-                    waiting.append((move.source, wanted))
+            for leaving in into[here] if enough in found[here] else ():
+                for wanted in self._now_enough(leaving, enough):
+                    if self._keeps_enough(found[leaving.move.source], wanted):
+                        waiting.append((leaving.move.source, wanted))
         return found
 
-    def _wanted_before(self, move: Move, enough: Behind) -> Behind | None:
-        """Return what is enough before a step, or None when the step forgets what is wanted after it."""
-        if move.step.loop is not None:
-            if enough != _fields(enough):
-                return None
-            wanted = enough | move.needs
-        else:
-            wanted = enough - {(TAKEN, move.step.trigger)} | move.needs
-        return wanted - move.fills - self._asked_in[move.source]
+    def _now_enough(self, leaving: _Exit, enough: Behind) -> Iterator[Behind]:
+        """Yield what is enough to leave by an exit, and by others from the same state that waited for this one."""
+        wanted = _wanted_before(leaving, enough)
+        if wanted is None:
+            return
+        held = self._held[leaving.move.source]
+        held.append((leaving, wanted - self._asked_in[leaving.move.source]))
+        while (sure := next((one for one in held if self._is_sure(*one)), None)) is not None:
+            held.remove(sure)
+            sure[0].enough.append(sure[1])
+            yield sure[1]
+
+    def _is_sure(self, leaving: _Exit, wanted: Behind) -> bool:
+        """Say whether an end is in reach even where an earlier step of the same name comes in between."""
+        self._count(len(leaving.before))
+        return all(any(less <= one.move.needs | wanted for less in one.enough) for one in leaving.before)
 
     def _keeps_enough(self, known: list[Behind], wanted: Behind) -> bool:
         self._count(len(known))
@@ -200,15 +215,27 @@ class Rounds:
         if ways > _MOST_WAYS or self._work > _MOST_WORK:
             raise TooTangled
 
-    def _sure_moves(self) -> Iterator[Move]:
-        """Yield the moves that somebody can choose: an earlier step of the same name must not come in between."""
+    def _exits(self) -> Iterator[_Exit]:
+        """Yield the steps that can be taken, with the earlier ones of the same name that may come in between."""
         for moves in self._onward.values():
-            earlier: dict[str, list[Transition]] = defaultdict(list)
+            earlier: dict[str, list[_Exit]] = defaultdict(list)
             for move in moves:
                 same = earlier[move.step.trigger]
-                if all(can_be_passed_by(first, move.step) for first in same):
-                    yield move
-                same.append(move.step)
+                before = tuple(one for one in same if not can_be_passed_by(one.move.step, move.step))
+                if self.can_be_taken(move) and len(before) <= _MOST_WAYS:
+                    same.append(_Exit(move=move, before=before))
+                    yield same[-1]
+
+
+def _wanted_before(leaving: _Exit, enough: Behind) -> Behind | None:
+    """Return what is enough before a step, or None when the step forgets what is wanted after it."""
+    move = leaving.move
+    if move.step.loop is not None and enough != _fields(enough):
+        return None
+    # What opens an earlier step of the name cannot be handed in with this one.
+    fills = NOTHING_BEHIND if any(one.move.needs & move.fills for one in leaving.before) else move.fills
+    after = enough if move.step.loop is not None else enough - {(TAKEN, move.step.trigger)}
+    return (after | move.needs) - fills
 
 
 def _stuck_in(state: str, ways: Iterable[Way], enough: Iterable[Behind]) -> tuple[str, Way, Behind] | None:

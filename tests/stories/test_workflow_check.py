@@ -11,7 +11,7 @@ from tests.stories.conftest import Typed
 from tests.unit.workflows.files import SMALL, spoiled, with_step
 from workflows.catalogue import shipped
 
-FAULTY = spoiled("kind: start", "kind: strat", text=spoiled("repeat: week, ", ""))
+FAULTY = spoiled("kind: start", "kind: strt", text=spoiled("repeat: week, ", ""))
 
 
 @pytest.fixture
@@ -26,9 +26,9 @@ def test_a_problem_is_shown_in_its_line_with_a_mark_under_the_place(typed: Typed
     said = typed("workflow", "check", file.name)
     assert said.status == 1
     assert said.out.startswith(
-        "错误 “strat”不能用在这里\n"
+        "错误 “strt”不能用在这里\n"
         "  mine.yaml:7:11  states › open › kind\n"
-        "  7 │     kind: strat\n"
+        "  7 │     kind: strt\n"
         "    │           ^\n"
         "  → 是不是想写“start”？\n"
     )
@@ -37,7 +37,7 @@ def test_a_problem_is_shown_in_its_line_with_a_mark_under_the_place(typed: Typed
 
 def test_the_same_in_english(typed: Typed, file: Path) -> None:
     said = typed("--lang", "en", "workflow", "check", file.name)
-    assert "error 'strat' cannot stand here\n" in said.out
+    assert "error 'strt' cannot stand here\n" in said.out
     assert "  → Did you mean 'start'?\n" in said.out
     assert "mine.yaml: 1 error(s), 1 warning(s). It can be published when the errors are gone." in said.out
 

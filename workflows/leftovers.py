@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from engine.domain.definition import Workflow
 from engine.words import Words
+from workflows.behind import FILLED, all_requires, needs
 from workflows.problems import Finding
-from workflows.rounds import FILLED, all_requires, needs
 
 
 def unused(workflow: Workflow) -> Iterator[Finding]:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from engine.domain.definition import GuardUse, StateKind, Workflow
 from engine.words import Words
+from workflows.behind import NOTHING_BEHIND, TAKEN, Behind, needed
 from workflows.graph import reached, shortest_way, states_of, titles_along, ways, ways_back
 from workflows.problems import Finding, Path
-from workflows.rounds import NOTHING_BEHIND, TAKEN, Behind, Rounds, TooTangled, Way, needed
+from workflows.rounds import Rounds, TooTangled, Way
 
 _NEVER_TAKEN = Words(
     "走到这里（{way}）不可能走过步骤“{step}”", "No item that comes here ({way}) can have taken the step {step!r}"

@@ -15,13 +15,10 @@ from collections import defaultdict, deque
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from engine.domain.definition import GuardUse, StateKind, Transition, Workflow
+from engine.domain.definition import StateKind, Transition, Workflow
+from workflows.behind import NOTHING_BEHIND, TAKEN, Behind, all_requires, asked_in, fields_of, filled, needs
 from workflows.comparing import can_be_passed_by
 from workflows.graph import states_of
-
-Behind = frozenset[tuple[str, str]]
-TAKEN, FILLED = "taken", "filled"
-NOTHING_BEHIND: Behind = frozenset()
 
 # No honest workflow has so many different ways into or out of a state that matter to its guards.
 _MOST_WAYS = 24
@@ -45,7 +42,7 @@ class Move:
     def leaves(self, behind: Behind) -> Behind:
         """Return what is behind an item after the step, when this was before it."""
         if self.step.loop is not None:
-            return _fields(behind)
+            return fields_of(behind)
         return behind | {(TAKEN, self.step.trigger)}
 
 
@@ -67,19 +64,6 @@ class _Exit:
     enough: list[Behind] = field(default_factory=list)
 
 
-def needs(requires: Iterable[GuardUse]) -> Behind:
-    """Return what guards want behind an item."""
-    return NOTHING_BEHIND.union(*(needed(use) for use in requires))
-
-
-def needed(use: GuardUse) -> Behind:
-    """Return what one guard wants behind an item."""
-    if use.name == TAKEN:
-        return frozenset({(TAKEN, str(use.arguments["step"]))})
-    fields = use.arguments.get("fields")
-    return _filled(fields) if use.name == FILLED and isinstance(fields, tuple) else NOTHING_BEHIND
-
-
 class Rounds:
     """The three answers for a workflow whose states and steps can be read."""
 
@@ -89,12 +73,12 @@ class Rounds:
         self._held: dict[str, list[tuple[_Exit, Behind]]] = defaultdict(list)
         self._onward: dict[str, list[Move]] = defaultdict(list)
         for index, step in enumerate(workflow.transitions):
-            wanted, fills = needs(step.requires), _filled(step.asks)
+            wanted, fills = needs(step.requires), filled(step.asks)
             for source in step.sources:
                 self._onward[source].append(Move(index=index, step=step, source=source, needs=wanted, fills=fills))
         # Nothing else is ever looked for, and leaving the rest out keeps the sets small.
         self._matters = NOTHING_BEHIND.union(*(needs(requires) for requires in all_requires(workflow)))
-        self._asked_in = _asked_in(workflow)
+        self._asked_in = asked_in(workflow)
         self.at_most: Mapping[str, Behind] = self._find_at_most()
 
     def within_reach(self, state: str) -> Behind:
@@ -230,7 +214,7 @@ class Rounds:
 def _wanted_before(leaving: _Exit, enough: Behind) -> Behind | None:
     """Return what is enough before a step, or None when the step forgets what is wanted after it."""
     move = leaving.move
-    if move.step.loop is not None and enough != _fields(enough):
+    if move.step.loop is not None and enough != fields_of(enough):
         return None
     # What opens an earlier step of the name cannot be handed in with this one.
     fills = NOTHING_BEHIND if any(one.move.needs & move.fills for one in leaving.before) else move.fills
@@ -250,31 +234,3 @@ def _before(way: Way) -> Iterator[Way]:
     while way.before is not None:
         way = way.before
         yield way
-
-
-def _filled(names: Iterable[str]) -> Behind:
-    return frozenset((FILLED, name) for name in names)
-
-
-def _fields(behind: Behind) -> Behind:
-    return frozenset(one for one in behind if one[0] == FILLED)
-
-
-def all_requires(workflow: Workflow) -> Iterator[tuple[GuardUse, ...]]:
-    """Yield every list of guards: of steps, requests and outcomes of reviews."""
-    yield from (step.requires for step in workflow.transitions)
-    yield from (request.requires for request in workflow.requests.values())
-    yield from (outcome.requires for review in workflow.reviews.values() for outcome in review.outcomes)
-
-
-def _asked_in(workflow: Workflow) -> Mapping[str, Behind]:
-    """Return for each state the fields that its review and the requests made in it ask for."""
-    found: dict[str, Behind] = dict.fromkeys(workflow.states, NOTHING_BEHIND)
-    for state in workflow.states.values():
-        review = workflow.reviews.get(state.review or "")
-        if review is not None:
-            found[state.key] |= _filled(review.asks)
-    for request in workflow.requests.values():
-        for source in request.sources:
-            found[source] |= _filled(request.asks)
-    return found

@@ -41,13 +41,19 @@ def all_requires(workflow: Workflow) -> Iterator[tuple[GuardUse, ...]]:
     yield from (outcome.requires for review in workflow.reviews.values() for outcome in review.outcomes)
 
 
-def asked_in(workflow: Workflow) -> Mapping[str, Behind]:
-    """Return for each state the fields that its review and the requests made in it ask for."""
+def reviewed_in(workflow: Workflow) -> dict[str, Behind]:
+    """Return for each state the fields that its review asks for."""
     found: dict[str, Behind] = dict.fromkeys(workflow.states, NOTHING_BEHIND)
     for state in workflow.states.values():
         review = workflow.reviews.get(state.review or "")
         if review is not None:
             found[state.key] |= filled(review.asks)
+    return found
+
+
+def asked_in(workflow: Workflow) -> Mapping[str, Behind]:
+    """Return for each state the fields that its review and the requests made in it ask for."""
+    found = reviewed_in(workflow)
     for request in workflow.requests.values():
         for source in request.sources:
             found[source] |= filled(request.asks)

@@ -16,7 +16,17 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from engine.domain.definition import StateKind, Transition, Workflow
-from workflows.behind import NOTHING_BEHIND, TAKEN, Behind, all_requires, asked_in, fields_of, filled, needs
+from workflows.behind import (
+    NOTHING_BEHIND,
+    TAKEN,
+    Behind,
+    all_requires,
+    asked_in,
+    fields_of,
+    filled,
+    needs,
+    reviewed_in,
+)
 from workflows.comparing import can_be_passed_by
 from workflows.graph import states_of
 
@@ -79,6 +89,8 @@ class Rounds:
         # Nothing else is ever looked for, and leaving the rest out keeps the sets small.
         self._matters = NOTHING_BEHIND.union(*(needs(requires) for requires in all_requires(workflow)))
         self._asked_in = asked_in(workflow)
+        # A review comes to every item; nobody can count on a request, which may be too late or refused.
+        self._reviewed_in = reviewed_in(workflow)
         self.at_most: Mapping[str, Behind] = self._find_at_most()
 
     def within_reach(self, state: str) -> Behind:
@@ -175,7 +187,7 @@ class Rounds:
         if wanted is None:
             return
         held = self._held[leaving.move.source]
-        held.append((leaving, wanted - self._asked_in[leaving.move.source]))
+        held.append((leaving, wanted - self._reviewed_in[leaving.move.source]))
         while (sure := next((one for one in held if self._is_sure(*one)), None)) is not None:
             held.remove(sure)
             sure[0].enough.append(sure[1])

@@ -74,7 +74,7 @@ def test_a_field_that_nothing_asks_for_can_never_be_filled_in() -> None:
     assert problem.message.en == "On the way here (Open) nothing asks for 'Cause': it stays empty"
 
 
-@pytest.mark.parametrize("asked_by", ["the step", "a step before", "a request"])
+@pytest.mark.parametrize("asked_by", ["the step", "a step before", "a review"])
 def test_a_field_that_is_asked_for_on_the_way_can_be_filled_in(asked_by: str) -> None:
     text = needs("filled: [cause]", FIELDS)
     match asked_by:
@@ -82,8 +82,14 @@ def test_a_field_that_is_asked_for_on_the_way_can_be_filled_in(asked_by: str) ->
             usable(spoiled("    tells: {closed: [manager]}\n", "    asks: [cause]\n", text=text))
         case "a step before":
             usable(with_step("report", "open", "open", text, more="    asks: [cause]\n"))
-        case "a request":
-            usable(text + REQUEST + "    asks: [cause]\n")
+        case "a review":
+            reviewed = spoiled("deadline: answer", "deadline: answer\n    review: often", text=text)
+            usable(reviewed + REVIEW + "    asks: [cause]\n")
+
+
+def test_nobody_can_count_on_a_request_for_a_field_that_the_end_needs() -> None:
+    text = needs("filled: [cause]", FIELDS) + REQUEST + "    asks: [cause]\n"
+    assert [problem.code for problem in problems(text)] == ["stuck"]
 
 
 def test_a_field_asked_for_only_after_it_is_needed_is_too_late() -> None:

@@ -1,4 +1,4 @@
-"""``python -m bench advance``: measure, print a table (or one JSON document), remove what was made."""
+"""``python -m bench advance`` or ``check``: measure, print a table (or one JSON document), remove what was made."""
 
 from __future__ import annotations
 
@@ -9,11 +9,17 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from bench.advance import Compared, Measured, measure
+from bench.check import as_document, as_table, measure_check
+from bench.large import STATES, STEPS
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the measurement that was asked for."""
     asked = _parser().parse_args(arguments)
+    if asked.what == "check":
+        checked = measure_check(states=asked.states, steps=asked.steps, rounds=asked.rounds)
+        print(json.dumps(as_document(checked), indent=2) if asked.json else as_table(checked))
+        return
     with tempfile.TemporaryDirectory(prefix="bench-", dir=asked.folder) as folder:
         found = measure(Path(folder), items=asked.items, rounds=asked.rounds, steps=asked.steps)
     print(json.dumps(_document(found), indent=2) if asked.json else _table(found))
@@ -21,12 +27,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("what", choices=["advance"], help="a full durable advance beside raw sqlite3")
-    parser.add_argument("--rounds", type=_at_least(2), default=40, help="rounds, both sides in turn (default 40)")
-    parser.add_argument("--steps", type=_at_least(1), default=100, help="steps of each side in a round (default 100)")
-    parser.add_argument("--items", type=_at_least(1), default=2000, help="items in the ledger (default 2000)")
-    parser.add_argument("--folder", type=Path, help="where to put the databases; its disk is part of what is measured")
-    parser.add_argument("--json", action="store_true", help="print one JSON document")
+    what = parser.add_subparsers(dest="what", required=True)
+    advance = what.add_parser("advance", help="a full durable advance beside raw sqlite3")
+    advance.add_argument("--rounds", type=_at_least(2), default=40, help="rounds, both sides in turn (default 40)")
+    advance.add_argument("--steps", type=_at_least(1), default=100, help="steps of each side in a round (default 100)")
+    advance.add_argument("--items", type=_at_least(1), default=2000, help="items in the ledger (default 2000)")
+    advance.add_argument("--folder", type=Path, help="where to put the databases; its disk is part of what is measured")
+    check = what.add_parser("check", help="a workflow file checked, beside its YAML read alone")
+    check.add_argument("--rounds", type=_at_least(2), default=10, help="rounds, both sides in turn (default 10)")
+    check.add_argument("--states", type=_at_least(2), default=STATES, help=f"states of the file (default {STATES})")
+    check.add_argument("--steps", type=_at_least(2), default=STEPS, help=f"steps of the file (default {STEPS})")
+    for one in (advance, check):
+        one.add_argument("--json", action="store_true", help="print one JSON document")
     return parser
 
 

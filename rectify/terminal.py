@@ -38,6 +38,12 @@ class Terminal:
         """Print one line."""
         self._console().print(Text(words.text(self.language), style=style or ""))
 
+    def lines(self, lines: Iterable[Text]) -> None:
+        """Print lines that have styles of their own."""
+        console = self._console()
+        for line in lines:
+            console.print(line)
+
     def table(self, columns: Sequence[Words], rows: Iterable[Sequence[Cell]], *, title: Words | None = None) -> None:
         """Print rows under headings; None is an empty cell."""
         shown = Table(box=box.SIMPLE_HEAD, title=title.text(self.language) if title else None, title_justify="left")

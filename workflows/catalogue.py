@@ -9,17 +9,19 @@ from engine.domain.definition import Workflow
 from workflows.checks import check
 from workflows.fit import Fitted, fit
 from workflows.meaning import compose
+from workflows.people import Holders
 from workflows.problems import DefinitionRefused, Finding, Path, Place, Problem, quoted
 from workflows.reader import Data, Reading, read
 from workflows.shape import WORKFLOW, Vocabulary
 
 
 def read_definition(
-    text: str | bytes, *, file: str, vocabulary: Vocabulary
+    text: str | bytes, *, file: str, vocabulary: Vocabulary, holders: Holders | None = None
 ) -> tuple[Workflow | None, tuple[Problem, ...]]:
     """Return the workflow of a file and every problem in it, in the order of lines; None when one is an error.
 
-    Never raises for what the text holds. ``file`` is only the name that problems show.
+    Never raises for what the text holds. ``file`` is only the name that problems show. With ``holders``, the
+    people of an office by role, there are warnings about what nobody there could do.
     """
     reading = read(text)
     if reading.data is None:
@@ -28,7 +30,7 @@ def read_definition(
     faults = (*reading.findings, *fitted.findings)
     faulty = _faulty_sections(faults, fitted)
     workflow = compose({key: value for key, value in fitted.data.items() if key not in faulty})
-    problems = _problems((*faults, *check(workflow, faulty=faulty)), reading, file)
+    problems = _problems((*faults, *check(workflow, faulty=faulty, holders=holders)), reading, file)
     refused = any(problem.severity == "error" for problem in problems)
     return None if refused else workflow, problems
 

@@ -7,7 +7,8 @@ import re
 from engine.words import Words
 from workflows.problems import Finding, Path, Place
 
-LARGEST_FILE = 256 * 1024
+# 200 states and 1,000 steps with their titles, help and comments come to half a mebibyte.
+LARGEST_FILE = 1024 * 1024
 _MOST_SHOWN = 20
 
 # Control characters, line breaks that no editor counts, marks that turn the direction of writing, characters
@@ -69,7 +70,7 @@ def _too_large() -> Finding:
     return Finding(
         path=(),
         code="too_large",
-        message=Words("文件超过256 KiB", "The file is larger than 256 KiB"),
+        message=Words("文件超过1 MiB", "The file is larger than 1 MiB"),
         hint=Words("一个文件只写一个工作流。", "One file holds one workflow."),
         place=Place(line=1, column=1),
     )

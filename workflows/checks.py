@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
-from engine.domain.definition import DeadlineRule, ReviewRule, Workflow
-from engine.words import Words
-from workflows import structure, timing
+from engine.domain.definition import Workflow
+from workflows import asking, leftovers, people, progress, spans, structure, timing
+from workflows.people import Holders
 from workflows.problems import MOST_FINDINGS, Finding
 
 
@@ -20,25 +20,12 @@ class Check:
     looks_at: frozenset[str]
 
 
-def _unused(workflow: Workflow) -> Iterator[Finding]:
-    states = workflow.states.values()
-    rules: tuple[DeadlineRule | ReviewRule, ...] = (*workflow.deadlines.values(), *workflow.reviews.values())
-    used: dict[str, set[str | None]] = {
-        "deadlines": {state.deadline for state in states},
-        "reviews": {state.review for state in states},
-        "ladders": {rule.ladder for rule in rules},
-    }
-    written = {"deadlines": workflow.deadlines, "reviews": workflow.reviews, "ladders": workflow.ladders}
-    for section, entries in written.items():
-        for key in entries.keys() - used[section]:
-            yield Finding(
-                path=(section, key),
-                code="unused",
-                severity="warning",
-                on_key=True,
-                message=Words("没有用到“{key}”", "{key!r} is not used").fill(key=key),
-                hint=Words("用上它，或删去。", "Use it, or delete it."),
-            )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeCheck:
+    """A check that holds a workflow against the people of an office, by role."""
+
+    find: Callable[[Workflow, Holders], Iterator[Finding]]
+    looks_at: frozenset[str]
 
 
 def _check(find: Callable[[Workflow], Iterator[Finding]], *looks_at: str) -> Check:
@@ -52,17 +39,51 @@ CHECKS: tuple[Check, ...] = (
     _check(structure.ways_to_an_end, "states", "transitions"),
     _check(structure.ends_stay_ended, "states", "transitions"),
     _check(structure.steps_told_apart, "states", "transitions"),
+    _check(structure.titles_told_apart, "states", "transitions"),
     _check(structure.first_states_matter, "first_states"),
+    _check(structure.words_said_once, "status_words"),
+    _check(
+        progress.nothing_stands_in_the_way, "states", "transitions", "fields", "reviews", "requests", "first_states"
+    ),
     _check(timing.waits_end, "states"),
     _check(timing.rungs_in_order, "ladders"),
     _check(timing.ladders_reach_others, "ladders"),
-    _check(timing.reviews_fit, "reviews"),
     _check(timing.outcomes_lead_on, "states", "transitions", "reviews"),
-    _check(_unused, "states", "deadlines", "reviews", "ladders"),
+    _check(timing.reviews_lead_out, "states", "transitions", "reviews"),
+    _check(spans.limits_can_be_met, "deadlines", "requests"),
+    _check(spans.limits_told_apart, "deadlines", "fields"),
+    _check(spans.windows_fit, "reviews", "duties"),
+    _check(spans.rungs_have_time, "states", "deadlines", "ladders", "reviews", "requests", "duties"),
+    _check(asking.choices_have_answers, "fields"),
+    _check(asking.dates_are_asked, "transitions", "deadlines", "fields", "reviews", "requests"),
+    _check(asking.requests_lead_on, "states", "transitions", "requests"),
+    _check(asking.reminders_reach_who_acts, "ladders", "reviews", "requests", "duties"),
+    _check(people.others_judge_the_work, "states", "transitions"),
+    _check(people.doers_are_not_needed, "transitions"),
+    _check(people.others_agree, "requests"),
+    _check(
+        leftovers.unused, "states", "transitions", "deadlines", "ladders", "reviews", "fields", "requests", "duties"
+    ),
+)
+
+# These are asked only where an office is at hand.
+OFFICE_CHECKS: tuple[OfficeCheck, ...] = (
+    OfficeCheck(find=people.everybody_is_there, looks_at=frozenset({"transitions", "requests", "duties"})),
+    OfficeCheck(find=people.enough_people, looks_at=frozenset({"transitions"})),
 )
 
 
-def check(workflow: Workflow, *, faulty: Set[str]) -> tuple[Finding, ...]:
-    """Return what the checks find; ``faulty`` names the sections that could not be read whole."""
+def check(workflow: Workflow, *, faulty: Set[str], holders: Holders | None = None) -> tuple[Finding, ...]:
+    """Return what the checks find; ``faulty`` names the sections that could not be read whole.
+
+    With ``holders``, the people of an office by role, the workflow is also held against who is there.
+    """
     found = (finding for rule in CHECKS if rule.looks_at.isdisjoint(faulty) for finding in rule.find(workflow))
-    return tuple(islice(found, MOST_FINDINGS))
+    of_office = () if holders is None else _of_office(workflow, faulty, holders)
+    return tuple(islice(chain(found, of_office), MOST_FINDINGS))
+
+
+def _of_office(workflow: Workflow, faulty: Set[str], holders: Holders) -> Iterator[Finding]:
+    for rule in OFFICE_CHECKS:
+        if rule.looks_at.isdisjoint(faulty):
+            yield from rule.find(workflow, holders)

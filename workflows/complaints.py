@@ -36,6 +36,11 @@ _COMPLAINTS: tuple[tuple[str, Words, Words], ...] = (
         Words("写成[甲, 乙]或{键: 值}。", "Write [a, b] or {key: value}."),
     ),
     (
+        "expected '<document start>'",
+        Words("上面的内容到这里已经完了", "What stands above has ended here"),
+        Words("一个文件只写一个工作流；检查缩进。", "One file holds one workflow; check the indentation."),
+    ),
+    (
         "expected <block end>",
         Words("缩进对不齐", "The indentation does not line up"),
         Words("同一层的行从同一列开始。", "Lines of one level start in one column."),
@@ -83,7 +88,7 @@ _REFUSALS: Mapping[str, tuple[Words, Words]] = {
         Words("删去一处，或改名。", "Delete one of them, or rename it."),
     ),
     "too_many_values": (
-        Words("内容太多，超过5000项", "There is too much in the file: more than 5,000 values"),
+        Words("内容太多，超过{most}项", "There is too much in the file: more than {most} values"),
         Words("一个文件只写一个工作流。", "One file holds one workflow."),
     ),
     "too_deep": (

@@ -1,19 +1,21 @@
 """The events of a YAML text, by one of two parsers that are made to agree.
 
-PyYAML comes with two parsers: its own, whose objections ``complaints`` puts in words, and libyaml's, which is eight
+PyYAML comes with two parsers: its own, whose objections ``complaints`` puts in words, and libyaml's, which is several
 times as fast. The fast one is asked first. Both count columns in characters. They disagree about few things only:
-tabs, question marks inside brackets, a comment glued to ``|`` or ``>``, and where an empty value stands; a text with
-one of these, or one that libyaml refuses, is read again by PyYAML's own parser, whose word is final. A test holds
-the two against each other over texts of every kind, so what a file means never depends on how PyYAML was built.
+tabs, question marks inside brackets, a comment glued to ``|`` or ``>``, where an empty value stands, and what may be
+in a tag. A text with one of these or with an anchor, and one that libyaml refuses, is read again by PyYAML's own
+parser, whose word is final. A test holds the two against each other over texts of every kind, so what a file means
+never depends on how PyYAML was built.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
+from importlib import import_module
 from typing import Any
 
-import yaml
 from yaml import YAMLError
 from yaml.events import Event, ScalarEvent, StreamEndEvent
 from yaml.parser import Parser
@@ -22,7 +24,12 @@ from yaml.scanner import Scanner
 
 from workflows.problems import Place
 
-_READ_DIFFERENTLY = re.compile(r"[\t?]|[|>][-+0-9]*#")
+# A question mark in a line that is only a comment says nothing to either parser.
+_READ_DIFFERENTLY = re.compile(r"\t|[|>][-+0-9]*#|(?:^|[\r\n])(?! *#)[^\r\n]*\?")
+
+_FAST: Any = None
+with suppress(ImportError):  # PyYAML may have been built without libyaml.
+    _FAST = import_module("yaml.cyaml").CParser
 
 
 class Undecided(Exception):
@@ -60,17 +67,23 @@ class Events:
 
 def fast_events(text: str) -> Iterator[Event]:
     """Yield the events of a text by libyaml; raises ``Undecided`` where the other parser may see it differently."""
-    if not yaml.__with_libyaml__ or _READ_DIFFERENTLY.search(text):
+    if _FAST is None or _READ_DIFFERENTLY.search(text):
         raise Undecided
-    get_event = yaml.CParser(text).get_event
     try:
+        get_event = _FAST(text).get_event
         while not isinstance(event := get_event(), StreamEndEvent):
-            if isinstance(event, ScalarEvent) and not event.value and event.style is None:
+            if _may_be_read_differently(event):
                 raise Undecided
             yield event
     except (YAMLError, ValueError) as error:
         raise Undecided from error
     yield event
+
+
+def _may_be_read_differently(event: Any) -> bool:
+    if getattr(event, "anchor", None) is not None or getattr(event, "tag", None) is not None:
+        return True
+    return isinstance(event, ScalarEvent) and not event.value and not event.style
 
 
 def place_of(mark: Any) -> Place:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from engine.domain.definition import StateKind, Workflow
 from engine.words import Words
@@ -56,7 +56,12 @@ def shortest_way(workflow: Workflow, onward: Ways, state: str) -> Words:
     way = [state]
     while (previous := before.get(way[-1])) is not None:
         way.append(previous)
-    titles = [workflow.states[key].title for key in reversed(way)]
+    return titles_along(workflow, way[::-1])
+
+
+def titles_along(workflow: Workflow, states: Sequence[str]) -> Words:
+    """Return the titles of states one after the other, the middle of a long way left out."""
+    titles = [workflow.states[key].title for key in states]
     if len(titles) > _LONGEST_WAY:
         titles = [*titles[:2], Words("…", "…"), *titles[2 - _LONGEST_WAY :]]
     return Words(" → ".join(title.zh for title in titles), " → ".join(title.en for title in titles))

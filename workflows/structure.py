@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.domain.definition import GuardUse, GuardValue, StateKind, Transition, Workflow
-from engine.words import Words
+from engine.domain.definition import StateKind, Transition, Workflow
+from engine.domain.permission import called
+from engine.words import LANGUAGES, Words
+from workflows.comparing import asks_no_more
 from workflows.graph import reached, shortest_way, states_of, ways, ways_back
-from workflows.problems import Finding
+from workflows.problems import Finding, Path
 
 _LEAD_HERE = Words("写一个to: {key}的步骤，或删去它。", "Write a transition with `to: {key}`, or delete it.")
 _FINAL = Words("“{states}”是终结状态，不能再往下走", "{states} is final: no step goes on from it")
+# No honest workflow has so many steps of one name from one state.
+_MOST_COMPARED = 30
+
+_SAME_STEP_FOR_SOME = Words(
+    "“{state}”已经有步骤“{trigger}”；这一个只有{who}走得到，同时有两种身份的人走前一个",
+    "{state!r} has a step {trigger!r} already; only {who} come to this one, and who is both takes the other",
+)
 _SAME_STEP = Words(
     "“{state}”已经有步骤“{trigger}”，没有条件区分两者",
     "{state!r} has a step {trigger!r} already; no guard tells them apart",
@@ -110,33 +119,79 @@ def ends_stay_ended(workflow: Workflow) -> Iterator[Finding]:
 
 
 def steps_told_apart(workflow: Workflow) -> Iterator[Finding]:
-    """Find steps that can never be taken: an earlier one of the same name, from the same state, asks for no more."""
+    """Find steps in the shadow of an earlier one of the same name, from the same state, that asks for no more.
+
+    Whoever may take the earlier one always takes that. It is an error when this leaves nobody for the later one, and a
+    warning when only some people are left.
+    """
     earlier: dict[tuple[str, str], list[Transition]] = {}
     for index, step in enumerate(workflow.transitions):
         for source in step.sources:
             before = earlier.setdefault((source, step.trigger), [])
-            if any(_asks_no_more(first, step) for first in before):
-                yield _in_shadow(workflow, index, step, source)
+            shadow = [first for first in before[:_MOST_COMPARED] if asks_no_more(first.requires, step.requires)]
+            if shadow:
+                yield _in_shadow(workflow, index, step, source, shadow)
             before.append(step)
 
 
-def _asks_no_more(first: Transition, second: Transition) -> bool:
-    return all(_use(guard) in [_use(other) for other in second.requires] for guard in first.requires)
-
-
-def _use(guard: GuardUse) -> tuple[str, dict[str, GuardValue]]:
-    return guard.name, dict(guard.arguments)
-
-
-def _in_shadow(workflow: Workflow, index: int, step: Transition, source: str) -> Finding:
+def _in_shadow(workflow: Workflow, index: int, step: Transition, source: str, shadow: list[Transition]) -> Finding:
+    left = set(step.who).difference(*(first.who for first in shadow))
+    said = _SAME_STEP if not left else _SAME_STEP_FOR_SOME
     return Finding(
         path=("transitions", index, "trigger"),
         code="same_step",
-        message=_SAME_STEP.fill(state=workflow.states[source].title, trigger=step.trigger),
+        severity="warning" if left else "error",
+        message=said.fill(
+            state=workflow.states[source].title,
+            trigger=step.trigger,
+            who=[called(workflow, name) for name in step.who if name in left],
+        ),
         hint=Words(
             "给前一个步骤加requires，或换一个名称。", "Add `requires` to the earlier step, or rename one of them."
         ),
     )
+
+
+def titles_told_apart(workflow: Workflow) -> Iterator[Finding]:
+    """Find states of one title, and steps of one title from one state: people could not tell them apart (warnings)."""
+    for language in LANGUAGES:
+        states: dict[str, str] = {}
+        for state in workflow.states.values():
+            title = state.title.text(language)
+            if states.setdefault(title, state.key) != state.key:
+                yield _same_title(("states", state.key, "title", language), title, states[title])
+        steps: dict[tuple[str, str], str] = {}
+        for index, step in enumerate(workflow.transitions):
+            title = step.title.text(language)
+            for source in step.sources:
+                if steps.setdefault((source, title), step.trigger) != step.trigger:
+                    yield _same_title(("transitions", index, "title", language), title, steps[source, title])
+
+
+def _same_title(path: Path, title: str, other: str) -> Finding:
+    return Finding(
+        path=path,
+        code="same_title",
+        severity="warning",
+        message=Words("“{title}”和“{other}”名称相同，分不清", "{title!r} is what {other!r} is called too").fill(
+            title=title, other=other
+        ),
+        hint=Words("换一个名称。", "Choose another title."),
+    )
+
+
+def words_said_once(workflow: Workflow) -> Iterator[Finding]:
+    """Find status words that stand for two things."""
+    known: dict[str, int] = {}
+    for index, line in enumerate(workflow.status_words):
+        for number, word in enumerate(line.words):
+            if known.setdefault(word, index) != index:
+                yield Finding(
+                    path=("status_words", index, "words", number),
+                    code="word_twice",
+                    message=Words("“{word}”前面已经写过", "{word!r} stands further up already").fill(word=word),
+                    hint=Words("删去一处。", "Delete one of them."),
+                )
 
 
 def first_states_matter(workflow: Workflow) -> Iterator[Finding]:

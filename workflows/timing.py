@@ -1,17 +1,18 @@
-"""Whether every wait has an end that somebody hears of: deadlines of states, rungs of ladders, windows of reviews."""
+"""Whether every wait has an end that somebody hears of: deadlines of states, rungs of ladders, reviews."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from engine.domain.definition import Ladder, Period, Relation, ReviewRule, RungRule, State, StateKind, Workflow
+from engine.domain.definition import Ladder, Relation, ReviewRule, RungRule, State, StateKind, Workflow
 from engine.words import Words
 from workflows.problems import Finding
 
-_MONTHS: Mapping[Period | int, int] = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
-
 _FORGOTTEN = Words("“{title}”没有期限，事项会被遗忘", "{title!r} has no deadline: items could be forgotten")
-_TOO_EARLY = Words("复核窗口比周期（{months}个月）还长", "The window is longer than the period of {months} month(s)")
+_STAYS = Words(
+    "不论复核结果如何，事项都留在“{state}”，复核没有尽头",
+    "Whatever the review finds, the item stays {state!r}: it is reviewed without end",
+)
 _NOT_FROM = Words("步骤“{trigger}”不能从“{state}”走", "The step {trigger!r} does not start from {state!r}")
 
 
@@ -38,10 +39,19 @@ def waits_end(workflow: Workflow) -> Iterator[Finding]:
                     "Give it a deadline or a review, or say `timeless: true`.",
                 ),
             )
+        if state.kind is not StateKind.FINAL and state.ladder is not None and state.deadline is None:
+            yield Finding(
+                path=("states", state.key, "ladder"),
+                code="ladder_without_deadline",
+                message=Words(
+                    "有ladder，没有deadline，无从提醒", "There is a `ladder` without a `deadline` to remind of"
+                ),
+                hint=Words("加上deadline，或删去ladder。", "Add a `deadline`, or delete `ladder`."),
+            )
 
 
 def _nothing_due(state: State) -> Iterator[Finding]:
-    said = {"deadline": state.deadline, "review": state.review, "timeless": state.timeless}
+    said = {"deadline": state.deadline, "review": state.review, "timeless": state.timeless, "ladder": state.ladder}
     for key in (key for key, value in said.items() if value):
         yield Finding(
             path=("states", state.key, key),
@@ -134,18 +144,6 @@ def _falls_silent(ladder: Ladder) -> bool:
     return last.repeat is None or last.until is not None
 
 
-def reviews_fit(workflow: Workflow) -> Iterator[Finding]:
-    """Find review windows longer than their period."""
-    for rule in workflow.reviews.values():
-        if rule.opens_months > _MONTHS.get(rule.every, rule.opens_months):
-            yield Finding(
-                path=("reviews", rule.key, "opens"),
-                code="opens_too_early",
-                message=_TOO_EARLY.fill(months=_MONTHS[rule.every]),
-                hint=Words("例如opens: last month。", "For example `opens: last month`."),
-            )
-
-
 def outcomes_lead_on(workflow: Workflow) -> Iterator[Finding]:
     """Find outcomes of reviews whose step does not start from a state that has the review."""
     for state in workflow.states.values():
@@ -163,4 +161,25 @@ def _closed_outcomes(rule: ReviewRule, state: State, open_here: set[str]) -> Ite
                 code="outcome_elsewhere",
                 message=_NOT_FROM.fill(trigger=outcome.trigger, state=state.title),
                 hint=Words("换一个从那里出发的步骤。", "Name a step that starts there."),
+            )
+
+
+def reviews_lead_out(workflow: Workflow) -> Iterator[Finding]:
+    """Find reviews that come again and again, because nothing they may find leads out of the state (a warning)."""
+    onward = {(source, step.trigger): step.target for step in workflow.transitions for source in step.sources}
+    for state in workflow.states.values():
+        rule = workflow.reviews.get(state.review or "")
+        if rule is None or state.kind is StateKind.FINAL:
+            continue
+        triggers = [outcome.trigger for outcome in rule.outcomes if outcome.trigger is not None]
+        if all(onward.get((state.key, trigger)) == state.key for trigger in triggers):
+            yield Finding(
+                path=("reviews", rule.key, "outcomes"),
+                code="review_never_ends",
+                severity="warning",
+                on_key=True,
+                message=_STAYS.fill(state=state.title),
+                hint=Words(
+                    "给一种结果写trigger: 离开的步骤。", "Let one outcome name a step that leads out in `trigger`."
+                ),
             )

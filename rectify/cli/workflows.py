@@ -1,107 +1,27 @@
-"""Commands about workflows: check, list, show."""
+"""Commands about workflows: those of the ledger, list and show, and the group that the others join."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from engine.errors import InvalidInput
 from engine.operations.office import list_workflows
-from engine.words import Language, Words
-from rectify.bootstrap import vocabulary
-from rectify.cli import workflow_diagram
+from engine.words import Words
+from rectify.cli import workflow_check, workflow_diagram, workflow_new
 from rectify.cli.invocation import AsJson, invocation
-from rectify.terminal import Terminal
-from workflows.catalogue import read_definition
-from workflows.problems import Problem
-
-_REFUSED = 1
 
 
 def register(app: typer.Typer) -> None:
     """Add these commands."""
     workflow = typer.Typer(no_args_is_help=True, help="工作流 · workflows")
-    workflow.command("check")(_check)
+    workflow_check.register(workflow)
     workflow.command("list")(_list)
     workflow.command("show")(_show)
+    workflow_new.register(workflow)
     workflow_diagram.register(workflow)
     app.add_typer(workflow, name="workflow")
-
-
-def _check(
-    context: typer.Context, files: Annotated[list[Path], typer.Argument(metavar="FILE…")], as_json: AsJson = False
-) -> None:
-    """检查工作流文件，指出每一处问题 · every problem with file, line, place and hint."""
-    run = invocation(context)
-    terminal, known = run.terminal(as_json=as_json), vocabulary()
-    found = [(path, read_definition(_text(path), file=str(path), vocabulary=known)[1]) for path in files]
-    if as_json:
-        terminal.json(
-            {
-                "files": [
-                    {
-                        "file": str(path),
-                        "ok": _is_ok(problems),
-                        "problems": [_entry(p, terminal.language) for p in problems],
-                    }
-                    for path, problems in found
-                ]
-            }
-        )
-    else:
-        for path, problems in found:
-            _say(path, problems, terminal)
-    if not all(_is_ok(problems) for _path, problems in found):
-        raise typer.Exit(_REFUSED)
-
-
-def _text(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as fault:
-        raise InvalidInput(
-            what=Words("工作流文件", "Workflow file"),
-            value=str(path),
-            why=Words("读不到", "it cannot be read"),
-            allowed=Words("一个可以读取的 .yaml 文件", "a .yaml file that can be read"),
-            where=str(path),
-        ) from fault
-
-
-def _is_ok(problems: tuple[Problem, ...]) -> bool:
-    return not any(problem.severity == "error" for problem in problems)
-
-
-def _entry(problem: Problem, language: Language) -> dict[str, Any]:
-    return {
-        "severity": problem.severity,
-        "code": problem.code,
-        "line": problem.line,
-        "column": problem.column,
-        "where": problem.where,
-        "message": problem.message.text(language),
-        "hint": problem.hint.text(language) or None,
-    }
-
-
-def _say(path: Path, problems: tuple[Problem, ...], terminal: Terminal) -> None:
-    if not problems:
-        terminal.say(Words(f"{path}：没有问题。", f"{path}: no problem."))
-    for problem in problems:
-        style = "bold red" if problem.severity == "error" else "yellow"
-        place = f"{path}:{problem.line}:{problem.column}"
-        mark = Words("错误", "error") if problem.severity == "error" else Words("提醒", "warning")
-        terminal.say(
-            Words(
-                f"{place} {mark.zh} {problem.where}：{problem.message.zh}",
-                f"{place} {mark.en} {problem.where}: {problem.message.en}",
-            ),
-            style=style,
-        )
-        if problem.hint.zh:
-            terminal.say(Words(f"    {problem.hint.zh}", f"    {problem.hint.en}"))
 
 
 def _list(context: typer.Context, as_json: AsJson = False) -> None:

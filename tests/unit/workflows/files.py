@@ -10,8 +10,11 @@ from workflows.catalogue import read_definition
 from workflows.problems import Problem
 from workflows.shape import Vocabulary
 
-KINDS = frozenset({"assigned", "moved", "to_verify", "verified", "returned", "closed", "reopened", "reminder"})
-VOCABULARY = Vocabulary(guards=GUARDS, notice_kinds=KINDS)
+KINDS = frozenset(
+    {"approved", "assigned", "closed", "moved", "reopened", "returned", "to_approve", "to_verify", "verified"}
+)
+WEIGHTS = frozenset({"reminder", "overdue", "warning", "accountability"})
+VOCABULARY = Vocabulary(guards=GUARDS, notice_kinds=KINDS | WEIGHTS)
 
 SMALL = """\
 workflow: small
@@ -66,6 +69,29 @@ def only(found: Sequence[Problem]) -> Problem:
     """Return the only problem there is."""
     assert len(found) == 1, found
     return found[0]
+
+
+def with_state(state: str, text: str = SMALL) -> str:
+    """Return a file with one more state, written as YAML."""
+    return spoiled("transitions:\n", state + "transitions:\n", text=text)
+
+
+def with_step(
+    trigger: str, source: str, target: str, text: str = SMALL, *, who: str = "[manager]", more: str = ""
+) -> str:
+    """Return a file with one more step at the end of its steps; ``more`` are further keys."""
+    step = (
+        f"  - trigger: {trigger}\n    title: {{zh: 步骤{trigger}, en: Step {trigger}}}\n    from: {source}\n"
+        f"    to: {target}\n    who: {who}\n{more}"
+    )
+    return spoiled("deadlines:\n", step + "deadlines:\n", text=text)
+
+
+def usable(text: str) -> Workflow:
+    """Return the workflow of a file without errors; it may have warnings."""
+    workflow, found = read_definition(text, file="test.yaml", vocabulary=VOCABULARY)
+    assert workflow is not None, found
+    return workflow
 
 
 def accepted(text: str) -> Workflow:

@@ -9,6 +9,7 @@ from engine.domain.definition import (
     Completion,
     DeadlineRule,
     GuardUse,
+    Limit,
     RungRule,
     StateKind,
     Tell,
@@ -27,7 +28,8 @@ def rectification() -> Workflow:
 
 
 def test_every_shipped_file_is_sound_and_named_by_its_key() -> None:
-    assert {key: accepted(text).key for key, text in shipped().items()} == {"rectification": "rectification"}
+    assert "rectification" in shipped()
+    assert {key: accepted(text).key for key, text in shipped().items()} == {key: key for key in shipped()}
 
 
 def test_the_states_of_rectification_are_the_five_of_the_design(rectification: Workflow) -> None:
@@ -44,7 +46,12 @@ def test_each_state_of_rectification_leads_where_it_should(rectification: Workfl
     steps = {state: {step.trigger: step.target for step in rectification.transitions_from(state)}
              for state in rectification.states}  # fmt: skip
     assert steps == {
-        "reported": {"start": "rectifying"},
+        "reported": {
+            "submit_plan": "reported",
+            "approve_plan": "reported",
+            "return_plan": "reported",
+            "start": "rectifying",
+        },
         "rectifying": {"submit": "rectifying", "verify": "verified", "return": "rectifying", "prolong": "long_term"},
         "verified": {"return": "rectifying", "close": "closed", "prolong": "long_term"},
         "closed": {"reopen": "rectifying"},
@@ -62,6 +69,7 @@ def test_a_step_reads_as_it_is_written(rectification: Workflow) -> None:
         requires=(GuardUse(name="taken", arguments={"step": "submit"}), GuardUse(name="note", arguments={"min": 10})),
         tells=(Tell(kind="returned", to=("owner",)),),
         loop="return",
+        asks=("findings", "next_step"),
     )
 
 
@@ -81,16 +89,22 @@ def test_a_deadline_reads_as_it_is_written(rectification: Workflow) -> None:
         unit="months",
         ladder="standard",
         date_field="due_on",
+        by="kind",
+        limits={
+            "patrol": Limit(amount=6, unit="months"),
+            "audit": Limit(amount=60, unit="days"),
+            "supervision": Limit(amount=30, unit="days"),
+        },
     )
 
 
 def test_the_standard_ladder_reminds_before_on_and_after_the_day(rectification: Workflow) -> None:
     rungs = rectification.ladders["standard"].rungs
-    assert [rung.offset for rung in rungs] == [-20, -10, -3, -2, -1, 0, 1, 14]
-    assert rungs[-2:] == (
-        RungRule(offset=1, to=("owner", "leader_in_charge"), repeat="working_day", until=7, escalates=True),
-        RungRule(offset=14, to=("owner", "leader_in_charge", "manager"), repeat="week", escalates=True),
+    assert [rung.offset for rung in rungs] == [-20, -10, -3, -2, -1, 0, 1, 10, 14, 30, 35]
+    assert rungs[6] == RungRule(
+        offset=1, to=("owner", "leader_in_charge"), repeat="working_day", until=7, escalates=True
     )
+    assert (rungs[9].notice, rungs[10].repeat, rungs[10].until) == ("accountability", "week", None)
 
 
 def test_long_term_items_are_reviewed_each_quarter(rectification: Workflow) -> None:

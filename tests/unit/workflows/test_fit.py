@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.domain.definition import GuardUse
-from tests.unit.workflows.files import SMALL, accepted, codes, only, problems, spoiled
+from tests.unit.workflows.files import SMALL, accepted, codes, only, problems, spoiled, usable, with_step
 from workflows.problems import MOST_FINDINGS
 
 
@@ -116,7 +116,6 @@ def test_a_file_that_is_no_mapping_of_the_known_keys_is_refused(text: str) -> No
         ("[note: 10]", (GuardUse(name="note", arguments={"min": 10}),)),
         ("[{note: 10}]", (GuardUse(name="note", arguments={"min": 10}),)),
         ("[{note: {min: 10}}]", (GuardUse(name="note", arguments={"min": 10}),)),
-        ("[taken: finish]", (GuardUse(name="taken", arguments={"step": "finish"}),)),
         (
             "[not_doer, evidence: 2]",
             (GuardUse(name="not_doer"), GuardUse(name="evidence", arguments={"min": 2})),
@@ -125,6 +124,11 @@ def test_a_file_that_is_no_mapping_of_the_known_keys_is_refused(text: str) -> No
 )
 def test_a_guard_is_written_with_or_without_its_argument(written: str, uses: tuple[GuardUse, ...]) -> None:
     assert accepted(spoiled("[note: 10]", written)).transitions[0].requires == uses
+
+
+def test_a_guard_names_a_step() -> None:
+    text = with_step("prepare", "open", "open", spoiled("[note: 10]", "[taken: prepare]"))
+    assert accepted(text).transitions[0].requires == (GuardUse(name="taken", arguments={"step": "prepare"}),)
 
 
 @pytest.mark.parametrize(
@@ -155,7 +159,7 @@ def test_a_guard_that_cannot_be_understood_is_refused_in_its_line(written: str, 
 
 @pytest.mark.parametrize("limit", ["1 day", "30 days", "1 working_day", "10 working_days", "1 month", "3 months"])
 def test_a_limit_is_a_number_and_a_unit(limit: str) -> None:
-    rule = accepted(spoiled("30 days", limit)).deadlines["answer"]
+    rule = usable(spoiled("30 days", limit)).deadlines["answer"]
     amount, unit = limit.split()
     assert (rule.amount, rule.unit) == (int(amount), unit if unit.endswith("s") else unit + "s")
 

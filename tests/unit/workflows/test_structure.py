@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.unit.workflows.files import SMALL, accepted, codes, only, problems, spoiled
+from tests.unit.workflows.files import SMALL, accepted, codes, only, problems, spoiled, with_state, with_step
 
 PARKED = """\
   parked:
@@ -16,18 +16,6 @@ STUCK = """\
     kind: waiting
     timeless: true
 """
-
-
-def with_state(state: str, text: str = SMALL) -> str:
-    return spoiled("transitions:\n", state + "transitions:\n", text=text)
-
-
-def with_step(trigger: str, source: str, target: str, text: str = SMALL, *, more: str = "") -> str:
-    step = (
-        f"  - trigger: {trigger}\n    title: {{zh: 步, en: Step}}\n    from: {source}\n    to: {target}\n"
-        f"    who: [manager]\n{more}"
-    )
-    return spoiled("deadlines:\n", step + "deadlines:\n", text=text)
 
 
 def test_a_sound_file_has_no_problem() -> None:
@@ -92,8 +80,41 @@ def test_a_final_state_is_left_only_by_a_way_back_to_work() -> None:
 
 def test_two_steps_of_one_name_need_a_guard_to_tell_them_apart() -> None:
     second = "    requires: [note: 10, not_doer]\n"
-    problem = only(problems(with_step("finish", "open", "done", more=second)))
-    assert (problem.code, problem.where) == ("same_step", "transitions › 2 (finish) › trigger")
+    problem = only(problems(with_step("finish", "open", "done", who="[owner]", more=second)))
+    assert (problem.code, problem.severity, problem.where) == (
+        "same_step",
+        "error",
+        "transitions › 2 (finish) › trigger",
+    )
+
+
+def test_a_guard_that_asks_for_more_of_the_same_tells_nothing_apart() -> None:
+    shadowed = with_step("finish", "open", "done", who="[owner]", more="    requires: [note: 11]\n")
+    assert [problem.code for problem in problems(shadowed)] == ["same_step"]
+    accepted(with_step("finish", "open", "done", who="[owner]", more="    requires: [note: 9]\n"))
+
+
+def test_two_steps_of_one_name_for_different_people_are_pointed_out() -> None:
+    problem = only(
+        problems(with_step("finish", "open", "done", who="[owner, manager]", more="    requires: [note: 10]\n"))
+    )
+    assert (problem.code, problem.severity) == ("same_step", "warning")
+    assert "管理员走得到" in problem.message.zh
+
+
+def test_states_and_steps_of_one_title_are_pointed_out() -> None:
+    text = with_state(PARKED.replace("en: Parked", "en: Open"), with_step("park", "open", "parked"))
+    text = with_step("wake", "parked", "open", text)
+    problem = only(problems(text))
+    assert (problem.code, problem.severity, problem.where) == ("same_title", "warning", "states › parked › title › en")
+    twin = with_step("wind_up", "open", "done").replace("步骤wind_up", "办结")
+    assert only(problems(twin)).where == "transitions › 2 (wind_up) › title › zh"
+
+
+def test_a_status_word_stands_for_one_thing() -> None:
+    lines = "status_words:\n  - {words: [报结, 结号], completion: done}\n  - {words: 报结, completion: partly}\n"
+    problem = only(problems(SMALL + lines))
+    assert (problem.code, problem.where) == ("word_twice", "status_words › 2 › words › 1")
 
 
 def test_a_step_that_asks_for_less_than_the_one_before_it_is_told_apart() -> None:

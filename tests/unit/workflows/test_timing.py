@@ -94,6 +94,21 @@ def test_a_review_opens_with_the_last_months_of_its_period(opens: str, months: i
     assert accepted(text).reviews["yearly"].opens_months == months
 
 
+def test_a_review_that_nothing_ends_is_pointed_out() -> None:
+    problem = only(problems(spoiled(", trigger: finish}", "}", text=REVIEWED)))
+    assert (problem.code, problem.severity, problem.where) == (
+        "review_never_ends",
+        "warning",
+        "reviews › yearly › outcomes",
+    )
+
+
+def test_a_ladder_of_a_state_needs_a_deadline_there() -> None:
+    text = spoiled("deadline: answer", "timeless: true\n    ladder: short")
+    assert "ladder_without_deadline" in [problem.code for problem in problems(text)]
+    accepted(spoiled("deadline: answer", "deadline: answer\n    ladder: short"))
+
+
 def test_a_review_cannot_open_before_its_period() -> None:
     text = spoiled("every: year", "every: quarter\n    opens: last 4 months", text=REVIEWED)
     assert [problem.code for problem in problems(text)] == ["opens_too_early"]

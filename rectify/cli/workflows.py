@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from engine.errors import InvalidInput
-from engine.operations.office import list_workflows
+from engine.operations.publishing import list_workflows
 from engine.words import Language, Words
 from rectify.bootstrap import vocabulary
 from rectify.cli.invocation import AsJson, invocation

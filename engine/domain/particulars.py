@@ -198,7 +198,9 @@ def _request(workflow: Workflow, rule: RequestRule) -> Part:
             _one(_KIND, terms.request_kind(rule.kind)),
             _some(_FROM, (terms.state(workflow, source) for source in rule.sources)),
             _some(_WHO, terms.persons(workflow, rule.who)),
-            _some(Words("审批", "approvals"), (terms.approval(workflow, *pair) for pair in enumerate(rule.approvals, 1))),
+            _some(
+                Words("审批", "approvals"), (terms.approval(workflow, *pair) for pair in enumerate(rule.approvals, 1))
+            ),
             _one(Words("答复时限", "answer within"), terms.limit(rule.answer)),
             _one(_LADDER, terms.plain(rule.ladder)),
             _some(_REQUIRES, (terms.guard(workflow, use) for use in rule.requires)),

@@ -244,7 +244,11 @@ def rung(workflow: Workflow, rule: RungRule) -> Said:
 
 def first_state(workflow: Workflow, line: FirstState) -> Said:
     """Return where an imported item starts."""
-    lasts = {None: _NOTHING, True: Words("、长期坚持", ", sustained"), False: Words("、不需长期坚持", ", not sustained")}
+    lasts = {
+        None: _NOTHING,
+        True: Words("、长期坚持", ", sustained"),
+        False: Words("、不需长期坚持", ", not sustained"),
+    }
     words = Words("{completion}{lasts}→{state}", "{completion}{lasts} → {state}").fill(
         completion=_COMPLETIONS[line.completion],
         lasts=lasts[line.sustained],

@@ -43,7 +43,9 @@ SWAPPED = {"extension": "long_term", "return": "reopen", "reopen": "return"}
 def a_full_workflow() -> Workflow:
     """Return a workflow in which every kind of thing occurs."""
     base, limit = a_workflow(), Limit(amount=5, unit="working_days")
-    asked = Field(key="way", title=words("方式"), kind=FieldKind.CHOICE, help=words("选一项"), options={"a": words("甲")})
+    asked = Field(
+        key="way", title=words("方式"), kind=FieldKind.CHOICE, help=words("选一项"), options={"a": words("甲")}
+    )
     by_kind = DeadlineRule(
         key="plan", title=words("方案"), anchor="feedback", amount=1, unit="months", ladder="standard",
         by="way", limits={"a": limit},
@@ -194,5 +196,3 @@ def test_a_state_that_is_gone_is_said_once_and_with_what_it_was() -> None:
     (gone,) = [one for one in compare(before, after) if one.change == "removed"]
     assert (gone.section, gone.key) == ("state", "long_term")
     assert gone.says.zh == "取消：类型 等待；复核 quarterly；不设期限 是"
-
-

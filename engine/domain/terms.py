@@ -93,6 +93,13 @@ _FIXED: Mapping[str, Words] = {
     "office": Words("办公室的工作日", "the office's working days"),
     "weekdays": Words("周一至周五", "every Monday to Friday"),
 }
+# Conditions that read better with their arguments inside than behind.
+_CONDITIONS: Mapping[str, Words] = {
+    "note": Words("说明至少{min}个字", "a note of at least {min} character(s)"),
+    "evidence": Words("{group}至少{min}份", "{group}: at least {min}"),
+    "taken": Words("先走“{step}”", "after “{step}”"),
+    "filled": Words("填好{fields}", "filled in: {fields}"),
+}
 
 
 def plain(text: str) -> Said:
@@ -199,9 +206,12 @@ def window(months: int, days: int | None) -> Said:
 
 def guard(workflow: Workflow, use: GuardUse) -> Said:
     """Return a condition with its arguments."""
-    known = GUARDS.get(use.name)
-    said = known.says if known else Words(use.name, use.name)
     mark = f"{use.name} {sorted(use.arguments.items())!r}"
+    known = GUARDS.get(use.name)
+    if known and use.name in _CONDITIONS and set(use.arguments) >= set(known.parameters) - known.optional:
+        told_apart = {name: _argument(workflow, value) for name, value in use.arguments.items()}
+        return Said(mark, _CONDITIONS[use.name].fill(**{"group": Words("佐证材料", "evidence"), **told_apart}))
+    said = known.says if known else Words(use.name, use.name)
     if not use.arguments:
         return Said(mark, said)
     arguments = [_argument(workflow, value) for value in use.arguments.values()]

@@ -103,6 +103,14 @@ def require_newest(work: UnitOfWork, key: str) -> Published:
     return newest
 
 
+def begun_before(work: UnitOfWork, key: str, choices: Choices) -> StoredMove | None:
+    """Return the move that waits to be finished, or None; raises ``MoveUnfinished`` when choices are made anew."""
+    begun = moves.unfinished(work, key)
+    if begun is not None and not choices.is_empty:
+        raise _unfinished(work, key, begun)
+    return begun
+
+
 def require_finished(ledger: Ledger, key: str) -> None:
     """Let a workflow pass of which no move waits to be finished; raises ``MoveUnfinished``."""
     with reading(ledger.database) as work:
@@ -145,10 +153,8 @@ def _begin(ledger: Ledger, key: str, choices: Choices, *, actor: Actor, at: date
     """Return the move to carry out, None when there is nothing to move, and whether it had been begun before."""
     with writing(ledger.database) as work:
         work.lock(workflow_chain(key))
-        begun = moves.unfinished(work, key)
+        begun = begun_before(work, key, choices)
         if begun is not None:
-            if not choices.is_empty:
-                raise _unfinished(work, key, begun)
             return begun, True
         newest = require_newest(work, key)
         target = ledger.workflow(work, newest.id)

@@ -9,13 +9,13 @@ from typing import Literal
 
 from engine.domain.actor import Actor
 from engine.domain.comparison import Difference, compare
-from engine.domain.definition import StateKind, Workflow
+from engine.domain.definition import Workflow
 from engine.domain.permission import Action, require, sees
 from engine.domain.reviews import first_after
 from engine.domain.routes import Choices, require_choices, routes
 from engine.domain.workdays import local_day
 from engine.operations.ledger import Ledger
-from engine.operations.moving import require_newest
+from engine.operations.moving import begun_before, require_newest
 from engine.operations.rights import Right, Rights
 from engine.operations.shifting import Shift, Versions, shift
 from engine.store import deadlines, moves, people, reviews, versions
@@ -134,18 +134,18 @@ def preview_publishing(ledger: Ledger, workflow: Workflow, choices: Choices, *, 
 
 
 def preview_moving(ledger: Ledger, key: str, choices: Choices, *, actor: Actor, at: datetime) -> Preview:
-    """Return what moving a workflow's items to its newest version would do; the rest is as for publishing.
+    """Return what moving a workflow's items to its newest version would do, or what is left of a move that was begun.
 
-    Raises ``NotFound`` as well.
+    The rest is as for publishing. Raises ``NotFound`` and ``MoveUnfinished`` as well.
     """
     require(actor, Action.PUBLISH)
     with reading(ledger.database) as work:
-        newest = require_newest(work, key)
-        workflow = ledger.workflow(work, newest.id)
+        begun = begun_before(work, key, choices)
+        newest = versions.named(work, begun.to_version_id) if begun else require_newest(work, key)
         return _Look(
             work,
             ledger,
-            workflow,
+            ledger.workflow(work, newest.id),
             choices,
             newest=newest,
             number=newest.number,
@@ -153,7 +153,7 @@ def preview_moving(ledger: Ledger, key: str, choices: Choices, *, actor: Actor, 
             but=newest.id,
             actor=actor,
             at=at,
-        ).preview()
+        ).preview(begun)
 
 
 @dataclass
@@ -189,14 +189,17 @@ class _Look:
         self._actor, self._at = actor, at
         self._rights, self._tally = Rights(work), _Tally()
 
-    def preview(self) -> Preview:
-        """Return everything that would happen."""
+    def preview(self, begun: StoredMove | None = None) -> Preview:
+        """Return everything that would happen; a move that was begun goes on by what was chosen then."""
         work, target = self._work, self._target
         counted = [entry for entry in moves.counted(work, target.key) if entry[0] != self._but]
         sources = {version: self._ledger.workflow(work, version) for version, _state, _count in counted}
         if not self._choices.is_empty:
             require_choices(self._choices, sources=sources.values(), target=target)
-        ways = {version: routes(source, target, self._choices) for version, source in sources.items()}
+        ways = {
+            version: routes(source, target, self._choices) if begun is None else _begun(source, begun, version)
+            for version, source in sources.items()
+        }
         for version, source in sources.items():
             becomes = {state: to for state, to in ways[version].items() if to is not None}
             self._look_at(version, source, becomes)
@@ -214,7 +217,7 @@ class _Look:
             reviews=tuple(self._tally.reviews),
             rights=tuple(self._right_turns()),
             unseen=self._tally.unseen,
-            unfinished=moves.unfinished(work, target.key),
+            unfinished=begun or moves.unfinished(work, target.key),
         )
 
     def _look_at(self, version: int, source: Workflow, becomes: Mapping[str, str]) -> None:
@@ -244,9 +247,6 @@ class _Look:
         if ends or shifted.begins_reviews:
             begins_on = self._first_window(shifted) if shifted.begins_reviews else None
             self._tally.reviews.append(ReviewTurn(item=item.number, ends=ends, begins_on=begins_on))
-        places = (versions.source.states[item.facts.state], versions.target.states[shifted.state])
-        if all(place.kind is StateKind.FINAL for place in places):
-            return
         turn = self._rights.turn((version, versions.source), versions.target, item.facts, shifted.state)
         for gains, rights, workflow in ((False, turn.lost, versions.source), (True, turn.gained, versions.target)):
             for right in rights:
@@ -289,6 +289,11 @@ class _Look:
                 count=len(items),
                 items=tuple(items[:EXAMPLES]),
             )
+
+
+def _begun(source: Workflow, begun: StoredMove, version: int) -> dict[str, str | None]:
+    states = begun.mapping.get(version, {})
+    return {state: states.get(state) for state in source.states}
 
 
 def _rule(versions: Versions, state: str, becomes: str) -> Words:

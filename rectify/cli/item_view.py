@@ -77,7 +77,7 @@ def show(whole: WholeItem, terminal: Terminal, *, today: date) -> None:
     _show_parts(whole, terminal)
     _show_steps(whole, terminal)
     terminal.heading(Words("经过", "History"))
-    history_table(whole.history, whole.workflow, terminal)
+    history_table(whole.history, whole.told_under, terminal)
 
 
 def _show_parts(whole: WholeItem, terminal: Terminal) -> None:

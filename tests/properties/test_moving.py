@@ -54,7 +54,9 @@ def with_an_item_in_each_state(ledger: Ledger, workflow: Workflow) -> None:
     lines = tuple(FirstState(completion=how, sustained=lasts, state=state) for state, (how, lasts) in placed)
     publish(ledger, replace(workflow, first_states=lines), source="", actor=OPERATOR, at=AT)
     findings = (
-        a_finding(f"在{state}", number=str(no), completion=how, sustained=lasts, due_on=date(2026, 5, 4) if no % 2 else None)
+        a_finding(
+            f"在{state}", number=str(no), completion=how, sustained=lasts, due_on=date(2026, 5, 4) if no % 2 else None
+        )
         for no, (state, (how, lasts)) in enumerate(placed, 1)
     )
     import_findings(ledger, some_findings(*findings), workflow=workflow.key, actor=OPERATOR, at=AT)

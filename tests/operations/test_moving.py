@@ -11,9 +11,8 @@ import pytest
 
 from engine.domain.actor import Actor
 from engine.domain.definition import Ladder, State, StateKind, Transition, Workflow
-from engine.errors import InvalidInput, NotFound, NotPermitted
 from engine.domain.routes import Choices
-
+from engine.errors import InvalidInput, NotFound, NotPermitted
 from engine.operations import audit, moving, publishing
 from engine.operations.advance import Step, advance
 from engine.operations.ledger import Ledger
@@ -179,9 +178,9 @@ def test_a_state_that_is_gone_must_be_mapped_or_kept(ledger: Ledger) -> None:
     sound(ledger)
 
 
-def a_place(key: str, **rules: str) -> State:
+def a_place(key: str) -> State:
     """Return a state with the deadline of rectifying."""
-    return State(key=key, title=words(key), kind=StateKind.NORMAL, deadline="rectify", **rules)
+    return State(key=key, title=words(key), kind=StateKind.NORMAL, deadline="rectify")
 
 
 def test_items_in_a_state_that_is_kept_stay_on_their_version_and_may_move_later(ledger: Ledger) -> None:

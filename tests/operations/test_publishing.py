@@ -40,9 +40,9 @@ def preview(ledger: Ledger, workflow: Workflow, choices: Choices = NOBODY, *, wh
     return preview_publishing(ledger, workflow, choices, actor=actor, at=morning("2026-03-10"))
 
 
-def with_step(workflow: Workflow, trigger: str, **changed: object) -> Workflow:
-    """Return a workflow in which a step says something else."""
-    steps = tuple(replace(step, **changed) if step.trigger == trigger else step for step in workflow.transitions)
+def who_may(workflow: Workflow, trigger: str, *who: str) -> Workflow:
+    """Return a workflow in which others may take a step."""
+    steps = tuple(replace(step, who=who) if step.trigger == trigger else step for step in workflow.transitions)
     return replace(workflow, transitions=steps)
 
 
@@ -139,7 +139,7 @@ def test_a_preview_tells_who_gains_and_who_loses_which_step(ledger: Ledger) -> N
     an_office(ledger)
     numbers = [an_item(ledger, title=f"第{n}个问题").number for n in range(7)]
     an_item(ledger, title="王敏不管的", owner=None, leader=None)
-    seen = preview(ledger, with_step(a_workflow(), "start", who=("leader_in_charge", "manager")))
+    seen = preview(ledger, who_may(a_workflow(), "start", "leader_in_charge", "manager"))
     assert turns(seen) == [("wang", "start", False, 7), ("zhao", "start", True, 7)]
     lost: RightTurn = next(turn for turn in seen.rights if not turn.gains)
     assert (lost.name, lost.items) == ("王敏", tuple(numbers[:5]))
@@ -148,7 +148,7 @@ def test_a_preview_tells_who_gains_and_who_loses_which_step(ledger: Ledger) -> N
 def test_a_right_that_another_role_gives_as_well_is_not_lost(ledger: Ledger) -> None:
     an_office(ledger)
     an_item(ledger, owner="chen")
-    assert turns(preview(ledger, with_step(a_workflow(), "start", who=("manager",)))) == []
+    assert turns(preview(ledger, who_may(a_workflow(), "start", "manager"))) == []
 
 
 def test_a_confidential_item_moves_without_being_named_to_who_may_not_see_it(ledger: Ledger) -> None:

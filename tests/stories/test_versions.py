@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 
 import pytest
+import typer
 
-from rectify.cli import workflow_publish
 from tests.stories.conftest import Typed
 
 ITEM = "XC2026-01-002"
@@ -138,11 +139,16 @@ def test_a_file_with_errors_is_refused_with_every_problem(office: Typed, folder:
 
 @pytest.mark.parametrize(("answer", "published"), [(True, [1, 2]), (False, [1])])
 def test_on_a_terminal_one_is_asked_after_seeing_what_would_happen(
-    office: Typed, folder: Path, monkeypatch: pytest.MonkeyPatch, answer: bool, published: list[int]
+    office: Typed, folder: Path, monkeypatch: pytest.MonkeyPatch, *, answer: bool, published: list[int]
 ) -> None:
     asked: list[str] = []
-    monkeypatch.setattr(workflow_publish.sys.stdin, "isatty", lambda: True, raising=False)
-    monkeypatch.setattr(workflow_publish.typer, "confirm", lambda question: asked.append(question) or answer)
+
+    def confirm(question: str) -> bool:
+        asked.append(question)
+        return answer
+
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr(typer, "confirm", confirm)
     said = office("workflow", "publish", "next.yaml")
     assert asked == ["照这样做吗？"]
     assert "第1版 → 第2版" in said.out

@@ -82,19 +82,29 @@ def changed(name: str, value: Any) -> Iterator[tuple[str, Any]]:
             for way, other in changed(field.name, getattr(value, field.name)):
                 yield f"{field.name}.{way}", replace(value, **{field.name: other})
     elif isinstance(value, Mapping):
-        for key, part in value.items():
-            yield f"-{key}", {name: kept for name, kept in value.items() if name != key}
-            yield from ((f"{key}.{way}", {**value, key: other}) for way, other in changed(key, part))
-        if len(value) > 1:
-            yield "order", dict(reversed(value.items()))
+        yield from changed_mapping(value)
     elif isinstance(value, tuple):
-        for at, part in enumerate(value):
-            yield f"-{at}", value[:at] + value[at + 1 :]
-            yield from ((f"{at}.{way}", (*value[:at], other, *value[at + 1 :])) for way, other in changed(name, part))
-        if len(set(map(repr, value))) > 1:
-            yield "order", tuple(reversed(value))
+        yield from changed_tuple(name, value)
     else:
         yield "", another(name, value)
+
+
+def changed_mapping(value: Mapping[Any, Any]) -> Iterator[tuple[str, Any]]:
+    """Yield a mapping without an entry, with a changed one, in another order."""
+    for key, part in value.items():
+        yield f"-{key}", {name: kept for name, kept in value.items() if name != key}
+        yield from ((f"{key}.{way}", {**value, key: other}) for way, other in changed(key, part))
+    if len(value) > 1:
+        yield "order", dict(reversed(list(value.items())))
+
+
+def changed_tuple(name: str, value: tuple[Any, ...]) -> Iterator[tuple[str, Any]]:
+    """Yield a list without an entry, with a changed one, in another order."""
+    for at, part in enumerate(value):
+        yield f"-{at}", value[:at] + value[at + 1 :]
+        yield from ((f"{at}.{way}", (*value[:at], other, *value[at + 1 :])) for way, other in changed(name, part))
+    if len(set(map(repr, value))) > 1:
+        yield "order", tuple(reversed(value))
 
 
 def another(name: str, value: Any) -> Any:

@@ -84,7 +84,8 @@ def _publish(
     if not seen.is_new and not move:
         _say_unchanged(seen, terminal)
         return
-    _agree(seen, terminal, yes=yes, publishes=True, moves=move)
+    if seen.is_new or seen.moving:
+        _agree(seen, terminal, yes=yes, publishes=True, moves=move)
     published, _is_new = publish(run.app.ledger, workflow, source=source, actor=actor, at=run.at)
     if seen.is_new and not as_json:
         terminal.say(

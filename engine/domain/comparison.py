@@ -62,17 +62,20 @@ def _of_aspect(had: Aspect, has: Aspect) -> Words:
 
 
 def _arrow(had: Sequence[Said], has: Sequence[Said]) -> Words:
-    return Words("{had} → {has}", "{had} → {has}").fill(had=_words(had), has=_words(has))
+    before, after = _words(had), _words(has)
+    if before == after:  # two things of one name
+        before, after = _marked(had), _marked(has)
+    return Words("{had} → {has}", "{had} → {has}").fill(had=before, has=after)
 
 
 def _of_list(had: Sequence[Said], has: Sequence[Said]) -> Words:
     added, gone = _beyond(has, had), _beyond(had, has)
     if not added and not gone:
         return Words("顺序改为{has}", "now in the order: {has}").fill(has=_words(has))
-    signs = [*(("+", said) for said in added), *(("−", said) for said in gone)]
+    in_words = _marked if set(_words(added)) & set(_words(gone)) else _words
+    signs = [*(("+", said) for said in in_words(added)), *(("−", said) for said in in_words(gone))]
     return Words(
-        "；".join(f"{sign} {said.words.zh}" for sign, said in signs),
-        "; ".join(f"{sign} {said.words.en}" for sign, said in signs),
+        "；".join(f"{sign} {said.zh}" for sign, said in signs), "; ".join(f"{sign} {said.en}" for sign, said in signs)
     )
 
 
@@ -120,3 +123,8 @@ def _place(part: Part) -> Words:
 
 def _words(said: Sequence[Said]) -> list[Words]:
     return [one.words for one in said]
+
+
+def _marked(said: Sequence[Said]) -> list[Words]:
+    """Return things with what tells them apart, for those that have one name."""
+    return [Words(f"{one.words.zh}（{one.mark}）", f"{one.words.en} ({one.mark})") for one in said]

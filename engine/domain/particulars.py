@@ -54,7 +54,7 @@ SECTIONS: Mapping[str, Words] = {
 }
 
 _LADDER, _ASKS, _WHO = Words("提醒阶梯", "ladder"), Words("填写", "asks"), Words("谁可以办", "who may")
-_REQUIRES, _EVERY, _OPENS = Words("条件", "requires"), Words("周期", "every"), Words("窗口", "window")
+_REQUIRES, _EVERY, _OPENS = Words("条件", "requires"), Words("周期", "comes"), Words("窗口", "window")
 _TRIGGER, _KIND, _FROM = Words("触发步骤", "step"), Words("类型", "kind"), Words("从哪些状态", "from")
 
 
@@ -282,9 +282,9 @@ def _known(term: Callable[[Workflow, str], Said], workflow: Workflow, key: str |
 
 
 def in_words(part: Part) -> Sequence[Words]:
-    """Return what a part says, one line for each label that says anything but its title."""
+    """Return what a part says, one line for each label but its titles and what it is not."""
     return [
         Words("{label} {said}", "{label} {said}").fill(label=label, said=[one.words for one in said])
         for label, said, _is_list in part.aspects
-        if said and not label.zh.startswith("名称")
+        if said and said != (terms.NOT_SO,) and not label.zh.startswith("名称")
     ]

@@ -5,17 +5,15 @@ Two of them are the same when their marks are: a state that was only renamed is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from engine.domain.definition import (
     Approval,
-    Completion,
     FieldKind,
     FirstState,
     GuardUse,
     GuardValue,
-    InspectionKind,
     Limit,
     RungRule,
     StateKind,
@@ -24,6 +22,21 @@ from engine.domain.definition import (
     Workflow,
 )
 from engine.domain.guards import GUARDS
+from engine.domain.names import (
+    ANCHORS,
+    COMPLETIONS,
+    CONDITIONS,
+    FIELD_KINDS,
+    FIXED,
+    INSPECTIONS,
+    NO,
+    NOTHING,
+    PERIODS,
+    REPEATS,
+    STATE_KINDS,
+    UNITS,
+    YES,
+)
 from engine.domain.permission import ROLE_WORDS, called
 from engine.words import Words
 
@@ -36,70 +49,7 @@ class Said:
     words: Words = field(compare=False)
 
 
-_NO, _YES = Words("否", "no"), Words("是", "yes")
-_KINDS: Mapping[str, Words] = {
-    StateKind.START: Words("起始", "start"),
-    StateKind.NORMAL: Words("办理", "work"),
-    StateKind.WAITING: Words("等待", "waiting"),
-    StateKind.FINAL: Words("终结", "end"),
-}
-_FIELD_KINDS: Mapping[str, Words] = {
-    FieldKind.TEXT: Words("一行文字", "line of text"),
-    FieldKind.LONG_TEXT: Words("长文字", "long text"),
-    FieldKind.NUMBER: Words("整数", "whole number"),
-    FieldKind.MONEY: Words("金额", "amount of money"),
-    FieldKind.DATE: Words("日期", "date"),
-    FieldKind.YES_NO: Words("是或否", "yes or no"),
-    FieldKind.CHOICE: Words("选择", "choice"),
-}
-_COMPLETIONS: Mapping[str, Words] = {
-    Completion.DONE: Words("已完成", "done"),
-    Completion.MOSTLY_DONE: Words("基本完成", "mostly done"),
-    Completion.PARTLY: Words("部分完成", "partly done"),
-    Completion.IN_PROGRESS: Words("正在整改", "in progress"),
-    Completion.NOT_DONE: Words("未完成", "not done"),
-    Completion.UNKNOWN: Words("不明", "unknown"),
-}
-_INSPECTIONS: Mapping[str, Words] = {
-    InspectionKind.INSPECTION: Words("巡察", "inspection"),
-    InspectionKind.PATROL: Words("巡视", "patrol"),
-    InspectionKind.AUDIT: Words("审计", "audit"),
-    InspectionKind.SUPERVISION: Words("督导", "supervision"),
-    InspectionKind.OTHER: Words("其他", "other"),
-}
-_ANCHORS: Mapping[str, Words] = {
-    "entered": Words("进入状态之日", "the day the state is entered"),
-    "opened": Words("登记之日", "the day the item is opened"),
-    "feedback": Words("反馈之日", "the day of the feedback"),
-    "due_on": Words("登记时写明的日期", "the date stated at opening"),
-    "kind": Words("检查的种类", "the kind of inspection"),
-}
-_UNITS: Mapping[str, tuple[Words, Words]] = {
-    "days": (Words("天", "day"), Words("天", "days")),
-    "working_days": (Words("个工作日", "working day"), Words("个工作日", "working days")),
-    "months": (Words("个月", "month"), Words("个月", "months")),
-}
-_PERIODS: Mapping[str, Words] = {
-    "month": Words("每月", "each month"),
-    "quarter": Words("每季度", "each quarter"),
-    "half_year": Words("每半年", "each half-year"),
-    "year": Words("每年", "each year"),
-}
-_FIXED: Mapping[str, Words] = {
-    "return": Words("退回（计次）", "return (counted)"),
-    "reopen": Words("重新整改", "reopening"),
-    "extension": Words("延期", "extension"),
-    "long_term": Words("转长期", "move to long-term"),
-    "office": Words("办公室的工作日", "the office's working days"),
-    "weekdays": Words("周一至周五", "every Monday to Friday"),
-}
-# Conditions that read better with their arguments inside than behind.
-_CONDITIONS: Mapping[str, Words] = {
-    "note": Words("说明至少{min}个字", "a note of at least {min} character(s)"),
-    "evidence": Words("{group}至少{min}份", "{group}: at least {min}"),
-    "taken": Words("先走“{step}”", "after “{step}”"),
-    "filled": Words("填好{fields}", "filled in: {fields}"),
-}
+NOT_SO = Said(str(False), NO)
 
 
 def plain(text: str) -> Said:
@@ -109,32 +59,32 @@ def plain(text: str) -> Said:
 
 def yes_no(*, is_so: bool) -> Said:
     """Return yes or no."""
-    return Said(str(is_so), _YES if is_so else _NO)
+    return Said(str(is_so), YES) if is_so else NOT_SO
 
 
 def calendar(name: str) -> Said:
     """Return which days are working days."""
-    return Said(name, _FIXED[name])
+    return Said(name, FIXED[name])
 
 
 def loop(name: str | None) -> Said | None:
     """Return what kind of step back to work a step is, or None."""
-    return None if name is None else Said(name, _FIXED[name])
+    return None if name is None else Said(name, FIXED[name])
 
 
 def request_kind(name: str) -> Said:
     """Return what a request asks for."""
-    return Said(name, _FIXED[name])
+    return Said(name, FIXED[name])
 
 
 def state_kind(kind: StateKind) -> Said:
     """Return what a state means for the item."""
-    return Said(kind, _KINDS[kind])
+    return Said(kind, STATE_KINDS[kind])
 
 
 def field_kind(kind: FieldKind) -> Said:
     """Return what a field holds."""
-    return Said(kind, _FIELD_KINDS[kind])
+    return Said(kind, FIELD_KINDS[kind])
 
 
 def state(workflow: Workflow, key: str) -> Said:
@@ -169,7 +119,7 @@ def asked(workflow: Workflow, key: str) -> Said:
 
 def anchor(workflow: Workflow, name: str) -> Said:
     """Return a day that is counted from, or what tells limits apart: an event or a field."""
-    return Said(name, _ANCHORS[name]) if name in _ANCHORS else asked(workflow, name)
+    return Said(name, ANCHORS[name]) if name in ANCHORS else asked(workflow, name)
 
 
 def persons(workflow: Workflow, names: Iterable[str]) -> Iterator[Said]:
@@ -184,7 +134,7 @@ def limit(span: Limit) -> Said:
 
 def limit_for(answer: str, span: Limit) -> Said:
     """Return the span of time for one kind of inspection or one answer."""
-    case = _INSPECTIONS.get(answer, Words(answer, answer))
+    case = INSPECTIONS.get(answer, Words(answer, answer))
     words = Words("{case} {span}", "{case} {span}").fill(case=case, span=_counted(span))
     return Said(f"{answer} {span.amount} {span.unit}", words)
 
@@ -193,7 +143,7 @@ def every(period: str | int) -> Said:
     """Return how often something comes round."""
     if isinstance(period, int):
         return Said(str(period), Words(f"每{period}天", f"every {period} days"))
-    return Said(period, _PERIODS[period])
+    return Said(period, PERIODS[period])
 
 
 def window(months: int, days: int | None) -> Said:
@@ -208,9 +158,9 @@ def guard(workflow: Workflow, use: GuardUse) -> Said:
     """Return a condition with its arguments."""
     mark = f"{use.name} {sorted(use.arguments.items())!r}"
     known = GUARDS.get(use.name)
-    if known and use.name in _CONDITIONS and set(use.arguments) >= set(known.parameters) - known.optional:
+    if known and use.name in CONDITIONS and set(use.arguments) >= set(known.parameters) - known.optional:
         told_apart = {name: _argument(workflow, value) for name, value in use.arguments.items()}
-        return Said(mark, _CONDITIONS[use.name].fill(**{"group": Words("佐证材料", "evidence"), **told_apart}))
+        return Said(mark, CONDITIONS[use.name].fill(**{"group": Words("佐证材料", "evidence"), **told_apart}))
     said = known.says if known else Words(use.name, use.name)
     if not use.arguments:
         return Said(mark, said)
@@ -243,10 +193,10 @@ def rung(workflow: Workflow, rule: RungRule) -> Said:
         repr(rule),
         Words("{day}{repeat}{until}{escalates}{notice}→{who}", "{day}{repeat}{until}{escalates}{notice} → {who}").fill(
             day=_day(rule.offset),
-            repeat=_REPEATS.get(rule.repeat or "", _NOTHING),
-            until=_NOTHING if rule.until is None else Words(f"至第{rule.until}天", f" until day {rule.until}"),
-            escalates=Words("（抄报）", " (escalates)") if rule.escalates else _NOTHING,
-            notice=Words(f"（{rule.notice}）", f" ({rule.notice})") if rule.notice else _NOTHING,
+            repeat=REPEATS.get(rule.repeat or "", NOTHING),
+            until=NOTHING if rule.until is None else Words(f"至第{rule.until}天", f" until day {rule.until}"),
+            escalates=Words("（抄报）", " (escalates)") if rule.escalates else NOTHING,
+            notice=Words(f"（{rule.notice}）", f" ({rule.notice})") if rule.notice else NOTHING,
             who=[_person(workflow, name) for name in rule.to],
         ),
     )
@@ -255,12 +205,12 @@ def rung(workflow: Workflow, rule: RungRule) -> Said:
 def first_state(workflow: Workflow, line: FirstState) -> Said:
     """Return where an imported item starts."""
     lasts = {
-        None: _NOTHING,
+        None: NOTHING,
         True: Words("、长期坚持", ", sustained"),
         False: Words("、不需长期坚持", ", not sustained"),
     }
     words = Words("{completion}{lasts}→{state}", "{completion}{lasts} → {state}").fill(
-        completion=_COMPLETIONS[line.completion],
+        completion=COMPLETIONS[line.completion],
         lasts=lasts[line.sustained],
         state=state(workflow, line.state).words,
     )
@@ -269,18 +219,11 @@ def first_state(workflow: Workflow, line: FirstState) -> Said:
 
 def status_word(line: StatusWords, word: str) -> Said:
     """Return what a status word of an import means."""
-    lasts = Words("、长期坚持", ", sustained") if line.sustained else _NOTHING
+    lasts = Words("、长期坚持", ", sustained") if line.sustained else NOTHING
     words = Words("“{word}”→{completion}{lasts}", "“{word}” → {completion}{lasts}").fill(
-        word=word, completion=_COMPLETIONS[line.completion], lasts=lasts
+        word=word, completion=COMPLETIONS[line.completion], lasts=lasts
     )
     return Said(f"{word} {line.completion} {line.sustained}", words)
-
-
-_NOTHING = Words("", "")
-_REPEATS: Mapping[str, Words] = {
-    "working_day": Words("起每个工作日", ", then each working day"),
-    "week": Words("起每周", ", then each week"),
-}
 
 
 def _day(offset: int) -> Words:
@@ -292,7 +235,7 @@ def _day(offset: int) -> Words:
 
 
 def _counted(span: Limit) -> Words:
-    one, many = _UNITS[span.unit]
+    one, many = UNITS[span.unit]
     unit = one if span.amount == 1 else many
     return Words(f"{span.amount}{unit.zh}", f"{span.amount} {unit.en}")
 

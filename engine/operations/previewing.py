@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
 
 from engine.domain.actor import Actor
 from engine.domain.comparison import Difference, compare
@@ -16,6 +15,7 @@ from engine.domain.routes import Choices, require_choices, routes
 from engine.domain.workdays import local_day
 from engine.operations.ledger import Ledger
 from engine.operations.moving import begun_before, require_newest
+from engine.operations.preview import Fate, NewDue, Preview, ReviewTurn, RightTurn, Route
 from engine.operations.rights import Right, Rights
 from engine.operations.shifting import Shift, Versions, shift
 from engine.store import deadlines, moves, people, reviews, versions
@@ -26,86 +26,9 @@ from engine.store.unit_of_work import UnitOfWork, reading
 from engine.store.versions import Published
 from engine.words import Words
 
-Fate = Literal["same", "mapped", "kept", "unmapped"]
 # So many items are named for each right that somebody gains or loses.
 EXAMPLES = 5
 _BATCH = 2_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Route:
-    """Items of one version in one state: how many, and what the state becomes; None when they stay."""
-
-    number: int
-    state: str
-    title: Words
-    items: int
-    becomes: str | None
-    becomes_title: Words | None
-    fate: Fate
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewDue:
-    """An item whose deadline would be another; ``rule`` is what it is called then, or was."""
-
-    item: str
-    rule: Words
-    before: date | None
-    after: date | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewTurn:
-    """A review that would end, by its period, or reviews that would begin, by the day the first window opens."""
-
-    item: str
-    ends: str | None
-    begins_on: date | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RightTurn:
-    """A step that somebody may take on some items only before, or only afterwards; ``items`` names a few of them."""
-
-    login: str | None
-    name: str
-    trigger: str
-    step: Words
-    gains: bool
-    count: int
-    items: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Preview:
-    """What would happen. ``newest`` is what is published now, ``number`` what the previewed version is or would be.
-
-    ``unseen`` counts items that whoever looks may not see: they move like the others and are named nowhere.
-    """
-
-    key: str
-    title: Words
-    newest: Published | None
-    number: int
-    is_new: bool
-    differences: tuple[Difference, ...]
-    routes: tuple[Route, ...] = ()
-    dues: tuple[NewDue, ...] = ()
-    reviews: tuple[ReviewTurn, ...] = ()
-    rights: tuple[RightTurn, ...] = ()
-    unseen: int = 0
-    unfinished: StoredMove | None = None
-
-    @property
-    def unmapped(self) -> tuple[Route, ...]:
-        """Return the states with items that have no place to go."""
-        return tuple(route for route in self.routes if route.fate == "unmapped")
-
-    @property
-    def moving(self) -> int:
-        """Return how many items would move."""
-        return sum(route.items for route in self.routes if route.becomes is not None)
 
 
 def preview_publishing(ledger: Ledger, workflow: Workflow, choices: Choices, *, actor: Actor, at: datetime) -> Preview:

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from engine.operations.moving import Moved
-from engine.operations.previewing import Fate, NewDue, Preview, ReviewTurn, RightTurn, Route
+from engine.operations.preview import Fate, NewDue, Preview, ReviewTurn, RightTurn, Route
 from engine.words import Language, Words
 from rectify.terminal import Cell, Terminal, styled
 

@@ -14,11 +14,12 @@ from engine.domain.permission import Action, require
 from engine.domain.routes import Choices
 from engine.errors import InvalidInput, RectifyError
 from engine.operations.moving import Moved, check_routes, move_items, require_finished
-from engine.operations.previewing import Preview, preview_moving, preview_publishing
+from engine.operations.preview import Preview
+from engine.operations.previewing import preview_moving, preview_publishing
 from engine.operations.publishing import publish
 from engine.words import Words
 from rectify.bootstrap import vocabulary
-from rectify.cli.invocation import AsJson, Invocation, MaybeAsUser, invocation
+from rectify.cli.invocation import AsJson, Invocation, invocation
 from rectify.cli.workflow_check import read_file, say_problems
 from rectify.cli.workflow_preview import moved_document, preview_document, show_differences, show_moved, show_moving
 from rectify.terminal import Terminal
@@ -37,6 +38,7 @@ _Keep = Annotated[
 _Preview = Annotated[
     bool, typer.Option("--preview", help="只看会怎样，不改动 · show what would happen, change nothing")
 ]
+_MaybeAs = Annotated[str | None, typer.Option("--as", help="代表谁（登录名）· on whose behalf (login)", metavar="USER")]
 _Yes = Annotated[bool, typer.Option("--yes", help="不再询问 · do not ask")]
 
 
@@ -64,7 +66,7 @@ def _publish(
     move: Annotated[bool, typer.Option("--move", help="发布后把在办事项换到新版 · then move running items")] = False,
     mapped: _Map = None,
     keep: _Keep = None,
-    as_user: MaybeAsUser = None,
+    as_user: _MaybeAs = None,
     as_json: AsJson = False,
 ) -> None:
     """发布一版工作流：先说明会怎样，再发布 · publish a workflow: first what it would do, then does it."""
@@ -114,7 +116,7 @@ def _move(
     keep: _Keep = None,
     preview: _Preview = False,
     yes: _Yes = False,
-    as_user: MaybeAsUser = None,
+    as_user: _MaybeAs = None,
     as_json: AsJson = False,
 ) -> None:
     """把在办事项换到最新一版；中断后再运行会继续 · move running items to the newest version; run again to go on."""

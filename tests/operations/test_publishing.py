@@ -14,7 +14,8 @@ from engine.errors import InvalidInput, NotFound, NotPermitted
 from engine.operations import publishing
 from engine.operations.ledger import Ledger
 from engine.operations.moving import move_items
-from engine.operations.previewing import Preview, RightTurn, preview_moving, preview_publishing
+from engine.operations.preview import Preview, RightTurn
+from engine.operations.previewing import preview_moving, preview_publishing
 from engine.operations.reading import item_history, whole_item
 from engine.operations.tick import tick
 from engine.store.schema import every_table

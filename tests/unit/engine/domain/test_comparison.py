@@ -206,3 +206,11 @@ def test_a_state_that_is_gone_is_said_once_and_with_what_it_was() -> None:
     (gone,) = [one for one in compare(before, after) if one.change == "removed"]
     assert (gone.section, gone.key) == ("state", "long_term")
     assert gone.says.zh == "取消：类型 等待；复核 quarterly；不设期限 是"
+
+
+def test_two_things_of_one_name_are_told_apart() -> None:
+    before = a_workflow()
+    other = replace(before.deadlines["plan"], key="other")
+    states = {**before.states, "reported": replace(before.states["reported"], deadline="other")}
+    after = replace(before, states=states, deadlines={**before.deadlines, "other": other})
+    assert said(before, after)[0] == ("状态“reported”", "期限：plan（plan） → plan（other）")

@@ -135,9 +135,7 @@ def write(path: Path, document: Mapping[str, object]) -> None:
 def sums(folder: Path) -> str:
     """Return the SHA-256 of every file of a corpus, as ``sha256sum`` prints and checks them."""
     files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != SUMS)
-    lines = (
-        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder).as_posix()}" for path in files
-    )
+    lines = (f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder).as_posix()}" for path in files)
     return "".join(f"{line}\n" for line in lines)
 
 

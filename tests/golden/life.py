@@ -38,11 +38,7 @@ _EAGER: Mapping[str, int] = {
     **{"start": 9, "submit": 6, "verify": 8, "return": 3, "close": 6},
     **{"accept": 9, "report": 6, "check": 8, "send_back": 3, "finish": 6, "track": 2, "untrack": 3},
 }
-_NOTES = (
-    "现场查看，三处记录没有更新，请逐条补正",
-    "已经逐条核对，整改到位，材料齐全",
-    "制度已修订并公示，要长期坚持执行",
-)
+_NOTES = ("现场查看，三处记录没有更新，请逐条补正", "已经逐条核对，整改到位，材料齐全", "制度已修订并公示，要长期坚持执行")
 _SHORT = ("已办", "请核实", " 同 意 ", "")
 _HOLDERS: Mapping[str, tuple[str, ...]] = {
     "owner": ("wang", "sun"),
@@ -170,7 +166,9 @@ class Life:
     def _attach(self, whole: WholeItem, actor: Actor | None = None) -> None:
         number, file = whole.stored.number, self._file(whole)
         by = actor or self._somebody(self._draw.choice(("owner", "owner", "owner", "verifier", "manager")), whole)
-        self._ask(number, by, lambda: attach(self.ledger, number, [file], actor=by, at=self._at), needs=Action.ATTACH)
+        self._ask(
+            number, by, lambda: attach(self.ledger, number, [file], actor=by, at=self._at), needs=Action.ATTACH
+        )
 
     def _comment(self, whole: WholeItem, actor: Actor | None = None) -> None:
         number, text = whole.stored.number, self._draw.choice(_NOTES)
@@ -200,7 +198,9 @@ class Life:
         self._ask(
             listed.item,
             actor,
-            lambda: complete(self.ledger, listed.review.id, outcome=outcome, note=note, actor=actor, at=self._at),
+            lambda: complete(
+                self.ledger, listed.review.id, outcome=outcome, note=note, actor=actor, at=self._at
+            ),
             needs=Action.COMPLETE_REVIEW,
         )
 

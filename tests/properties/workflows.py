@@ -356,9 +356,7 @@ def _guards(draw: Draw, known: _Names, takable: Sequence[str]) -> tuple[GuardUse
     if known.groups and draw(st.booleans()):
         possible["evidence"] = {"min": draw(few), "group": draw(st.sampled_from(known.groups))}
     if known.fields:
-        possible["filled"] = {
-            "fields": tuple(draw(st.lists(st.sampled_from(list(known.fields)), min_size=1, unique=True)))
-        }
+        possible["filled"] = {"fields": tuple(draw(st.lists(st.sampled_from(list(known.fields)), min_size=1, unique=True)))}
     if takable:
         possible["taken"] = {"step": draw(st.sampled_from(takable))}
     chosen = draw(st.lists(st.sampled_from(list(possible)), max_size=3, unique=True))
@@ -380,9 +378,7 @@ def _deadline(draw: Draw, known: _Names, key: str) -> DeadlineRule:
     dates, choices = known.of_kind(FieldKind.DATE), known.of_kind(FieldKind.CHOICE)
     limit = _limit(draw)
     by = draw(st.sampled_from((None, INSPECTION_KIND, *choices)))
-    answers = (
-        [str(kind) for kind in InspectionKind] if by in (None, INSPECTION_KIND) else list(known.fields[by].options)
-    )
+    answers = [str(kind) for kind in InspectionKind] if by in (None, INSPECTION_KIND) else list(known.fields[by].options)
     told_apart = draw(st.lists(st.sampled_from(answers), min_size=1, max_size=3, unique=True)) if by else []
     return DeadlineRule(
         key=key,

@@ -1,4 +1,4 @@
-"""``python -m bench advance``: measure, print a table (or one JSON document), remove what was made."""
+"""``python -m bench advance`` or ``move``: measure, print a table (or one JSON document), remove what was made."""
 
 from __future__ import annotations
 
@@ -6,22 +6,40 @@ import argparse
 import json
 import tempfile
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 from bench.advance import Compared, Measured, measure
+from bench.move import MeasuredMove, measure_move
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the measurement that was asked for."""
     asked = _parser().parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="bench-", dir=asked.folder) as folder:
+        if asked.what == "move":
+            _print_move(measure_move(Path(folder), items=asked.items), as_json=asked.json)
+            return
         found = measure(Path(folder), items=asked.items, rounds=asked.rounds, steps=asked.steps)
     print(json.dumps(_document(found), indent=2) if asked.json else _table(found))
 
 
+def _print_move(found: MeasuredMove, *, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps({"bench": "move", **asdict(found)}, indent=2))
+        return
+    print(
+        f"move: {found.moved} of {found.items} items, {found.deadlines} other deadlines; "
+        f"preview {found.preview_s:.2f} s, move {found.move_s:.2f} s "
+        f"({found.move_s / max(found.moved, 1) * 1e6:.0f} µs an item)"
+    )
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("what", choices=["advance"], help="a full durable advance beside raw sqlite3")
+    parser.add_argument(
+        "what", choices=["advance", "move"], help="a full durable advance beside raw sqlite3; items to a new version"
+    )
     parser.add_argument("--rounds", type=_at_least(2), default=40, help="rounds, both sides in turn (default 40)")
     parser.add_argument("--steps", type=_at_least(1), default=100, help="steps of each side in a round (default 100)")
     parser.add_argument("--items", type=_at_least(1), default=2000, help="items in the ledger (default 2000)")

@@ -111,6 +111,19 @@ def begun_before(work: UnitOfWork, key: str, choices: Choices) -> StoredMove | N
     return begun
 
 
+def list_unfinished(ledger: Ledger) -> list[Moved]:
+    """Return each move that was begun and not finished, with what it has moved so far."""
+    with reading(ledger.database) as work:
+        found = []
+        for key in versions.keys(work):
+            begun = moves.unfinished(work, key)
+            if begun is not None:
+                target = versions.named(work, begun.to_version_id)
+                stay = _stay(work, target)
+                found.append(Moved(key=key, number=target.number, moved=begun.moved, now=0, stay=stay, resumed=False))
+        return found
+
+
 def require_finished(ledger: Ledger, key: str) -> None:
     """Let a workflow pass of which no move waits to be finished; raises ``MoveUnfinished``."""
     with reading(ledger.database) as work:

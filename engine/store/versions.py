@@ -19,6 +19,7 @@ _NAMED = select(_version.c.id, _version.c.key, _version.c.number, _version.c.sha
 _BY_ID = _NAMED.where(_version.c.id == bindparam("version_id"))
 _OF_KEY = _NAMED.where(_version.c.key == bindparam("key")).order_by(_version.c.number)
 _LATEST = _NAMED.where(_version.c.key == bindparam("key")).order_by(_version.c.number.desc()).limit(1)
+_KEYS = select(_version.c.key).distinct().order_by(_version.c.key)
 _HELD = (
     select(_item.c.workflow_version_id, func.count())
     .where(_item.c.void_at.is_(None))
@@ -64,6 +65,11 @@ def latest(work: UnitOfWork, key: str) -> Published | None:
 def of_key(work: UnitOfWork, key: str) -> list[Published]:
     """Return every version of a workflow, oldest first."""
     return [_published(*row) for row in work.rows(_OF_KEY, key=key)]
+
+
+def keys(work: UnitOfWork) -> list[str]:
+    """Return the key of every published workflow."""
+    return [row[0] for row in work.rows(_KEYS)]
 
 
 def named(work: UnitOfWork, version_id: int) -> Published:

@@ -6,10 +6,12 @@ from typing import Annotated, Any
 
 import typer
 
+from engine.operations.moving import list_unfinished
 from engine.operations.publishing import ListedWorkflow, list_workflows, version_of
 from engine.words import Words
 from rectify.cli import workflow_check, workflow_publish
 from rectify.cli.invocation import AsJson, invocation
+from rectify.cli.workflow_preview import moved_document
 
 
 def register(app: typer.Typer) -> None:
@@ -26,8 +28,10 @@ def _list(context: typer.Context, as_json: AsJson = False) -> None:
     """列出已发布的每一版和上面的事项 · every published version, and how many items are on it."""
     run = invocation(context)
     terminal, published = run.terminal(as_json=as_json), list_workflows(run.app.ledger)
+    unfinished = list_unfinished(run.app.ledger)
     if as_json:
-        terminal.json({"workflows": [_entry(listed) for listed in published]})
+        workflows = [_entry(listed) for listed in published]
+        terminal.json({"workflows": workflows, "unfinished": [moved_document(moved) for moved in unfinished]})
         return
     terminal.table(
         [
@@ -44,6 +48,9 @@ def _list(context: typer.Context, as_json: AsJson = False) -> None:
             for w in sorted(published, key=lambda listed: (listed.key, listed.number))
         ],
     )
+
+    for moved in unfinished:
+        terminal.say(_UNFINISHED.fill(key=moved.key, number=moved.number, moved=moved.moved), style="yellow")
 
 
 def _entry(listed: ListedWorkflow) -> dict[str, Any]:
@@ -80,3 +87,9 @@ def _show(
         run.terminal(as_json=True).json({**_entry(listed), "source": listed.source})
         return
     typer.echo(listed.source, nl=not listed.source.endswith("\n"))
+
+
+_UNFINISHED = Words(
+    "{key}：换到第{number}版还没有完成（已换{moved}件）。继续：rectify workflow move {key}",
+    "{key}: the move to version {number} is not finished ({moved} item(s) so far); go on: rectify workflow move {key}",
+)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
 
+from engine.operations import moving, relocating
 from tests.stories.conftest import Typed
 
 ITEM = "XC2026-01-002"
@@ -154,3 +157,33 @@ def test_on_a_terminal_one_is_asked_after_seeing_what_would_happen(
     assert "第1版 → 第2版" in said.out
     assert said.status == (0 if answer else 1)
     assert [w["number"] for w in office("workflow", "list", "--json").json["workflows"]] == published
+
+
+def test_a_move_that_was_cut_off_is_shown_and_goes_on(
+    office: Typed, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batches = itertools.count()
+
+    def relocate(*given: Any, **named: Any) -> None:
+        if next(batches) == 1:
+            raise OSError
+        relocating.relocate(*given, **named)
+
+    monkeypatch.setattr(moving, "relocate", relocate)
+    monkeypatch.setattr(moving, "_BATCH", 2)
+    mapped = ("--map", "rectifying=correcting")
+    assert office("workflow", "publish", "next.yaml", "--move", *mapped, "--yes").status == 1
+    listed = office("workflow", "list")
+    assert "rectification：换到第2版还没有完成（已换2件）" in listed.out
+    assert [(w["number"], w["items"]) for w in office("workflow", "list", "--json").json["workflows"]] == [
+        (1, 2),
+        (2, 2),
+    ]
+    assert "上一次换版没有完成（已换2件）" in office("workflow", "move", "rectification", "--preview").out
+    refused = office("workflow", "move", "rectification", *mapped, "--yes", "--json")
+    assert refused.json["error"]["code"] == "move_unfinished"
+    refused = office("workflow", "publish", "now.yaml", "--move", "--map", "correcting=rectifying", "--yes", "--json")
+    assert refused.json["error"]["code"] == "move_unfinished"
+    done = office("workflow", "move", "rectification", "--yes")
+    assert "接着上次，这次换了2件，共4件已换到第2版" in done.out
+    assert office("workflow", "list", "--json").json["unfinished"] == []

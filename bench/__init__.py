@@ -2,5 +2,6 @@
 
 ``script`` the steps that both sides take · ``workflow`` the life cycle they follow · ``office`` the people and items ·
 ``floor`` the raw ``sqlite3`` statements · ``sameness`` the proof that both wrote the same · ``advance`` the
-measurement · ``__main__`` the command line. How it is measured and how far to trust it: ``bench/README.md``.
+measurement of a step · ``move`` that of items that move to another version · ``__main__`` the command line. How it is
+measured and how far to trust it: ``bench/README.md``.
 """

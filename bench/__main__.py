@@ -1,4 +1,4 @@
-"""``python -m bench advance`` or ``check``: measure, print a table (or one JSON document), remove what was made."""
+"""``python -m bench advance|check|move``: measure, print a table (or one JSON document), remove what was made."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import argparse
 import json
 import tempfile
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 from bench.advance import Compared, Measured, measure
 from bench.check import as_document, as_table, measure_check
 from bench.large import STATES, STEPS
+from bench.move import MeasuredMove, measure_move
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -21,8 +23,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
         print(json.dumps(as_document(checked), indent=2) if asked.json else as_table(checked))
         return
     with tempfile.TemporaryDirectory(prefix="bench-", dir=asked.folder) as folder:
+        if asked.what == "move":
+            _print_move(measure_move(Path(folder), items=asked.items), as_json=asked.json)
+            return
         found = measure(Path(folder), items=asked.items, rounds=asked.rounds, steps=asked.steps)
     print(json.dumps(_document(found), indent=2) if asked.json else _table(found))
+
+
+def _print_move(found: MeasuredMove, *, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps({"bench": "move", **asdict(found)}, indent=2))
+        return
+    print(
+        f"move: {found.moved} of {found.items} items, {found.deadlines} other deadlines; "
+        f"preview {found.preview_s:.2f} s, move {found.move_s:.2f} s "
+        f"({found.move_s / max(found.moved, 1) * 1e6:.0f} µs an item)"
+    )
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -32,12 +48,15 @@ def _parser() -> argparse.ArgumentParser:
     advance.add_argument("--rounds", type=_at_least(2), default=40, help="rounds, both sides in turn (default 40)")
     advance.add_argument("--steps", type=_at_least(1), default=100, help="steps of each side in a round (default 100)")
     advance.add_argument("--items", type=_at_least(1), default=2000, help="items in the ledger (default 2000)")
-    advance.add_argument("--folder", type=Path, help="where to put the databases; its disk is part of what is measured")
     check = what.add_parser("check", help="a workflow file checked, beside its YAML read alone")
     check.add_argument("--rounds", type=_at_least(2), default=10, help="rounds, both sides in turn (default 10)")
     check.add_argument("--states", type=_at_least(2), default=STATES, help=f"states of the file (default {STATES})")
     check.add_argument("--steps", type=_at_least(2), default=STEPS, help=f"steps of the file (default {STEPS})")
-    for one in (advance, check):
+    move = what.add_parser("move", help="running items moved to another version of their workflow")
+    move.add_argument("--items", type=_at_least(1), default=2000, help="items in the ledger (default 2000)")
+    for one in (advance, move):
+        one.add_argument("--folder", type=Path, help="where to put the databases; its disk is part of what is measured")
+    for one in (advance, check, move):
         one.add_argument("--json", action="store_true", help="print one JSON document")
     return parser
 

@@ -10,7 +10,7 @@ from bench.script import OPENED, Call, Script
 from bench.workflow import a_workflow
 from engine.domain.actor import Actor, Door, operator
 from engine.domain.definition import Completion, Role
-from engine.operations import office
+from engine.operations import office, publishing
 from engine.operations.advance import Step, advance
 from engine.operations.assign import assign
 from engine.operations.intake import Finding, Findings, import_findings
@@ -71,7 +71,7 @@ def _found(ledger: Ledger) -> None:
     for login, name, role in _PEOPLE:
         office.add_person(ledger, login, name, email=f"{login}@office.example", actor=_OPERATOR, at=OPENED)
         office.grant(ledger, login, role, actor=_OPERATOR, at=OPENED)
-    office.publish(ledger, a_workflow(), source="", actor=_OPERATOR, at=OPENED)
+    publishing.publish(ledger, a_workflow(), source="", actor=_OPERATOR, at=OPENED)
 
 
 def _as_person(ledger: Ledger, login: str) -> Actor:

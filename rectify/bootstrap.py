@@ -12,7 +12,7 @@ from engine.domain.actor import Actor, Door, operator
 from engine.domain.definition import Role, Workflow
 from engine.domain.guards import GUARDS
 from engine.errors import InvalidInput, NotFound, Unhealthy
-from engine.operations import office
+from engine.operations import office, publishing
 from engine.operations.ledger import Ledger
 from engine.store.database import Database
 from engine.store.files import FolderFiles
@@ -78,8 +78,8 @@ def initialise(app: App, *, at: datetime, admin_email: str | None = None, sandbo
         app.ledger, office_name=app.settings.office_name, calendar=published(), actor=by, at=at, sandbox=sandbox
     )
     for key, source in shipped().items():
-        if not office.is_published(app.ledger, key):
-            office.publish(app.ledger, _shipped_workflow(key, source), source=source, actor=by, at=at)
+        if not publishing.is_published(app.ledger, key):
+            publishing.publish(app.ledger, _shipped_workflow(key, source), source=source, actor=by, at=at)
     if address is not None and not office.has_login(app.ledger, ADMINISTRATOR):
         name = Words("系统管理员", "Administrator").text(app.settings.language)
         office.add_person(app.ledger, ADMINISTRATOR, name, email=address, actor=by, at=at)
@@ -130,7 +130,7 @@ def starting_workflow(app: App, key: str) -> Workflow:
         if source is None:
             raise NotFound(what=Words("工作流", "workflow"), which=key) from None
         return _shipped_workflow(key, source)
-    return office.newest_workflow(app.ledger, key)
+    return publishing.newest_workflow(app.ledger, key)
 
 
 def _shipped_workflow(key: str, source: str) -> Workflow:

@@ -24,7 +24,7 @@ from engine.domain.definition import (
     Workflow,
 )
 from engine.domain.workdays import Calendar
-from engine.operations import office
+from engine.operations import office, publishing
 from engine.operations.assign import assign
 from engine.operations.intake import Finding, Findings, TakenIn, import_findings
 from engine.operations.ledger import Ledger
@@ -230,7 +230,7 @@ def an_office(ledger: Ledger, *, at: datetime = AT, workflow: Workflow | None = 
         office.add_person(ledger, login, name, email=f"{login}@office.example", actor=OPERATOR, at=at)
         if role is not None:
             office.grant(ledger, login, role, actor=OPERATOR, at=at)
-    office.publish(ledger, workflow or a_workflow(), source="", actor=OPERATOR, at=at)
+    publishing.publish(ledger, workflow or a_workflow(), source="", actor=OPERATOR, at=at)
 
 
 def a_finding(

@@ -1,4 +1,4 @@
-"""The office: founding it, its people and roles, its calendar, the workflows it publishes."""
+"""The office: founding it, its people and roles, its calendar."""
 
 from __future__ import annotations
 
@@ -9,17 +9,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from engine.domain.actor import Actor, Represented
-from engine.domain.definition import Role, Workflow
+from engine.domain.definition import Role
 from engine.domain.permission import Action, require
 from engine.errors import AlreadyThere, InvalidInput, NotFound
 from engine.operations.ledger import Ledger
 from engine.operations.persons import known_person
-from engine.store import history, office, outbox, people, versions
+from engine.store import history, office, outbox, people
 from engine.store.people import Known
-from engine.store.tables.ledger import WorkflowVersion
 from engine.store.tables.office import Account, Installation, Person, RoleGrant, Unit
 from engine.store.unit_of_work import UnitOfWork, reading, writing
-from engine.store.versions import Published
 from engine.words import LANGUAGES, Words
 
 _CHAIN = "office"
@@ -57,18 +55,6 @@ class ListedPerson:
     language: str
     roles: tuple[tuple[str, str], ...]
     is_disabled: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListedWorkflow:
-    """A published version of a workflow, as its manager wrote it."""
-
-    key: str
-    number: int
-    sha256: str
-    source: str
-    published_by: str
-    published_at: datetime
 
 
 def found(
@@ -228,12 +214,6 @@ def has_login(ledger: Ledger, login: str) -> bool:
         return work.find(Account, login=login) is not None
 
 
-def is_published(ledger: Ledger, key: str) -> bool:
-    """Say whether any version of a workflow is published."""
-    with reading(ledger.database) as work:
-        return versions.latest(work, key) is not None
-
-
 def list_people(ledger: Ledger) -> list[ListedPerson]:
     """Return everybody with a login, with their roles, in the order they were added."""
     with reading(ledger.database) as work:
@@ -257,24 +237,6 @@ def list_people(ledger: Ledger) -> list[ListedPerson]:
             for person in work.list(Person)
             if person.id is not None and (account := accounts.get(person.id))
         ]
-
-
-def publish(ledger: Ledger, workflow: Workflow, *, source: str, actor: Actor, at: datetime) -> tuple[Published, bool]:
-    """Publish a workflow as its next version; return it, and False when this very version is published already."""
-    require(actor, Action.PUBLISH)
-    with writing(ledger.database) as work:
-        work.lock(f"workflow:{workflow.key}")
-        published, is_new = versions.add(work, workflow, source=source, by=actor.shown_as, at=at)
-        if is_new:
-            history.append(
-                work,
-                f"workflow:{workflow.key}",
-                at=at,
-                action="publish",
-                actor=actor,
-                data={"number": published.number, "sha256": published.sha256},
-            )
-    return published, is_new
 
 
 def _require_login(login: str) -> None:
@@ -307,28 +269,3 @@ def _unit(work: UnitOfWork, name: str | None, *, create: bool) -> int:
     if create and name is not None:
         return work.add(Unit(parent_id=top.id, name=name))
     raise NotFound(what=Words("单位", "unit"), which=name)
-
-
-def list_workflows(ledger: Ledger) -> list[ListedWorkflow]:
-    """Return every published version with its source, in the order they were published."""
-    with reading(ledger.database) as work:
-        return [
-            ListedWorkflow(
-                key=row.key,
-                number=row.number,
-                sha256=row.sha256,
-                source=row.source,
-                published_by=row.published_by,
-                published_at=row.published_at,
-            )
-            for row in work.list(WorkflowVersion)
-        ]
-
-
-def newest_workflow(ledger: Ledger, key: str) -> Workflow:
-    """Return the newest version of a workflow; raises ``NotFound``."""
-    with reading(ledger.database) as work:
-        newest = versions.latest(work, key)
-        if newest is None:
-            raise NotFound(what=Words("工作流", "workflow"), which=key)
-        return ledger.workflow(work, newest.id)

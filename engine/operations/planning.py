@@ -253,5 +253,3 @@ def _plain(text: str, what: Words, item: StoredItem) -> str:
             allowed=Words(f"1到{LONGEST_TEXT}个字", f"1–{LONGEST_TEXT} characters"),
         )
     return plain
-
-

@@ -16,7 +16,7 @@ from engine.machine import obstacles
 from engine.operations import change
 from engine.operations.ledger import Ledger
 from engine.operations.persons import PERSON
-from engine.store import deadlines, history, items, people, queries, reviews
+from engine.store import deadlines, history, items, people, queries, reviews, versions
 from engine.store.deadlines import StoredDeadline
 from engine.store.history import Entry
 from engine.store.items import StoredItem
@@ -26,6 +26,14 @@ from engine.store.tables.ledger import Inspection, WorkflowVersion
 from engine.store.tables.office import Account, Unit
 from engine.store.unit_of_work import UnitOfWork, reading
 from engine.words import Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """The workflow version an entry of a history is told by, and the one that counts after it."""
+
+    before: Workflow
+    after: Workflow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +61,7 @@ class WholeItem:
     reminders: Sequence[ReminderProof]
     reviews: Sequence[StoredReview]
     history: Sequence[Entry]
+    told_under: Sequence[Told]
     names: dict[int, str]
     logins: dict[int, str]
     steps: Sequence[tuple[Transition, tuple[Reason, ...]]]
@@ -112,6 +121,7 @@ def whole_item(ledger: Ledger, name: str, *, actor: Actor) -> WholeItem:
             (step, _in_the_way(obstacles(workflow, stored.facts, step, actor=actor), actor))
             for step in workflow.transitions_from(stored.facts.state)
         ]
+        entries = history.entries(work, history.item_chain(stored.id))
         return WholeItem(
             item=listed,
             stored=stored,
@@ -125,7 +135,8 @@ def whole_item(ledger: Ledger, name: str, *, actor: Actor) -> WholeItem:
             reviews=reviews.listed(work, item_id=stored.id),
             names=people.names(work),
             logins=people.logins(work),
-            history=history.entries(work, history.item_chain(stored.id)),
+            history=entries,
+            told_under=_told_under(work, ledger, stored, entries),
         )
 
 
@@ -165,12 +176,29 @@ def workflow_of(ledger: Ledger, name: str, *, actor: Actor) -> Workflow:
         return ledger.workflow(work, change.visible(work, name, actor=actor).workflow_version_id)
 
 
-def item_history(ledger: Ledger, name: str, *, actor: Actor) -> tuple[StoredItem, Workflow, list[Entry]]:
-    """Return an item, its workflow and everything that was ever done to it, oldest first; raises ``NotFound``."""
+def item_history(ledger: Ledger, name: str, *, actor: Actor) -> tuple[StoredItem, list[Told], list[Entry]]:
+    """Return an item and everything that was ever done to it, oldest first, with the versions that name its states.
+
+    Raises ``NotFound``.
+    """
     with reading(ledger.database) as work:
         item = change.visible(work, name, actor=actor)
         entries = history.entries(work, history.item_chain(item.id))
-        return item, ledger.workflow(work, item.workflow_version_id), entries
+        return item, _told_under(work, ledger, item, entries), entries
+
+
+def _told_under(work: UnitOfWork, ledger: Ledger, item: StoredItem, entries: Sequence[Entry]) -> list[Told]:
+    """Return the versions of each entry: going back, every move leads to the version the item came from."""
+    after, found = ledger.workflow(work, item.workflow_version_id), []
+    numbers: dict[int, int] = {}
+    for entry in reversed(entries):
+        before = after
+        if entry.action == "migrate":
+            numbers = numbers or {version.number: version.id for version in versions.of_key(work, after.key)}
+            before = ledger.workflow(work, numbers[entry.data["versions"]["from"]])
+        found.append(Told(before=before, after=after))
+        after = before
+    return found[::-1]
 
 
 def mails_on(ledger: Ledger, day: date) -> list[ShownMail]:

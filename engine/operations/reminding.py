@@ -28,6 +28,7 @@ _SKIPPED_BECAUSE: Mapping[SetBecause, str] = {
     SetBecause.IMPORTED: "imported_late",
     SetBecause.ENTERED: "set_late",
     SetBecause.OPENED: "set_late",
+    SetBecause.MIGRATED: "set_late",
 }
 
 Failed = tuple[StoredTimer, str]

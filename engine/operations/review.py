@@ -47,7 +47,9 @@ def complete(ledger: Ledger, review_id: int, *, outcome: str, note: str, actor: 
         review, item = _visible(work, review_id, actor=actor)
         require(actor, Action.COMPLETE_REVIEW, item.facts)
         workflow = ledger.workflow(work, item.workflow_version_id)
-        rule = workflow.reviews[review.rule]
+        rule = workflow.reviews.get(review.rule)
+        if rule is None:  # the item has moved to a version without it
+            raise _not_open(review)
         trigger = _trigger(rule, outcome, review)
         if not reviews.complete(work, review.id, outcome=outcome, note=note, by=actor.shown_as, at=at):
             raise _not_open(review)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from engine.domain.actor import CLOCK
 from engine.domain.deadlines import SetBecause, Subject, due_by
@@ -53,7 +53,7 @@ def _open(work: UnitOfWork, ledger: Ledger, item: StoredItem, *, at: datetime) -
     rule, today = workflow.reviews[state.review], local_day(at, workflow.zone)
     calendar = ledger.calendar(work, workflow)
     known = reviews.periods_of(work, item.id)
-    first = first_after(rule, local_day(item.entered_at, workflow.zone), calendar)
+    first = first_after(rule, _owed_from(item, workflow), calendar)
     periods = [period for period in owed(rule, first.opens_on, today, calendar) if period.name not in known]
     if not periods:
         coming = first_after(rule, today + timedelta(days=1), calendar)
@@ -61,6 +61,12 @@ def _open(work: UnitOfWork, ledger: Ledger, item: StoredItem, *, at: datetime) -
         return 0
     _begin(work, ledger, workflow, rule, item, periods, at=at)
     return 1
+
+
+def _owed_from(item: StoredItem, workflow: Workflow) -> date:
+    """Return the day from which reviews are owed: when the state was entered, or when its rule came later."""
+    entered_on = local_day(item.entered_at, workflow.zone)
+    return max(entered_on, item.reviews_since) if item.reviews_since else entered_on
 
 
 def _begin(

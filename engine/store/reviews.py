@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -112,6 +113,13 @@ def open_of(work: UnitOfWork, item_id: int) -> int | None:
     """Return the key of an item's open review, or None."""
     row = work.maybe(_OPEN_OF, item_id=item_id)
     return None if row is None else int(row[0])
+
+
+def open_of_items(work: UnitOfWork, item_ids: Iterable[int]) -> dict[int, StoredReview]:
+    """Return the open review of each of these items that has one, by the item's key."""
+    query = _READ.where(_review.c.item_id.in_(sorted(item_ids)), _review.c.state == ReviewState.OPEN)
+    found = (_stored(row) for row in work.rows_once(query))
+    return {review.item_id: review for review in found}
 
 
 def periods_of(work: UnitOfWork, item_id: int) -> frozenset[str]:

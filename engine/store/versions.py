@@ -7,19 +7,23 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pydantic import TypeAdapter
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from engine.domain.definition import Workflow
-from engine.store.tables.ledger import WorkflowVersion
+from engine.store.tables.ledger import Item, WorkflowVersion
 from engine.store.unit_of_work import UnitOfWork, table_of
 
-_version = table_of(WorkflowVersion)
+_version, _item = table_of(WorkflowVersion), table_of(Item)
 _model = TypeAdapter(Workflow)
-_LATEST = (
-    select(_version.c.id, _version.c.number, _version.c.sha256)
-    .where(_version.c.key == bindparam("key"))
-    .order_by(_version.c.number.desc())
-    .limit(1)
+_NAMED = select(_version.c.id, _version.c.key, _version.c.number, _version.c.sha256)
+_BY_ID = _NAMED.where(_version.c.id == bindparam("version_id"))
+_OF_KEY = _NAMED.where(_version.c.key == bindparam("key")).order_by(_version.c.number)
+_LATEST = _NAMED.where(_version.c.key == bindparam("key")).order_by(_version.c.number.desc()).limit(1)
+_KEYS = select(_version.c.key).distinct().order_by(_version.c.key)
+_HELD = (
+    select(_item.c.workflow_version_id, func.count())
+    .where(_item.c.void_at.is_(None))
+    .group_by(_item.c.workflow_version_id)
 )
 
 
@@ -38,6 +42,11 @@ def as_model(workflow: Workflow) -> str:
     return _model.dump_json(workflow).decode()
 
 
+def digest_of(workflow: Workflow) -> str:
+    """Return the hash a workflow is known by."""
+    return hashlib.sha256(as_model(workflow).encode()).hexdigest()
+
+
 def read(work: UnitOfWork, version_id: int) -> Workflow:
     """Return a published workflow; the caller keeps it, reading costs a thousand times what using it costs."""
     stored = work.find(WorkflowVersion, id=version_id)
@@ -50,17 +59,34 @@ def read(work: UnitOfWork, version_id: int) -> Workflow:
 def latest(work: UnitOfWork, key: str) -> Published | None:
     """Return the newest version of a workflow, or None."""
     row = work.maybe(_LATEST, key=key)
-    return None if row is None else Published(id=row[0], key=key, number=row[1], sha256=row[2])
+    return None if row is None else _published(*row)
+
+
+def of_key(work: UnitOfWork, key: str) -> list[Published]:
+    """Return every version of a workflow, oldest first."""
+    return [_published(*row) for row in work.rows(_OF_KEY, key=key)]
+
+
+def keys(work: UnitOfWork) -> list[str]:
+    """Return the key of every published workflow."""
+    return [row[0] for row in work.rows(_KEYS)]
+
+
+def named(work: UnitOfWork, version_id: int) -> Published:
+    """Return which version a key of the store stands for."""
+    return _published(*work.one(_BY_ID, version_id=version_id))
+
+
+def items_on(work: UnitOfWork) -> dict[int, int]:
+    """Return how many items are on each version that has any, by the version's key in the store."""
+    return dict(work.rows(_HELD))
 
 
 def add(work: UnitOfWork, workflow: Workflow, *, source: str, by: str, at: datetime) -> tuple[Published, bool]:
-    """Store a workflow as its next version, unless this very one is there; return it, and whether it is new."""
-    model = as_model(workflow)
-    digest = hashlib.sha256(model.encode()).hexdigest()
-    same = work.find(WorkflowVersion, key=workflow.key, sha256=digest)
-    if same is not None and same.id is not None:
-        return Published(id=same.id, key=same.key, number=same.number, sha256=digest), False
-    before = latest(work, workflow.key)
+    """Store a workflow as its next version, unless the newest is this very one; return it, and whether it is new."""
+    model, digest, before = as_model(workflow), digest_of(workflow), latest(work, workflow.key)
+    if before is not None and before.sha256 == digest:
+        return before, False
     number = before.number + 1 if before else 1
     version_id = work.add(
         WorkflowVersion(
@@ -68,3 +94,7 @@ def add(work: UnitOfWork, workflow: Workflow, *, source: str, by: str, at: datet
         )
     )
     return Published(id=version_id, key=workflow.key, number=number, sha256=digest), True
+
+
+def _published(version_id: int, key: str, number: int, sha256: str) -> Published:
+    return Published(id=version_id, key=key, number=number, sha256=sha256)

@@ -45,11 +45,11 @@ def _history(
     if what == "verify":
         _verify(verify(run.app.ledger), terminal)
         return
-    item, workflow, entries = item_history(run.app.ledger, what, actor=run.actor(as_user))
+    item, told, entries = item_history(run.app.ledger, what, actor=run.actor(as_user))
     if as_json:
         terminal.json({"id": item.id, "number": item.number, "entries": [deed(entry) for entry in entries]})
     else:
-        history_table(entries, workflow, terminal)
+        history_table(entries, told, terminal)
 
 
 def _verify(found: Verified, terminal: Terminal) -> None:

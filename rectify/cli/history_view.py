@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from engine.domain.definition import Workflow
 from engine.domain.permission import ROLE_WORDS
 from engine.operations.change import DEEDS
+from engine.operations.reading import Told
 from engine.store.history import Entry
 from engine.words import Words
 from rectify.terminal import Terminal, instant
@@ -25,11 +25,14 @@ def deed(entry: Entry) -> dict[str, Any]:
     }
 
 
-def history_table(entries: Sequence[Entry], workflow: Workflow, terminal: Terminal) -> None:
-    """Print who did what, when, and why."""
+def history_table(entries: Sequence[Entry], told: Sequence[Told], terminal: Terminal) -> None:
+    """Print who did what, when, and why; each entry is told by the workflow version it happened under."""
     terminal.table(
         [Words("序", "No."), Words("时间", "At"), Words("谁", "Who"), Words("做了什么", "What"), Words("说明", "Note")],
-        [(entry.seq, entry.at, _who(entry), _what(entry, workflow), entry.note) for entry in entries],
+        [
+            (entry.seq, entry.at, _who(entry), _what(entry, under), entry.note)
+            for entry, under in zip(entries, told, strict=True)
+        ],
     )
 
 
@@ -44,7 +47,8 @@ def _who(entry: Entry) -> Words:
     return Words(name, name)
 
 
-def _what(entry: Entry, workflow: Workflow) -> Words:
+def _what(entry: Entry, told: Told) -> Words:
+    workflow = told.before
     data, action = entry.data, DEEDS.get(entry.action, Words(entry.action, entry.action))
     match entry.action:
         case "advance":
@@ -72,4 +76,29 @@ def _what(entry: Entry, workflow: Workflow) -> Words:
             return Words("{action}：{period} {outcome}", "{action}: {period} {outcome}").fill(
                 action=action, period=data["period"], outcome=data.get("outcome", "")
             )
+        case "migrate":
+            return _moved(entry, told)
     return action
+
+
+def _moved(entry: Entry, told: Told) -> Words:
+    """Say which version an item came to, and what that changed: its state, its date, a review that ended."""
+    data = entry.data
+    said = [
+        Words("第{before}版 → 第{after}版", "version {before} → {after}").fill(
+            before=data["versions"]["from"], after=data["versions"]["to"]
+        )
+    ]
+    if data["from"] != data["to"]:
+        before, after = told.before.states[data["from"]].title, told.after.states[data["to"]].title
+        said.append(Words("状态{before} → {after}", "{before} → {after}").fill(before=before, after=after))
+    if due_on := data.get("due_on"):
+        none = Words("无", "none")
+        said.append(
+            Words("期限{before} → {after}", "due {before} → {after}").fill(
+                before=due_on["from"] or none, after=due_on["to"] or none
+            )
+        )
+    if period := data.get("review_ended"):
+        said.append(Words("{period}复核终止", "review {period} ended").fill(period=period))
+    return Words("{action}：{said}", "{action}: {said}").fill(action=DEEDS[entry.action], said=said)

@@ -34,6 +34,8 @@ _REASONS: Mapping[str, Words] = {
     "set_late": Words("设定期限时已过", "already past when the date was set"),
     "left": Words("事项已离开这一状态", "the item had moved on"),
     "completed": Words("已经完成", "it was completed"),
+    "migrated": Words("换用新版工作流时重新设定了期限", "the date was set anew when the workflow changed"),
+    "told_before": Words("换版前已经提醒", "told before the workflow changed"),
     "nobody_to_tell": Words("没有可通知的人", "there was nobody to tell"),
 }
 _MAIL: Mapping[str | None, Words] = {
@@ -75,7 +77,7 @@ def show(whole: WholeItem, terminal: Terminal, *, today: date) -> None:
     _show_parts(whole, terminal)
     _show_steps(whole, terminal)
     terminal.heading(Words("经过", "History"))
-    history_table(whole.history, whole.workflow, terminal)
+    history_table(whole.history, whole.told_under, terminal)
 
 
 def _show_parts(whole: WholeItem, terminal: Terminal) -> None:

@@ -102,7 +102,9 @@ def _entry(listed: ListedReview, today: date, zone: str) -> dict[str, Any]:
 
 
 def _outcome(listed: ListedReview) -> Words | None:
-    rule = listed.workflow.reviews[listed.review.rule]
+    rule = listed.workflow.reviews.get(listed.review.rule)
+    if rule is None:  # the item has moved to a version without it
+        return None
     return next((known.title for known in rule.outcomes if known.key == listed.review.outcome), None)
 
 

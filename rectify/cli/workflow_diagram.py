@@ -12,7 +12,7 @@ import typer
 from engine.domain.definition import Workflow
 from engine.domain.trail import Trail
 from engine.errors import InvalidInput, Unhealthy
-from engine.operations.office import list_workflows
+from engine.operations.publishing import list_workflows
 from engine.operations.trail import ItemTrail, item_trail
 from engine.words import Language, Words
 from rectify.bootstrap import vocabulary

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from engine.errors import AlreadyThere, InvalidInput, Unhealthy
-from engine.operations.office import list_workflows
+from engine.operations.publishing import list_workflows
 from engine.words import Words
 from rectify.bootstrap import vocabulary
 from rectify.cli.invocation import AsJson, Invocation, invocation

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from engine.errors import InvalidInput
-from engine.operations.office import list_workflows
+from engine.operations.moving import list_unfinished
+from engine.operations.publishing import ListedWorkflow, list_workflows, version_of
 from engine.words import Words
-from rectify.cli import workflow_check, workflow_diagram, workflow_new
+from rectify.cli import workflow_check, workflow_diagram, workflow_new, workflow_publish
 from rectify.cli.invocation import AsJson, invocation
+from rectify.cli.workflow_preview import moved_document
 
 
 def register(app: typer.Typer) -> None:
@@ -21,28 +22,18 @@ def register(app: typer.Typer) -> None:
     workflow.command("show")(_show)
     workflow_new.register(workflow)
     workflow_diagram.register(workflow)
+    workflow_publish.register(workflow)
     app.add_typer(workflow, name="workflow")
 
 
 def _list(context: typer.Context, as_json: AsJson = False) -> None:
-    """列出已发布的工作流 · what is published."""
+    """列出已发布的每一版和上面的事项 · every published version, and how many items are on it."""
     run = invocation(context)
     terminal, published = run.terminal(as_json=as_json), list_workflows(run.app.ledger)
+    unfinished = list_unfinished(run.app.ledger)
     if as_json:
-        terminal.json(
-            {
-                "workflows": [
-                    {
-                        "name": w.key,
-                        "number": w.number,
-                        "sha256": w.sha256,
-                        "published_by": w.published_by,
-                        "published_at": w.published_at,
-                    }
-                    for w in published
-                ]
-            }
-        )
+        workflows = [_entry(listed) for listed in published]
+        terminal.json({"workflows": workflows, "unfinished": [moved_document(moved) for moved in unfinished]})
         return
     terminal.table(
         [
@@ -51,22 +42,56 @@ def _list(context: typer.Context, as_json: AsJson = False) -> None:
             Words("sha256", "sha256"),
             Words("发布人", "By"),
             Words("时间", "At"),
+            Words("事项", "Items"),
+            Words("说明", "Note"),
         ],
-        [(w.key, w.number, w.sha256[:12], w.published_by, w.published_at) for w in published],
+        [
+            (w.key, w.number, w.sha256[:12], w.published_by, w.published_at, w.items, _same_as(w))
+            for w in sorted(published, key=lambda listed: (listed.key, listed.number))
+        ],
     )
+
+    for moved in unfinished:
+        terminal.say(_UNFINISHED.fill(key=moved.key, number=moved.number, moved=moved.moved), style="yellow")
+
+
+def _entry(listed: ListedWorkflow) -> dict[str, Any]:
+    return {
+        "name": listed.key,
+        "number": listed.number,
+        "sha256": listed.sha256,
+        "published_by": listed.published_by,
+        "published_at": listed.published_at,
+        "items": listed.items,
+        "same_as": listed.same_as,
+    }
+
+
+def _same_as(listed: ListedWorkflow) -> Words | None:
+    if listed.same_as is None:
+        return None
+    return Words(f"内容同第{listed.same_as}版", f"same as version {listed.same_as}")
 
 
 def _show(
-    context: typer.Context, name: Annotated[str, typer.Argument(help="工作流名称 · name", metavar="NAME")]
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="工作流名称 · name", metavar="NAME")],
+    number: Annotated[
+        int | None,
+        typer.Option("--number", help="第几版，默认最新 · which version, else the newest", min=1, metavar="N"),
+    ] = None,
+    as_json: AsJson = False,
 ) -> None:
-    """显示已发布的最新一版原文 · the source of the newest version."""
+    """显示一版的原文，默认最新一版 · the source of a version, else of the newest."""
     run = invocation(context)
-    newest = next((w for w in reversed(list_workflows(run.app.ledger)) if w.key == name), None)
-    if newest is None:
-        raise InvalidInput(
-            what=Words("工作流", "Workflow"),
-            value=name,
-            why=Words("没有发布过", "it was never published"),
-            allowed=[w.key for w in list_workflows(run.app.ledger)],
-        )
-    typer.echo(newest.source)
+    listed = version_of(run.app.ledger, name, number)
+    if as_json:
+        run.terminal(as_json=True).json({**_entry(listed), "source": listed.source})
+        return
+    typer.echo(listed.source, nl=not listed.source.endswith("\n"))
+
+
+_UNFINISHED = Words(
+    "{key}：换到第{number}版还没有完成（已换{moved}件）。继续：rectify workflow move {key}",
+    "{key}: the move to version {number} is not finished ({moved} item(s) so far); go on: rectify workflow move {key}",
+)

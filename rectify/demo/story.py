@@ -8,7 +8,7 @@ from pathlib import Path
 
 from engine.domain.definition import Role
 from engine.domain.reviews import ReviewState
-from engine.operations import office
+from engine.operations import office, publishing
 from engine.operations.assign import assign
 from engine.operations.audit import verify
 from engine.operations.intake import import_findings
@@ -89,7 +89,7 @@ class Story:
                 f"  ? line {problem.line or '–'}: {problem.message.en}",
                 style="yellow",
             )
-        titles = office.newest_workflow(stage.app.ledger, "rectification").states
+        titles = publishing.newest_workflow(stage.app.ledger, "rectification").states
         for state in dict.fromkeys(item.state for item in taken):
             count, title = sum(item.state == state for item in taken), titles[state].title
             stage.say(f"  {title.zh}：{count}件", f"  {title.en}: {count}")

@@ -9,19 +9,24 @@ import random
 import signal
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from unittest import mock
 
 import psycopg
 from sqlalchemy import event
 
+from engine.domain.definition import Workflow
 from engine.errors import DatabaseBusy, ItemChanged, TransitionRefused
+from engine.operations import moving
 from engine.operations.advance import Step, advance
 from engine.operations.ledger import Ledger
+from engine.operations.publishing import publish
 from engine.operations.tick import tick
 from engine.store.database import Database
 from engine.store.files import FolderFiles
-from tests.builders import AT, as_person, morning
+from tests.builders import AT, OPERATOR, a_workflow, as_person, morning
 
 NOTE = "现场查看，三处记录没有更新，退回补正"
 # Who does what, over and over: every kind of step, with deadlines that end and begin and reviews that come and go.
@@ -89,6 +94,31 @@ def one_tick(url: str, folder: Path, day: str, statement: int) -> None:
     as_person(ledger, "chen")
     die_before(ledger, statement)
     tick(ledger, at=morning(day))
+
+
+def one_move(url: str, folder: Path, statement: int) -> None:
+    """Move items to the newest version in batches of two, and die before a statement of that."""
+    ledger = open_ledger(url, folder)
+    as_person(ledger, "chen")
+    with mock.patch.object(moving, "_BATCH", 2):
+        die_before(ledger, statement)
+        moving.move_items(ledger, "rectification", actor=OPERATOR, at=morning("2026-03-10"))
+
+
+def keep_moving(url: str, folder: Path, began: float) -> None:
+    """Publish the same workflow with another limit and move every item to it, for ever."""
+    ledger = open_ledger(url, folder)
+    for months in itertools.cycle((2, 3, 4)):
+        with contextlib.suppress(DatabaseBusy):
+            publish(ledger, another_version(months), source="", actor=OPERATOR, at=story_time(began))
+            moving.move_items(ledger, "rectification", actor=OPERATOR, at=story_time(began))
+
+
+def another_version(months: int) -> Workflow:
+    """Return the workflow with another limit for rectifying."""
+    workflow = a_workflow()
+    rectify = replace(workflow.deadlines["rectify"], amount=months)
+    return replace(workflow, deadlines={**workflow.deadlines, "rectify": rectify})
 
 
 def die_before(ledger: Ledger, statement: int) -> None:

@@ -25,10 +25,13 @@ _HASH = 64
 
 
 class WorkflowVersion(Table, table=True):
-    """A published definition: immutable, known by name and number, its hash over the normalised model."""
+    """A published definition: immutable, known by name and number, its hash over the normalised model.
+
+    A hash comes again when a manager goes back to an older definition: that is a version of its own (decision 0005).
+    """
 
     __tablename__ = "workflow_version"
-    __table_args__ = (UniqueConstraint("key", "number"), UniqueConstraint("key", "sha256"), NEVER_REUSED)
+    __table_args__ = (UniqueConstraint("key", "number"), NEVER_REUSED)
     id: int | None = key()
     key: str
     number: int
@@ -43,7 +46,7 @@ class WorkflowMigration(Table, table=True):
     """Items moved to another version of their workflow, in batches; unfinished until the last one has moved.
 
     ``mapping`` is JSON: for each version that items come from, by its key, the state each state becomes; a state
-    that is left out keeps its items on their version.
+    that is left out keeps its items on their version. ``moved`` counts the items that have moved so far.
     """
 
     __tablename__ = "workflow_migration"
@@ -51,6 +54,7 @@ class WorkflowMigration(Table, table=True):
     id: int | None = key()
     to_version_id: int = ref("workflow_version", index=True)
     mapping: str = prose()
+    moved: int = 0
     asked_by: str
     started_at: datetime = moment()
     finished_at: datetime | None = maybe_moment()
@@ -92,6 +96,7 @@ class Item(Table, table=True):
     ``doers`` and ``taken`` are JSON lists: who worked and which steps were taken since the last return; ``fields`` are
     the values of the workflow's own fields, ``evidence_of`` counts the evidence of each group, both JSON. The dates
     of the live deadline are kept here too, so that lists need no join; the deadline row says where they come from.
+    ``reviews_since`` is the day from which reviews are owed, where that is later than the day the state was entered.
     """
 
     __table_args__ = (
@@ -143,6 +148,7 @@ class Item(Table, table=True):
     withheld_outside: str | None = None
     fields: str = Field(default="{}", sa_type=Text)
     evidence_of: str = added("{}")
+    reviews_since: date | None = None
     void_at: datetime | None = maybe_moment()
     void_reason: str | None = None
 

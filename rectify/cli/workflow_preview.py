@@ -1,0 +1,238 @@
+"""What publishing or moving would do, as people and programs read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from engine.operations.moving import Moved
+from engine.operations.preview import Fate, NewDue, Preview, ReviewTurn, RightTurn, Route
+from engine.words import Language, Words
+from rectify.terminal import Cell, Terminal, styled
+
+# Of longer lists a person sees the beginning and the number; programs see all.
+_SHOWN = 20
+_FATES: Mapping[Fate, Words] = {
+    "same": Words("{title}", "{title}"),
+    "mapped": Words("{title}（{key}）", "{title} ({key})"),
+    "kept": Words("留在原来的版本", "stay on their version"),
+    "unmapped": Words("没有去处", "no place to go"),
+}
+_STYLES: Mapping[Fate, str] = {"same": "", "mapped": "yellow", "kept": "yellow", "unmapped": "bold red"}
+
+
+def preview_document(preview: Preview, language: Language) -> dict[str, Any]:
+    """Return a preview for a program."""
+    return {
+        "workflow": preview.key,
+        "number": preview.number,
+        "is_new": preview.is_new,
+        "newest": None if preview.newest is None else preview.newest.number,
+        "differences": [
+            {
+                "section": one.section,
+                "key": one.key,
+                "change": one.change,
+                "place": one.place.text(language),
+                "says": one.says.text(language),
+            }
+            for one in preview.differences
+        ],
+        "states": [
+            {
+                "number": route.number,
+                "state": route.state,
+                "items": route.items,
+                "becomes": route.becomes,
+                "fate": route.fate,
+            }
+            for route in preview.routes
+        ],
+        "unmapped": [route.state for route in preview.unmapped],
+        "deadlines": [
+            {"item": due.item, "deadline": due.rule.text(language), "before": due.before, "after": due.after}
+            for due in preview.dues
+        ],
+        "reviews": [{"item": one.item, "ends": one.ends, "begins_on": one.begins_on} for one in preview.reviews],
+        "rights": [_right(turn, language) for turn in preview.rights],
+        "unseen": preview.unseen,
+        "unfinished": None if preview.unfinished is None else {"moved": preview.unfinished.moved},
+    }
+
+
+def _right(turn: RightTurn, language: Language) -> dict[str, Any]:
+    return {
+        "login": turn.login,
+        "name": turn.name,
+        "trigger": turn.trigger,
+        "step": turn.step.text(language),
+        "gains": turn.gains,
+        "count": turn.count,
+        "items": list(turn.items),
+    }
+
+
+def moved_document(moved: Moved | None) -> dict[str, Any] | None:
+    """Return what a move did, for a program."""
+    if moved is None:
+        return None
+    return {
+        "workflow": moved.key,
+        "number": moved.number,
+        "moved": moved.moved,
+        "now": moved.now,
+        "stay": moved.stay,
+        "resumed": moved.resumed,
+    }
+
+
+def show_differences(preview: Preview, terminal: Terminal) -> None:
+    """Print what the new version says otherwise."""
+    if preview.newest is None:
+        terminal.say(_FIRST.fill(key=preview.key), style="bold")
+    elif not preview.is_new:
+        terminal.say(_UNCHANGED.fill(key=preview.key, number=preview.number), style="bold")
+    else:
+        terminal.say(_NEXT.fill(key=preview.key, before=preview.newest.number, after=preview.number), style="bold")
+        if not preview.differences:
+            terminal.say(_SAYS_THE_SAME)
+    for place, found in groupby(preview.differences, key=lambda one: one.place):
+        terminal.say(place)
+        for one in found:
+            terminal.say(Words(f"    {one.says.zh}", f"    {one.says.en}"))
+
+
+def show_moving(preview: Preview, terminal: Terminal) -> None:
+    """Print what becomes of running items."""
+    if preview.unfinished is not None:
+        terminal.say(_UNFINISHED.fill(moved=preview.unfinished.moved), style="yellow")
+    if not preview.routes:
+        terminal.say(_NO_ITEMS)
+        return
+    terminal.heading(_ITEMS.fill(number=preview.number))
+    terminal.table(
+        [Words("版本", "Version"), Words("状态", "State"), Words("件数", "Items"), Words("换到", "Becomes")],
+        [_route(route, terminal.language) for route in preview.routes],
+    )
+    if preview.unmapped:
+        states = [Words(f"{r.title.zh}（{r.state}）", f"{r.title.en} ({r.state})") for r in preview.unmapped]
+        terminal.say(_UNMAPPED.fill(states=states), style="bold red")
+    _show_dues(preview.dues, terminal)
+    _show_reviews(preview.reviews, terminal)
+    _show_rights(preview.rights, terminal)
+    if preview.unseen:
+        terminal.say(_UNSEEN.fill(count=preview.unseen), style="dim")
+
+
+def _route(route: Route, language: Language) -> Sequence[Cell]:
+    said = _FATES[route.fate].fill(title=route.becomes_title or "", key=route.becomes or "")
+    state = Words(f"{route.title.zh}（{route.state}）", f"{route.title.en} ({route.state})")
+    return route.number, state, route.items, styled(said, language, _STYLES[route.fate])
+
+
+def _show_dues(dues: Sequence[NewDue], terminal: Terminal) -> None:
+    if not dues:
+        terminal.say(_NO_DUES)
+        return
+    earlier = sum(due.before is not None and due.after is not None and due.after < due.before for due in dues)
+    later = sum(due.before is not None and due.after is not None and due.after > due.before for due in dues)
+    gone, begun = sum(due.after is None for due in dues), sum(due.before is None for due in dues)
+    terminal.heading(_DUES.fill(count=len(dues), earlier=earlier, later=later, gone=gone, begun=begun))
+    terminal.table(
+        [Words("事项", "Item"), Words("期限", "Deadline"), Words("原来", "Before"), Words("换版后", "After")],
+        [(due.item, due.rule, due.before or _NONE, due.after or _NONE) for due in dues[:_SHOWN]],
+    )
+    _say_more(dues, terminal)
+
+
+def _show_reviews(turns: Sequence[ReviewTurn], terminal: Terminal) -> None:
+    if not turns:
+        return
+    terminal.heading(_REVIEWS.fill(count=len(turns)))
+    terminal.table(
+        [Words("事项", "Item"), Words("终止的复核", "Review that ends"), Words("开始复核", "Reviews begin")],
+        [(turn.item, turn.ends, turn.begins_on) for turn in turns[:_SHOWN]],
+    )
+    _say_more(turns, terminal)
+
+
+def _show_rights(turns: Sequence[RightTurn], terminal: Terminal) -> None:
+    if not turns:
+        terminal.say(_NO_RIGHTS)
+        return
+    terminal.heading(_RIGHTS)
+    terminal.table(
+        [
+            Words("人员", "Person"),
+            Words("变化", "Change"),
+            Words("步骤", "Step"),
+            Words("件数", "Items"),
+            Words("事项", ""),
+        ],
+        [
+            (
+                turn.name
+                if turn.login is None
+                else Words(f"{turn.name}（{turn.login}）", f"{turn.name} ({turn.login})"),
+                styled(_GAINS, terminal.language, "green") if turn.gains else styled(_LOSES, terminal.language, "red"),
+                Words(f"{turn.step.zh}（{turn.trigger}）", f"{turn.step.en} ({turn.trigger})"),
+                turn.count,
+                ", ".join(turn.items) + (" …" if turn.count > len(turn.items) else ""),
+            )
+            for turn in turns
+        ],
+    )
+
+
+def show_moved(moved: Moved, terminal: Terminal) -> None:
+    """Print what a move did."""
+    if moved.moved == 0:
+        terminal.say(_NOTHING_MOVED.fill(key=moved.key, number=moved.number))
+    else:
+        said = _RESUMED if moved.resumed else _MOVED
+        terminal.say(said.fill(key=moved.key, number=moved.number, moved=moved.moved, now=moved.now), style="green")
+    if moved.stay:
+        terminal.say(_STAY.fill(count=moved.stay))
+
+
+def _say_more(listed: Iterable[object], terminal: Terminal) -> None:
+    more = len(list(listed)) - _SHOWN
+    if more > 0:
+        terminal.say(Words(f"……还有{more}件（--json 列出全部）", f"… and {more} more (--json lists them all)"))
+
+
+_NONE = Words("无", "none")
+_FIRST = Words("{key}：第一次发布。", "{key}: published for the first time.")
+_UNCHANGED = Words(
+    "{key}：第{number}版已经是这个内容，没有变化。", "{key}: version {number} says exactly this; no change."
+)
+_NEXT = Words("{key}：第{before}版 → 第{after}版", "{key}: version {before} → {after}")
+_SAYS_THE_SAME = Words("写法不同，意思没有变化。", "It is written otherwise and means the same.")
+_NO_ITEMS = Words("旧版本上没有事项。", "No items are on older versions.")
+_ITEMS = Words("旧版本上的事项，换到第{number}版时", "Items on older versions, when they move to version {number}")
+_UNMAPPED = Words(
+    "新版没有这些状态：{states}。换版前用--map 旧=新 说明换成什么，或用--keep 旧 留在原来的版本。",
+    "The new version does not have: {states}. Before they move, say --map OLD=NEW, or --keep OLD to leave them.",
+)
+_NO_DUES = Words("没有期限会变。", "No deadline would change.")
+_DUES = Words(
+    "期限会变的事项：{count}件（提前{earlier}，推后{later}，取消{gone}，新设{begun}）",
+    "Deadlines that would change: {count} ({earlier} earlier, {later} later, {gone} gone, {begun} new)",
+)
+_REVIEWS = Words("复核会变的事项：{count}件", "Reviews that would change: {count} item(s)")
+_RIGHTS = Words("谁的办理权会变", "Who gains or loses the right to act")
+_NO_RIGHTS = Words("没有人得到或失去办理权。", "Nobody gains or loses the right to act.")
+_GAINS, _LOSES = Words("得到", "gains"), Words("失去", "loses")
+_UNSEEN = Words("另有{count}件您看不到的事项。", "And {count} item(s) that you may not see.")
+_UNFINISHED = Words(
+    "上一次换版没有完成（已换{moved}件）：再运行一次会按当时的选择继续。",
+    "An earlier move was not finished ({moved} item(s) so far): run again, it goes on as it was begun.",
+)
+_MOVED = Words("{key}：{moved}件事项已换到第{number}版。", "{key}: {moved} item(s) moved to version {number}.")
+_RESUMED = Words(
+    "{key}：接着上次，这次换了{now}件，共{moved}件已换到第{number}版。",
+    "{key}: went on; {now} item(s) now, {moved} in all moved to version {number}.",
+)
+_NOTHING_MOVED = Words("{key}：没有事项要换到第{number}版。", "{key}: no item has to move to version {number}.")
+_STAY = Words("{count}件留在旧版本。", "{count} item(s) stay on older versions.")

@@ -46,6 +46,7 @@ class Story:
         self._people()
         self._import()
         self._assign()
+        self._plan()
         self._in_time()
         self._late()
         self._months()
@@ -122,7 +123,20 @@ class Story:
                 f"{done.number} owner {names[owner]}, leader 赵岚, verifier 李强",
             )
         stage.pass_days(stage.calendar.add(self._days.imported, 1), show_mails=True)
-        stage.step("liu", self._items["not_done"], "start")
+
+    def _plan(self) -> None:
+        stage, item = self._stage, self._items["not_done"]
+        stage.chapter("先有方案，批准了才动手", "First a plan; work starts when it is approved")
+        stage.step("liu", item, "start")
+        stage.plan("liu", item, "逐处核对产权资料，列出6处用房清单", due_on=self._days.due)
+        stage.plan("liu", item, "与区资源规划分局会商，逐户补办手续", due_on=self._days.due)
+        stage.step("liu", item, "submit_plan", settings={"goal": "6处用房权属逐一厘清，形成清单并报财政局备案"})
+        stage.step("zhao", item, "return_plan", note="两条措施都压到最后一天，请把第一步提前一周")
+        stage.pass_days(stage.calendar.add(stage.today, 1), show_mails=True)
+        stage.replan("liu", item, 1, due_on=self._days.due - timedelta(days=7))
+        stage.step("liu", item, "submit_plan")
+        stage.step("zhao", item, "approve_plan")
+        stage.step("liu", item, "start")
 
     def _in_time(self) -> None:
         stage, item, due = self._stage, self._items["in_progress"], self._days.due
@@ -133,11 +147,18 @@ class Story:
             self._items["not_done"],
             "prolong",
             note="涉及历史遗留产权，需与区资源规划分局逐户会商，转为长期整改",
+            minutes="联席会议纪要第3号",
+            settings={
+                "stage_goal": "本季度完成两处用房权属会商",
+                "next_review_on": (stage.today + timedelta(days=90)).isoformat(),
+                "final_on": (stage.today + timedelta(days=365)).isoformat(),
+            },
         )
         stage.pass_days(stage.calendar.on_or_before(due - timedelta(days=1)), show_mails=True)
         stage.chapter("没有佐证材料，不能申请核查", "No evidence, no verification")
         stage.step("wang", item, "submit", note="采购价格已逐项核对")
         stage.pass_days(stage.calendar.on_or_before(due), show_mails=True)
+        stage.finish_measures("wang", item)
         stage.step(
             "wang",
             item,
@@ -149,12 +170,13 @@ class Story:
         stage.chapter("另一个人到现场核查，再销号", "Somebody else checks on site, then it is closed")
         stage.pass_days(stage.calendar.add(stage.today, 1), show_mails=False)
         stage.step("li", item, "verify", note="到现场抽查三家单位，与核对表一致")
-        stage.step("chen", item, "close", note="联席会议同意销号")
+        stage.step("chen", item, "close", minutes="联席会议纪要第4号")
 
     def _late(self) -> None:
         stage, item = self._stage, self._items["mostly_done"]
         stage.chapter("另一件逾期了：责任领导也会收到", "Another one is late: the leader in charge hears of it")
         stage.pass_days(stage.calendar.add(stage.today, 2), show_mails=True)
+        stage.finish_measures("liu", item)
         stage.step(
             "liu", item, "submit", note="剩余事项已办结", evidence=self._evidence("办结说明.txt", "剩余1个问题已办结")
         )
@@ -164,7 +186,7 @@ class Story:
             "liu", item, "submit", note="最后一户已办结", evidence=self._evidence("办结照片.txt", "最后一户办结照片")
         )
         stage.step("li", item, "verify", note="逐户核对无误")
-        stage.step("chen", item, "close", note="联席会议同意销号")
+        stage.step("chen", item, "close", minutes="联席会议纪要第5号")
 
     def _months(self) -> None:
         stage = self._stage

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from engine.domain.definition import ReviewRule
+from engine.domain.definition import Period, ReviewRule
 from engine.domain.workdays import Calendar, add_months, month_end
 
 _MONTHS: dict[str, int] = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
@@ -36,32 +36,32 @@ class ReviewPeriod:
 
 def period_of(rule: ReviewRule, day: date, calendar: Calendar) -> ReviewPeriod:
     """Return the period that a civil day lies in."""
-    if isinstance(rule.every, int):
-        return _period_of_days(rule.every, rule.opens_days or rule.every, day, calendar)
-    length = _MONTHS[rule.every]
+    name, starts_on, ends_on = _days_of(rule.every, day)
+    due_on = calendar.on_or_before(ends_on)
+    # A window of the last days never opens after the review is due, nor before its period.
+    opens_on = max(starts_on, min(_opens_on(rule, starts_on, ends_on), due_on))
+    return ReviewPeriod(name=name, starts_on=starts_on, opens_on=opens_on, due_on=due_on, ends_on=ends_on)
+
+
+def _days_of(every: Period | int, day: date) -> tuple[str, date, date]:
+    """Return the name of the period a day lies in, with its first and last day."""
+    if isinstance(every, int):
+        starts_on = day - timedelta(days=(day - _FIRST_DAY).days % every)
+        return f"{starts_on.isoformat()}+{every}", starts_on, starts_on + timedelta(days=every - 1)
+    length, mark = _MONTHS[every], _MARKS[every]
     index = (day.month - 1) // length
     starts_on = date(day.year, index * length + 1, 1)
-    ends_on = month_end(add_months(starts_on, length - 1))
-    mark = _MARKS[rule.every]
-    return ReviewPeriod(
-        name=f"{day.year}{mark}{index + 1}" if mark else str(day.year),
-        starts_on=starts_on,
-        opens_on=add_months(starts_on, length - min(rule.opens_months, length)),
-        due_on=calendar.on_or_before(ends_on),
-        ends_on=ends_on,
-    )
+    name = f"{day.year}{mark}{index + 1}" if mark else str(day.year)
+    return name, starts_on, month_end(add_months(starts_on, length - 1))
 
 
-def _period_of_days(length: int, opens_days: int, day: date, calendar: Calendar) -> ReviewPeriod:
-    starts_on = day - timedelta(days=(day - _FIRST_DAY).days % length)
-    ends_on = starts_on + timedelta(days=length - 1)
-    return ReviewPeriod(
-        name=f"{starts_on.isoformat()}+{length}",
-        starts_on=starts_on,
-        opens_on=ends_on - timedelta(days=min(opens_days, length) - 1),
-        due_on=calendar.on_or_before(ends_on),
-        ends_on=ends_on,
-    )
+def _opens_on(rule: ReviewRule, starts_on: date, ends_on: date) -> date:
+    """Return the day from which a review may be done, as its rule says; a period of days opens at once unless it does."""
+    if rule.opens_days is not None:
+        return ends_on - timedelta(days=rule.opens_days - 1)
+    if isinstance(rule.every, int):
+        return starts_on
+    return add_months(starts_on, _MONTHS[rule.every] - min(rule.opens_months, _MONTHS[rule.every]))
 
 
 def following(rule: ReviewRule, period: ReviewPeriod, calendar: Calendar) -> ReviewPeriod:

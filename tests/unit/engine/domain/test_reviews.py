@@ -66,9 +66,22 @@ def test_a_window_can_open_earlier_but_never_before_its_period() -> None:
     assert period_of(a_rule(opens_months=9), date(2026, 3, 2), CALENDAR).opens_on == date(2026, 1, 1)
 
 
-@given(day=DAYS, every=st.sampled_from(PERIODS), opens=st.integers(1, 12))
-def test_periods_follow_each_other_without_gap_or_overlap(day: date, every: Period, opens: int) -> None:
-    rule = a_rule(every, opens_months=opens)
+@pytest.mark.parametrize("every", PERIODS)
+def test_a_window_of_the_last_days_opens_so_many_days_before_the_end(every: Period) -> None:
+    period = period_of(replace(a_rule(every), opens_days=10), date(2026, 12, 2), CALENDAR)
+    assert (period.opens_on, period.ends_on) == (date(2026, 12, 22), date(2026, 12, 31))
+
+
+def test_a_window_of_one_day_that_is_no_working_day_opens_on_the_day_it_is_due() -> None:
+    period = period_of(replace(a_rule("month"), opens_days=1), date(2026, 5, 2), CALENDAR)
+    assert (period.opens_on, period.due_on, period.ends_on) == (date(2026, 5, 29), date(2026, 5, 29), date(2026, 5, 31))
+
+
+@given(day=DAYS, every=st.sampled_from(PERIODS), opens=st.integers(1, 12), last=st.none() | st.integers(1, 400))
+def test_periods_follow_each_other_without_gap_or_overlap(
+    day: date, every: Period, opens: int, last: int | None
+) -> None:
+    rule = replace(a_rule(every, opens_months=opens), opens_days=last)
     period = period_of(rule, day, CALENDAR)
     after = following(rule, period, CALENDAR)
     assert period.starts_on <= day <= period.ends_on

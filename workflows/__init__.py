@@ -19,8 +19,13 @@ Read in this order; each module knows only those above it:
 ``timing``       whether every wait has an end that somebody hears of
 ``spans``        whether limits, windows and rungs fit each other
 ``asking``       whether choices, dates, requests and reminders make sense
-``people``       whether the right people can act, with an office at hand or without
+``people``       whether the right people can act: nobody judges their own work, whoever must decide may
+``staffing``     whether the office at hand has the people for it
 ``leftovers``    what nothing uses
 ``checks``       all of these checks, each once what it looks at could be read
 ``catalogue``    the whole way in one call, and the definitions that come with the product
+``diagram``      a workflow to look at: a picture, mermaid text, a table
+``writer``       a ``Workflow`` back to the text of a file
+``schema``       the vocabulary as JSON Schema, for editors
+``template``     a commented file to start from
 """

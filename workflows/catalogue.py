@@ -9,10 +9,10 @@ from engine.domain.definition import Workflow
 from workflows.checks import check
 from workflows.fit import Fitted, fit
 from workflows.meaning import compose
-from workflows.people import Holders
 from workflows.problems import DefinitionRefused, Finding, Path, Place, Problem, quoted
 from workflows.reader import Data, Reading, read
 from workflows.shape import WORKFLOW, Vocabulary
+from workflows.staffing import Holders
 
 
 def read_definition(

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import chain, islice
 
 from engine.domain.definition import Workflow
-from workflows import asking, leftovers, people, progress, spans, structure, timing
-from workflows.people import Holders
+from workflows import asking, leftovers, people, progress, spans, staffing, structure, timing
 from workflows.problems import MOST_FINDINGS, Finding
+from workflows.staffing import Holders
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +61,7 @@ CHECKS: tuple[Check, ...] = (
     _check(people.others_judge_the_work, "states", "transitions"),
     _check(people.doers_are_not_needed, "transitions"),
     _check(people.others_agree, "requests"),
+    _check(people.reviewers_conclude, "states", "transitions", "reviews"),
     _check(
         leftovers.unused, "states", "transitions", "deadlines", "ladders", "reviews", "fields", "requests", "duties"
     ),
@@ -68,8 +69,8 @@ CHECKS: tuple[Check, ...] = (
 
 # These are asked only where an office is at hand.
 OFFICE_CHECKS: tuple[OfficeCheck, ...] = (
-    OfficeCheck(find=people.everybody_is_there, looks_at=frozenset({"transitions", "requests", "duties"})),
-    OfficeCheck(find=people.enough_people, looks_at=frozenset({"transitions"})),
+    OfficeCheck(find=staffing.everybody_is_there, looks_at=frozenset({"transitions", "requests", "duties"})),
+    OfficeCheck(find=staffing.enough_people, looks_at=frozenset({"transitions"})),
 )
 
 

@@ -17,8 +17,8 @@ from rectify.bootstrap import vocabulary
 from rectify.cli.invocation import Invocation
 from rectify.terminal import Terminal
 from workflows.catalogue import read_definition
-from workflows.people import Holders
 from workflows.problems import Problem
+from workflows.staffing import Holders
 
 _WIDEST, _MOST_BEFORE = 96, 72
 _STYLES = {"error": "bold red", "warning": "yellow"}

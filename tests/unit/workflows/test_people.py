@@ -9,6 +9,7 @@ import pytest
 from engine.domain.definition import Role
 from tests.unit.workflows.files import SMALL, VOCABULARY, accepted, only, problems, spoiled, with_step
 from tests.unit.workflows.test_spans import DUTY, REQUEST
+from tests.unit.workflows.test_timing import REVIEWED
 from workflows.catalogue import read_definition, shipped
 from workflows.problems import Problem
 
@@ -75,6 +76,14 @@ def test_a_request_is_answered_by_others(asker: str, approver: str, severity: st
     request = REQUEST.replace("who: [owner]", f"who: {asker}").replace("who: [manager]}", f"who: {approver}}}")
     found = problems(SMALL + request)
     assert [(problem.code, problem.severity) for problem in found] == ([("asker_agrees", severity)] if severity else [])
+
+
+@pytest.mark.parametrize(
+    ("reviewer", "found"), [("owner", []), ("manager, owner", []), ("manager", [("outcome_for_others", "warning")])]
+)
+def test_who_reviews_may_take_the_step_an_outcome_leads_to(reviewer: str, found: list[tuple[str, str]]) -> None:
+    said = problems(spoiled("reviewer: [owner]", f"reviewer: [{reviewer}]", text=REVIEWED))
+    assert [(problem.code, problem.severity) for problem in said] == found
 
 
 def test_an_office_with_all_roles_held_hears_nothing() -> None:

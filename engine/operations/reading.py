@@ -38,13 +38,13 @@ class Told:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedPage:
-    """Items that match, with the workflows they are pinned to and the calendar to count their days with."""
+    """Items that match, with the workflows they are pinned to and the calendars these count their days with."""
 
     items: tuple[ListedItem, ...]
     total: int
     next: int | None
     workflows: dict[int, Workflow]
-    calendar: Calendar
+    calendars: dict[int, Calendar]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +93,7 @@ def list_items(ledger: Ledger, wanted: Wanted, *, actor: Actor) -> ListedPage:
             items=page,
             total=queries.counted(work, asked),
             workflows=workflows,
-            calendar=ledger.calendar(work),
+            calendars={version: ledger.calendar(work, workflow) for version, workflow in workflows.items()},
             next=page[-1].id if len(found) > asked.most else None,
         )
 
@@ -126,7 +126,7 @@ def whole_item(ledger: Ledger, name: str, *, actor: Actor) -> WholeItem:
             item=listed,
             stored=stored,
             workflow=workflow,
-            calendar=ledger.calendar(work),
+            calendar=ledger.calendar(work, workflow),
             steps=steps,
             measures=queries.measures_of(work, stored.id),
             evidence=queries.evidence_of(work, stored.id),

@@ -23,7 +23,7 @@ def document(page: ListedPage, *, at: datetime, today: date) -> dict[str, Any]:
         "as_of": instant(at),
         "total": page.total,
         "next": page.next,
-        "items": [entry(item, page.calendar, today=today) for item in page.items],
+        "items": [entry(item, page.calendars[item.workflow_version_id], today=today) for item in page.items],
     }
 
 
@@ -68,7 +68,12 @@ def show(page: ListedPage, terminal: Terminal, *, today: date) -> None:
                 item.title,
                 page.workflows[item.workflow_version_id].states[item.facts.state].title,
                 item.owner,
-                due_cell(item.due_on, page.calendar, today=today, language=terminal.language),
+                due_cell(
+                    item.due_on,
+                    page.calendars[item.workflow_version_id],
+                    today=today,
+                    language=terminal.language,
+                ),
             )
             for item in page.items
         ],

@@ -13,15 +13,18 @@ from engine.domain.actor import Actor, Door
 from engine.domain.definition import Role
 from engine.domain.permission import sees
 from engine.errors import InvalidInput, NotFound
+from engine.operations import office
 from engine.operations.intake import import_findings
 from engine.operations.ledger import Ledger
+from engine.operations.office import PublishedCalendar
+from engine.operations.publishing import publish
 from engine.operations.reading import inspections, item_history, list_items, list_reviews, whole_item
 from engine.operations.tick import tick
 from engine.store.queries import Wanted
 from engine.store.tables.ledger import Item
 from engine.store.tables.office import Unit
 from engine.store.unit_of_work import table_of, writing
-from tests.builders import AT, OPERATOR, a_finding, an_item, an_office, as_person, morning, some_findings
+from tests.builders import AT, OPERATOR, a_finding, a_workflow, an_item, an_office, as_person, morning, some_findings
 
 UNITS, PEOPLE = (1, 2, 3), (None, 1, 2)
 
@@ -75,6 +78,22 @@ def test_a_list_shows_exactly_what_each_actor_may_see(ledger: Ledger) -> None:
         page = list_items(ledger, Wanted(), actor=actor)
         assert [item.id for item in page.items] == [item.id for item in every if sees(actor, item.facts)]
         assert page.total == len(page.items)
+
+
+def test_each_item_counts_its_days_by_the_calendar_of_its_workflow(sqlite_ledger: Ledger) -> None:
+    holidays = {date(2026, 3, 4): (False, "假日")}
+    calendar = PublishedCalendar(days=holidays, source="test", version="held", until=date(2030, 12, 31))
+    an_office(sqlite_ledger)
+    office.found(sqlite_ledger, office_name="督查室", calendar=calendar, actor=OPERATOR, at=AT)
+    publish(sqlite_ledger, replace(a_workflow(), key="weekly", calendar="weekdays"), source="", actor=OPERATOR, at=AT)
+    for key, title in (("rectification", "甲"), ("weekly", "乙")):
+        finding = a_finding(title, completion="in_progress", due_on=date(2026, 3, 6))
+        source = replace(some_findings(finding), title=title)
+        import_findings(sqlite_ledger, source, workflow=key, actor=OPERATOR, at=AT)
+
+    page = list_items(sqlite_ledger, Wanted(), actor=OPERATOR)
+    left = [page.calendars[i.workflow_version_id].between(date(2026, 3, 2), date(2026, 3, 6)) for i in page.items]
+    assert left == [3, 4]
 
 
 def test_one_item_is_shown_to_exactly_those_who_may_see_it(sqlite_ledger: Ledger) -> None:

@@ -44,6 +44,10 @@ class Decision:
     decided_on: date
     minutes: str
 
+    def as_data(self) -> dict[str, object]:
+        """Return the decision as the history says it."""
+        return {"decision": {"on": self.decided_on.isoformat(), "minutes": self.minutes}}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:

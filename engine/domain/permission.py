@@ -81,7 +81,14 @@ ITEM_ACTIONS: Mapping[Action, tuple[str, ...]] = {
     Action.ATTACH: (Relation.OWNER, Relation.ASSIGNED_VERIFIER, Role.MANAGER, Role.VERIFIER),
     Action.ASSIGN: (Role.MANAGER, Role.LEADER, Relation.LEADER_IN_CHARGE),
     Action.DESCRIBE: (Relation.OWNER, Role.MANAGER),
-    Action.COMPLETE_REVIEW: (Relation.OWNER, Relation.LEADER_IN_CHARGE, Role.MANAGER, Role.VERIFIER, Role.LEADER),
+    Action.COMPLETE_REVIEW: (
+        Relation.OWNER,
+        Relation.LEADER_IN_CHARGE,
+        Relation.ASSIGNED_VERIFIER,
+        Role.MANAGER,
+        Role.VERIFIER,
+        Role.LEADER,
+    ),
     Action.PLAN_MEASURES: (Relation.OWNER, Relation.LEADER_IN_CHARGE, Role.MANAGER, Role.LEADER),
     Action.FINISH_MEASURE: (Relation.OWNER, Part.MEASURE_OWNER, Role.MANAGER),
 }

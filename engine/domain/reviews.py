@@ -56,7 +56,7 @@ def _days_of(every: Period | int, day: date) -> tuple[str, date, date]:
 
 
 def _opens_on(rule: ReviewRule, starts_on: date, ends_on: date) -> date:
-    """Return the day from which a review may be done, as its rule says; a period of days opens at once unless it does."""
+    """Return from which day a review may be done; a period of days is open all along unless its rule says less."""
     if rule.opens_days is not None:
         return ends_on - timedelta(days=rule.opens_days - 1)
     if isinstance(rule.every, int):

@@ -259,7 +259,7 @@ def _record(
     if written:
         record["set"] = dict(written)
     if decision is not None:
-        record["decision"] = {"on": decision.decided_on.isoformat(), "minutes": decision.minutes}
+        record |= decision.as_data()
     return record
 
 

@@ -11,8 +11,9 @@ from engine.domain.definition import Workflow
 from engine.errors import NotFound
 from engine.operations.ledger import Ledger
 from engine.operations.reading import list_items
-from engine.store import queries
-from engine.store.queries import ListedItem, ShownMeasure, Wanted
+from engine.store import measures, queries
+from engine.store.measures import StoredMeasure
+from engine.store.queries import ListedItem, Wanted
 from engine.store.tables.ledger import Inspection
 from engine.store.unit_of_work import reading
 from engine.words import Words
@@ -22,12 +23,12 @@ _EVERY = 100_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedItem:
-    """One finding as it stands, with its text and measures."""
+    """One finding as it stands, with its text and its measures, but for those that were dropped."""
 
     item: ListedItem
     printed_number: str | None
     body: str
-    measures: Sequence[ShownMeasure]
+    measures: Sequence[StoredMeasure]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +64,7 @@ def standing(ledger: Ledger, code: str | None, *, actor: Actor) -> InspectionSta
                 item=item,
                 printed_number=texts[item.id].printed_number,
                 body=texts[item.id].body,
-                measures=queries.measures_of(work, item.id),
+                measures=[one for one in measures.of_item(work, item.id) if one.void_reason is None],
             )
             for item in page.items
             if not item.facts.confidential and texts[item.id].withheld_outside is None

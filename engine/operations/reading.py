@@ -16,11 +16,12 @@ from engine.machine import obstacles
 from engine.operations import change
 from engine.operations.ledger import Ledger
 from engine.operations.persons import PERSON
-from engine.store import deadlines, history, items, people, queries, reviews, versions
+from engine.store import deadlines, history, items, measures, people, queries, reviews, versions
 from engine.store.deadlines import StoredDeadline
 from engine.store.history import Entry
 from engine.store.items import StoredItem
-from engine.store.queries import ListedItem, ReminderProof, ShownEvidence, ShownMail, ShownMeasure, Wanted
+from engine.store.measures import StoredMeasure
+from engine.store.queries import ListedItem, ReminderProof, ShownEvidence, ShownMail, Wanted
 from engine.store.reviews import StoredReview
 from engine.store.tables.ledger import Inspection, WorkflowVersion
 from engine.store.tables.office import Account, Unit
@@ -55,7 +56,7 @@ class WholeItem:
     stored: StoredItem
     workflow: Workflow
     calendar: Calendar
-    measures: Sequence[ShownMeasure]
+    measures: Sequence[StoredMeasure]
     evidence: Sequence[ShownEvidence]
     deadlines: Sequence[StoredDeadline]
     reminders: Sequence[ReminderProof]
@@ -64,6 +65,7 @@ class WholeItem:
     told_under: Sequence[Told]
     names: dict[int, str]
     logins: dict[int, str]
+    units: dict[int, str]
     steps: Sequence[tuple[Transition, tuple[Reason, ...]]]
 
 
@@ -128,13 +130,14 @@ def whole_item(ledger: Ledger, name: str, *, actor: Actor) -> WholeItem:
             workflow=workflow,
             calendar=ledger.calendar(work, workflow),
             steps=steps,
-            measures=queries.measures_of(work, stored.id),
+            measures=measures.of_item(work, stored.id),
             evidence=queries.evidence_of(work, stored.id),
             deadlines=deadlines.of_item(work, stored.id),
             reminders=queries.reminders_of(work, stored.id),
             reviews=reviews.listed(work, item_id=stored.id),
             names=people.names(work),
             logins=people.logins(work),
+            units={unit.id: unit.name for unit in work.list(Unit) if unit.id is not None},
             history=entries,
             told_under=_told_under(work, ledger, stored, entries),
         )

@@ -12,7 +12,7 @@ from engine.domain.item import ItemFacts
 from engine.domain.permission import Scope
 from engine.store.items import from_row, read_columns
 from engine.store.tables.dates import Deadline, Rung
-from engine.store.tables.ledger import Category, Evidence, Inspection, Item, Measure, WorkflowVersion
+from engine.store.tables.ledger import Category, Evidence, Inspection, Item, WorkflowVersion
 from engine.store.tables.mail import Message, Notice
 from engine.store.tables.office import Account, Person, Unit
 from engine.store.unit_of_work import UnitOfWork, table_of
@@ -87,21 +87,11 @@ class ReminderProof:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ShownMeasure:
-    """One measure of an item."""
-
-    position: int
-    text: str
-    owner_id: int | None
-    due_on: date | None
-    done_on: date | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ShownEvidence:
-    """One piece of evidence of an item."""
+    """One piece of evidence of an item; ``group`` is a key of the workflow's evidence groups, or None."""
 
     name: str
+    group: str | None
     size: int
     sha256: str
     added_by: str
@@ -249,18 +239,17 @@ def reminders_of(work: UnitOfWork, item_id: int) -> list[ReminderProof]:
     return [ReminderProof(**dict(zip(names, row, strict=True))) for row in work.rows_once(query)]
 
 
-def measures_of(work: UnitOfWork, item_id: int) -> list[ShownMeasure]:
-    """Return the measures of an item in their order."""
-    return [
-        ShownMeasure(position=m.position, text=m.text, owner_id=m.owner_id, due_on=m.due_on, done_on=m.done_on)
-        for m in work.list(Measure, item_id=item_id)
-    ]
-
-
 def evidence_of(work: UnitOfWork, item_id: int) -> list[ShownEvidence]:
     """Return the evidence of an item, oldest first, without what was declared void."""
     return [
-        ShownEvidence(name=e.file_name, size=e.size, sha256=e.sha256, added_by=e.added_by, added_at=e.added_at)
+        ShownEvidence(
+            name=e.file_name,
+            group=e.group or None,
+            size=e.size,
+            sha256=e.sha256,
+            added_by=e.added_by,
+            added_at=e.added_at,
+        )
         for e in work.list(Evidence, item_id=item_id)
         if e.void_at is None
     ]

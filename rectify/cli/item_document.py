@@ -30,12 +30,16 @@ def document(whole: WholeItem, language: Language, *, today: date) -> dict[str, 
                 "owner": logins.get(measure.owner_id or 0),
                 "due_on": measure.due_on,
                 "done_on": measure.done_on,
+                "leader": logins.get(measure.leader_id or 0),
+                "unit": whole.units.get(measure.unit_id or 0),
+                "dropped": measure.void_reason,
             }
             for measure in whole.measures
         ],
         "evidence": [
             {
                 "name": file.name,
+                "group": file.group,
                 "size": file.size,
                 "sha256": file.sha256,
                 "added_by": file.added_by,
@@ -69,7 +73,13 @@ def _standing(whole: WholeItem, *, today: date) -> dict[str, Any]:
         "leader": logins.get(facts.leader_id or 0),
         "verifier": logins.get(facts.verifier_id or 0),
         "returns": facts.returns,
+        "fields": _fields(whole),
     }
+
+
+def _fields(whole: WholeItem) -> dict[str, Any]:
+    """Return every field of the item's workflow, null while it is not filled in; money in fen."""
+    return {key: whole.stored.facts.fields.get(key) for key in whole.workflow.fields}
 
 
 def _deadline(deadline: StoredDeadline) -> dict[str, Any]:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from engine.domain.permission import ROLE_WORDS
+from engine.domain.definition import Relation, Workflow
+from engine.domain.fields import shown
+from engine.domain.permission import called
 from engine.domain.reviews import ReviewState
 from engine.errors import Reason
 from engine.operations.reading import WholeItem
+from engine.store.measures import StoredMeasure
 from engine.store.queries import ReminderProof
+from engine.store.reviews import StoredReview
 from engine.words import Words
 from rectify.cli.history_view import history_table
 from rectify.cli.ledger_view import due_cell
@@ -63,9 +67,9 @@ def show(whole: WholeItem, terminal: Terminal, *, today: date) -> None:
                 Words("期限", "Due"),
                 due_cell(item.due_on, whole.calendar, today=today, language=terminal.language) if item.due_on else None,
             ),
-            (Words("责任人", "Owner"), names.get(facts.owner_id or 0)),
-            (Words("责任领导", "Leader in charge"), names.get(facts.leader_id or 0)),
-            (Words("核查人", "Verifier"), names.get(facts.verifier_id or 0)),
+            (called(whole.workflow, Relation.OWNER), names.get(facts.owner_id or 0)),
+            (called(whole.workflow, Relation.LEADER_IN_CHARGE), names.get(facts.leader_id or 0)),
+            (called(whole.workflow, Relation.ASSIGNED_VERIFIER), names.get(facts.verifier_id or 0)),
             (
                 Words("退回", "Returned"),
                 Words(f"{facts.returns}次", f"{facts.returns} time(s)") if facts.returns else None,
@@ -81,27 +85,30 @@ def show(whole: WholeItem, terminal: Terminal, *, today: date) -> None:
 
 
 def _show_parts(whole: WholeItem, terminal: Terminal) -> None:
-    if whole.measures:
-        terminal.heading(Words("措施", "Measures"))
-        for measure in whole.measures:
-            terminal.say(Words(f"{measure.position}. {measure.text}", f"{measure.position}. {measure.text}"))
+    _show_fields(whole, terminal)
+    _show_measures(whole, terminal)
     if whole.evidence:
+        groups = whole.workflow.evidence_groups
         terminal.heading(Words("佐证材料", "Evidence"))
         terminal.table(
             [
                 Words("文件", "File"),
+                Words("分组", "Group"),
                 Words("字节", "Bytes"),
                 Words("上传", "Added by"),
                 Words("时间", "At"),
                 Words("sha256", "sha256"),
             ],
-            [(e.name, e.size, e.added_by, e.added_at, e.sha256[:12]) for e in whole.evidence],
+            [
+                (e.name, groups.get(e.group or "", e.group), e.size, e.added_by, e.added_at, e.sha256[:12])
+                for e in whole.evidence
+            ],
         )
     if whole.reviews:
         terminal.heading(Words("复核", "Reviews"))
         terminal.table(
             [Words("期间", "Period"), Words("期限", "Due"), Words("状态", "State"), Words("结果", "Outcome")],
-            [(r.period, r.due_on, REVIEW_STATES[r.state], r.outcome) for r in whole.reviews],
+            [(r.period, r.due_on, REVIEW_STATES[r.state], outcome_title(whole.workflow, r)) for r in whole.reviews],
         )
     if whole.reminders:
         terminal.heading(Words("提醒记录", "Proof of reminder"))
@@ -115,6 +122,54 @@ def _show_parts(whole: WholeItem, terminal: Terminal) -> None:
             ],
             [_reminder(proof, whole) for proof in whole.reminders],
         )
+
+
+def outcome_title(workflow: Workflow, review: StoredReview) -> Words | None:
+    """Return what a review found, None while it is open or when the item has moved to a version without it."""
+    rule = workflow.reviews.get(review.rule)
+    return next((known.title for known in rule.outcomes if known.key == review.outcome), None) if rule else None
+
+
+def _show_fields(whole: WholeItem, terminal: Terminal) -> None:
+    """Print what was filled in, in the order of the workflow."""
+    filled, known = whole.stored.facts.fields, whole.workflow.fields
+    if filled:
+        terminal.heading(Words("填写的内容", "Filled in"))
+        terminal.facts((field.title, shown(field, filled[key])) for key, field in known.items() if key in filled)
+
+
+def _show_measures(whole: WholeItem, terminal: Terminal) -> None:
+    if not whole.measures:
+        return
+    terminal.heading(Words("措施", "Measures"))
+    terminal.table(
+        [
+            Words("序", "No."),
+            Words("措施", "Measure"),
+            Words("责任人", "Person"),
+            Words("单位", "Unit"),
+            Words("期限", "Due"),
+            Words("完成", "Done"),
+        ],
+        [
+            (
+                measure.position,
+                measure.text,
+                whole.names.get(measure.owner_id or 0),
+                whole.units.get(measure.unit_id or 0),
+                measure.due_on,
+                _done(measure),
+            )
+            for measure in whole.measures
+        ],
+    )
+
+
+def _done(measure: StoredMeasure) -> Words | None:
+    """Return when a measure was done, or that it was dropped and why."""
+    if measure.void_reason is not None:
+        return Words("已取消：{why}", "dropped: {why}").fill(why=measure.void_reason)
+    return None if measure.done_on is None else Words(f"{measure.done_on}", f"{measure.done_on}")
 
 
 def _reminder(proof: ReminderProof, whole: WholeItem) -> tuple[object, ...]:
@@ -148,7 +203,7 @@ def _show_steps(whole: WholeItem, terminal: Terminal) -> None:
     terminal.table(
         [Words("步骤", "Step"), Words("名称", "Title"), Words("谁", "Who"), Words("还缺", "Missing")],
         [
-            (step.trigger, step.title, [ROLE_WORDS[name] for name in step.who], _missing(reasons) or ready)
+            (step.trigger, step.title, [called(whole.workflow, name) for name in step.who], _missing(reasons) or ready)
             for step, reasons in whole.steps
         ],
     )

@@ -11,10 +11,11 @@ from engine.domain.reviews import ReviewState
 from engine.domain.workdays import local_day
 from engine.errors import InvalidInput
 from engine.operations.reading import ListedReview, list_reviews, workflow_of
-from engine.operations.review import complete
+from engine.operations.review import ReviewForm, complete
 from engine.words import Words
-from rectify.cli.invocation import AsJson, AsUser, MaybeAsUser, Note, invocation
-from rectify.cli.item_view import REVIEW_STATES
+from rectify.cli.handed_in import ANSWERED_BEFORE, DecidedOn, EvidenceFiles, Group, Minutes, Settings, settings_of
+from rectify.cli.invocation import AsJson, AsUser, Key, MaybeAsUser, Note, invocation
+from rectify.cli.item_view import REVIEW_STATES, outcome_title
 from rectify.terminal import instant
 
 
@@ -62,7 +63,7 @@ def _list(
                 r.review.due_on,
                 r.reviewer,
                 REVIEW_STATES[r.review.state],
-                _outcome(r),
+                outcome_title(r.workflow, r.review),
             )
             for r in found
         ],
@@ -101,24 +102,32 @@ def _entry(listed: ListedReview, today: date, zone: str) -> dict[str, Any]:
     }
 
 
-def _outcome(listed: ListedReview) -> Words | None:
-    rule = listed.workflow.reviews.get(listed.review.rule)
-    if rule is None:  # the item has moved to a version without it
-        return None
-    return next((known.title for known in rule.outcomes if known.key == listed.review.outcome), None)
-
-
 def _complete(
     context: typer.Context,
     review: Annotated[int, typer.Argument(help="复核序号（review list）· number of the review", metavar="REVIEW")],
     outcome: Annotated[str, typer.Option("--outcome", help="结果 · outcome")],
     as_user: AsUser,
     note: Note = "",
+    setting: Settings = None,
+    evidence: EvidenceFiles = None,
+    group: Group = None,
+    decided_on: DecidedOn = None,
+    minutes: Minutes = None,
+    key: Key = None,
     as_json: AsJson = False,
 ) -> None:
     """完成一次复核 · complete a review."""
     run = invocation(context)
-    done = complete(run.app.ledger, review, outcome=outcome, note=note, actor=run.actor(as_user), at=run.at)
+    form = ReviewForm(
+        settings=settings_of(setting),
+        evidence=evidence or (),
+        group=group,
+        decided_on=run.day(decided_on, option="--decided-on") if decided_on else None,
+        minutes=minutes,
+    )
+    done = complete(
+        run.app.ledger, review, outcome=outcome, note=note, actor=run.actor(as_user), at=run.at, form=form, key=key
+    )
     terminal = run.terminal(as_json=as_json)
     if as_json:
         terminal.json(
@@ -129,6 +138,7 @@ def _complete(
                 "outcome": done.outcome,
                 "state": done.advanced.state if done.advanced else None,
                 "next_opens_on": done.next_opens_on,
+                "repeated": done.repeated,
             }
         )
         return
@@ -139,6 +149,8 @@ def _complete(
             item=done.item, period=done.period, outcome=found
         )
     )
+    if done.repeated:
+        terminal.say(ANSWERED_BEFORE)
     if done.advanced:
         state = workflow.states[done.advanced.state].title
         terminal.say(Words("事项现在是“{state}”", "The item is now {state!r}").fill(state=state))

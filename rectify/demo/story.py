@@ -13,7 +13,7 @@ from engine.operations.assign import assign
 from engine.operations.audit import verify
 from engine.operations.intake import import_findings
 from engine.operations.reading import list_reviews
-from engine.operations.review import complete
+from engine.operations.review import ReviewForm, complete
 from rectify.bootstrap import acting_for, the_operator
 from rectify.demo.days import Days
 from rectify.demo.notice import fill_notice
@@ -211,6 +211,7 @@ class Story:
                 listed.review.id,
                 outcome="goes_on",
                 note="本季度按计划推进，下季度继续",
+                form=ReviewForm(settings={"stage_goal": "下季度完成两处用房的权属会商"}),
                 at=stage.clock.at,
                 actor=acting_for(stage.app, listed.reviewer or "chen"),
             )

@@ -281,7 +281,7 @@ def test_an_outcome_the_workflow_does_not_name_is_refused_with_those_it_does(led
     tick(ledger, at=morning("2026-06-01"))
     with pytest.raises(InvalidInput) as refused:
         completed(ledger, "2026-06-10", outcome="fine")
-    assert "goes_on, back" in refused.value.way_out("en")
+    assert "goes_on (goes on), back (back)" in refused.value.way_out("en")
     assert found(ledger) == [("2026Q2", "open")]
 
 

@@ -151,13 +151,16 @@ def test_where_the_owners_part_is_over_nobody_is_asked_to_press_the_owner(state:
     assert told(a_notice("reminder", why), a_stored_item(state)).next_step == step
 
 
+UP_TO_LEADERS = Words("由责任领导、领导办理：approve_plan", "Up to leader in charge, leader: approve_plan")
+
+
 @pytest.mark.parametrize(
     ("taken", "why", "step"),
     [
         (set(), OWNER, Words("submit_plan", "submit_plan")),
         (set(), LEADER, SEE_TO_IT),
         ({"submit_plan"}, LEADER, Words("approve_plan", "approve_plan")),
-        ({"submit_plan"}, OWNER, Words("由责任领导、领导办理：approve_plan", "Up to leader in charge, leader: approve_plan")),
+        ({"submit_plan"}, OWNER, UP_TO_LEADERS),
         # A plan that was approved without being submitted is not asked for again.
         ({"approve_plan"}, OWNER, Words("start", "start")),
         ({"submit_plan", "approve_plan"}, OWNER, Words("start", "start")),

@@ -18,6 +18,7 @@ from engine.domain.permission import (
     OFFICE_ACTIONS,
     ROLE_WORDS,
     Action,
+    Part,
     called,
     require,
     scope,
@@ -43,7 +44,9 @@ comment         yes .   yes yes .   .   yes yes yes yes .   .
 attach          yes .   yes .   .   .   yes .   .   yes .   .
 assign          yes .   .   yes .   .   .   yes yes .   .   .
 describe        yes .   .   .   .   .   yes .   .   .   .   .
-complete_review yes .   yes yes .   .   yes yes yes .   .   .
+complete_review yes .   yes yes .   .   yes yes yes yes .   .
+plan_measures   yes .   .   yes .   .   yes yes yes .   .   .
+finish_measure  yes .   .   .   .   .   yes .   .   .   .   .
 open_item       .   .   .   .   .   .   .   .   .   .   .   .
 import          .   .   .   .   .   .   .   .   .   .   .   .
 publish         .   .   .   .   .   .   .   .   .   .   .   .
@@ -57,6 +60,8 @@ attach          .   .   .   .   .   .   .   .   .   .   .   .
 assign          .   .   .   .   .   .   .   .   .   .   .   .
 describe        .   .   .   .   .   .   .   .   .   .   .   .
 complete_review .   .   .   .   .   .   .   .   .   .   .   .
+plan_measures   .   .   .   .   .   .   .   .   .   .   .   .
+finish_measure  .   .   .   .   .   .   .   .   .   .   .   .
 open_item       yes .   .   .   .   .   .   .   .   .   yes .
 import          yes .   .   .   .   .   .   .   .   .   yes .
 publish         yes .   .   .   .   .   .   .   .   .   yes .
@@ -111,6 +116,15 @@ def test_on_an_item_each_may_do_what_the_matrix_says(action: Action, column: str
 def test_in_the_office_each_may_do_what_the_matrix_says(action: Action, column: str, allowed: bool) -> None:
     actor, _facts = _standing_as(column)
     assert _may(actor, action, None) is allowed
+
+
+def test_who_answers_for_a_part_of_an_item_may_do_what_is_theirs_and_no_more() -> None:
+    nobody = Actor(login="x", name="某人", door=Door.CLI, person_id=PERSON)
+    theirs = frozenset({Part.MEASURE_OWNER})
+    require(nobody, Action.FINISH_MEASURE, NOBODYS, parts=theirs)
+    for action in set(Action) - {Action.FINISH_MEASURE}:
+        with pytest.raises(NotPermitted):
+            require(nobody, action, NOBODYS, parts=theirs)
 
 
 def test_the_matrix_knows_every_action_and_every_way_to_stand() -> None:

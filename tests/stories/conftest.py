@@ -7,7 +7,7 @@ import io
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -113,3 +113,20 @@ def proof(tmp_path: Path) -> Path:
     path = tmp_path / "责任书.txt"
     path.write_text("12座水库责任书", encoding="utf-8")
     return path
+
+
+def finish_measures(office: Typed, number: str, *, login: str) -> None:
+    """Let a person say of every measure of an item that it is done."""
+    for measure in office("show", number, "--json").json["measures"]:
+        assert office("measure", "done", number, measure["position"], "--as", login).status == 0
+
+
+def approve_a_plan(office: Typed, number: str) -> None:
+    """Let the owner plan one measure of an item and the leader in charge approve it."""
+    due = (today() + timedelta(days=30)).isoformat()
+    for arguments in (
+        ("measure", "add", number, "逐户核对台账", "--owner", "wang", "--due", due, "--as", "wang"),
+        ("advance", number, "submit_plan", "--as", "wang"),
+        ("advance", number, "approve_plan", "--as", "zhao"),
+    ):
+        assert office(*arguments).status == 0

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import html
 import re
+from datetime import timedelta
 from pathlib import Path
 
 from rectify.documents.notice import read_notice
-from tests.stories.conftest import Typed
+from tests.stories.conftest import Typed, approve_a_plan, today
 
 NUMBER = "XC2026-01-002"
 
@@ -27,9 +28,14 @@ def test_the_written_notice_reads_back_as_the_ledger_stands(office: Typed, tmp_p
 
 
 def test_the_written_notice_follows_the_ledger(office: Typed, tmp_path: Path) -> None:
-    office("assign", "XC2026-01-004", "--owner", "wang", "--as", "chen")
+    office("assign", "XC2026-01-004", "--owner", "wang", "--leader", "zhao", "--as", "chen")
+    approve_a_plan(office, "XC2026-01-004")
     office("advance", "XC2026-01-004", "start", "--as", "wang")
-    office("advance", NUMBER, "prolong", "--note", "涉及多个部门，需要长期推进才能解决", "--as", "chen")
+    later = today() + timedelta(days=90)
+    form = ("--set", "stage_goal=两个部门达成一致", "--set", f"next_review_on={later}", "--set", f"final_on={later}")
+    decided = ("--decided-on", today(), "--minutes", "联席会议纪要第3号")
+    why = ("--note", "涉及多个部门，需要长期推进才能解决")
+    assert office("advance", NUMBER, "prolong", *why, *form, *decided, "--as", "chen").status == 0
     office("export", "notice", "out.html")
     verdicts = [item.completion for item in read_notice(_text((tmp_path / "out.html").read_text("utf-8"))).items]
     assert verdicts == ["done", "in_progress", "partly", "in_progress"]

@@ -16,9 +16,9 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from engine.domain.workdays import Calendar
 from rectify.holidays import published
-from tests.stories.conftest import Typed, today
+from tests.stories.conftest import Typed, approve_a_plan, finish_measures, today
 
-NUMBER = "XC2026-01-002"
+NUMBER, PLANNED = "XC2026-01-002", "XC2026-01-004"
 
 
 class Postbox:
@@ -47,15 +47,32 @@ def test_the_main_job_from_notice_to_closed_item(office: Typed, proof: Path) -> 
     refused = office("advance", NUMBER, "submit", "--note", "责任书已签", "--as", "wang")
     assert refused.status == 1
     assert "佐证材料至少1份" in refused.err
+    assert "还有2条措施没有完成" in refused.err
+    finish_measures(office, NUMBER, login="wang")
     assert office("advance", NUMBER, "submit", "--note", "责任书已签", "--evidence", proof, "--as", "wang").status == 0
     not_by_doer = office("advance", NUMBER, "verify", "--note", "看过了", "--as", "wang")
     assert not_by_doer.status == 1
     assert "王敏" in not_by_doer.err
     assert office("advance", NUMBER, "verify", "--note", "逐库核对一致", "--as", "li").status == 0
-    closed = office("advance", NUMBER, "close", "--note", "同意销号", "--as", "chen", "--json").json
+    undecided = office("advance", NUMBER, "close", "--as", "chen")
+    assert "这一步要有集体决策" in undecided.err
+    decided = ("--decided-on", today(), "--minutes", "联席会议纪要第3号")
+    closed = office("advance", NUMBER, "close", *decided, "--as", "chen", "--json").json
     assert (closed["state"], closed["due_on"]) == ("closed", None)
     assert office("history", "verify", "--json").json["ok"] is True
     assert office("doctor", "--deep", "--json").json["checks"][-1]["ok"] is True
+
+
+def test_a_reported_item_is_planned_and_approved_before_it_starts(office: Typed) -> None:
+    office("assign", PLANNED, "--owner", "wang", "--leader", "zhao", "--as", "chen")
+    too_early = office("advance", PLANNED, "start", "--as", "wang")
+    assert "还没有“批准整改方案”" in too_early.err
+    approve_a_plan(office, PLANNED)
+    changed = office("measure", "set", PLANNED, 1, "--text", "逐户核对取水许可", "--as", "wang")
+    assert "方案变了，要重新走：批准整改方案" in changed.out
+    assert office("advance", PLANNED, "start", "--as", "wang").status == 1
+    assert office("advance", PLANNED, "approve_plan", "--as", "zhao").status == 0
+    assert office("advance", PLANNED, "start", "--as", "wang", "--json").json["state"] == "rectifying"
 
 
 def test_reminders_leave_by_mail_and_are_marked_only_when_taken(office: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -120,7 +137,9 @@ def test_a_quarter_passes_and_the_long_term_item_is_reviewed_once(office: Typed)
         "--outcome",
         "goes_on",
         "--note",
-        "继续每月宣传",
+        "继续每月进村宣传一次",
+        "--set",
+        "stage_goal=每村都有宣传栏",
         "--as",
         "wang",
         "--json",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.stories.conftest import Typed
+from tests.stories.conftest import Typed, finish_measures
 
 NUMBER = "XC2026-01-002"
 
@@ -96,6 +96,7 @@ def test_who_was_slower_is_told_with_an_exit_status_of_its_own(office: Typed) ->
 
 def test_a_repeated_key_is_harmless(office: Typed, proof: Path) -> None:
     office("assign", NUMBER, "--owner", "wang", "--as", "chen")
+    finish_measures(office, NUMBER, login="wang")
     arguments = (
         "advance",
         NUMBER,

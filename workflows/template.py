@@ -10,7 +10,6 @@ from engine.words import Words
 from workflows.characters import as_text
 from workflows.reader import read
 from workflows.schema import SCHEMA_FILE
-from workflows.shape import WORKFLOW
 from workflows.values import NAME
 
 _KEY = ("workflow",)
@@ -29,7 +28,7 @@ def checked_key(key: str) -> str:
         NAME.of(key)
     except ValueError:
         raise InvalidInput(
-            what=WORKFLOW.keys["workflow"].says,
+            what=Words("工作流的名称", "Name of the workflow"),
             value=key,
             why=Words("不是这样的名称", "it is no such name"),
             allowed=NAME.expected,

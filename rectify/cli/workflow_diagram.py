@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,27 +10,26 @@ import typer
 
 from engine.domain.definition import Workflow
 from engine.domain.trail import Trail
-from engine.errors import InvalidInput, Unhealthy
-from engine.operations.publishing import list_workflows
+from engine.errors import InvalidInput
 from engine.operations.trail import ItemTrail, item_trail
 from engine.words import Language, Words
-from rectify.bootstrap import vocabulary
+from rectify.bootstrap import starting_workflow, vocabulary
 from rectify.cli.invocation import AsJson, Invocation, MaybeAsUser, invocation
+from rectify.cli.workflow_source import OR_A_FILE, is_file_name, known_sources, read_source, unknown_workflow
 from rectify.documents.writing import write_whole
 from rectify.terminal import Terminal
-from workflows.catalogue import require_definition, shipped
+from workflows.catalogue import require_definition
 from workflows.diagram.mermaid import mermaid
 from workflows.diagram.step_table import Row, as_markdown, cells, headings, rows
 from workflows.diagram.svg import svg
 from workflows.diagram.wording import need, standing
 
 _SVG, _MERMAID, _TABLE = _FORMATS = ("svg", "mermaid", "table")
-_FILE_ENDINGS = (".yaml", ".yml")
-_WORKFLOW = Words("工作流", "Workflow")
 _NONE = Words("没有写画哪一个", "which one is not said")
 _UNKNOWN = Words("没有这一个", "there is none of this name")
 _OTHER = Words("事项{item}走的不是这个工作流", "item {item} does not go by this workflow")
-_OR_A_FILE, _OR_AN_ITEM = Words("或一个.yaml文件", "or a .yaml file"), Words("或--item 事项编号", "or --item ITEM")
+_OR_AN_ITEM = Words("或--item 事项编号", "or --item ITEM")
+_WHERE = "NAME|FILE"
 
 
 def register(workflow: typer.Typer) -> None:
@@ -153,42 +151,16 @@ def _step(row: Row, wanted: _Wanted) -> dict[str, Any]:
 
 def _workflow(run: Invocation, name: str | None, item: ItemTrail | None) -> Workflow:
     """Return what was asked for: a file, the version an item goes by, the newest published, or the shipped one."""
-    if name is not None and (name.endswith(_FILE_ENDINGS) or Path(name).name != name):
-        return _from_file(Path(name))
+    if name is not None and is_file_name(name):
+        return require_definition(read_source(Path(name)), file=name, vocabulary=vocabulary())
     if item is not None and name in (None, item.workflow.key):
         return item.workflow
-    known = {**shipped(), **_published(run)}
+    known = known_sources(run)
     if name is None:
-        raise _refused(None, _NONE, [*known, _OR_A_FILE, _OR_AN_ITEM])
+        raise unknown_workflow(None, _NONE, [*known, OR_A_FILE, _OR_AN_ITEM], where=_WHERE)
     if item is not None:
-        raise _refused(name, _OTHER.fill(item=item.number), [item.workflow.key])
+        raise unknown_workflow(name, _OTHER.fill(item=item.number), [item.workflow.key], where=_WHERE)
     if name not in known:
-        raise _refused(name, _UNKNOWN, [*known, _OR_A_FILE])
-    return require_definition(known[name], file=name, vocabulary=vocabulary())
-
-
-def _refused(name: str | None, why: Words, allowed: list[object]) -> InvalidInput:
-    return InvalidInput(what=_WORKFLOW, value=name or "", why=why, allowed=allowed, where="NAME|FILE")
-
-
-def _from_file(path: Path) -> Workflow:
-    try:
-        text = path.read_bytes()
-    except OSError as fault:
-        raise InvalidInput(
-            what=Words("工作流文件", "Workflow file"),
-            value=str(path),
-            why=Words("读不到", "it cannot be read"),
-            allowed=Words("一个可以读取的 .yaml 文件", "a .yaml file that can be read"),
-            where=str(path),
-        ) from fault
-    return require_definition(text, file=str(path), vocabulary=vocabulary())
-
-
-def _published(run: Invocation) -> Mapping[str, str]:
-    """Return the newest source of each published workflow; none where no ledger is yet."""
-    try:
-        ledger = run.app.ledger
-    except Unhealthy:
-        return {}
-    return {published.key: published.source for published in list_workflows(ledger)}
+        raise unknown_workflow(name, _UNKNOWN, [*known, OR_A_FILE], where=_WHERE)
+    # A published version is drawn as it is kept: its file may be from before a check that refuses it today.
+    return starting_workflow(run.bare_app, name)

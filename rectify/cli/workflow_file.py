@@ -10,11 +10,12 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from engine.domain.definition import Workflow
-from engine.errors import DatabaseBusy, DatabaseFault, InvalidInput, Unhealthy
+from engine.errors import DatabaseBusy, DatabaseFault, Unhealthy
 from engine.operations.office import role_holders
 from engine.words import Language, Words
 from rectify.bootstrap import vocabulary
 from rectify.cli.invocation import Invocation
+from rectify.cli.workflow_source import read_source
 from rectify.terminal import Terminal
 from workflows.catalogue import read_definition
 from workflows.problems import Problem
@@ -58,16 +59,7 @@ def holders_at_hand(run: Invocation) -> Holders | None:
 
 def read_workflow(path: Path, holders: Holders | None) -> WorkflowFile:
     """Read and check a file; raises ``InvalidInput`` for one that cannot be read at all."""
-    try:
-        source = path.read_bytes()
-    except OSError as fault:
-        raise InvalidInput(
-            what=Words("工作流文件", "Workflow file"),
-            value=str(path),
-            why=Words("读不到", "it cannot be read"),
-            allowed=Words("一个可以读取的 .yaml 文件", "a .yaml file that can be read"),
-            where=str(path),
-        ) from fault
+    source = read_source(path)
     workflow, problems = read_definition(source, file=str(path), vocabulary=vocabulary(), holders=holders)
     text = source.decode("utf-8", errors="replace").removeprefix("\ufeff")
     return WorkflowFile(path=path, text=text, workflow=workflow, problems=problems)

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from engine.errors import AlreadyThere, InvalidInput, Unhealthy
-from engine.operations.publishing import list_workflows
+from engine.errors import AlreadyThere, InvalidInput
 from engine.words import Words
 from rectify.bootstrap import vocabulary
 from rectify.cli.invocation import AsJson, Invocation, invocation
-from workflows.catalogue import read_definition, shipped
+from rectify.cli.workflow_source import OR_A_FILE, is_file_name, known_sources, read_source, unknown_workflow
+from workflows.catalogue import read_definition
 from workflows.schema import SCHEMA_FILE, schema_text
 from workflows.template import checked_key, renamed, template
-
-_FILE_ENDINGS = (".yaml", ".yml")
 
 
 def register(workflow: typer.Typer) -> None:
@@ -73,40 +70,13 @@ def _schema(context: typer.Context) -> None:
 
 def _source(run: Invocation, wanted: str) -> str | bytes:
     """Return the text of a file, or of a workflow by its key: the newest published, else the shipped one."""
-    if wanted.endswith(_FILE_ENDINGS) or Path(wanted).name != wanted:
-        return _read(Path(wanted))
-    known = {**shipped(), **_published(run)}
+    if is_file_name(wanted):
+        return read_source(Path(wanted))
+    known = known_sources(run)
     if wanted not in known:
-        raise InvalidInput(
-            what=Words("工作流", "Workflow"),
-            value=wanted,
-            why=Words("没有这一个", "there is none of this name"),
-            allowed=[*known, Words("或一个.yaml文件", "or a .yaml file")],
-            where="--from",
-        )
+        why = Words("没有这一个", "there is none of this name")
+        raise unknown_workflow(wanted, why, [*known, OR_A_FILE], where="--from")
     return known[wanted]
-
-
-def _published(run: Invocation) -> Mapping[str, str]:
-    """Return the newest source of each published workflow; none where no ledger is yet."""
-    try:
-        ledger = run.app.ledger
-    except Unhealthy:
-        return {}
-    return {published.key: published.source for published in list_workflows(ledger)}
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as fault:
-        raise InvalidInput(
-            what=Words("工作流文件", "Workflow file"),
-            value=str(path),
-            why=Words("读不到", "it cannot be read"),
-            allowed=Words("一个可以读取的 .yaml 文件", "a .yaml file that can be read"),
-            where="--from",
-        ) from fault
 
 
 def _write(path: Path, text: str) -> None:
@@ -129,11 +99,12 @@ def _write(path: Path, text: str) -> None:
 def _keep_or_write(path: Path, text: str) -> bool:
     """Write the schema unless one is there; return whether the one that is there says something else."""
     if path.exists():
-        return _read(path) != text.encode("utf-8")
+        return read_source(path) != text.encode("utf-8")
     _write(path, text)
     return False
 
 
+_THEN = Words("改完检查：rectify workflow check {path}", "Then: rectify workflow check {path}")
 _STALE = Words(
     "{schema}已经在了，但不是这一版的；要换就运行rectify workflow schema > {schema}",
     "{schema} was here already and is of another release; to renew it: rectify workflow schema > {schema}",

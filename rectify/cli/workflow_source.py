@@ -1,0 +1,53 @@
+"""Where the text of a workflow comes from: a file, or the key of one that is published or comes with the product."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from engine.errors import InvalidInput, Unhealthy
+from engine.operations.publishing import list_workflows
+from engine.words import Words
+from rectify.cli.invocation import Invocation
+from workflows.catalogue import shipped
+
+_ENDINGS = (".yaml", ".yml")
+OR_A_FILE = Words("或一个.yaml文件", "or a .yaml file")
+
+
+def is_file_name(name: str) -> bool:
+    """Say whether what was typed names a file, not a workflow by its key."""
+    return name.endswith(_ENDINGS) or Path(name).name != name
+
+
+def read_source(path: Path) -> bytes:
+    """Return what a workflow file holds; raises ``InvalidInput`` for one that cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as fault:
+        raise InvalidInput(
+            what=Words("工作流文件", "Workflow file"),
+            value=str(path),
+            why=Words("读不到", "it cannot be read"),
+            allowed=Words("一个可以读取的 .yaml 文件", "a .yaml file that can be read"),
+            where=str(path),
+        ) from fault
+
+
+def published_sources(run: Invocation) -> Mapping[str, str]:
+    """Return the newest source of each published workflow, by key; none where no ledger is yet."""
+    try:
+        ledger = run.app.ledger
+    except Unhealthy:
+        return {}
+    return {published.key: published.source for published in list_workflows(ledger)}
+
+
+def known_sources(run: Invocation) -> Mapping[str, str]:
+    """Return the source of every workflow there is, by key: the newest published, else the shipped one."""
+    return {**shipped(), **published_sources(run)}
+
+
+def unknown_workflow(name: str | None, why: Words, allowed: list[object], *, where: str) -> InvalidInput:
+    """Return the refusal of a workflow that is not there, or that cannot be used here."""
+    return InvalidInput(what=Words("工作流", "Workflow"), value=name or "", why=why, allowed=allowed, where=where)

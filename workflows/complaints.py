@@ -56,7 +56,7 @@ _COPY_HINT = Words(
     "把内容照样写一遍；文字以&或*开头时加引号。", "Write it out; put text that starts with & or * in quotes."
 )
 
-_REFUSALS: Mapping[str, tuple[Words, Words]] = {
+REFUSALS: Mapping[str, tuple[Words, Words]] = {
     "empty": (
         Words("文件里没有内容", "The file holds nothing"),
         Words("从“workflow: 名称”写起。", "Start with `workflow: name`."),
@@ -123,5 +123,5 @@ def complaint(error: YAMLError, *, path: Path, reached: Place) -> Finding:
 
 def refusal(code: str, *, path: Path, place: Place, **fields: object) -> Finding:
     """Return what the reader itself refuses, by its code."""
-    message, hint = _REFUSALS[code]
+    message, hint = REFUSALS[code]
     return Finding(path=path, code=code, message=message.fill(**fields), hint=hint, place=place)

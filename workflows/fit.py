@@ -145,10 +145,15 @@ class _Fitting:
             return self._expected(data, _MAPPING, path)
         found = {}
         for key, inside in data.items():
-            before = len(self.findings)
-            name = self.value(key, shape.key, (*path, key))
-            self.findings[before:] = [replace(finding, on_key=True) for finding in self.findings[before:]]
+            name = self._key(key, shape.key, (*path, key))
             found[name] = self.value(inside, shape.entry, (*path, key))
+        return found
+
+    def _key(self, key: str, shape: Value | Reference, path: Path) -> Any:
+        """Return what a key means; what is wrong with it is found at the key, not at what it holds."""
+        before = len(self.findings)
+        found = self.value(key, shape, path)
+        self.findings[before:] = [replace(finding, on_key=True) for finding in self.findings[before:]]
         return found
 
     def _rows(self, data: Data, shape: Rows, path: Path) -> Any:
@@ -191,7 +196,7 @@ class _Fitting:
         return self._expected(data, _REQUIREMENT, path)
 
     def _guard(self, name: str, given: Data | None, path: Path) -> GuardUse | None:
-        if self._reference(name, Reference(to=Named.GUARD), path) is None:
+        if self._key(name, Reference(to=Named.GUARD), path) is None:
             return None
         spec = self._vocabulary.guards[name]
         parameters, arguments = spec.parameters, self._direct(given, spec)

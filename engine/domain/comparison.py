@@ -127,4 +127,5 @@ def _words(said: Sequence[Said]) -> list[Words]:
 
 def _marked(said: Sequence[Said]) -> list[Words]:
     """Return things with what tells them apart, for those that have one name."""
-    return [Words(f"{one.words.zh}（{one.mark}）", f"{one.words.en} ({one.mark})") for one in said]
+    keyed = ((one.words, one.known_as or one.mark) for one in said)
+    return [Words(f"{words.zh}（{key}）", f"{words.en} ({key})") for words, key in keyed]

@@ -43,10 +43,14 @@ from engine.words import Words
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One thing that is said; equal when the mark is."""
+    """One thing that is said; equal when the mark is.
+
+    ``known_as`` are the keys of the file behind the words, for two things that are called the same; else the mark is.
+    """
 
     mark: str
     words: Words = field(compare=False)
+    known_as: str = field(default="", compare=False)
 
 
 NOT_SO = Said(str(False), NO)
@@ -157,34 +161,39 @@ def window(months: int, days: int | None) -> Said:
 def guard(workflow: Workflow, use: GuardUse) -> Said:
     """Return a condition with its arguments."""
     mark = f"{use.name} {sorted(use.arguments.items())!r}"
+    given = [", ".join(value) if isinstance(value, tuple) else str(value) for value in use.arguments.values()]
+    return Said(mark, _condition(workflow, use), f"{use.name}: {', '.join(given)}" if given else use.name)
+
+
+def _condition(workflow: Workflow, use: GuardUse) -> Words:
     known = GUARDS.get(use.name)
     if known and use.name in CONDITIONS and set(use.arguments) >= set(known.parameters) - known.optional:
         told_apart = {name: _argument(workflow, value) for name, value in use.arguments.items()}
-        return Said(mark, CONDITIONS[use.name].fill(**{"group": Words("佐证材料", "evidence"), **told_apart}))
+        return CONDITIONS[use.name].fill(**{"group": Words("佐证材料", "evidence"), **told_apart})
     said = known.says if known else Words(use.name, use.name)
     if not use.arguments:
-        return Said(mark, said)
+        return said
     arguments = [_argument(workflow, value) for value in use.arguments.values()]
-    return Said(mark, Words("{said}（{arguments}）", "{said} ({arguments})").fill(said=said, arguments=arguments))
+    return Words("{said}（{arguments}）", "{said} ({arguments})").fill(said=said, arguments=arguments)
 
 
 def tell(workflow: Workflow, told: Tell) -> Said:
     """Return whom a step tells, by which kind of notice."""
     who = [_person(workflow, name) for name in told.to]
     words = Words("{who}（{kind}）", "{who} ({kind})").fill(who=who, kind=told.kind)
-    return Said(f"{told.kind} {told.to!r}", words)
+    return Said(f"{told.kind} {told.to!r}", words, f"{told.kind}: {', '.join(told.to)}")
 
 
 def approval(workflow: Workflow, number: int, agreed: Approval) -> Said:
     """Return one of the agreements of a request, with its place."""
     who = [_person(workflow, name) for name in agreed.who]
     words = Words("第{n}步{title}：{who}", "{n}. {title}: {who}").fill(n=number, title=_both(agreed.title), who=who)
-    return Said(f"{number} {agreed.title!r} {agreed.who!r}", words)
+    return Said(f"{number} {agreed.title!r} {agreed.who!r}", words, ", ".join(agreed.who))
 
 
 def option(key: str, title: Words) -> Said:
     """Return an answer of a choice."""
-    return Said(f"{key} {title!r}", _both(title))
+    return Said(f"{key} {title!r}", _both(title), key)
 
 
 def rung(workflow: Workflow, rule: RungRule) -> Said:
@@ -199,6 +208,7 @@ def rung(workflow: Workflow, rule: RungRule) -> Said:
             notice=Words(f"（{rule.notice}）", f" ({rule.notice})") if rule.notice else NOTHING,
             who=[_person(workflow, name) for name in rule.to],
         ),
+        ", ".join(rule.to),
     )
 
 
@@ -214,7 +224,7 @@ def first_state(workflow: Workflow, line: FirstState) -> Said:
         lasts=lasts[line.sustained],
         state=state(workflow, line.state).words,
     )
-    return Said(repr(line), words)
+    return Said(repr(line), words, line.state)
 
 
 def status_word(line: StatusWords, word: str) -> Said:

@@ -1,4 +1,4 @@
-"""Commands that start a workflow file: new, and the schema that editors read."""
+"""Commands that help to write a workflow file: new, the schema that editors read, the reference of every word."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from engine.words import Words
 from rectify.bootstrap import vocabulary
 from rectify.cli.invocation import AsJson, Invocation, invocation
 from rectify.cli.workflow_source import OR_A_FILE, is_file_name, known_sources, read_source, unknown_workflow
+from rectify.documents.writing import write_whole
 from workflows.catalogue import read_definition
+from workflows.reference import renewed, tables
 from workflows.schema import SCHEMA_FILE, schema_text
 from workflows.template import checked_key, renamed, template
 
@@ -21,6 +23,7 @@ def register(workflow: typer.Typer) -> None:
     """Add these commands."""
     workflow.command("new")(_new)
     workflow.command("schema")(_schema)
+    workflow.command("reference")(_reference)
 
 
 def _new(
@@ -66,6 +69,24 @@ def _schema(context: typer.Context) -> None:
     """输出词汇表（JSON Schema），给编辑器用 · the vocabulary for editors, as JSON Schema."""
     invocation(context)
     typer.echo(schema_text(vocabulary()), nl=False)
+
+
+def _reference(
+    context: typer.Context,
+    page: Annotated[
+        Path | None,
+        typer.Option("--into", help="更新这一页里标出的表格 · renew the marked tables of a page", metavar="PAGE"),
+    ] = None,
+) -> None:
+    """全部键、条件、角色，作为表格 · every key, guard and role as tables in Markdown."""
+    run = invocation(context)
+    if page is None:
+        for name, table in tables(vocabulary()).items():
+            typer.echo(f"## {name}\n\n{table}")
+        return
+    text = read_source(page).decode("utf-8")
+    write_whole(page, renewed(text, vocabulary()))
+    run.terminal().say(Words("已更新{page}里的表格。", "The tables of {page} are renewed.").fill(page=page))
 
 
 def _source(run: Invocation, wanted: str) -> str | bytes:

@@ -173,3 +173,9 @@ def test_a_day_is_counted_from_the_due_day(written: str, offset: int) -> None:
 def test_very_many_faults_end_the_search() -> None:
     text = SMALL + "".join(f"x{number}: y\n" for number in range(2_000))
     assert len(problems(text)) == MOST_FINDINGS
+
+
+def test_a_guard_nobody_knows_is_found_at_its_name_not_at_its_argument() -> None:
+    problem = only(problems(spoiled("requires: [note: 10]", "requires: [nte: 10]")))
+    line = spoiled("requires: [note: 10]", "requires: [nte: 10]").splitlines()[problem.line - 1]
+    assert (problem.code, line[problem.column - 1 :][:3]) == ("unknown_name", "nte")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
 from enum import StrEnum
@@ -214,3 +215,17 @@ def test_two_things_of_one_name_are_told_apart() -> None:
     states = {**before.states, "reported": replace(before.states["reported"], deadline="other")}
     after = replace(before, states=states, deadlines={**before.deadlines, "other": other})
     assert said(before, after)[0] == ("状态“reported”", "期限：plan（plan） → plan（other）")
+
+
+def test_no_reader_is_shown_how_a_value_looks_to_a_program() -> None:
+    """A state gets another key and keeps its title: where it is named, the keys tell the two apart."""
+    before = a_workflow()
+    lines = tuple(replace(line, state="shut") if line.state == "closed" else line for line in before.first_states)
+    shut = replace(before.states["closed"], key="shut")
+    after = replace(before, first_states=lines, states={**before.states, "shut": shut})
+    before = replace(before, states=after.states)
+    changed_lines = [one for one in compare(before, after) if one.section == "first_state"]
+    assert [one.says.zh for one in changed_lines] == ["各行：+ 已完成→closed（shut）；− 已完成→closed（closed）"]
+    for _way, other in ALL:
+        for zh, en in seen(compare(a_full_workflow(), other)):
+            assert not re.search(r"\w+\(\w+=|<\w+\.", zh + en)

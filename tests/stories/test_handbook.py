@@ -63,8 +63,8 @@ def edit(folder: Path, asked: Edit) -> None:
 
 
 def plain(text: str) -> list[str]:
-    """Return the lines of a text that say something, with single blanks."""
-    return [line for raw in text.splitlines() if (line := " ".join(raw.split()))]
+    """Return the lines of a text that say something, with single blanks; the rules of tables say nothing."""
+    return [line for raw in text.splitlines() if (line := " ".join(raw.split())).strip("─")]
 
 
 def pattern(answer: str) -> str:

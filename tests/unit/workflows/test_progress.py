@@ -32,7 +32,7 @@ reviews:
   often:
     title: {zh: 复核, en: Review}
     every: month
-    reviewer: [manager]
+    reviewer: [owner]
     ladder: short
     outcomes: {over: {title: {zh: 办结, en: Over}, trigger: finish, requires: [filled: cause]}}
 """

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import datetime
+from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 
@@ -24,6 +25,7 @@ from tests.golden.corpus import (
     source_text,
     sums,
 )
+from tests.golden.record import record
 from tests.golden.reminders import rungs_differ
 from tests.golden.retelling import Retelling
 from workflows.catalogue import read_definition
@@ -110,12 +112,7 @@ def test_every_history_and_refusal_replays_to_the_same_result(release: Release) 
 
 
 def test_every_reminder_falls_on_the_same_day_and_is_dealt_with_alike(release: Release) -> None:
-    said = []
-    for item in release.items():
-        workflow = release.workflows[item["history"][0]["data"]["workflow_sha256"]]
-        for deadline in release.deadlines_of(item["number"]):
-            said += [f"{item['number']}: {line}" for line in rungs_differ(release, workflow, deadline)]
-    assert said == []
+    assert [line for item in release.items() for line in _reminders(release, item)] == []
 
 
 def test_what_is_recorded_and_no_longer_read_is_an_error() -> None:
@@ -127,6 +124,19 @@ def test_a_decision_that_falls_out_otherwise_is_told(release: Release) -> None:
     entry = next(entry for entry in item["history"] if entry.get("then", {}).get("returns"))
     entry["then"]["returns"] += 1
     assert any(" returns was " in line for line in Retelling(release, item).tell())
+
+
+def test_what_this_code_would_record_replays_too(tmp_path: Path) -> None:
+    record(tmp_path / "0.0.0", last_day=date(2025, 10, 31))
+    new = load(tmp_path / "0.0.0")
+    assert {item["kind"] for item in new.items()} == {"inspection", "supervision"}
+    assert [line for item in new.items() for line in [*Retelling(new, item).tell(), *_reminders(new, item)]] == []
+
+
+def _reminders(release: Release, item: Record) -> list[str]:
+    workflow = release.workflows[item["history"][0]["data"]["workflow_sha256"]]
+    limits = release.deadlines_of(item["number"])
+    return [f"{item['number']}: {line}" for limit in limits for line in rungs_differ(release, workflow, limit)]
 
 
 def _names(release: Release) -> list[str]:

@@ -1,0 +1,275 @@
+"""Walks through a workflow by decisions alone: what people do on the way, and a search for the way to an end.
+
+What people can bring is what the ledger lets them bring: other people named in the item, evidence, a plan, notes, a
+decision, the fields that a step or the review of the state asks for. Nothing else changes the facts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from heapq import heappop, heappush
+from itertools import count
+from random import Random
+from typing import Any
+
+from engine.domain.actor import Actor, Door
+from engine.domain.definition import FieldKind, GuardUse, Relation, Role, StateKind, Transition, Workflow
+from engine.domain.fields import FieldValue
+from engine.domain.item import Decision, Given, ItemFacts, after
+from engine.domain.permission import attaching_is_work
+from engine.errors import TransitionRefused
+from engine.machine import decide
+from engine.operations.measures import withdrawn_by_planning
+
+UNIT = 1
+_MEETING = Decision(decided_on=date(2026, 3, 2), minutes="会议纪要")
+_PART: Mapping[str, str] = {
+    Relation.OWNER: "owner_id",
+    Relation.LEADER_IN_CHARGE: "leader_id",
+    Relation.ASSIGNED_VERIFIER: "verifier_id",
+}
+_VALUES: Mapping[FieldKind, FieldValue] = {
+    FieldKind.TEXT: "甲",
+    FieldKind.LONG_TEXT: "甲\n乙",
+    FieldKind.NUMBER: 1,
+    FieldKind.MONEY: 100,
+    FieldKind.DATE: "2026-05-04",
+    FieldKind.YES_NO: True,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A step as somebody tries it: on facts that were made ready for it, by whom, with what."""
+
+    facts: ItemFacts
+    trigger: str
+    actor: Actor
+    given: Given
+
+    def take(self, workflow: Workflow) -> ItemFacts:
+        """Return the facts after the step; raises what ``decide`` raises."""
+        outcome = decide(workflow, self.facts, self.trigger, actor=self.actor, given=self.given)
+        return after(self.facts, outcome)
+
+
+def openings(workflow: Workflow) -> list[ItemFacts]:
+    """Return an item in each state in which one can begin: opened, or imported."""
+    states = dict.fromkeys([workflow.start.key, *(line.state for line in workflow.first_states)])
+    return [ItemFacts(number="XC2026-01-001", state=state, version=1, unit_id=UNIT) for state in states]
+
+
+def person(number: int, role: str | None = None) -> Actor:
+    """Return somebody with a role in the unit of the item, or with none; a head of the unit leads it."""
+    if role == Relation.UNIT_LEADER:
+        return Actor(login=f"p{number}", name=f"p{number}", door=Door.CLI, person_id=number, leads=frozenset({UNIT}))
+    roles = {Role(role): frozenset({UNIT})} if role else {}
+    return Actor(login=f"p{number}", name=f"p{number}", door=Door.CLI, person_id=number, roles=roles)
+
+
+def somebody(facts: ItemFacts, name: str) -> tuple[ItemFacts, Actor]:
+    """Return somebody who had no part in the work and is what a role or relation says, and the facts that name them."""
+    known = {*facts.doers, facts.owner_id, facts.leader_id, facts.verifier_id}
+    fresh = next(number for number in count(1) if number not in known)
+    if name in _PART:
+        return _named(facts, _PART[name], fresh), person(fresh)
+    return facts, person(fresh, name)
+
+
+def value_of(workflow: Workflow, name: str) -> FieldValue:
+    """Return something that a field takes."""
+    asked = workflow.fields[name]
+    return next(iter(asked.options)) if asked.kind is FieldKind.CHOICE else _VALUES[asked.kind]
+
+
+def asked_here(workflow: Workflow, state: str) -> tuple[str, ...]:
+    """Return the fields that the review of a state asks for: a review comes to every item."""
+    review = workflow.states[state].review
+    return workflow.reviews[review].asks if review else ()
+
+
+def fill(workflow: Workflow, facts: ItemFacts, names: Sequence[str]) -> ItemFacts:
+    """Return the facts with some fields filled in."""
+    return replace(facts, fields={**facts.fields, **{name: value_of(workflow, name) for name in names}})
+
+
+def plan(workflow: Workflow, facts: ItemFacts, *, measures: int, planned: int, done: int) -> ItemFacts:
+    """Return the facts with another plan; it costs the approvals of the one before. An end keeps its plan."""
+    new = replace(facts, measures=measures, measures_planned=planned, measures_done=done)
+    if new == facts or workflow.states[facts.state].kind is StateKind.FINAL:
+        return facts
+    if (measures, planned) == (facts.measures, facts.measures_planned):
+        return new
+    return replace(new, taken=facts.taken - withdrawn_by_planning(workflow, facts))
+
+
+def attach(facts: ItemFacts, pieces: int, group: str | None, actor: Actor) -> ItemFacts:
+    """Return the facts with more evidence; who attaches it has worked, unless it records a check."""
+    of_group = {} if group is None else {group: facts.evidence_of.get(group, 0) + pieces}
+    doers = facts.doers | actor.persons if attaching_is_work(actor, facts) else facts.doers
+    return replace(facts, evidence=facts.evidence + pieces, evidence_of={**facts.evidence_of, **of_group}, doers=doers)
+
+
+def attempts(workflow: Workflow, facts: ItemFacts, step: Transition) -> Iterator[Attempt]:
+    """Yield ways to take a step: with what it asks and no more, with everything, and by each of those who may."""
+    for is_least in (True, False):
+        ready = _ready(workflow, facts, step, is_least=is_least)
+        given = _given(step.requires, is_least=is_least)
+        for name in step.who:
+            named, actor = somebody(ready, name)
+            if named.owner_id is None and _asks(step, "owner_assigned"):
+                named = replace(named, owner_id=(actor.person_id or 0) + 100)
+            yield Attempt(named, step.trigger, actor, given)
+
+
+def way_to_an_end(workflow: Workflow, facts: ItemFacts, *, most: int = 4000) -> list[str] | None:
+    """Return steps that bring an item to an end, found by trying; None when everything was tried in vain.
+
+    Raises ``LookupError`` when ``most`` steps were tried and there is more to try.
+    """
+    far = _distances(workflow)
+    order, seen, tried = count(), {_node(facts)}, 0
+    waiting: list[tuple[int, int, ItemFacts, list[str]]] = [(0, next(order), facts, [])]
+    while waiting:
+        _, _, here, way = heappop(waiting)
+        if workflow.states[here.state].kind is StateKind.FINAL:
+            return way
+        for step in workflow.transitions_from(here.state):
+            for attempt in attempts(workflow, here, step):
+                tried += 1
+                if tried > most:
+                    raise LookupError(facts)
+                try:
+                    there = attempt.take(workflow)
+                except TransitionRefused:
+                    continue
+                if _node(there) not in seen:
+                    seen.add(_node(there))
+                    further = [*way, step.trigger]
+                    cost = len(further) + 2 * far.get(there.state, 1000)
+                    heappush(waiting, (cost, next(order), there, further))
+    return None
+
+
+class Wanderer:
+    """People who do this and that with an item, mostly what is allowed: each move is drawn from one seed."""
+
+    def __init__(self, workflow: Workflow, facts: ItemFacts, *, seed: int) -> None:
+        self._workflow = workflow
+        self._draw = Random(seed)
+        self.facts = facts
+        self.way: list[str] = [facts.state]
+
+    def move(self) -> None:
+        """Do one thing: change who or what hangs on the item, or take a step; a refused step changes nothing."""
+        if self._draw.random() < 0.3:
+            self.facts = self._elsewhere()
+            return
+        attempt = self._attempt()
+        try:
+            self.facts = attempt.take(self._workflow)
+        except TransitionRefused:
+            pass
+        else:
+            self.way.append(f"{attempt.trigger} → {self.facts.state}")
+
+    def _attempt(self) -> Attempt:
+        """Return a step that is asked for: of those from here as somebody may take it, or any by anybody."""
+        facts, workflow, draw = self.facts, self._workflow, self._draw
+        steps = workflow.transitions_from(facts.state)
+        if steps and draw.random() < 0.8:
+            return draw.choice(list(attempts(workflow, facts, draw.choice(steps))))
+        note = "字" * draw.randrange(14)
+        given = Given(note=note, decision=_MEETING if draw.random() < 0.5 else None)
+        return Attempt(facts, draw.choice(workflow.transitions).trigger, self._anybody(), given)
+
+    def _elsewhere(self) -> ItemFacts:
+        facts, workflow, draw = self.facts, self._workflow, self._draw
+        match draw.randrange(4):
+            case 0:
+                part = draw.choice(list(_PART.values()))
+                return _named(facts, part, draw.choice((None, 1, 2, 3)))
+            case 1:
+                group = draw.choice([None, *workflow.evidence_groups])
+                return attach(facts, draw.randint(1, 3), group, self._anybody())
+            case 2:
+                measures = draw.randint(0, 2)
+                planned, done = draw.randint(0, measures), draw.randint(0, measures)
+                return plan(workflow, facts, measures=measures, planned=planned, done=done)
+            case _:
+                here = asked_here(workflow, facts.state)
+                return fill(workflow, facts, [name for name in here if draw.random() < 0.7])
+
+    def _anybody(self) -> Actor:
+        return person(self._draw.randint(1, 5), self._draw.choice((None, Relation.UNIT_LEADER, *Role)))
+
+
+def _named(facts: ItemFacts, part: str, number: int | None) -> ItemFacts:
+    change: dict[str, Any] = {part: number}
+    return replace(facts, **change)
+
+
+def _ready(workflow: Workflow, facts: ItemFacts, step: Transition, *, is_least: bool) -> ItemFacts:
+    """Return the facts once people have brought what a step wants of an item, as far as they can from here."""
+    wanted = {name for use in step.requires if use.name == "filled" for name in _names(use)} - facts.fields.keys()
+    open_to = dict.fromkeys((*step.asks, *asked_here(workflow, facts.state)))
+    ready = fill(workflow, facts, [name for name in open_to if name in wanted or not is_least])
+    for use in step.requires:
+        if use.name == "evidence":
+            ready = _with_evidence(ready, use)
+    if _asks(step, "measures_planned") and (not ready.measures or ready.measures_planned < ready.measures):
+        measures = max(ready.measures, 1)
+        ready = plan(workflow, ready, measures=measures, planned=measures, done=ready.measures_done)
+    if _asks(step, "measures_done"):
+        ready = plan(workflow, ready, measures=ready.measures, planned=ready.measures_planned, done=ready.measures)
+    elif is_least and ready.measures == ready.measures_done:
+        # An earlier step of the name may be for those whose measures are done: one more is planned.
+        is_first = next(one for one in workflow.transitions_from(facts.state) if one.trigger == step.trigger) is step
+        if not is_first:
+            more = ready.measures + 1
+            ready = plan(workflow, ready, measures=more, planned=ready.measures_planned + 1, done=ready.measures_done)
+    return ready
+
+
+def _with_evidence(facts: ItemFacts, use: GuardUse) -> ItemFacts:
+    group, least = use.arguments.get("group"), int(str(use.arguments["min"]))
+    has = facts.evidence if group is None else facts.evidence_of.get(str(group), 0)
+    if has >= least:
+        return facts
+    _, clerk = somebody(facts, Role.VERIFIER)
+    return attach(facts, least - has, None if group is None else str(group), clerk)
+
+
+def _given(requires: Sequence[GuardUse], *, is_least: bool) -> Given:
+    letters = max((int(str(use.arguments["min"])) for use in requires if use.name == "note"), default=0)
+    decides = not is_least or any(use.name == "decision" for use in requires)
+    return Given(note="字" * (letters if is_least else 100), decision=_MEETING if decides else None)
+
+
+def _asks(step: Transition, guard: str) -> bool:
+    return any(use.name == guard for use in step.requires)
+
+
+def _names(use: GuardUse) -> tuple[str, ...]:
+    names = use.arguments["fields"]
+    assert isinstance(names, tuple)
+    return names
+
+
+def _node(facts: ItemFacts) -> tuple[object, ...]:
+    """Return what tells two items apart for the search: who did the work does not, somebody else is always there."""
+    pieces = (min(facts.evidence, 12), *((key, min(there, 12)) for key, there in sorted(facts.evidence_of.items())))
+    plan_of = (facts.measures, facts.measures_planned, facts.measures_done) if facts.measures < 3 else (3,)
+    return (facts.state, facts.taken, frozenset(facts.fields), pieces, plan_of)
+
+
+def _distances(workflow: Workflow) -> dict[str, int]:
+    far = {key: 0 for key, state in workflow.states.items() if state.kind is StateKind.FINAL}
+    for _ in workflow.states:
+        for step in workflow.transitions:
+            if step.target in far:
+                for source in step.sources:
+                    far[source] = min(far.get(source, 1000), far[step.target] + 1)
+    return far

@@ -8,12 +8,12 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import event, given, settings
+from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from engine.domain.actor import Actor
-from engine.domain.definition import FieldKind, Role, Workflow
-from engine.domain.item import Given, ItemFacts
+from engine.domain.definition import FieldKind, Role, Transition, Workflow
+from engine.domain.item import ItemFacts
 from engine.domain.permission import standing
 from engine.domain.reviews import ReviewState
 from engine.errors import (
@@ -23,7 +23,6 @@ from engine.errors import (
     TransitionRefused,
     UnknownTrigger,
 )
-from engine.machine import decide
 from engine.operations import audit, office
 from engine.operations.advance import Step, advance
 from engine.operations.assign import assign
@@ -38,13 +37,14 @@ from engine.store.queries import Wanted
 from rectify.bootstrap import vocabulary
 from tests.builders import AT, OPERATOR, PEOPLE, an_office, as_person
 from tests.properties.test_moving import a_ledger, with_an_item_in_each_state
-from tests.properties.walks import Wanderer, openings, person, way_to_an_end
+from tests.properties.walks import Wanderer, leaving_ends_for_later, openings, way_to_an_end
 from tests.properties.workflows import Definition, definitions
 from workflows.catalogue import require_definition, shipped
 
+# A draft that the checks refuse is thrown away, and the checks refuse much.
+_SETTINGS = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 _SEEDS = st.integers(0, 2**32 - 1)
 _REFUSED = (NotFound, NotPermitted, UnknownTrigger, TransitionRefused, InvalidInput)
-_NOTHING = Given()
 _MORE_PEOPLE: Mapping[str, str] = {"sun": Role.STAFF, "qian": Role.VERIFIER, "he": Role.AUDITOR, "gu": Role.LEADER}
 _TYPED: Mapping[FieldKind, str] = {
     FieldKind.TEXT: "甲",
@@ -56,15 +56,23 @@ _TYPED: Mapping[FieldKind, str] = {
 }
 
 
-def walk(workflow: Workflow, seed: int, *, moves: int = 25) -> None:
-    """Wander from each beginning; from wherever an item comes to, an end must be in reach."""
+def walk(workflow: Workflow, seed: int, *, moves: int = 30) -> int:
+    """Wander from each beginning, again when an item has ended; from wherever it comes to, an end must be in reach.
+
+    Return how many steps were taken.
+    """
     safe: set[tuple[object, ...]] = set()
+    taken = 0
     for number, facts in enumerate(openings(workflow)):
         wanderer = Wanderer(workflow, facts, seed=seed + number)
         for _ in range(moves):
             require_an_end_in_reach(workflow, wanderer.facts, wanderer.way, safe)
+            if wanderer.has_ended:
+                wanderer.begin(facts)
             wanderer.move()
         require_an_end_in_reach(workflow, wanderer.facts, wanderer.way, safe)
+        taken += wanderer.taken
+    return taken
 
 
 def require_an_end_in_reach(
@@ -83,14 +91,14 @@ def require_an_end_in_reach(
 
 
 @given(definition=definitions(most_states=8), seed=_SEEDS)
-@settings(max_examples=60)
+@settings(_SETTINGS, max_examples=60)
 def test_from_wherever_a_walk_leads_an_end_is_in_reach(definition: Definition, seed: int) -> None:
-    walk(definition.workflow, seed)
+    event("steps taken", payload=walk(definition.workflow, seed) // 10 * 10)
 
 
 @pytest.mark.slow
 @given(definition=definitions(), seed=_SEEDS)
-@settings(max_examples=1500)
+@settings(_SETTINGS, max_examples=1500)
 def test_from_wherever_many_long_walks_lead_an_end_is_in_reach(definition: Definition, seed: int) -> None:
     walk(definition.workflow, seed, moves=80)
 
@@ -102,17 +110,8 @@ def test_from_wherever_a_walk_through_a_shipped_workflow_leads_an_end_is_in_reac
         walk(workflow, seed, moves=60)
 
 
-@given(definition=definitions(most_states=4), name=st.text(max_size=12))
-@settings(max_examples=20)
-def test_a_step_that_no_workflow_has_is_refused_by_its_name(definition: Definition, name: str) -> None:
-    workflow = definition.workflow
-    if workflow.step(name) is None:
-        with pytest.raises(UnknownTrigger):
-            decide(workflow, openings(workflow)[0], name, actor=person(1), given=_NOTHING)
-
-
 @given(definition=definitions(most_states=6), seed=_SEEDS)
-@settings(max_examples=12)
+@settings(_SETTINGS, max_examples=12)
 def test_walks_through_the_ledger_leave_it_whole(
     migrated_file: Path, tmp_path_factory: pytest.TempPathFactory, definition: Definition, seed: int
 ) -> None:
@@ -121,7 +120,7 @@ def test_walks_through_the_ledger_leave_it_whole(
 
 @pytest.mark.slow
 @given(definition=definitions(), seed=_SEEDS)
-@settings(max_examples=150)
+@settings(_SETTINGS, max_examples=150)
 def test_many_walks_through_the_ledger_leave_it_whole(
     migrated_file: Path, tmp_path_factory: pytest.TempPathFactory, definition: Definition, seed: int
 ) -> None:
@@ -160,6 +159,8 @@ class _Office:
         self._ledger, self._workflow, self._photo, self._draw = ledger, workflow, photo, draw
         self._people = {login: as_person(ledger, login) for login in (*PEOPLE, *_MORE_PEOPLE)}
         self._items = [item.number for item in list_items(ledger, Wanted(), actor=OPERATOR).items]
+        for number in self._items:
+            assign(ledger, number, owner="wang", leader="zhao", verifier="li", actor=self._people["chen"], at=AT)
 
     def does_something(self, at: datetime) -> None:
         """Ask for one thing; a refusal leaves the item as it was."""
@@ -167,7 +168,7 @@ class _Office:
         before = whole_item(self._ledger, number, actor=OPERATOR).stored
         ways = (self._step, self._assign, self._attach, self._measure, self._review)
         try:
-            self._draw.choices(ways, weights=(10, 3, 2, 3, 2))[0](number, before.facts, by, at)
+            self._draw.choices(ways, weights=(20, 2, 2, 3, 2))[0](number, before.facts, by, at)
         except _REFUSED:
             assert whole_item(self._ledger, number, actor=OPERATOR).stored == before
 
@@ -187,17 +188,19 @@ class _Office:
 
     def _step(self, number: str, facts: ItemFacts, by: Actor, at: datetime) -> None:
         draw = self._draw
-        step = draw.choice(self._workflow.transitions_from(facts.state) or self._workflow.transitions)
+        steps = self._workflow.transitions_from(facts.state) or self._workflow.transitions
+        step = draw.choices(steps, weights=leaving_ends_for_later(self._workflow, steps))[0]
         holders = [who for who in self._people.values() if not standing(who, facts).isdisjoint(step.who)]
+        is_careful = draw.random() < 0.8
         groups = [use.arguments["group"] for use in step.requires if "group" in use.arguments]
         asked = Step(
             trigger=step.trigger,
-            note="字" * draw.choice((0, 12)),
-            evidence=[self._photo] * draw.choice((0, 0, 1, 12)),
-            group=str(groups[0]) if groups and draw.random() < 0.8 else None,
-            settings={name: self._typed(name) for name in step.asks if draw.random() < 0.8},
-            decided_on=AT.date() if (meets := draw.random() < 0.5) else None,
-            minutes="会议纪要" if meets else None,
+            note="字" * 12 if is_careful else "",
+            evidence=[self._photo] * (12 if is_careful and _asks_for(step, "evidence") else draw.choice((0, 0, 1))),
+            group=str(groups[0]) if groups and is_careful else None,
+            settings={name: self._typed(name) for name in step.asks if is_careful or draw.random() < 0.5},
+            decided_on=AT.date() if is_careful and _asks_for(step, "decision") else None,
+            minutes="会议纪要" if is_careful and _asks_for(step, "decision") else None,
         )
         advance(self._ledger, number, asked, actor=draw.choice(holders or [by]), at=at)
         self.taken += 1
@@ -227,3 +230,7 @@ class _Office:
             if listed.item == number:
                 outcome = self._draw.choice(listed.workflow.reviews[listed.review.rule].outcomes)
                 complete(self._ledger, listed.review.id, outcome=outcome.key, note="字" * 12, actor=by, at=at)
+
+
+def _asks_for(step: Transition, guard: str) -> bool:
+    return any(use.name == guard for use in step.requires)

@@ -124,6 +124,11 @@ def attempts(workflow: Workflow, facts: ItemFacts, step: Transition) -> Iterator
             yield Attempt(named, step.trigger, actor, given)
 
 
+def leaving_ends_for_later(workflow: Workflow, steps: Sequence[Transition]) -> list[int]:
+    """Return how readily each step is tried on a walk: one that ends it is seldom the next."""
+    return [1 if workflow.states[step.target].kind is StateKind.FINAL else 4 for step in steps]
+
+
 def way_to_an_end(workflow: Workflow, facts: ItemFacts, *, most: int = 4000) -> list[str] | None:
     """Return steps that bring an item to an end, found by trying; None when everything was tried in vain.
 
@@ -159,8 +164,18 @@ class Wanderer:
     def __init__(self, workflow: Workflow, facts: ItemFacts, *, seed: int) -> None:
         self._workflow = workflow
         self._draw = Random(seed)
+        self.taken = 0
+        self.begin(facts)
+
+    def begin(self, facts: ItemFacts) -> None:
+        """Begin again with another item."""
         self.facts = facts
-        self.way: list[str] = [facts.state]
+        self.way = [facts.state]
+
+    @property
+    def has_ended(self) -> bool:
+        """Say whether no step leads on from here."""
+        return not self._workflow.transitions_from(self.facts.state)
 
     def move(self) -> None:
         """Do one thing: change who or what hangs on the item, or take a step; a refused step changes nothing."""
@@ -173,6 +188,7 @@ class Wanderer:
         except TransitionRefused:
             pass
         else:
+            self.taken += 1
             self.way.append(f"{attempt.trigger} → {self.facts.state}")
 
     def _attempt(self) -> Attempt:
@@ -180,7 +196,8 @@ class Wanderer:
         facts, workflow, draw = self.facts, self._workflow, self._draw
         steps = workflow.transitions_from(facts.state)
         if steps and draw.random() < 0.8:
-            return draw.choice(list(attempts(workflow, facts, draw.choice(steps))))
+            (step,) = draw.choices(steps, weights=leaving_ends_for_later(workflow, steps))
+            return draw.choice(list(attempts(workflow, facts, step)))
         note = "字" * draw.randrange(14)
         given = Given(note=note, decision=_MEETING if draw.random() < 0.5 else None)
         return Attempt(facts, draw.choice(workflow.transitions).trigger, self._anybody(), given)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from heapq import heappop, heappush
-from itertools import count
+from itertools import count, product
 from random import Random
 from typing import Any
 
@@ -114,9 +114,9 @@ def attach(facts: ItemFacts, pieces: int, group: str | None, actor: Actor) -> It
 
 def attempts(workflow: Workflow, facts: ItemFacts, step: Transition) -> Iterator[Attempt]:
     """Yield ways to take a step: with what it asks and no more, with everything, and by each of those who may."""
-    for is_least in (True, False):
-        ready = _ready(workflow, facts, step, is_least=is_least)
-        given = _given(step.requires, is_least=is_least)
+    for fills_all, gives_all in product((False, True), repeat=2):
+        ready = _ready(workflow, facts, step, fills_all=fills_all, plans_more=not gives_all)
+        given = _given(step.requires, gives_all=gives_all)
         for name in step.who:
             named, actor = somebody(ready, name)
             if named.owner_id is None and _asks(step, "owner_assigned"):
@@ -228,11 +228,11 @@ def _named(facts: ItemFacts, part: str, number: int | None) -> ItemFacts:
     return replace(facts, **change)
 
 
-def _ready(workflow: Workflow, facts: ItemFacts, step: Transition, *, is_least: bool) -> ItemFacts:
+def _ready(workflow: Workflow, facts: ItemFacts, step: Transition, *, fills_all: bool, plans_more: bool) -> ItemFacts:
     """Return the facts once people have brought what a step wants of an item, as far as they can from here."""
     wanted = {name for use in step.requires if use.name == "filled" for name in _names(use)} - facts.fields.keys()
     open_to = dict.fromkeys((*step.asks, *asked_here(workflow, facts.state)))
-    ready = fill(workflow, facts, [name for name in open_to if name in wanted or not is_least])
+    ready = fill(workflow, facts, [name for name in open_to if name in wanted or fills_all])
     for use in step.requires:
         if use.name == "evidence":
             ready = _with_evidence(ready, use)
@@ -241,7 +241,7 @@ def _ready(workflow: Workflow, facts: ItemFacts, step: Transition, *, is_least: 
         ready = plan(workflow, ready, measures=measures, planned=measures, done=ready.measures_done)
     if _asks(step, "measures_done"):
         ready = plan(workflow, ready, measures=ready.measures, planned=ready.measures_planned, done=ready.measures)
-    elif is_least and ready.measures == ready.measures_done:
+    elif plans_more and ready.measures == ready.measures_done:
         # An earlier step of the name may be for those whose measures are done: one more is planned.
         is_first = next(one for one in workflow.transitions_from(facts.state) if one.trigger == step.trigger) is step
         if not is_first:
@@ -259,10 +259,10 @@ def _with_evidence(facts: ItemFacts, use: GuardUse) -> ItemFacts:
     return attach(facts, least - has, None if group is None else str(group), clerk)
 
 
-def _given(requires: Sequence[GuardUse], *, is_least: bool) -> Given:
+def _given(requires: Sequence[GuardUse], *, gives_all: bool) -> Given:
     letters = max((int(str(use.arguments["min"])) for use in requires if use.name == "note"), default=0)
-    decides = not is_least or any(use.name == "decision" for use in requires)
-    return Given(note="字" * (letters if is_least else 100), decision=_MEETING if decides else None)
+    decides = gives_all or any(use.name == "decision" for use in requires)
+    return Given(note="字" * (max(letters, 100) if gives_all else letters), decision=_MEETING if decides else None)
 
 
 def _asks(step: Transition, guard: str) -> bool:
@@ -277,7 +277,7 @@ def _names(use: GuardUse) -> tuple[str, ...]:
 
 def _node(facts: ItemFacts) -> tuple[object, ...]:
     """Return what tells two items apart for the search: who did the work does not, somebody else is always there."""
-    pieces = (min(facts.evidence, 12), *((key, min(there, 12)) for key, there in sorted(facts.evidence_of.items())))
+    pieces = (facts.evidence, *sorted(facts.evidence_of.items()))
     plan_of = (facts.measures, facts.measures_planned, facts.measures_done) if facts.measures < 3 else (3,)
     return (facts.state, facts.taken, frozenset(facts.fields), pieces, plan_of)
 

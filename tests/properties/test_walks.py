@@ -37,7 +37,8 @@ from engine.store.queries import Wanted
 from rectify.bootstrap import vocabulary
 from tests.builders import AT, OPERATOR, PEOPLE, an_office, as_person
 from tests.properties.test_moving import a_ledger, with_an_item_in_each_state
-from tests.properties.walks import Wanderer, leaving_ends_for_later, openings, way_to_an_end
+from tests.properties.walks import openings, way_to_an_end
+from tests.properties.wandering import Wanderer, leaving_ends_for_later
 from tests.properties.workflows import Definition, definitions
 from workflows.catalogue import require_definition, shipped
 
@@ -106,7 +107,7 @@ def test_from_wherever_many_long_walks_lead_an_end_is_in_reach(definition: Defin
 @pytest.mark.parametrize("key", sorted(shipped()))
 def test_from_wherever_a_walk_through_a_shipped_workflow_leads_an_end_is_in_reach(key: str) -> None:
     workflow = require_definition(shipped()[key], file=key, vocabulary=vocabulary())
-    for seed in range(10):
+    for seed in range(6):
         walk(workflow, seed, moves=60)
 
 

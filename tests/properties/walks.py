@@ -1,4 +1,4 @@
-"""Walks through a workflow by decisions alone: what people do on the way, and a search for the way to an end.
+"""What people can bring so that a step may be taken, and a search for the way to an end, by decisions alone.
 
 What people can bring is what the ledger lets them bring: other people named in the item, evidence, a plan, notes, a
 decision, the fields that a step or the review of the state asks for. Nothing else changes the facts.
@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from heapq import heappop, heappush
 from itertools import count, product
-from random import Random
 from typing import Any
 
 from engine.domain.actor import Actor, Door
@@ -24,8 +23,8 @@ from engine.machine import decide
 from engine.operations.measures import withdrawn_by_planning
 
 UNIT = 1
-_MEETING = Decision(decided_on=date(2026, 3, 2), minutes="会议纪要")
-_PART: Mapping[str, str] = {
+MEETING = Decision(decided_on=date(2026, 3, 2), minutes="会议纪要")
+PARTS: Mapping[str, str] = {
     Relation.OWNER: "owner_id",
     Relation.LEADER_IN_CHARGE: "leader_id",
     Relation.ASSIGNED_VERIFIER: "verifier_id",
@@ -73,8 +72,8 @@ def somebody(facts: ItemFacts, name: str) -> tuple[ItemFacts, Actor]:
     """Return somebody who had no part in the work and is what a role or relation says, and the facts that name them."""
     known = {*facts.doers, facts.owner_id, facts.leader_id, facts.verifier_id}
     fresh = next(number for number in count(1) if number not in known)
-    if name in _PART:
-        return _named(facts, _PART[name], fresh), person(fresh)
+    if name in PARTS:
+        return named(facts, PARTS[name], fresh), person(fresh)
     return facts, person(fresh, name)
 
 
@@ -118,15 +117,10 @@ def attempts(workflow: Workflow, facts: ItemFacts, step: Transition) -> Iterator
         ready = _ready(workflow, facts, step, fills_all=fills_all, plans_more=not gives_all)
         given = _given(step.requires, gives_all=gives_all)
         for name in step.who:
-            named, actor = somebody(ready, name)
-            if named.owner_id is None and _asks(step, "owner_assigned"):
-                named = replace(named, owner_id=(actor.person_id or 0) + 100)
-            yield Attempt(named, step.trigger, actor, given)
-
-
-def leaving_ends_for_later(workflow: Workflow, steps: Sequence[Transition]) -> list[int]:
-    """Return how readily each step is tried on a walk: one that ends it is seldom the next."""
-    return [1 if workflow.states[step.target].kind is StateKind.FINAL else 4 for step in steps]
+            told, actor = somebody(ready, name)
+            if told.owner_id is None and _asks(step, "owner_assigned"):
+                told = replace(told, owner_id=(actor.person_id or 0) + 100)
+            yield Attempt(told, step.trigger, actor, given)
 
 
 def way_to_an_end(workflow: Workflow, facts: ItemFacts, *, most: int = 4000) -> list[str] | None:
@@ -158,72 +152,8 @@ def way_to_an_end(workflow: Workflow, facts: ItemFacts, *, most: int = 4000) -> 
     return None
 
 
-class Wanderer:
-    """People who do this and that with an item, mostly what is allowed: each move is drawn from one seed."""
-
-    def __init__(self, workflow: Workflow, facts: ItemFacts, *, seed: int) -> None:
-        self._workflow = workflow
-        self._draw = Random(seed)
-        self.taken = 0
-        self.begin(facts)
-
-    def begin(self, facts: ItemFacts) -> None:
-        """Begin again with another item."""
-        self.facts = facts
-        self.way = [facts.state]
-
-    @property
-    def has_ended(self) -> bool:
-        """Say whether no step leads on from here."""
-        return not self._workflow.transitions_from(self.facts.state)
-
-    def move(self) -> None:
-        """Do one thing: change who or what hangs on the item, or take a step; a refused step changes nothing."""
-        if self._draw.random() < 0.3:
-            self.facts = self._elsewhere()
-            return
-        attempt = self._attempt()
-        try:
-            self.facts = attempt.take(self._workflow)
-        except TransitionRefused:
-            pass
-        else:
-            self.taken += 1
-            self.way.append(f"{attempt.trigger} → {self.facts.state}")
-
-    def _attempt(self) -> Attempt:
-        """Return a step that is asked for: of those from here as somebody may take it, or any by anybody."""
-        facts, workflow, draw = self.facts, self._workflow, self._draw
-        steps = workflow.transitions_from(facts.state)
-        if steps and draw.random() < 0.8:
-            (step,) = draw.choices(steps, weights=leaving_ends_for_later(workflow, steps))
-            return draw.choice(list(attempts(workflow, facts, step)))
-        note = "字" * draw.randrange(14)
-        given = Given(note=note, decision=_MEETING if draw.random() < 0.5 else None)
-        return Attempt(facts, draw.choice(workflow.transitions).trigger, self._anybody(), given)
-
-    def _elsewhere(self) -> ItemFacts:
-        facts, workflow, draw = self.facts, self._workflow, self._draw
-        match draw.randrange(4):
-            case 0:
-                part = draw.choice(list(_PART.values()))
-                return _named(facts, part, draw.choice((None, 1, 2, 3)))
-            case 1:
-                group = draw.choice([None, *workflow.evidence_groups])
-                return attach(facts, draw.randint(1, 3), group, self._anybody())
-            case 2:
-                measures = draw.randint(0, 2)
-                planned, done = draw.randint(0, measures), draw.randint(0, measures)
-                return plan(workflow, facts, measures=measures, planned=planned, done=done)
-            case _:
-                here = asked_here(workflow, facts.state)
-                return fill(workflow, facts, [name for name in here if draw.random() < 0.7])
-
-    def _anybody(self) -> Actor:
-        return person(self._draw.randint(1, 5), self._draw.choice((None, Relation.UNIT_LEADER, *Role)))
-
-
-def _named(facts: ItemFacts, part: str, number: int | None) -> ItemFacts:
+def named(facts: ItemFacts, part: str, number: int | None) -> ItemFacts:
+    """Return the facts with somebody, or nobody, named for one part."""
     change: dict[str, Any] = {part: number}
     return replace(facts, **change)
 
@@ -262,7 +192,7 @@ def _with_evidence(facts: ItemFacts, use: GuardUse) -> ItemFacts:
 def _given(requires: Sequence[GuardUse], *, gives_all: bool) -> Given:
     letters = max((int(str(use.arguments["min"])) for use in requires if use.name == "note"), default=0)
     decides = gives_all or any(use.name == "decision" for use in requires)
-    return Given(note="字" * (max(letters, 100) if gives_all else letters), decision=_MEETING if decides else None)
+    return Given(note="字" * (max(letters, 100) if gives_all else letters), decision=MEETING if decides else None)
 
 
 def _asks(step: Transition, guard: str) -> bool:

@@ -21,6 +21,8 @@ from engine.domain.permission import called, standing
 from engine.errors import Reason, TransitionRefused, UnknownTrigger
 from engine.words import Words
 
+# Where a subject holds its state: ``transitions`` allows no trigger of this name, and a workflow file no such name.
+_STATE = "_state"
 # What a person can still supply together with a step; everything else is for others, or for earlier steps.
 _HANDED_IN = frozenset({"note_too_short", "evidence_missing", "fields_missing", "decision_missing"})
 
@@ -28,10 +30,10 @@ _HANDED_IN = frozenset({"note_too_short", "evidence_missing", "fields_missing", 
 class Subject:
     """What goes through the machine: a state, what was asked, and what the conditions found."""
 
-    __slots__ = ("asked", "chosen", "reasons", "standing", "state")
+    __slots__ = ("_state", "asked", "chosen", "reasons", "standing")
 
     def __init__(self, asked: Asked, held: frozenset[str]) -> None:
-        self.state = asked.facts.state
+        self._state = asked.facts.state
         self.asked = asked
         self.standing = held
         self.chosen: Transition | None = None
@@ -94,6 +96,7 @@ def _machine(pinned: _Pinned) -> Machine:
         states=list(workflow.states),
         initial=workflow.start.key,
         auto_transitions=False,
+        model_attribute=_STATE,
         send_event=False,
         queued=False,
     )

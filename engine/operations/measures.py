@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from engine.domain.actor import Actor
-from engine.domain.definition import StateKind, Workflow
+from engine.domain.definition import StateKind, Transition, Workflow
 from engine.domain.item import ItemFacts
 from engine.domain.permission import Action, Part, attaching_is_work, require
 from engine.domain.workdays import local_day
@@ -136,15 +136,27 @@ def _record(
 def withdrawn_by_planning(workflow: Workflow, facts: ItemFacts) -> frozenset[str]:
     """Return the steps taken that spoke for the plan as it was: they count no more once it is another.
 
-    Only what can be taken again from where the item stands: no item is ever stuck for an approval out of reach.
+    Only what can be taken again from where the item stands, one step after the other: no item is ever stuck for an
+    approval out of reach, or for one that requires itself.
     """
-    return frozenset(
+    approvals = [step for step in workflow.transitions_from(facts.state) if _speaks_for_the_plan(step)]
+    withdrawn = facts.taken & {step.trigger for step in approvals}
+    again: set[str] = set()
+    while more := {
         step.trigger
-        for step in workflow.transitions_from(facts.state)
-        if step.trigger in facts.taken
-        and not step.work
-        and any(use.name == "measures_planned" for use in step.requires)
-    )
+        for step in approvals
+        if step.trigger in withdrawn - again and _required_before(step) <= (facts.taken - withdrawn) | again
+    }:
+        again |= more
+    return frozenset(again)
+
+
+def _speaks_for_the_plan(step: Transition) -> bool:
+    return not step.work and any(use.name == "measures_planned" for use in step.requires)
+
+
+def _required_before(step: Transition) -> set[str]:
+    return {str(use.arguments["step"]) for use in step.requires if use.name == "taken"}
 
 
 def _named(there: Sequence[StoredMeasure], no: int, item: StoredItem) -> StoredMeasure:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -37,11 +37,21 @@ class Release:
     persons: Mapping[str, int]
     actors: Mapping[str, Actor]
     calendars: Mapping[str, Calendar]
+    known_since: Mapping[str, datetime]
     workflows: Mapping[str, Workflow]
 
     def items(self) -> list[Record]:
         """Return every recorded item, in the order of their numbers."""
         return [read(path) for path in sorted((self.folder / "items").glob("*.json"))]
+
+    def deadlines_of(self, number: str) -> list[Record]:
+        """Return every deadline of an item with its rungs, in the order in which they were set."""
+        return cast("list[Record]", read(self.folder / "deadlines" / f"{number}.json")["deadlines"])
+
+    def calendar_at(self, at: datetime) -> Calendar:
+        """Return the calendar the office went by at an instant."""
+        last = max((since, version) for version, since in self.known_since.items() if since <= at)
+        return self.calendars[last[1]]
 
     def chains(self) -> list[Record]:
         """Return every recorded chain."""
@@ -64,6 +74,7 @@ def load(folder: Path) -> Release:
         persons=office["persons"],
         actors={name: read_as(Actor, told) for name, told in office["actors"].items()},
         calendars={name: read_as(Calendar, told) for name, told in office["calendars"].items()},
+        known_since={name: datetime.fromisoformat(told) for name, told in office["known_since"].items()},
         workflows={
             told["sha256"]: TypeAdapter(Workflow).validate_json(model_text(folder, name))
             for name, told in office["workflows"].items()
@@ -83,7 +94,7 @@ def source_text(folder: Path, name: str) -> str:
 
 def read_as(kind: type[_Read], recorded: object) -> _Read:
     """Return a recorded value as one of a class of today; raises ``ValueError`` when it says less than was recorded."""
-    found = cast("_Read", TypeAdapter(kind).validate_json(json.dumps(recorded)))
+    found = TypeAdapter(kind).validate_json(json.dumps(recorded))
     lost = differences(recorded, plain(found))
     if lost:
         message = f"{kind.__name__} no longer holds what was recorded: {'; '.join(lost)}"
@@ -114,7 +125,7 @@ def differences(recorded: object, today: object, where: str = "") -> list[str]:
         gone = [f"{where}{name} is gone (was {recorded[name]!r})" for name in recorded if name not in today]
         both = (name for name in recorded if name in today)
         return gone + [said for name in both for said in differences(recorded[name], today[name], f"{where}{name} ")]
-    if _is_list(recorded) and _is_list(today) and len(recorded) == len(today):
+    if isinstance(recorded, list) and isinstance(today, list) and len(recorded) == len(today):
         pairs = enumerate(zip(recorded, today, strict=True))
         return [said for index, (was, now) in pairs for said in differences(was, now, f"{where}[{index}] ")]
     return [] if recorded == today else [f"{where}was {recorded!r}, today {today!r}"]
@@ -135,8 +146,8 @@ def write(path: Path, document: Mapping[str, object]) -> None:
 def sums(folder: Path) -> str:
     """Return the SHA-256 of every file of a corpus, as ``sha256sum`` prints and checks them."""
     files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != SUMS)
-    lines = (f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder).as_posix()}" for path in files)
-    return "".join(f"{line}\n" for line in lines)
+    digests = ((hashlib.sha256(path.read_bytes()).hexdigest(), path.relative_to(folder)) for path in files)
+    return "".join(f"{digest}  {name.as_posix()}\n" for digest, name in digests)
 
 
 def _members(value: object) -> str:
@@ -149,7 +160,3 @@ def _members(value: object) -> str:
 
 def _one_line(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
-
-
-def _is_list(value: object) -> bool:
-    return isinstance(value, Sequence) and not isinstance(value, str)

@@ -29,16 +29,26 @@ from engine.operations.review import complete
 from engine.operations.tick import tick
 from tests.builders import OPERATOR, as_person
 from tests.golden.scribe import Scribe
-from tests.golden.setting import INTAKES, LOGINS, ZONE, Intake, findings, know_working_days
+from tests.golden.setting import INTAKES, LOGINS, ZONE, Intake, calendar_known_to, findings, know_working_days
 
 _SEED = 20250901
 _NEXT_YEAR_KNOWN, _ROLES_CHANGE = date(2025, 11, 10), date(2026, 5, 6)
 # How readily a step is tried; one that is not named here is tried now and then.
-_EAGER: Mapping[str, int] = {
+_EAGER: Mapping[str, int] = dict(
     **{"start": 9, "submit": 6, "verify": 8, "return": 3, "close": 6},
-    **{"accept": 9, "report": 6, "check": 8, "send_back": 3, "finish": 6, "track": 2, "untrack": 3},
-}
-_NOTES = ("现场查看，三处记录没有更新，请逐条补正", "已经逐条核对，整改到位，材料齐全", "制度已修订并公示，要长期坚持执行")
+    accept=9,
+    report=6,
+    check=8,
+    send_back=3,
+    finish=6,
+    track=2,
+    untrack=3,
+)
+_NOTES = (
+    "现场查看，三处记录没有更新，请逐条补正",
+    "已经逐条核对，整改到位，材料齐全",
+    "制度已修订并公示，要长期坚持执行",
+)
 _SHORT = ("已办", "请核实", " 同 意 ", "")
 _HOLDERS: Mapping[str, tuple[str, ...]] = {
     "owner": ("wang", "sun"),
@@ -61,6 +71,7 @@ class Life:
         self._draw = Random(_SEED)
         self._at = at
         self._people: dict[str, Actor] = {}
+        self.scribe.known_since[calendar_known_to(at.year)] = at
 
     def until(self, last: date) -> None:
         """Live from the day after founding up to a day."""
@@ -86,6 +97,7 @@ class Life:
     def _what_changes_on(self, day: date) -> None:
         if day == _NEXT_YEAR_KNOWN:
             know_working_days(self.ledger, day.year + 1, at=self._at)
+            self.scribe.known_since[calendar_known_to(day.year + 1)] = self._at
         if day == _ROLES_CHANGE:
             office.revoke(self.ledger, "wu", "manager", actor=OPERATOR, at=self._at)
             office.grant(self.ledger, "sun", "verifier", actor=OPERATOR, at=self._at)
@@ -166,9 +178,7 @@ class Life:
     def _attach(self, whole: WholeItem, actor: Actor | None = None) -> None:
         number, file = whole.stored.number, self._file(whole)
         by = actor or self._somebody(self._draw.choice(("owner", "owner", "owner", "verifier", "manager")), whole)
-        self._ask(
-            number, by, lambda: attach(self.ledger, number, [file], actor=by, at=self._at), needs=Action.ATTACH
-        )
+        self._ask(number, by, lambda: attach(self.ledger, number, [file], actor=by, at=self._at), needs=Action.ATTACH)
 
     def _comment(self, whole: WholeItem, actor: Actor | None = None) -> None:
         number, text = whole.stored.number, self._draw.choice(_NOTES)
@@ -198,9 +208,7 @@ class Life:
         self._ask(
             listed.item,
             actor,
-            lambda: complete(
-                self.ledger, listed.review.id, outcome=outcome, note=note, actor=actor, at=self._at
-            ),
+            lambda: complete(self.ledger, listed.review.id, outcome=outcome, note=note, actor=actor, at=self._at),
             needs=Action.COMPLETE_REVIEW,
         )
 

@@ -14,7 +14,8 @@ from unittest import mock
 
 import engine
 from engine.operations.ledger import Ledger
-from engine.store.tables.ledger import History, HistoryText, WorkflowVersion
+from engine.store.tables.dates import Deadline, Review, Rung
+from engine.store.tables.ledger import History, HistoryText, Item, WorkflowVersion
 from engine.store.tables.office import Account
 from engine.store.unit_of_work import UnitOfWork, reading
 from tests.golden.corpus import SUMS, Record, sums, write
@@ -25,6 +26,8 @@ from tests.golden.setting import found
 _FOUNDED = datetime(2025, 9, 1, 1, 0, tzinfo=UTC)
 _LAST_DAY = date(2026, 12, 31)
 _KEPT_CHAINS = 4
+_OF_A_DEADLINE = ("version", "subject", "rule", "ladder", "due_on", "because", "set_at", "ended_at", "ended_because")
+_OF_A_RUNG = ("occurrence", "planned_on", "recipient_id", "fired_at", "outcome", "reason", "late")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -70,8 +73,10 @@ def _write(folder: Path, ledger: Ledger, scribe: Scribe) -> None:
         persons = {account.login: account.person_id for account in work.list(Account)}
         versions = {f"{row.key}.{row.number}": row for row in work.list(WorkflowVersion)}
         chains = _chains(work, len(scribe.items))
+        deadlines = _deadlines(work)
     for number, item in scribe.items.items():
         write(folder / "items" / f"{number}.json", item)
+        write(folder / "deadlines" / f"{number}.json", {"number": number, "deadlines": deadlines.get(number, [])})
     for name, links in chains.items():
         write(folder / "chains" / f"{name.replace(':', '-')}.json", {"chain": name, "links": links})
     _write_workflows(folder / "workflows", versions)
@@ -80,6 +85,7 @@ def _write(folder: Path, ledger: Ledger, scribe: Scribe) -> None:
         "persons": persons,
         "actors": scribe.actors,
         "calendars": scribe.calendars,
+        "known_since": scribe.known_since,
         "workflows": {name: {"sha256": row.sha256} for name, row in versions.items()},
     }
     write(folder / "office.json", office)
@@ -91,6 +97,24 @@ def _write_workflows(folder: Path, versions: Mapping[str, WorkflowVersion]) -> N
     for name, row in versions.items():
         (folder / f"{name}.json").write_bytes(row.model.encode())
         (folder / f"{name}.yaml").write_bytes(row.source.encode())
+
+
+def _deadlines(work: UnitOfWork) -> dict[str, list[Record]]:
+    """Return the deadlines of each item, by its number, and what became of every rung of them."""
+    numbers = {item.id: item.number for item in work.list(Item)}
+    periods = {review.id: review.period for review in work.list(Review)}
+    rungs: dict[int, list[Record]] = {}
+    for rung in sorted(work.list(Rung), key=lambda rung: rung.id or 0):
+        told = {name: getattr(rung, name) for name in _OF_A_RUNG}
+        rungs.setdefault(rung.deadline_id, []).append(told)
+    found: dict[str, list[Record]] = {}
+    for row in sorted(work.list(Deadline), key=lambda row: row.id or 0):
+        told = {name: getattr(row, name) for name in _OF_A_DEADLINE}
+        period = periods[row.subject_id] if row.subject == "review" else None
+        found.setdefault(numbers[row.item_id], []).append(
+            {**told, "period": period, "rungs": rungs.get(row.id or 0, [])}
+        )
+    return found
 
 
 def _chains(work: UnitOfWork, items: int) -> dict[str, list[Record]]:

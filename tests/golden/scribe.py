@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from engine.domain.actor import Actor
-from engine.operations.reading import WholeItem, whole_item
 from engine.operations.ledger import Ledger
+from engine.operations.reading import WholeItem, whole_item
 from engine.store.deadlines import StoredDeadline
 from engine.store.history import Entry
 from tests.builders import OPERATOR
@@ -25,6 +25,7 @@ class Scribe:
         self.items: dict[str, Record] = {}
         self.actors: dict[str, Actor] = {}
         self.calendars: dict[str, Record] = {}
+        self.known_since: dict[str, datetime] = {}
 
     def opened(
         self, number: str, *, actor: Actor, kind: str, feedback_on: date | None, stated_due_on: date | None
@@ -66,7 +67,7 @@ class Scribe:
         note: str = "",
         evidence: int = 0,
     ) -> None:
-        """Write down what an item's workflow or the office's rules refused: of one item a few, each for other reasons."""
+        """Write down what a workflow or the office's rules refused: of one item a few, each by its reasons."""
         refusals = self.items[number]["refusals"]
         if len(refusals) >= _MOST_REFUSALS or any(known["because"] == because for known in refusals):
             return

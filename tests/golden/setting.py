@@ -22,7 +22,7 @@ from tests.builders import OPERATOR
 from workflows.catalogue import require_definition, shipped
 
 ZONE = "Asia/Shanghai"
-_OWN = Path(__file__).parent / "supervision.yaml"
+_OWN = Path(__file__).parent / "oversight.yaml"
 # Login, name, role, and the unit it is held in: None is the office itself.
 PEOPLE = (
     ("wang", "王敏", "staff", None),
@@ -55,12 +55,15 @@ class Intake:
 
 INTAKES = (
     Intake(date(2025, 9, 2), "inspection", "水务局党组", "rectification", 12, feedback_on=date(2025, 8, 31)),
-    Intake(date(2025, 9, 16), "supervision", "第二小学", "supervision", 11),
+    Intake(date(2025, 9, 16), "supervision", "第二小学", "oversight", 11),
     Intake(date(2025, 9, 28), "inspection", "水务局党组", "rectification", 13, feedback_on=date(2025, 8, 31)),
     Intake(date(2025, 12, 3), "audit", "交通局", "rectification", 12, feedback_on=date(2025, 11, 30)),
     Intake(date(2026, 1, 20), "patrol", "城关镇", "rectification", 10, feedback_on=date(2025, 10, 15)),
-    Intake(date(2026, 2, 12), "supervision", "第三中学", "supervision", 10, feedback_on=date(2026, 2, 10)),
+    Intake(date(2026, 2, 12), "supervision", "第三中学", "oversight", 10, feedback_on=date(2026, 2, 10)),
     Intake(date(2026, 6, 18), "inspection", "文旅局党组", "rectification", 9),
+    # What comes in last is still near its beginning when the recording ends.
+    Intake(date(2026, 12, 21), "patrol", "档案馆", "rectification", 5),
+    Intake(date(2026, 12, 24), "supervision", "第一幼儿园", "oversight", 5),
 )
 
 
@@ -81,13 +84,18 @@ def found(folder: Path, *, at: datetime) -> Ledger:
 def know_working_days(ledger: Ledger, year: int, *, at: datetime) -> None:
     """Give the office the working days that are known once the arrangement of a year is published."""
     days = {day: said for day, said in published().days.items() if at.year <= day.year <= year}
-    calendar = PublishedCalendar(days=days, source="golden", version=f"known to {year}", until=date(year, 12, 31))
+    calendar = PublishedCalendar(days=days, source="golden", version=calendar_known_to(year), until=date(year, 12, 31))
     office.found(ledger, office_name="云溪区委巡察办", calendar=calendar, actor=OPERATOR, at=at)
+
+
+def calendar_known_to(year: int) -> str:
+    """Return the version of the calendar that knows the arrangements up to a year."""
+    return f"known to {year}"
 
 
 def definitions() -> Mapping[str, str]:
     """Return the text of each workflow of the office by its key: those that are shipped, and one of its own."""
-    return {**shipped(), "supervision": _OWN.read_text(encoding="utf-8")}
+    return {**shipped(), "oversight": _OWN.read_text(encoding="utf-8")}
 
 
 def findings(intake: Intake, *, draw: Random) -> Findings:

@@ -119,6 +119,13 @@ def test_a_dotted_name_in_a_workflow_is_text_and_is_never_called(text: str, monk
     assert called == []
 
 
+@pytest.mark.parametrize("name", ["state", "trigger", "model", "initial", "events", "name", "asked", "reasons"])
+def test_states_and_steps_may_have_any_name_a_workflow_file_may_give_them(name: str) -> None:
+    workflow = a_flow(a_step(name, name, "there", ["manager"]), states=(name, "there"))
+    outcome = decide(workflow, replace(FACTS, state=name), name, actor=CHEN, given=Given())
+    assert (outcome.from_state, outcome.to_state) == (name, "there")
+
+
 def test_of_two_steps_with_one_name_the_first_whose_conditions_hold_is_taken() -> None:
     evidence = GuardUse(name="evidence", arguments={"min": 1})
     flow = a_flow(a_step("go", "here", "there", ["manager"], evidence), a_step("go", "here", "elsewhere", ["manager"]))

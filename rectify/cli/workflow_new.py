@@ -42,7 +42,7 @@ def _new(
     run = invocation(context)
     key, path = checked_key(name), out or Path(f"{name}.yaml")
     text = renamed(template() if source is None else _source(run, source), key, file=source or "template")
-    beside = path.with_name(SCHEMA_FILE)
+    beside = path.parent / SCHEMA_FILE
     _write(path, text)
     is_kept = _keep_or_write(beside, schema_text(vocabulary()))
     terminal = run.terminal(as_json=as_json)
@@ -84,9 +84,21 @@ def _reference(
         for name, table in tables(vocabulary()).items():
             typer.echo(f"## {name}\n\n{table}")
         return
-    text = read_source(page).decode("utf-8")
-    write_whole(page, renewed(text, vocabulary()))
+    write_whole(page, renewed(_text(page), vocabulary()))
     run.terminal().say(Words("已更新{page}里的表格。", "The tables of {page} are renewed.").fill(page=page))
+
+
+def _text(page: Path) -> str:
+    try:
+        return read_source(page).decode("utf-8")
+    except UnicodeDecodeError as fault:
+        raise InvalidInput(
+            what=Words("文件", "File"),
+            value=str(page),
+            why=Words("不是UTF-8文字", "it is not UTF-8 text"),
+            allowed=Words("一页Markdown", "a page of Markdown"),
+            where="--into",
+        ) from fault
 
 
 def _source(run: Invocation, wanted: str) -> str | bytes:

@@ -47,6 +47,9 @@ def test_a_copy_of_a_file_with_faults_says_so(typed: Typed, tmp_path: Path) -> N
         (("ours", "--from", "nothing.yaml"), "nothing.yaml"),
         (("ours", "--out", "no/such/folder/ours.yaml"), "写不进去"),
         (("taken",), "taken.yaml"),
+        (("ours", "--out", "."), "已经存在"),
+        (("ours", "--out", "/"), "已经存在"),
+        (("ours", "--out", ""), "已经存在"),
     ],
 )
 def test_what_cannot_be_started_from_is_refused_and_nothing_is_left(
@@ -65,3 +68,10 @@ def test_a_schema_of_another_release_is_left_and_named(typed: Typed, tmp_path: P
     said = typed("workflow", "new", "letters")
     assert "rectify workflow schema > workflow.schema.json" in said.out
     assert (tmp_path / "workflow.schema.json").read_text("utf-8") == "{}"
+
+
+def test_a_page_that_is_no_text_is_refused_and_stays(typed: Typed, tmp_path: Path) -> None:
+    (tmp_path / "page.md").write_bytes(b"\xff\xfe")
+    refused = typed("workflow", "reference", "--into", "page.md")
+    assert (refused.status, "page.md" in refused.err) == (1, True)
+    assert (tmp_path / "page.md").read_bytes() == b"\xff\xfe"

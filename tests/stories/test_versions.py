@@ -66,7 +66,7 @@ def test_a_version_is_seen_published_moved_to_and_left_again(office: Typed, fold
     done = office("workflow", "publish", "next.yaml", "--yes")
     assert done.status == 0
     assert "已发布rectification第2版" in done.out
-    assert "4件在办事项留在原来的版本" in done.out
+    assert "4件事项留在原来的版本" in done.out
     moved = office("workflow", "move", "rectification", "--map", "rectifying=correcting", "--yes")
     assert moved.status == 0
     assert "rectification：4件事项已换到第2版。" in moved.out

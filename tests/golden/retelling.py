@@ -27,6 +27,13 @@ from tests.golden.corpus import Record, Release, differences, plain
 
 # What stands in the ledger about an item besides the facts that decisions look at.
 BESIDES = ("completion", "sustained", "reopened_on", "due_on", "original_due_on")
+# The permission that each kind of entry needed, besides that who acted had to see the item; a step has its own list.
+_NEEDED: Mapping[str, Action] = {
+    "comment": Action.COMMENT,
+    "attach": Action.ATTACH,
+    "assign": Action.ASSIGN,
+    "review": Action.COMPLETE_REVIEW,
+}
 _NAMED: Mapping[str, str] = {
     Relation.OWNER: "owner_id",
     Relation.LEADER_IN_CHARGE: "leader_id",
@@ -93,6 +100,7 @@ class Retelling:
     def _take(self, entry: Record) -> Due | None:
         """Do again what an entry says was done; return the deadline that it sets."""
         at, actor, data = datetime.fromisoformat(entry["at"]), self._release.actors[entry["by"]], entry["data"]
+        self._permit(entry, actor)
         match entry["action"]:
             case "import":
                 return self._enter(self.workflow.states[self.item.facts.state], at=at)
@@ -113,6 +121,15 @@ class Retelling:
                 message = f"{self.item.number}, entry {entry['seq']}: no rule for {other!r} here"
                 raise ValueError(message)
         return None
+
+    def _permit(self, entry: Record, actor: Actor) -> None:
+        """Say so when who did something then could not do it today; imports and the clock are not asked."""
+        action = _NEEDED.get(entry["action"])
+        if action is None and entry["action"] != "advance":
+            return
+        because = _not_allowed(actor, action, self.item.facts)
+        if because:
+            self.said.append(f"{self.item.number}, entry {entry['seq']} ({entry['action']}): today {because}")
 
     def _advance(self, entry: Record, actor: Actor, *, at: datetime) -> Due | None:
         data = entry["data"]
@@ -153,7 +170,7 @@ class Retelling:
         first = first_after(rule, local_day(self.item.entered_at, zone), calendar)
         periods = [period.name for period in owed(rule, first.opens_on, local_day(at, zone), calendar)]
         coming = [name for name in periods if name not in self.reviewed]
-        if coming[-1:] != [recorded]:
+        if coming != [recorded]:
             self.said.append(f"{self.item.number}: review of {recorded}, owed today: {coming}")
         self.reviewed |= {*periods, recorded}
         (period,) = (one for one in owed(rule, first.opens_on, local_day(at, zone), calendar) if one.name == recorded)
@@ -168,17 +185,14 @@ class Retelling:
 
     def _why_not(self, refusal: Record, facts: ItemFacts, actor: Actor) -> list[str]:
         """Return the codes of everything that stands in the way of what was asked for; empty when nothing does."""
-        if not sees(actor, facts):
-            return ["not_found"]
+        action = None if refusal["action"] == "advance" else Action(refusal["action"])
+        because = _not_allowed(actor, action, facts)
+        if because or action is not None:
+            return because
         try:
-            if refusal["action"] != "advance":
-                require(actor, Action(refusal["action"]), facts)
-                return []
             handed_in = replace(facts, evidence=facts.evidence + refusal["evidence"])
             given = Given(note=refusal["note"])
             decide(self.workflow, handed_in, refusal["trigger"], actor=actor, given=given)
-        except NotPermitted as fault:
-            return [fault.code]
         except TransitionRefused as fault:
             return [reason.code for reason in fault.reasons]
         return []
@@ -194,6 +208,19 @@ class Retelling:
 def standing(item: StoredItem) -> Record:
     """Return how an item stands, as the scribe writes it down."""
     return {**plain(item.facts), **{name: plain(getattr(item, name)) for name in BESIDES}}
+
+
+def _not_allowed(actor: Actor, action: Action | None, facts: ItemFacts) -> list[str]:
+    """Return the code under which the policy refuses an action; without one it is asked only who sees the item."""
+    if not sees(actor, facts):
+        return ["not_found"]
+    if action is None:
+        return []
+    try:
+        require(actor, action, facts)
+    except NotPermitted as fault:
+        return [fault.code]
+    return []
 
 
 def _limit(limit: Due) -> Record:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from engine.domain.chain import Link, canonical, first_fault, text_hash
+from engine.domain.permission import ITEM_ACTIONS, Action
 from engine.store.history import link as history_link
 from engine.store.versions import as_model
 from rectify.bootstrap import vocabulary
@@ -124,6 +125,15 @@ def test_a_decision_that_falls_out_otherwise_is_told(release: Release) -> None:
     entry = next(entry for entry in item["history"] if entry.get("then", {}).get("returns"))
     entry["then"]["returns"] += 1
     assert any(" returns was " in line for line in Retelling(release, item).tell())
+
+
+@pytest.mark.parametrize("action", [Action.COMMENT, Action.ATTACH, Action.ASSIGN, Action.COMPLETE_REVIEW])
+def test_what_people_did_and_may_no_longer_do_is_told(
+    release: Release, action: Action, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(ITEM_ACTIONS, action, ())
+    said = [line for item in release.items() for line in Retelling(release, item).tell()]
+    assert any("today ['not_permitted']" in line for line in said)
 
 
 def test_what_this_code_would_record_replays_too(tmp_path: Path) -> None:

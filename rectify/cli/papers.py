@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from engine.domain.definition import Workflow
 from engine.errors import InvalidInput
 from engine.operations.intake import KINDS, TakenIn, first_state, import_findings, require_kind
 from engine.words import Language, Words
@@ -18,6 +19,7 @@ from rectify.cli.item_view import COMPLETION
 from rectify.documents.findings import Finding, Notice
 from rectify.documents.intake import as_findings
 from rectify.documents.notice_export import export_notice
+from rectify.documents.phrases import Phrasebook, built_in
 from rectify.documents.source import read_file
 from rectify.terminal import Terminal
 
@@ -46,10 +48,12 @@ def _import(
     run = invocation(context)
     require_kind(kind)
     feedback_on = run.day(feedback, option="--feedback") if feedback else None
-    notices = [_read(path, feedback_on) for path in files]
+    follows = starting_workflow(run.bare_app, workflow)
+    phrases = built_in().with_words(follows.status_words)
+    notices = [_read(path, feedback_on, phrases) for path in files]
     terminal = run.terminal(as_json=as_json)
     answers = [
-        _take(run, notice, kind=kind, workflow=workflow, as_user=as_user, dry_run=dry_run, as_json=as_json)
+        _take(run, notice, kind=kind, follows=follows, as_user=as_user, dry_run=dry_run, as_json=as_json)
         for notice in notices
     ]
     if as_json:
@@ -60,26 +64,25 @@ def _import(
             ]
         )
         return
-    titles = {key: state.title for key, state in starting_workflow(run.bare_app, workflow).states.items()}
+    titles = {key: state.title for key, state in follows.states.items()}
     for path, notice, (taken, states) in zip(files, notices, answers, strict=True):
         _show(path, notice, taken, [titles.get(state, Words(state, state)) for state in states], terminal)
 
 
-def _read(path: Path, feedback_on: date | None) -> Notice:
-    notice = read_file(path)
+def _read(path: Path, feedback_on: date | None, phrases: Phrasebook) -> Notice:
+    notice = read_file(path, phrases=phrases)
     return replace(notice, feedback_on=feedback_on) if feedback_on else notice
 
 
 def _take(
-    run: Invocation, notice: Notice, *, kind: str, workflow: str, as_user: str | None, dry_run: bool, as_json: bool
+    run: Invocation, notice: Notice, *, kind: str, follows: Workflow, as_user: str | None, dry_run: bool, as_json: bool
 ) -> tuple[tuple[TakenIn, ...] | None, list[str]]:
     if dry_run:
-        follows = starting_workflow(run.bare_app, workflow)
         return None, [first_state(follows, finding).key for finding in as_findings(notice, kind=kind).findings]
     source = as_findings(notice, kind=kind)
     ledger, actor, at = run.app.ledger, run.actor(as_user), run.at
     with run.terminal(as_json=as_json).progress(Words("导入", "Importing"), total=len(source.findings)) as step:
-        taken = import_findings(ledger, source, workflow=workflow, actor=actor, at=at, after_each=step)
+        taken = import_findings(ledger, source, workflow=follows.key, actor=actor, at=at, after_each=step)
     return taken, [item.state for item in taken]
 
 

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from engine.domain.definition import Completion
+from engine.domain.definition import Completion, StatusWords
 from engine.words import Words
 from rectify.documents.blocks import squeeze
 from rectify.documents.dates import find_dates
@@ -38,11 +38,30 @@ _TABLES = {"stems", "modifier", "status", "sustained", "fillers"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phrasebook:
-    """Every phrase with its meaning; ``stems`` are the words for correcting something, without any mood."""
+    """Every phrase with its meaning; ``stems`` are the words for correcting something, without any mood.
+
+    ``modifiers`` stand before a stem and say how far: 已, 基本, 尚未.
+    """
 
     meanings: Mapping[str, Meaning]
     stems: tuple[str, ...]
+    modifiers: Mapping[str, Completion]
     longest: int
+
+    def with_words(self, lines: Iterable[StatusWords]) -> Phrasebook:
+        """Return a book that also knows an office's own words, which stand above those it has.
+
+        A word for done is a stem like any other: 未报结 is not done, 将报结 is in progress.
+        """
+        own: dict[str, Meaning] = {}
+        stems: list[str] = []
+        for line in lines:
+            words = [word for written in line.words if (word := _plain(written))]
+            own |= dict.fromkeys(words, Meaning(completion=line.completion, sustained=line.sustained))
+            stems += words if line.completion is Completion.DONE and not line.sustained else ()
+        return _bound(
+            {**_modified(self.modifiers, stems), **self.meanings, **own}, (*self.stems, *stems), self.modifiers
+        )
 
     def read(self, sentence: str) -> Meaning | None:
         """Return what a sentence states when phrases cover it whole, else None.
@@ -95,27 +114,29 @@ def read_phrasebook(*tables: str, where: str) -> Phrasebook:
     """Return the phrases of one or several TOML texts, later ones adding to earlier; raises ``PhrasesInvalid``."""
     meanings: dict[str, Meaning] = {}
     stems: list[str] = []
-    moods: list[Mapping[str, Any]] = []
+    modifiers: dict[str, Completion] = {}
     for table in tables:
         data = _parse(table, where)
         stems += _phrases(data.get("stems", {}), where)
-        moods += data.get("modifier", [])
+        for mood in data.get("modifier", []):
+            modifiers |= dict.fromkeys(_texts(mood.get("words"), where), _completion(mood, where))
         meanings |= dict.fromkeys(_phrases(data.get("fillers", {}), where), _FILLER)
         meanings |= dict.fromkeys(_phrases(data.get("sustained", {}), where), _SUSTAINED)
         for status in data.get("status", []):
             meaning = Meaning(completion=_completion(status, where), sustained=status.get("sustained") is True)
             meanings |= dict.fromkeys(_phrases(status, where), meaning)
     # What is written out stands above what a modifier makes.
-    whole = _modified(moods, stems, where) | meanings
-    return Phrasebook(meanings=whole, stems=tuple(stems), longest=max(map(len, whole), default=0))
+    return _bound({**_modified(modifiers, stems), **meanings}, tuple(stems), modifiers)
 
 
-def _modified(moods: Iterable[Mapping[str, Any]], stems: Iterable[str], where: str) -> dict[str, Meaning]:
-    made: dict[str, Meaning] = {}
-    for mood in moods:
-        meaning = Meaning(completion=_completion(mood, where), sustained=False)
-        made |= {word + stem: meaning for word in _texts(mood.get("words"), where) for stem in stems}
-    return made
+def _bound(meanings: Mapping[str, Meaning], stems: tuple[str, ...], modifiers: Mapping[str, Completion]) -> Phrasebook:
+    longest = max(map(len, meanings), default=0)
+    return Phrasebook(meanings=meanings, stems=stems, modifiers=modifiers, longest=longest)
+
+
+def _modified(modifiers: Mapping[str, Completion], stems: Iterable[str]) -> dict[str, Meaning]:
+    meant = {word: Meaning(completion=completion, sustained=False) for word, completion in modifiers.items()}
+    return {word + stem: meaning for stem in stems for word, meaning in meant.items()}
 
 
 def _parse(table: str, where: str) -> dict[str, Any]:
@@ -144,7 +165,11 @@ def _phrases(entry: Mapping[str, Any], where: str) -> list[str]:
 def _texts(value: object, where: str) -> list[str]:
     if not isinstance(value, list) or not all(isinstance(text, str) and text for text in value):
         raise _invalid(where, Words("用语必须是非空文字的列表", "phrases must be a list of non-empty texts"))
-    return [_PUNCTUATION.sub("", squeeze(text)) for text in value]
+    return [_plain(text) for text in value]
+
+
+def _plain(text: str) -> str:
+    return _PUNCTUATION.sub("", squeeze(text))
 
 
 def _invalid(where: str, why: Words) -> PhrasesInvalid:

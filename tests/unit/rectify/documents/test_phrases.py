@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.domain.definition import Completion
+from engine.domain.definition import Completion, StatusWords
 from rectify.documents.phrases import built_in, read_phrasebook
 from rectify.documents.refusals import PhrasesInvalid
 
@@ -121,3 +121,45 @@ def test_a_table_that_cannot_be_used_is_refused_with_what_is_wrong(table: str, n
         read_phrasebook(table, where="own.toml")
 
     assert named in refusal.value.message("zh")
+
+
+OWN = built_in().with_words(
+    (
+        StatusWords(words=("报结", "整改 见底"), completion=DONE),
+        StatusWords(words=("压茬推进",), completion=GOING),
+        StatusWords(words=("转入常态化",), completion=GOING, sustained=True),
+        StatusWords(words=("完成整改",), completion=PARTLY),
+        StatusWords(words=("——",), completion=DONE),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("报结", (DONE, False)),
+        ("已报结。", (DONE, False)),
+        ("该问题已整改见底", (DONE, False)),
+        ("未报结", (NOT, False)),
+        ("尚未报结", (NOT, False)),
+        ("将报结", (GOING, False)),
+        ("基本报结", (MOSTLY, False)),
+        ("压茬推进", (GOING, False)),
+        ("已转入常态化", (GOING, True)),
+        ("未转入常态化", None),
+        ("报结材料12份", None),
+        ("未", None),
+        ("完成整改", (PARTLY, False)),
+        ("未完成整改", (NOT, False)),
+        ("已经整改到位", (DONE, False)),
+    ],
+)
+def test_an_office_adds_its_own_words_and_negation_and_plans_are_told_apart(
+    text: str, read: tuple[Completion, bool] | None
+) -> None:
+    found = OWN.read(text)
+    assert (None if found is None else (found.completion, found.sustained)) == read
+
+
+def test_the_words_of_one_office_are_not_those_of_another() -> None:
+    assert built_in().read("已报结") is None

@@ -30,7 +30,7 @@ from engine.operations.form import (
 )
 from engine.operations.ledger import Ledger
 from engine.operations.once import first_answer, keep_answer
-from engine.operations.remarks import listed_files, pin_evidence
+from engine.operations.remarks import handed_in, pin_evidence
 from engine.operations.telling import tell
 from engine.store import idempotency
 from engine.store.files import StoredFile
@@ -123,7 +123,8 @@ def take(
     if files:
         pin_evidence(work, item, files, group=step.group, actor=actor, at=at)
     columns = {**_completion(workflow, item, outcome), **filled.columns}
-    record = _record(outcome, files, step.group, given.decision, written={**columns, **filled.fields})
+    record: dict[str, object] = {"trigger": step.trigger, "from": outcome.from_state, "to": outcome.to_state}
+    record |= handed_in(files, step.group, given.decision, written={**columns, **filled.fields})
     if outcome.changes_state:
         columns |= _move(work, ledger, workflow, item, outcome, facts=facts, at=at)
     changed = change.apply(
@@ -243,24 +244,6 @@ def dates_of(
 def _is_before(workflow: Workflow, name: str, value: FieldValue, day: date) -> bool:
     asked = workflow.fields.get(name)
     return asked is not None and asked.kind is FieldKind.DATE and str(value) < day.isoformat()
-
-
-def _record(
-    outcome: Outcome,
-    files: Sequence[StoredFile],
-    group: str | None,
-    decision: Decision | None,
-    *,
-    written: Mapping[str, object],
-) -> dict[str, object]:
-    record: dict[str, object] = {"trigger": outcome.step.trigger, "from": outcome.from_state, "to": outcome.to_state}
-    if files:
-        record |= listed_files(files, group)
-    if written:
-        record["set"] = dict(written)
-    if decision is not None:
-        record |= decision.as_data()
-    return record
 
 
 def _digest(item_name: str, step: Step, files: Sequence[StoredFile]) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from engine.domain.actor import Actor
+from engine.domain.item import Decision, ItemFacts
 from engine.domain.permission import Action, attaching_is_work, require
 from engine.errors import InvalidInput
 from engine.operations import change
@@ -83,8 +84,7 @@ def attach(
         workflow = ledger.workflow(work, item.workflow_version_id)
         require_group(workflow, group, files=len(files), where=item.number)
         pin_evidence(work, item, files, group=group, actor=actor, at=at)
-        doers = item.facts.doers | actor.persons if attaching_is_work(actor, item.facts) else item.facts.doers
-        facts = replace(with_evidence(item.facts, len(files), group), doers=doers)
+        facts = attached(item.facts, files, group, actor=actor)
         return change.apply(
             work,
             item,
@@ -101,6 +101,22 @@ def listed_files(files: Sequence[StoredFile], group: str | None) -> dict[str, ob
     """Return what the history says about files that were handed in."""
     said: dict[str, object] = {"evidence": [{"name": f.name, "sha256": f.sha256, "size": f.size} for f in files]}
     return said if group is None else {**said, "group": group}
+
+
+def handed_in(
+    files: Sequence[StoredFile], group: str | None, decision: Decision | None, *, written: Mapping[str, object]
+) -> dict[str, object]:
+    """Return what the history says about everything that came with a step or a review; nothing of what did not."""
+    said = listed_files(files, group) if files else {}
+    if written:
+        said["set"] = dict(written)
+    return said if decision is None else {**said, **decision.as_data()}
+
+
+def attached(facts: ItemFacts, files: Sequence[StoredFile], group: str | None, *, actor: Actor) -> ItemFacts:
+    """Return the facts with the files that somebody attaches, who by that has done the work or records a check."""
+    doers = facts.doers | actor.persons if attaching_is_work(actor, facts) else facts.doers
+    return replace(with_evidence(facts, len(files), group), doers=doers)
 
 
 def pin_evidence(

@@ -15,17 +15,17 @@ from engine.domain.definition import ReviewOutcome, ReviewRule, Workflow
 from engine.domain.fields import FieldValue
 from engine.domain.guards import Asked, missing
 from engine.domain.item import Given, ItemFacts
-from engine.domain.permission import Action, attaching_is_work, require, sees
+from engine.domain.permission import Action, require, sees
 from engine.domain.reviews import ReviewPeriod, ReviewState, following, period_of
 from engine.domain.workdays import local_day, start_of_day
 from engine.errors import InvalidInput, NotFound, ReviewRefused
 from engine.operations import change, deadlines
 from engine.operations.advance import Advanced, Step, again, take
 from engine.operations.answers import as_text
-from engine.operations.form import read_decision, read_for_review, require_group, with_evidence
+from engine.operations.form import read_decision, read_for_review, require_group
 from engine.operations.ledger import Ledger
 from engine.operations.once import first_answer, keep_answer
-from engine.operations.remarks import listed_files, pin_evidence
+from engine.operations.remarks import attached, handed_in, pin_evidence
 from engine.store import deadlines as stored_deadlines
 from engine.store import idempotency, items, reviews
 from engine.store.files import StoredFile
@@ -126,9 +126,7 @@ def _complete(
     deadlines.end_review(work, item_id=item.id, review_id=review.id, because=EndedBecause.COMPLETED, at=at)
     pin_evidence(work, item, files, group=form.group, actor=actor, at=at)
     data: dict[str, object] = {"period": review.period, "outcome": outcome}
-    data |= listed_files(files, form.group) if files else {}
-    data |= {"set": dict(filled)} if filled else {}
-    data |= decision.as_data() if decision is not None else {}
+    data |= handed_in(files, form.group, decision, written=filled)
     item = change.apply(work, item, action="review", actor=actor, at=at, facts=facts, note=note, data=data)
     advanced = None
     if chosen.trigger is not None:
@@ -167,8 +165,7 @@ def _handed_in(
     if not files:
         return facts
     require(actor, Action.ATTACH, item.facts)
-    doers = facts.doers | actor.persons if attaching_is_work(actor, item.facts) else facts.doers
-    return replace(with_evidence(facts, len(files), form.group), doers=doers)
+    return attached(facts, files, form.group, actor=actor)
 
 
 def _require_met(

@@ -60,9 +60,7 @@ def _new(
     problems = read_definition(text, file=str(path), vocabulary=vocabulary())[1]
     if problems:
         terminal.say(_PROBLEMS.fill(count=len(problems)), style="yellow")
-    terminal.say(
-        Words("改完检查：rectify workflow check {path}", "Then: rectify workflow check {path}").fill(path=path)
-    )
+    terminal.say(_THEN.fill(path=path))
 
 
 def _schema(context: typer.Context) -> None:

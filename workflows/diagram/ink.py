@@ -14,7 +14,7 @@ from engine.words import Language
 from workflows.diagram.lettering import width
 from workflows.diagram.placing import Point
 
-SHEET, INK, QUIET, EDGE, LINE, ACT, HELD = "#ffffff", "#17212c", "#45515f", "#7d8996", "#dbe1e7", "#1a5088", "#e9f0f7"
+SHEET, INK, QUIET, EDGE, LINE, ACT = "#ffffff", "#17212c", "#45515f", "#7d8996", "#dbe1e7", "#1a5088"
 FACES: Mapping[Language, str] = {
     "zh": "PingFang SC,Microsoft YaHei,Noto Sans CJK SC,Noto Sans SC,Source Han Sans SC,WenQuanYi Micro Hei,sans-serif",
     "en": "Segoe UI,Roboto,Helvetica Neue,Arial,PingFang SC,Microsoft YaHei,Noto Sans CJK SC,sans-serif",

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engine.domain.definition import Workflow
+from engine.domain.names import STATE_KINDS
 from engine.domain.trail import Trail
 from engine.words import Language, Words
 from workflows.diagram import chart as parts
 from workflows.diagram import ink
 from workflows.diagram.chart import Card, Chart, Label
 from workflows.diagram.placing import MOST_LABELLED, Places
-from workflows.diagram.wording import KINDS, numbers, standing
+from workflows.diagram.wording import numbers, standing
 
 _TITLE = Words("{workflow}流程图", "Workflow: {workflow}")
 _BACK = Words("空心箭头：退回或重来", "Hollow arrow: back to work")
@@ -101,7 +102,7 @@ def spoken_title(picture: Picture) -> str:
 
 def spoken(picture: Picture) -> str:
     """Return the whole picture in words, for who listens to it."""
-    told = [f"{card.spoken} ({KINDS[card.kind].text(picture.language)})" for card in picture.chart.cards]
+    told = [f"{card.spoken} ({STATE_KINDS[card.kind].text(picture.language)})" for card in picture.chart.cards]
     for label in _every_label(picture.chart):
         taken = picture.taken(label)
         told.append(f"[{numbers(taken, most=len(taken))}] {label.spoken}" if taken else label.spoken)

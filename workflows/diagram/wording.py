@@ -4,25 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from engine.domain.definition import DeadlineRule, GuardUse, GuardValue, Limit, State, StateKind, Transition, Workflow
+from engine.domain.definition import DeadlineRule, GuardUse, GuardValue, Limit, State, Transition, Workflow
+from engine.domain.names import UNITS
 from engine.domain.permission import called
 from engine.domain.trail import Trail
 from engine.words import Words
 
-KINDS: Mapping[StateKind, Words] = {
-    StateKind.START: Words("起始", "start"),
-    StateKind.NORMAL: Words("办理", "work"),
-    StateKind.WAITING: Words("等待", "waiting"),
-    StateKind.FINAL: Words("终结", "end"),
-}
-_COUNTED: Mapping[str, tuple[Words, Words]] = {
-    "days": (Words("{amount}天", "{amount} day"), Words("{amount}天", "{amount} days")),
-    "working_days": (
-        Words("{amount}个工作日", "{amount} working day"),
-        Words("{amount}个工作日", "{amount} working days"),
-    ),
-    "months": (Words("{amount}个月", "{amount} month"), Words("{amount}个月", "{amount} months")),
-}
 _SINCE: Mapping[str, Words] = {
     "entered": Words("{limit}", "{limit}"),
     "opened": Words("登记后{limit}", "{limit} from opening"),
@@ -88,8 +75,9 @@ def _limit(rule: DeadlineRule) -> Words:
 
 
 def _counted(limit: Limit, amount: int | str) -> Words:
-    one, many = _COUNTED[limit.unit]
-    return (one if amount == 1 else many).fill(amount=amount)
+    one, many = UNITS[limit.unit]
+    unit = one if amount == 1 else many
+    return Words(f"{amount}{unit.zh}", f"{amount} {unit.en}")
 
 
 def _note(_workflow: Workflow, arguments: Arguments) -> Words:

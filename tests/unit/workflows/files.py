@@ -48,6 +48,19 @@ ladders:
     - {at: T+1, repeat: week, to: [manager]}
 """
 
+# A section to add: more time, asked for by the owner, agreed to by a manager.
+REQUEST = """\
+requests:
+  more:
+    title: {zh: 延期, en: More time}
+    kind: extension
+    from: open
+    who: [owner]
+    approvals: [{title: {zh: 同意, en: Agreed}, who: [manager]}]
+    answer: 5 working_days
+    ladder: short
+"""
+
 
 def spoiled(old: str, new: str, *, text: str = SMALL) -> str:
     """Return a file with one passage changed; the passage must be there exactly once."""

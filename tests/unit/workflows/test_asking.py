@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.workflows.files import SMALL, accepted, only, problems, spoiled, with_state, with_step
-from tests.unit.workflows.test_spans import DUTY, REQUEST
+from tests.unit.workflows.files import REQUEST, SMALL, accepted, only, problems, spoiled, with_state, with_step
+from tests.unit.workflows.test_spans import DUTY
 
 FIELD = "fields:\n  cause: {title: {zh: 原因, en: Cause}, kind: text}\nstates:\n"
 PARKED = "  parked:\n    title: {zh: 长期, en: Parked}\n    kind: waiting\n    timeless: true\n"

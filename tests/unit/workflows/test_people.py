@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 import pytest
 
 from engine.domain.definition import Role
-from tests.unit.workflows.files import SMALL, VOCABULARY, accepted, only, problems, spoiled, with_step
-from tests.unit.workflows.test_spans import DUTY, REQUEST
+from tests.unit.workflows.files import REQUEST, SMALL, VOCABULARY, accepted, only, problems, spoiled, with_step
+from tests.unit.workflows.test_spans import DUTY
 from tests.unit.workflows.test_timing import REVIEWED
 from workflows.catalogue import read_definition, shipped
 from workflows.problems import Problem

@@ -12,21 +12,10 @@ from hypothesis import strategies as st
 
 from engine.domain.definition import Field, FieldKind, GuardUse, State, StateKind, Transition, Workflow
 from engine.words import Words
-from tests.unit.workflows.files import SMALL, accepted, only, problems, spoiled, usable, with_state, with_step
+from tests.unit.workflows.files import REQUEST, SMALL, accepted, only, problems, spoiled, usable, with_state, with_step
 from workflows.progress import nothing_stands_in_the_way
 from workflows.structure import ways_to_an_end
 
-REQUEST = """\
-requests:
-  more:
-    title: {zh: 延期, en: More time}
-    kind: extension
-    from: open
-    who: [owner]
-    approvals: [{title: {zh: 同意, en: Agreed}, who: [manager]}]
-    answer: 30 days
-    ladder: short
-"""
 REVIEW = """\
 reviews:
   often:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.workflows.files import SMALL, accepted, codes, only, problems, spoiled, usable
+from tests.unit.workflows.files import REQUEST, SMALL, accepted, codes, only, problems, spoiled, usable
 from tests.unit.workflows.test_timing import REVIEWED
 
 DUTY = """\
@@ -13,17 +13,6 @@ duties:
     title: {zh: 会议, en: Meeting}
     every: month
     who: [manager]
-    ladder: short
-"""
-REQUEST = """\
-requests:
-  more:
-    title: {zh: 延期, en: More time}
-    kind: extension
-    from: open
-    who: [owner]
-    approvals: [{title: {zh: 同意, en: Agreed}, who: [manager]}]
-    answer: 5 working_days
     ladder: short
 """
 EARLY = """\

@@ -16,7 +16,13 @@ class Subject(StrEnum):
     """What a deadline is about."""
 
     ITEM = "item"
+    MEASURE = "measure"
     REVIEW = "review"
+    REQUEST = "request"
+    VERIFICATION = "verification"
+    RECEIPT = "receipt"
+    PROGRESS = "progress"
+    DUTY = "duty"
 
 
 class SetBecause(StrEnum):
@@ -26,6 +32,19 @@ class SetBecause(StrEnum):
     IMPORTED = "imported"
     OPENED = "opened"
     MIGRATED = "migrated"
+    PLANNED = "planned"
+    ASKED = "asked"
+    EXTENDED = "extended"
+    RESUMED = "resumed"
+    REDATED = "redated"
+    CALENDAR = "calendar"
+
+
+class HeldBecause(StrEnum):
+    """Why nobody is reminded of a live deadline for the time being."""
+
+    REQUEST = "request"
+    PAUSED = "paused"
 
 
 class EndedBecause(StrEnum):
@@ -34,6 +53,16 @@ class EndedBecause(StrEnum):
     LEFT = "left"
     COMPLETED = "completed"
     MIGRATED = "migrated"
+    REPLANNED = "replanned"
+    DROPPED = "dropped"
+    ANSWERED = "answered"
+    WITHDRAWN = "withdrawn"
+    EXTENDED = "extended"
+    PAUSED = "paused"
+    REDATED = "redated"
+    CALENDAR = "calendar"
+    SKIPPED = "skipped"
+    HANDED_OVER = "handed_over"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -116,7 +116,9 @@ class Field:
 class State:
     """A place an item can be in. ``deadline`` and ``review`` are keys of rules; ``timeless`` says it may wait.
 
-    ``ladder`` replaces the ladder of the deadline while an item is in this state.
+    ``ladder`` replaces the ladder of the deadline while an item is in this state. ``sustained_review`` is the rule of
+    reviews for items marked as sustained (长期坚持) where ``review`` is None; an end may have one. ``receipt`` and
+    ``progress`` are keys of the rules for what the owner owes while an item is in this state.
     """
 
     key: str
@@ -126,6 +128,13 @@ class State:
     review: str | None = None
     timeless: bool = False
     ladder: str | None = None
+    sustained_review: str | None = None
+    receipt: str | None = None
+    progress: str | None = None
+
+    def review_for(self, *, sustained: bool) -> str | None:
+        """Return the key of the review that items in this state owe, or None."""
+        return self.review or (self.sustained_review if sustained else None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +159,8 @@ class Transition:
 
     ``who`` lists roles and relations, any of which suffices. ``work`` marks that who takes the step has done the work
     (and may not verify it). ``loop`` marks a step back to work: it clears who did the work and which steps were
-    taken; ``return`` is also counted, ``reopen`` is not. ``asks`` are the fields of the step's form.
+    taken; ``return`` is also counted, ``reopen`` is not. ``asks`` are the fields of the step's form. ``deadline`` is
+    the key of a rule for the answer to this step: it counts from the step and ends with the next that loops or leaves.
     """
 
     trigger: str
@@ -163,6 +173,7 @@ class Transition:
     work: bool = False
     loop: Literal["return", "reopen"] | None = None
     asks: tuple[str, ...] = ()
+    deadline: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,13 +230,14 @@ class Ladder:
 class ReviewOutcome:
     """What a review may find; ``trigger`` is the step it makes the item take, None when the item stays.
 
-    ``requires`` are guards that the review itself must meet to end like this.
+    ``requires`` are guards that the review itself must meet to end like this. ``tells`` says who hears of it.
     """
 
     key: str
     title: Words
     trigger: str | None = None
     requires: tuple[GuardUse, ...] = ()
+    tells: tuple[Tell, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -296,6 +308,41 @@ class DutyRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptRule:
+    """Receipt (签收): within ``limit`` of being named, the owner says that the item has arrived."""
+
+    key: str
+    title: Words
+    limit: Limit
+    ladder: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgressRule:
+    """Progress reports (进展): for each period, by ``who``, with a text and the answers to ``asks``.
+
+    Its window opens like that of a review, and the report is due on the period's last working day.
+    """
+
+    key: str
+    title: Words
+    every: Period | int
+    who: tuple[str, ...]
+    ladder: str
+    opens_months: int = 1
+    opens_days: int | None = None
+    asks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureRule:
+    """The deadline that each measure with a date has: the ladder that reminds of it."""
+
+    title: Words
+    ladder: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StatusWords:
     """The office's own words for how far a finding is corrected, besides those every import knows."""
 
@@ -337,6 +384,9 @@ class Workflow:
     requests: Mapping[str, RequestRule] = field(default_factory=dict)
     duties: Mapping[str, DutyRule] = field(default_factory=dict)
     status_words: tuple[StatusWords, ...] = ()
+    receipts: Mapping[str, ReceiptRule] = field(default_factory=dict)
+    progress: Mapping[str, ProgressRule] = field(default_factory=dict)
+    measures: MeasureRule | None = None
 
     @property
     def start(self) -> State:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -24,12 +24,6 @@ from engine.store.unit_of_work import UnitOfWork
 _EARLIEST = timedelta(days=400)
 # A ladder that has fallen silent is looked at all the same: no live deadline is ever without a timer.
 _LOOK_AGAIN = timedelta(days=60)
-_SKIPPED_BECAUSE: Mapping[SetBecause, str] = {
-    SetBecause.IMPORTED: "imported_late",
-    SetBecause.ENTERED: "set_late",
-    SetBecause.OPENED: "set_late",
-    SetBecause.MIGRATED: "set_late",
-}
 
 Failed = tuple[StoredTimer, str]
 
@@ -103,11 +97,11 @@ def _looks(
     if not timers:
         return looks, failed
     found = deadlines.get_many(work, (timer.subject_id for timer in timers))
-    held = items.get_many(work, (deadline.item_id for deadline in found.values()))
+    held = items.get_many(work, (of.item_id for of in found.values() if of.item_id is not None))
     last = deadlines.last_days(work, found)
     for timer in timers:
         deadline = found.get(timer.subject_id)
-        if deadline is None or (deadline.ended_at is not None) is not ended:
+        if deadline is None or deadline.item_id is None or (deadline.ended_at is not None) is not ended:
             continue
         item = held[deadline.item_id]
         try:
@@ -159,7 +153,7 @@ def _split(look: _Look) -> tuple[tuple[Planned, ...], tuple[Planned, ...]]:
 
 
 def _skipped(look: _Look, rungs: Sequence[Planned], *, at: datetime) -> list[dict[str, Any]]:
-    because = _SKIPPED_BECAUSE[look.deadline.because]
+    because = "imported_late" if look.deadline.because is SetBecause.IMPORTED else "set_late"
     return [_row(look, rung, RungOutcome.SKIPPED, at=at, reason=because) for rung in rungs]
 
 

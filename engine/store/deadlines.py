@@ -70,7 +70,7 @@ class StoredDeadline:
     """A deadline as it was set, and how it ended."""
 
     id: int
-    item_id: int
+    item_id: int | None
     subject: Subject
     subject_id: int
     version: int

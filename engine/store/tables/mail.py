@@ -30,7 +30,11 @@ class MessageState(StrEnum):
 
 
 class Notice(Table, table=True):
-    """Something one person should hear about one item; unique by ``dedupe``, whoever puts it and how often."""
+    """Something one person should hear about one item, or about no item: a duty of the office.
+
+    Unique by ``dedupe``, whoever puts it and how often. ``for_id`` is the absent person for whom the recipient stands
+    in.
+    """
 
     __table_args__ = (
         one_of("state", NoticeState),
@@ -44,13 +48,14 @@ class Notice(Table, table=True):
     id: int | None = key()
     dedupe: str = Field(unique=True)
     kind: str
-    item_id: int = ref("item")
+    item_id: int | None = maybe_ref("item")
     recipient_id: int = ref("person")
     data: str = prose("{}")
     created_at: datetime = moment()
     send_from: datetime = moment()
     state: str = NoticeState.WAITING
     message_id: int | None = maybe_ref("message", index=True)
+    for_id: int | None = maybe_ref("person")
 
 
 class Message(Table, table=True):

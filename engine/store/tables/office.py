@@ -6,7 +6,18 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from engine.domain.definition import Role
-from engine.store.tables.table import NEVER_REUSED, Table, key, maybe_moment, maybe_ref, moment, not_blank, one_of, ref
+from engine.store.tables.table import (
+    NEVER_REUSED,
+    Table,
+    key,
+    maybe_moment,
+    maybe_ref,
+    moment,
+    not_blank,
+    one_of,
+    prose,
+    ref,
+)
 from engine.words import LANGUAGES
 
 
@@ -20,7 +31,10 @@ class Unit(Table, table=True):
 
 
 class Person(Table, table=True):
-    """Somebody named in the ledger; many never have an account."""
+    """Somebody named in the ledger; many never have an account.
+
+    ``mail_hour`` (``HH:MM``) and ``zone`` say when their mail of the day goes out, where it differs from the office's.
+    """
 
     __table_args__ = (not_blank("name", most=80), one_of("language", LANGUAGES), NEVER_REUSED)
     id: int | None = key()
@@ -30,6 +44,8 @@ class Person(Table, table=True):
     language: str = "zh"
     created_at: datetime = moment()
     disabled_at: datetime | None = maybe_moment()
+    mail_hour: str | None = None
+    zone: str | None = None
 
 
 class Account(Table, table=True):
@@ -82,7 +98,10 @@ class CalendarDay(Table, table=True):
 class Installation(Table, table=True):
     """This one database: when it was made, whether it is for trying things, and when it last ticked and sent.
 
-    ``epoch`` is part of every Message-ID, so that a restored copy never repeats an identifier.
+    ``epoch`` is part of every Message-ID, so that a restored copy never repeats an identifier. The clock is read at
+    each tick: the wall's time, and the machine's seconds since it was started (``clock_boot`` says which start).
+    While effects are held because the wall's time leapt ahead, ``clock_held_at`` is the time it leapt to, seen first,
+    and ``clock_held_from`` the last time that was believed.
     """
 
     __table_args__ = (CheckConstraint("id = 1", name="single"),)
@@ -95,3 +114,42 @@ class Installation(Table, table=True):
     created_at: datetime = moment()
     last_tick_at: datetime | None = maybe_moment()
     last_delivery_at: datetime | None = maybe_moment()
+    clock_wall_at: datetime | None = maybe_moment()
+    clock_boot: str | None = None
+    clock_boot_seconds: int | None = None
+    clock_held_at: datetime | None = maybe_moment()
+    clock_held_from: datetime | None = maybe_moment()
+
+
+class Substitute(Table, table=True):
+    """Who stands in for an absent person, from one day through another: gets the mail and may act for them."""
+
+    __table_args__ = (
+        CheckConstraint("until_on >= from_on", name="span"),
+        CheckConstraint("substitute_id <> person_id", name="other"),
+        NEVER_REUSED,
+    )
+    id: int | None = key()
+    person_id: int = ref("person", index=True)
+    substitute_id: int = ref("person", index=True)
+    from_on: date
+    until_on: date
+    reason: str = prose()
+    created_at: datetime = moment()
+    created_by: str
+    ended_at: datetime | None = maybe_moment()
+    ended_by: str | None = None
+
+
+class Snooze(Table, table=True):
+    """A person asked not to be reminded of an item until after a day, never beyond its deadline."""
+
+    __table_args__ = (UniqueConstraint("person_id", "item_id", "until_on"), NEVER_REUSED)
+    id: int | None = key()
+    person_id: int = ref("person")
+    item_id: int = ref("item", index=True)
+    until_on: date
+    reason: str = prose()
+    created_at: datetime = moment()
+    created_by: str
+    ended_at: datetime | None = maybe_moment()

@@ -12,8 +12,13 @@ from engine.words import Language, Words
 from notifications.letter import KINDS, Letter, Line
 from notifications.wording import Tone, days_left, near_date, tone
 
-_FOR_INFORMATION = frozenset({"moved", "verified", "closed"})
-_TO_DO = frozenset({"assigned", "to_approve", "approved", "to_verify", "returned", "reopened", "review_due"})
+_FOR_INFORMATION = frozenset({"moved", "verified", "closed", "agreed", "withdrawn", "paused", "substituting"})
+_TO_DO = frozenset(
+    {
+        "assigned", "handed_over", "to_approve", "approved", "to_verify", "returned", "reopened", "review_due",
+        "to_answer", "refused", "redated", "resumed", "receipt_due", "progress_due", "duty_due", "unreachable",
+    }
+)  # fmt: skip
 _LAST = date.max
 
 
@@ -25,10 +30,11 @@ class Urgency(IntEnum):
     WARNING = 2
     OVERDUE = 3
     ESCALATED = 4
-    TODAY = 5
-    REMINDER = 6
-    TO_DO = 7
-    INFORMATION = 8
+    RAISED = 5
+    TODAY = 6
+    REMINDER = 7
+    TO_DO = 8
+    INFORMATION = 9
 
 
 # Letters of rising weight that a ladder may send (告诫, 拟通报, 问责): each has a section of its own, before any date.
@@ -39,6 +45,7 @@ _LETTERS: Mapping[str, Urgency] = MappingProxyType(
         "warning": Urgency.WARNING,
     }
 )
+_RAISED: Mapping[str, Urgency] = MappingProxyType({"escalated": Urgency.ESCALATED, "escalated_review": Urgency.RAISED})
 _TITLES: Mapping[Urgency, Words] = MappingProxyType(
     {
         Urgency.ACCOUNTABILITY: Words("问责提醒", "Accountability notices"),
@@ -46,6 +53,7 @@ _TITLES: Mapping[Urgency, Words] = MappingProxyType(
         Urgency.WARNING: Words("告诫", "Warnings"),
         Urgency.OVERDUE: Words("逾期", "Overdue"),
         Urgency.ESCALATED: Words("逾期抄报", "Escalated to you"),
+        Urgency.RAISED: Words("复核上报", "Escalated by review"),
         Urgency.TODAY: Words("今天到期", "Due today"),
         Urgency.REMINDER: Words("提醒", "Reminders"),
         Urgency.TO_DO: Words("待办", "To do"),
@@ -59,6 +67,7 @@ _COUNTED: Mapping[Urgency, Words] = MappingProxyType(
         Urgency.WARNING: Words("告诫{n}件", "{n} warning{s}"),
         Urgency.OVERDUE: Words("逾期{n}件", "{n} overdue"),
         Urgency.ESCALATED: Words("逾期抄报{n}件", "{n} escalated"),
+        Urgency.RAISED: Words("复核上报{n}件", "{n} escalated by review"),
         Urgency.TODAY: Words("今天到期{n}件", "{n} due today"),
         Urgency.REMINDER: Words("提醒{n}件", "{n} reminder{s}"),
         Urgency.TO_DO: Words("待办{n}件", "{n} to do"),
@@ -79,6 +88,7 @@ class Entry:
     kind: str
     kind_name: str
     number: str
+    part: str
     title: str
     state: str
     left: str
@@ -89,8 +99,14 @@ class Entry:
     next_step: str
     otherwise: str
     note: str
+    set_late: str
     unpublished: bool
     link: str
+
+    @property
+    def named(self) -> str:
+        """Return the number, with the part it is about."""
+        return f"{self.number} {self.part}" if self.part else self.number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +120,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
-    """Everything the templates say. ``headline`` holds the counts that belong in the subject."""
+    """Everything the templates say. ``headline`` holds the counts that belong in the subject.
+
+    ``most_urgent`` is how many urgent mails there may be a day beside the digest; ``urgent``: this is one of them.
+    """
 
     language: Language
     recipient_name: str
@@ -114,6 +133,8 @@ class Digest:
     sections: tuple[Section, ...]
     headline: tuple[str, ...]
     titled: bool
+    urgent: bool
+    most_urgent: int
 
     @property
     def first(self) -> Entry:
@@ -137,6 +158,8 @@ def digest(letter: Letter) -> Digest:
         sections=tuple(_section(group, members, letter.language) for group, members in grouped.items()),
         headline=_headline({group: len(members) for group, members in grouped.items()}, letter.language),
         titled=any(entry.title for entry in entries),
+        urgent=letter.urgent,
+        most_urgent=letter.most_urgent,
     )
 
 
@@ -146,8 +169,8 @@ def urgency(line: Line, day: date) -> Urgency:
         return Urgency.INFORMATION
     if line.kind in _LETTERS:
         return _LETTERS[line.kind]
-    if line.kind == "escalated":
-        return Urgency.ESCALATED
+    if line.kind in _RAISED:
+        return _RAISED[line.kind]
     if line.due_on is None:
         return Urgency.OVERDUE if line.kind == "overdue" else _undated(line.kind)
     if line.due_on <= day:
@@ -171,6 +194,7 @@ def _entry(line: Line, letter: Letter, position: int) -> Entry:
         kind=line.kind,
         kind_name=said(news),
         number=line.number,
+        part=said(line.part),
         title=line.title or "",
         state=said(_state(line, news_first=news_first)),
         left=said(left),
@@ -181,6 +205,7 @@ def _entry(line: Line, letter: Letter, position: int) -> Entry:
         next_step=said(line.next_step),
         otherwise=said(line.otherwise),
         note=line.note or "",
+        set_late=said(line.set_late),
         unpublished=line.unpublished_calendar and line.due_on is not None,
         link=line.link,
     )

@@ -15,6 +15,7 @@ from engine.store.outbox import WaitingNotice
 from engine.words import Words
 from notifications.letter import KINDS, Line
 from notifications.lines import Surroundings, has_passed, line, told_once
+from notifications.matter import Matter, subject_of
 from tests.builders import a_calendar, a_step, a_workflow
 
 AT = datetime(2026, 3, 30, 2, 0, tzinfo=UTC)
@@ -39,21 +40,28 @@ def a_notice(kind: str, why: str = OWNER, *, key: int = 1, item: int = 7, **data
     """Return a notice; on a date it is about the second of April."""
     dated = {"due_on": DUE.isoformat(), "rule": "rectify"} if kind in ON_A_DATE else {}
     return WaitingNotice(
-        id=key, kind=kind, item_id=item, data={"why": why, **dated, **data}, dedupe=str(key), send_from=AT
-    )
+        id=key, kind=kind, item_id=item, data={"why": why, **dated, **data}, dedupe=str(key), send_from=AT,
+        recipient_id=1,
+    )  # fmt: skip
 
 
 def around(**changes: Any) -> Surroundings:
     """Return the surroundings of a reader on Monday the thirtieth."""
     given: dict[str, Any] = {
         "calendar": a_calendar(), "day": DAY, "names": {1: "王敏"}, "base_url": "https://a.example/",
-        "with_titles": False,
+        "with_titles": False, "reader_id": 1,
     }  # fmt: skip
     return Surroundings(**(given | changes))
 
 
 def told(notice: WaitingNotice, item: StoredItem | None = None, *, by: Workflow | None = None, **changes: Any) -> Line:
-    return line(notice, item or a_stored_item(), by or a_workflow(), around(**changes))
+    matter = Matter(subject=subject_of(notice), item=item or a_stored_item(), workflow=by or a_workflow())
+    return line(notice, matter, around(**changes))
+
+
+def told_of(given: list[WaitingNotice]) -> tuple[WaitingNotice, ...]:
+    """Return what is told of notices, each about the whole of what its kind is about."""
+    return told_once(given, {notice.id: Matter(subject=subject_of(notice)) for notice in given})
 
 
 def planned_first() -> Workflow:
@@ -90,7 +98,7 @@ def renamed() -> Workflow:
         ("manager", Words("您是管理员", "You are: manager")),
     ],
 )
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", KINDS.keys() - {"substituting"})
 def test_everybody_reads_why_it_concerns_them(kind: str, why: str, words: Words) -> None:
     assert told(a_notice(kind, why)).why_you == words
 
@@ -189,7 +197,7 @@ def test_people_are_called_what_the_workflow_calls_them() -> None:
     assert verified == Words("由审计机关、领导办理：close", "Up to audit office, leader: close")
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", KINDS.keys() - {"to_answer"})
 def test_news_of_a_step_is_of_any_kind_and_speaks_of_the_items_own_date(kind: str) -> None:
     notice = replace(a_notice(kind), data={"why": OWNER, "trigger": "submit", "state": "rectifying"})
     assert told(notice).due_on == DUE
@@ -277,17 +285,17 @@ def test_the_link_leads_to_the_item_and_the_note_is_kept() -> None:
 )
 def test_of_several_notices_on_one_item_the_one_that_asks_most_is_told(kinds: tuple[str, ...], chosen: str) -> None:
     given = [a_notice(kind, key=key) for key, kind in enumerate(kinds)]
-    assert [notice.kind for notice in told_once(given)] == [chosen]
+    assert [notice.kind for notice in told_of(given)] == [chosen]
 
 
 def test_of_equals_the_latest_is_told_and_every_item_once() -> None:
     given = [a_notice("reminder", key=1), a_notice("reminder", key=2), a_notice("reminder", key=3, item=8)]
-    assert [notice.id for notice in told_once(given)] == [2, 3]
+    assert [notice.id for notice in told_of(given)] == [2, 3]
 
 
 def test_every_kind_of_news_has_its_weight() -> None:
     for kind in KINDS:
-        told_once([a_notice(kind, key=1), a_notice("moved", key=2)])
+        told_of([a_notice(kind, key=1), a_notice("moved", key=2)])
 
 
 @pytest.mark.parametrize(

@@ -5,75 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import IntEnum
-from types import MappingProxyType
 
 from engine.words import Language, Words
 from notifications.letter import KINDS, Letter, Line
+from notifications.urgency import Urgency, counted, is_news, title, urgency
 from notifications.wording import Tone, days_left, near_date, tone
 
-_FOR_INFORMATION = frozenset({"moved", "verified", "closed", "agreed", "withdrawn", "paused", "substituting"})
-_TO_DO = frozenset(
-    {
-        "assigned", "handed_over", "to_approve", "approved", "to_verify", "returned", "reopened", "review_due",
-        "to_answer", "refused", "redated", "resumed", "receipt_due", "progress_due", "duty_due", "unreachable",
-    }
-)  # fmt: skip
 _LAST = date.max
-
-
-class Urgency(IntEnum):
-    """The sections of a digest, in the order they are read."""
-
-    ACCOUNTABILITY = 0
-    PUBLICATION = 1
-    WARNING = 2
-    OVERDUE = 3
-    ESCALATED = 4
-    RAISED = 5
-    TODAY = 6
-    REMINDER = 7
-    TO_DO = 8
-    INFORMATION = 9
-
-
-# Letters of rising weight that a ladder may send (告诫, 拟通报, 问责): each has a section of its own, before any date.
-_LETTERS: Mapping[str, Urgency] = MappingProxyType(
-    {
-        "accountability": Urgency.ACCOUNTABILITY,
-        "publication": Urgency.PUBLICATION,
-        "warning": Urgency.WARNING,
-    }
-)
-_RAISED: Mapping[str, Urgency] = MappingProxyType({"escalated": Urgency.ESCALATED, "escalated_review": Urgency.RAISED})
-_TITLES: Mapping[Urgency, Words] = MappingProxyType(
-    {
-        Urgency.ACCOUNTABILITY: Words("问责提醒", "Accountability notices"),
-        Urgency.PUBLICATION: Words("拟通报", "To be made public"),
-        Urgency.WARNING: Words("告诫", "Warnings"),
-        Urgency.OVERDUE: Words("逾期", "Overdue"),
-        Urgency.ESCALATED: Words("逾期抄报", "Escalated to you"),
-        Urgency.RAISED: Words("复核上报", "Escalated by review"),
-        Urgency.TODAY: Words("今天到期", "Due today"),
-        Urgency.REMINDER: Words("提醒", "Reminders"),
-        Urgency.TO_DO: Words("待办", "To do"),
-        Urgency.INFORMATION: Words("知悉", "For information"),
-    }
-)
-_COUNTED: Mapping[Urgency, Words] = MappingProxyType(
-    {
-        Urgency.ACCOUNTABILITY: Words("问责提醒{n}件", "{n} accountability notice{s}"),
-        Urgency.PUBLICATION: Words("拟通报{n}件", "{n} to be made public"),
-        Urgency.WARNING: Words("告诫{n}件", "{n} warning{s}"),
-        Urgency.OVERDUE: Words("逾期{n}件", "{n} overdue"),
-        Urgency.ESCALATED: Words("逾期抄报{n}件", "{n} escalated"),
-        Urgency.RAISED: Words("复核上报{n}件", "{n} escalated by review"),
-        Urgency.TODAY: Words("今天到期{n}件", "{n} due today"),
-        Urgency.REMINDER: Words("提醒{n}件", "{n} reminder{s}"),
-        Urgency.TO_DO: Words("待办{n}件", "{n} to do"),
-        Urgency.INFORMATION: Words("知悉{n}件", "{n} for information"),
-    }
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,25 +101,6 @@ def digest(letter: Letter) -> Digest:
     )
 
 
-def urgency(line: Line, day: date) -> Urgency:
-    """Return where a line belongs. Dates outweigh the kind: a returned item that is late is late first of all."""
-    if line.kind in _FOR_INFORMATION:
-        return Urgency.INFORMATION
-    if line.kind in _LETTERS:
-        return _LETTERS[line.kind]
-    if line.kind in _RAISED:
-        return _RAISED[line.kind]
-    if line.due_on is None:
-        return Urgency.OVERDUE if line.kind == "overdue" else _undated(line.kind)
-    if line.due_on <= day:
-        return Urgency.OVERDUE if line.due_on < day else Urgency.TODAY
-    return _undated(line.kind)
-
-
-def _undated(kind: str) -> Urgency:
-    return Urgency.TO_DO if kind in _TO_DO else Urgency.REMINDER
-
-
 def _entry(line: Line, letter: Letter, position: int) -> Entry:
     def said(words: Words | None) -> str:
         return words.text(letter.language) if words is not None else ""
@@ -224,7 +143,7 @@ def _state(line: Line, *, news_first: bool) -> Words | None:
     news = KINDS[line.kind]
     if news_first:
         return None if line.state == news else line.state
-    return _joined(" · ", " · ", line.state, news if line.kind in _TO_DO or line.kind in _LETTERS else None)
+    return _joined(" · ", " · ", line.state, news if is_news(line.kind) else None)
 
 
 def _joined(zh: str, en: str, *parts: Words | None) -> Words:
@@ -249,16 +168,10 @@ def _due(line: Line, day: date) -> Words | None:
 
 def _section(group: Urgency, entries: Iterable[Entry], language: Language) -> Section:
     members = tuple(entries)
-    return Section(
-        title=_TITLES[group].text(language), counted=_counted(group, len(members), language), entries=members
-    )
-
-
-def _counted(group: Urgency, number: int, language: Language) -> str:
-    return _COUNTED[group].fill(n=number, s="" if number == 1 else "s").text(language)
+    return Section(title=title(group, language), counted=counted(group, len(members), language), entries=members)
 
 
 def _headline(numbers: Mapping[Urgency, int], language: Language) -> tuple[str, ...]:
     """Name what cannot wait; when everything can, the two most urgent sections."""
     pressing = [group for group in numbers if group <= Urgency.TODAY]
-    return tuple(_counted(group, numbers[group], language) for group in pressing or list(numbers)[:2])
+    return tuple(counted(group, numbers[group], language) for group in pressing or list(numbers)[:2])

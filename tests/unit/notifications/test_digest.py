@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from engine.words import Language, Words
-from notifications.digest import Digest, Urgency, digest, urgency
+from notifications.digest import Digest, digest
 from notifications.letter import KINDS, Letter, Line
+from notifications.urgency import Urgency, urgency
 
 TODAY = date(2026, 11, 23)
 

@@ -66,6 +66,8 @@ def next_step(kind: str, matter: Matter, reader: Reader) -> Words:
     said = _of_item(kind, matter.item, matter.workflow, reader)
     if kind == "refused":
         return Words("原期限不变：{said}", "The date stays as it was: {said}").fill(said=said)
+    if kind == "agreed" and matter.item.due_on is not None and reader.why == Relation.OWNER:
+        return Words("按新期限办理：{said}", "Go by the new date: {said}").fill(said=said)
     return said
 
 
@@ -157,7 +159,7 @@ def _person(matter: Matter, reader: Reader) -> str | list[Words]:
 
 def _of_item(kind: str, item: StoredItem, workflow: Workflow, reader: Reader) -> Words:
     steps, why = ahead(workflow, item.facts), reader.why
-    if kind in {"moved", "agreed"}:
+    if kind == "moved" or (kind == "agreed" and why != Relation.OWNER):
         return steps[0].title if is_up_to(why, steps) else _TO_KNOW
     if not steps:
         return _OPEN_IT

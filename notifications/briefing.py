@@ -114,7 +114,7 @@ class _Desk:
         if row is None or row.id is None:
             return replace(known, is_over=True)
         asked = Asked(rule=row.rule, by=row.asked_by, new_due_on=row.new_due_on, step=row.step)
-        told = replace(known, subject_id=row.id, rule=row.rule, asked=asked)
+        told = replace(known, subject_id=row.id, asked=asked)
         if notice.kind in _ANSWERED:
             return told
         live = deadlines.live_of(self.work, item_id=row.item_id, subject=Subject.REQUEST, subject_id=row.id)
@@ -163,7 +163,8 @@ class _Desk:
 
 def _is_their_turn(notice: WaitingNotice, matter: Matter) -> bool:
     """Say whether a request waits for the answer of whoever it was sent to: those before them may have to agree."""
-    rule = matter.workflow.requests.get(matter.rule) if matter.workflow else None
-    if rule is None or matter.asked is None or matter.asked.step >= len(rule.approvals):
+    asked = matter.asked
+    rule = matter.workflow.requests.get(asked.rule) if matter.workflow and asked else None
+    if rule is None or asked is None or asked.step >= len(rule.approvals):
         return True
-    return notice.data.get("why") in rule.approvals[matter.asked.step].who
+    return notice.data.get("why") in rule.approvals[asked.step].who

@@ -25,7 +25,6 @@ _FIXED: Mapping[str, Words] = {
     "verified": Words("核查已通过，等待销号", "The check was passed; it waits to be closed"),
     "closed": Words("已销号，不用办理", "It is closed; nothing to do"),
     "to_verify": _CHECK,
-    "withdrawn": Words("不用再答复，原期限不变", "No answer is needed any more; the date stays as it was"),
     "paused": Words("恢复前不再提醒，恢复后另行通知", "No reminders until it is resumed; you will be told"),
     "escalated_review": Words(
         "看复核结果，决定下一步怎么办", "Read what the review found and decide what happens next"
@@ -34,6 +33,12 @@ _FIXED: Mapping[str, Words] = {
         "登记可用的邮箱，并当面告知有提醒送不到",
         "Enter a working address, and tell them that reminders could not be delivered",
     ),
+}
+
+
+_OF_PEOPLE: Mapping[str, Words] = {
+    "substituting": Words("代{who}收通知、办事项", "Receive notices and act for {who}"),
+    "handed_over": Words("逐件看接手的事项和期限", "Go through what is yours now, and its dates"),
 }
 
 
@@ -56,19 +61,32 @@ def next_step(kind: str, matter: Matter, reader: Reader) -> Words:
     """Return what the reader does next, in the imperative; for news that needs nothing, that it needs nothing."""
     if kind in _FIXED:
         return _FIXED[kind]
-    if kind == "substituting":
-        return Words("代{who}收通知、办事项", "Receive and act for {who}").fill(who=matter.person)
+    if matter.item is None and kind in _OF_PEOPLE:
+        return _OF_PEOPLE[kind].fill(who=matter.person)
     of_part = _of_part(kind, matter, reader)
     if of_part is not None:
         return of_part
     if matter.item is None or matter.workflow is None:
         return _OPEN_IT
     said = _of_item(kind, matter.item, matter.workflow, reader)
-    if kind == "refused":
-        return Words("原期限不变：{said}", "The date stays as it was: {said}").fill(said=said)
-    if kind == "agreed" and matter.item.due_on is not None and reader.why == Relation.OWNER:
-        return Words("按新期限办理：{said}", "Go by the new date: {said}").fill(said=said)
-    return said
+    return _by_which_date(kind, matter, reader).fill(said=said)
+
+
+def _by_which_date(kind: str, matter: Matter, reader: Reader) -> Words:
+    """Return what news of a date says before the step: which day counts now."""
+    if kind == "withdrawn" and reader.why != Relation.OWNER:
+        return Words("不用再答复，原期限不变", "No answer is needed any more; the date stays as it was")
+    if kind in {"refused", "withdrawn"}:
+        return Words("原期限不变：{said}", "The date stays as it was: {said}")
+    if kind not in {"agreed", "redated", "resumed"} or matter.changed_to is None:
+        return Words("{said}", "{said}")
+    after = short_date(matter.changed_to)
+    if matter.changed_from is None:
+        return Words(f"期限现在是{after.zh}：{{said}}", f"It is due on {after.en} now: {{said}}")
+    before = short_date(matter.changed_from)
+    return Words(
+        f"期限由{before.zh}改为{after.zh}：{{said}}", f"It is due on {after.en} now, not {before.en}: {{said}}"
+    )
 
 
 def _of_part(kind: str, matter: Matter, reader: Reader) -> Words | None:
@@ -78,7 +96,7 @@ def _of_part(kind: str, matter: Matter, reader: Reader) -> Words | None:
             return Words("完成这次复核，写明结果", "Complete this review and say what was found")
         case Subject.MEASURE:
             return _measure(matter, reader)
-        case Subject.REQUEST if kind not in {"agreed", "refused"}:
+        case Subject.REQUEST if kind not in {"agreed", "refused", "withdrawn"}:
             return _answer(matter, reader)
         case Subject.RECEIPT:
             return _receipt(matter, reader)

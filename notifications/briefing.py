@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from engine.domain.deadlines import Subject
 from engine.domain.requests import RequestState
@@ -27,9 +28,10 @@ def briefing(
     work: UnitOfWork, ledger: Ledger, notices: Sequence[WaitingNotice], names: Mapping[int, str]
 ) -> dict[int, Matter]:
     """Return what each notice is about, by the notice's key. ``names`` are those of everybody, by person."""
-    found = deadlines.get_many(work, {notice.data["deadline"] for notice in notices if "deadline" in notice.data})
+    spoken_of = {notice.data["deadline"] for notice in notices if "deadline" in notice.data}
+    found, held_back = deadlines.get_many(work, spoken_of), deadlines.held_among(work, spoken_of)
     held = items.get_many(work, {notice.item_id for notice in notices if notice.item_id is not None})
-    desk = _Desk(work=work, ledger=ledger, names=names)
+    desk = _Desk(work=work, ledger=ledger, names=names, held_back=held_back)
     return {
         notice.id: desk.matter(
             notice,
@@ -47,17 +49,22 @@ class _Desk:
     work: UnitOfWork
     ledger: Ledger
     names: Mapping[int, str]
+    held_back: frozenset[int]
 
     def matter(self, notice: WaitingNotice, deadline: StoredDeadline | None, item: StoredItem | None) -> Matter:
         """Return what a notice is about: what is known from the item and the deadline, then what the part adds."""
         workflow = self.ledger.workflow(self.work, item.workflow_version_id) if item else None
+        subject = deadline.subject if deadline else subject_of(notice)
         known = Matter(
-            subject=deadline.subject if deadline else subject_of(notice),
-            subject_id=deadline.subject_id if deadline else 0,
+            subject=subject,
+            # Where it speaks of no deadline, news of a part names the part by its key.
+            subject_id=deadline.subject_id if deadline else notice.data.get(str(subject)) or 0,
             item=item,
             workflow=workflow,
             rule=notice.data.get("rule") or (deadline.rule if deadline else ""),
-            is_over=(deadline is not None and deadline.ended_at is not None)
+            changed_from=_day(notice, "old_due_on"),
+            changed_to=_day(notice, "agreed_due_on") or _day(notice, "new_due_on"),
+            is_over=(deadline is not None and (deadline.ended_at is not None or deadline.id in self.held_back))
             or (item is not None and workflow is not None and has_passed(notice, item, workflow)),
         )
         of_part: Mapping[Subject, Callable[[WaitingNotice, Matter], Matter]] = {
@@ -81,14 +88,12 @@ class _Desk:
             return replace(known, is_over=is_paused is not (notice.kind == "paused"))
         if notice.item_id is not None:
             return known
-        person: int = notice.data.get("person", 0)
-        count = outbox.undelivered(self.work, person) if notice.kind == "unreachable" else 0
-        return replace(
-            known,
-            person=self.names.get(person) or notice.data.get("by"),
-            count=count,
-            is_over=notice.kind == "unreachable" and not count,
-        )
+        if notice.kind == "unreachable":
+            person: int = notice.data["person"]
+            count = outbox.undelivered(self.work, person)
+            return replace(known, person=self.names.get(person), count=count, is_over=not count)
+        other = notice.data.get("for") or notice.data.get("from")
+        return replace(known, person=other, count=notice.data.get("items", 0))
 
     def _check(self, known: Matter, item: StoredItem) -> Matter:
         """Tell a check that is asked for by its own deadline, where the workflow sets one."""
@@ -110,7 +115,7 @@ class _Desk:
         return replace(known, period=notice.data.get("period") or (review.period if review else None), is_over=is_over)
 
     def _request(self, notice: WaitingNotice, known: Matter) -> Matter:
-        row = self.work.find(Request, id=notice.data.get("request") or known.subject_id)
+        row = self.work.find(Request, id=known.subject_id)
         if row is None or row.id is None:
             return replace(known, is_over=True)
         asked = Asked(rule=row.rule, by=row.asked_by, new_due_on=row.new_due_on, step=row.step)
@@ -119,7 +124,9 @@ class _Desk:
             return told
         live = deadlines.live_of(self.work, item_id=row.item_id, subject=Subject.REQUEST, subject_id=row.id)
         is_over = row.state != RequestState.PENDING or (notice.kind == "to_answer" and not _is_their_turn(notice, told))
-        return replace(told, due_on=live.due_on if live else None, is_over=known.is_over or is_over)
+        return replace(
+            told, due_on=live.due_on if live else _day(notice, "answer_by"), is_over=known.is_over or is_over
+        )
 
     def _receipt(self, notice: WaitingNotice, known: Matter) -> Matter:
         rows = self.work.list(Receipt, item_id=notice.item_id)
@@ -145,9 +152,8 @@ class _Desk:
             return replace(known, is_over=True)
         return replace(known, rule=rows[-1].rule, due_on=rows[-1].due_on, period=rows[-1].period)
 
-    def _duty(self, notice: WaitingNotice, known: Matter) -> Matter:
-        stated = notice.data.get("duty")
-        row = self.work.find(Duty, id=known.subject_id or (stated if isinstance(stated, int) else 0))
+    def _duty(self, _notice: WaitingNotice, known: Matter) -> Matter:
+        row = self.work.find(Duty, id=known.subject_id)
         if row is None or row.id is None:
             return replace(known, is_over=True)
         return replace(
@@ -159,6 +165,11 @@ class _Desk:
             period=row.period,
             is_over=known.is_over or row.state != ReviewState.OPEN,
         )
+
+
+def _day(notice: WaitingNotice, name: str) -> date | None:
+    stated = notice.data.get(name)
+    return date.fromisoformat(stated) if stated else None
 
 
 def _is_their_turn(notice: WaitingNotice, matter: Matter) -> bool:

@@ -39,6 +39,12 @@ _STILL_OPEN: Mapping[Subject, Words] = {
 }
 _UNFINISHED = Words("仍未完成的话", "still open")
 
+_PAGES: Mapping[str, str] = {"unreachable": "people", "handed_over": "items"}
+_OF_PEOPLE: Mapping[str, Words] = {
+    "substituting": Words("{name}不在期间由您代理", "You stand in while {name} is away"),
+    "handed_over": Words("{name}的事项移交给您", "What was up to {name} is yours now"),
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
@@ -129,18 +135,22 @@ def _part(matter: Matter) -> Words | None:
 
 def _state(notice: WaitingNotice, matter: Matter) -> Words | None:
     """Return what stands in the place of a state where the notice is about a person."""
-    if notice.kind == "unreachable":
-        return Words("{count}条通知没有送到", "{count} notice{s} not delivered").fill(
-            count=matter.count, s="" if matter.count == 1 else "s"
-        )
-    if notice.kind != "substituting" or not {"from_on", "until_on"} <= notice.data.keys():
-        return None
-    first, last = (short_date(date.fromisoformat(notice.data[name])) for name in ("from_on", "until_on"))
-    return Words("{first}至{last}", "{first} to {last}").fill(first=first, last=last)
+    some = {"count": matter.count, "s": "" if matter.count == 1 else "s"}
+    match notice.kind:
+        case "unreachable":
+            return Words("{count}条通知没有送到", "{count} notice{s} not delivered").fill(**some)
+        case "handed_over" if matter.count:
+            return Words("{count}件事项", "{count} item{s}").fill(**some)
+        case "substituting":
+            first, last = (short_date(date.fromisoformat(notice.data[name])) for name in ("from", "until"))
+            return Words("{first}至{last}", "{first} to {last}").fill(first=first, last=last)
+    return None
 
 
 def due_on_of(notice: WaitingNotice, matter: Matter) -> date | None:
     """Return the day the notice speaks of; news of a step, whatever its kind, speaks of the item's own."""
+    if notice.kind == "paused":
+        return None  # while it is paused no day counts
     stated = notice.data.get("due_on")
     if stated or matter.due_on:
         return date.fromisoformat(stated) if stated else matter.due_on
@@ -175,8 +185,8 @@ def _why_you(notice: WaitingNotice, matter: Matter, around: Surroundings) -> Wor
     if notice.recipient_id != around.reader_id:
         absent = around.names.get(notice.recipient_id, "")
         return Words("您代{name}（{role}）", "You stand in for {name} ({role})").fill(name=absent, role=role)
-    if notice.kind == "substituting":
-        return Words("{name}不在期间由您代理", "You stand in while {name} is away").fill(name=matter.person)
+    if matter.item is None and notice.kind in _OF_PEOPLE:
+        return _OF_PEOPLE[notice.kind].fill(name=matter.person)
     return Words("您是{role}", "You are: {role}").fill(role=role)
 
 
@@ -221,4 +231,4 @@ def _link(notice: WaitingNotice, matter: Matter, around: Surroundings) -> str:
         return f"{base}/items/{matter.item.number}"
     if matter.subject is Subject.DUTY:
         return f"{base}/duties"
-    return f"{base}/people" if notice.kind == "unreachable" else f"{base}/"
+    return f"{base}/{_PAGES.get(notice.kind, '')}"

@@ -26,7 +26,7 @@ _SUBJECTS: Mapping[str, Subject] = {
 # An item has many measures and, over time, many requests; of all else it has one at a time.
 _MANY = frozenset({Subject.MEASURE, Subject.REQUEST, Subject.DUTY})
 
-LineKey = tuple[int | None, Subject | str, int, int]
+LineKey = tuple[int | None, Subject | str, int | str | None, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +47,8 @@ class Matter:
     """What a notice is about. ``due_on`` is the day of that part itself, None for news of an item.
 
     ``no`` is a measure's number, ``period`` that of a review, progress report or duty, ``person`` whoever answers for
-    the part (a measure, a receipt), or whom the notice is about; ``count`` says how many notices could not reach them.
+    the part (a measure, a receipt), or whom the notice is about; ``count`` says how many notices could not reach them,
+    or how many items they handed over. A date that was changed was ``changed_from`` one day ``changed_to`` another.
     ``is_over``: there is nothing left to say.
     """
 
@@ -61,6 +62,8 @@ class Matter:
     period: str | None = None
     person: str | None = None
     asked: Asked | None = None
+    changed_from: date | None = None
+    changed_to: date | None = None
     count: int = 0
     is_over: bool = False
 
@@ -74,7 +77,7 @@ def subject_of(notice: WaitingNotice) -> Subject:
 def line_key(notice: WaitingNotice, matter: Matter) -> LineKey:
     """Return what makes notices one line: the same part of the same item, for the same person."""
     if notice.item_id is None and matter.subject is not Subject.DUTY:
-        return (None, notice.kind, int(notice.data.get("person", 0)), notice.recipient_id)
+        return (None, notice.kind, matter.person, notice.recipient_id)
     return (
         notice.item_id, matter.subject, matter.subject_id if matter.subject in _MANY else 0, notice.recipient_id
     )  # fmt: skip

@@ -218,9 +218,9 @@ def test_only_whose_turn_it_is_has_to_answer(sqlite_ledger: Ledger, post: Post) 
 @pytest.mark.parametrize(
     ("kind", "said"),
     [
-        ("agreed", ("申请已同意", "下一步：按新期限办理：submit")),
+        ("agreed", ("申请已同意", "下一步：期限现在是4月20日：submit")),
         ("refused", ("申请未获同意", "下一步：原期限不变：submit", "附言：不同意延期")),
-        ("withdrawn", ("申请已撤回", "不用再答复")),
+        ("withdrawn", ("申请已撤回", "下一步：原期限不变：submit")),
     ],
 )
 def test_the_answer_is_told_with_the_items_own_date(
@@ -238,7 +238,7 @@ def test_the_answer_is_told_with_the_items_own_date(
         request=key,
         by="赵岚",
         note="不同意延期",
-        state="rectifying",
+        agreed_due_on="2026-04-20" if kind == "agreed" else None,
     )
     text = mail(sqlite_ledger, post, WANG)
     assert "3月20日 周五" in text
@@ -371,12 +371,35 @@ def test_of_a_pause_that_was_ended_the_same_day_only_the_end_is_told(
 def test_a_substitute_is_told_from_when_until_when_and_for_whom(sqlite_ledger: Ledger, post: Post) -> None:
     in_work(sqlite_ledger, post)
     put(
-        sqlite_ledger, CHEN, None, "substituting", since=AT, why="substitute", person=WANG, from_on="2026-03-09",
-        until_on="2026-03-13",
+        sqlite_ledger, CHEN, None, "substituting", since=AT, why="substitute", by="陈静",
+        **{"for": "王敏", "from": "2026-03-09", "until": "2026-03-13"},
     )  # fmt: skip
     text = mail(sqlite_ledger, post, CHEN)
     for said in ("请您代理", "王敏", "3月9日至3月13日", "缘由：王敏不在期间由您代理", "下一步：代王敏收通知、办事项"):
         assert said in text
+
+
+def test_items_that_were_handed_over_are_told_in_one_line(sqlite_ledger: Ledger, post: Post) -> None:
+    in_work(sqlite_ledger, post)
+    put(sqlite_ledger, CHEN, None, "handed_over", since=AT, why="handed_over", items=7, **{"from": "王敏"})
+    text = mail(sqlite_ledger, post, CHEN)
+    for said in ("移交给您", "王敏", "状态：7件事项", "缘由：王敏的事项移交给您", "rectify.office.example/items\r"):
+        assert said in text
+
+
+def test_a_date_that_was_changed_is_told_with_the_one_before(sqlite_ledger: Ledger, post: Post) -> None:
+    in_work(sqlite_ledger, post)
+    put(sqlite_ledger, WANG, 1, "redated", since=AT, old_due_on="2026-03-10", new_due_on="2026-03-20")
+    assert "下一步：期限由3月10日改为3月20日：submit" in mail(sqlite_ledger, post, WANG)
+
+
+def test_a_reminder_of_a_date_that_stands_still_meanwhile_is_not_mailed(sqlite_ledger: Ledger, post: Post) -> None:
+    in_work(sqlite_ledger, post)
+    _key, of = a_measure(sqlite_ledger)
+    remind(sqlite_ledger, WANG, of, Subject.MEASURE, why="owner")
+    change(sqlite_ledger, Deadline, of, held_because="request")
+    assert mail(sqlite_ledger, post, WANG) == ""
+    assert states(sqlite_ledger, to=WANG)[-1] == ("reminder", "withdrawn")
 
 
 def test_reminders_that_came_too_late_are_folded_into_the_first_one(sqlite_ledger: Ledger, post: Post) -> None:

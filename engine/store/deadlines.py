@@ -169,6 +169,14 @@ def get_many(work: UnitOfWork, deadline_ids: Iterable[int]) -> dict[int, StoredD
     return {row[0]: _stored(row) for row in rows}
 
 
+def held_among(work: UnitOfWork, deadline_ids: Iterable[int]) -> frozenset[int]:
+    """Return those of these deadlines of which nobody is reminded for the time being."""
+    query = select(_deadline.c.id).where(
+        _deadline.c.id.in_(sorted(set(deadline_ids))), _deadline.c.held_because.is_not(None)
+    )
+    return frozenset(row[0] for row in work.rows_once(query))
+
+
 def of_item(work: UnitOfWork, item_id: int) -> list[StoredDeadline]:
     """Return every deadline an item ever had, oldest first."""
     return [_stored(row) for row in work.rows(_OF_ITEM, item_id=item_id)]

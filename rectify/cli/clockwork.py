@@ -105,9 +105,9 @@ def _say_ticked(ticked: Ticked, composed: Composed | None, terminal: Terminal, *
     else:
         terminal.say(
             Words(
-                "写好邮件{made}封，{waiting}人等下一个工作日的邮件。",
-                "{made} mail(s) made; {waiting} person(s) wait for their next mail.",
-            ).fill(made=composed.messages, waiting=composed.waiting)
+                "写好邮件{made}封（其中急件{urgent}封），{waiting}人等下一封邮件。",
+                "{made} mail(s) made, {urgent} of them urgent; {waiting} person(s) wait for their next mail.",
+            ).fill(made=composed.messages, urgent=composed.urgent, waiting=composed.waiting)
         )
         if composed.unreachable:
             terminal.say(
@@ -127,6 +127,7 @@ def _document(ticked: Ticked, composed: Composed | None, *, took: int) -> dict[s
         "at": instant(ticked.at),
         "rungs": dict(sorted(ticked.rungs.items())),
         "messages": composed.messages if composed else 0,
+        "urgent": composed.urgent if composed else 0,
         "reviews": ticked.reviews,
         "duties": 0,
         "took_ms": took,

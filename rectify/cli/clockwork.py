@@ -86,6 +86,13 @@ def _say_ticked(ticked: Ticked, composed: Composed | None, terminal: Terminal, *
             "{at}：提醒（{rungs}），新开复核{reviews}件", "{at}: reminders ({rungs}), {reviews} review(s) opened"
         ).fill(at=terminal.local(ticked.at), rungs=rungs, reviews=ticked.reviews)
     )
+    if ticked.progress or ticked.duties:
+        terminal.say(
+            Words(
+                "新开进展报告{progress}件、经常性工作{duties}项",
+                "{progress} progress report(s) and {duties} duty(ies) opened",
+            ).fill(progress=ticked.progress, duties=ticked.duties)
+        )
     if composed is None:
         terminal.say(
             Words(
@@ -119,7 +126,8 @@ def _document(ticked: Ticked, composed: Composed | None, *, took: int) -> dict[s
         "rungs": dict(sorted(ticked.rungs.items())),
         "messages": composed.messages if composed else 0,
         "reviews": ticked.reviews,
-        "duties": 0,
+        "duties": ticked.duties,
+        "progress": ticked.progress,
         "took_ms": took,
         "dry_run": composed is None,
         "waiting": composed.waiting if composed else ticked.people_waiting,
@@ -171,6 +179,8 @@ def _run(
         if (
             ticked.rungs
             or ticked.reviews
+            or ticked.progress
+            or ticked.duties
             or ticked.failed
             or any((done.sent, done.written, done.retry, done.dead, done.unknown))
         ):

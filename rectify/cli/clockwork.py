@@ -90,7 +90,7 @@ def _say_ticked(ticked: Ticked, composed: Composed | None, terminal: Terminal, *
         terminal.say(
             Words(
                 "新开进展报告{progress}件、经常性工作{duties}项",
-                "{progress} progress report(s) and {duties} duty(ies) opened",
+                "progress reports opened: {progress}, duties: {duties}",
             ).fill(progress=ticked.progress, duties=ticked.duties)
         )
     if composed is None:

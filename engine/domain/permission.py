@@ -6,7 +6,7 @@ Steps of a workflow list who may take them; everything else is listed in ``ITEM_
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -28,6 +28,9 @@ class Action(StrEnum):
     COMPLETE_REVIEW = "complete_review"
     PLAN_MEASURES = "plan_measures"
     FINISH_MEASURE = "finish_measure"
+    GIVE_RECEIPT = "give_receipt"
+    REPORT_PROGRESS = "report_progress"
+    RECORD_DUTY = "record_duty"
     OPEN_ITEM = "open_item"
     IMPORT = "import"
     PUBLISH = "publish"
@@ -50,6 +53,9 @@ ACTION_WORDS: Mapping[Action, Words] = {
     Action.COMPLETE_REVIEW: Words("完成复核", "complete a review"),
     Action.PLAN_MEASURES: Words("安排整改措施", "plan the measures"),
     Action.FINISH_MEASURE: Words("确认措施完成", "say that a measure is done"),
+    Action.GIVE_RECEIPT: Words("签收", "give the receipt"),
+    Action.REPORT_PROGRESS: Words("报送进展", "report progress"),
+    Action.RECORD_DUTY: Words("登记经常性工作", "record a duty"),
     Action.OPEN_ITEM: Words("登记事项", "open an item"),
     Action.IMPORT: Words("导入", "import"),
     Action.PUBLISH: Words("发布工作流", "publish a workflow"),
@@ -91,6 +97,7 @@ ITEM_ACTIONS: Mapping[Action, tuple[str, ...]] = {
     ),
     Action.PLAN_MEASURES: (Relation.OWNER, Relation.LEADER_IN_CHARGE, Role.MANAGER, Role.LEADER),
     Action.FINISH_MEASURE: (Relation.OWNER, Part.MEASURE_OWNER, Role.MANAGER),
+    Action.GIVE_RECEIPT: (Relation.OWNER,),
 }
 
 OFFICE_ACTIONS: Mapping[Action, tuple[str, ...]] = {
@@ -109,15 +116,20 @@ def called(workflow: Workflow, name: str) -> Words:
 
 def standing(actor: Actor, facts: ItemFacts) -> frozenset[str]:
     """Return what the actor is to the item: roles that reach its unit, and relations to the item."""
-    held: set[str] = {role for role, units in actor.roles.items() if facts.unit_id in units}
-    persons = actor.persons
+    held, persons = set(standing_in(actor, facts.unit_id)), actor.persons
     if facts.owner_id in persons:
         held.add(Relation.OWNER)
     if facts.leader_id in persons:
         held.add(Relation.LEADER_IN_CHARGE)
     if facts.verifier_id in persons:
         held.add(Relation.ASSIGNED_VERIFIER)
-    if facts.unit_id in actor.leads:
+    return frozenset(held)
+
+
+def standing_in(actor: Actor, unit_id: int) -> frozenset[str]:
+    """Return what the actor is in a unit: roles that reach it, and whether they lead it."""
+    held: set[str] = {role for role, units in actor.roles.items() if unit_id in units}
+    if unit_id in actor.leads:
         held.add(Relation.UNIT_LEADER)
     return frozenset(held)
 
@@ -175,4 +187,22 @@ def require(
             why=Words("没有相应的角色", "the role for it is missing"),
             allowed=[ROLE_WORDS[name] for name in allowed],
             where=facts.number if facts else None,
+        )
+
+
+def require_named(
+    actor: Actor, action: Action, who: Iterable[str], workflow: Workflow, held: frozenset[str], *, where: str
+) -> None:
+    """Let an action pass for those whom a rule of a workflow names, or raise ``NotPermitted`` naming them.
+
+    ``held`` is what the actor is to the item, or in the unit, that the rule is about.
+    """
+    allowed = tuple(who)
+    if held.isdisjoint(allowed):
+        raise NotPermitted(
+            who=actor.shown_as,
+            action=ACTION_WORDS[action],
+            why=Words("没有相应的角色", "the role for it is missing"),
+            allowed=[called(workflow, name) for name in allowed],
+            where=where,
         )

@@ -17,8 +17,9 @@ from engine.domain.item import Decision, Given, ItemFacts, Outcome, after
 from engine.domain.permission import Action, require
 from engine.domain.workdays import local_day
 from engine.machine import decide
-from engine.operations import change, deadlines
+from engine.operations import change, owing
 from engine.operations.answers import as_text
+from engine.operations.deadlines import await_answer
 from engine.operations.form import (
     NOTHING,
     Filled,
@@ -125,8 +126,13 @@ def take(
     columns = {**_completion(workflow, item, outcome), **filled.columns}
     record: dict[str, object] = {"trigger": step.trigger, "from": outcome.from_state, "to": outcome.to_state}
     record |= handed_in(files, step.group, given.decision, written={**columns, **filled.fields})
+    sustained = columns.get("sustained", item.sustained)
     if outcome.changes_state:
-        columns |= _move(work, ledger, workflow, item, outcome, facts=facts, at=at)
+        columns |= _move(work, ledger, workflow, item, outcome, facts=facts, sustained=sustained, at=at)
+    elif sustained != item.sustained:
+        columns |= owing.turn_reviews(work, ledger, workflow, item, sustained=sustained, at=at)
+    if any(step.deadline for step in workflow.transitions):
+        _await(work, ledger, workflow, item, outcome, facts=facts, at=at)
     changed = change.apply(
         work,
         item,
@@ -199,24 +205,53 @@ def _move(
     outcome: Outcome,
     *,
     facts: ItemFacts,
+    sustained: bool,
     at: datetime,
 ) -> dict[str, Any]:
-    deadlines.leave(work, workflow.states[outcome.from_state], item_id=item.id, deadline_id=item.deadline_id, at=at)
+    owing.leave(work, workflow, item, at=at)
+    owing.follow_end(work, ledger, workflow, item, outcome.to_state, version=outcome.version, at=at)
     today = local_day(at, workflow.zone)
     reopened_on = today if outcome.step.loop == "reopen" else item.reopened_on
-    deadline_id, due_on = deadlines.enter(
+    deadline_id, due_on = owing.enter(
         work,
         ledger,
         workflow,
         workflow.states[outcome.to_state],
         item_id=item.id,
         version=outcome.version,
+        owner_id=facts.owner_id,
+        sustained=sustained,
         dates=dates_of(workflow, item, facts.fields, entered_on=today, reopened_on=reopened_on),
         because=SetBecause.ENTERED,
         at=at,
     )
     columns = {"entered_at": at, "deadline_id": deadline_id, "due_on": due_on, "original_due_on": due_on}
     return columns if reopened_on == item.reopened_on else {**columns, "reopened_on": reopened_on}
+
+
+def _await(
+    work: UnitOfWork,
+    ledger: Ledger,
+    workflow: Workflow,
+    item: StoredItem,
+    outcome: Outcome,
+    *,
+    facts: ItemFacts,
+    at: datetime,
+) -> None:
+    """Keep the deadline for the answer to a step: it counts from the day of the step."""
+    today = local_day(at, workflow.zone)
+    await_answer(
+        work,
+        ledger,
+        workflow,
+        outcome.step,
+        item_id=item.id,
+        version=outcome.version,
+        dates=dates_of(workflow, item, facts.fields, entered_on=today, reopened_on=item.reopened_on),
+        leaves=outcome.changes_state,
+        at=at,
+    )
 
 
 def dates_of(

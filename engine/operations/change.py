@@ -26,6 +26,9 @@ DEEDS: Mapping[str, Words] = {
     "review": Words("完成复核", "reviewed"),
     "review_opened": Words("开始复核", "review opened"),
     "measure": Words("修改措施", "measures changed"),
+    "receipt": Words("签收", "receipt given"),
+    "progress": Words("报送进展", "progress reported"),
+    "progress_opened": Words("开始报进展", "progress report opened"),
     "migrate": Words("换用新版工作流", "moved to another workflow version"),
 }
 _PLAIN_FACTS = (
@@ -77,7 +80,7 @@ def apply(
     Raises ``ItemChanged`` when somebody else changed the item since it was read.
     """
     if note:
-        _require_storable(item, note)
+        require_storable(note, where=item.number)
     after, version = facts or item.facts, item.facts.version + 1
     if after.version != version:
         after = replace(after, version=version)
@@ -98,14 +101,14 @@ def apply(
     return replace(item, facts=after, history_hash=link.hash, **(values or {}))
 
 
-def _require_storable(item: StoredItem, note: str) -> None:
-    """Let a text pass that every database can keep: no NUL, no half of a character."""
+def require_storable(note: str, *, where: str) -> None:
+    """Let a text pass that every database can keep: no NUL, no half of a character; raises ``InvalidInput``."""
     shown = note.encode(errors="replace").decode().replace("\0", "?")
     if shown != note:
         raise InvalidInput(
             what=Words("文字", "Text"),
             value=shown[:20],
-            where=item.number,
+            where=where,
             why=Words("含有不能保存的字符", "it has characters that cannot be stored"),
             allowed=Words("普通文字", "plain text"),
         )

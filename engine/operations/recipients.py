@@ -25,6 +25,10 @@ class Recipients:
                 found.setdefault(person, name)
         return found
 
+    def in_unit(self, unit_id: int, names: Iterable[str]) -> dict[int, str]:
+        """Return each person meant where no item is concerned: those who hold the roles for a unit."""
+        return self.of(ItemFacts(number="", state="", version=0, unit_id=unit_id), names)
+
     def _named(self, facts: ItemFacts, name: str) -> tuple[int, ...]:
         match name:
             case Relation.OWNER:

@@ -14,8 +14,10 @@ from engine.domain.workdays import local_day, start_of_day
 from engine.operations import change
 from engine.operations.deadlines import end_review, first_look
 from engine.operations.ledger import Ledger
+from engine.operations.owed_relocating import begin_owed, end_owed, names_of
+from engine.operations.owed_shifting import SUBJECTS
 from engine.operations.reminding import settle
-from engine.operations.shifting import Shift, Versions, original_due_on, shift
+from engine.operations.shifting import Shift, Versions, original_due_on, review_rule, shift
 from engine.store import deadlines, moves, reviews
 from engine.store.deadlines import StoredDeadline
 from engine.store.items import StoredItem
@@ -59,7 +61,8 @@ def relocate(
         _end(work, mover, at=at)
     _settle(work, ledger, items, at=at)
     for mover in movers:
-        _go(work, versions, leg, mover, told=told, actor=actor, at=at)
+        begun = begin_owed(work, ledger, versions.target, mover.item, mover.shift.state, mover.shift.owed, at=at)
+        _go(work, versions, leg, mover, begun, told=told, actor=actor, at=at)
     moves.rename_state_in_notices(
         work,
         {
@@ -79,15 +82,17 @@ def versions_of(work: UnitOfWork, ledger: Ledger, leg: Leg) -> Versions:
 def _movers(work: UnitOfWork, versions: Versions, leg: Leg, items: Sequence[StoredItem]) -> list[_Mover]:
     live = deadlines.get_many(work, (item.deadline_id for item in items if item.deadline_id is not None))
     open_reviews = reviews.open_of_items(work, (item.id for item in items))
+    hanging = deadlines.live_of_items(work, (item.id for item in items), SUBJECTS)
     movers = []
     for item in items:
-        deadline, review = live.get(item.deadline_id or 0), open_reviews.get(item.id)
-        shifted = shift(versions, item, leg.becomes[item.facts.state], live=deadline, review=review)
+        deadline, review, owed = live.get(item.deadline_id or 0), open_reviews.get(item.id), hanging.get(item.id, ())
+        shifted = shift(versions, item, leg.becomes[item.facts.state], live=deadline, review=review, owed=owed)
         movers.append(_Mover(item=item, live=deadline, review=review, shift=shifted))
     return movers
 
 
 def _end(work: UnitOfWork, mover: _Mover, *, at: datetime) -> None:
+    end_owed(work, mover.shift.owed, at=at)
     if mover.live is not None and not mover.shift.keeps_deadline:
         deadlines.end(work, mover.live.id, EndedBecause.MIGRATED, at=at)
     if mover.review is None or mover.shift.open_review in {"none", "goes_on"}:
@@ -108,13 +113,14 @@ def _go(
     versions: Versions,
     leg: Leg,
     mover: _Mover,
+    begun: Mapping[str, date],
     *,
     told: Mapping[int, date],
     actor: Actor,
     at: datetime,
 ) -> None:
     item, shifted = mover.item, mover.shift
-    columns: dict[str, object] = {"workflow_version_id": leg.target.id}
+    columns: dict[str, object] = {"workflow_version_id": leg.target.id, **begun}
     if not shifted.keeps_deadline:
         deadline_id = _set(work, versions, mover, told=told, at=at)
         due_on = shifted.due.due_on if shifted.due else None
@@ -174,10 +180,10 @@ def _told_before(deadline_id: int, occurrence: str, day: date, *, at: datetime) 
 
 
 def _look_after_reviews(work: UnitOfWork, versions: Versions, mover: _Mover, *, at: datetime) -> None:
-    known = versions.target.states[mover.shift.state].review
-    if known is None:
+    item, review = mover.item, mover.review
+    rule = review_rule(versions.target, mover.shift.state, item)
+    if rule is None:
         return
-    rule, item, review = versions.target.reviews[known], mover.item, mover.review
     if mover.shift.wakes_reviews:
         period = first_after(rule, local_day(at, versions.target.zone), versions.calendar)
         deadlines.wake(work, "review", item.id, at=start_of_day(period.opens_on, versions.target.zone))
@@ -216,6 +222,8 @@ def _record(leg: Leg, mover: _Mover) -> dict[str, object]:
         record["due_on"] = {"from": _iso(item.due_on), "to": _iso(due_on)}
     if mover.review is not None and shifted.open_review == "ends":
         record["review_ended"] = mover.review.period
+    if shifted.owed.ends:
+        record["owed_ended"] = names_of(shifted.owed.ends)
     return record
 
 

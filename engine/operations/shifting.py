@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -11,6 +12,7 @@ from engine.domain.definition import ReviewRule, Workflow
 from engine.domain.workdays import Calendar, local_day
 from engine.operations.advance import dates_of
 from engine.operations.deadlines import due_in
+from engine.operations.owed_shifting import OwedShift, owed_shift
 from engine.store.deadlines import StoredDeadline
 from engine.store.items import StoredItem
 from engine.store.reviews import StoredReview
@@ -39,7 +41,7 @@ class Shift:
 
     ``due`` is its deadline then, None for none; where ``keeps_deadline`` the live one stands, and ``looks_anew`` says
     that its ladder has other rungs. ``begins_reviews`` says that reviews are owed from now on, by another rule;
-    ``wakes_reviews`` that the next window must be looked for.
+    ``wakes_reviews`` that the next window must be looked for. ``owed`` is what becomes of all else that hangs on it.
     """
 
     state: str
@@ -49,16 +51,26 @@ class Shift:
     open_review: OpenReview
     begins_reviews: bool
     wakes_reviews: bool
+    owed: OwedShift = OwedShift()  # noqa: RUF009 - frozen and empty
 
 
 def shift(
-    versions: Versions, item: StoredItem, becomes: str, *, live: StoredDeadline | None, review: StoredReview | None
+    versions: Versions,
+    item: StoredItem,
+    becomes: str,
+    *,
+    live: StoredDeadline | None,
+    review: StoredReview | None,
+    owed: Sequence[StoredDeadline] = (),
 ) -> Shift:
-    """Return what a move would change of an item; ``live`` is its deadline, ``review`` its open review. Pure."""
+    """Return what a move would change of an item. Pure.
+
+    ``live`` is its deadline, ``review`` its open review, ``owed`` the deadlines of what else hangs on it.
+    """
     state, target = versions.target.states[becomes], versions.target
     due = due_in(target, state, _dates(target, item), versions.calendar) if state.deadline else None
     keeps = _is_same(live, due)
-    before, after = _rule(versions.source, item.facts.state), _rule(target, becomes)
+    before, after = review_rule(versions.source, item.facts.state, item), review_rule(target, becomes, item)
     open_review, begins = _reviews(before, after, review)
     ladder = None if due is None else due.ladder
     return Shift(
@@ -69,6 +81,7 @@ def shift(
         open_review=open_review,
         begins_reviews=begins,
         wakes_reviews=after is not None and (after != before or versions.counts_otherwise),
+        owed=owed_shift(versions.source, target, item, becomes, owed),
     )
 
 
@@ -109,6 +122,7 @@ def _reviews(
     return "goes_on", False
 
 
-def _rule(workflow: Workflow, state: str) -> ReviewRule | None:
-    known = workflow.states[state].review
+def review_rule(workflow: Workflow, state: str, item: StoredItem) -> ReviewRule | None:
+    """Return the rule by which an item would be reviewed in a state, or None."""
+    known = workflow.states[state].review_for(sustained=item.sustained)
     return None if known is None else workflow.reviews[known]

@@ -62,6 +62,16 @@ _OF_SUBJECT = _READ.where(
     _deadline.c.subject_id == bindparam("subject_id"),
     _deadline.c.ended_at.is_(None),
 )
+_ABOUT = _READ.where(
+    _deadline.c.item_id == bindparam("item_id"),
+    _deadline.c.subject == bindparam("subject"),
+    _deadline.c.ended_at.is_(None),
+).order_by(_deadline.c.id)
+_OF_DUTY = _READ.where(
+    _deadline.c.subject == Subject.DUTY,
+    _deadline.c.subject_id == bindparam("duty_id"),
+    _deadline.c.ended_at.is_(None),
+)
 _LAST_FIRED = select(_rung.c.deadline_id, func.max(_rung.c.planned_on)).group_by(_rung.c.deadline_id)
 
 
@@ -100,7 +110,7 @@ def set_deadline(
     work: UnitOfWork,
     due: Due,
     *,
-    item_id: int,
+    item_id: int | None,
     subject: Subject,
     subject_id: int,
     version: int,
@@ -185,6 +195,33 @@ def of_item(work: UnitOfWork, item_id: int) -> list[StoredDeadline]:
 def live_of(work: UnitOfWork, *, item_id: int, subject: Subject, subject_id: int) -> StoredDeadline | None:
     """Return the deadline of a subject that has not ended, or None."""
     row = work.maybe(_OF_SUBJECT, item_id=item_id, subject=subject, subject_id=subject_id)
+    return None if row is None else _stored(row)
+
+
+def live_about(work: UnitOfWork, *, item_id: int, subject: Subject) -> list[StoredDeadline]:
+    """Return the deadlines of an item about all of a kind, its measures for example, that have not ended."""
+    return [_stored(row) for row in work.rows(_ABOUT, item_id=item_id, subject=subject)]
+
+
+def live_of_items(
+    work: UnitOfWork, item_ids: Iterable[int], subjects: Iterable[Subject]
+) -> dict[int, list[StoredDeadline]]:
+    """Return the deadlines of items that have not ended, of these subjects only, oldest first, by the item's key."""
+    query = _READ.where(
+        _deadline.c.item_id.in_(sorted(set(item_ids))),
+        _deadline.c.subject.in_(sorted(subjects)),
+        _deadline.c.ended_at.is_(None),
+    ).order_by(_deadline.c.id)
+    found: dict[int, list[StoredDeadline]] = {}
+    for stored in map(_stored, work.rows_once(query)):
+        assert stored.item_id is not None  # noqa: S101 - the query asks for those of items
+        found.setdefault(stored.item_id, []).append(stored)
+    return found
+
+
+def live_of_duty(work: UnitOfWork, duty_id: int) -> StoredDeadline | None:
+    """Return the deadline of a duty that has not ended, or None."""
+    row = work.maybe(_OF_DUTY, duty_id=duty_id)
     return None if row is None else _stored(row)
 
 

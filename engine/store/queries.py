@@ -73,6 +73,7 @@ class ReminderProof:
     """One recorded rung: what became of it, and the message that carried it if there is one."""
 
     rule: str
+    subject: str
     due_on: date
     occurrence: str
     planned_on: date
@@ -215,6 +216,7 @@ def reminders_of(work: UnitOfWork, item_id: int) -> list[ReminderProof]:
     query = (
         select(
             _deadline.c.rule,
+            _deadline.c.subject,
             _deadline.c.due_on,
             _rung.c.occurrence,
             _rung.c.planned_on,

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from engine.domain.deadlines import Subject
 from engine.domain.definition import Workflow
 from engine.domain.fields import shown
+from engine.domain.names import SUBJECTS
 from engine.domain.permission import called
 from engine.operations.change import DEEDS
 from engine.operations.reading import Told
@@ -97,6 +99,9 @@ def _what(entry: Entry, told: Told) -> Words:
                 action=action, period=data["period"], outcome=_outcome(data.get("outcome", ""), workflow)
             )
             return _with_form(said, data, workflow)
+        case "progress" | "progress_opened":
+            said = Words("{action}：{period}", "{action}: {period}").fill(action=action, period=data["period"])
+            return _with_form(said, data, workflow)
         case "measure":
             return _measure(data)
         case "migrate":
@@ -165,4 +170,7 @@ def _moved(entry: Entry, told: Told) -> Words:
         )
     if period := data.get("review_ended"):
         said.append(Words("{period}复核终止", "review {period} ended").fill(period=period))
+    if ended := data.get("owed_ended"):
+        names = [SUBJECTS[Subject(name)] for name in ended]
+        said.append(Words("不再要求{names}", "no longer owed: {names}").fill(names=names))
     return Words("{action}：{said}", "{action}: {said}").fill(action=DEEDS[entry.action], said=said)

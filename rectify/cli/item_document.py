@@ -61,6 +61,27 @@ def document(whole: WholeItem, language: Language, *, today: date) -> dict[str, 
             }
             for review in whole.reviews
         ],
+        "receipts": [
+            {
+                "person": logins.get(receipt.person_id),
+                "due_on": receipt.due_on,
+                "given_at": receipt.given_at,
+                "void": receipt.void_reason,
+            }
+            for receipt in whole.receipts
+        ],
+        "progress": [
+            {
+                "id": report.id,
+                "period": report.period,
+                "opens_on": report.opens_on,
+                "due_on": report.due_on,
+                "state": report.state,
+                "note": report.note,
+                "completed_at": report.completed_at,
+            }
+            for report in whole.progress
+        ],
         "steps": [_step(step, reasons, language) for step, reasons in whole.steps],
         "history": [deed(done) for done in whole.history],
     }
@@ -100,6 +121,7 @@ def _deadline(deadline: StoredDeadline) -> dict[str, Any]:
 def _reminder(proof: ReminderProof, logins: Logins) -> dict[str, Any]:
     return {
         "rule": proof.rule,
+        "subject": proof.subject,
         "due_on": proof.due_on,
         "occurrence": proof.occurrence,
         "planned_on": proof.planned_on,

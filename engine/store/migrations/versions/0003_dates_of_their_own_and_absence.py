@@ -44,6 +44,7 @@ def upgrade() -> None:
     _create_absence()
     for name in ("mail_hour", "zone"):
         op.add_column("person", sa.Column(name, sa.String(), nullable=True))
+    op.add_column("item", sa.Column("progress_since", sa.Date(), nullable=True))
     op.add_column("item", sa.Column("paused_on", sa.Date(), nullable=True))
     _create_clock_watch()
     if op.get_bind().dialect.name == "sqlite":

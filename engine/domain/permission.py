@@ -6,7 +6,7 @@ Steps of a workflow list who may take them; everything else is listed in ``ITEM_
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -28,6 +28,11 @@ class Action(StrEnum):
     COMPLETE_REVIEW = "complete_review"
     PLAN_MEASURES = "plan_measures"
     FINISH_MEASURE = "finish_measure"
+    REQUEST = "request"
+    ANSWER = "answer"
+    WITHDRAW = "withdraw"
+    PAUSE = "pause"
+    REDATE = "redate"
     OPEN_ITEM = "open_item"
     IMPORT = "import"
     PUBLISH = "publish"
@@ -39,6 +44,7 @@ class Part(StrEnum):
     """What a person may be to a part of an item, besides what they are to the item itself."""
 
     MEASURE_OWNER = "measure_owner"
+    ASKER = "asker"
 
 
 ACTION_WORDS: Mapping[Action, Words] = {
@@ -50,6 +56,11 @@ ACTION_WORDS: Mapping[Action, Words] = {
     Action.COMPLETE_REVIEW: Words("完成复核", "complete a review"),
     Action.PLAN_MEASURES: Words("安排整改措施", "plan the measures"),
     Action.FINISH_MEASURE: Words("确认措施完成", "say that a measure is done"),
+    Action.REQUEST: Words("提出这项申请", "ask for this"),
+    Action.ANSWER: Words("答复这项申请", "answer this request"),
+    Action.WITHDRAW: Words("撤回这项申请", "withdraw this request"),
+    Action.PAUSE: Words("暂停或恢复计时", "pause or resume the item"),
+    Action.REDATE: Words("改动期限", "change the due day"),
     Action.OPEN_ITEM: Words("登记事项", "open an item"),
     Action.IMPORT: Words("导入", "import"),
     Action.PUBLISH: Words("发布工作流", "publish a workflow"),
@@ -69,6 +80,7 @@ ROLE_WORDS: Mapping[str, Words] = {
     Relation.UNIT_LEADER: Words("单位负责人", "head of the unit"),
     Relation.ASSIGNED_VERIFIER: Words("指定核查人", "assigned verifier"),
     Part.MEASURE_OWNER: Words("措施责任人", "person responsible for the measure"),
+    Part.ASKER: Words("提出申请的人", "who asked"),
     Office.OPERATOR: Words("运维人员", "operator"),
     Office.CLOCK: Words("时钟", "clock"),
 }
@@ -91,6 +103,9 @@ ITEM_ACTIONS: Mapping[Action, tuple[str, ...]] = {
     ),
     Action.PLAN_MEASURES: (Relation.OWNER, Relation.LEADER_IN_CHARGE, Role.MANAGER, Role.LEADER),
     Action.FINISH_MEASURE: (Relation.OWNER, Part.MEASURE_OWNER, Role.MANAGER),
+    Action.WITHDRAW: (Part.ASKER,),
+    Action.PAUSE: (Role.MANAGER,),
+    Action.REDATE: (Role.MANAGER,),
 }
 
 OFFICE_ACTIONS: Mapping[Action, tuple[str, ...]] = {
@@ -175,4 +190,25 @@ def require(
             why=Words("没有相应的角色", "the role for it is missing"),
             allowed=[ROLE_WORDS[name] for name in allowed],
             where=facts.number if facts else None,
+        )
+
+
+def require_named(
+    actor: Actor, action: Action, who: Iterable[str], facts: ItemFacts, workflow: Workflow, *, but: frozenset[int]
+) -> None:
+    """Let pass whoever is one of the roles and relations that a workflow names, and none of the persons in ``but``.
+
+    Raises ``NotPermitted`` naming who may, by the names the workflow has for them.
+    """
+    named = tuple(who)
+    same = bool(actor.persons & but)
+    if same or standing(actor, facts).isdisjoint(named):
+        raise NotPermitted(
+            who=actor.shown_as,
+            action=ACTION_WORDS[action],
+            why=Words("申请是本人提出的", "it is their own request")
+            if same
+            else Words("没有相应的角色", "the role for it is missing"),
+            allowed=[called(workflow, name) for name in named],
+            where=facts.number,
         )

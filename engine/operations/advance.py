@@ -28,6 +28,7 @@ from engine.operations.form import (
     require_group,
     with_evidence,
 )
+from engine.operations.lapsing import leave_behind
 from engine.operations.ledger import Ledger
 from engine.operations.once import first_answer, keep_answer
 from engine.operations.remarks import handed_in, pin_evidence
@@ -126,7 +127,9 @@ def take(
     record: dict[str, object] = {"trigger": step.trigger, "from": outcome.from_state, "to": outcome.to_state}
     record |= handed_in(files, step.group, given.decision, written={**columns, **filled.fields})
     if outcome.changes_state:
-        columns |= _move(work, ledger, workflow, item, outcome, facts=facts, at=at)
+        moved, left = _move(work, ledger, workflow, item, outcome, facts=facts, actor=actor, at=at)
+        columns |= moved
+        record |= left
     changed = change.apply(
         work,
         item,
@@ -199,24 +202,45 @@ def _move(
     outcome: Outcome,
     *,
     facts: ItemFacts,
+    actor: Actor,
     at: datetime,
-) -> dict[str, Any]:
-    deadlines.leave(work, workflow.states[outcome.from_state], item_id=item.id, deadline_id=item.deadline_id, at=at)
+) -> tuple[dict[str, Any], dict[str, object]]:
+    """End what the state left had set and set what the new one asks for; return columns, and what history says."""
+    before, now = workflow.states[outcome.from_state], workflow.states[outcome.to_state]
+    held = deadlines.leave(work, before, item_id=item.id, deadline_id=item.deadline_id, at=at)
     today = local_day(at, workflow.zone)
     reopened_on = today if outcome.step.loop == "reopen" else item.reopened_on
+    dates = dates_of(workflow, item, facts.fields, entered_on=today, reopened_on=reopened_on)
+    agreed = None
+    if outcome.step.loop == "return":
+        agreed = deadlines.agreed_before(work, ledger, workflow, now, item_id=item.id, dates=dates)
     deadline_id, due_on = deadlines.enter(
         work,
         ledger,
         workflow,
-        workflow.states[outcome.to_state],
+        now,
         item_id=item.id,
         version=outcome.version,
-        dates=dates_of(workflow, item, facts.fields, entered_on=today, reopened_on=reopened_on),
-        because=SetBecause.ENTERED,
+        dates=dates,
+        because=agreed.because if agreed else SetBecause.ENTERED,
         at=at,
+        agreed_on=agreed.due_on if agreed else None,
     )
-    columns = {"entered_at": at, "deadline_id": deadline_id, "due_on": due_on, "original_due_on": due_on}
-    return columns if reopened_on == item.reopened_on else {**columns, "reopened_on": reopened_on}
+    left = leave_behind(work, ledger, workflow, item, now.key, held=held, deadline_id=deadline_id, actor=actor, at=at)
+    original = agreed.original_due_on if agreed else due_on
+    columns: dict[str, Any] = {
+        "entered_at": at,
+        "deadline_id": deadline_id,
+        "due_on": due_on,
+        "original_due_on": original,
+        **left.columns,
+    }
+    if reopened_on != item.reopened_on:
+        columns["reopened_on"] = reopened_on
+    kept: dict[str, object] = {}
+    if agreed is not None:
+        kept = {"keeps_due_on": {"original": agreed.original_due_on.isoformat(), "agreed": agreed.due_on.isoformat()}}
+    return columns, {**left.record, **kept}
 
 
 def dates_of(

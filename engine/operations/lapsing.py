@@ -90,10 +90,10 @@ def own_deadline(work: UnitOfWork, request: StoredRequest) -> StoredDeadline | N
 def end_pause(
     work: UnitOfWork, ledger: Ledger, workflow: Workflow, item: StoredItem, *, actor: Actor, at: datetime
 ) -> LeftBehind:
-    """End the pause of an item that leaves its state: the date it held back has ended with that state."""
+    """End the pause of an item that leaves its state: the date it held back ends with the state, its measures go on."""
     assert item.paused_on is not None  # noqa: S101 - the caller asks only for an item that is paused
     pauses.end(work, item.id, on=local_day(at, workflow.zone), by=actor.shown_as, at=at)
-    standstill.go_on(work, ledger, workflow, item, at=at)
+    standstill.go_on(work, ledger, workflow, item, at=at, moving=frozenset({Subject.MEASURE}))
     return LeftBehind(columns={"paused_on": None}, record={"pause_ended": {"since": item.paused_on.isoformat()}})
 
 

@@ -23,6 +23,8 @@ from engine.store.deadlines import StoredDeadline
 from engine.store.items import StoredItem
 from engine.store.unit_of_work import UnitOfWork
 
+_MOVING = frozenset({Subject.ITEM, Subject.VERIFICATION, Subject.MEASURE})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moved:
@@ -46,7 +48,15 @@ def release(work: UnitOfWork, item: StoredItem) -> None:
             deadlines.release(work, deadline.id)
 
 
-def go_on(work: UnitOfWork, ledger: Ledger, workflow: Workflow, item: StoredItem, *, at: datetime) -> list[Moved]:
+def go_on(
+    work: UnitOfWork,
+    ledger: Ledger,
+    workflow: Workflow,
+    item: StoredItem,
+    *,
+    at: datetime,
+    moving: frozenset[Subject] = _MOVING,
+) -> list[Moved]:
     """Let the deadlines of a paused item be reminded of again; return those that moved, the item's own first.
 
     The item's own date, those of its checks and of its measures move by the time paused. What is due in a calendar
@@ -58,7 +68,7 @@ def go_on(work: UnitOfWork, ledger: Ledger, workflow: Workflow, item: StoredItem
         if deadline.held_because is not HeldBecause.PAUSED:
             continue
         deadlines.release(work, deadline.id)
-        unit = _unit(workflow, item, deadline)
+        unit = _unit(workflow, item, deadline) if deadline.subject in moving else None
         if unit is None:
             continue
         due_on = after_standing_still(deadline.due_on, since=item.paused_on, until=today, unit=unit, calendar=calendar)
@@ -72,7 +82,7 @@ def _unit(workflow: Workflow, item: StoredItem, deadline: StoredDeadline) -> Dat
     if deadline.subject is Subject.MEASURE:
         return "days"
     rule = workflow.deadlines.get(deadline.rule)
-    if rule is None or deadline.subject not in {Subject.ITEM, Subject.VERIFICATION}:
+    if rule is None:
         return None
     opened_on, entered_on = (local_day(day, workflow.zone) for day in (item.opened_at, item.entered_at))
     dates = ItemDates(opened_on=opened_on, entered_on=entered_on, kind=item.kind, fields=item.facts.fields)

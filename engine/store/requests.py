@@ -10,14 +10,16 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
+from engine.domain.deadlines import Subject
 from engine.domain.definition import RequestKind
 from engine.domain.fields import FieldValue
 from engine.domain.requests import RequestState
 from engine.store.items import as_list, as_object
+from engine.store.tables.dates import Deadline
 from engine.store.tables.requests import Answer, Request
 from engine.store.unit_of_work import UnitOfWork, table_of
 
-_request, _answer = table_of(Request), table_of(Answer)
+_request, _answer, _deadline = table_of(Request), table_of(Answer), table_of(Deadline)
 _COLUMNS = (
     "id", "item_id", "rule", "kind", "state", "step", "asked_by", "asked_by_id", "askers", "asked_at", "reason",
     "old_due_on", "new_due_on", "agreed_due_on", "fields", "answered_at",
@@ -162,6 +164,14 @@ def answers_to(work: UnitOfWork, request_ids: Iterable[int]) -> dict[int, tuple[
         answer = StoredAnswer(**dict(zip(_SAID, row, strict=True)))
         found[answer.request_id] = (*found.get(answer.request_id, ()), answer)
     return found
+
+
+def answer_days(work: UnitOfWork, request_ids: Iterable[int]) -> dict[int, date]:
+    """Return, for each of these requests, the day by which it is, or was, to be answered."""
+    query = select(_deadline.c.subject_id, _deadline.c.due_on).where(
+        _deadline.c.subject == Subject.REQUEST, _deadline.c.subject_id.in_(sorted(set(request_ids)))
+    )
+    return dict(work.rows_once(query.order_by(_deadline.c.id)))
 
 
 def _stored(row: tuple[Any, ...]) -> StoredRequest:

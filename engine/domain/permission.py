@@ -31,6 +31,11 @@ class Action(StrEnum):
     GIVE_RECEIPT = "give_receipt"
     REPORT_PROGRESS = "report_progress"
     RECORD_DUTY = "record_duty"
+    REQUEST = "request"
+    ANSWER = "answer"
+    WITHDRAW = "withdraw"
+    PAUSE = "pause"
+    REDATE = "redate"
     OPEN_ITEM = "open_item"
     IMPORT = "import"
     PUBLISH = "publish"
@@ -42,6 +47,7 @@ class Part(StrEnum):
     """What a person may be to a part of an item, besides what they are to the item itself."""
 
     MEASURE_OWNER = "measure_owner"
+    ASKER = "asker"
 
 
 ACTION_WORDS: Mapping[Action, Words] = {
@@ -56,6 +62,11 @@ ACTION_WORDS: Mapping[Action, Words] = {
     Action.GIVE_RECEIPT: Words("签收", "give the receipt"),
     Action.REPORT_PROGRESS: Words("报送进展", "report progress"),
     Action.RECORD_DUTY: Words("登记经常性工作", "record a duty"),
+    Action.REQUEST: Words("提出这项申请", "ask for this"),
+    Action.ANSWER: Words("答复这项申请", "answer this request"),
+    Action.WITHDRAW: Words("撤回这项申请", "withdraw this request"),
+    Action.PAUSE: Words("暂停或恢复计时", "pause or resume the item"),
+    Action.REDATE: Words("改动期限", "change the due day"),
     Action.OPEN_ITEM: Words("登记事项", "open an item"),
     Action.IMPORT: Words("导入", "import"),
     Action.PUBLISH: Words("发布工作流", "publish a workflow"),
@@ -75,6 +86,7 @@ ROLE_WORDS: Mapping[str, Words] = {
     Relation.UNIT_LEADER: Words("单位负责人", "head of the unit"),
     Relation.ASSIGNED_VERIFIER: Words("指定核查人", "assigned verifier"),
     Part.MEASURE_OWNER: Words("措施责任人", "person responsible for the measure"),
+    Part.ASKER: Words("提出申请的人", "who asked"),
     Office.OPERATOR: Words("运维人员", "operator"),
     Office.CLOCK: Words("时钟", "clock"),
 }
@@ -98,6 +110,9 @@ ITEM_ACTIONS: Mapping[Action, tuple[str, ...]] = {
     Action.PLAN_MEASURES: (Relation.OWNER, Relation.LEADER_IN_CHARGE, Role.MANAGER, Role.LEADER),
     Action.FINISH_MEASURE: (Relation.OWNER, Part.MEASURE_OWNER, Role.MANAGER),
     Action.GIVE_RECEIPT: (Relation.OWNER,),
+    Action.WITHDRAW: (Part.ASKER,),
+    Action.PAUSE: (Role.MANAGER,),
+    Action.REDATE: (Role.MANAGER,),
 }
 
 OFFICE_ACTIONS: Mapping[Action, tuple[str, ...]] = {
@@ -191,18 +206,28 @@ def require(
 
 
 def require_named(
-    actor: Actor, action: Action, who: Iterable[str], workflow: Workflow, held: frozenset[str], *, where: str
+    actor: Actor,
+    action: Action,
+    who: Iterable[str],
+    workflow: Workflow,
+    held: frozenset[str],
+    *,
+    where: str,
+    but: frozenset[int] = frozenset(),
 ) -> None:
-    """Let an action pass for those whom a rule of a workflow names, or raise ``NotPermitted`` naming them.
+    """Let an action pass for those whom a rule of a workflow names, but for the persons in ``but``.
 
-    ``held`` is what the actor is to the item, or in the unit, that the rule is about.
+    ``held`` is what the actor is to the item, or in the unit, that the rule is about. Raises ``NotPermitted`` naming
+    who may, by the names the workflow has for them.
     """
-    allowed = tuple(who)
-    if held.isdisjoint(allowed):
+    allowed, same = tuple(who), bool(actor.persons & but)
+    if same or held.isdisjoint(allowed):
         raise NotPermitted(
             who=actor.shown_as,
             action=ACTION_WORDS[action],
-            why=Words("没有相应的角色", "the role for it is missing"),
+            why=Words("申请是本人提出的", "it is their own request")
+            if same
+            else Words("没有相应的角色", "the role for it is missing"),
             allowed=[called(workflow, name) for name in allowed],
             where=where,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from engine.domain.deadlines import EndedBecause, ItemDates, SetBecause, Subject, after
+from engine.domain.deadlines import EndedBecause, HeldBecause, ItemDates, SetBecause, Subject, after
 from engine.domain.definition import State, StateKind, Workflow
 from engine.domain.reviews import Periodic, first_after
 from engine.domain.workdays import local_day, start_of_day
@@ -36,10 +36,12 @@ def enter(
     at: datetime,
     sustained: bool,
     owner_id: int | None = None,
+    agreed_on: date | None = None,
 ) -> tuple[int | None, date | None]:
     """Set everything a state asks for: its deadline, its review and progress timers, the owner's receipt.
 
-    Return the key of the item's deadline and its due day. An imported item owes no receipt: it arrived long ago.
+    ``agreed_on`` is a day that people agreed on before, in place of what the rule counts. Return the key of the
+    item's deadline and its due day. An imported item owes no receipt: it arrived long ago.
     """
     begin_reviews(work, ledger, workflow, state, item_id=item_id, sustained=sustained, at=at)
     if state.progress is not None:
@@ -47,14 +49,26 @@ def enter(
     if because is not SetBecause.IMPORTED and owner_id is not None:
         owe_receipt(work, ledger, workflow, state, item_id=item_id, version=version, owner_id=owner_id, at=at)
     return deadlines.enter(
-        work, ledger, workflow, state, item_id=item_id, version=version, dates=dates, because=because, at=at
+        work,
+        ledger,
+        workflow,
+        state,
+        item_id=item_id,
+        version=version,
+        dates=dates,
+        because=because,
+        at=at,
+        agreed_on=agreed_on,
     )
 
 
-def leave(work: UnitOfWork, workflow: Workflow, item: StoredItem, *, at: datetime) -> None:
-    """End everything the state of an item had set; what was still owed is owed no more."""
+def leave(work: UnitOfWork, workflow: Workflow, item: StoredItem, *, at: datetime) -> HeldBecause | None:
+    """End everything the state of an item had set; what was still owed is owed no more.
+
+    Return why the item's own deadline was held, if it was.
+    """
     state = workflow.states[item.facts.state]
-    deadlines.leave(work, deadline_id=item.deadline_id, at=at)
+    held = deadlines.leave(work, deadline_id=item.deadline_id, at=at)
     if state.review_for(sustained=item.sustained) is not None:
         end_reviews(work, item.id, at=at)
     if state.progress is not None:
@@ -64,6 +78,7 @@ def leave(work: UnitOfWork, workflow: Workflow, item: StoredItem, *, at: datetim
             end_of(work, Subject.PROGRESS, report.id, item_id=item.id, because=EndedBecause.LEFT, at=at)
     if state.receipt is not None:
         end_receipt(work, item.id, EndedBecause.LEFT, at=at)
+    return held
 
 
 def begin_reviews(

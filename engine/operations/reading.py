@@ -14,6 +14,7 @@ from engine.domain.workdays import Calendar
 from engine.errors import InvalidInput, NotFound, Reason
 from engine.machine import obstacles
 from engine.operations import change
+from engine.operations.deadline_ledger import DeadlineLedger, read_ledger
 from engine.operations.ledger import Ledger
 from engine.operations.persons import PERSON
 from engine.store import deadlines, history, items, measures, people, progress, queries, receipts, reviews, versions
@@ -71,6 +72,7 @@ class WholeItem:
     logins: dict[int, str]
     units: dict[int, str]
     steps: Sequence[tuple[Transition, tuple[Reason, ...]]]
+    dates: DeadlineLedger
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +159,7 @@ def whole_item(ledger: Ledger, name: str, *, actor: Actor) -> WholeItem:
             units={unit.id: unit.name for unit in work.list(Unit) if unit.id is not None},
             history=entries,
             told_under=_told_under(work, ledger, stored, entries),
+            dates=read_ledger(work, workflow, stored, entries),
         )
 
 

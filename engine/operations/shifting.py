@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from engine.domain.deadlines import Due, ItemDates
+from engine.domain.deadlines import AGREED, Due, ItemDates, SetBecause, due_by
 from engine.domain.definition import ReviewRule, Workflow
 from engine.domain.workdays import Calendar, local_day
 from engine.operations.advance import dates_of
@@ -39,13 +39,15 @@ class Versions:
 class Shift:
     """What is different for an item afterwards.
 
-    ``due`` is its deadline then, None for none; where ``keeps_deadline`` the live one stands, and ``looks_anew`` says
-    that its ladder has other rungs. ``begins_reviews`` says that reviews are owed from now on, by another rule;
-    ``wakes_reviews`` that the next window must be looked for. ``owed`` is what becomes of all else that hangs on it.
+    ``due`` is its deadline then, None for none, set for the reason ``because``: a day that people agreed on stays as it
+    is. Where ``keeps_deadline`` the live one stands, and ``looks_anew`` says that its ladder has other rungs.
+    ``begins_reviews`` says that reviews are owed from now on, by another rule; ``wakes_reviews`` that the next window
+    must be looked for. ``owed`` is what becomes of all else that hangs on it.
     """
 
     state: str
     due: Due | None
+    because: SetBecause
     keeps_deadline: bool
     looks_anew: bool
     open_review: OpenReview
@@ -69,6 +71,10 @@ def shift(
     """
     state, target = versions.target.states[becomes], versions.target
     due = due_in(target, state, _dates(target, item), versions.calendar) if state.deadline else None
+    because = SetBecause.MIGRATED
+    if live and due and becomes == item.facts.state and _is_agreed(live, due):
+        because = live.because
+        due = due_by(live.due_on, rule=due.rule, ladder=due.ladder, calendar=versions.calendar, zone=due.zone)
     keeps = _is_same(live, due)
     before, after = review_rule(versions.source, item.facts.state, item), review_rule(target, becomes, item)
     open_review, begins = _reviews(before, after, review)
@@ -76,6 +82,7 @@ def shift(
     return Shift(
         state=becomes,
         due=due,
+        because=because,
         keeps_deadline=keeps,
         looks_anew=keeps and ladder is not None and _has_other_rungs(versions, ladder),
         open_review=open_review,
@@ -95,6 +102,10 @@ def original_due_on(item: StoredItem, shifted: Shift) -> date | None:
 def _dates(target: Workflow, item: StoredItem) -> ItemDates:
     entered_on = local_day(item.entered_at, target.zone)
     return dates_of(target, item, item.facts.fields, entered_on=entered_on, reopened_on=item.reopened_on)
+
+
+def _is_agreed(live: StoredDeadline, due: Due) -> bool:
+    return live.because in AGREED and live.rule == due.rule
 
 
 def _is_same(live: StoredDeadline | None, due: Due | None) -> bool:

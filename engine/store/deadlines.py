@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Insert, Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from engine.domain.deadlines import Due, EndedBecause, SetBecause, Subject
+from engine.domain.deadlines import Due, EndedBecause, HeldBecause, SetBecause, Subject
 from engine.store.tables.dates import Deadline, Rung, Timer
 from engine.store.unit_of_work import UnitOfWork, table_of
 
@@ -31,6 +31,17 @@ _END = (
     update(_deadline)
     .where(_deadline.c.id == bindparam("deadline_id"), _deadline.c.ended_at.is_(None))
     .values(ended_at=bindparam("at", type_=_deadline.c.ended_at.type), ended_because=bindparam("because"))
+    .returning(_deadline.c.held_because)
+)
+_HOLD = (
+    update(_deadline)
+    .where(_deadline.c.id == bindparam("deadline_id"), _deadline.c.ended_at.is_(None))
+    .values(held_because=bindparam("because"))
+)
+_RELEASE = (
+    update(_deadline)
+    .where(_deadline.c.id == bindparam("deadline_id"), _deadline.c.ended_at.is_(None))
+    .values(held_because=None)
 )
 _TIMER_KEY = ("due_at", "kind", "subject_id")
 # Setting a timer that is there already waits for a tick that is just taking it away, then sets it anew.
@@ -53,9 +64,12 @@ _DROP = delete(_timer).where(
     _timer.c.kind == bindparam("timer_kind"),
     _timer.c.subject_id == bindparam("timer_subject"),
 )
-_COLUMNS = ("id", *_GIVEN, "ended_at", "ended_because")
+_COLUMNS = ("id", *_GIVEN, "ended_at", "ended_because", "held_because")
 _READ = select(*(_deadline.c[name] for name in _COLUMNS))
 _OF_ITEM = _READ.where(_deadline.c.item_id == bindparam("item_id")).order_by(_deadline.c.id)
+_LIVE_OF_ITEM = _READ.where(_deadline.c.item_id == bindparam("item_id"), _deadline.c.ended_at.is_(None)).order_by(
+    _deadline.c.id
+)
 _OF_SUBJECT = _READ.where(
     _deadline.c.item_id == bindparam("item_id"),
     _deadline.c.subject == bindparam("subject"),
@@ -95,6 +109,7 @@ class StoredDeadline:
     set_at: datetime
     ended_at: datetime | None
     ended_because: EndedBecause | None
+    held_because: HeldBecause | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,10 +155,23 @@ def set_deadline(
     return deadline_id
 
 
-def end(work: UnitOfWork, deadline_id: int, because: EndedBecause, *, at: datetime) -> None:
-    """End a deadline; the next tick writes off the rungs that were still planned."""
-    if work.run(_END, deadline_id=deadline_id, at=at, because=because):
-        wake(work, "settle", deadline_id, at=at)
+def end(work: UnitOfWork, deadline_id: int, because: EndedBecause, *, at: datetime) -> HeldBecause | None:
+    """End a deadline; the next tick writes off the rungs that were still planned. Return why it was held, if it was."""
+    ended = work.maybe(_END, deadline_id=deadline_id, at=at, because=because)
+    if ended is None:
+        return None
+    wake(work, "settle", deadline_id, at=at)
+    return None if ended[0] is None else HeldBecause(ended[0])
+
+
+def hold(work: UnitOfWork, deadline_id: int, because: HeldBecause) -> None:
+    """Hold a live deadline: until it is released nobody is reminded of it."""
+    work.run(_HOLD, deadline_id=deadline_id, because=because)
+
+
+def release(work: UnitOfWork, deadline_id: int) -> None:
+    """Let a live deadline be reminded of again."""
+    work.run(_RELEASE, deadline_id=deadline_id)
 
 
 def wake(work: UnitOfWork, kind: str, subject_id: int, *, at: datetime) -> None:
@@ -190,6 +218,11 @@ def held_among(work: UnitOfWork, deadline_ids: Iterable[int]) -> frozenset[int]:
 def of_item(work: UnitOfWork, item_id: int) -> list[StoredDeadline]:
     """Return every deadline an item ever had, oldest first."""
     return [_stored(row) for row in work.rows(_OF_ITEM, item_id=item_id)]
+
+
+def live_of_item(work: UnitOfWork, item_id: int) -> list[StoredDeadline]:
+    """Return every deadline of an item that has not ended, whatever it is about, oldest first."""
+    return [_stored(row) for row in work.rows(_LIVE_OF_ITEM, item_id=item_id)]
 
 
 def live_of(work: UnitOfWork, *, item_id: int, subject: Subject, subject_id: int) -> StoredDeadline | None:
@@ -264,4 +297,5 @@ def _stored(row: tuple[Any, ...]) -> StoredDeadline:
     values["subject"] = Subject(values["subject"])
     values["because"] = SetBecause(values["because"])
     values["ended_because"] = EndedBecause(values["ended_because"]) if values["ended_because"] else None
+    values["held_because"] = HeldBecause(values["held_because"]) if values["held_because"] else None
     return StoredDeadline(**values)

@@ -7,11 +7,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, String, Table, and_, case, cast, exists, func, literal, or_, select
 
-from engine.domain.deadlines import Subject
+from engine.domain.deadlines import HeldBecause, Subject
+from engine.domain.requests import RequestState
 from engine.domain.reviews import ReviewState
 from engine.store.tables.dates import Deadline, Duty, Progress, Receipt, Review, Rung, Timer
 from engine.store.tables.ledger import Evidence, History, Item, Measure
 from engine.store.tables.mail import Message, MessageState, Notice, NoticeState
+from engine.store.tables.requests import Pause, Request
 from engine.store.unit_of_work import Query, UnitOfWork, table_of
 
 _item, _history, _evidence = table_of(Item), table_of(History), table_of(Evidence)
@@ -19,6 +21,8 @@ _measure = table_of(Measure)
 _deadline, _timer, _rung, _review = table_of(Deadline), table_of(Timer), table_of(Rung), table_of(Review)
 _receipt, _progress, _duty = table_of(Receipt), table_of(Progress), table_of(Duty)
 _notice, _message = table_of(Notice), table_of(Message)
+_request, _pause = table_of(Request), table_of(Pause)
+_IS_PENDING = _request.c.state == RequestState.PENDING
 _ITEM_CHAIN = "item:"
 _CHAIN_OF_ITEM = literal(_ITEM_CHAIN) + cast(_item.c.id, String)
 
@@ -145,6 +149,55 @@ _RULES: dict[str, Query] = {
         f"the deadline of a {subject} and what is owed do not agree": _disagreeing(subject, rows, is_owed)
         for subject, (rows, is_owed) in _OWED.items()
     },
+    "an item has a deadline without a due day, or a due day without a deadline": (
+        select(_item.c.number).where(_item.c.deadline_id.is_(None) != _item.c.due_on.is_(None))
+    ),
+    "an item has more than one pending request": (
+        select(_request.c.item_id)
+        .where(_request.c.state == RequestState.PENDING)
+        .group_by(_request.c.item_id)
+        .having(func.count() > 1)
+    ),
+    "a deadline is held, but no request is pending": (
+        select(_deadline.c.id)
+        .outerjoin(_request, and_(_request.c.item_id == _deadline.c.item_id, _IS_PENDING))
+        .where(_deadline.c.ended_at.is_(None), _deadline.c.held_because == HeldBecause.REQUEST, _request.c.id.is_(None))
+    ),
+    "a request is pending, but the item's date is not held": (
+        select(_request.c.id)
+        .join(_item, _item.c.id == _request.c.item_id)
+        .join(_deadline, _deadline.c.id == _item.c.deadline_id)
+        .where(_IS_PENDING, func.coalesce(_deadline.c.held_because, "") != HeldBecause.REQUEST)
+    ),
+    "a request is pending without a deadline for its answer, or not pending with one": (
+        select(_request.c.id)
+        .outerjoin(
+            _deadline,
+            and_(
+                _deadline.c.subject == Subject.REQUEST,
+                _deadline.c.subject_id == _request.c.id,
+                _deadline.c.ended_at.is_(None),
+            ),
+        )
+        .where(_deadline.c.id.is_not(None) != _IS_PENDING)
+    ),
+    "a deadline is held, but the item is not paused": (
+        select(_deadline.c.id)
+        .join(_item, _item.c.id == _deadline.c.item_id)
+        .where(
+            _deadline.c.ended_at.is_(None), _deadline.c.held_because == HeldBecause.PAUSED, _item.c.paused_on.is_(None)
+        )
+    ),
+    "an item is paused without a pause under way, or not paused with one": (
+        select(_item.c.number)
+        .outerjoin(_pause, and_(_pause.c.item_id == _item.c.id, _pause.c.resumed_at.is_(None)))
+        .where(_item.c.paused_on.is_not(None) != _pause.c.id.is_not(None))
+    ),
+    "an item is paused, but its date is not held": (
+        select(_item.c.number)
+        .outerjoin(_deadline, _deadline.c.id == _item.c.deadline_id)
+        .where(_item.c.paused_on.is_not(None), func.coalesce(_deadline.c.held_because, "") != HeldBecause.PAUSED)
+    ),
     "an item has more than one open review": (
         select(_review.c.item_id)
         .where(_review.c.state == ReviewState.OPEN)

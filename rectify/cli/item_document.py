@@ -12,6 +12,7 @@ from engine.operations.reading import WholeItem
 from engine.store.deadlines import StoredDeadline
 from engine.store.queries import ReminderProof
 from engine.words import Language
+from rectify.cli.date_views import ledger_document
 from rectify.cli.history_view import deed
 from rectify.cli.ledger_view import entry
 
@@ -47,6 +48,7 @@ def document(whole: WholeItem, language: Language, *, today: date) -> dict[str, 
             }
             for file in whole.evidence
         ],
+        "dates": ledger_document(whole.dates, today=today),
         "deadlines": [_deadline(deadline) for deadline in whole.deadlines],
         "reminders": [_reminder(proof, logins) for proof in whole.reminders],
         "reviews": [
@@ -115,6 +117,7 @@ def _deadline(deadline: StoredDeadline) -> dict[str, Any]:
         "because": deadline.because,
         "ended_at": deadline.ended_at,
         "ended_because": deadline.ended_because,
+        "held_because": deadline.held_because,
     }
 
 

@@ -17,6 +17,7 @@ from engine.store.measures import StoredMeasure
 from engine.store.queries import ReminderProof
 from engine.store.reviews import StoredReview
 from engine.words import Words
+from rectify.cli.date_views import show_ledger
 from rectify.cli.history_view import history_table
 from rectify.cli.ledger_view import due_cell
 from rectify.terminal import Terminal
@@ -45,6 +46,10 @@ _REASONS: Mapping[str, Words] = {
     "dropped": Words("措施已取消", "the measure was dropped"),
     "handed_over": Words("责任人已更换", "there is a new owner"),
     "migrated": Words("换用新版工作流时重新设定了期限", "the date was set anew when the workflow changed"),
+    "extended": Words("已延期", "it was extended"),
+    "paused": Words("暂停后重新设定了期限", "the date was set anew after a pause"),
+    "redated": Words("期限已改动", "the date was changed"),
+    "withdrawn": Words("已经撤回", "it was withdrawn"),
     "told_before": Words("换版前已经提醒", "told before the workflow changed"),
     "nobody_to_tell": Words("没有可通知的人", "there was nobody to tell"),
 }
@@ -71,7 +76,9 @@ def show(whole: WholeItem, terminal: Terminal, *, today: date) -> None:
             (Words("长期坚持", "Sustained"), Words("是", "yes") if item.sustained else None),
             (
                 Words("期限", "Due"),
-                due_cell(item.due_on, whole.calendar, today=today, language=terminal.language) if item.due_on else None,
+                due_cell(item.due_on, whole.calendar, today=today, language=terminal.language, paused_on=item.paused_on)
+                if item.due_on
+                else None,
             ),
             (called(whole.workflow, Relation.OWNER), names.get(facts.owner_id or 0)),
             (called(whole.workflow, Relation.LEADER_IN_CHARGE), names.get(facts.leader_id or 0)),
@@ -93,6 +100,7 @@ def show(whole: WholeItem, terminal: Terminal, *, today: date) -> None:
 def _show_parts(whole: WholeItem, terminal: Terminal, *, today: date) -> None:
     _show_fields(whole, terminal)
     _show_measures(whole, terminal)
+    show_ledger(whole.dates, whole.workflow, terminal, today=today)
     if whole.evidence:
         groups = whole.workflow.evidence_groups
         terminal.heading(Words("佐证材料", "Evidence"))

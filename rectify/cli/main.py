@@ -22,9 +22,11 @@ from rectify.cli import (
     items,
     measures,
     papers,
+    pauses,
     people,
     progress,
     receipts,
+    requests,
     reviews,
     system,
     workflows,
@@ -46,8 +48,8 @@ def build() -> typer.Typer:
         help=_HELP, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="rich"
     )
     app.callback()(_globals)
-    office = (system, items, changes, measures, receipts, progress, reviews, duties)
-    for module in (*office, history, clockwork, papers, people, workflows):
+    of_items = (items, changes, measures, receipts, progress, requests, pauses, reviews)
+    for module in (system, *of_items, duties, history, clockwork, papers, people, workflows):
         module.register(app)
     return app
 

@@ -182,6 +182,7 @@ def _create_requests() -> None:
         sa.Column("step", sa.Integer(), nullable=False),
         sa.Column("asked_by", sa.String(), nullable=False),
         sa.Column("asked_by_id", sa.Integer(), nullable=True),
+        sa.Column("askers", sa.Text(), nullable=False),
         sa.Column("asked_at", UtcDateTime(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("old_due_on", sa.Date(), nullable=True),

@@ -29,6 +29,7 @@ KINDS: Mapping[str, Words] = MappingProxyType(
         "publication": Words("拟通报", "To be made public"),
         "accountability": Words("问责提醒", "Accountability notice"),
         "review_due": Words("待复核", "Review due"),
+        "escalated_review": Words("复核上报", "Escalated by review"),
     }
 )
 

@@ -250,10 +250,16 @@ def _create_absence() -> None:
         sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_snooze_item_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_snooze_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_snooze")),
-        sa.UniqueConstraint("person_id", "item_id", "until_on", name=op.f("uq_snooze_person_id_item_id_until_on")),
         sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_snooze_item_id"), "snooze", ["item_id"], unique=False)
+    op.create_index(
+        "ix_snooze_live",
+        "snooze",
+        ["item_id", "person_id"],
+        unique=True,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
 
 
 def _alter() -> None:

@@ -3,11 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Protocol
 
 from engine.domain.definition import Relation, Role
-from engine.domain.item import ItemFacts
 from engine.store import people
 from engine.store.unit_of_work import UnitOfWork
+
+
+class Involved(Protocol):
+    """The people and the unit that something concerns: an item's facts have them."""
+
+    @property
+    def unit_id(self) -> int:
+        """Return whose matter it is."""
+        ...
+
+    @property
+    def owner_id(self) -> int | None:
+        """Return who is to do it."""
+        ...
+
+    @property
+    def leader_id(self) -> int | None:
+        """Return the leader in charge."""
+        ...
+
+    @property
+    def verifier_id(self) -> int | None:
+        """Return who checks it."""
+        ...
 
 
 class Recipients:
@@ -15,9 +39,10 @@ class Recipients:
 
     def __init__(self, work: UnitOfWork) -> None:
         self._work = work
-        self._holders: dict[tuple[Role, int], tuple[int, ...]] = {}
+        self._holders: dict[tuple[Role | None, int], tuple[int, ...]] = {}
+        self._managers: tuple[int, ...] | None = None
 
-    def of(self, facts: ItemFacts, names: Iterable[str]) -> dict[int, str]:
+    def of(self, facts: Involved, names: Iterable[str]) -> dict[int, str]:
         """Return each person meant, with the first role or relation that is the reason."""
         found: dict[int, str] = {}
         for name in names:
@@ -25,18 +50,33 @@ class Recipients:
                 found.setdefault(person, name)
         return found
 
-    def _named(self, facts: ItemFacts, name: str) -> tuple[int, ...]:
+    def managers_besides(self, facts: Involved) -> tuple[int, ...]:
+        """Return the managers of the unit without the owner; where there are none, one of the office, or nobody."""
+        here = tuple(who for who in self._holding(Role.MANAGER, facts.unit_id) if who != facts.owner_id)
+        if here:
+            return here
+        if self._managers is None:
+            self._managers = people.holders_anywhere(self._work, Role.MANAGER)
+        return tuple(who for who in self._managers if who != facts.owner_id)[:1]
+
+    def _named(self, facts: Involved, name: str) -> tuple[int, ...]:
         match name:
             case Relation.OWNER:
                 return _one(facts.owner_id)
             case Relation.LEADER_IN_CHARGE:
                 return _one(facts.leader_id) or self._holding(Role.LEADER, facts.unit_id)
             case Relation.UNIT_LEADER:
-                return people.heads(self._work, facts.unit_id) or self._holding(Role.LEADER, facts.unit_id)
+                return self._heads(facts.unit_id) or self._holding(Role.LEADER, facts.unit_id)
             case Relation.ASSIGNED_VERIFIER | Role.VERIFIER:
                 return _one(facts.verifier_id) or self._holding(Role.VERIFIER, facts.unit_id)
             case _:
                 return self._holding(Role(name), facts.unit_id)
+
+    def _heads(self, unit_id: int) -> tuple[int, ...]:
+        key = (None, unit_id)
+        if key not in self._holders:
+            self._holders[key] = people.heads(self._work, unit_id)
+        return self._holders[key]
 
     def _holding(self, role: Role, unit_id: int) -> tuple[int, ...]:
         key = (role, unit_id)

@@ -32,6 +32,7 @@ _OUTCOMES: Mapping[str, Words] = {
     "superseded": Words("并入更近的一次", "superseded by a nearer one"),
     "suppressed": Words("没有发", "not sent"),
     "skipped": Words("跳过", "skipped"),
+    "failed": Words("出错，会再试", "failed, will be tried again"),
 }
 _REASONS: Mapping[str, Words] = {
     "imported_late": Words("导入时已过", "already past when imported"),
@@ -39,6 +40,10 @@ _REASONS: Mapping[str, Words] = {
     "left": Words("事项已离开这一状态", "the item had moved on"),
     "completed": Words("已经完成", "it was completed"),
     "migrated": Words("换用新版工作流时重新设定了期限", "the date was set anew when the workflow changed"),
+    "request_pending": Words("申请正在等答复", "a request waits for its answer"),
+    "paused": Words("事项已暂停", "the item is paused"),
+    "snoozed": Words("本人请求暂不提醒", "the person asked to be left in peace until later"),
+    "nobody_else": Words("除责任人外没有别人可通知", "there was nobody to tell besides the owner"),
     "told_before": Words("换版前已经提醒", "told before the workflow changed"),
     "nobody_to_tell": Words("没有可通知的人", "there was nobody to tell"),
 }

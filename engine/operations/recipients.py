@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from engine.domain.definition import Relation, Role
 from engine.store import people
 from engine.store.unit_of_work import UnitOfWork
+
+# Who was found to hold a role, or to be what else is asked for, by unit.
+Found = dict[tuple[str, int], tuple[int, ...]]
 
 
 class Involved(Protocol):
@@ -35,12 +38,14 @@ class Involved(Protocol):
 
 
 class Recipients:
-    """Finds people for one transaction; who holds a role for a unit is asked once."""
+    """Finds people for one transaction; who holds a role for a unit is asked once.
 
-    def __init__(self, work: UnitOfWork) -> None:
+    ``found`` is what was found for earlier transactions of the same pass, and is added to.
+    """
+
+    def __init__(self, work: UnitOfWork, found: Found | None = None) -> None:
         self._work = work
-        self._holders: dict[tuple[Role | None, int], tuple[int, ...]] = {}
-        self._managers: tuple[int, ...] | None = None
+        self._found: Found = {} if found is None else found
 
     def of(self, facts: Involved, names: Iterable[str]) -> dict[int, str]:
         """Return each person meant, with the first role or relation that is the reason."""
@@ -55,9 +60,8 @@ class Recipients:
         here = tuple(who for who in self._holding(Role.MANAGER, facts.unit_id) if who != facts.owner_id)
         if here:
             return here
-        if self._managers is None:
-            self._managers = people.holders_anywhere(self._work, Role.MANAGER)
-        return tuple(who for who in self._managers if who != facts.owner_id)[:1]
+        anywhere = self._once("anywhere", 0, lambda: people.holders_anywhere(self._work, Role.MANAGER))
+        return tuple(who for who in anywhere if who != facts.owner_id)[:1]
 
     def _named(self, facts: Involved, name: str) -> tuple[int, ...]:
         match name:
@@ -73,16 +77,16 @@ class Recipients:
                 return self._holding(Role(name), facts.unit_id)
 
     def _heads(self, unit_id: int) -> tuple[int, ...]:
-        key = (None, unit_id)
-        if key not in self._holders:
-            self._holders[key] = people.heads(self._work, unit_id)
-        return self._holders[key]
+        return self._once("heads", unit_id, lambda: people.heads(self._work, unit_id))
 
     def _holding(self, role: Role, unit_id: int) -> tuple[int, ...]:
-        key = (role, unit_id)
-        if key not in self._holders:
-            self._holders[key] = people.holders(self._work, role, unit_id)
-        return self._holders[key]
+        return self._once(role, unit_id, lambda: people.holders(self._work, role, unit_id))
+
+    def _once(self, what: str, unit_id: int, ask: Callable[[], tuple[int, ...]]) -> tuple[int, ...]:
+        key = (what, unit_id)
+        if key not in self._found:
+            self._found[key] = ask()
+        return self._found[key]
 
 
 def _one(person_id: int | None) -> tuple[int, ...]:

@@ -19,10 +19,11 @@ from engine.operations.owed_relocating import begin_owed, end_owed, names_of
 from engine.operations.owed_shifting import SUBJECTS
 from engine.operations.reminding import settle
 from engine.operations.shifting import Shift, Versions, original_due_on, review_rule, shift
-from engine.store import deadlines, moves, pauses, requests, reviews
+from engine.store import deadlines, moves, pauses, requests, reviews, rungs
 from engine.store.deadlines import StoredDeadline
 from engine.store.items import StoredItem
 from engine.store.reviews import StoredReview
+from engine.store.rungs import NewRung
 from engine.store.unit_of_work import UnitOfWork
 from engine.store.versions import Published
 
@@ -205,23 +206,12 @@ def _set(work: UnitOfWork, versions: Versions, mover: _Mover, *, told: Mapping[i
     before, today = mover.live, local_day(at, due.zone)
     if before is not None and before.due_on == due.due_on and told.get(before.id, date.min) >= today:
         # Somebody was told of this very day today: the new ladder begins tomorrow.
-        rungs = planned(versions.target.ladders[due.ladder], due.due_on, versions.calendar, first=today, last=today)
-        deadlines.add_rungs(work, (_told_before(deadline_id, rung.occurrence, rung.day, at=at) for rung in rungs))
+        planned_today = planned(
+            versions.target.ladders[due.ladder], due.due_on, versions.calendar, first=today, last=today
+        )
+        told_before = (RungOutcome.SKIPPED, "told_before")
+        rungs.add(work, [NewRung(deadline_id, rung.occurrence, rung.day, at, *told_before) for rung in planned_today])
     return deadline_id
-
-
-def _told_before(deadline_id: int, occurrence: str, day: date, *, at: datetime) -> dict[str, object]:
-    return {
-        "deadline_id": deadline_id,
-        "occurrence": occurrence,
-        "recipient_id": None,
-        "planned_on": day,
-        "fired_at": at,
-        "outcome": RungOutcome.SKIPPED,
-        "reason": "told_before",
-        "late": 0,
-        "notice_key": None,
-    }
 
 
 def _look_after_reviews(work: UnitOfWork, versions: Versions, mover: _Mover, *, at: datetime) -> None:

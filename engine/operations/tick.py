@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from engine.domain.actor import CLOCK, Actor
 from engine.domain.permission import Action, require
 from engine.operations.ledger import Ledger
+from engine.operations.looking import Pass
 from engine.operations.obliging import owe_duties
 from engine.operations.progressing import owe_progress
 from engine.operations.reminding import remind, settle
@@ -25,7 +26,7 @@ from engine.store.deadlines import StoredTimer
 from engine.store.tables.dates import TIMER_KINDS
 from engine.store.unit_of_work import UnitOfWork, writing
 
-_BATCH = 500
+_BATCH = 1000
 _TRY_AGAIN = timedelta(hours=1)
 
 
@@ -52,17 +53,17 @@ class _RolledBack(Exception):
 def tick(ledger: Ledger, *, at: datetime, actor: Actor = CLOCK, dry_run: bool = False) -> Ticked:
     """Deal with every timer due at an instant; with ``dry_run`` say what would happen and undo it."""
     require(actor, Action.TICK)
-    done, more = Ticked(at=at), True
+    done, more, known = Ticked(at=at), True, Pass(ledger, at=at)
     if dry_run:
         with contextlib.suppress(_RolledBack), writing(ledger.database) as work:
             while more:
-                done, more = _batch(work, ledger, done, at=at)
+                done, more = _batch(work, ledger, known, done, at=at)
             done = _closing(work, done, at=at)
             raise _RolledBack
         return done
     while more:
         with writing(ledger.database) as work:
-            done, more = _batch(work, ledger, done, at=at)
+            done, more = _batch(work, ledger, known, done, at=at)
             if not more:
                 done = _closing(work, done, at=at)
                 idempotency.forget(work, before=at - idempotency.KEPT_FOR)
@@ -70,19 +71,18 @@ def tick(ledger: Ledger, *, at: datetime, actor: Actor = CLOCK, dry_run: bool = 
     return done
 
 
-def _batch(work: UnitOfWork, ledger: Ledger, done: Ticked, *, at: datetime) -> tuple[Ticked, bool]:
-    timers = deadlines.due_timers(work, at=at, most=_BATCH)
+def _batch(work: UnitOfWork, ledger: Ledger, known: Pass, done: Ticked, *, at: datetime) -> tuple[Ticked, bool]:
+    timers = deadlines.take_due(work, at=at, most=_BATCH)
     if not timers:
         return done, False
-    deadlines.drop_timers(work, timers)
     of_kind = {kind: [timer for timer in timers if timer.kind == kind] for kind in TIMER_KINDS}
-    reminded = remind(work, ledger, of_kind["deadline"], at=at)
-    settled = settle(work, ledger, of_kind["settle"], at=at)
+    reminded = remind(work, ledger, of_kind["deadline"], at=at, known=known)
+    settled = settle(work, ledger, of_kind["settle"], at=at, known=known)
     reviewed = owe_reviews(work, ledger, of_kind["review"], at=at)
     reported = owe_progress(work, ledger, of_kind["progress"], at=at)
     obliged = owe_duties(work, ledger, of_kind["duty"], at=at)
     failed = (*reminded.failed, *settled.failed, *reviewed.failed, *reported.failed, *obliged.failed)
-    deadlines.wake_many(work, (replace(timer, due_at=at + _TRY_AGAIN) for timer, _why in failed))
+    deadlines.wake_many(work, (timer._replace(due_at=at + _TRY_AGAIN) for timer, _why in failed))
     return replace(
         done,
         rungs=done.rungs + reminded.rungs + settled.rungs,

@@ -26,6 +26,7 @@ _RUNGS = {
     "superseded": Words("并入", "superseded"),
     "suppressed": Words("不发", "suppressed"),
     "skipped": Words("跳过", "skipped"),
+    "failed": Words("出错", "failed"),
 }
 _ENDS = {
     "sent": Words("已发出", "sent"),

@@ -35,6 +35,7 @@ _OUTCOMES: Mapping[str, Words] = {
     "superseded": Words("并入更近的一次", "superseded by a nearer one"),
     "suppressed": Words("没有发", "not sent"),
     "skipped": Words("跳过", "skipped"),
+    "failed": Words("出错，会再试", "failed, will be tried again"),
 }
 _REASONS: Mapping[str, Words] = {
     "imported_late": Words("导入时已过", "already past when imported"),
@@ -47,9 +48,12 @@ _REASONS: Mapping[str, Words] = {
     "handed_over": Words("责任人已更换", "there is a new owner"),
     "migrated": Words("换用新版工作流时重新设定了期限", "the date was set anew when the workflow changed"),
     "extended": Words("已延期", "it was extended"),
-    "paused": Words("暂停后重新设定了期限", "the date was set anew after a pause"),
     "redated": Words("期限已改动", "the date was changed"),
     "withdrawn": Words("已经撤回", "it was withdrawn"),
+    "request_pending": Words("申请正在等答复", "a request waits for its answer"),
+    "paused": Words("事项暂停期间", "the item was paused"),
+    "snoozed": Words("本人请求暂不提醒", "the person asked to be left in peace until later"),
+    "nobody_else": Words("除责任人外没有别人可通知", "there was nobody to tell besides the owner"),
     "told_before": Words("换版前已经提醒", "told before the workflow changed"),
     "nobody_to_tell": Words("没有可通知的人", "there was nobody to tell"),
 }

@@ -27,6 +27,8 @@ DEEDS: Mapping[str, Words] = {
     "review_opened": Words("开始复核", "review opened"),
     "measure": Words("修改措施", "measures changed"),
     "migrate": Words("换用新版工作流", "moved to another workflow version"),
+    "snooze": Words("暂缓提醒", "reminders snoozed"),
+    "handover": Words("移交", "handed over"),
 }
 _PLAIN_FACTS = (
     "state", "owner_id", "leader_id", "verifier_id", "returns", "evidence", "measures", "measures_done",
@@ -77,7 +79,7 @@ def apply(
     Raises ``ItemChanged`` when somebody else changed the item since it was read.
     """
     if note:
-        _require_storable(item, note)
+        require_storable(item.number, note)
     after, version = facts or item.facts, item.facts.version + 1
     if after.version != version:
         after = replace(after, version=version)
@@ -98,14 +100,14 @@ def apply(
     return replace(item, facts=after, history_hash=link.hash, **(values or {}))
 
 
-def _require_storable(item: StoredItem, note: str) -> None:
+def require_storable(where: str, note: str) -> None:
     """Let a text pass that every database can keep: no NUL, no half of a character."""
     shown = note.encode(errors="replace").decode().replace("\0", "?")
     if shown != note:
         raise InvalidInput(
             what=Words("文字", "Text"),
             value=shown[:20],
-            where=item.number,
+            where=where,
             why=Words("含有不能保存的字符", "it has characters that cannot be stored"),
             allowed=Words("普通文字", "plain text"),
         )
@@ -117,12 +119,18 @@ def changed_meanwhile(work: UnitOfWork, item: StoredItem, *, seen: int) -> ItemC
     return ItemChanged(
         item=item.number,
         where=item.number,
-        who=last.by["name"],
+        who=said_by(last.by),
         what=DEEDS.get(last.action, Words(last.action, last.action)),
         seen=seen,
         when=f"{last.at:%Y-%m-%d %H:%M} UTC",
         now=last.seq,
     )
+
+
+def said_by(by: Mapping[str, str | None]) -> Words:
+    """Name who acted as a history has it, with the absent person they stood in for."""
+    name, absent = str(by["name"]), by.get("instead_of_name")
+    return Words(name, name) if absent is None else Words(f"{name}（代{absent}）", f"{name} (for {absent})")
 
 
 def _changed_facts(before: ItemFacts, after: ItemFacts) -> dict[str, Any]:

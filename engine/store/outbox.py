@@ -109,11 +109,11 @@ _encode = json.JSONEncoder(ensure_ascii=False).encode
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewNotice:
-    """Something to tell one person about one item. ``send_from`` is when it may first go out."""
+    """Something to tell one person, about one item or (None) about none. ``send_from`` is when it may first go out."""
 
     dedupe: str
     kind: str
-    item_id: int
+    item_id: int | None
     recipient_id: int
     at: datetime
     send_from: datetime

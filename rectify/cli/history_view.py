@@ -8,7 +8,7 @@ from typing import Any
 from engine.domain.definition import Workflow
 from engine.domain.fields import shown
 from engine.domain.permission import called
-from engine.operations.change import DEEDS
+from engine.operations.change import DEEDS, said_by
 from engine.operations.reading import Told
 from engine.store.history import Entry
 from engine.words import Words
@@ -57,12 +57,14 @@ def history_table(entries: Sequence[Entry], told: Sequence[Told], terminal: Term
 def _who(entry: Entry) -> Words:
     """Name who acted; what an operator typed for somebody is marked as such."""
     by = entry.by
-    name = str(by["name"])
+    name = said_by(by)
     if by["actor"] == "clock":
         return Words("时钟", "the clock")
     if by["actor"] == "operator" and by["on_behalf_of"]:
-        return Words(f"{name}（{by['typed_by']}代录）", f"{name} (typed by {by['typed_by']})")
-    return Words(name, name)
+        return Words("{name}（{typed_by}代录）", "{name} (typed by {typed_by})").fill(
+            name=name, typed_by=by["typed_by"]
+        )
+    return name
 
 
 def _what(entry: Entry, told: Told) -> Words:
@@ -101,6 +103,10 @@ def _what(entry: Entry, told: Told) -> Words:
             return _measure(data)
         case "migrate":
             return _moved(entry, told)
+        case "snooze":
+            return _snoozed(data)
+        case "handover":
+            return _handed_over(data, workflow)
     return action
 
 
@@ -143,6 +149,23 @@ def _measure(data: Mapping[str, Any]) -> Words:
     if withdrawn := data.get("withdrawn"):
         said.append(Words("重新走{steps}", "to be taken again: {steps}").fill(steps=withdrawn))
     return Words("，".join(part.zh for part in said), ", ".join(part.en for part in said))
+
+
+def _snoozed(data: Mapping[str, Any]) -> Words:
+    """Say whose reminders wait through which day, or that they come again."""
+    if data["until"] is None:
+        return Words("恢复提醒{person}", "{person} is reminded again").fill(person=data["person"])
+    return Words("到{until}止不提醒{person}", "{person} is not reminded through {until}").fill(**data)
+
+
+def _handed_over(data: Mapping[str, Any], workflow: Workflow) -> Words:
+    """Say from whom to whom an item went, and as what."""
+    parts: list[object] = [called(workflow, part) for part in data["parts"]]
+    parts += [Words("措施{no}", "measure {no}").fill(no=no) for no in data.get("measures", ())]
+    parts += [Words("{period}复核", "review {period}").fill(period=period) for period in data.get("reviews", ())]
+    return Words("{action}：{before} → {after}（{parts}）", "{action}: {before} → {after} ({parts})").fill(
+        action=DEEDS["handover"], before=data["from"], after=data["to"], parts=parts
+    )
 
 
 def _moved(entry: Entry, told: Told) -> Words:

@@ -18,7 +18,7 @@ from engine.domain.workdays import instant
 from engine.errors import InvalidInput
 from engine.operations.ledger import look_up_installation
 from engine.words import Words
-from rectify.bootstrap import App, acting_for, open_app, require_ready, the_operator
+from rectify.bootstrap import App, acting_for, open_app, require_ready, standing_in_for, the_operator
 from rectify.settings import Loaded, load
 from rectify.terminal import Terminal
 
@@ -43,11 +43,12 @@ Key = Annotated[
 ]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Invocation:
-    """One run of the command line."""
+    """One run of the command line. ``stands_in_for`` is the login of an absent person, from ``--for``."""
 
     flags: Mapping[str, object] = field(default_factory=dict)
+    stands_in_for: str | None = None
 
     @cached_property
     def loaded(self) -> Loaded:
@@ -87,8 +88,12 @@ class Invocation:
         return Terminal(language=settings.language, zone=settings.timezone, as_json=as_json)
 
     def actor(self, login: str | None = None) -> Actor:
-        """Return who acts: the operator, or the operator for a person."""
-        return the_operator() if login is None else acting_for(self.app, login)
+        """Return who acts: the operator, or the operator for a person, who may stand in for an absent one."""
+        if login is None:
+            return the_operator()
+        if self.stands_in_for is None:
+            return acting_for(self.app, login)
+        return standing_in_for(self.app, login, self.stands_in_for, at=self.at)
 
     def day(self, text: str, *, option: str) -> date:
         """Return a civil day from what was typed; raises ``InvalidInput``."""

@@ -14,8 +14,21 @@ from typer.exceptions import TyperException
 
 from engine.errors import Collision, DatabaseBusy, DatabaseFault, ItemChanged, RectifyError, Unhealthy
 from engine.words import LANGUAGES, Language, Words
-from rectify.cli import changes, clockwork, history, items, measures, papers, people, reviews, system, workflows
+from rectify.cli import (
+    absence,
+    changes,
+    clockwork,
+    history,
+    items,
+    measures,
+    papers,
+    people,
+    reviews,
+    system,
+    workflows,
+)
 from rectify.cli.invocation import Invocation
+from rectify.cli.standing_in import let_substitutes_act
 from rectify.settings import load
 
 REFUSED, WRONG_USAGE, UNHEALTHY, CONFLICT, INTERRUPTED = 1, 2, 3, 4, 130
@@ -32,8 +45,9 @@ def build() -> typer.Typer:
         help=_HELP, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="rich"
     )
     app.callback()(_globals)
-    for module in (system, items, changes, measures, reviews, history, clockwork, papers, people, workflows):
+    for module in (system, items, changes, measures, reviews, history, clockwork, papers, people, absence, workflows):
         module.register(app)
+    let_substitutes_act(app)
     return app
 
 

@@ -23,6 +23,7 @@ from engine.store.unit_of_work import UnitOfWork, reading, writing
 from engine.words import Words
 
 SUBSTITUTE = Words("代办人", "substitute")
+_DAY = Words("代办日期", "Day")
 _CHAIN = "office"
 _LOCK = "substitutes"
 
@@ -133,7 +134,7 @@ def _require_sense(work: UnitOfWork, person: Known, substitute: Known, wanted: A
     same = next((span for span in others if span.person_id == person.id), None)
     if same is not None:
         raise _refused(
-            wanted.first,
+            wanted.substitute,
             person,
             why=Words(
                 "{first}至{last}已经安排了代办人（第{id}号）", "somebody is appointed for {first} to {last} (no. {id})"
@@ -175,7 +176,7 @@ def _require_days(person: Known, wanted: Absence, *, today: date) -> None:
         ),
     ):
         if wrong:
-            raise _refused(value, person, why=why, allowed=allowed)
+            raise InvalidInput(what=_DAY, value=str(value), where=person.login, why=why, allowed=allowed)
 
 
 def _refused(value: object, person: Known, *, why: Words, allowed: Words) -> InvalidInput:

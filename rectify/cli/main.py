@@ -18,6 +18,7 @@ from rectify.cli import (
     absence,
     changes,
     clockwork,
+    handover,
     history,
     items,
     measures,
@@ -45,7 +46,20 @@ def build() -> typer.Typer:
         help=_HELP, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="rich"
     )
     app.callback()(_globals)
-    for module in (system, items, changes, measures, reviews, history, clockwork, papers, people, absence, workflows):
+    for module in (
+        system,
+        items,
+        changes,
+        measures,
+        reviews,
+        history,
+        clockwork,
+        papers,
+        people,
+        absence,
+        handover,
+        workflows,
+    ):
         module.register(app)
     let_substitutes_act(app)
     return app

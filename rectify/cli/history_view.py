@@ -48,13 +48,13 @@ def history_table(entries: Sequence[Entry], told: Sequence[Told], terminal: Term
     terminal.table(
         [Words("序", "No."), Words("时间", "At"), Words("谁", "Who"), Words("做了什么", "What"), Words("说明", "Note")],
         [
-            (entry.seq, entry.at, _who(entry), _what(entry, under), entry.note)
+            (entry.seq, entry.at, who(entry), what(entry, under), entry.note)
             for entry, under in zip(entries, told, strict=True)
         ],
     )
 
 
-def _who(entry: Entry) -> Words:
+def who(entry: Entry) -> Words:
     """Name who acted; what an operator typed for somebody is marked as such."""
     by = entry.by
     name = said_by(by)
@@ -67,7 +67,8 @@ def _who(entry: Entry) -> Words:
     return name
 
 
-def _what(entry: Entry, told: Told) -> Words:
+def what(entry: Entry, told: Told) -> Words:
+    """Say what an entry records, in the words of the workflow version it happened under."""
     workflow = told.before
     data, action = entry.data, DEEDS.get(entry.action, Words(entry.action, entry.action))
     match entry.action:

@@ -17,6 +17,7 @@ from engine.store.reviews import StoredReview
 from engine.words import Words
 from rectify.cli.history_view import history_table
 from rectify.cli.ledger_view import due_cell
+from rectify.cli.proof_words import MAIL, NOTICE, OUTCOMES, REASONS
 from rectify.terminal import Terminal
 
 COMPLETION: Mapping[str, Words] = {
@@ -26,29 +27,6 @@ COMPLETION: Mapping[str, Words] = {
     "in_progress": Words("正在整改", "in progress"),
     "not_done": Words("未完成", "not done"),
     "unknown": Words("没有说明", "not stated"),
-}
-_OUTCOMES: Mapping[str, Words] = {
-    "noticed": Words("已通知", "told"),
-    "superseded": Words("并入更近的一次", "superseded by a nearer one"),
-    "suppressed": Words("没有发", "not sent"),
-    "skipped": Words("跳过", "skipped"),
-}
-_REASONS: Mapping[str, Words] = {
-    "imported_late": Words("导入时已过", "already past when imported"),
-    "set_late": Words("设定期限时已过", "already past when the date was set"),
-    "left": Words("事项已离开这一状态", "the item had moved on"),
-    "completed": Words("已经完成", "it was completed"),
-    "migrated": Words("换用新版工作流时重新设定了期限", "the date was set anew when the workflow changed"),
-    "told_before": Words("换版前已经提醒", "told before the workflow changed"),
-    "nobody_to_tell": Words("没有可通知的人", "there was nobody to tell"),
-}
-_MAIL: Mapping[str | None, Words] = {
-    "waiting": Words("待发", "waiting"),
-    "sending": Words("发送中", "being sent"),
-    "sent": Words("已发出", "sent"),
-    "written": Words("已写成文件", "written to a file"),
-    "unknown": Words("结果不明，将重发", "unknown, will be tried again"),
-    "dead": Words("发送失败", "failed"),
 }
 
 
@@ -180,16 +158,10 @@ def _reminder(proof: ReminderProof, whole: WholeItem) -> tuple[object, ...]:
 
 
 def _outcome(proof: ReminderProof) -> Words:
-    said = _OUTCOMES[proof.outcome]
+    said = OUTCOMES[proof.outcome]
     if proof.outcome == "noticed":
-        said = _MAIL.get(proof.message_state) or (
-            Words("没有邮箱，无法送达", "no address, cannot be reached")
-            if proof.notice_state == "unreachable"
-            else Words("发信前已不需要", "no longer true when the mail was made")
-            if proof.notice_state == "withdrawn"
-            else Words("等当天的邮件", "waits for the day's mail")
-        )
-    why = _REASONS.get(proof.reason, Words(proof.reason, proof.reason))
+        said = MAIL.get(proof.message_state) or NOTICE.get(proof.notice_state) or NOTICE["waiting"]
+    why = REASONS.get(proof.reason, Words(proof.reason, proof.reason))
     late = Words(f"，晚{proof.late}天", f", {proof.late} day(s) late") if proof.late else Words("", "")
     because = Words(f"：{why.zh}", f": {why.en}") if proof.reason else Words("", "")
     return Words(said.zh + because.zh + late.zh, said.en + because.en + late.en)

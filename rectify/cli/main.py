@@ -18,6 +18,7 @@ from rectify.cli import (
     absence,
     changes,
     clockwork,
+    explain,
     handover,
     history,
     items,
@@ -49,6 +50,7 @@ def build() -> typer.Typer:
     for module in (
         system,
         items,
+        explain,
         changes,
         measures,
         reviews,

@@ -182,7 +182,11 @@ def _give(work: UnitOfWork, one: _Held, pair: tuple[Known, Known], *, note: str,
     if one.review is not None:
         holdings.give_review(work, one.review.id, to=target.id)
     share = one.share
-    data: dict[str, object] = {"from": source.login, "to": target.login, "parts": [str(r) for r in share.relations]}
+    data: dict[str, object] = {
+        "source": source.login,
+        "target": target.login,
+        "parts": [str(r) for r in share.relations],
+    }
     if share.measures:
         data["measures"] = list(share.measures)
     if share.reviews:
@@ -210,7 +214,7 @@ def _record(
     at: datetime,
 ) -> None:
     counts = Counter(_parts(moving))
-    data: dict[str, object] = {"from": pair[0].login, "to": pair[1].login, "items": len(moving), "stayed": stayed}
+    data: dict[str, object] = {"source": pair[0].login, "target": pair[1].login, "items": len(moving), "stayed": stayed}
     history.append(
         work, _CHAIN, at=at, action="handover", actor=actor, data=data | dict(sorted(counts.items())), note=note
     )

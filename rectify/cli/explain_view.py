@@ -15,7 +15,7 @@ from engine.operations.explaining import Coming, ExplainedDeadline, Explanation
 from engine.store.proofs import Proof
 from engine.words import Words
 from rectify.cli.history_view import what, who
-from rectify.cli.proof_words import ENDED, HELD, SET, became
+from rectify.cli.proof_words import ENDED, HELD, SET, became, occurrence
 from rectify.cli.reckoning_view import reckoning
 from rectify.terminal import Terminal
 
@@ -130,52 +130,63 @@ def _mails(told: Explanation, terminal: Terminal) -> None:
             style=_QUIET,
         )
     by_key = {one.deadline.id: one for one in told.deadlines}
-    for day, proofs in groupby(_stretches(told.rungs), key=lambda found: found[0].planned_on):
-        terminal.lines([Text(f"  {on_day(day).text(terminal.language)}", style="bold")])
-        for stretch in proofs:
-            terminal.lines(_told(stretch, by_key[stretch[0].deadline_id], told.names, terminal))
+    for days in _alike(told.rungs):
+        terminal.lines(_told(days, by_key, told.names, terminal))
 
 
-def _stretches(rungs: Sequence[Proof]) -> Iterator[list[Proof]]:
-    """Yield rungs one by one, but those that went to nobody for one and the same reason together."""
-    for key, together in groupby(rungs, key=_alike):
-        found = list(together)
-        yield from ([found] if key is not None else ([one] for one in found))
+def _alike(rungs: Sequence[Proof]) -> Iterator[list[list[Proof]]]:
+    """Yield the rungs by day; days in a row on which the same went to nobody for the same reasons come together."""
+    by_day = [list(found) for _day, found in groupby(rungs, key=lambda proof: proof.planned_on)]
+    for _key, days in groupby(by_day, key=_sameness):
+        yield list(days)
 
 
-def _alike(proof: Proof) -> tuple[int, RungOutcome, str] | None:
-    if proof.recipient_id is not None:
-        return None
-    return proof.deadline_id, proof.outcome, proof.reason
+def _sameness(day: Sequence[Proof]) -> object:
+    if any(proof.notice is not None for proof in day):
+        return day[0].planned_on
+    return [(proof.deadline_id, proof.recipient_id, proof.outcome, proof.reason) for proof in day]
 
 
 def _told(
-    stretch: Sequence[Proof], deadline: ExplainedDeadline, names: Mapping[int, str], terminal: Terminal
-) -> list[Text]:
-    first, last = stretch[0], stretch[-1]
-    which = occurrence(first.occurrence)
-    if len(stretch) > 1:
-        which = Words("{first}至{last}，{n}级", "{first} to {last}, {n} rungs").fill(
-            first=which, last=occurrence(last.occurrence), n=len(stretch)
+    days: Sequence[Sequence[Proof]],
+    by_key: Mapping[int, ExplainedDeadline],
+    names: Mapping[int, str],
+    terminal: Terminal,
+) -> Iterator[Text]:
+    """Yield the lines of a day, or of several alike: what was due, who was told by which mail, or why not."""
+    first, last = days[0], days[-1]
+    heading = on_day(first[0].planned_on)
+    if len(days) > 1:
+        heading = Words("{first} 至 {last}，{n}天", "{first} to {last}, {n} days").fill(
+            first=heading, last=on_day(last[0].planned_on), n=len(days)
         )
-    said = became(first, names, terminal)
-    if first.recipient_id is not None:
-        said = Words("{name}：{said}", "{name}: {said}").fill(name=names[first.recipient_id], said=said)
-    line = Words("    {title} {which}  {said}", "    {title} {which}  {said}").fill(
-        title=named(deadline), which=which, said=said
-    )
-    return [Text(line.text(terminal.language), style=_style(first))]
+    yield Text(f"  {heading.text(terminal.language)}", style="bold")
+    for deadline, together in groupby(zip(first, last, strict=True), key=lambda pair: pair[0].deadline_id):
+        for occurred, pairs in groupby(together, key=lambda pair: (pair[0].occurrence, pair[1].occurrence)):
+            says = Words("    {title} {which}", "    {title} {which}").fill(
+                title=named(by_key[deadline]), which=_which(*occurred)
+            )
+            yield Text(says.text(terminal.language))
+            for proof, _last in pairs:
+                yield from _became(proof, names, terminal)
 
 
-def occurrence(name: str) -> Words:
-    """Return a rung's place in its ladder in words: ``T-10`` is 到期前10天."""
-    if name == "T":
-        return Words("到期当天", "on the day")
-    if name.startswith("T-"):
-        days = name.removeprefix("T-")
-        return Words(f"到期前{days}天", f"{days} day(s) before")
-    on = name.removeprefix("T+")
-    return Words(f"逾期后（{on}）", f"overdue ({on})")
+def _which(first: str, last: str) -> Words:
+    """Return the place of one rung, or of the first and the last of several, under the heading of its day."""
+    if first == last:
+        return Words("逾期", "overdue") if first.startswith("T+") else occurrence(first)
+    if first.startswith("T+"):
+        return Words("逾期", "overdue")
+    return Words("{first}至{last}", "{first} to {last}").fill(first=occurrence(first), last=occurrence(last))
+
+
+def _became(proof: Proof, names: Mapping[int, str], terminal: Terminal) -> Iterator[Text]:
+    said = became(proof, names, terminal)
+    if proof.recipient_id is not None:
+        said = Words("{name}：{said}", "{name}: {said}").fill(name=names[proof.recipient_id], said=said)
+    yield Text(f"      {said.text(terminal.language)}", style=_style(proof))
+    if proof.mail is not None:
+        yield Text(f"        {proof.mail.header_id}", style=_QUIET)
 
 
 def _style(proof: Proof) -> str:
@@ -213,7 +224,7 @@ def _coming(told: Explanation, one: ExplainedDeadline) -> Iterator[Words]:
     says = Words("  {day} {title} {which}：提醒{people}", "  {day} {title} {which}: reminds {people}").fill(
         day=on_day(coming.on),
         title=named(one),
-        which=occurrence(coming.occurrences[-1]),
+        which=_which(coming.occurrences[-1], coming.occurrences[-1]),
         people=people or [Words("不到任何人", "nobody")],
     )
     if coming.on <= told.today:

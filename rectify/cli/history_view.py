@@ -165,7 +165,7 @@ def _handed_over(data: Mapping[str, Any], workflow: Workflow) -> Words:
     parts += [Words("措施{no}", "measure {no}").fill(no=no) for no in data.get("measures", ())]
     parts += [Words("{period}复核", "review {period}").fill(period=period) for period in data.get("reviews", ())]
     return Words("{action}：{before} → {after}（{parts}）", "{action}: {before} → {after} ({parts})").fill(
-        action=DEEDS["handover"], before=data["from"], after=data["to"], parts=parts
+        action=DEEDS["handover"], before=data["source"], after=data["target"], parts=parts
     )
 
 

@@ -86,12 +86,23 @@ def became(proof: Proof, names: Mapping[int, str], terminal: Terminal) -> Words:
     return _late(said, proof)
 
 
+def occurrence(name: str) -> Words:
+    """Return a rung's place in its ladder in words: ``T-10`` is 到期前10天."""
+    if name == "T":
+        return Words("到期当天", "on the day")
+    if name.startswith("T-"):
+        days = name.removeprefix("T-")
+        return Words(f"到期前{days}天", f"{days} day(s) before")
+    on = name.removeprefix("T+")
+    return Words(f"{on}的逾期提醒", f"overdue, of {on}")
+
+
 def _because(proof: Proof) -> Words:
     said = OUTCOMES[proof.outcome]
     if not proof.reason:
         return said
     if proof.outcome is RungOutcome.SUPERSEDED:
-        return Words("{said}（{which}）", "{said} ({which})").fill(said=said, which=proof.reason)
+        return Words("{said}（{which}）", "{said} ({which})").fill(said=said, which=occurrence(proof.reason))
     why = REASONS.get(proof.reason) or Words(proof.reason, proof.reason)
     return Words("{said}：{why}", "{said}: {why}").fill(said=said, why=why)
 
@@ -104,7 +115,7 @@ def _mailed(mail: Mail, terminal: Terminal) -> Words:
         said = Words("{said}，与另外{n}项同一封", "{said}, in one mail with {n} more").fill(said=said, n=mail.lines - 1)
     if mail.state in {"dead", "unknown"} and mail.detail:
         said = Words("{said}：{detail}", "{said}: {detail}").fill(said=said, detail=mail.detail)
-    return Words("{said}（{id}）", "{said} ({id})").fill(said=said, id=mail.header_id)
+    return said
 
 
 def _late(said: Words, proof: Proof) -> Words:

@@ -14,6 +14,7 @@ from engine.domain.guards import GUARDS
 from engine.errors import InvalidInput, NotFound, Unhealthy
 from engine.operations import office, publishing
 from engine.operations.ledger import Ledger
+from engine.operations.standing_in import stand_in
 from engine.store.database import Database
 from engine.store.files import FolderFiles
 from engine.store.schema import revision, upgrade
@@ -152,3 +153,11 @@ def acting_for(app: App, login: str) -> Actor:
     """Return whoever runs this process, acting for a person with that person's rights; raises ``NotFound``."""
     rights = office.acting_for(app.ledger, login)
     return operator(getpass.getuser(), on_behalf_of=rights.person, roles=rights.roles, leads=rights.leads)
+
+
+def standing_in_for(app: App, login: str, absent: str, *, at: datetime) -> Actor:
+    """Return whoever runs this process, acting for a person who stands in for an absent one today.
+
+    Raises ``NotFound``, and ``NotPermitted`` when no agreed span covers the day.
+    """
+    return stand_in(app.ledger, acting_for(app, login), absent, zone=app.settings.timezone, at=at)

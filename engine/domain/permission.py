@@ -41,6 +41,9 @@ class Action(StrEnum):
     PUBLISH = "publish"
     ADMINISTER = "administer"
     TICK = "tick"
+    APPOINT_SUBSTITUTE = "appoint_substitute"
+    SNOOZE = "snooze"
+    HAND_OVER = "hand_over"
 
 
 class Part(StrEnum):
@@ -48,6 +51,12 @@ class Part(StrEnum):
 
     MEASURE_OWNER = "measure_owner"
     ASKER = "asker"
+
+
+class Oneself(StrEnum):
+    """What a person is to what concerns a person: the one whom it concerns."""
+
+    SELF = "self"
 
 
 ACTION_WORDS: Mapping[Action, Words] = {
@@ -72,6 +81,9 @@ ACTION_WORDS: Mapping[Action, Words] = {
     Action.PUBLISH: Words("发布工作流", "publish a workflow"),
     Action.ADMINISTER: Words("管理人员与单位", "administer people and units"),
     Action.TICK: Words("推进时钟", "run the clock"),
+    Action.APPOINT_SUBSTITUTE: Words("安排代办人", "appoint a substitute"),
+    Action.SNOOZE: Words("暂缓提醒", "snooze reminders"),
+    Action.HAND_OVER: Words("移交事项", "hand items over"),
 }
 
 ROLE_WORDS: Mapping[str, Words] = {
@@ -87,6 +99,7 @@ ROLE_WORDS: Mapping[str, Words] = {
     Relation.ASSIGNED_VERIFIER: Words("指定核查人", "assigned verifier"),
     Part.MEASURE_OWNER: Words("措施责任人", "person responsible for the measure"),
     Part.ASKER: Words("提出申请的人", "who asked"),
+    Oneself.SELF: Words("本人", "the person themselves"),
     Office.OPERATOR: Words("运维人员", "operator"),
     Office.CLOCK: Words("时钟", "clock"),
 }
@@ -113,6 +126,8 @@ ITEM_ACTIONS: Mapping[Action, tuple[str, ...]] = {
     Action.WITHDRAW: (Part.ASKER,),
     Action.PAUSE: (Role.MANAGER,),
     Action.REDATE: (Role.MANAGER,),
+    Action.SNOOZE: (*_INVOLVED, *Role),
+    Action.HAND_OVER: (Role.MANAGER, Role.ADMINISTRATOR),
 }
 
 OFFICE_ACTIONS: Mapping[Action, tuple[str, ...]] = {
@@ -121,6 +136,12 @@ OFFICE_ACTIONS: Mapping[Action, tuple[str, ...]] = {
     Action.PUBLISH: (Role.MANAGER, Office.OPERATOR),
     Action.ADMINISTER: (Role.ADMINISTRATOR, Office.OPERATOR),
     Action.TICK: (Office.CLOCK, Office.OPERATOR),
+    Action.HAND_OVER: (Role.MANAGER, Role.ADMINISTRATOR, Office.OPERATOR),
+}
+
+PERSON_ACTIONS: Mapping[Action, tuple[str, ...]] = {
+    Action.APPOINT_SUBSTITUTE: (Oneself.SELF, Role.MANAGER, Role.ADMINISTRATOR, Office.OPERATOR),
+    Action.SNOOZE: (Oneself.SELF, Role.MANAGER, Role.ADMINISTRATOR, Office.OPERATOR),
 }
 
 
@@ -178,6 +199,36 @@ def scope(actor: Actor) -> Scope | None:
     if actor.acts_alone:
         return None
     return Scope(units=frozenset(unit for units in actor.roles.values() for unit in units), persons=actor.persons)
+
+
+def may_for(actor: Actor, action: Action, person_id: int, unit_id: int) -> bool:
+    """Say whether the actor may do, or see, what concerns one person of a unit.
+
+    Whoever stands in for somebody is not that person here: they act, they do not arrange the other's absence.
+    """
+    held: set[str] = {role for role, units in actor.roles.items() if unit_id in units}
+    if actor.own_id == person_id:
+        held.add(Oneself.SELF)
+    if actor.acts_alone and actor.office is not None:
+        held.add(actor.office)
+    return not held.isdisjoint(PERSON_ACTIONS[action])
+
+
+def require_for(actor: Actor, action: Action, person_id: int, unit_id: int, *, where: str) -> None:
+    """Let pass what concerns one person of a unit, or raise ``NotPermitted`` naming who may."""
+    if not may_for(actor, action, person_id, unit_id):
+        raise NotPermitted(
+            who=actor.shown_as,
+            action=ACTION_WORDS[action],
+            why=Words("这是别人的事", "it concerns somebody else"),
+            allowed=[ROLE_WORDS[name] for name in PERSON_ACTIONS[action]],
+            where=where,
+        )
+
+
+def may(actor: Actor, action: Action, facts: ItemFacts) -> bool:
+    """Say whether the actor may do something about one item; an office in its own right is asked elsewhere."""
+    return not standing(actor, facts).isdisjoint(ITEM_ACTIONS.get(action, ()))
 
 
 def require(

@@ -38,6 +38,8 @@ DEEDS: Mapping[str, Words] = {
     "resume": Words("恢复计时", "resumed"),
     "redate": Words("改动期限", "due day changed"),
     "migrate": Words("换用新版工作流", "moved to another workflow version"),
+    "snooze": Words("暂缓提醒", "reminders snoozed"),
+    "handover": Words("移交", "handed over"),
 }
 _PLAIN_FACTS = (
     "state", "owner_id", "leader_id", "verifier_id", "returns", "evidence", "measures", "measures_done",
@@ -128,7 +130,7 @@ def changed_meanwhile(work: UnitOfWork, item: StoredItem, *, seen: int) -> ItemC
     return ItemChanged(
         item=item.number,
         where=item.number,
-        who=last.by["name"],
+        who=said_by(last.by),
         what=DEEDS.get(last.action, Words(last.action, last.action)),
         seen=seen,
         when=f"{last.at:%Y-%m-%d %H:%M} UTC",
@@ -139,6 +141,12 @@ def changed_meanwhile(work: UnitOfWork, item: StoredItem, *, seen: int) -> ItemC
 def last_entry(work: UnitOfWork, item: StoredItem) -> Entry:
     """Return the last thing that was done to an item."""
     return history.entries(work, history.item_chain(item.id))[-1]
+
+
+def said_by(by: Mapping[str, str | None]) -> Words:
+    """Name who acted as a history has it, with the absent person they stood in for."""
+    name, absent = str(by["name"]), by.get("instead_of_name")
+    return Words(name, name) if absent is None else Words(f"{name}（代{absent}）", f"{name} (for {absent})")
 
 
 def _changed_facts(before: ItemFacts, after: ItemFacts) -> dict[str, Any]:

@@ -137,7 +137,7 @@ def whole_item(ledger: Ledger, name: str, *, actor: Actor) -> WholeItem:
         workflow = ledger.workflow(work, stored.workflow_version_id)
         listed, *_ = queries.listed(work, Wanted(number=stored.number, most=1))
         steps = [
-            (step, _in_the_way(obstacles(workflow, stored.facts, step, actor=actor), actor))
+            (step, in_the_way(obstacles(workflow, stored.facts, step, actor=actor), actor))
             for step in workflow.transitions_from(stored.facts.state)
         ]
         entries = history.entries(work, history.item_chain(stored.id))
@@ -158,12 +158,12 @@ def whole_item(ledger: Ledger, name: str, *, actor: Actor) -> WholeItem:
             logins=people.logins(work),
             units={unit.id: unit.name for unit in work.list(Unit) if unit.id is not None},
             history=entries,
-            told_under=_told_under(work, ledger, stored, entries),
+            told_under=told_under(work, ledger, stored, entries),
             dates=read_ledger(work, workflow, stored, entries),
         )
 
 
-def _in_the_way(reasons: tuple[Reason, ...], actor: Actor) -> tuple[Reason, ...]:
+def in_the_way(reasons: tuple[Reason, ...], actor: Actor) -> tuple[Reason, ...]:
     """Return what the item still lacks; for an office, which takes no step itself, without whether it might."""
     return tuple(reason for reason in reasons if reason.code != "not_permitted" or not actor.acts_alone)
 
@@ -226,10 +226,10 @@ def item_history(ledger: Ledger, name: str, *, actor: Actor) -> tuple[StoredItem
     with reading(ledger.database) as work:
         item = change.visible(work, name, actor=actor)
         entries = history.entries(work, history.item_chain(item.id))
-        return item, _told_under(work, ledger, item, entries), entries
+        return item, told_under(work, ledger, item, entries), entries
 
 
-def _told_under(work: UnitOfWork, ledger: Ledger, item: StoredItem, entries: Sequence[Entry]) -> list[Told]:
+def told_under(work: UnitOfWork, ledger: Ledger, item: StoredItem, entries: Sequence[Entry]) -> list[Told]:
     """Return the versions of each entry: going back, every move leads to the version the item came from."""
     after, found = ledger.workflow(work, item.workflow_version_id), []
     numbers: dict[int, int] = {}

@@ -10,7 +10,7 @@ from engine.domain.definition import Workflow
 from engine.domain.fields import shown
 from engine.domain.names import SUBJECTS
 from engine.domain.permission import called
-from engine.operations.change import DEEDS
+from engine.operations.change import DEEDS, said_by
 from engine.operations.reading import Told
 from engine.store.history import Entry
 from engine.words import Words
@@ -50,24 +50,27 @@ def history_table(entries: Sequence[Entry], told: Sequence[Told], terminal: Term
     terminal.table(
         [Words("序", "No."), Words("时间", "At"), Words("谁", "Who"), Words("做了什么", "What"), Words("说明", "Note")],
         [
-            (entry.seq, entry.at, _who(entry), _what(entry, under), entry.note)
+            (entry.seq, entry.at, who(entry), what(entry, under), entry.note)
             for entry, under in zip(entries, told, strict=True)
         ],
     )
 
 
-def _who(entry: Entry) -> Words:
+def who(entry: Entry) -> Words:
     """Name who acted; what an operator typed for somebody is marked as such."""
     by = entry.by
-    name = str(by["name"])
+    name = said_by(by)
     if by["actor"] == "clock":
         return Words("时钟", "the clock")
     if by["actor"] == "operator" and by["on_behalf_of"]:
-        return Words(f"{name}（{by['typed_by']}代录）", f"{name} (typed by {by['typed_by']})")
-    return Words(name, name)
+        return Words("{name}（{typed_by}代录）", "{name} (typed by {typed_by})").fill(
+            name=name, typed_by=by["typed_by"]
+        )
+    return name
 
 
-def _what(entry: Entry, told: Told) -> Words:
+def what(entry: Entry, told: Told) -> Words:
+    """Say what an entry records, in the words of the workflow version it happened under."""
     workflow = told.before
     data, action = entry.data, DEEDS.get(entry.action, Words(entry.action, entry.action))
     match entry.action:
@@ -110,6 +113,10 @@ def _what(entry: Entry, told: Told) -> Words:
             return _redated(action, data)
         case "migrate":
             return _moved(entry, told)
+        case "snooze":
+            return _snoozed(data)
+        case "handover":
+            return _handed_over(data, workflow)
     return action
 
 
@@ -212,6 +219,23 @@ def _with_ends(said: Words, data: Mapping[str, Any], workflow: Workflow) -> Word
 
 def _joined(parts: Sequence[Words]) -> Words:
     return Words("，".join(part.zh for part in parts), ", ".join(part.en for part in parts))
+
+
+def _snoozed(data: Mapping[str, Any]) -> Words:
+    """Say whose reminders wait through which day, or that they come again."""
+    if data["until"] is None:
+        return Words("恢复提醒{person}", "{person} is reminded again").fill(person=data["person"])
+    return Words("到{until}止不提醒{person}", "{person} is not reminded through {until}").fill(**data)
+
+
+def _handed_over(data: Mapping[str, Any], workflow: Workflow) -> Words:
+    """Say from whom to whom an item went, and as what."""
+    parts: list[object] = [called(workflow, part) for part in data["parts"]]
+    parts += [Words("措施{no}", "measure {no}").fill(no=no) for no in data.get("measures", ())]
+    parts += [Words("{period}复核", "review {period}").fill(period=period) for period in data.get("reviews", ())]
+    return Words("{action}：{before} → {after}（{parts}）", "{action}: {before} → {after} ({parts})").fill(
+        action=DEEDS["handover"], before=data["source"], after=data["target"], parts=parts
+    )
 
 
 def _moved(entry: Entry, told: Told) -> Words:

@@ -20,6 +20,7 @@ from engine.words import Words
 from rectify.cli.date_views import show_ledger
 from rectify.cli.history_view import history_table
 from rectify.cli.ledger_view import due_cell
+from rectify.cli.proof_words import MAIL, NOTICE, OUTCOMES, REASONS
 from rectify.terminal import Terminal
 
 COMPLETION: Mapping[str, Words] = {
@@ -29,41 +30,6 @@ COMPLETION: Mapping[str, Words] = {
     "in_progress": Words("正在整改", "in progress"),
     "not_done": Words("未完成", "not done"),
     "unknown": Words("没有说明", "not stated"),
-}
-_OUTCOMES: Mapping[str, Words] = {
-    "noticed": Words("已通知", "told"),
-    "superseded": Words("并入更近的一次", "superseded by a nearer one"),
-    "suppressed": Words("没有发", "not sent"),
-    "skipped": Words("跳过", "skipped"),
-    "failed": Words("出错，会再试", "failed, will be tried again"),
-}
-_REASONS: Mapping[str, Words] = {
-    "imported_late": Words("导入时已过", "already past when imported"),
-    "set_late": Words("设定期限时已过", "already past when the date was set"),
-    "left": Words("事项已离开这一状态", "the item had moved on"),
-    "completed": Words("已经完成", "it was completed"),
-    "answered": Words("已经答复", "it was answered"),
-    "replanned": Words("期限改过", "the date was changed"),
-    "dropped": Words("措施已取消", "the measure was dropped"),
-    "handed_over": Words("责任人已更换", "there is a new owner"),
-    "migrated": Words("换用新版工作流时重新设定了期限", "the date was set anew when the workflow changed"),
-    "extended": Words("已延期", "it was extended"),
-    "redated": Words("期限已改动", "the date was changed"),
-    "withdrawn": Words("已经撤回", "it was withdrawn"),
-    "request_pending": Words("申请正在等答复", "a request waits for its answer"),
-    "paused": Words("事项暂停期间", "the item was paused"),
-    "snoozed": Words("本人请求暂不提醒", "the person asked to be left in peace until later"),
-    "nobody_else": Words("除责任人外没有别人可通知", "there was nobody to tell besides the owner"),
-    "told_before": Words("换版前已经提醒", "told before the workflow changed"),
-    "nobody_to_tell": Words("没有可通知的人", "there was nobody to tell"),
-}
-_MAIL: Mapping[str | None, Words] = {
-    "waiting": Words("待发", "waiting"),
-    "sending": Words("发送中", "being sent"),
-    "sent": Words("已发出", "sent"),
-    "written": Words("已写成文件", "written to a file"),
-    "unknown": Words("结果不明，将重发", "unknown, will be tried again"),
-    "dead": Words("发送失败", "failed"),
 }
 
 
@@ -236,16 +202,10 @@ def _reminder(proof: ReminderProof, whole: WholeItem) -> tuple[object, ...]:
 
 
 def _outcome(proof: ReminderProof) -> Words:
-    said = _OUTCOMES[proof.outcome]
+    said = OUTCOMES[proof.outcome]
     if proof.outcome == "noticed":
-        said = _MAIL.get(proof.message_state) or (
-            Words("没有邮箱，无法送达", "no address, cannot be reached")
-            if proof.notice_state == "unreachable"
-            else Words("发信前已不需要", "no longer true when the mail was made")
-            if proof.notice_state == "withdrawn"
-            else Words("等当天的邮件", "waits for the day's mail")
-        )
-    why = _REASONS.get(proof.reason, Words(proof.reason, proof.reason))
+        said = MAIL.get(proof.message_state) or NOTICE.get(proof.notice_state) or NOTICE["waiting"]
+    why = REASONS.get(proof.reason, Words(proof.reason, proof.reason))
     late = Words(f"，晚{proof.late}天", f", {proof.late} day(s) late") if proof.late else Words("", "")
     because = Words(f"：{why.zh}", f": {why.en}") if proof.reason else Words("", "")
     return Words(said.zh + because.zh + late.zh, said.en + because.en + late.en)

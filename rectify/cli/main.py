@@ -15,9 +15,12 @@ from typer.exceptions import TyperException
 from engine.errors import Collision, DatabaseBusy, DatabaseFault, ItemChanged, RectifyError, Unhealthy
 from engine.words import LANGUAGES, Language, Words
 from rectify.cli import (
+    absence,
     changes,
     clockwork,
     duties,
+    explain,
+    handover,
     history,
     items,
     measures,
@@ -32,6 +35,7 @@ from rectify.cli import (
     workflows,
 )
 from rectify.cli.invocation import Invocation
+from rectify.cli.standing_in import let_substitutes_act
 from rectify.settings import load
 
 REFUSED, WRONG_USAGE, UNHEALTHY, CONFLICT, INTERRUPTED = 1, 2, 3, 4, 130
@@ -48,9 +52,11 @@ def build() -> typer.Typer:
         help=_HELP, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="rich"
     )
     app.callback()(_globals)
-    of_items = (items, changes, measures, receipts, progress, requests, pauses, reviews)
-    for module in (system, *of_items, duties, history, clockwork, papers, people, workflows):
+    of_items = (items, explain, changes, measures, receipts, progress, requests, pauses, reviews)
+    of_people = (people, absence, handover)
+    for module in (system, *of_items, duties, history, clockwork, papers, *of_people, workflows):
         module.register(app)
+    let_substitutes_act(app)
     return app
 
 

@@ -14,7 +14,8 @@ from engine.domain.permission import called
 from engine.operations.explaining import Coming, ExplainedDeadline, Explanation
 from engine.store.proofs import Proof
 from engine.words import Words
-from rectify.cli.history_view import what, who
+from rectify.cli.deed_words import what
+from rectify.cli.history_view import who
 from rectify.cli.proof_words import ENDED, HELD, SET, became, occurrence
 from rectify.cli.reckoning_view import reckoning
 from rectify.terminal import Terminal

@@ -31,7 +31,7 @@ def test_a_rung_leads_to_the_mail_that_carried_it(ledger: Ledger, post: Post) ->
     made = the_rung(ledger, item.number).mail
     assert made is not None
     assert (made.state, made.sent_at, made.lines) == ("waiting", None, 2)
-    deliver(ledger, MemoryTransport(), clock=SetClock(DAY))
+    deliver(ledger, MemoryTransport(), sender=post.sender, clock=SetClock(DAY))
     sent = the_rung(ledger, item.number)
     assert sent.mail is not None
     assert (sent.told_id, sent.mail.state, sent.mail.sent_at) == (WANG, "sent", DAY)

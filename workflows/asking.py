@@ -140,4 +140,5 @@ def _owed(workflow: Workflow) -> Iterator[tuple[Path, str, tuple[str, ...]]]:
     for index, step in enumerate(workflow.transitions):
         if step.deadline is not None:
             who = tuple(name for answer in answers_to(workflow, step) for name in answer.who)
-            yield ("transitions", index, "deadline"), workflow.deadlines[step.deadline].ladder, who
+            if who:
+                yield ("transitions", index, "deadline"), workflow.deadlines[step.deadline].ladder, who

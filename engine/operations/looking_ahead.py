@@ -1,0 +1,86 @@
+"""The clock run ahead on a copy of the ledger: the very ticks of the days to come, if nobody does anything."""
+
+from __future__ import annotations
+
+import contextlib
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from engine.domain.workdays import instant, local_day
+from engine.operations.ledger import Ledger
+from engine.operations.outgoing import Mail, MailHour, send_out
+from engine.operations.tick import tick
+from engine.store import deadlines, foreseeing
+from engine.store.copying import copy_of
+from engine.store.foreseeing import Opened
+from engine.store.unit_of_work import reading, writing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ahead:
+    """What comes: mails by day and person, what will be owed, rungs by outcome, whom no mail reaches, what fails."""
+
+    first: date
+    last: date
+    mails: tuple[Mail, ...] = ()
+    opened: tuple[Opened, ...] = ()
+    rungs: Counter[str] = field(default_factory=Counter)
+    unreached: frozenset[int] = frozenset()
+    failed: tuple[str, ...] = ()
+
+
+@contextlib.contextmanager
+def copied(ledger: Ledger) -> Iterator[Ledger]:
+    """Lend a copy of a ledger in memory; whatever is done to it, the ledger itself stays as it is."""
+    copy = Ledger(copy_of(ledger.database), ledger.files)
+    try:
+        yield copy
+    finally:
+        copy.close()
+
+
+def moments(post: MailHour, *, days: int, at: datetime) -> list[datetime]:
+    """Return when the clock is looked at: now, then at each mail hour from today to so many days from now."""
+    today = local_day(at, post.zone)
+    hours = (instant(today + timedelta(days=ahead), post.hour, post.zone) for ahead in range(days + 1))
+    return [at, *(hour for hour in hours if hour > at)]
+
+
+def look_ahead(
+    copy: Ledger, post: MailHour, *, days: int, at: datetime, after_each: Callable[[], None] = lambda: None
+) -> Ahead:
+    """Let a copy's clock run for so many days after today; days on which nothing is due cost one look each."""
+    mails: list[Mail] = []
+    rungs: Counter[str] = Counter()
+    unreached: set[int] = set()
+    failed: list[str] = []
+    for moment in moments(post, days=days, at=at):
+        if _is_due(copy, at=moment):
+            ticked = tick(copy, at=moment)
+            rungs += ticked.rungs
+            failed += ticked.failed
+        with writing(copy.database) as work:
+            gone = send_out(work, copy.calendar(work), post, at=moment)
+        mails += gone.mails
+        unreached |= gone.unreached
+        after_each()
+    with reading(copy.database) as work:
+        opened = foreseeing.opened_since(work, at - timedelta(microseconds=1))
+    today = local_day(at, post.zone)
+    return Ahead(
+        first=today,
+        last=today + timedelta(days=days),
+        mails=tuple(mails),
+        opened=tuple(opened),
+        rungs=rungs,
+        unreached=frozenset(unreached),
+        failed=tuple(dict.fromkeys(failed)),
+    )
+
+
+def _is_due(copy: Ledger, *, at: datetime) -> bool:
+    with reading(copy.database) as work:
+        coming = deadlines.next_due(work)
+    return coming is not None and coming <= at

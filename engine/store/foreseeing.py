@@ -1,0 +1,171 @@
+"""What a look ahead reads and writes in a copy of the ledger, many rows at a time: mails of a day, what was opened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Table, and_, bindparam, exists, insert, literal, or_, select, update
+
+from engine.domain.reviews import ReviewState
+from engine.store.tables.dates import Deadline, Duty, Progress, Receipt, Review, Rung
+from engine.store.tables.ledger import Item
+from engine.store.tables.mail import Message, MessageState, Notice, NoticeState
+from engine.store.tables.office import Person
+from engine.store.unit_of_work import Query, UnitOfWork, table_of
+
+DAILY = "daily"
+
+_notice, _message, _item, _person = table_of(Notice), table_of(Message), table_of(Item), table_of(Person)
+_deadline, _rung, _review = table_of(Deadline), table_of(Rung), table_of(Review)
+_AT = bindparam("at", type_=_notice.c.send_from.type)
+_MAILED = select(_message.c.recipient_id).where(
+    _message.c.local_day == bindparam("day", type_=_message.c.local_day.type), _message.c.slot == DAILY
+)
+# A reminder of a deadline that has ended, or of a review that was done, is no longer true and is not mailed.
+_WITHDRAW = (
+    update(_notice)
+    .where(
+        _notice.c.state == NoticeState.WAITING,
+        or_(
+            exists()
+            .where(_rung.c.notice_key == _notice.c.dedupe, _rung.c.deadline_id == _deadline.c.id)
+            .where(_deadline.c.ended_at.is_not(None)),
+            and_(
+                _notice.c.kind == "review_due",
+                ~exists().where(_review.c.item_id == _notice.c.item_id, _review.c.state == ReviewState.OPEN),
+            ),
+        ),
+    )
+    .values(state=NoticeState.WITHDRAWN)
+)
+_WAITING = (
+    select(_notice.c.id, _notice.c.recipient_id, _notice.c.kind, _notice.c.item_id, _notice.c.send_from)
+    .where(_notice.c.state == NoticeState.WAITING, _notice.c.send_from <= _AT)
+    .order_by(_notice.c.recipient_id, _notice.c.id)
+)
+_TAKE_UP = (
+    update(_notice)
+    .where(_notice.c.id == bindparam("notice_id"))
+    .values(state=NoticeState.MERGED, message_id=bindparam("message"))
+)
+_MESSAGE_VALUES = {
+    name: bindparam(name, type_=_message.c[name].type)
+    for name in ("recipient_id", "local_day", "slot", "header_id", "address", "language", "subject", "data", "state",
+                 "attempts", "next_try_at", "created_at", "detail")
+}  # fmt: skip
+_ADD_MESSAGE = insert(_message).values(**_MESSAGE_VALUES).returning(_message.c.id)
+_PEOPLE = select(_person.c.id, _person.c.email, _person.c.disabled_at)
+_ITEMS = select(_item.c.id, _item.c.number, _item.c.title, _item.c.due_on)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waits:
+    """A notice that waits for a mail; ``item_id`` is None when it is about no item."""
+
+    id: int
+    recipient_id: int
+    kind: str
+    item_id: int | None
+    send_from: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """Something that came to be owed: a review, a progress report, a receipt or a duty, with the day it is due.
+
+    ``period`` is None for a receipt, ``item_id`` for a duty; only a duty names its workflow's version itself.
+    """
+
+    what: str
+    rule: str
+    period: str | None
+    item_id: int | None
+    version_id: int | None
+    due_on: date
+    opened_at: datetime
+
+
+def waiting(work: UnitOfWork, *, at: datetime) -> list[Waits]:
+    """Return what may go out, by recipient, oldest first, after what is no longer true was taken out."""
+    work.run(_WITHDRAW)
+    return [
+        Waits(id=key, recipient_id=recipient, kind=kind, item_id=item, send_from=send_from)
+        for key, recipient, kind, item, send_from in work.rows(_WAITING, at=at)
+    ]
+
+
+def mailed_on(work: UnitOfWork, day: date) -> frozenset[int]:
+    """Return who has had the mail of a day."""
+    return frozenset(row[0] for row in work.rows(_MAILED, day=day))
+
+
+def unreachable(work: UnitOfWork) -> frozenset[int]:
+    """Return who no mail reaches: people without an address, and those who left."""
+    return frozenset(key for key, email, left in work.rows(_PEOPLE) if email is None or left is not None)
+
+
+def take_up(work: UnitOfWork, recipient_id: int, notices: Iterable[Waits], *, day: date, at: datetime) -> None:
+    """Make notices the mail of a person and day, without a byte of it: it goes nowhere.
+
+    The table refuses a second one (``Collision``).
+    """
+    message = work.key_of(
+        _ADD_MESSAGE,
+        recipient_id=recipient_id,
+        local_day=day,
+        slot=DAILY,
+        header_id=f"<foreseen.{recipient_id}.{day}>",
+        address="",
+        language="",
+        subject="",
+        data=b"",
+        state=MessageState.WRITTEN,
+        attempts=0,
+        next_try_at=None,
+        created_at=at,
+        detail="",
+    )
+    work.run_many(_TAKE_UP, ({"notice_id": notice.id, "message": message} for notice in notices))
+
+
+def items(work: UnitOfWork) -> dict[int, tuple[str, str, date | None]]:
+    """Return every item's number, title and due day, by its key."""
+    return {key: (number, title, due_on) for key, number, title, due_on in work.rows(_ITEMS)}
+
+
+def opened_since(work: UnitOfWork, at: datetime) -> list[Opened]:
+    """Return what came to be owed after an instant and is still to be done, by the day it is due."""
+    found = [
+        Opened(
+            what=what, rule=rule, period=period, item_id=item, version_id=version, due_on=due_on, opened_at=opened_at
+        )
+        for query in _OPENED
+        for what, rule, period, item, version, due_on, opened_at in work.rows(query, at=at)
+    ]
+    return sorted(found, key=lambda one: (one.due_on, one.what, one.item_id or 0, one.rule))
+
+
+def _opened(what: str, table: Table, *, is_open: Any) -> Query:
+    columns = table.c.keys()
+    return select(
+        literal(what),
+        table.c.rule,
+        table.c.period if "period" in columns else literal(None),
+        table.c.item_id if "item_id" in columns else literal(None),
+        table.c.workflow_version_id if "workflow_version_id" in columns else literal(None),
+        table.c.due_on,
+        table.c.created_at,
+    ).where(table.c.created_at > _AT, is_open)
+
+
+_progress, _receipt, _duty = table_of(Progress), table_of(Receipt), table_of(Duty)
+_OPENED = (
+    *(
+        _opened(what, table, is_open=table.c.state == ReviewState.OPEN)
+        for what, table in (("review", _review), ("progress", _progress), ("duty", _duty))
+    ),
+    _opened("receipt", _receipt, is_open=and_(_receipt.c.given_at.is_(None), _receipt.c.void_at.is_(None))),
+)

@@ -75,7 +75,10 @@ class ForecastOwed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forecast:
-    """What comes if nothing is done. ``unreached`` names people whom no mail would reach."""
+    """What comes if nothing is done. ``unreached`` names people whom no mail would reach.
+
+    ``is_published`` says whether the holidays of all these days are known: where not, days may still shift.
+    """
 
     first: date
     last: date
@@ -85,6 +88,7 @@ class Forecast:
     rungs: Mapping[str, int]
     unreached: tuple[str, ...]
     failed: tuple[str, ...]
+    is_published: bool
 
     @property
     def peaks(self) -> list[ForecastMail]:
@@ -142,6 +146,7 @@ def _told(
         rungs=dict(sorted(ahead.rungs.items())),
         unreached=tuple(names[key] for key in sorted(ahead.unreached) if person in (None, key)),
         failed=ahead.failed if actor.acts_alone else (),
+        is_published=ahead.is_published,
     )
 
 

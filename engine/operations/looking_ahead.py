@@ -20,7 +20,10 @@ from engine.store.unit_of_work import reading, writing
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ahead:
-    """What comes: mails by day and person, what will be owed, rungs by outcome, whom no mail reaches, what fails."""
+    """What comes: mails by day and person, what will be owed, rungs by outcome, whom no mail reaches, what fails.
+
+    ``is_published`` says whether the holidays of all these days are known.
+    """
 
     first: date
     last: date
@@ -29,6 +32,7 @@ class Ahead:
     rungs: Counter[str] = field(default_factory=Counter)
     unreached: frozenset[int] = frozenset()
     failed: tuple[str, ...] = ()
+    is_published: bool = True
 
 
 @contextlib.contextmanager
@@ -68,10 +72,13 @@ def look_ahead(
         after_each()
     with reading(copy.database) as work:
         opened = foreseeing.opened_since(work, at - timedelta(microseconds=1))
+        calendar = copy.calendar(work)
     today = local_day(at, post.zone)
+    last = today + timedelta(days=days)
     return Ahead(
         first=today,
-        last=today + timedelta(days=days),
+        last=last,
+        is_published=calendar.is_published(last),
         mails=tuple(mails),
         opened=tuple(opened),
         rungs=rungs,

@@ -8,12 +8,13 @@ from datetime import date, datetime
 
 from engine.domain.actor import Actor
 from engine.domain.definition import DutyRule, ProgressRule, ReceiptRule, ReviewRule, Workflow
+from engine.domain.mailing import Hours
 from engine.domain.permission import sees
 from engine.domain.workdays import local_day
 from engine.errors import InvalidInput
 from engine.operations.ledger import Ledger
 from engine.operations.looking_ahead import Ahead, copied, look_ahead
-from engine.operations.outgoing import Mail, MailHour
+from engine.operations.outgoing import Mail
 from engine.operations.persons import known_person
 from engine.store import items, people
 from engine.store.foreseeing import Opened
@@ -100,7 +101,7 @@ def forecast(
     ledger: Ledger,
     wanted: Wanted,
     *,
-    post: MailHour,
+    hours: Hours,
     actor: Actor,
     at: datetime,
     after_each: Callable[[], None] = lambda: None,
@@ -114,9 +115,9 @@ def forecast(
     with reading(ledger.database) as work:
         person = known_person(work, wanted.person).id if wanted.person is not None else None
     with copied(ledger) as copy:
-        ahead = look_ahead(copy, post, days=wanted.days, at=at, after_each=after_each)
+        ahead = look_ahead(copy, hours, days=wanted.days, at=at, after_each=after_each)
         with reading(copy.database) as work:
-            return _told(work, copy, ahead, wanted, person, actor=actor, zone=post.zone)
+            return _told(work, copy, ahead, wanted, person, actor=actor, zone=hours.zone)
 
 
 def _require_span(days: int) -> None:

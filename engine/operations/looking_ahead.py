@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import contextlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
+from engine.domain.mailing import Hours
 from engine.domain.workdays import instant, local_day
 from engine.operations.ledger import Ledger
-from engine.operations.outgoing import Mail, MailHour, send_out
+from engine.operations.outgoing import Mail, mail_hours, send_out
 from engine.operations.tick import tick
 from engine.store import deadlines, foreseeing
 from engine.store.copying import copy_of
@@ -45,35 +46,40 @@ def copied(ledger: Ledger) -> Iterator[Ledger]:
         copy.close()
 
 
-def moments(post: MailHour, *, days: int, at: datetime) -> list[datetime]:
+def moments(office: Hours, hours: Sequence[time], *, days: int, at: datetime) -> list[datetime]:
     """Return when the clock is looked at: now, then at each mail hour from today to so many days from now."""
-    today = local_day(at, post.zone)
-    hours = (instant(today + timedelta(days=ahead), post.hour, post.zone) for ahead in range(days + 1))
-    return [at, *(hour for hour in hours if hour > at)]
+    today = local_day(at, office.zone)
+    every = (instant(today + timedelta(days=ahead), hour, office.zone) for ahead in range(days + 1) for hour in hours)
+    return [at, *(moment for moment in every if moment > at)]
 
 
 def look_ahead(
-    copy: Ledger, post: MailHour, *, days: int, at: datetime, after_each: Callable[[], None] = lambda: None
+    copy: Ledger, office: Hours, *, days: int, at: datetime, after_each: Callable[[], None] = lambda: None
 ) -> Ahead:
     """Let a copy's clock run for so many days after today; days on which nothing is due cost one look each."""
     mails: list[Mail] = []
     rungs: Counter[str] = Counter()
     unreached: set[int] = set()
     failed: list[str] = []
-    for moment in moments(post, days=days, at=at):
+    day = local_day(at, office.zone)
+    with reading(copy.database) as work:
+        hours = mail_hours(work, office)
+    for moment in moments(office, hours, days=days, at=at):
         if _is_due(copy, at=moment):
             ticked = tick(copy, at=moment)
             rungs += ticked.rungs
             failed += ticked.failed
         with writing(copy.database) as work:
-            gone = send_out(work, copy.calendar(work), post, at=moment)
+            gone = send_out(work, copy.calendar(work), office, at=moment)
         mails += gone.mails
         unreached |= gone.unreached
-        after_each()
+        if local_day(moment, office.zone) > day:
+            day = local_day(moment, office.zone)
+            after_each()
     with reading(copy.database) as work:
         opened = foreseeing.opened_since(work, at - timedelta(microseconds=1))
         calendar = copy.calendar(work)
-    today = local_day(at, post.zone)
+    today = local_day(at, office.zone)
     last = today + timedelta(days=days)
     return Ahead(
         first=today,

@@ -1,26 +1,18 @@
-"""The mails that would go out on a day: one a person and working day, as the post would make them; nothing is sent."""
+"""The mails that would go out, as the post would make them: one digest a person and working day; nothing is sent."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from itertools import groupby
 
-from engine.domain.mailing import may_go
+from engine.domain.mailing import Hours, Outgoing, Waiting, slot_for
 from engine.domain.workdays import Calendar, local_day
 from engine.store import foreseeing
-from engine.store.foreseeing import Waits
+from engine.store.foreseeing import Reader, Waits
 from engine.store.unit_of_work import UnitOfWork
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MailHour:
-    """When this office mails: the wall-clock time of the daily mail, and the zone it is told in."""
-
-    hour: time
-    zone: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,11 +25,12 @@ class Told:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mail:
-    """What one person would get on one day: a line for each item."""
+    """What one person would get: a line for each item; urgent where it goes beside the digest of the day."""
 
     day: date
     person_id: int
     told: tuple[Told, ...]
+    is_urgent: bool
 
     @property
     def lines(self) -> int:
@@ -52,36 +45,39 @@ class Mail:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gone:
-    """What happened to what waited: the mails that went out, and who could not be reached."""
+    """What happened to what waited: the mails that went out, and whom no mail could reach."""
 
     mails: tuple[Mail, ...] = ()
     unreached: frozenset[int] = frozenset()
 
 
-def send_out(work: UnitOfWork, calendar: Calendar, post: MailHour, *, at: datetime) -> Gone:
+def mail_hours(work: UnitOfWork, office: Hours) -> tuple[time, ...]:
+    """Return the hours at which digests go out in this office: its own, and those that people chose."""
+    chosen = {reader.mail_hour for reader in foreseeing.readers(work).values() if reader.mail_hour is not None}
+    return tuple(sorted({office.hour, *chosen}))
+
+
+def send_out(work: UnitOfWork, calendar: Calendar, office: Hours, *, at: datetime) -> Gone:
     """Make the mails that may go out now and take their notices out of the queue, in a copy of the ledger."""
     found = foreseeing.waiting(work, at=at)
     if not found:
         return Gone()
-    day = local_day(at, post.zone)
-    had, lost = foreseeing.mailed_on(work, day), foreseeing.unreachable(work)
+    before = calendar.on_or_before(local_day(at, office.zone) - timedelta(days=1))
+    sent, readers = foreseeing.mailed_since(work, before), foreseeing.readers(work)
     mails, unreached = [], set()
     for person, theirs in groupby(found, key=lambda notice: notice.recipient_id):
         notices = list(theirs)
-        since = min(notice.send_from for notice in notices)
-        if person in had or not may_go(since, calendar, mail_hour=post.hour, zone=post.zone, at=at):
+        mail = slot_for(
+            [_waiting(one) for one in notices], sent.get(person, ()), _hours(office, readers[person]), calendar, at=at
+        )
+        if mail is None:
             continue
-        if person in lost:
+        if not readers[person].has_address:
             unreached.add(person)
             continue
-        foreseeing.take_up(work, person, notices, day=day, at=at)
-        mails.append(Mail(day=day, person_id=person, told=_told(notices)))
+        foreseeing.take_up(work, person, mail.keys, day=mail.day, slot=mail.slot, at=at)
+        mails.append(_mail(person, mail, {notice.id: notice for notice in notices}))
     return Gone(mails=tuple(mails), unreached=frozenset(unreached))
-
-
-def counted(mails: Iterable[Mail]) -> Mapping[tuple[date, int], int]:
-    """Return the lines of each person's mail by day and person."""
-    return {(mail.day, mail.person_id): mail.lines for mail in mails}
 
 
 def peaks(mails: Sequence[Mail], *, above: int) -> list[Mail]:
@@ -90,13 +86,25 @@ def peaks(mails: Sequence[Mail], *, above: int) -> list[Mail]:
     return sorted(long, key=lambda mail: (-mail.lines, mail.day, mail.person_id))
 
 
-def _told(notices: Sequence[Waits]) -> tuple[Told, ...]:
-    """Return a line for each item; what is about no item has a line of its own."""
-    lines: dict[object, list[Waits]] = {}
-    for notice in notices:
-        key: object = ("item", notice.item_id) if notice.item_id is not None else ("notice", notice.id)
-        lines.setdefault(key, []).append(notice)
-    return tuple(
+def _hours(office: Hours, reader: Reader) -> Hours:
+    return Hours(hour=reader.mail_hour or office.hour, zone=reader.zone or office.zone, urgent=office.urgent)
+
+
+def _waiting(notice: Waits) -> Waiting:
+    return Waiting(key=notice.id, line=_line(notice), kind=notice.kind, since=notice.send_from, due_on=notice.due_on)
+
+
+def _line(notice: Waits) -> Hashable:
+    """Return which line a notice belongs to: that of its item; what is about no item has a line of its own."""
+    return ("item", notice.item_id) if notice.item_id is not None else ("notice", notice.id)
+
+
+def _mail(person: int, mail: Outgoing, notices: Mapping[int, Waits]) -> Mail:
+    lines: dict[Hashable, list[Waits]] = {}
+    for key in mail.keys:
+        lines.setdefault(_line(notices[key]), []).append(notices[key])
+    told = (
         Told(item_id=about[0].item_id, kinds=tuple(dict.fromkeys(notice.kind for notice in about)))
         for about in lines.values()
     )
+    return Mail(day=mail.day, person_id=person, told=tuple(told), is_urgent=mail.is_urgent)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import Table, and_, bindparam, exists, insert, literal, or_, select, update
@@ -16,13 +16,11 @@ from engine.store.tables.mail import Message, MessageState, Notice, NoticeState
 from engine.store.tables.office import Person
 from engine.store.unit_of_work import Query, UnitOfWork, table_of
 
-DAILY = "daily"
-
 _notice, _message, _item, _person = table_of(Notice), table_of(Message), table_of(Item), table_of(Person)
 _deadline, _rung, _review = table_of(Deadline), table_of(Rung), table_of(Review)
 _AT = bindparam("at", type_=_notice.c.send_from.type)
-_MAILED = select(_message.c.recipient_id).where(
-    _message.c.local_day == bindparam("day", type_=_message.c.local_day.type), _message.c.slot == DAILY
+_MAILED = select(_message.c.recipient_id, _message.c.local_day, _message.c.slot).where(
+    _message.c.local_day >= bindparam("day", type_=_message.c.local_day.type)
 )
 # A reminder of a deadline that has ended, or of a review that was done, is no longer true and is not mailed.
 _WITHDRAW = (
@@ -42,7 +40,8 @@ _WITHDRAW = (
     .values(state=NoticeState.WITHDRAWN)
 )
 _WAITING = (
-    select(_notice.c.id, _notice.c.recipient_id, _notice.c.kind, _notice.c.item_id, _notice.c.send_from)
+    select(_notice.c.id, _notice.c.recipient_id, _notice.c.kind, _notice.c.item_id, _notice.c.send_from, _item.c.due_on)
+    .outerjoin(_item, _item.c.id == _notice.c.item_id)
     .where(_notice.c.state == NoticeState.WAITING, _notice.c.send_from <= _AT)
     .order_by(_notice.c.recipient_id, _notice.c.id)
 )
@@ -57,19 +56,29 @@ _MESSAGE_VALUES = {
                  "attempts", "next_try_at", "created_at", "detail")
 }  # fmt: skip
 _ADD_MESSAGE = insert(_message).values(**_MESSAGE_VALUES).returning(_message.c.id)
-_PEOPLE = select(_person.c.id, _person.c.email, _person.c.disabled_at)
+_PEOPLE = select(_person.c.id, _person.c.email, _person.c.disabled_at, _person.c.mail_hour, _person.c.zone)
 _ITEMS = select(_item.c.id, _item.c.number, _item.c.title, _item.c.due_on)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waits:
-    """A notice that waits for a mail; ``item_id`` is None when it is about no item."""
+    """A notice that waits for a mail; ``item_id`` is None when it is about no item, ``due_on`` is the item's day."""
 
     id: int
     recipient_id: int
     kind: str
     item_id: int | None
     send_from: datetime
+    due_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """How a person is reached: whether by mail at all, and the hour and zone of their own, None for the office's."""
+
+    has_address: bool
+    mail_hour: time | None
+    zone: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,23 +101,33 @@ def waiting(work: UnitOfWork, *, at: datetime) -> list[Waits]:
     """Return what may go out, by recipient, oldest first, after what is no longer true was taken out."""
     work.run(_WITHDRAW)
     return [
-        Waits(id=key, recipient_id=recipient, kind=kind, item_id=item, send_from=send_from)
-        for key, recipient, kind, item, send_from in work.rows(_WAITING, at=at)
+        Waits(id=key, recipient_id=recipient, kind=kind, item_id=item, send_from=send_from, due_on=due_on)
+        for key, recipient, kind, item, send_from, due_on in work.rows(_WAITING, at=at)
     ]
 
 
-def mailed_on(work: UnitOfWork, day: date) -> frozenset[int]:
-    """Return who has had the mail of a day."""
-    return frozenset(row[0] for row in work.rows(_MAILED, day=day))
+def mailed_since(work: UnitOfWork, day: date) -> dict[int, set[tuple[date, str]]]:
+    """Return the local days and slots of each person's mails from a day on."""
+    found: dict[int, set[tuple[date, str]]] = {}
+    for person, local_day, slot in work.rows(_MAILED, day=day):
+        found.setdefault(person, set()).add((local_day, slot))
+    return found
 
 
-def unreachable(work: UnitOfWork) -> frozenset[int]:
-    """Return who no mail reaches: people without an address, and those who left."""
-    return frozenset(key for key, email, left in work.rows(_PEOPLE) if email is None or left is not None)
+def readers(work: UnitOfWork) -> dict[int, Reader]:
+    """Return how each person is reached; nobody who left is."""
+    return {
+        key: Reader(
+            has_address=email is not None and left is None,
+            mail_hour=None if hour is None else time.fromisoformat(hour),
+            zone=zone,
+        )
+        for key, email, left, hour, zone in work.rows(_PEOPLE)
+    }
 
 
-def take_up(work: UnitOfWork, recipient_id: int, notices: Iterable[Waits], *, day: date, at: datetime) -> None:
-    """Make notices the mail of a person and day, without a byte of it: it goes nowhere.
+def take_up(work: UnitOfWork, recipient_id: int, notices: Iterable[int], *, day: date, slot: str, at: datetime) -> None:
+    """Make notices (by key) the mail of a person, day and slot, without a byte of it: it goes nowhere.
 
     The table refuses a second one (``Collision``).
     """
@@ -116,8 +135,8 @@ def take_up(work: UnitOfWork, recipient_id: int, notices: Iterable[Waits], *, da
         _ADD_MESSAGE,
         recipient_id=recipient_id,
         local_day=day,
-        slot=DAILY,
-        header_id=f"<foreseen.{recipient_id}.{day}>",
+        slot=slot,
+        header_id=f"<foreseen.{recipient_id}.{day}.{slot}>",
         address="",
         language="",
         subject="",
@@ -128,7 +147,7 @@ def take_up(work: UnitOfWork, recipient_id: int, notices: Iterable[Waits], *, da
         created_at=at,
         detail="",
     )
-    work.run_many(_TAKE_UP, ({"notice_id": notice.id, "message": message} for notice in notices))
+    work.run_many(_TAKE_UP, ({"notice_id": notice, "message": message} for notice in notices))
 
 
 def items(work: UnitOfWork) -> dict[int, tuple[str, str, date | None]]:

@@ -9,13 +9,14 @@ from typing import Annotated, Any
 
 import typer
 
+from engine.domain.mailing import Hours
 from engine.operations.forecasting import MOST_DAYS, Forecast, ForecastMail, ForecastOwed, Wanted, forecast
-from engine.operations.outgoing import MailHour
 from engine.words import Words
 from rectify.cli.invocation import AsJson, Invocation, MaybeAsUser, invocation
 from rectify.cli.mail_load import SHOWN, kind, on_day, peak, who_gets
 from rectify.terminal import Cell, Terminal, styled
 
+_URGENT_A_DAY = 2
 _OWED: Mapping[str, Words] = {
     "review": Words("复核", "review"),
     "progress": Words("进展报告", "progress report"),
@@ -29,10 +30,10 @@ def register(app: typer.Typer) -> None:
     app.command("forecast")(_forecast)
 
 
-def mail_hour(run: Invocation) -> MailHour:
+def office_hours(run: Invocation) -> Hours:
     """Return when this office mails, as it is set."""
     post = run.app.post
-    return MailHour(hour=post.mail_hour, zone=post.zone)
+    return Hours(hour=post.mail_hour, zone=post.zone, urgent=_URGENT_A_DAY)
 
 
 def _forecast(
@@ -51,8 +52,8 @@ def _forecast(
     run = invocation(context)
     terminal, wanted = run.terminal(as_json=as_json), Wanted(days=days, person=person, most=most)
     actor = run.actor(as_user)
-    with terminal.progress(Words("推算", "Looking ahead"), total=days + 1) as one_day:
-        found = forecast(run.app.ledger, wanted, post=mail_hour(run), actor=actor, at=run.at, after_each=one_day)
+    with terminal.progress(Words("推算", "Looking ahead"), total=days) as one_day:
+        found = forecast(run.app.ledger, wanted, hours=office_hours(run), actor=actor, at=run.at, after_each=one_day)
     if as_json:
         terminal.json(forecast_document(found, terminal))
     else:

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
+from engine.domain.mailing import Hours
 from engine.domain.workdays import instant
 from engine.errors import InvalidInput, NotFound
 from engine.operations.forecasting import Forecast, Wanted, forecast
 from engine.operations.ledger import Ledger
-from engine.operations.outgoing import MailHour
 from engine.operations.tick import tick
 from engine.store.schema import every_table
 from engine.store.tables.mail import Notice
@@ -21,7 +21,7 @@ from notifications.compose import Post, compose
 from tests.builders import AT, OPERATOR, an_item, an_office, as_person
 from tests.notifications.mails import change_person, messages
 
-HOUR = MailHour(hour=time(8, 30), zone="Asia/Shanghai")
+HOUR = Hours(hour=time(8, 30), zone="Asia/Shanghai", urgent=0)
 DAYS = 110
 
 
@@ -32,7 +32,7 @@ def rows(ledger: Ledger) -> dict[str, Any]:
 
 
 def looked(ledger: Ledger, *, at: datetime = AT, **wanted: Any) -> Forecast:
-    return forecast(ledger, Wanted(**{"days": DAYS, **wanted}), post=HOUR, actor=OPERATOR, at=at)
+    return forecast(ledger, Wanted(**{"days": DAYS, **wanted}), hours=HOUR, actor=OPERATOR, at=at)
 
 
 def an_office_with_items(ledger: Ledger) -> None:
@@ -77,7 +77,7 @@ def test_nobody_waits_while_somebody_looks_ahead(ledger: Ledger) -> None:
         if not ticked:
             ticked.append(tick(ledger, at=AT + timedelta(days=40)).rungs.total())
 
-    forecast(ledger, Wanted(days=5), post=HOUR, actor=OPERATOR, at=AT, after_each=meanwhile)
+    forecast(ledger, Wanted(days=5), hours=HOUR, actor=OPERATOR, at=AT, after_each=meanwhile)
     assert ticked[0] > 0
 
 
@@ -116,7 +116,7 @@ def test_only_the_mails_of_one_person_can_be_asked_for(ledger: Ledger) -> None:
 def test_who_may_not_see_an_item_is_told_how_many_lines_there_are_and_not_which(ledger: Ledger) -> None:
     an_office_with_items(ledger)
     charlie = as_person(ledger, "charlie")
-    found = forecast(ledger, Wanted(days=5), post=HOUR, actor=charlie, at=AT)
+    found = forecast(ledger, Wanted(days=5), hours=HOUR, actor=charlie, at=AT)
     assert all(mail.unseen == mail.length and not mail.lines for mail in found.mails)
     assert not [one for one in found.owed if one.item]
 

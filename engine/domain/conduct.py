@@ -16,7 +16,7 @@ from engine.domain.item import ItemFacts
 
 _FAR = 1_000
 # How readily a step is taken: one that others wait for, one that leads on, one aside, back, or once again.
-_AWAITED, _ONWARD, _ASIDE, _BACK, _AGAIN = 40, 40, 8, 6, 1
+_AWAITED, _ONWARD, _ASIDE, _BACK, _AGAIN = 60, 60, 4, 8, 1
 _EARLY, _LATE = 0.15, 0.8
 # How often somebody fills in what is asked and not required, or writes a note that nobody wants.
 _FILLS_MORE, _WRITES_MORE = 0.6, 0.3

@@ -45,9 +45,10 @@ class Mail:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gone:
-    """What happened to what waited: the mails that went out, and whom no mail could reach."""
+    """What happened to what waited: the mails that went out, how many notices still wait, whom no mail could reach."""
 
     mails: tuple[Mail, ...] = ()
+    left: int = 0
     unreached: frozenset[int] = frozenset()
 
 
@@ -64,7 +65,7 @@ def send_out(work: UnitOfWork, calendar: Calendar, office: Hours, *, at: datetim
         return Gone()
     before = calendar.on_or_before(local_day(at, office.zone) - timedelta(days=1))
     sent, readers = foreseeing.mailed_since(work, before), foreseeing.readers(work)
-    mails, unreached = [], set()
+    mails, unreached, left = [], set(), len(found)
     for person, theirs in groupby(found, key=lambda notice: notice.recipient_id):
         notices = list(theirs)
         mail = slot_for(
@@ -76,8 +77,9 @@ def send_out(work: UnitOfWork, calendar: Calendar, office: Hours, *, at: datetim
             unreached.add(person)
             continue
         foreseeing.take_up(work, person, mail.keys, day=mail.day, slot=mail.slot, at=at)
+        left -= len(mail.keys)
         mails.append(_mail(person, mail, {notice.id: notice for notice in notices}))
-    return Gone(mails=tuple(mails), unreached=frozenset(unreached))
+    return Gone(mails=tuple(mails), left=left, unreached=frozenset(unreached))
 
 
 def peaks(mails: Sequence[Mail], *, above: int) -> list[Mail]:

@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import Table, and_, bindparam, exists, insert, literal, or_, select, update
+from sqlalchemy import Table, and_, bindparam, case, exists, insert, literal, or_, select, type_coerce, update
 
+from engine.domain.deadlines import Subject
 from engine.domain.reviews import ReviewState
-from engine.store.tables.dates import Deadline, Duty, Progress, Receipt, Review, Rung
+from engine.store.tables.dates import Deadline, Duty, Progress, Receipt, Review, Rung, Timer
 from engine.store.tables.ledger import Item
 from engine.store.tables.mail import Message, MessageState, Notice, NoticeState
 from engine.store.tables.office import Person
 from engine.store.unit_of_work import Query, UnitOfWork, table_of
 
 _notice, _message, _item, _person = table_of(Notice), table_of(Message), table_of(Item), table_of(Person)
-_deadline, _rung, _review = table_of(Deadline), table_of(Rung), table_of(Review)
+_deadline, _rung, _review, _timer = table_of(Deadline), table_of(Rung), table_of(Review), table_of(Timer)
 _AT = bindparam("at", type_=_notice.c.send_from.type)
 _MAILED = select(_message.c.recipient_id, _message.c.local_day, _message.c.slot).where(
     _message.c.local_day >= bindparam("day", type_=_message.c.local_day.type)
@@ -57,7 +58,27 @@ _MESSAGE_VALUES = {
 }  # fmt: skip
 _ADD_MESSAGE = insert(_message).values(**_MESSAGE_VALUES).returning(_message.c.id)
 _PEOPLE = select(_person.c.id, _person.c.email, _person.c.disabled_at, _person.c.mail_hour, _person.c.zone)
-_ITEMS = select(_item.c.id, _item.c.number, _item.c.title, _item.c.due_on)
+_DUES = select(_item.c.id, _item.c.due_on).order_by(_item.c.id)
+_STANDINGS = select(
+    _item.c.number,
+    _item.c.state,
+    _item.c.due_on,
+    _item.c.deadline_id,
+    or_(
+        exists().where(_timer.c.kind == "review", _timer.c.subject_id == _item.c.id),
+        exists().where(_review.c.item_id == _item.c.id, _review.c.state == ReviewState.OPEN),
+    ),
+).order_by(_item.c.id)
+# A deadline that was set when it was late already is late from then on.
+_LATE_FROM = case((_deadline.c.due_at > _deadline.c.set_at, _deadline.c.due_at), else_=_deadline.c.set_at)
+_LATE = (
+    select(_deadline.c.item_id, type_coerce(_LATE_FROM, _deadline.c.due_at.type), _deadline.c.ended_at)
+    .where(
+        _deadline.c.subject == Subject.ITEM,
+        or_(_deadline.c.ended_at.is_(None), _deadline.c.ended_at > _LATE_FROM),
+    )
+    .order_by(_deadline.c.id)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +116,25 @@ class Opened:
     version_id: int | None
     due_on: date
     opened_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Where an item stands: its state, its due day, and whether a deadline, a timer or an open review speaks for it."""
+
+    number: str
+    state: str
+    due_on: date | None
+    is_looked_after: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lateness:
+    """From when to when an item's deadline was late: the first late instant, and its end (None: it still is)."""
+
+    item_id: int
+    since: datetime
+    until: datetime | None
 
 
 def waiting(work: UnitOfWork, *, at: datetime) -> list[Waits]:
@@ -150,9 +190,22 @@ def take_up(work: UnitOfWork, recipient_id: int, notices: Iterable[int], *, day:
     work.run_many(_TAKE_UP, ({"notice_id": notice, "message": message} for notice in notices))
 
 
-def items(work: UnitOfWork) -> dict[int, tuple[str, str, date | None]]:
-    """Return every item's number, title and due day, by its key."""
-    return {key: (number, title, due_on) for key, number, title, due_on in work.rows(_ITEMS)}
+def due_days(work: UnitOfWork) -> dict[int, date | None]:
+    """Return every item's due day, by its key."""
+    return dict(work.rows(_DUES))
+
+
+def standings(work: UnitOfWork) -> list[Standing]:
+    """Return where each item stands, in the order of their keys."""
+    return [
+        Standing(number=number, state=state, due_on=due_on, is_looked_after=deadline is not None or bool(looked))
+        for number, state, due_on, deadline, looked in work.rows(_STANDINGS)
+    ]
+
+
+def latenesses(work: UnitOfWork) -> list[Lateness]:
+    """Return each time that an item's own deadline was late."""
+    return [Lateness(item_id=item, since=since, until=until) for item, since, until in work.rows(_LATE)]
 
 
 def opened_since(work: UnitOfWork, at: datetime) -> list[Opened]:

@@ -63,7 +63,8 @@ class Journal:
     def ticked(self, day: date, ticked: Ticked) -> None:
         """Write down what the clock did."""
         self._rungs += ticked.rungs
-        self._opened[day] += ticked.reviews
+        if ticked.reviews:
+            self._opened[day] += ticked.reviews
         self._failed |= dict.fromkeys(ticked.failed)
 
     def mailed(self, gone: Gone) -> None:
@@ -86,7 +87,8 @@ class Journal:
         self._steps[advanced.trigger] += 1
         self._stepped[day] += 1
         self._doers[did.person_id] += 1
-        self._returned[day] += self._is_return(advanced)
+        if self._is_return(advanced):
+            self._returned[day] += 1
         if advanced.state != advanced.from_state:
             state, came = self._came[did.item_id]
             self._visits.append(_Visit(state, came, day))

@@ -32,7 +32,7 @@ def register(app: typer.Typer) -> None:
 
 def office_hours(run: Invocation) -> Hours:
     """Return when this office mails, as it is set."""
-    post = run.app.post
+    post = run.bare_app.post
     return Hours(hour=post.mail_hour, zone=post.zone, urgent=_URGENT_A_DAY)
 
 

@@ -25,8 +25,12 @@ class Told:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mail:
-    """What one person would get: a line for each item; urgent where it goes beside the digest of the day."""
+    """What one person would get: a line for each item; urgent where it goes beside the digest of the day.
 
+    ``at`` is the instant it goes out, ``day`` the civil day that is where its reader is.
+    """
+
+    at: datetime
     day: date
     person_id: int
     told: tuple[Told, ...]
@@ -109,4 +113,4 @@ def _mail(person: int, mail: Outgoing, notices: Mapping[int, Waits]) -> Mail:
         Told(item_id=about[0].item_id, kinds=tuple(dict.fromkeys(notice.kind for notice in about)))
         for about in lines.values()
     )
-    return Mail(day=mail.day, person_id=person, told=tuple(told), is_urgent=mail.is_urgent)
+    return Mail(at=mail.at, day=mail.day, person_id=person, told=tuple(told), is_urgent=mail.is_urgent)

@@ -47,6 +47,13 @@ _HOLDERS = (
     )
     .order_by(_grant.c.person_id)
 )
+_HOLDING_ANYWHERE = (
+    select(_grant.c.person_id)
+    .distinct()
+    .join(_person, _person.c.id == _grant.c.person_id)
+    .where(_grant.c.role == bindparam("role"), _grant.c.revoked_at.is_(None), _person.c.disabled_at.is_(None))
+    .order_by(_grant.c.person_id)
+)
 _LED = select(_grant.c.unit_id).where(
     _grant.c.person_id == bindparam("person_id"), _grant.c.role == Role.LEADER, _grant.c.revoked_at.is_(None)
 )
@@ -115,6 +122,11 @@ def roles(work: UnitOfWork, person_id: int) -> dict[Role, frozenset[int]]:
 def holders(work: UnitOfWork, role: Role, unit_id: int) -> tuple[int, ...]:
     """Return who holds a role for a unit, in it or in a unit above, without those who left."""
     return tuple(row[0] for row in work.rows(_HOLDERS, role=role, unit_id=unit_id))
+
+
+def holding_anywhere(work: UnitOfWork, role: Role) -> tuple[int, ...]:
+    """Return who holds a role in any unit, without those who left."""
+    return tuple(row[0] for row in work.rows(_HOLDING_ANYWHERE, role=role))
 
 
 def led_by(work: UnitOfWork, person_id: int) -> frozenset[int]:

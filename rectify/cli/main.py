@@ -20,6 +20,7 @@ from rectify.cli import (
     clockwork,
     duties,
     explain,
+    forecasts,
     handover,
     history,
     items,
@@ -54,7 +55,7 @@ def build() -> typer.Typer:
     app.callback()(_globals)
     of_items = (items, explain, changes, measures, receipts, progress, requests, pauses, reviews)
     of_people = (people, absence, handover)
-    for module in (system, *of_items, duties, history, clockwork, papers, *of_people, workflows):
+    for module in (system, *of_items, duties, history, clockwork, forecasts, papers, *of_people, workflows):
         module.register(app)
     let_substitutes_act(app)
     return app

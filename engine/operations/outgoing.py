@@ -1,0 +1,116 @@
+"""The mails that would go out, as the post would make them: one digest a person and working day; nothing is sent."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
+
+from engine.domain.mailing import Hours, Outgoing, Waiting, slot_for
+from engine.domain.workdays import Calendar, local_day
+from engine.store import foreseeing
+from engine.store.foreseeing import Reader, Waits
+from engine.store.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One line of a mail: the item it is about (None for none) and the kinds of its notices."""
+
+    item_id: int | None
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mail:
+    """What one person would get: a line for each item; urgent where it goes beside the digest of the day.
+
+    ``at`` is the instant it goes out, ``day`` the civil day that is where its reader is.
+    """
+
+    at: datetime
+    day: date
+    person_id: int
+    told: tuple[Told, ...]
+    is_urgent: bool
+
+    @property
+    def lines(self) -> int:
+        """Return how many lines the mail would have."""
+        return len(self.told)
+
+    @property
+    def kinds(self) -> Counter[str]:
+        """Return how many notices of each kind it would carry."""
+        return Counter(kind for line in self.told for kind in line.kinds)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gone:
+    """What happened to what waited: the mails that went out, how many notices still wait, whom no mail could reach."""
+
+    mails: tuple[Mail, ...] = ()
+    left: int = 0
+    unreached: frozenset[int] = frozenset()
+
+
+def mail_hours(work: UnitOfWork, office: Hours) -> tuple[time, ...]:
+    """Return the hours at which digests go out in this office: its own, and those that people chose."""
+    chosen = {reader.mail_hour for reader in foreseeing.readers(work).values() if reader.mail_hour is not None}
+    return tuple(sorted({office.hour, *chosen}))
+
+
+def send_out(work: UnitOfWork, calendar: Calendar, office: Hours, *, at: datetime) -> Gone:
+    """Make the mails that may go out now and take their notices out of the queue, in a copy of the ledger."""
+    found = foreseeing.waiting(work, at=at)
+    if not found:
+        return Gone()
+    before = calendar.on_or_before(local_day(at, office.zone) - timedelta(days=1))
+    sent, readers = foreseeing.mailed_since(work, before), foreseeing.readers(work)
+    mails, unreached, left = [], set(), len(found)
+    for person, theirs in groupby(found, key=lambda notice: notice.recipient_id):
+        notices = list(theirs)
+        mail = slot_for(
+            [_waiting(one) for one in notices], sent.get(person, ()), _hours(office, readers[person]), calendar, at=at
+        )
+        if mail is None:
+            continue
+        if not readers[person].has_address:
+            unreached.add(person)
+            continue
+        foreseeing.take_up(work, person, mail.keys, day=mail.day, slot=mail.slot, at=at)
+        left -= len(mail.keys)
+        mails.append(_mail(person, mail, {notice.id: notice for notice in notices}))
+    return Gone(mails=tuple(mails), left=left, unreached=frozenset(unreached))
+
+
+def peaks(mails: Sequence[Mail], *, above: int) -> list[Mail]:
+    """Return the mails with more lines than this, the longest first, then by day."""
+    long = [mail for mail in mails if mail.lines > above]
+    return sorted(long, key=lambda mail: (-mail.lines, mail.day, mail.person_id))
+
+
+def _hours(office: Hours, reader: Reader) -> Hours:
+    return Hours(hour=reader.mail_hour or office.hour, zone=reader.zone or office.zone, urgent=office.urgent)
+
+
+def _waiting(notice: Waits) -> Waiting:
+    return Waiting(key=notice.id, line=_line(notice), kind=notice.kind, since=notice.send_from, due_on=notice.due_on)
+
+
+def _line(notice: Waits) -> Hashable:
+    """Return which line a notice belongs to: that of its item; what is about no item has a line of its own."""
+    return ("item", notice.item_id) if notice.item_id is not None else ("notice", notice.id)
+
+
+def _mail(person: int, mail: Outgoing, notices: Mapping[int, Waits]) -> Mail:
+    lines: dict[Hashable, list[Waits]] = {}
+    for key in mail.keys:
+        lines.setdefault(_line(notices[key]), []).append(notices[key])
+    told = (
+        Told(item_id=about[0].item_id, kinds=tuple(dict.fromkeys(notice.kind for notice in about)))
+        for about in lines.values()
+    )
+    return Mail(at=mail.at, day=mail.day, person_id=person, told=tuple(told), is_urgent=mail.is_urgent)

@@ -94,13 +94,10 @@ def _what(entry: Entry, told: Told) -> Words:
             return Words("{action}：{files}", "{action}: {files}").fill(
                 action=action, files=[file["name"] for file in data["evidence"]]
             )
-        case "review" | "review_opened":
+        case "review" | "review_opened" | "progress" | "progress_opened":
             said = Words("{action}：{period} {outcome}", "{action}: {period} {outcome}").fill(
                 action=action, period=data["period"], outcome=_outcome(data.get("outcome", ""), workflow)
             )
-            return _with_form(said, data, workflow)
-        case "progress" | "progress_opened":
-            said = Words("{action}：{period}", "{action}: {period}").fill(action=action, period=data["period"])
             return _with_form(said, data, workflow)
         case "measure":
             return _measure(data)

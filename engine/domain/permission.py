@@ -130,6 +130,9 @@ ITEM_ACTIONS: Mapping[Action, tuple[str, ...]] = {
     Action.HAND_OVER: (Role.MANAGER, Role.ADMINISTRATOR),
 }
 
+# Who may do these is named by the rule in the workflow that asks for them.
+RULE_ACTIONS = frozenset({Action.REQUEST, Action.ANSWER, Action.REPORT_PROGRESS, Action.RECORD_DUTY})
+
 OFFICE_ACTIONS: Mapping[Action, tuple[str, ...]] = {
     Action.OPEN_ITEM: (Role.MANAGER, Office.OPERATOR),
     Action.IMPORT: (Role.MANAGER, Office.OPERATOR),

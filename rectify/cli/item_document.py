@@ -24,19 +24,7 @@ def document(whole: WholeItem, language: Language, *, today: date) -> dict[str, 
     logins = whole.logins
     return {
         **_standing(whole, today=today),
-        "measures": [
-            {
-                "position": measure.position,
-                "text": measure.text,
-                "owner": logins.get(measure.owner_id or 0),
-                "due_on": measure.due_on,
-                "done_on": measure.done_on,
-                "leader": logins.get(measure.leader_id or 0),
-                "unit": whole.units.get(measure.unit_id or 0),
-                "dropped": measure.void_reason,
-            }
-            for measure in whole.measures
-        ],
+        "measures": _measures(whole),
         "evidence": [
             {
                 "name": file.name,
@@ -63,9 +51,34 @@ def document(whole: WholeItem, language: Language, *, today: date) -> dict[str, 
             }
             for review in whole.reviews
         ],
+        **_owed(whole),
+        "steps": [_step(step, reasons, language) for step, reasons in whole.steps],
+        "history": [deed(done) for done in whole.history],
+    }
+
+
+def _measures(whole: WholeItem) -> list[dict[str, Any]]:
+    return [
+        {
+            "position": measure.position,
+            "text": measure.text,
+            "owner": whole.logins.get(measure.owner_id or 0),
+            "due_on": measure.due_on,
+            "done_on": measure.done_on,
+            "leader": whole.logins.get(measure.leader_id or 0),
+            "unit": whole.units.get(measure.unit_id or 0),
+            "dropped": measure.void_reason,
+        }
+        for measure in whole.measures
+    ]
+
+
+def _owed(whole: WholeItem) -> dict[str, Any]:
+    """Return the receipts and progress reports of an item, those that are owed and those that were given."""
+    return {
         "receipts": [
             {
-                "person": logins.get(receipt.person_id),
+                "person": whole.logins.get(receipt.person_id),
                 "due_on": receipt.due_on,
                 "given_at": receipt.given_at,
                 "void": receipt.void_reason,
@@ -84,8 +97,6 @@ def document(whole: WholeItem, language: Language, *, today: date) -> dict[str, 
             }
             for report in whole.progress
         ],
-        "steps": [_step(step, reasons, language) for step, reasons in whole.steps],
-        "history": [deed(done) for done in whole.history],
     }
 
 

@@ -13,7 +13,7 @@ from engine.domain.permission import ROLE_WORDS, Part, called
 from engine.store.items import StoredItem
 from engine.words import Words
 from notifications.matter import Matter
-from notifications.wording import short_date
+from notifications.wording import plain_date
 
 _VERIFIERS = frozenset({Relation.ASSIGNED_VERIFIER, Role.VERIFIER})
 _OPEN_IT = Words("打开事项查看", "Open the item")
@@ -30,8 +30,7 @@ _FIXED: Mapping[str, Words] = {
         "看复核结果，决定下一步怎么办", "Read what the review found and decide what happens next"
     ),
     "unreachable": Words(
-        "登记可用的邮箱，并当面告知有提醒送不到",
-        "Enter a working address, and tell them that reminders could not be delivered",
+        "登记可用的邮箱，此前先当面转告", "Enter a working address; until then, pass the word on in person"
     ),
 }
 
@@ -80,10 +79,10 @@ def _by_which_date(kind: str, matter: Matter, reader: Reader) -> Words:
         return Words("原期限不变：{said}", "The date stays as it was: {said}")
     if kind not in {"agreed", "redated", "resumed"} or matter.changed_to is None:
         return Words("{said}", "{said}")
-    after = short_date(matter.changed_to)
+    after = plain_date(matter.changed_to, seen_from=reader.day)
     if matter.changed_from is None:
         return Words(f"期限现在是{after.zh}：{{said}}", f"It is due on {after.en} now: {{said}}")
-    before = short_date(matter.changed_from)
+    before = plain_date(matter.changed_from, seen_from=reader.day)
     return Words(
         f"期限由{before.zh}改为{after.zh}：{{said}}", f"It is due on {after.en} now, not {before.en}: {{said}}"
     )
@@ -131,7 +130,7 @@ def _answer(matter: Matter, reader: Reader) -> Words | None:
     rule = workflow.requests.get(asked.rule)
     title = rule.title if rule else Words("申请", "request")
     new = (
-        Words("（拟延至{on}）", " (until {on})").fill(on=short_date(asked.new_due_on))
+        Words("（拟延至{on}）", " (until {on})").fill(on=plain_date(asked.new_due_on, seen_from=reader.day))
         if asked.new_due_on
         else Words("", "")
     )

@@ -40,6 +40,7 @@ class Entry:
     set_late: str
     unpublished: bool
     link: str
+    opens: str
 
     @property
     def named(self) -> str:
@@ -112,7 +113,7 @@ def _entry(line: Line, letter: Letter, position: int) -> Entry:
         urgency=urgency(line, letter.day).name.lower(),
         kind=line.kind,
         kind_name=said(news),
-        number=line.number,
+        number=said(line.called) or line.number,
         part=said(line.part),
         title=line.title or "",
         state=said(_state(line, news_first=news_first)),
@@ -127,6 +128,7 @@ def _entry(line: Line, letter: Letter, position: int) -> Entry:
         set_late=said(line.set_late),
         unpublished=line.unpublished_calendar and line.due_on is not None,
         link=line.link,
+        opens=said(line.opens) or line.number,
     )
 
 

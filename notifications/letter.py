@@ -56,8 +56,9 @@ _WEB = Words("以http://或https://开头，不含空格和引号", "http:// or 
 class Line:
     """One matter in the mail: why it concerns the reader, what is due when, what to do, what happens otherwise.
 
-    ``number`` is the item's, or what stands for it where there is none: a duty's period, a person's name. ``part``
-    says which part of the item (a measure, a request, a period), or which duty. ``title`` is the finding's text,
+    ``number`` is the item's, or what stands for it where there is none: a duty's period, a person's name; ``called``
+    is how that is read, where it differs. ``part`` says which part of the item (a measure, a request, a period), or
+    which duty. ``opens`` names the page behind the link where it is not the item's. ``title`` is the finding's text,
     None unless the office lets it into mails. ``working_days_left`` counts from the letter's day, negative when
     late; it is given exactly when ``due_on`` is. ``set_late`` names the reminders that lay in the past when the date
     was set. ``note`` is a person's own words. Raises InvalidInput for an unknown kind, half a due date, or a link
@@ -70,6 +71,7 @@ class Line:
     why_you: Words
     next_step: Words
     link: str
+    called: Words | None = None
     part: Words | None = None
     title: str | None = None
     deadline: Words | None = None
@@ -79,6 +81,7 @@ class Line:
     set_late: Words | None = None
     otherwise: Words | None = None
     note: str | None = None
+    opens: Words | None = None
 
     def __post_init__(self) -> None:
         """Refuse what could not be said or followed."""

@@ -17,7 +17,7 @@ from engine.words import Words
 from notifications.asking import Reader, ahead, is_up_to, named, next_step
 from notifications.letter import KINDS, Line
 from notifications.matter import LineKey, Matter, line_key
-from notifications.wording import occurrence, short_date
+from notifications.wording import occurrence, period, plain_date
 
 # Letters that a ladder sends by name; of two the weightier comes first.
 _LETTERS = ("accountability", "publication", "warning")
@@ -97,9 +97,10 @@ def line(notice: WaitingNotice, matter: Matter, around: Surroundings) -> Line:
     return Line(
         kind=notice.kind,
         number=_number(matter),
-        part=_part(matter),
+        called=period(matter.period) if item is None and matter.period else None,
+        part=_part(notice, matter, around.day),
         title=item.title if item and around.with_titles else None,
-        state=workflow.states[item.facts.state].title if item and workflow else _state(notice, matter),
+        state=workflow.states[item.facts.state].title if item and workflow else None,
         deadline=_deadline(notice, matter) if due_on else None,
         due_on=due_on,
         working_days_left=around.calendar.between(around.day, due_on) if due_on else None,
@@ -110,6 +111,7 @@ def line(notice: WaitingNotice, matter: Matter, around: Surroundings) -> Line:
         otherwise=_otherwise(notice.data, matter, around.day),
         note=notice.data.get("note") or None,
         link=_link(notice, matter, around),
+        opens=None if item else _opens(notice, matter),
     )
 
 
@@ -120,21 +122,23 @@ def _number(matter: Matter) -> str:
     return matter.period or matter.person or "—"
 
 
-def _part(matter: Matter) -> Words | None:
+def _part(notice: WaitingNotice, matter: Matter, day: date) -> Words | None:
+    """Return which part of the item it is about; where there is no item, which duty, or what there is of a person."""
     workflow = matter.workflow
     if matter.subject is Subject.DUTY and workflow is not None:
         duty = workflow.duties.get(matter.rule)
         return duty.title if duty else Words(matter.rule, matter.rule)
+    if matter.item is None:
+        return _of_person(notice, matter, day)
     if matter.no is not None:
         return Words("措施{no}", "measure {no}").fill(no=matter.no)
     if matter.asked is not None and workflow is not None:
         rule = workflow.requests.get(matter.asked.rule)
         return rule.title if rule else None
-    return Words(matter.period, matter.period) if matter.period else None
+    return period(matter.period) if matter.period else None
 
 
-def _state(notice: WaitingNotice, matter: Matter) -> Words | None:
-    """Return what stands in the place of a state where the notice is about a person."""
+def _of_person(notice: WaitingNotice, matter: Matter, day: date) -> Words | None:
     some = {"count": matter.count, "s": "" if matter.count == 1 else "s"}
     match notice.kind:
         case "unreachable":
@@ -142,7 +146,9 @@ def _state(notice: WaitingNotice, matter: Matter) -> Words | None:
         case "handed_over" if matter.count:
             return Words("{count}件事项", "{count} item{s}").fill(**some)
         case "substituting":
-            first, last = (short_date(date.fromisoformat(notice.data[name])) for name in ("from", "until"))
+            first, last = (
+                plain_date(date.fromisoformat(notice.data[name]), seen_from=day) for name in ("from", "until")
+            )
             return Words("{first}至{last}", "{first} to {last}").fill(first=first, last=last)
     return None
 
@@ -166,7 +172,7 @@ def _deadline(notice: WaitingNotice, matter: Matter) -> Words | None:
     if matter.subject is Subject.MEASURE:
         return workflow.measures.title if workflow.measures else None
     if matter.subject is Subject.REQUEST and matter.due_on is not None:
-        return Words("答复", "answer")
+        return Words("答复期限", "answer due")
     rule: str = notice.data.get("rule") or matter.rule
     if not rule and matter.item is not None:
         rule = workflow.states[matter.item.facts.state].deadline or ""
@@ -204,7 +210,7 @@ def _otherwise(data: Mapping[str, Any], matter: Matter, day: date) -> Words | No
     if not coming:
         return None
     said = {
-        "on": short_date(max(date.fromisoformat(coming["on"]), day)),
+        "on": plain_date(max(date.fromisoformat(coming["on"]), day), seen_from=day),
         "who": _called(coming["to"], matter),
         "open": _STILL_OPEN.get(matter.subject, _UNFINISHED),
     }
@@ -232,3 +238,12 @@ def _link(notice: WaitingNotice, matter: Matter, around: Surroundings) -> str:
     if matter.subject is Subject.DUTY:
         return f"{base}/duties"
     return f"{base}/{_PAGES.get(notice.kind, '')}"
+
+
+def _opens(notice: WaitingNotice, matter: Matter) -> Words:
+    """Return where the link leads, where that is not an item."""
+    if matter.subject is Subject.DUTY:
+        return Words("经常性工作", "duties")
+    return {"unreachable": Words("人员", "people"), "handed_over": Words("台账", "ledger")}.get(
+        notice.kind, Words("首页", "start page")
+    )

@@ -175,7 +175,7 @@ def test_who_has_to_answer_reads_who_asks_for_what_and_until_when_an_answer_is_d
     text = mail(ledger, post, ZHAO)
     assert "申请待答复" in text
     assert f"{item.number} 延期申请" in text
-    assert "还有2个工作日，答复3月5日 周四" in text
+    assert "还有2个工作日，答复期限3月5日 周四" in text
     assert "下一步：答复王敏的延期申请（拟延至4月20日）：同意或不同意" in text
     assert "附言：设备未到货" in text
 
@@ -287,7 +287,7 @@ def test_a_progress_report_is_asked_for_by_its_period(ledger: Ledger, post: Post
     put(ledger, WANG, 1, "progress_due", since=AT, why="owner", period="2026M3")
     remind(ledger, ZHAO, of, Subject.PROGRESS, why="leader_in_charge")
     text = mail(ledger, post, WANG)
-    assert f"{item.number} 2026M3" in text
+    assert f"{item.number} 2026年3月" in text
     assert "待报进展，还有2个工作日，月报3月5日 周四" in text
     assert "下一步：报送进展：做了什么、进度数据、下一步怎么办" in text
     assert "下一步：督促王敏报送进展" in mail(ledger, post, ZHAO)
@@ -319,7 +319,7 @@ def test_a_duty_belongs_to_no_item_and_is_named_by_its_period_and_title(
     put(ledger, ZHAO, None, "reminder", since=AT, why="leader", duty=key, deadline=of, subject="duty")
     text = mail(ledger, post, CHEN)
     assert item.number not in text
-    assert "2026M3 台账核对" in text
+    assert "2026年3月 台账核对" in text
     assert "经常性工作待办，还有2个工作日，3月5日 周四" in text
     assert "下一步：办完后登记结果" in text
     assert "https://rectify.office.example/duties" in text
@@ -375,7 +375,7 @@ def test_a_substitute_is_told_from_when_until_when_and_for_whom(sqlite_ledger: L
         **{"for": "王敏", "from": "2026-03-09", "until": "2026-03-13"},
     )  # fmt: skip
     text = mail(sqlite_ledger, post, CHEN)
-    for said in ("请您代理", "王敏", "3月9日至3月13日", "缘由：王敏不在期间由您代理", "下一步：代王敏收通知、办事项"):
+    for said in ("请您代理", "王敏 3月9日至3月13日", "缘由：王敏不在期间由您代理", "下一步：代王敏收通知、办事项"):
         assert said in text
 
 
@@ -383,7 +383,7 @@ def test_items_that_were_handed_over_are_told_in_one_line(sqlite_ledger: Ledger,
     in_work(sqlite_ledger, post)
     put(sqlite_ledger, CHEN, None, "handed_over", since=AT, why="handed_over", items=7, **{"from": "王敏"})
     text = mail(sqlite_ledger, post, CHEN)
-    for said in ("移交给您", "王敏", "状态：7件事项", "缘由：王敏的事项移交给您", "rectify.office.example/items\r"):
+    for said in ("移交给您", "王敏", "王敏 7件事项", "缘由：王敏的事项移交给您", "rectify.office.example/items\r"):
         assert said in text
 
 

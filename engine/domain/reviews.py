@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from engine.domain.definition import Period, ReviewRule
-from engine.domain.workdays import Calendar, add_months, month_end
+from engine.domain.workdays import Calendar, add_months, period_end, period_start
 
 _MONTHS: dict[str, int] = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 _MARKS: dict[str, str] = {"month": "M", "quarter": "Q", "half_year": "H", "year": ""}
@@ -49,10 +49,9 @@ def _days_of(every: Period | int, day: date) -> tuple[str, date, date]:
         starts_on = day - timedelta(days=(day - _FIRST_DAY).days % every)
         return f"{starts_on.isoformat()}+{every}", starts_on, starts_on + timedelta(days=every - 1)
     length, mark = _MONTHS[every], _MARKS[every]
-    index = (day.month - 1) // length
-    starts_on = date(day.year, index * length + 1, 1)
-    name = f"{day.year}{mark}{index + 1}" if mark else str(day.year)
-    return name, starts_on, month_end(add_months(starts_on, length - 1))
+    starts_on = period_start(day, length)
+    name = f"{day.year}{mark}{(starts_on.month - 1) // length + 1}" if mark else str(day.year)
+    return name, starts_on, period_end(day, length)
 
 
 def _opens_on(rule: ReviewRule, starts_on: date, ends_on: date) -> date:

@@ -51,12 +51,14 @@ def upgrade() -> None:
         sa.Column("clock_boot_seconds", sa.Integer(), nullable=True),
         sa.Column("clock_held_at", UtcDateTime(), nullable=True),
         sa.Column("clock_held_from", UtcDateTime(), nullable=True),
+        sa.Column("calendar_own_until", sa.Date(), nullable=True),
     ):
         op.add_column("installation", column)
     if op.get_bind().dialect.name == "sqlite":
         _rebuild_deadline()
         _rebuild_timer()
         _rebuild_notice()
+        _rebuild_calendar_day()
     else:
         _alter()
     op.create_index(
@@ -269,6 +271,8 @@ def _alter() -> None:
     op.add_column("notice", sa.Column("for_id", sa.Integer(), nullable=True))
     op.alter_column("notice", "item_id", nullable=True)
     op.create_foreign_key(op.f("fk_notice_for_id"), "notice", "person", ["for_id"], ["id"])
+    op.drop_constraint(op.f("pk_calendar_day"), "calendar_day", type_="primary")
+    op.create_primary_key(op.f("pk_calendar_day"), "calendar_day", ["day", "source"])
 
 
 def _rebuild_deadline() -> None:
@@ -340,6 +344,19 @@ def _rebuild_notice() -> None:
     _take_over("notice", _NOTICE)
     op.create_index(op.f("ix_notice_message_id"), "notice", ["message_id"])
     op.create_index("ix_notice_waiting", "notice", ["send_from"], sqlite_where=sa.text("state = 'waiting'"))
+
+
+def _rebuild_calendar_day() -> None:
+    """What is published of a day stays known beside what the office says of it."""
+    op.create_table(
+        "calendar_day_anew",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("is_working", sa.Boolean(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("day", "source", name=op.f("pk_calendar_day")),
+    )
+    _take_over("calendar_day", ("day", "is_working", "name", "source"))
 
 
 def _take_over(table: str, names: tuple[str, ...]) -> None:

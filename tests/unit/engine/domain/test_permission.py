@@ -51,6 +51,7 @@ open_item       .   .   .   .   .   .   .   .   .   .   .   .
 import          .   .   .   .   .   .   .   .   .   .   .   .
 publish         .   .   .   .   .   .   .   .   .   .   .   .
 administer      .   .   .   .   .   .   .   .   .   .   .   .
+keep_calendar   .   .   .   .   .   .   .   .   .   .   .   .
 tick            .   .   .   .   .   .   .   .   .   .   .   .
 """
 IN_THE_OFFICE = """
@@ -66,6 +67,7 @@ open_item       yes .   .   .   .   .   .   .   .   .   yes .
 import          yes .   .   .   .   .   .   .   .   .   yes .
 publish         yes .   .   .   .   .   .   .   .   .   yes .
 administer      .   .   .   .   .   yes .   .   .   .   yes .
+keep_calendar   yes .   .   .   .   yes .   .   .   .   yes .
 tick            .   .   .   .   .   .   .   .   .   .   yes yes
 """
 

@@ -29,6 +29,7 @@ KINDS: Mapping[str, Words] = MappingProxyType(
         "publication": Words("拟通报", "To be made public"),
         "accountability": Words("问责提醒", "Accountability notice"),
         "review_due": Words("待复核", "Review due"),
+        "redated": Words("期限已调整", "New due date"),
     }
 )
 

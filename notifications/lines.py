@@ -22,7 +22,7 @@ _LETTERS = ("accountability", "publication", "warning")
 # What one line about an item must not leave out, the weightiest first.
 _ASKS_MOST = (
     *_LETTERS, "returned", "to_approve", "to_verify", "reopened", "review_due", "escalated", "overdue", "approved",
-    "reminder", "closed", "verified", "assigned", "moved",
+    "reminder", "redated", "closed", "verified", "assigned", "moved",
 )  # fmt: skip
 _ASKED_FOR = frozenset({"to_approve", "to_verify"})
 _OF_A_STATE = frozenset({*_ASKED_FOR, "approved", "verified", "closed", "moved"})

@@ -37,7 +37,7 @@ class ReviewPeriod:
 def period_of(rule: ReviewRule, day: date, calendar: Calendar) -> ReviewPeriod:
     """Return the period that a civil day lies in."""
     name, starts_on, ends_on = _days_of(rule.every, day)
-    due_on = calendar.on_or_before(ends_on)
+    due_on = due_in_period(rule.every, day, calendar)
     # A window of the last days never opens after the review is due, nor before its period.
     opens_on = max(starts_on, min(_opens_on(rule, starts_on, ends_on), due_on))
     return ReviewPeriod(name=name, starts_on=starts_on, opens_on=opens_on, due_on=due_on, ends_on=ends_on)
@@ -52,6 +52,11 @@ def _days_of(every: Period | int, day: date) -> tuple[str, date, date]:
     starts_on = period_start(day, length)
     name = f"{day.year}{mark}{(starts_on.month - 1) // length + 1}" if mark else str(day.year)
     return name, starts_on, period_end(day, length)
+
+
+def due_in_period(every: Period | int, day: date, calendar: Calendar) -> date:
+    """Return the last working day of the period that a day lies in: when what is owed for it is due."""
+    return calendar.on_or_before(_days_of(every, day)[2])
 
 
 def _opens_on(rule: ReviewRule, starts_on: date, ends_on: date) -> date:

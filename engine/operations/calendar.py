@@ -16,7 +16,7 @@ from engine.domain.permission import Action, require
 from engine.domain.workdays import Calendar
 from engine.errors import InvalidInput, NotFound, Unhealthy
 from engine.operations.ledger import Ledger
-from engine.store import calendar, history
+from engine.store import calendar, history, recounts
 from engine.store.calendar import Edition, StatedDay
 from engine.store.unit_of_work import UnitOfWork, reading, writing
 from engine.words import Words
@@ -223,6 +223,8 @@ def announce(ledger: Ledger, year: int, *, actor: Actor, at: datetime, undo: boo
         until = _withdrawn(now, year) if undo else _announced(now, year)
         calendar.announce(work, until)
         after = replace(now, own_until=until)
+        if undo:
+            recounts.retract(work, after.until)
         version = _changed(work, table, (), at=at)
         data: dict[str, object] = {"version": version, "year": year, "until": after.until.isoformat()}
         history.append(

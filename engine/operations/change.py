@@ -26,6 +26,7 @@ DEEDS: Mapping[str, Words] = {
     "review": Words("完成复核", "reviewed"),
     "review_opened": Words("开始复核", "review opened"),
     "measure": Words("修改措施", "measures changed"),
+    "redated": Words("按日历重算期限", "date counted again"),
     "migrate": Words("换用新版工作流", "moved to another workflow version"),
 }
 _PLAIN_FACTS = (

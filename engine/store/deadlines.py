@@ -100,7 +100,7 @@ def set_deadline(
     work: UnitOfWork,
     due: Due,
     *,
-    item_id: int,
+    item_id: int | None,
     subject: Subject,
     subject_id: int,
     version: int,

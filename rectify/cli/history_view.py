@@ -30,6 +30,11 @@ _PLANNED: Mapping[str, Words] = {
     "on": Words("{value}", "on {value}"),
 }
 
+RECOUNTED: Mapping[str, Words] = {
+    "announced": Words("当年假期安排已公布", "the holidays of its year are announced now"),
+    "changed": Words("工作日历有改动", "the calendar was changed"),
+}
+
 
 def deed(entry: Entry) -> dict[str, Any]:
     """Return one entry for a program."""
@@ -99,6 +104,8 @@ def _what(entry: Entry, told: Told) -> Words:
             return _with_form(said, data, workflow)
         case "measure":
             return _measure(data)
+        case "redated":
+            return _redated(data, action)
         case "migrate":
             return _moved(entry, told)
     return action
@@ -143,6 +150,15 @@ def _measure(data: Mapping[str, Any]) -> Words:
     if withdrawn := data.get("withdrawn"):
         said.append(Words("重新走{steps}", "to be taken again: {steps}").fill(steps=withdrawn))
     return Words("，".join(part.zh for part in said), ", ".join(part.en for part in said))
+
+
+def _redated(data: Mapping[str, Any], action: Words) -> Words:
+    """Say which day the calendar moved to which."""
+    days = data["due_on"]
+    why = RECOUNTED[data["why"]]
+    return Words("{action}：{before} → {after}（{why}）", "{action}: {before} → {after} ({why})").fill(
+        action=action, before=days["from"], after=days["to"], why=why
+    )
 
 
 def _moved(entry: Entry, told: Told) -> Words:

@@ -16,7 +16,7 @@ from engine.store.queries import ReminderProof
 from engine.store.reviews import StoredReview
 from engine.words import Words
 from rectify.cli.history_view import history_table
-from rectify.cli.ledger_view import due_cell
+from rectify.cli.ledger_view import due_cell, marked
 from rectify.terminal import Terminal
 
 COMPLETION: Mapping[str, Words] = {
@@ -40,6 +40,7 @@ _REASONS: Mapping[str, Words] = {
     "completed": Words("已经完成", "it was completed"),
     "migrated": Words("换用新版工作流时重新设定了期限", "the date was set anew when the workflow changed"),
     "told_before": Words("换版前已经提醒", "told before the workflow changed"),
+    "calendar": Words("按日历重算了期限", "the date was counted again by the calendar"),
     "nobody_to_tell": Words("没有可通知的人", "there was nobody to tell"),
 }
 _MAIL: Mapping[str | None, Words] = {
@@ -108,7 +109,10 @@ def _show_parts(whole: WholeItem, terminal: Terminal) -> None:
         terminal.heading(Words("复核", "Reviews"))
         terminal.table(
             [Words("期间", "Period"), Words("期限", "Due"), Words("状态", "State"), Words("结果", "Outcome")],
-            [(r.period, r.due_on, REVIEW_STATES[r.state], outcome_title(whole.workflow, r)) for r in whole.reviews],
+            [
+                (r.period, _marked(whole, r.due_on), REVIEW_STATES[r.state], outcome_title(whole.workflow, r))
+                for r in whole.reviews
+            ],
         )
     if whole.reminders:
         terminal.heading(Words("提醒记录", "Proof of reminder"))
@@ -157,12 +161,16 @@ def _show_measures(whole: WholeItem, terminal: Terminal) -> None:
                 measure.text,
                 whole.names.get(measure.owner_id or 0),
                 whole.units.get(measure.unit_id or 0),
-                measure.due_on,
+                _marked(whole, measure.due_on),
                 _done(measure),
             )
             for measure in whole.measures
         ],
     )
+
+
+def _marked(whole: WholeItem, day: date | None) -> Words | None:
+    return marked(day, is_published=day is None or whole.calendar.is_published(day))
 
 
 def _done(measure: StoredMeasure) -> Words | None:

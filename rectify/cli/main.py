@@ -14,7 +14,19 @@ from typer.exceptions import TyperException
 
 from engine.errors import Collision, DatabaseBusy, DatabaseFault, ItemChanged, RectifyError, Unhealthy
 from engine.words import LANGUAGES, Language, Words
-from rectify.cli import changes, clockwork, history, items, measures, papers, people, reviews, system, workflows
+from rectify.cli import (
+    calendar,
+    changes,
+    clockwork,
+    history,
+    items,
+    measures,
+    papers,
+    people,
+    reviews,
+    system,
+    workflows,
+)
 from rectify.cli.invocation import Invocation
 from rectify.settings import load
 
@@ -32,7 +44,7 @@ def build() -> typer.Typer:
         help=_HELP, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="rich"
     )
     app.callback()(_globals)
-    for module in (system, items, changes, measures, reviews, history, clockwork, papers, people, workflows):
+    for module in (system, items, changes, measures, reviews, history, clockwork, calendar, papers, people, workflows):
         module.register(app)
     return app
 

@@ -40,6 +40,7 @@ class Action(StrEnum):
     IMPORT = "import"
     PUBLISH = "publish"
     ADMINISTER = "administer"
+    KEEP_CALENDAR = "keep_calendar"
     TICK = "tick"
     APPOINT_SUBSTITUTE = "appoint_substitute"
     SNOOZE = "snooze"
@@ -80,6 +81,7 @@ ACTION_WORDS: Mapping[Action, Words] = {
     Action.IMPORT: Words("导入", "import"),
     Action.PUBLISH: Words("发布工作流", "publish a workflow"),
     Action.ADMINISTER: Words("管理人员与单位", "administer people and units"),
+    Action.KEEP_CALENDAR: Words("维护工作日历", "keep the calendar"),
     Action.TICK: Words("推进时钟", "run the clock"),
     Action.APPOINT_SUBSTITUTE: Words("安排代办人", "appoint a substitute"),
     Action.SNOOZE: Words("暂缓提醒", "snooze reminders"),
@@ -138,6 +140,7 @@ OFFICE_ACTIONS: Mapping[Action, tuple[str, ...]] = {
     Action.IMPORT: (Role.MANAGER, Office.OPERATOR),
     Action.PUBLISH: (Role.MANAGER, Office.OPERATOR),
     Action.ADMINISTER: (Role.ADMINISTRATOR, Office.OPERATOR),
+    Action.KEEP_CALENDAR: (Role.MANAGER, Role.ADMINISTRATOR, Office.OPERATOR),
     Action.TICK: (Office.CLOCK, Office.OPERATOR),
     Action.HAND_OVER: (Role.MANAGER, Role.ADMINISTRATOR, Office.OPERATOR),
 }

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from engine.domain.definition import Period
-from engine.domain.workdays import Calendar, add_months, month_end
+from engine.domain.workdays import Calendar, add_months, period_end, period_start
 
 _MONTHS: dict[str, int] = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 _MARKS: dict[str, str] = {"month": "M", "quarter": "Q", "half_year": "H", "year": ""}
@@ -55,7 +55,7 @@ class ReviewPeriod:
 def period_of(rule: Periodic, day: date, calendar: Calendar) -> ReviewPeriod:
     """Return the period that a civil day lies in."""
     name, starts_on, ends_on = _days_of(rule.every, day)
-    due_on = calendar.on_or_before(ends_on)
+    due_on = due_in_period(rule.every, day, calendar)
     # A window of the last days never opens after the review is due, nor before its period.
     opens_on = max(starts_on, min(_opens_on(rule, starts_on, ends_on), due_on))
     return ReviewPeriod(name=name, starts_on=starts_on, opens_on=opens_on, due_on=due_on, ends_on=ends_on)
@@ -67,10 +67,14 @@ def _days_of(every: Period | int, day: date) -> tuple[str, date, date]:
         starts_on = day - timedelta(days=(day - _FIRST_DAY).days % every)
         return f"{starts_on.isoformat()}+{every}", starts_on, starts_on + timedelta(days=every - 1)
     length, mark = _MONTHS[every], _MARKS[every]
-    index = (day.month - 1) // length
-    starts_on = date(day.year, index * length + 1, 1)
-    name = f"{day.year}{mark}{index + 1}" if mark else str(day.year)
-    return name, starts_on, month_end(add_months(starts_on, length - 1))
+    starts_on = period_start(day, length)
+    name = f"{day.year}{mark}{(starts_on.month - 1) // length + 1}" if mark else str(day.year)
+    return name, starts_on, period_end(day, length)
+
+
+def due_in_period(every: Period | int, day: date, calendar: Calendar) -> date:
+    """Return the last working day of the period that a day lies in: when what is owed for it is due."""
+    return calendar.on_or_before(_days_of(every, day)[2])
 
 
 def _opens_on(rule: Periodic, starts_on: date, ends_on: date) -> date:

@@ -37,6 +37,7 @@ DEEDS: Mapping[str, Words] = {
     "pause": Words("暂停", "paused"),
     "resume": Words("恢复计时", "resumed"),
     "redate": Words("改动期限", "due day changed"),
+    "recount": Words("按日历重算期限", "date counted again"),
     "migrate": Words("换用新版工作流", "moved to another workflow version"),
     "snooze": Words("暂缓提醒", "reminders snoozed"),
     "handover": Words("移交", "handed over"),

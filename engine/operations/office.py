@@ -12,9 +12,10 @@ from engine.domain.actor import Actor, Represented
 from engine.domain.definition import Role
 from engine.domain.permission import Action, require
 from engine.errors import AlreadyThere, InvalidInput, NotFound
+from engine.operations.calendar import adopt
 from engine.operations.ledger import Ledger
 from engine.operations.persons import known_person
-from engine.store import history, office, outbox, people
+from engine.store import history, outbox, people
 from engine.store.people import Known
 from engine.store.tables.office import Account, Installation, Person, RoleGrant, Unit
 from engine.store.unit_of_work import UnitOfWork, reading, writing
@@ -76,11 +77,15 @@ def found(
             history.append(
                 work, _CHAIN, at=at, action="found", actor=actor, data={"office": office_name, "sandbox": sandbox}
             )
-        if here is None or here.calendar_version != calendar.version:
-            office.replace_calendar(
-                work, calendar.days, source=calendar.source, version=calendar.version, until=calendar.until
-            )
-            history.append(work, _CHAIN, at=at, action="calendar", actor=actor, data={"version": calendar.version})
+        adopt(
+            work,
+            calendar.days,
+            source=calendar.source,
+            version=calendar.version,
+            until=calendar.until,
+            actor=actor,
+            at=at,
+        )
     return here is None
 
 

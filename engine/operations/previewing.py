@@ -176,7 +176,9 @@ class _Look:
         due_on = shifted.due.due_on if shifted.due else None
         if due_on != item.due_on:
             rule = _rule(versions, item.facts.state, shifted.state)
-            self._tally.dues.append(NewDue(item=item.number, rule=rule, before=item.due_on, after=due_on))
+            published = shifted.due is None or shifted.due.published
+            due = NewDue(item=item.number, rule=rule, before=item.due_on, after=due_on, published=published)
+            self._tally.dues.append(due)
         ends = review.period if review and shifted.open_review == "ends" else None
         if ends or shifted.begins_reviews:
             begins_on = self._first_window(item, shifted) if shifted.begins_reviews else None

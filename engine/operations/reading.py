@@ -77,13 +77,14 @@ class WholeItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedReview:
-    """A review with the item it is about."""
+    """A review with the item it is about; ``published`` says that the holidays of its due day's year are known."""
 
     review: StoredReview
     item: str
     title: str
     reviewer: str | None
     workflow: Workflow
+    published: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,7 +181,8 @@ def list_reviews(ledger: Ledger, *, actor: Actor, state: ReviewState | None = No
                 item=item.number,
                 title=item.title,
                 reviewer=logins.get(review.reviewer_id) if review.reviewer_id else None,
-                workflow=ledger.workflow(work, item.workflow_version_id),
+                workflow=(workflow := ledger.workflow(work, item.workflow_version_id)),
+                published=ledger.calendar(work, workflow).is_published(review.due_on),
             )
             for review in found
             if sees(actor, (item := held[review.item_id]).facts)
@@ -216,6 +218,12 @@ def workflow_of(ledger: Ledger, name: str, *, actor: Actor) -> Workflow:
     """Return the workflow version an item is pinned to; raises ``NotFound``."""
     with reading(ledger.database) as work:
         return ledger.workflow(work, change.visible(work, name, actor=actor).workflow_version_id)
+
+
+def is_published(ledger: Ledger, workflow: Workflow, day: date) -> bool:
+    """Say whether the holidays of a day are known to the calendar a workflow goes by."""
+    with reading(ledger.database) as work:
+        return ledger.calendar(work, workflow).is_published(day)
 
 
 def item_history(ledger: Ledger, name: str, *, actor: Actor) -> tuple[StoredItem, list[Told], list[Entry]]:

@@ -96,10 +96,12 @@ def get(work: UnitOfWork, item_id: int, *, lock: bool = False) -> StoredItem | N
     return None if row is None else from_row(row)
 
 
-def get_many(work: UnitOfWork, item_ids: Iterable[int]) -> dict[int, StoredItem]:
-    """Return items by key, in one round trip."""
-    rows = work.rows_once(_READ.where(_item.c.id.in_(sorted(set(item_ids)))))
-    return {row[0]: from_row(row) for row in rows}
+def get_many(work: UnitOfWork, item_ids: Iterable[int], *, lock: bool = False) -> dict[int, StoredItem]:
+    """Return items by key, in one round trip. With ``lock`` nobody else can change them in this transaction."""
+    query = _READ.where(_item.c.id.in_(sorted(set(item_ids))))
+    if lock and not work.database.is_sqlite:
+        query = query.order_by(_item.c.id).with_for_update(of=_item)
+    return {row[0]: from_row(row) for row in work.rows_once(query)}
 
 
 def change(work: UnitOfWork, item: StoredItem, values: Mapping[str, Any]) -> bool:

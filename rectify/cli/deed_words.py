@@ -21,6 +21,10 @@ _MEASURES: Mapping[str, Words] = {
     "undo": Words("措施{no}改为未完成", "measure {no} not done after all"),
     "drop": Words("取消措施{no}", "measure {no} dropped"),
 }
+RECOUNTED: Mapping[str, Words] = {
+    "announced": Words("当年假期安排已公布", "the holidays of its year are announced now"),
+    "changed": Words("工作日历有改动", "the calendar was changed"),
+}
 _PLANNED: Mapping[str, Words] = {
     "owner": Words("责任人{value}", "person {value}"),
     "leader": Words("责任领导{value}", "leader {value}"),
@@ -177,6 +181,14 @@ def _moved(entry: Entry, told: Told) -> Words:
     return with_ends(moved, data, told.before)
 
 
+def _recounted(entry: Entry, _told: Told) -> Words:
+    """Say which day the calendar moved to which."""
+    data = entry.data
+    return Words("{action}：{before} → {after}（{why}）", "{action}: {before} → {after} ({why})").fill(
+        action=_named(entry), before=data["due_on"]["from"], after=data["due_on"]["to"], why=RECOUNTED[data["why"]]
+    )
+
+
 _TELLERS: Mapping[str, Callable[[Entry, Told], Words]] = {
     "advance": _advanced,
     "import": _imported,
@@ -194,6 +206,7 @@ _TELLERS: Mapping[str, Callable[[Entry, Told], Words]] = {
     "pause": _redated,
     "resume": _redated,
     "redate": _redated,
+    "recount": _recounted,
     "migrate": _moved,
     "snooze": _snoozed,
     "handover": _handed_over,

@@ -19,7 +19,7 @@ from engine.store.reviews import StoredReview
 from engine.words import Words
 from rectify.cli.date_views import show_ledger
 from rectify.cli.history_view import history_table
-from rectify.cli.ledger_view import due_cell
+from rectify.cli.ledger_view import due_cell, marked
 from rectify.cli.proof_words import MAIL, NOTICE, OUTCOMES, REASONS
 from rectify.terminal import Terminal
 
@@ -92,7 +92,10 @@ def _show_parts(whole: WholeItem, terminal: Terminal, *, today: date) -> None:
         terminal.heading(Words("复核", "Reviews"))
         terminal.table(
             [Words("期间", "Period"), Words("期限", "Due"), Words("状态", "State"), Words("结果", "Outcome")],
-            [(r.period, r.due_on, REVIEW_STATES[r.state], outcome_title(whole.workflow, r)) for r in whole.reviews],
+            [
+                (r.period, _marked(whole, r.due_on), REVIEW_STATES[r.state], outcome_title(whole.workflow, r))
+                for r in whole.reviews
+            ],
         )
     _show_owed(whole, terminal, today=today)
     if whole.reminders:
@@ -181,12 +184,16 @@ def _show_measures(whole: WholeItem, terminal: Terminal) -> None:
                 measure.text,
                 whole.names.get(measure.owner_id or 0),
                 whole.units.get(measure.unit_id or 0),
-                measure.due_on,
+                _marked(whole, measure.due_on),
                 _done(measure),
             )
             for measure in whole.measures
         ],
     )
+
+
+def _marked(whole: WholeItem, day: date | None) -> Words | None:
+    return marked(day, is_published=day is None or whole.calendar.is_published(day))
 
 
 def _done(measure: StoredMeasure) -> Words | None:

@@ -14,6 +14,7 @@ from engine.words import Language, Words
 from notifications.wording import days_left, tone
 from rectify.terminal import Terminal, instant
 
+UNANNOUNCED = Words("假期安排未公布", "holidays not announced yet")
 _STYLES = {"late": "bold red", "soon": "yellow", "plain": ""}
 
 
@@ -43,6 +44,7 @@ def entry(item: ListedItem, calendar: Calendar, *, today: date) -> dict[str, Any
         "original_due_on": item.original_due_on,
         "due_on": item.due_on,
         "days_left": calendar.between(item.paused_on or today, item.due_on) if item.due_on else None,
+        "published": calendar.is_published(item.due_on) if item.due_on else None,
         "overdue": item.is_overdue(today),
         "version": item.facts.version,
         "paused_on": item.paused_on,
@@ -97,6 +99,17 @@ def due_cell(
         )
         return Text(still.text(language))
     left = days_left(calendar.between(today, due_on), due_on=due_on, day=today)
-    unpublished = Words("（假期安排未公布）", " (holidays not yet published)")
-    words = left if calendar.is_published(due_on) else Words(left.zh + unpublished.zh, left.en + unpublished.en)
+    words = left if calendar.is_published(due_on) else _beside(left)
     return Text(f"{due_on.isoformat()} {words.text(language)}", style=_STYLES[tone(due_on=due_on, day=today)])
+
+
+def marked(day: date | None, *, is_published: bool) -> Words | None:
+    """Return a day as text, marked where the holidays of its year are not announced yet; None for none."""
+    if day is None:
+        return None
+    words = Words(day.isoformat(), day.isoformat())
+    return words if is_published else _beside(words)
+
+
+def _beside(words: Words) -> Words:
+    return Words(f"{words.zh}（{UNANNOUNCED.zh}）", f"{words.en} ({UNANNOUNCED.en})")

@@ -16,6 +16,7 @@ from engine.errors import Collision, DatabaseBusy, DatabaseFault, ItemChanged, R
 from engine.words import LANGUAGES, Language, Words
 from rectify.cli import (
     absence,
+    calendar,
     changes,
     clockwork,
     duties,
@@ -55,7 +56,8 @@ def build() -> typer.Typer:
     app.callback()(_globals)
     of_items = (items, explain, changes, measures, receipts, progress, requests, pauses, reviews)
     of_people = (people, absence, handover)
-    for module in (system, *of_items, duties, history, clockwork, forecasts, papers, *of_people, workflows):
+    of_time = (clockwork, calendar, forecasts)
+    for module in (system, *of_items, duties, history, *of_time, papers, *of_people, workflows):
         module.register(app)
     let_substitutes_act(app)
     return app

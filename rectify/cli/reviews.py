@@ -14,6 +14,7 @@ from engine.words import Words
 from rectify.cli.handed_in import ANSWERED_BEFORE, DecidedOn, EvidenceFiles, Group, Minutes, Settings, settings_of
 from rectify.cli.invocation import AsJson, AsUser, Key, MaybeAsUser, Note, invocation
 from rectify.cli.item_view import REVIEW_STATES, outcome_title
+from rectify.cli.ledger_view import marked
 from rectify.cli.periods import StateName, days_late, period_state
 from rectify.terminal import instant
 
@@ -59,7 +60,7 @@ def _list(
                 r.item,
                 r.title,
                 r.review.period,
-                r.review.due_on,
+                marked(r.review.due_on, is_published=r.published),
                 r.reviewer,
                 REVIEW_STATES[r.review.state],
                 outcome_title(r.workflow, r.review),
@@ -78,6 +79,7 @@ def _entry(listed: ListedReview, today: date, zone: str) -> dict[str, Any]:
         "period": review.period,
         "opens_on": review.opens_on,
         "due_on": review.due_on,
+        "published": listed.published,
         "reviewer": listed.reviewer,
         "state": review.state,
         "outcome": review.outcome,

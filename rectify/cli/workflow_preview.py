@@ -10,6 +10,7 @@ from engine.domain.names import SUBJECTS
 from engine.operations.moving import Moved
 from engine.operations.preview import Fate, NewDue, Preview, ReviewTurn, RightTurn, Route
 from engine.words import Language, Words
+from rectify.cli.ledger_view import marked
 from rectify.terminal import Cell, Terminal, styled
 
 # Of longer lists a person sees the beginning and the number; programs see all.
@@ -52,7 +53,13 @@ def preview_document(preview: Preview, language: Language) -> dict[str, Any]:
         ],
         "unmapped": [route.state for route in preview.unmapped],
         "deadlines": [
-            {"item": due.item, "deadline": due.rule.text(language), "before": due.before, "after": due.after}
+            {
+                "item": due.item,
+                "deadline": due.rule.text(language),
+                "before": due.before,
+                "after": due.after,
+                "published": due.published if due.after else None,
+            }
             for due in preview.dues
         ],
         "reviews": [{"item": one.item, "ends": one.ends, "begins_on": one.begins_on} for one in preview.reviews],
@@ -145,7 +152,10 @@ def _show_dues(dues: Sequence[NewDue], terminal: Terminal) -> None:
     terminal.heading(_DUES.fill(count=len(dues), earlier=earlier, later=later, gone=gone, begun=begun))
     terminal.table(
         [Words("事项", "Item"), Words("期限", "Deadline"), Words("原来", "Before"), Words("换版后", "After")],
-        [(due.item, due.rule, due.before or _NONE, due.after or _NONE) for due in dues[:_SHOWN]],
+        [
+            (due.item, due.rule, due.before or _NONE, marked(due.after, is_published=due.published) or _NONE)
+            for due in dues[:_SHOWN]
+        ],
     )
     _say_more(dues, terminal)
 

@@ -62,6 +62,7 @@ open_item       .   .   .   .   .   .   .   .   .   .   .   .
 import          .   .   .   .   .   .   .   .   .   .   .   .
 publish         .   .   .   .   .   .   .   .   .   .   .   .
 administer      .   .   .   .   .   .   .   .   .   .   .   .
+keep_calendar   .   .   .   .   .   .   .   .   .   .   .   .
 tick            .   .   .   .   .   .   .   .   .   .   .   .
 """
 IN_THE_OFFICE = """
@@ -85,6 +86,7 @@ open_item       yes .   .   .   .   .   .   .   .   .   yes .
 import          yes .   .   .   .   .   .   .   .   .   yes .
 publish         yes .   .   .   .   .   .   .   .   .   yes .
 administer      .   .   .   .   .   yes .   .   .   .   yes .
+keep_calendar   yes .   .   .   .   yes .   .   .   .   yes .
 tick            .   .   .   .   .   .   .   .   .   .   yes yes
 """
 

@@ -51,6 +51,16 @@ def short_date(day: date) -> Words:
     return Words(f"{day.month}月{day.day}日", f"{day.day} {_MONTHS_EN[day.month - 1]}")
 
 
+def occurrence(name: str) -> Words:
+    """Return which reminder is meant by the name of its rung: ``T-10`` is the one 10 days before the due day."""
+    if name.startswith("T-"):
+        days = int(name.removeprefix("T-"))
+        return Words(f"提前{days}天", f"{_count(days, 'day')} before")
+    if name.startswith("T+"):
+        return short_date(date.fromisoformat(name.removeprefix("T+")))
+    return Words("到期当天", "on the day")
+
+
 def near_date(day: date, *, seen_from: date) -> Words:
     """Return a date with its weekday, and with its year when that is not the year it is seen from."""
     written = short_date(day) if day.year == seen_from.year else long_date(day)

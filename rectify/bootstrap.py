@@ -59,6 +59,7 @@ def open_app(settings: Settings, *, clock: Clock | None = None) -> App:
         mail_hour=settings.mail_hour,
         base_url=str(settings.base_url),
         with_titles=settings.mail_titles,
+        urgent=settings.mail_urgent,
     )
     ledger = Ledger(Database(settings.database), FolderFiles(settings.files))
     return App(settings=settings, ledger=ledger, clock=clock or SystemClock(), post=post)

@@ -62,8 +62,9 @@ class Outgoing:
         return self.slot != DAILY
 
 
-def slot_for(waiting: Sequence[Waiting], sent: Sent, hours: Hours, calendar: Calendar, *, at: datetime
-             ) -> Outgoing | None:  # fmt: skip
+def slot_for(
+    waiting: Sequence[Waiting], sent: Sent, hours: Hours, calendar: Calendar, *, at: datetime
+) -> Outgoing | None:
     """Return the mail that goes out at an instant, or None when what waits goes on waiting.
 
     ``sent`` are the local days and slots of the person's mails of this day and the working day before.

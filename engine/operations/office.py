@@ -45,7 +45,10 @@ class Rights:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedPerson:
-    """A person with a login and what they may do: each role with the unit it is held in."""
+    """A person with a login and what they may do: each role with the unit it is held in.
+
+    ``mail_hour`` and ``zone`` are None where the office's count.
+    """
 
     id: int
     login: str
@@ -55,6 +58,8 @@ class ListedPerson:
     language: str
     roles: tuple[tuple[str, str], ...]
     is_disabled: bool
+    mail_hour: str | None = None
+    zone: str | None = None
 
 
 def found(
@@ -233,6 +238,8 @@ def list_people(ledger: Ledger) -> list[ListedPerson]:
                 language=person.language,
                 roles=tuple(held.get(person.id, ())),
                 is_disabled=person.disabled_at is not None or account.disabled_at is not None,
+                mail_hour=person.mail_hour,
+                zone=person.zone,
             )
             for person in work.list(Person)
             if person.id is not None and (account := accounts.get(person.id))

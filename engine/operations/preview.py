@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal
 
 from engine.domain.comparison import Difference
+from engine.domain.deadlines import Subject
 from engine.store.moves import StoredMove
 from engine.store.versions import Published
 from engine.words import Words
@@ -47,6 +48,15 @@ class ReviewTurn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwedTurn:
+    """What is owed about items besides reviews: of how many it would be no more, or from now on."""
+
+    subject: Subject
+    ends: int
+    begins: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RightTurn:
     """A step that somebody may take on some items only before, or only afterwards; ``items`` names a few of them."""
 
@@ -75,6 +85,7 @@ class Preview:
     routes: tuple[Route, ...] = ()
     dues: tuple[NewDue, ...] = ()
     reviews: tuple[ReviewTurn, ...] = ()
+    owed: tuple[OwedTurn, ...] = ()
     rights: tuple[RightTurn, ...] = ()
     unseen: int = 0
     unfinished: StoredMove | None = None

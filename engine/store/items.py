@@ -20,7 +20,7 @@ _item, _inspection = table_of(Item), table_of(Inspection)
 _OWN = (
     "id", "number", "inspection_id", "workflow_version_id", "title", "completion", "sustained", "opened_at",
     "entered_at", "reopened_on", "stated_due_on", "deadline_id", "original_due_on", "due_on", "history_hash",
-    "reviews_since",
+    "reviews_since", "progress_since", "paused_on",
 )  # fmt: skip
 # What decisions need, by the names it has in ``ItemFacts``.
 _FACTS = {
@@ -63,6 +63,8 @@ class StoredItem:
     history_hash: str
     facts: ItemFacts
     reviews_since: date | None = None
+    progress_since: date | None = None
+    paused_on: date | None = None
 
 
 def read_columns() -> tuple[ColumnElement[Any], ...]:

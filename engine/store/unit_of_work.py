@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, TypeVar, cast
 
@@ -11,6 +11,7 @@ from sqlalchemy import Delete, Insert, Select, Table, Update, bindparam, insert,
 from sqlalchemy.sql.elements import ClauseElement
 from sqlmodel import SQLModel
 
+from engine.store.bulk import Bulk
 from engine.store.database import Database, Driver
 from engine.store.statements import Row
 
@@ -40,6 +41,18 @@ class UnitOfWork:
         if not arguments:
             return 0
         self._cursor.executemany(prepared.sql, arguments)
+        return cast("int", self._cursor.rowcount)
+
+    def put_many(self, bulk: Bulk, rows: Sequence[tuple[Any, ...]]) -> int:
+        """Put rows in, each with its values in the order of the columns; return how many were new."""
+        if not rows:
+            return 0
+        sql, binds = bulk.prepared(self.database.connections.dialect)
+        columns = bulk.arguments(rows, binds)
+        if self.database.is_sqlite:
+            self._cursor.executemany(sql, zip(*columns, strict=True))
+        else:
+            self._cursor.execute(sql, [list(values) for values in columns])
         return cast("int", self._cursor.rowcount)
 
     def key_of(self, statement: Insert, **values: Any) -> int:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from engine.domain.deadlines import Subject
 from engine.domain.definition import Workflow
 from engine.domain.fields import shown
+from engine.domain.names import SUBJECTS
 from engine.domain.permission import called
 from engine.operations.change import DEEDS
 from engine.operations.reading import Told
@@ -79,7 +81,7 @@ def _what(entry: Entry, told: Told) -> Words:
             said = Words("{title}：{way}", "{title}: {way}").fill(
                 title=step.title if step else data["trigger"], way=before if before == after else way
             )
-            return _with_form(said, data, workflow)
+            return _with_form(_with_ends(said, data, workflow), data, workflow)
         case "import":
             return Words("{action}，{to}", "{action}, {to}").fill(action=action, to=workflow.states[data["to"]].title)
         case "assign":
@@ -92,13 +94,17 @@ def _what(entry: Entry, told: Told) -> Words:
             return Words("{action}：{files}", "{action}: {files}").fill(
                 action=action, files=[file["name"] for file in data["evidence"]]
             )
-        case "review" | "review_opened":
+        case "review" | "review_opened" | "progress" | "progress_opened":
             said = Words("{action}：{period} {outcome}", "{action}: {period} {outcome}").fill(
                 action=action, period=data["period"], outcome=_outcome(data.get("outcome", ""), workflow)
             )
             return _with_form(said, data, workflow)
         case "measure":
             return _measure(data)
+        case "request_asked" | "request_agreed" | "request_refused" | "request_withdrawn":
+            return _with_form(_requested(action, data, workflow), data, workflow)
+        case "pause" | "resume" | "redate":
+            return _redated(action, data)
         case "migrate":
             return _moved(entry, told)
     return action
@@ -142,7 +148,67 @@ def _measure(data: Mapping[str, Any]) -> Words:
     said += [words.fill(value=data[name]) for name, words in _PLANNED.items() if data.get(name) is not None]
     if withdrawn := data.get("withdrawn"):
         said.append(Words("重新走{steps}", "to be taken again: {steps}").fill(steps=withdrawn))
-    return Words("，".join(part.zh for part in said), ", ".join(part.en for part in said))
+    return _joined(said)
+
+
+def _requested(action: Words, data: Mapping[str, Any], workflow: Workflow) -> Words:
+    """Say what was asked for or answered, at which step, with the days that were named."""
+    rule = workflow.requests.get(data["rule"])
+    said = [
+        Words("{action}：{title}", "{action}: {title}").fill(action=action, title=rule.title if rule else data["rule"])
+    ]
+    if "step" in data:
+        said.append(
+            Words("第{step}步，共{steps}步", "step {step} of {steps}").fill(step=data["step"], steps=data["steps"])
+        )
+    said += _days(data)
+    if "stated" in data:
+        said.append(Words("建议延到{day}", "suggests {day}").fill(day=data["stated"]))
+    if "answer_by" in data:
+        said.append(Words("应在{day}前答复", "to be answered by {day}").fill(day=data["answer_by"]))
+    return _joined(said)
+
+
+def _redated(action: Words, data: Mapping[str, Any]) -> Words:
+    """Say that dates stand still, go on, or were changed."""
+    said = [action]
+    if "since" in data:
+        said.append(Words("{since}起暂停", "paused since {since}").fill(since=data["since"]))
+    if isinstance(data.get("due_on"), str):
+        said.append(Words("期限{day}停住", "due {day}, held").fill(day=data["due_on"]))
+    said += _days(data)
+    if others := data.get("others"):
+        said.append(Words(f"另有{others}个期限顺延", f"{others} other date(s) later too"))
+    return _joined(said)
+
+
+def _days(data: Mapping[str, Any]) -> list[Words]:
+    days = data.get("due_on")
+    if not isinstance(days, Mapping):
+        return []
+    return [Words("期限{before} → {after}", "due {before} → {after}").fill(before=days["from"], after=days["to"])]
+
+
+def _with_ends(said: Words, data: Mapping[str, Any], workflow: Workflow) -> Words:
+    """Return what was done with what ended by it: a request that lapsed, a pause; and the day that was kept."""
+    parts = [said]
+    if lapsed := data.get("lapsed"):
+        rule = workflow.requests.get(lapsed["rule"])
+        title = rule.title if rule else lapsed["rule"]
+        parts.append(Words("申请“{title}”失效", "request {title!r} lapsed").fill(title=title))
+    if pause := data.get("pause_ended"):
+        parts.append(Words("{since}起的暂停结束", "the pause since {since} ended").fill(since=pause["since"]))
+    if kept := data.get("keeps_due_on"):
+        parts.append(
+            Words(
+                "沿用商定的期限{agreed}（原期限{original}）", "keeps the agreed date {agreed} (first: {original})"
+            ).fill(agreed=kept["agreed"], original=kept["original"])
+        )
+    return _joined(parts)
+
+
+def _joined(parts: Sequence[Words]) -> Words:
+    return Words("，".join(part.zh for part in parts), ", ".join(part.en for part in parts))
 
 
 def _moved(entry: Entry, told: Told) -> Words:
@@ -165,4 +231,8 @@ def _moved(entry: Entry, told: Told) -> Words:
         )
     if period := data.get("review_ended"):
         said.append(Words("{period}复核终止", "review {period} ended").fill(period=period))
-    return Words("{action}：{said}", "{action}: {said}").fill(action=DEEDS[entry.action], said=said)
+    if ended := data.get("owed_ended"):
+        names = [SUBJECTS[Subject(name)] for name in ended]
+        said.append(Words("不再要求{names}", "no longer owed: {names}").fill(names=names))
+    moved = Words("{action}：{said}", "{action}: {said}").fill(action=DEEDS[entry.action], said=said)
+    return _with_ends(moved, data, told.before)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from engine.domain.deadlines import Subject
 from engine.domain.definition import Relation, Workflow
 from engine.domain.fields import shown
+from engine.domain.names import SUBJECTS
 from engine.domain.permission import called
 from engine.domain.reviews import ReviewState
 from engine.errors import Reason
@@ -15,6 +17,7 @@ from engine.store.measures import StoredMeasure
 from engine.store.queries import ReminderProof
 from engine.store.reviews import StoredReview
 from engine.words import Words
+from rectify.cli.date_views import show_ledger
 from rectify.cli.history_view import history_table
 from rectify.cli.ledger_view import due_cell
 from rectify.terminal import Terminal
@@ -32,13 +35,25 @@ _OUTCOMES: Mapping[str, Words] = {
     "superseded": Words("并入更近的一次", "superseded by a nearer one"),
     "suppressed": Words("没有发", "not sent"),
     "skipped": Words("跳过", "skipped"),
+    "failed": Words("出错，会再试", "failed, will be tried again"),
 }
 _REASONS: Mapping[str, Words] = {
     "imported_late": Words("导入时已过", "already past when imported"),
     "set_late": Words("设定期限时已过", "already past when the date was set"),
     "left": Words("事项已离开这一状态", "the item had moved on"),
     "completed": Words("已经完成", "it was completed"),
+    "answered": Words("已经答复", "it was answered"),
+    "replanned": Words("期限改过", "the date was changed"),
+    "dropped": Words("措施已取消", "the measure was dropped"),
+    "handed_over": Words("责任人已更换", "there is a new owner"),
     "migrated": Words("换用新版工作流时重新设定了期限", "the date was set anew when the workflow changed"),
+    "extended": Words("已延期", "it was extended"),
+    "redated": Words("期限已改动", "the date was changed"),
+    "withdrawn": Words("已经撤回", "it was withdrawn"),
+    "request_pending": Words("申请正在等答复", "a request waits for its answer"),
+    "paused": Words("事项暂停期间", "the item was paused"),
+    "snoozed": Words("本人请求暂不提醒", "the person asked to be left in peace until later"),
+    "nobody_else": Words("除责任人外没有别人可通知", "there was nobody to tell besides the owner"),
     "told_before": Words("换版前已经提醒", "told before the workflow changed"),
     "nobody_to_tell": Words("没有可通知的人", "there was nobody to tell"),
 }
@@ -65,7 +80,9 @@ def show(whole: WholeItem, terminal: Terminal, *, today: date) -> None:
             (Words("长期坚持", "Sustained"), Words("是", "yes") if item.sustained else None),
             (
                 Words("期限", "Due"),
-                due_cell(item.due_on, whole.calendar, today=today, language=terminal.language) if item.due_on else None,
+                due_cell(item.due_on, whole.calendar, today=today, language=terminal.language, paused_on=item.paused_on)
+                if item.due_on
+                else None,
             ),
             (called(whole.workflow, Relation.OWNER), names.get(facts.owner_id or 0)),
             (called(whole.workflow, Relation.LEADER_IN_CHARGE), names.get(facts.leader_id or 0)),
@@ -78,15 +95,16 @@ def show(whole: WholeItem, terminal: Terminal, *, today: date) -> None:
             (Words("工作流", "Workflow"), f"{item.workflow_key} {item.workflow_number}"),
         ]
     )
-    _show_parts(whole, terminal)
+    _show_parts(whole, terminal, today=today)
     _show_steps(whole, terminal)
     terminal.heading(Words("经过", "History"))
     history_table(whole.history, whole.told_under, terminal)
 
 
-def _show_parts(whole: WholeItem, terminal: Terminal) -> None:
+def _show_parts(whole: WholeItem, terminal: Terminal, *, today: date) -> None:
     _show_fields(whole, terminal)
     _show_measures(whole, terminal)
+    show_ledger(whole.dates, whole.workflow, terminal, today=today)
     if whole.evidence:
         groups = whole.workflow.evidence_groups
         terminal.heading(Words("佐证材料", "Evidence"))
@@ -110,6 +128,7 @@ def _show_parts(whole: WholeItem, terminal: Terminal) -> None:
             [Words("期间", "Period"), Words("期限", "Due"), Words("状态", "State"), Words("结果", "Outcome")],
             [(r.period, r.due_on, REVIEW_STATES[r.state], outcome_title(whole.workflow, r)) for r in whole.reviews],
         )
+    _show_owed(whole, terminal, today=today)
     if whole.reminders:
         terminal.heading(Words("提醒记录", "Proof of reminder"))
         terminal.table(
@@ -122,6 +141,45 @@ def _show_parts(whole: WholeItem, terminal: Terminal) -> None:
             ],
             [_reminder(proof, whole) for proof in whole.reminders],
         )
+
+
+def _show_owed(whole: WholeItem, terminal: Terminal, *, today: date) -> None:
+    """Print what is owed besides the item itself: each with its day and, for a measure, its number."""
+    numbers = {measure.id: measure.position for measure in whole.measures}
+    owed = [one for one in whole.deadlines if one.ended_at is None and one.subject is not Subject.ITEM]
+    if owed:
+        terminal.heading(Words("还要办的", "Still owed"))
+        terminal.table(
+            [Words("事项", "What"), Words("依据", "By"), Words("期限", "Due")],
+            [
+                (
+                    Words(f"措施{numbers[one.subject_id]}", f"measure {numbers[one.subject_id]}")
+                    if one.subject is Subject.MEASURE
+                    else SUBJECTS[one.subject],
+                    rule_title(whole.workflow, one.subject, one.rule),
+                    due_cell(one.due_on, whole.calendar, today=today, language=terminal.language),
+                )
+                for one in sorted(owed, key=lambda one: one.due_on)
+            ],
+        )
+
+
+def rule_title(workflow: Workflow, subject: str, rule: str) -> Words:
+    """Return what the rule of a deadline is called; its key when the workflow no longer has it."""
+    match subject:
+        case Subject.MEASURE if workflow.measures is not None:
+            return workflow.measures.title
+        case Subject.REVIEW:
+            titles = {key: known.title for key, known in workflow.reviews.items()}
+        case Subject.RECEIPT:
+            titles = {key: known.title for key, known in workflow.receipts.items()}
+        case Subject.PROGRESS:
+            titles = {key: known.title for key, known in workflow.progress.items()}
+        case Subject.REQUEST:
+            titles = {key: known.title for key, known in workflow.requests.items()}
+        case _:
+            titles = {key: known.title for key, known in workflow.deadlines.items()}
+    return titles.get(rule, Words(rule, rule))
 
 
 def outcome_title(workflow: Workflow, review: StoredReview) -> Words | None:
@@ -173,9 +231,7 @@ def _done(measure: StoredMeasure) -> Words | None:
 
 
 def _reminder(proof: ReminderProof, whole: WholeItem) -> tuple[object, ...]:
-    titles = {key: rule.title for key, rule in whole.workflow.deadlines.items()}
-    titles |= {key: rule.title for key, rule in whole.workflow.reviews.items()}
-    rule = titles.get(proof.rule, Words(proof.rule, proof.rule))
+    rule = rule_title(whole.workflow, proof.subject, proof.rule)
     return proof.planned_on, proof.occurrence, rule, whole.names.get(proof.recipient_id or 0), _outcome(proof)
 
 

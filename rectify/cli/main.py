@@ -17,12 +17,17 @@ from engine.words import LANGUAGES, Language, Words
 from rectify.cli import (
     changes,
     clockwork,
+    duties,
     forecasts,
     history,
     items,
     measures,
     papers,
+    pauses,
     people,
+    progress,
+    receipts,
+    requests,
     reviews,
     system,
     workflows,
@@ -44,7 +49,8 @@ def build() -> typer.Typer:
         help=_HELP, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="rich"
     )
     app.callback()(_globals)
-    for module in (system, items, changes, measures, reviews, history, clockwork, forecasts, papers, people, workflows):
+    of_items = (items, changes, measures, receipts, progress, requests, pauses, reviews)
+    for module in (system, *of_items, duties, history, clockwork, forecasts, papers, people, workflows):
         module.register(app)
     return app
 

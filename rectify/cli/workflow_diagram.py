@@ -142,6 +142,7 @@ def _step(row: Row, wanted: _Wanted) -> dict[str, Any]:
         "who": list(row.step.who),
         "needs": [{"guard": use.name, "says": need(wanted.workflow, use).text(language)} for use in row.step.requires],
         "loop": row.step.loop,
+        "answer_within": None if row.answer is None else row.answer.text(language),
         "taken": list(row.taken),
     }
 

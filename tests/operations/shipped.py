@@ -78,13 +78,14 @@ class Desk:
         attach(self.ledger, self.number, [self.file], group=group, actor=who, at=morning(on))
 
     def reminded(self, day: str) -> dict[str, str]:
-        """Tick on a day; return who was reminded then, by login, each with the kind of notice they got."""
+        """Tick on a day; return who was reminded of the item then, by login, each with the kind of notice they got."""
         with reading(self.ledger.database) as work:
             before = {notice.id for notice in work.list(Notice)}
         tick(self.ledger, at=morning(day))
         logins = whole_item(self.ledger, self.number, actor=OPERATOR).logins
         with reading(self.ledger.database) as work:
-            return {logins[notice.recipient_id]: notice.kind for notice in work.list(Notice) if notice.id not in before}
+            told = [notice for notice in work.list(Notice) if notice.id not in before and notice.item_id is not None]
+            return {logins[notice.recipient_id]: notice.kind for notice in told}
 
     @property
     def state(self) -> str:

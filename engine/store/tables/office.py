@@ -155,10 +155,20 @@ class Substitute(Table, table=True):
 class Snooze(Table, table=True):
     """A person asked not to be reminded of an item until after a day, never beyond its deadline."""
 
-    __table_args__ = (UniqueConstraint("person_id", "item_id", "until_on"), NEVER_REUSED)
+    __table_args__ = (
+        Index(
+            "ix_snooze_live",
+            "item_id",
+            "person_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+        NEVER_REUSED,
+    )
     id: int | None = key()
     person_id: int = ref("person")
-    item_id: int = ref("item", index=True)
+    item_id: int = ref("item")
     until_on: date
     reason: str = prose()
     created_at: datetime = moment()

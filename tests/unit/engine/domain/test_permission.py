@@ -17,13 +17,16 @@ from engine.domain.permission import (
     ITEM_ACTIONS,
     OFFICE_ACTIONS,
     ROLE_WORDS,
+    RULE_ACTIONS,
     Action,
     Part,
     called,
     require,
+    require_named,
     scope,
     sees,
     standing,
+    standing_in,
 )
 from engine.errors import NotPermitted
 from engine.words import Words
@@ -47,6 +50,14 @@ describe        yes .   .   .   .   .   yes .   .   .   .   .
 complete_review yes .   yes yes .   .   yes yes yes yes .   .
 plan_measures   yes .   .   yes .   .   yes yes yes .   .   .
 finish_measure  yes .   .   .   .   .   yes .   .   .   .   .
+give_receipt    .   .   .   .   .   .   yes .   .   .   .   .
+report_progress .   .   .   .   .   .   .   .   .   .   .   .
+record_duty     .   .   .   .   .   .   .   .   .   .   .   .
+request         .   .   .   .   .   .   .   .   .   .   .   .
+answer          .   .   .   .   .   .   .   .   .   .   .   .
+withdraw        .   .   .   .   .   .   .   .   .   .   .   .
+pause           yes .   .   .   .   .   .   .   .   .   .   .
+redate          yes .   .   .   .   .   .   .   .   .   .   .
 open_item       .   .   .   .   .   .   .   .   .   .   .   .
 import          .   .   .   .   .   .   .   .   .   .   .   .
 publish         .   .   .   .   .   .   .   .   .   .   .   .
@@ -62,6 +73,14 @@ describe        .   .   .   .   .   .   .   .   .   .   .   .
 complete_review .   .   .   .   .   .   .   .   .   .   .   .
 plan_measures   .   .   .   .   .   .   .   .   .   .   .   .
 finish_measure  .   .   .   .   .   .   .   .   .   .   .   .
+give_receipt    .   .   .   .   .   .   .   .   .   .   .   .
+report_progress .   .   .   .   .   .   .   .   .   .   .   .
+record_duty     .   .   .   .   .   .   .   .   .   .   .   .
+request         .   .   .   .   .   .   .   .   .   .   .   .
+answer          .   .   .   .   .   .   .   .   .   .   .   .
+withdraw        .   .   .   .   .   .   .   .   .   .   .   .
+pause           .   .   .   .   .   .   .   .   .   .   .   .
+redate          .   .   .   .   .   .   .   .   .   .   .   .
 open_item       yes .   .   .   .   .   .   .   .   .   yes .
 import          yes .   .   .   .   .   .   .   .   .   yes .
 publish         yes .   .   .   .   .   .   .   .   .   yes .
@@ -197,8 +216,22 @@ def test_a_refusal_names_who_may() -> None:
 
 def test_every_action_and_everybody_who_may_has_words() -> None:
     assert set(ACTION_WORDS) == set(Action)
-    assert set(ITEM_ACTIONS) | set(OFFICE_ACTIONS) == set(Action)
+    assert set(ITEM_ACTIONS) | set(OFFICE_ACTIONS) | RULE_ACTIONS == set(Action)
+    assert RULE_ACTIONS.isdisjoint({*ITEM_ACTIONS, *OFFICE_ACTIONS})
     assert {name for names in (*ITEM_ACTIONS.values(), *OFFICE_ACTIONS.values()) for name in names} <= set(ROLE_WORDS)
+
+
+def test_what_a_rule_asks_is_done_by_those_it_names_and_nobody_else() -> None:
+    manager = Actor(login="x", name="某人", door=Door.CLI, person_id=PERSON, roles={Role.MANAGER: frozenset({OURS})})
+    workflow = replace(a_workflow(), roles={"leader": Words("分管局长", "deputy head")})
+    for unit, allowed in ((OURS, True), (THEIRS, False)):
+        held = standing_in(manager, unit)
+        if allowed:
+            require_named(manager, Action.RECORD_DUTY, ("leader", "manager"), workflow, held, where="duty 1")
+        else:
+            with pytest.raises(NotPermitted) as refused:
+                require_named(manager, Action.RECORD_DUTY, ("leader", "manager"), workflow, held, where="duty 1")
+            assert (refused.value.where, "分管局长" in refused.value.way_out("zh")) == ("duty 1", True)
 
 
 UNITS, PERSONS = st.integers(1, 3), st.integers(1, 4)

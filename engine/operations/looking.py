@@ -1,0 +1,151 @@
+"""What the clock sees of a deadline: which of its rungs have come due, and which lay behind when it was set.
+
+Most of it depends only on the workflow, the ladder and the due day, so one pass of the clock works it out once for all
+deadlines that have these in common.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from engine.domain.definition import Ladder
+from engine.domain.ladders import Planned, next_day, planned
+from engine.domain.workdays import Calendar, local_day, start_of_day
+from engine.operations.concern import Concern, concerns
+from engine.operations.ledger import Ledger
+from engine.operations.recipients import Found, Recipients
+from engine.store import rungs, watching
+from engine.store.deadlines import StoredTimer
+from engine.store.rungs import NOTHING_YET, Dealt
+from engine.store.unit_of_work import UnitOfWork
+from engine.store.watching import Watched
+
+# No rung lies earlier than this before its due day; the reader refuses longer ladders.
+_EARLIEST = timedelta(days=400)
+_A_DAY = timedelta(days=1)
+
+Rungs = tuple[Planned, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlook:
+    """One ladder towards one due day as it stands today, with the day and instant of its next rung.
+
+    ``texts`` keeps what the notices of its rungs have in common.
+    """
+
+    ladder: Ladder
+    due_on: date
+    zone: str
+    calendar: Calendar
+    today: date
+    rungs: Rungs
+    next_on: date
+    next_at: datetime
+    texts: dict[object, str] = field(default_factory=dict)
+
+
+class Look(NamedTuple):
+    """One deadline as the clock looks at it: the rungs nobody has dealt with.
+
+    ``behind`` lay in the past when it was set; ``live`` are those that count. ``is_first`` says that nothing that
+    counts was dealt with before; ``mends`` that rungs had failed which now may work.
+    """
+
+    deadline: Watched
+    concern: Concern
+    outlook: Outlook
+    behind: Rungs
+    live: Rungs
+    is_first: bool
+    mends: bool
+
+
+class Failure(NamedTuple):
+    """A timer that could not be dealt with, and why; ``due`` are the rungs that failed, as far as they are known."""
+
+    timer: StoredTimer
+    why: str
+    due: Rungs = ()
+
+
+class Pass:
+    """What one pass of the clock has worked out already, kept from batch to batch."""
+
+    def __init__(self, ledger: Ledger, *, at: datetime) -> None:
+        self.at = at
+        self._ledger = ledger
+        self._outlooks: dict[tuple[int, str, date, str, bool], Outlook] = {}
+        self._found: Found = {}
+
+    def recipients(self, work: UnitOfWork) -> Recipients:
+        """Return who finds people in this transaction."""
+        return Recipients(work, self._found)
+
+    def outlook(self, work: UnitOfWork, deadline: Watched, version_id: int, *, ended: bool) -> Outlook:
+        """Return the ladder of a deadline as it stands; raises ``LookupError`` for what the workflow does not have."""
+        key = (version_id, deadline.ladder, deadline.due_on, deadline.zone, ended)
+        found = self._outlooks.get(key)
+        if found is None:
+            found = self._outlooks[key] = self._look(work, deadline, version_id, ended=ended)
+        return found
+
+    def _look(self, work: UnitOfWork, deadline: Watched, version_id: int, *, ended: bool) -> Outlook:
+        workflow = self._ledger.workflow(work, version_id)
+        calendar, ladder = self._ledger.calendar(work, workflow), workflow.ladders[deadline.ladder]
+        today, due_on = local_day(self.at, deadline.zone), deadline.due_on
+        next_on = next_day(ladder, due_on, calendar, after=today)
+        last = due_on if ended else today
+        return Outlook(
+            ladder=ladder,
+            due_on=due_on,
+            zone=deadline.zone,
+            calendar=calendar,
+            today=today,
+            rungs=planned(ladder, due_on, calendar, first=due_on - _EARLIEST, last=last),
+            next_on=next_on,
+            next_at=start_of_day(next_on, deadline.zone),
+        )
+
+
+def looks(
+    work: UnitOfWork, known: Pass, timers: Sequence[StoredTimer], *, ended: bool
+) -> Iterator[tuple[StoredTimer, Look | Failure]]:
+    """Yield each timer whose deadline is live, or has ended, with what the clock sees of it."""
+    if not timers:
+        return
+    timer_of = {timer.subject_id: timer for timer in timers}
+    dealt = rungs.dealt_with(work, timer_of)
+    for deadline, concern in concerns(work, watching.deadlines(work, timer_of, ended=ended)):
+        if concern is None:
+            continue
+        timer = timer_of[deadline.id]
+        try:
+            outlook = known.outlook(work, deadline, concern.version_id, ended=ended)
+        except (LookupError, ValueError) as fault:
+            yield timer, Failure(timer, f"{concern.number}: {fault!r}")
+        else:
+            yield timer, _look(deadline, concern, outlook, dealt.get(deadline.id, NOTHING_YET))
+
+
+def _look(deadline: Watched, concern: Concern, outlook: Outlook, dealt: Dealt) -> Look:
+    """Part the rungs that lay in the past when the deadline was set from those that count.
+
+    A deadline that was over before it was set starts with the day after: nothing is fired for what is long past.
+    """
+    set_on, through = local_day(deadline.set_at, deadline.zone), dealt.through
+    if deadline.due_on < set_on:
+        set_on += _A_DAY
+    new = outlook.rungs if through is None else [rung for rung in outlook.rungs if rung.day > through]
+    return Look(
+        deadline,
+        concern,
+        outlook,
+        behind=tuple([rung for rung in new if rung.day < set_on]),
+        live=tuple([rung for rung in new if rung.day >= set_on]),
+        is_first=through is None or through < set_on,
+        mends=dealt.failed > 0,
+    )

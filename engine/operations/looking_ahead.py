@@ -63,7 +63,7 @@ def look_ahead(
     failed: list[str] = []
     day = local_day(at, office.zone)
     with reading(copy.database) as work:
-        hours = mail_hours(work, office)
+        hours, seen = mail_hours(work, office), foreseeing.marks(work)
     for moment in moments(office, hours, days=days, at=at):
         if _is_due(copy, at=moment):
             ticked = tick(copy, at=moment)
@@ -77,7 +77,7 @@ def look_ahead(
             day = local_day(moment, office.zone)
             after_each()
     with reading(copy.database) as work:
-        opened = foreseeing.opened_since(work, at - timedelta(microseconds=1))
+        opened = foreseeing.opened_after(work, seen)
         calendar = copy.calendar(work)
     today = local_day(at, office.zone)
     last = today + timedelta(days=days)

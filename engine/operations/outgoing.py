@@ -6,13 +6,28 @@ from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from itertools import groupby
 
+from engine.domain.deadlines import Subject
 from engine.domain.mailing import Hours, Outgoing, Waiting, slot_for
 from engine.domain.workdays import Calendar, local_day
-from engine.store import foreseeing
+from engine.store import absence, foreseeing
 from engine.store.foreseeing import Reader, Waits
 from engine.store.unit_of_work import UnitOfWork
+
+# What news is about, besides the item itself; a reminder is about the subject of its deadline.
+_SUBJECTS: Mapping[str, Subject] = {
+    "review_due": Subject.REVIEW,
+    "escalated_review": Subject.REVIEW,
+    "to_answer": Subject.REQUEST,
+    "agreed": Subject.REQUEST,
+    "refused": Subject.REQUEST,
+    "withdrawn": Subject.REQUEST,
+    "receipt_due": Subject.RECEIPT,
+    "progress_due": Subject.PROGRESS,
+    "duty_due": Subject.DUTY,
+}
+# An item has many measures and, over time, many requests; of all else it has one at a time.
+_MANY = frozenset({Subject.MEASURE, Subject.REQUEST, Subject.DUTY})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +40,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mail:
-    """What one person would get: a line for each item; urgent where it goes beside the digest of the day.
+    """What one person would get: a line for each part of an item; urgent where it goes beside the digest of the day.
 
     ``at`` is the instant it goes out, ``day`` the civil day that is where its reader is.
     """
@@ -70,8 +85,7 @@ def send_out(work: UnitOfWork, calendar: Calendar, office: Hours, *, at: datetim
     before = calendar.on_or_before(local_day(at, office.zone) - timedelta(days=1))
     sent, readers = foreseeing.mailed_since(work, before), foreseeing.readers(work)
     mails, unreached, left = [], set(), len(found)
-    for person, theirs in groupby(found, key=lambda notice: notice.recipient_id):
-        notices = list(theirs)
+    for person, notices in _by_reader(work, found, readers, office, at=at).items():
         mail = slot_for(
             [_waiting(one) for one in notices], sent.get(person, ()), _hours(office, readers[person]), calendar, at=at
         )
@@ -84,6 +98,23 @@ def send_out(work: UnitOfWork, calendar: Calendar, office: Hours, *, at: datetim
         left -= len(mail.keys)
         mails.append(_mail(person, mail, {notice.id: notice for notice in notices}))
     return Gone(mails=tuple(mails), left=left, unreached=frozenset(unreached))
+
+
+def _by_reader(
+    work: UnitOfWork, found: Sequence[Waits], readers: Mapping[int, Reader], office: Hours, *, at: datetime
+) -> dict[int, list[Waits]]:
+    """Return what waits by who reads it: the recipient, or who stands in for them today and can be reached."""
+    away: dict[date, dict[int, int]] = {}
+    waiting: dict[int, list[Waits]] = {}
+    for notice in found:
+        person = notice.recipient_id
+        day = local_day(at, _hours(office, readers[person]).zone)
+        if day not in away:
+            away[day] = absence.substitutes_on(work, day)
+        substitute = away[day].get(person, person)
+        reader = substitute if readers[substitute].has_address else person
+        waiting.setdefault(reader, []).append(notice)
+    return dict(sorted(waiting.items()))
 
 
 def peaks(mails: Sequence[Mail], *, above: int) -> list[Mail]:
@@ -101,8 +132,12 @@ def _waiting(notice: Waits) -> Waiting:
 
 
 def _line(notice: Waits) -> Hashable:
-    """Return which line a notice belongs to: that of its item; what is about no item has a line of its own."""
-    return ("item", notice.item_id) if notice.item_id is not None else ("notice", notice.id)
+    """Return which line a notice belongs to: one for each part of an item; what is about no item has its own."""
+    subject = notice.subject or _SUBJECTS.get(notice.kind, Subject.ITEM)
+    if notice.item_id is None and notice.subject is None:
+        return ("notice", notice.id)
+    part = notice.subject_id or notice.request_id if subject in _MANY else None
+    return (notice.item_id, subject, part, notice.recipient_id)
 
 
 def _mail(person: int, mail: Outgoing, notices: Mapping[int, Waits]) -> Mail:

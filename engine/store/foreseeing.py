@@ -2,50 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import Table, and_, bindparam, case, exists, insert, literal, or_, select, type_coerce, update
+from sqlalchemy import (
+    Integer,
+    Table,
+    and_,
+    bindparam,
+    case,
+    cast,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    type_coerce,
+    update,
+)
 
 from engine.domain.deadlines import Subject
 from engine.domain.reviews import ReviewState
-from engine.store.tables.dates import Deadline, Duty, Progress, Receipt, Review, Rung, Timer
+from engine.store.tables.dates import Deadline, Duty, Progress, Receipt, Review, Timer
 from engine.store.tables.ledger import Item
 from engine.store.tables.mail import Message, MessageState, Notice, NoticeState
 from engine.store.tables.office import Person
 from engine.store.unit_of_work import Query, UnitOfWork, table_of
 
 _notice, _message, _item, _person = table_of(Notice), table_of(Message), table_of(Item), table_of(Person)
-_deadline, _rung, _review, _timer = table_of(Deadline), table_of(Rung), table_of(Review), table_of(Timer)
+_deadline, _review, _timer = table_of(Deadline), table_of(Review), table_of(Timer)
 _AT = bindparam("at", type_=_notice.c.send_from.type)
 _MAILED = select(_message.c.recipient_id, _message.c.local_day, _message.c.slot).where(
     _message.c.local_day >= bindparam("day", type_=_message.c.local_day.type)
 )
-# A reminder of a deadline that has ended, or of a review that was done, is no longer true and is not mailed.
-_WITHDRAW = (
-    update(_notice)
-    .where(
-        _notice.c.state == NoticeState.WAITING,
+# Copies are SQLite databases whatever the original is, so a notice's data can be looked into.
+_NAMED_DEADLINE = cast(func.json_extract(_notice.c.data, "$.deadline"), Integer)
+_NAMED_REQUEST = cast(func.json_extract(_notice.c.data, "$.request"), Integer)
+_WAITING = (
+    select(
+        _notice.c.id,
+        _notice.c.recipient_id,
+        _notice.c.kind,
+        _notice.c.item_id,
+        _notice.c.send_from,
+        _item.c.due_on,
+        _deadline.c.subject,
+        _deadline.c.subject_id,
+        _NAMED_REQUEST,
+        # A reminder of a deadline that has ended, or of a review that was done, is no longer true and is not mailed.
         or_(
-            exists()
-            .where(_rung.c.notice_key == _notice.c.dedupe, _rung.c.deadline_id == _deadline.c.id)
-            .where(_deadline.c.ended_at.is_not(None)),
+            _deadline.c.ended_at.is_not(None),
             and_(
                 _notice.c.kind == "review_due",
                 ~exists().where(_review.c.item_id == _notice.c.item_id, _review.c.state == ReviewState.OPEN),
             ),
         ),
     )
-    .values(state=NoticeState.WITHDRAWN)
-)
-_WAITING = (
-    select(_notice.c.id, _notice.c.recipient_id, _notice.c.kind, _notice.c.item_id, _notice.c.send_from, _item.c.due_on)
     .outerjoin(_item, _item.c.id == _notice.c.item_id)
+    .outerjoin(_deadline, _deadline.c.id == _NAMED_DEADLINE)
     .where(_notice.c.state == NoticeState.WAITING, _notice.c.send_from <= _AT)
     .order_by(_notice.c.recipient_id, _notice.c.id)
 )
+_WITHDRAW = update(_notice).where(_notice.c.id == bindparam("notice_id")).values(state=NoticeState.WITHDRAWN)
 _TAKE_UP = (
     update(_notice)
     .where(_notice.c.id == bindparam("notice_id"))
@@ -83,7 +104,11 @@ _LATE = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waits:
-    """A notice that waits for a mail; ``item_id`` is None when it is about no item, ``due_on`` is the item's day."""
+    """A notice that waits for a mail; ``item_id`` is None when it is about no item, ``due_on`` is the item's day.
+
+    ``subject`` and ``subject_id`` are those of the deadline it reminds of, ``request_id`` is the request it speaks of;
+    ``is_over``: it is no longer true.
+    """
 
     id: int
     recipient_id: int
@@ -91,6 +116,13 @@ class Waits:
     item_id: int | None
     send_from: datetime
     due_on: date | None
+    subject: str | None
+    subject_id: int | None
+    request_id: int | None
+    is_over: bool
+
+
+_WAITS = tuple(one.name for one in fields(Waits))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +141,7 @@ class Opened:
     ``period`` is None for a receipt, ``item_id`` for a duty; only a duty names its workflow's version itself.
     """
 
+    id: int
     what: str
     rule: str
     period: str | None
@@ -139,11 +172,9 @@ class Lateness:
 
 def waiting(work: UnitOfWork, *, at: datetime) -> list[Waits]:
     """Return what may go out, by recipient, oldest first, after what is no longer true was taken out."""
-    work.run(_WITHDRAW)
-    return [
-        Waits(id=key, recipient_id=recipient, kind=kind, item_id=item, send_from=send_from, due_on=due_on)
-        for key, recipient, kind, item, send_from, due_on in work.rows(_WAITING, at=at)
-    ]
+    found = [Waits(**dict(zip(_WAITS, row, strict=True))) for row in work.rows(_WAITING, at=at)]
+    work.run_many(_WITHDRAW, ({"notice_id": notice.id} for notice in found if notice.is_over))
+    return [notice for notice in found if not notice.is_over]
 
 
 def mailed_since(work: UnitOfWork, day: date) -> dict[int, set[tuple[date, str]]]:
@@ -208,36 +239,43 @@ def latenesses(work: UnitOfWork) -> list[Lateness]:
     return [Lateness(item_id=item, since=since, until=until) for item, since, until in work.rows(_LATE)]
 
 
-def opened_since(work: UnitOfWork, at: datetime) -> list[Opened]:
-    """Return what came to be owed after an instant and is still to be done, by the day it is due."""
+def marks(work: UnitOfWork) -> dict[str, int]:
+    """Return the newest key of each kind of thing that comes to be owed: what is opened later has a larger one."""
+    return {what: work.one(query)[0] or 0 for what, query in _NEWEST.items()}
+
+
+def opened_after(work: UnitOfWork, seen: Mapping[str, int]) -> list[Opened]:
+    """Return what came to be owed after marks were taken and is still to be done, by the day it is due."""
     found = [
-        Opened(
-            what=what, rule=rule, period=period, item_id=item, version_id=version, due_on=due_on, opened_at=opened_at
-        )
-        for query in _OPENED
-        for what, rule, period, item, version, due_on, opened_at in work.rows(query, at=at)
+        Opened(id=key, what=what, rule=rule, period=period, item_id=item, version_id=version, due_on=due, opened_at=at)
+        for what, query in _OPENED.items()
+        for key, rule, period, item, version, due, at in work.rows(query, after=seen[what])
     ]
-    return sorted(found, key=lambda one: (one.due_on, one.what, one.item_id or 0, one.rule))
+    return sorted(found, key=lambda one: (one.due_on, one.what, one.id))
 
 
-def _opened(what: str, table: Table, *, is_open: Any) -> Query:
+def _opened(table: Table, *, is_open: Any) -> Query:
     columns = table.c.keys()
     return select(
-        literal(what),
+        table.c.id,
         table.c.rule,
         table.c.period if "period" in columns else literal(None),
         table.c.item_id if "item_id" in columns else literal(None),
         table.c.workflow_version_id if "workflow_version_id" in columns else literal(None),
         table.c.due_on,
         table.c.created_at,
-    ).where(table.c.created_at > _AT, is_open)
+    ).where(table.c.id > bindparam("after"), is_open)
 
 
 _progress, _receipt, _duty = table_of(Progress), table_of(Receipt), table_of(Duty)
-_OPENED = (
-    *(
-        _opened(what, table, is_open=table.c.state == ReviewState.OPEN)
-        for what, table in (("review", _review), ("progress", _progress), ("duty", _duty))
-    ),
-    _opened("receipt", _receipt, is_open=and_(_receipt.c.given_at.is_(None), _receipt.c.void_at.is_(None))),
-)
+_OWED = {"review": _review, "progress": _progress, "duty": _duty, "receipt": _receipt}
+_NEWEST = {what: select(func.max(table.c.id)) for what, table in _OWED.items()}
+_OPENED = {
+    what: _opened(
+        table,
+        is_open=table.c.state == ReviewState.OPEN
+        if "state" in table.c
+        else and_(table.c.given_at.is_(None), table.c.void_at.is_(None)),
+    )
+    for what, table in _OWED.items()
+}

@@ -16,7 +16,6 @@ from rectify.cli.invocation import AsJson, Invocation, MaybeAsUser, invocation
 from rectify.cli.mail_load import SHOWN, kind, on_day, peak, who_gets
 from rectify.terminal import Cell, Terminal, styled
 
-_URGENT_A_DAY = 2
 _OWED: Mapping[str, Words] = {
     "review": Words("复核", "review"),
     "progress": Words("进展报告", "progress report"),
@@ -32,8 +31,7 @@ def register(app: typer.Typer) -> None:
 
 def office_hours(run: Invocation) -> Hours:
     """Return when this office mails, as it is set."""
-    post = run.bare_app.post
-    return Hours(hour=post.mail_hour, zone=post.zone, urgent=_URGENT_A_DAY)
+    return run.bare_app.post.hours
 
 
 def _forecast(

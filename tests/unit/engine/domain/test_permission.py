@@ -16,6 +16,7 @@ from engine.domain.permission import (
     ACTION_WORDS,
     ITEM_ACTIONS,
     OFFICE_ACTIONS,
+    PERSON_ACTIONS,
     ROLE_WORDS,
     RULE_ACTIONS,
     Action,
@@ -64,6 +65,9 @@ publish         .   .   .   .   .   .   .   .   .   .   .   .
 administer      .   .   .   .   .   .   .   .   .   .   .   .
 keep_calendar   .   .   .   .   .   .   .   .   .   .   .   .
 tick            .   .   .   .   .   .   .   .   .   .   .   .
+appoint_substitute .   .   .   .   .   .   .   .   .   .   .   .
+snooze          yes yes yes yes yes yes yes yes yes yes .   .
+hand_over       yes .   .   .   .   yes .   .   .   .   .   .
 """
 IN_THE_OFFICE = """
 see             .   .   .   .   .   .   .   .   .   .   .   .
@@ -88,6 +92,9 @@ publish         yes .   .   .   .   .   .   .   .   .   yes .
 administer      .   .   .   .   .   yes .   .   .   .   yes .
 keep_calendar   yes .   .   .   .   yes .   .   .   .   yes .
 tick            .   .   .   .   .   .   .   .   .   .   yes yes
+appoint_substitute .   .   .   .   .   .   .   .   .   .   .   .
+snooze          .   .   .   .   .   .   .   .   .   .   .   .
+hand_over       yes .   .   .   .   yes .   .   .   .   yes .
 """
 
 
@@ -218,7 +225,7 @@ def test_a_refusal_names_who_may() -> None:
 
 def test_every_action_and_everybody_who_may_has_words() -> None:
     assert set(ACTION_WORDS) == set(Action)
-    assert set(ITEM_ACTIONS) | set(OFFICE_ACTIONS) | RULE_ACTIONS == set(Action)
+    assert set(ITEM_ACTIONS) | set(OFFICE_ACTIONS) | set(PERSON_ACTIONS) | RULE_ACTIONS == set(Action)
     assert RULE_ACTIONS.isdisjoint({*ITEM_ACTIONS, *OFFICE_ACTIONS})
     assert {name for names in (*ITEM_ACTIONS.values(), *OFFICE_ACTIONS.values()) for name in names} <= set(ROLE_WORDS)
 

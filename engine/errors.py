@@ -154,6 +154,7 @@ class ItemChanged(RectifyError):
 class RequestAnswered(ItemChanged):
     """Somebody was faster: the request has been answered, or this step of it."""
 
+    code = "request_answered"
     says = Words(
         "{item}的申请{request}在您之前已由{who}{what}（{when}）。",
         "Request {request} on {item} was {what} before you by {who} ({when}).",

@@ -23,7 +23,7 @@ from engine.store.unit_of_work import reading
 from tests.builders import AT, OPERATOR, an_item, an_office, an_owing_workflow, as_person, morning, words
 from tests.operations.owing import told
 
-CHEN = 4
+ZHAO, CHEN = 3, 4
 NOTE = "已向县委巡察办报送汇总"
 
 
@@ -113,6 +113,13 @@ def test_quarters_that_passed_unseen_are_recorded_as_missed(office: Ledger) -> N
         ("summary", "2026Q3", "skipped"),
         ("summary", "2026Q4", "open"),
     ]
+
+
+def test_a_duty_that_is_late_is_reminded_of_by_its_ladder(office: Ledger) -> None:
+    ticks(office, "2026-06-01", "2026-06-30", "2026-07-01", "2026-07-14")
+    late = [person for person, item in told(office, "escalated") if item is None]
+    assert (late[0], set(late)) == (ZHAO, {ZHAO, CHEN})  # the leaders from the first day, the manager after two weeks
+    assert audit.invariant_breaches(office) == []
 
 
 def test_only_those_the_rule_names_record_it(office: Ledger) -> None:

@@ -103,4 +103,11 @@ def test_a_tick_says_what_it_opened(owing: Typed) -> None:
     later = (today() + timedelta(days=120)).isoformat()
     document = owing("tick", "--at", later, "--dry-run", "--json").json
     assert (document["duties"], document["progress"]) == (1, 2)
+    assert owing("tick", "--at", later, "--json").json["failed"] == []
+    assert owing("duty", "list", "--state", "open", "--json").json["duties"][0]["state"] == "open"
+    assert "progress reports opened: 2, duties: 1" not in owing("--lang", "en", "tick").out
+
+
+def test_a_dry_run_says_what_would_open(owing: Typed) -> None:
+    later = (today() + timedelta(days=120)).isoformat()
     assert "progress reports opened: 2, duties: 1" in owing("--lang", "en", "tick", "--at", later, "--dry-run").out

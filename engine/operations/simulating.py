@@ -136,8 +136,9 @@ class _Play:
         while self._agenda and self._agenda[0].day <= day:
             self._take(heapq.heappop(self._agenda), day, at=at)
             at += _BETWEEN_ACTS
-        if has_turns:
+        if has_turns and self._hours.urgent:
             self._mail(max(at, instant(day, _WORK_ENDS, self._hours.zone)))
+        self._waits = self._waits or has_turns
         if is_due or has_turns:
             self._await(day)
 

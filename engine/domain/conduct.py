@@ -11,12 +11,11 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 
-from engine.domain.definition import FieldKind, GuardUse, Relation, Role, StateKind, Transition, Workflow
+from engine.domain.definition import FieldKind, GuardUse, Relation, Role, Transition, Workflow
 from engine.domain.item import ItemFacts
 
-_FAR = 1_000
-# How readily a step is taken: one that others wait for, one that leads on, one aside, back, or once again.
-_AWAITED, _ONWARD, _ASIDE, _BACK, _AGAIN = 60, 60, 4, 8, 1
+# How readily a step is taken: the usual one, one aside, back, or once again.
+_USUAL, _ASIDE, _BACK, _AGAIN = 60, 6, 8, 1
 _EARLY, _LATE = 0.15, 0.8
 # How often somebody fills in what is asked and not required, or writes a note that nobody wants.
 _FILLS_MORE, _WRITES_MORE = 0.6, 0.3
@@ -124,34 +123,14 @@ def asks(step: Transition, guard: str) -> bool:
     return any(use.name == guard for use in step.requires)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inclinations:
-    """How readily each step of a workflow is taken, by the step's place in the file."""
+def weights(facts: ItemFacts, steps: Sequence[Transition]) -> list[int]:
+    """Return how readily each of the steps is taken that are open where an item stands.
 
-    workflow: Workflow
-    far: Mapping[str, int]
-
-    @classmethod
-    def of(cls, workflow: Workflow) -> Inclinations:
-        """Return the inclinations for a workflow: people mostly go where an end is nearer."""
-        far = {key: 0 for key, state in workflow.states.items() if state.kind is StateKind.FINAL}
-        for _ in workflow.states:
-            for step in workflow.transitions:
-                if step.target in far:
-                    for source in step.sources:
-                        far[source] = min(far.get(source, _FAR), far[step.target] + 1)
-        return cls(workflow=workflow, far=far)
-
-    def weight(self, facts: ItemFacts, step: Transition) -> int:
-        """Return how readily a step is taken from where an item stands."""
-        if step.loop is not None:
-            return _BACK
-        if step.trigger in facts.taken:
-            return _AGAIN
-        if step.target == facts.state:
-            return _AWAITED
-        nearer = self.far.get(step.target, _FAR) < self.far.get(facts.state, _FAR)
-        return _ONWARD if nearer else _ASIDE
+    Workflows write the steps of a state in the order they are usually taken: the first that leads on is the usual one.
+    """
+    onward = [step for step in steps if step.loop is None and step.trigger not in facts.taken]
+    return [_BACK if step.loop else _AGAIN if step not in onward else _USUAL if step is onward[0] else _ASIDE
+            for step in steps]  # fmt: skip
 
 
 def act_on(draw: Random, today: date, due_on: date | None, *, again: bool) -> date:

@@ -9,7 +9,7 @@ from pathlib import Path
 from random import Random
 
 from engine.domain.actor import Actor
-from engine.domain.conduct import Brought, Inclinations, asks, brought, is_barred, players
+from engine.domain.conduct import Brought, asks, brought, is_barred, players, weights
 from engine.domain.definition import Relation, Role, Transition
 from engine.domain.item import ItemFacts
 from engine.domain.workdays import local_day
@@ -56,7 +56,6 @@ class Acting:
 
     def __init__(self, stage: Stage, draw: Random) -> None:
         self._stage, self._draw = stage, draw
-        self._inclined = Inclinations.of(stage.workflow)
         self._meetings = 0
 
     def assign(self, item_id: int, *, at: datetime) -> None:
@@ -80,8 +79,7 @@ class Acting:
         options = self._options(item.facts)
         if not options:
             return Refused(item_id=item_id, trigger=None, code="no_step_open")
-        weights = [self._inclined.weight(item.facts, step) for step, _who in options]
-        ((step, who),) = self._draw.choices(options, weights)
+        ((step, who),) = self._draw.choices(options, weights(item.facts, [step for step, _who in options]))
         person = self._draw.choice(who)
         try:
             return Did(item_id=item_id, person_id=person, advanced=self._take(item, step, person, at=at))
@@ -96,8 +94,8 @@ class Acting:
         if review is None or item is None or review.completed_at is not None or review.state != "open":
             return None
         rule = self._stage.workflow.reviews[review.rule]
-        weights = [_GOES_ON if outcome.trigger is None else _ENDS_IT for outcome in rule.outcomes]
-        (outcome,) = self._draw.choices(rule.outcomes, weights)
+        readily = [_GOES_ON if outcome.trigger is None else _ENDS_IT for outcome in rule.outcomes]
+        (outcome,) = self._draw.choices(rule.outcomes, readily)
         taken = self._stage.workflow.step(outcome.trigger) if outcome.trigger else None
         names = rule.reviewer if taken is None else [name for name in rule.reviewer if name in taken.who] or taken.who
         who = players(names, item.facts, self._stage.cast) or list(self._stage.cast.holding(Role.MANAGER))

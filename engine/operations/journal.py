@@ -14,6 +14,7 @@ from engine.domain.workdays import local_day
 from engine.operations import audit
 from engine.operations.acting import Did, Refused
 from engine.operations.advance import Advanced
+from engine.operations.errands import Errand
 from engine.operations.outgoing import Gone, Mail, peaks
 from engine.operations.simulated import (
     Simulated,
@@ -49,11 +50,12 @@ class Journal:
         self._mails: list[Mail] = []
         self._steps: Counter[str] = Counter()
         self._reviews: Counter[str] = Counter()
+        self._errands: Counter[str] = Counter()
         self._refusals: Counter[tuple[str, str]] = Counter()
         self._rungs: Counter[str] = Counter()
         self._failed: dict[str, None] = {}
         self._doers: Counter[int] = Counter()
-        self._reviewers: Counter[int] = Counter()
+        self._others: Counter[int] = Counter()
         self._stepped, self._returned, self._opened, self._reviewed = (Counter[date]() for _ in range(4))
 
     def state_of(self, item_id: int) -> str:
@@ -80,7 +82,7 @@ class Journal:
         if did.completed is not None:
             self._reviews[did.completed.outcome] += 1
             self._reviewed[day] += 1
-            self._reviewers[did.person_id] += 1
+            self._others[did.person_id] += 1
         if did.advanced is None:
             return
         advanced = did.advanced
@@ -89,10 +91,24 @@ class Journal:
         self._doers[did.person_id] += 1
         if self._is_return(advanced):
             self._returned[day] += 1
+        self._moved(did.item_id, advanced, day)
+
+    def ran(self, errand: Errand, day: date) -> None:
+        """Write down something that was done besides."""
+        self._errands[errand.what] += 1
+        self._others[errand.person_id] += 1
+        if errand.answered is None or errand.item_id is None or errand.answered.advanced is None:
+            return
+        self._steps[errand.answered.advanced.trigger] += 1
+        self._stepped[day] += 1
+        self._doers[errand.person_id] += 1
+        self._moved(errand.item_id, errand.answered.advanced, day)
+
+    def _moved(self, item_id: int, advanced: Advanced, day: date) -> None:
         if advanced.state != advanced.from_state:
-            state, came = self._came[did.item_id]
+            state, came = self._came[item_id]
             self._visits.append(_Visit(state, came, day))
-            self._came[did.item_id] = (advanced.state, day)
+            self._came[item_id] = (advanced.state, day)
 
     def closed(self, last: date, *, seed: int, most: int, is_published: bool) -> Simulated:
         """Reckon everything up on the last day."""
@@ -119,6 +135,7 @@ class Journal:
             states=tuple(self._states(standings, last)),
             steps=dict(self._steps.most_common()),
             reviews=dict(self._reviews.most_common()),
+            errands=dict(sorted(self._errands.items())),
             rungs=dict(sorted(self._rungs.items())),
             refusals=tuple(
                 SimulatedRefusal(trigger=trigger or None, code=code, count=count)
@@ -198,7 +215,7 @@ class Journal:
             name=player.name,
             roles=player.roles,
             steps=self._doers[player.id],
-            reviews=self._reviewers[player.id],
+            other=self._others[player.id],
             mails=len(theirs),
             lines=sum(mail.lines for mail in theirs),
             peak_on=None if fullest is None else fullest.day,

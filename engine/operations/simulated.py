@@ -26,12 +26,15 @@ class SimulatedDay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SimulatedPerson:
-    """One person: what they did, what they got, and their fullest day (None where no mail came)."""
+    """One person: what they did, what they got, and their fullest day (None where no mail came).
+
+    ``other`` counts what they did besides steps: reviews, receipts, progress reports, duties, requests and answers.
+    """
 
     name: str
     roles: tuple[Role, ...]
     steps: int
-    reviews: int
+    other: int
     mails: int
     lines: int
     peak_on: date | None
@@ -95,6 +98,7 @@ class Simulated:
     states: tuple[SimulatedState, ...]
     steps: Mapping[str, int]
     reviews: Mapping[str, int]
+    errands: Mapping[str, int]
     rungs: Mapping[str, int]
     refusals: tuple[SimulatedRefusal, ...]
     urgent: int

@@ -29,6 +29,13 @@ _RUNGS: Mapping[str, Words] = {
     "skipped": Words("跳过", "skipped"),
     "failed": Words("失败", "failed"),
 }
+_ERRANDS: Mapping[str, Words] = {
+    "receipt": Words("签收", "receipts"),
+    "progress": Words("进展报告", "progress reports"),
+    "duty": Words("经常性工作", "duties"),
+    "request": Words("提出申请", "requests"),
+    "answer": Words("答复申请", "answers to requests"),
+}
 _REASONS: Mapping[str, Words] = {
     "no_step_open": Words("没有人能走任何一步", "no step was open to anybody"),
     "owner_missing": Words("没有责任人", "nobody is responsible"),
@@ -62,6 +69,7 @@ def simulated_document(found: Simulated, language: Language) -> dict[str, Any]:
         "states": [_state_document(one, language) for one in found.states],
         "steps": dict(found.steps),
         "reviews": dict(found.reviews),
+        "errands": dict(found.errands),
         "rungs": dict(found.rungs),
         "refused": [{"trigger": one.trigger, "reason": one.code, "count": one.count} for one in found.refusals],
         "urgent": found.urgent,
@@ -90,7 +98,7 @@ def _person_document(one: SimulatedPerson) -> dict[str, Any]:
         "name": one.name,
         "roles": list(one.roles),
         "steps": one.steps,
-        "reviews": one.reviews,
+        "other": one.other,
         "mails": one.mails,
         "lines": one.lines,
         "peak": {"day": one.peak_on, "lines": one.peak} if one.peak_on else None,
@@ -194,7 +202,7 @@ def _show_persons(persons: Sequence[SimulatedPerson], workflow: Workflow, termin
     terminal.heading(_BY_PERSON)
     ordered = sorted(persons, key=lambda one: -one.lines)
     terminal.table(
-        [Words("人员", "Person"), Words("角色", "Role"), Words("步骤", "Steps"), Words("复核", "Reviews"),
+        [Words("人员", "Person"), Words("角色", "Role"), Words("步骤", "Steps"), Words("其他", "Other"),
          Words("邮件", "Mails"), Words("件数", "Lines"), Words("最多的一天", "Fullest day")],
         [
             (
@@ -202,7 +210,7 @@ def _show_persons(persons: Sequence[SimulatedPerson], workflow: Workflow, termin
                 Words("、".join(called(workflow, role).zh for role in one.roles),
                       ", ".join(called(workflow, role).en for role in one.roles)),
                 one.steps,
-                one.reviews,
+                one.other,
                 one.mails,
                 one.lines,
                 None if one.peak_on is None else _FULLEST.fill(day=one.peak_on, lines=one.peak),
@@ -236,6 +244,10 @@ def _show_states(states: Sequence[SimulatedState], terminal: Terminal) -> None:
 def _show_rest(found: Simulated, workflow: Workflow, terminal: Terminal) -> None:
     steps = [_counted(_step(workflow, trigger), count) for trigger, count in found.steps.items()]
     terminal.say(_STEPS.fill(steps=steps))
+    done = [_counted(_outcome(workflow, name), count) for name, count in found.reviews.items()]
+    done += [_counted(_ERRANDS[name], count) for name, count in found.errands.items()]
+    if done:
+        terminal.say(_DONE.fill(done=done))
     untaken = [step.title for step in workflow.transitions if step.trigger not in found.steps]
     if untaken:
         terminal.say(_UNTAKEN.fill(steps=list(dict.fromkeys(untaken))), style="dim")
@@ -263,6 +275,12 @@ def _step(workflow: Workflow, trigger: str) -> Words:
     return title or Words(trigger, trigger)
 
 
+def _outcome(workflow: Workflow, key: str) -> Words:
+    outcomes = (one for rule in workflow.reviews.values() for one in rule.outcomes)
+    title = next((one.title for one in outcomes if one.key == key), Words(key, key))
+    return _FOUND.fill(title=title)
+
+
 def _counted(words: Words, count: int) -> Words:
     return Words(f"{words.zh}{count}", f"{words.en} {count}")
 
@@ -288,6 +306,8 @@ _BY_PERSON, _BY_STATE = Words("按人", "By person"), Words("按状态", "By sta
 _FULLEST = Words("{day} {lines}件", "{day}: {lines}")
 _DAYS = Words("{count}天", "{count} d")
 _STEPS = Words("步骤：{steps}", "Steps: {steps}")
+_DONE = Words("其他：{done}", "Besides: {done}")
+_FOUND = Words("复核“{title}”", "review {title!r}")
 _UNTAKEN = Words("从没有走过的步骤：{steps}", "Steps nobody took: {steps}")
 _RUNGS_SAID = Words("提醒记录：{rungs}", "Reminders on record: {rungs}")
 _REFUSED = Words("没有办成{count}次：{step}，{why}", "Refused {count} time(s): {step}, {why}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -28,13 +29,14 @@ def test_a_forecast_says_who_gets_what_on_which_day(named: Typed) -> None:
     assert said.status == 0
     assert "如果什么都不办理" in said.out
     assert "王敏" in said.out.split("逐日")[0]
-    assert "有4件提醒" in said.out
+    assert re.search(r"王敏 \d{4}-\d\d-\d\d（周.）有\d+件提醒", said.out)
     assert "季度复核" in said.out
     found = named("forecast", "--days", "120", "--max", "3", "--json").json
-    assert {peak["login"] for peak in found["peaks"]} == {"wang", "li", "zhao"}
+    assert {peak["login"] for peak in found["peaks"]} >= {"wang", "li", "zhao"}
+    assert all(peak["lines"] > 3 for peak in found["peaks"])
     assert all(len(mail["items"]) == mail["lines"] for mail in found["mails"])
     assert sum(mail["lines"] for mail in found["mails"]) > 20
-    assert found["owed"][0]["what"] == "review"
+    assert {"review", "duty", "progress"} <= {one["what"] for one in found["owed"]}
     assert named("doctor", "--deep", "--json").json["checks"] == before
 
 

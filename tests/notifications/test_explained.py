@@ -11,7 +11,7 @@ from notifications.compose import Post, compose
 from notifications.delivery import deliver
 from notifications.transport import MemoryTransport
 from tests.builders import OPERATOR, an_item, an_office, morning
-from tests.notifications.mails import WANG, change_person, messages
+from tests.notifications.mails import SENDER, WANG, change_person, messages
 
 DAY = morning("2026-03-13")
 
@@ -31,7 +31,7 @@ def test_a_rung_leads_to_the_mail_that_carried_it(ledger: Ledger, post: Post) ->
     made = the_rung(ledger, item.number).mail
     assert made is not None
     assert (made.state, made.sent_at, made.lines) == ("waiting", None, 2)
-    deliver(ledger, MemoryTransport(), sender=post.sender, clock=SetClock(DAY))
+    deliver(ledger, MemoryTransport(), sender=SENDER, clock=SetClock(DAY))
     sent = the_rung(ledger, item.number)
     assert sent.mail is not None
     assert (sent.told_id, sent.mail.state, sent.mail.sent_at) == (WANG, "sent", DAY)

@@ -21,6 +21,7 @@ from engine.domain.permission import (
     Part,
     called,
     require,
+    require_named,
     scope,
     sees,
     standing,
@@ -47,6 +48,11 @@ describe        yes .   .   .   .   .   yes .   .   .   .   .
 complete_review yes .   yes yes .   .   yes yes yes yes .   .
 plan_measures   yes .   .   yes .   .   yes yes yes .   .   .
 finish_measure  yes .   .   .   .   .   yes .   .   .   .   .
+request         .   .   .   .   .   .   .   .   .   .   .   .
+answer          .   .   .   .   .   .   .   .   .   .   .   .
+withdraw        .   .   .   .   .   .   .   .   .   .   .   .
+pause           yes .   .   .   .   .   .   .   .   .   .   .
+redate          yes .   .   .   .   .   .   .   .   .   .   .
 open_item       .   .   .   .   .   .   .   .   .   .   .   .
 import          .   .   .   .   .   .   .   .   .   .   .   .
 publish         .   .   .   .   .   .   .   .   .   .   .   .
@@ -62,6 +68,11 @@ describe        .   .   .   .   .   .   .   .   .   .   .   .
 complete_review .   .   .   .   .   .   .   .   .   .   .   .
 plan_measures   .   .   .   .   .   .   .   .   .   .   .   .
 finish_measure  .   .   .   .   .   .   .   .   .   .   .   .
+request         .   .   .   .   .   .   .   .   .   .   .   .
+answer          .   .   .   .   .   .   .   .   .   .   .   .
+withdraw        .   .   .   .   .   .   .   .   .   .   .   .
+pause           .   .   .   .   .   .   .   .   .   .   .   .
+redate          .   .   .   .   .   .   .   .   .   .   .   .
 open_item       yes .   .   .   .   .   .   .   .   .   yes .
 import          yes .   .   .   .   .   .   .   .   .   yes .
 publish         yes .   .   .   .   .   .   .   .   .   yes .
@@ -125,6 +136,33 @@ def test_who_answers_for_a_part_of_an_item_may_do_what_is_theirs_and_no_more() -
     for action in set(Action) - {Action.FINISH_MEASURE}:
         with pytest.raises(NotPermitted):
             require(nobody, action, NOBODYS, parts=theirs)
+
+
+def test_who_asked_may_take_a_request_back_and_no_more() -> None:
+    nobody = Actor(login="x", name="某人", door=Door.CLI, person_id=PERSON)
+    theirs = frozenset({Part.ASKER})
+    require(nobody, Action.WITHDRAW, NOBODYS, parts=theirs)
+    for action in set(Action) - {Action.WITHDRAW}:
+        with pytest.raises(NotPermitted):
+            require(nobody, action, NOBODYS, parts=theirs)
+
+
+def test_whom_a_workflow_names_may_act_but_never_on_their_own_request() -> None:
+    manager = Actor(login="x", name="某人", door=Door.CLI, person_id=PERSON, roles={Role.MANAGER: frozenset({OURS})})
+    named = replace(a_workflow(), roles={"manager": Words("质量经理", "Quality manager")})
+
+    def refusal(*who: str, but: frozenset[int] = frozenset()) -> str | None:
+        try:
+            require_named(manager, Action.ANSWER, who, NOBODYS, named, but=but)
+        except NotPermitted as refused:
+            return f"{refused.message('zh')}{refused.way_out('zh')}"
+        return None
+
+    assert refusal("leader", "manager") is None
+    assert refusal("leader") == "某人不能答复这项申请：没有相应的角色。可以这样做的：领导。"
+    assert refusal("manager", but=frozenset({PERSON})) == (
+        "某人不能答复这项申请：申请是本人提出的。可以这样做的：质量经理。"
+    )
 
 
 def test_the_matrix_knows_every_action_and_every_way_to_stand() -> None:

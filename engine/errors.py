@@ -120,7 +120,7 @@ class RequestRefused(TransitionRefused):
     """It may not be asked for now; ``allowed`` is what may be asked for instead."""
 
     code = "request_refused"
-    says = Words("{item}现在不能“{trigger}”：{why}", "{trigger!r} cannot be asked for {item} now: {why}")
+    says = Words("{item}现在不能“{trigger}”：{why}", "{item}: {trigger!r} cannot be asked for now: {why}")
     remedy = Words("{missing}现在可以提出的申请：{allowed}。", "{missing}What can be asked for now: {allowed}.")
 
 

@@ -16,11 +16,10 @@ from engine.domain.workdays import local_day
 from engine.errors import DateRefused, Reason
 from engine.operations import change, standstill
 from engine.operations.announcing import announce, concerned
-from engine.operations.answers import as_text
 from engine.operations.ledger import Ledger
-from engine.operations.once import first_answer, keep_answer
+from engine.operations.once import answered_once
 from engine.operations.petitions import require_reason
-from engine.store import idempotency, pauses, requests
+from engine.store import pauses, requests
 from engine.store.items import StoredItem
 from engine.store.unit_of_work import UnitOfWork, writing
 from engine.words import Words
@@ -58,36 +57,12 @@ def pause(
     request pending, ``InvalidInput`` for a text that gives no reason, ``ItemChanged`` and ``KeyReused``.
     """
     with writing(ledger.database) as work:
-        asked = idempotency.digest_of({"pause": item_name, "note": note})
-        if key is not None:
-            known = first_answer(work, key=key, actor=actor, request=asked)
-            if known is not None:
-                return again(known)
-        item = change.visible(work, item_name, actor=actor, lock=True)
-        require(actor, Action.PAUSE, item.facts)
-        change.require_version(work, item, expect_version)
-        require_reason(note, what=Words("暂停的原因", "Reason of the pause"), where=item.number)
-        workflow = ledger.workflow(work, item.workflow_version_id)
-        require_free(work, workflow, item, _PAUSE)
-        today = local_day(at, workflow.zone)
-        pauses.begin(work, item_id=item.id, reason=note, on=today, by=actor.shown_as, at=at)
-        standstill.stop(work, item)
-        data = {"due_on": item.due_on.isoformat() if item.due_on else None}
-        values = {"paused_on": today}
-        changed = change.apply(work, item, action="pause", actor=actor, at=at, data=data, note=note, values=values)
-        told = announce(
-            work,
-            changed,
-            "paused",
-            concerned(work, item),
-            actor=actor,
-            at=at,
-            data={"due_on": item.due_on, "note": note},
-        )
-        answer = redated(item, changed, told=told)
-        if key is not None:
-            keep_answer(work, as_text(answer), key=key, actor=actor, request=asked, at=at)
-    return answer
+
+        def act() -> Redated:
+            item = _permitted(work, item_name, expect_version, actor=actor)
+            return _pause(work, ledger, item, note, actor=actor, at=at)
+
+        return answered_once(work, {"pause": item_name, "note": note}, act, again, key=key, actor=actor, at=at)
 
 
 def resume(
@@ -106,18 +81,41 @@ def resume(
     ``KeyReused``.
     """
     with writing(ledger.database) as work:
-        asked = idempotency.digest_of({"resume": item_name, "note": note})
-        if key is not None:
-            known = first_answer(work, key=key, actor=actor, request=asked)
-            if known is not None:
-                return again(known)
-        item = change.visible(work, item_name, actor=actor, lock=True)
-        require(actor, Action.PAUSE, item.facts)
-        change.require_version(work, item, expect_version)
-        answer = _resume(work, ledger, item, note, actor=actor, at=at)
-        if key is not None:
-            keep_answer(work, as_text(answer), key=key, actor=actor, request=asked, at=at)
-    return answer
+
+        def act() -> Redated:
+            item = _permitted(work, item_name, expect_version, actor=actor)
+            return _resume(work, ledger, item, note, actor=actor, at=at)
+
+        return answered_once(work, {"resume": item_name, "note": note}, act, again, key=key, actor=actor, at=at)
+
+
+def _permitted(work: UnitOfWork, item_name: str, expect_version: int | None, *, actor: Actor) -> StoredItem:
+    item = change.visible(work, item_name, actor=actor, lock=True)
+    require(actor, Action.PAUSE, item.facts)
+    change.require_version(work, item, expect_version)
+    return item
+
+
+def _pause(work: UnitOfWork, ledger: Ledger, item: StoredItem, note: str, *, actor: Actor, at: datetime) -> Redated:
+    require_reason(note, what=Words("暂停的原因", "Reason of the pause"), where=item.number)
+    workflow = ledger.workflow(work, item.workflow_version_id)
+    require_free(work, workflow, item, _PAUSE)
+    today = local_day(at, workflow.zone)
+    pauses.begin(work, item_id=item.id, reason=note, on=today, by=actor.shown_as, at=at)
+    standstill.stop(work, item)
+    data = {"due_on": item.due_on.isoformat() if item.due_on else None}
+    values = {"paused_on": today}
+    changed = change.apply(work, item, action="pause", actor=actor, at=at, data=data, note=note, values=values)
+    told = announce(
+        work,
+        changed,
+        "paused",
+        concerned(work, item),
+        actor=actor,
+        at=at,
+        data={"due_on": item.due_on, "note": note},
+    )
+    return redated(item, changed, told=told)
 
 
 def _resume(work: UnitOfWork, ledger: Ledger, item: StoredItem, note: str, *, actor: Actor, at: datetime) -> Redated:

@@ -12,13 +12,12 @@ from engine.domain.workdays import local_day
 from engine.errors import InvalidInput
 from engine.operations import change
 from engine.operations.announcing import announce, concerned
-from engine.operations.answers import as_text
 from engine.operations.deadlines import set_anew
 from engine.operations.ledger import Ledger
-from engine.operations.once import first_answer, keep_answer
+from engine.operations.once import answered_once
 from engine.operations.pausing import Redated, again, redated, require_free
 from engine.operations.petitions import require_reason
-from engine.store import deadlines, idempotency
+from engine.store import deadlines
 from engine.store.items import StoredItem
 from engine.store.unit_of_work import UnitOfWork, writing
 from engine.words import Words
@@ -44,21 +43,18 @@ def redate(
     ``ItemChanged`` and ``KeyReused``.
     """
     with writing(ledger.database) as work:
-        asked = idempotency.digest_of({"redate": item_name, "to": due_on.isoformat(), "note": note})
-        if key is not None:
-            known = first_answer(work, key=key, actor=actor, request=asked)
-            if known is not None:
-                return again(known)
-        item = change.visible(work, item_name, actor=actor, lock=True)
-        require(actor, Action.REDATE, item.facts)
-        change.require_version(work, item, expect_version)
-        require_reason(note, what=Words("改动期限的原因", "Reason of the new due day"), where=item.number)
-        workflow = ledger.workflow(work, item.workflow_version_id)
-        require_free(work, workflow, item, _REDATE)
-        answer = _redate(work, ledger, workflow, item, due_on, note, actor=actor, at=at)
-        if key is not None:
-            keep_answer(work, as_text(answer), key=key, actor=actor, request=asked, at=at)
-    return answer
+
+        def act() -> Redated:
+            item = change.visible(work, item_name, actor=actor, lock=True)
+            require(actor, Action.REDATE, item.facts)
+            change.require_version(work, item, expect_version)
+            require_reason(note, what=Words("改动期限的原因", "Reason of the new due day"), where=item.number)
+            workflow = ledger.workflow(work, item.workflow_version_id)
+            require_free(work, workflow, item, _REDATE)
+            return _redate(work, ledger, workflow, item, due_on, note, actor=actor, at=at)
+
+        asked: dict[str, object] = {"redate": item_name, "to": due_on.isoformat(), "note": note}
+        return answered_once(work, asked, act, again, key=key, actor=actor, at=at)
 
 
 def _redate(

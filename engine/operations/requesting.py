@@ -19,18 +19,20 @@ from engine.domain.workdays import local_day
 from engine.errors import InvalidInput, Reason, RequestRefused
 from engine.operations import change
 from engine.operations.announcing import announce
-from engine.operations.answers import as_text
 from engine.operations.deadlines import first_look
 from engine.operations.form import read_decision, read_for_review
 from engine.operations.ledger import Ledger
-from engine.operations.once import first_answer, keep_answer
+from engine.operations.once import answered_once
 from engine.operations.petitions import named, open_requests
 from engine.operations.recipients import Recipients
 from engine.operations.remarks import handed_in
-from engine.store import deadlines, idempotency, requests
+from engine.store import deadlines, requests
 from engine.store.items import StoredItem
 from engine.store.unit_of_work import UnitOfWork, writing
 from engine.words import Words
+
+# What stands in the way of whatever might be asked for instead.
+_HOLDS_ALL = frozenset({"paused", "request_pending"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,17 +74,14 @@ def ask(ledger: Ledger, item_name: str, petition: Petition, *, actor: Actor, at:
     a rule the workflow does not have and values that do not fit.
     """
     with writing(ledger.database) as work:
-        asked = _digest(item_name, petition) if petition.key is not None else ""
-        if petition.key is not None:
-            known = first_answer(work, key=petition.key, actor=actor, request=asked)
-            if known is not None:
-                return again(known)
-        item = change.visible(work, item_name, actor=actor, lock=True)
-        change.require_version(work, item, petition.expect_version)
-        answer = _ask(work, ledger, item, petition, actor=actor, at=at)
-        if petition.key is not None:
-            keep_answer(work, as_text(answer), key=petition.key, actor=actor, request=asked, at=at)
-    return answer
+
+        def act() -> Requested:
+            item = change.visible(work, item_name, actor=actor, lock=True)
+            change.require_version(work, item, petition.expect_version)
+            return _ask(work, ledger, item, petition, actor=actor, at=at)
+
+        asked = _asked(item_name, petition)
+        return answered_once(work, asked, act, again, key=petition.key, actor=actor, at=at)
 
 
 def _ask(
@@ -157,7 +156,9 @@ def _require_open(workflow: Workflow, rule: RequestRule, item: StoredItem, reaso
             trigger=named(rule.key, rule.title),
             state=workflow.states[item.facts.state].title,
             reasons=reasons,
-            allowed=open_requests(workflow, item.facts.state, but=rule.key),
+            allowed=open_requests(workflow, item.facts.state, but=rule.key)
+            if _HOLDS_ALL.isdisjoint(reason.code for reason in reasons)
+            else [],
         )
 
 
@@ -262,17 +263,15 @@ def _record(
     )
 
 
-def _digest(item_name: str, petition: Petition) -> str:
-    return idempotency.digest_of(
-        {
-            "ask": item_name,
-            "rule": petition.rule,
-            "reason": petition.reason,
-            "to": str(petition.new_due_on),
-            "set": dict(petition.settings),
-            "decision": [str(petition.decided_on), petition.minutes],
-        }
-    )
+def _asked(item_name: str, petition: Petition) -> dict[str, object]:
+    return {
+        "ask": item_name,
+        "rule": petition.rule,
+        "reason": petition.reason,
+        "to": str(petition.new_due_on),
+        "set": dict(petition.settings),
+        "decision": [str(petition.decided_on), petition.minutes],
+    }
 
 
 def again(text: str) -> Requested:

@@ -9,13 +9,11 @@ from engine.domain.permission import Action, Part, require
 from engine.domain.requests import RequestState
 from engine.operations import change
 from engine.operations.announcing import announce, asker_and_owner
-from engine.operations.answers import as_text
 from engine.operations.ledger import Ledger
-from engine.operations.once import first_answer, keep_answer
+from engine.operations.once import answered_once
 from engine.operations.petitions import finish, require_pending, visible_request
 from engine.operations.recipients import Recipients
 from engine.operations.requesting import Requested, again
-from engine.store import idempotency
 from engine.store.unit_of_work import UnitOfWork, writing
 
 
@@ -34,15 +32,11 @@ def withdraw(
     Raises ``NotFound``, ``NotPermitted``, ``RequestAnswered``, ``ItemChanged`` and ``KeyReused``.
     """
     with writing(ledger.database) as work:
-        asked = idempotency.digest_of({"withdraw": request_id, "note": note})
-        if key is not None:
-            known = first_answer(work, key=key, actor=actor, request=asked)
-            if known is not None:
-                return again(known)
-        answer = _withdraw(work, ledger, request_id, note, expect_version, actor=actor, at=at)
-        if key is not None:
-            keep_answer(work, as_text(answer), key=key, actor=actor, request=asked, at=at)
-    return answer
+
+        def act() -> Requested:
+            return _withdraw(work, ledger, request_id, note, expect_version, actor=actor, at=at)
+
+        return answered_once(work, {"withdraw": request_id, "note": note}, act, again, key=key, actor=actor, at=at)
 
 
 def _withdraw(

@@ -8,7 +8,8 @@ import typer
 
 from engine.domain.requests import RequestState
 from engine.errors import InvalidInput
-from engine.operations.answering import Answered, Consent, agree, refuse
+from engine.operations.answering import agree, refuse
+from engine.operations.consenting import Answered, Consent
 from engine.operations.reading import workflow_of
 from engine.operations.request_list import list_requests
 from engine.operations.requesting import Petition, Requested, ask

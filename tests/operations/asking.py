@@ -9,7 +9,7 @@ from pathlib import Path
 
 from engine.domain.actor import Actor
 from engine.operations import answering, audit, pausing, redating, requesting, withdrawing
-from engine.operations.answering import Answered, Consent
+from engine.operations.consenting import Answered, Consent
 from engine.operations.deadline_ledger import DeadlineLedger
 from engine.operations.ledger import Ledger
 from engine.operations.pausing import Redated

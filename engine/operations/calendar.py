@@ -331,7 +331,7 @@ def _require_usable(stated: Mapping[date, OwnDay]) -> None:
         if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
             raise InvalidInput(
                 what=Words("日期", "Date"),
-                value=day,
+                value=day.isoformat(),
                 why=Words("超出范围", "it is out of range"),
                 allowed=f"{_FIRST_YEAR}–{_LAST_YEAR}",
                 where=own.where,

@@ -15,7 +15,8 @@ from engine.domain.reviews import ReviewState
 from engine.domain.workdays import local_day
 from engine.errors import DateRefused, InvalidInput, NotPermitted, RequestAnswered, RequestRefused, TransitionRefused
 from engine.operations.acting import Refused
-from engine.operations.answering import Answered, Consent, agree, refuse
+from engine.operations.answering import agree, refuse
+from engine.operations.consenting import Answered, Consent
 from engine.operations.duties import DutyRecord, record_duty
 from engine.operations.progress import Report, report
 from engine.operations.receipts import give_receipt

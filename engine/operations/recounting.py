@@ -6,26 +6,22 @@ a day set by hand, the day after a pause) and what stands still stays; so does t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
 from engine.domain.actor import Actor
-from engine.domain.deadlines import Due, EndedBecause, HeldBecause, SetBecause, Subject, after, due, due_by
-from engine.domain.definition import Relation, Workflow
+from engine.domain.deadlines import Due, EndedBecause, HeldBecause, SetBecause, Subject, due_by
+from engine.domain.definition import Relation
 from engine.domain.permission import Action, require, sees
-from engine.domain.reviews import due_in_period
-from engine.domain.workdays import Calendar, local_day
 from engine.errors import DatabaseBusy
 from engine.operations import calendar, change
-from engine.operations.advance import dates_of
 from engine.operations.calendar import Announced
-from engine.operations.deadlines import due_in, first_look
+from engine.operations.counted import Live, counted, is_certain_now, live_with
+from engine.operations.deadlines import first_look
 from engine.operations.ledger import Ledger
 from engine.operations.recipients import Recipients
 from engine.store import deadlines, history, items, outbox, recounts
-from engine.store.deadlines import StoredDeadline
 from engine.store.items import StoredItem
 from engine.store.outbox import NewNotice
 from engine.store.unit_of_work import UnitOfWork, reading, writing
@@ -33,7 +29,6 @@ from engine.store.unit_of_work import UnitOfWork, reading, writing
 # Small enough that an item is never locked for long, large enough that few transactions are needed.
 _BATCH = 200
 _TRIES = 5
-_AGREED = frozenset({SetBecause.EXTENDED, SetBecause.RESUMED, SetBecause.REDATED})
 _CONCERNED = (Relation.OWNER, Relation.LEADER_IN_CHARGE)
 
 # Why a day moved: the holidays of its year were not known when it was set, or the calendar was changed.
@@ -75,20 +70,10 @@ class _Asked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Live:
-    """A live deadline with what it is counted by, and its item unless it is a duty's."""
-
-    deadline: StoredDeadline
-    item: StoredItem | None
-    workflow: Workflow
-    calendar: Calendar
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Move:
     """What moves a deadline: its day now, and when that is first looked at."""
 
-    live: _Live
+    live: Live
     limit: Due
     look: datetime
     held: str | None
@@ -96,7 +81,7 @@ class _Move:
     @property
     def why(self) -> Why:
         """Return why the day is another now."""
-        return "announced" if _is_certain_now(self.live) else "changed"
+        return "announced" if is_certain_now(self.live) else "changed"
 
 
 def recount(
@@ -163,41 +148,26 @@ def _batch(work: UnitOfWork, ledger: Ledger, asked: _Asked, *, after: int) -> tu
     held = recounts.held(work, there)
     moved, confirmed = [], 0
     for key in sorted(there):
-        live = _live(work, ledger, there[key], held_items)
+        live = live_with(work, ledger, there[key], held_items)
         move = None if live is None else _move(work, live, held.get(key), at=asked.at)
         if move is not None:
             moved.append(_told(move, asked.actor))
             if not asked.dry_run:
                 held_items |= _carry_out(work, move, actor=asked.actor, at=asked.at)
-        elif live is not None and _is_certain_now(live):
+        elif live is not None and is_certain_now(live):
             confirmed += 1
             if not asked.dry_run:
                 recounts.confirm(work, key, calendar=live.calendar.version)
     return Recount(version=version, looked_at=len(there), moved=tuple(moved), confirmed=confirmed), keys[-1][0]
 
 
-def _is_certain_now(live: _Live) -> bool:
-    return not live.deadline.is_published and live.calendar.is_published(live.deadline.due_on)
-
-
-def _live(
-    work: UnitOfWork, ledger: Ledger, deadline: StoredDeadline, held_items: Mapping[int, StoredItem]
-) -> _Live | None:
-    if deadline.ended_at is not None:
-        return None
-    item = held_items[deadline.item_id] if deadline.item_id is not None else None
-    version = item.workflow_version_id if item else recounts.duty_version(work, deadline.subject_id)
-    workflow = ledger.workflow(work, version)
-    return _Live(deadline=deadline, item=item, workflow=workflow, calendar=ledger.calendar(work, workflow))
-
-
-def _move(work: UnitOfWork, live: _Live, held: str | None, *, at: datetime) -> _Move | None:
+def _move(work: UnitOfWork, live: Live, held: str | None, *, at: datetime) -> _Move | None:
     """Return what moves a deadline, None when its day stays."""
     before, workflow = live.deadline, live.workflow
     if held == HeldBecause.PAUSED:
         return None
     try:
-        day = _counted(work, live)
+        day = counted(work, live)
         if day is None or day == before.due_on:
             return None
         limit = due_by(day, rule=before.rule, ladder=before.ladder, calendar=live.calendar, zone=workflow.zone)
@@ -205,45 +175,6 @@ def _move(work: UnitOfWork, live: _Live, held: str | None, *, at: datetime) -> _
     except KeyError:
         # The item has moved to a version without this rule or ladder: nobody knows how the day was counted.
         return None
-
-
-def _counted(work: UnitOfWork, live: _Live) -> date | None:
-    """Return the day as the calendar counts it now, None where it is not counted but agreed or stated."""
-    deadline, workflow, item = live.deadline, live.workflow, live.item
-    match deadline.subject:
-        case Subject.ITEM:
-            return _counted_for(live)
-        case Subject.MEASURE:
-            return None
-        case Subject.REVIEW:
-            every = workflow.reviews[deadline.rule].every
-        case Subject.PROGRESS:
-            every = workflow.progress[deadline.rule].every
-        case Subject.DUTY:
-            every = workflow.duties[deadline.rule].every
-        case Subject.REQUEST | Subject.RECEIPT | Subject.VERIFICATION:
-            since = local_day(recounts.counted_from(work, deadline), workflow.zone)
-            if deadline.subject is Subject.REQUEST:
-                return after(workflow.requests[deadline.rule].answer, since, live.calendar)
-            if deadline.subject is Subject.RECEIPT:
-                return after(workflow.receipts[deadline.rule].limit, since, live.calendar)
-            assert item is not None  # noqa: S101 - only a duty has no item
-            dates = dates_of(workflow, item, item.facts.fields, entered_on=since, reopened_on=item.reopened_on)
-            return due(workflow.deadlines[deadline.rule], dates, live.calendar, zone=workflow.zone).due_on
-    return due_in_period(every, recounts.opens_on(work, deadline), live.calendar)
-
-
-def _counted_for(live: _Live) -> date | None:
-    """Return the day of an item as its state's rule counts it."""
-    deadline, workflow, item = live.deadline, live.workflow, live.item
-    if item is None or item.deadline_id != deadline.id or deadline.because in _AGREED:
-        return None
-    state = workflow.states[item.facts.state]
-    if state.deadline != deadline.rule:
-        return None
-    entered_on = local_day(item.entered_at, workflow.zone)
-    dates = dates_of(workflow, item, item.facts.fields, entered_on=entered_on, reopened_on=item.reopened_on)
-    return due_in(workflow, state, dates, live.calendar).due_on
 
 
 def _told(move: _Move, actor: Actor) -> Moved:

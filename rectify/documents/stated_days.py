@@ -21,7 +21,7 @@ class StatedDays:
         if before.is_working is not own.is_working:
             raise InvalidInput(
                 what=Words("{where}的内容", "What is in {where}:").fill(where=own.where),
-                value=day,
+                value=day.isoformat(),
                 why=Words("与{before}的说法相反", "{before} says the contrary").fill(before=before.where),
                 allowed=Words("同一天只写一次", "each day once"),
                 where=own.where,

@@ -142,7 +142,7 @@ def test_going_from_one_next_day_to_another_meets_every_planned_rung_once(
     first, last = due - timedelta(days=60), due + timedelta(days=60)
     met: list[Planned] = []
     day = first - timedelta(days=1)
-    while (coming := next_day(ladder, due, calendar, after=day)) is not None and coming <= last:
+    while (coming := next_day(ladder, due, calendar, after=day)) <= last:
         met += planned(ladder, due, calendar, first=day + timedelta(days=1), last=coming)
         day = coming
     assert tuple(met) == planned(ladder, due, calendar, first=first, last=last)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Collection
 from datetime import datetime
 
@@ -12,7 +13,7 @@ from engine.domain.ladders import Planned, RungOutcome, highest, must_reach_othe
 from engine.domain.workdays import start_of_day
 from engine.operations.looking import Failure, Look, Outlook, Rungs
 from engine.operations.recipients import Recipients
-from engine.store.outbox import ReadyNotice
+from engine.store.reminders import Reminders, Shared
 from engine.store.rungs import NewRung
 
 # The rung of a deadline whose ladder cannot be read.
@@ -21,16 +22,29 @@ _LONGEST_REASON = 200
 _HELD = {HeldBecause.REQUEST: "request_pending", HeldBecause.PAUSED: "paused"}
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 
-Heard = dict[int, list[tuple[Planned, str]]]
+# For each person the rungs that tell them, each with the role that is why, and why it was chosen if not by the ladder.
+Heard = dict[int, list[tuple[Planned, str, str]]]
 
 
 class Fired:
-    """The rungs and notices of many deadlines, to be stored together."""
+    """What became of the rungs of many deadlines, gathered by what they have in common, to be stored together."""
 
-    def __init__(self, recipients: Recipients, *, at: datetime) -> None:
-        self.rungs: list[NewRung] = []
-        self.notices: list[ReadyNotice] = []
-        self._recipients, self._at = recipients, at
+    def __init__(self, recipients: Recipients) -> None:
+        self._recipients = recipients
+        self._alike: dict[object, Reminders] = {}
+
+    @property
+    def reminders(self) -> Collection[Reminders]:
+        """Return what was gathered."""
+        return self._alike.values()
+
+    @property
+    def counted(self) -> Counter[str]:
+        """Return how many rungs there are of each outcome."""
+        counted: Counter[str] = Counter()
+        for alike in self._alike.values():
+            counted[str(alike.shared.outcome)] += len(alike.deadlines)
+        return counted
 
     def fire(self, look: Look, snoozers: Collection[int] = ()) -> None:
         """Fire the due rungs of a deadline: of several a person hears the highest.
@@ -38,88 +52,86 @@ class Fired:
         ``snoozers`` asked to be left in peace about the item; from the due day on they are told all the same. Raises
         ``ValueError`` for a ladder that names an unknown role, before anything is added.
         """
-        self.rungs += skipped(look, at=self._at)
-        if look.deadline.held_because is not None:
-            self._suppress(look, look.live, _HELD[HeldBecause(look.deadline.held_because)])
+        held = look.deadline.held_because
+        heard = {} if held is not None else self._heard(look)
+        self.skip(look)
+        if held is not None:
+            self.suppress(look, look.live, _HELD[HeldBecause(held)])
             return
-        heard, alone = self._heard(look)
-        at, deadline, today = self._at, look.deadline.id, look.outlook.today
+        if look.live and heard.keys() <= {look.deadline.owner_id}:
+            heard = self._reach_others(look, heard)
+        else:
+            self._say_unheard(look, heard)
+        sleeping = snoozers if look.outlook.today < look.deadline.due_on else ()
         for person, told in heard.items():
-            if person in snoozers and today < look.deadline.due_on:
-                self.rungs += [
-                    NewRung(deadline, rung.occurrence, rung.day, at, RungOutcome.SUPPRESSED, "snoozed", person)
-                    for rung, _why in told
-                ]
-                continue
-            top = told[0][0] if len(told) == 1 else highest(tuple([rung for rung, _why in told]))
-            for rung, why in told:
-                if rung is top:
-                    reason = "nobody_else" if alone is rung and why == Role.MANAGER else ""
-                    self._tell(look, rung, person, why, reason)
-                else:
-                    superseded = RungOutcome.SUPERSEDED
-                    self.rungs.append(
-                        NewRung(deadline, rung.occurrence, rung.day, at, superseded, top.occurrence, person)
-                    )
+            if person in sleeping:
+                for rung, _why, _reason in told:
+                    self._gather(look, rung, RungOutcome.SUPPRESSED, "snoozed", person)
+            else:
+                self._tell(look, told, person)
 
-    def _heard(self, look: Look) -> tuple[Heard, Planned | None]:
-        """Return who hears of which rungs and why, and the rung for which somebody besides the owner was looked for."""
+    def skip(self, look: Look) -> None:
+        """Record the rungs that lay in the past when the deadline was set as skipped."""
+        because = "imported_late" if look.deadline.because == SetBecause.IMPORTED else "set_late"
+        for rung in look.behind:
+            self._gather(look, rung, RungOutcome.SKIPPED, because)
+
+    def suppress(self, look: Look, rungs: Rungs, reason: str) -> None:
+        """Record rungs of which nobody is told, and why."""
+        for rung in rungs:
+            self._gather(look, rung, RungOutcome.SUPPRESSED, reason)
+
+    def _heard(self, look: Look) -> Heard:
         heard: Heard = {}
-        parties, unheard = look.concern.parties, []
         for rung in look.live:
-            people = self._recipients.of(parties, rung.rule.to)
-            if not people:
-                unheard.append(rung)
-            for person, why in people.items():
-                heard.setdefault(person, []).append((rung, why))
-        alone = None
-        if heard.keys() <= {parties.owner_id} and look.live:
-            top = highest(look.live)
-            if must_reach_others(look.outlook.ladder, top):
-                alone = top
-                unheard = [rung for rung in unheard if rung is not top]
-                managers = self._recipients.managers_besides(parties)
-                if not managers:
-                    self._suppress(look, (top,), "nobody_else")
-                for person in managers:
-                    heard[person] = [(top, Role.MANAGER)]
-        self._suppress(look, tuple(unheard), "nobody_to_tell")
-        return heard, alone
+            for person, why in self._recipients.of(look.deadline, rung.rule.to).items():
+                heard.setdefault(person, []).append((rung, why, ""))
+        return heard
 
-    def _suppress(self, look: Look, rungs: Rungs, reason: str) -> None:
-        self.rungs += [
-            NewRung(look.deadline.id, rung.occurrence, rung.day, self._at, RungOutcome.SUPPRESSED, reason)
-            for rung in rungs
-        ]
+    def _say_unheard(self, look: Look, heard: Heard) -> None:
+        if len(look.live) == 1 and heard:
+            return
+        reached = {rung.occurrence for told in heard.values() for rung, _why, _reason in told}
+        self.suppress(look, tuple(rung for rung in look.live if rung.occurrence not in reached), "nobody_to_tell")
 
-    def _tell(self, look: Look, rung: Planned, person: int, why: str, reason: str) -> None:
+    def _reach_others(self, look: Look, heard: Heard) -> Heard:
+        """Return who hears when at most the owner would: where the ladder must reach others, managers do as well."""
+        top = highest(look.live)
+        if not must_reach_others(look.outlook.ladder, top):
+            self._say_unheard(look, heard)
+            return heard
+        managers = self._recipients.managers_besides(look.deadline)
+        told: Heard = heard | {person: [(top, Role.MANAGER, "nobody_else")] for person in managers}
+        self._say_unheard(look, told)
+        if not managers and heard:
+            self.suppress(look, (top,), "nobody_else")
+        return told
+
+    def _tell(self, look: Look, told: list[tuple[Planned, str, str]], person: int) -> None:
+        top, why, reason = told[0]
+        if len(told) > 1:
+            top, why, reason = max(told, key=lambda one: (one[0].day, one[0].rule.offset))
+            for rung, _why, _reason in told:
+                if rung is not top:
+                    self._gather(look, rung, RungOutcome.SUPERSEDED, top.occurrence, person)
         deadline, outlook = look.deadline, look.outlook
-        dedupe = f"rung:{deadline.id}:{rung.occurrence}:{person}"
-        late = (outlook.today - rung.day).days
-        self.rungs.append(
-            NewRung(deadline.id, rung.occurrence, rung.day, self._at, RungOutcome.NOTICED, reason, person, late, dedupe)
-        )
-        self.notices.append(
-            ReadyNotice(
-                dedupe,
-                _kind(rung, why),
-                look.concern.item_id,
-                person,
-                _data(look, rung, why),
-                self._at,
-                start_of_day(rung.day, outlook.zone),
-            )
-        )
+        behind = look.behind if look.is_first else ()
+        duty = deadline.subject_id if deadline.subject == Subject.DUTY else None
+        key = (
+            id(outlook), top.occurrence, why, reason, behind, deadline.rule, deadline.subject, deadline.is_published,
+            duty,
+        )  # fmt: skip
+        alike = self._alike.get(key)
+        if alike is None:
+            alike = self._alike[key] = Reminders(_notice(look, top, why, reason, behind))
+        alike.add(deadline.id, deadline.item_id, person)
 
-
-def skipped(look: Look, *, at: datetime) -> list[NewRung]:
-    """Return the rungs that lay in the past when the deadline was set, as skipped."""
-    if not look.behind:
-        return []
-    because = "imported_late" if look.deadline.because == SetBecause.IMPORTED else "set_late"
-    return [
-        NewRung(look.deadline.id, rung.occurrence, rung.day, at, RungOutcome.SKIPPED, because) for rung in look.behind
-    ]
+    def _gather(self, look: Look, rung: Planned, outcome: RungOutcome, reason: str, person: int | None = None) -> None:
+        key = (rung.occurrence, rung.day, outcome, reason)
+        alike = self._alike.get(key)
+        if alike is None:
+            alike = self._alike[key] = Reminders(Shared(rung.occurrence, rung.day, outcome, reason))
+        alike.add(look.deadline.id, look.deadline.item_id, person)
 
 
 def failed(failure: Failure, *, at: datetime) -> list[NewRung]:
@@ -130,31 +142,36 @@ def failed(failure: Failure, *, at: datetime) -> list[NewRung]:
     return [NewRung(deadline, rung.occurrence, rung.day, at, RungOutcome.FAILED, reason) for rung in failure.due]
 
 
-def _data(look: Look, rung: Planned, why: str) -> str:
-    """Return what the notice says as JSON text; all but why and of which deadline is written once for many."""
+def _notice(look: Look, rung: Planned, why: str, reason: str, behind: Rungs) -> Shared:
+    """Return the rung of which a person is told, with its notice but for the deadline and the person."""
+    return Shared(
+        rung.occurrence,
+        rung.day,
+        RungOutcome.NOTICED,
+        reason,
+        (look.outlook.today - rung.day).days,
+        _kind(rung, why),
+        head=f'{{"why": {_encode(why)}, "deadline": ',
+        rest=_rest(look, rung, behind),
+        send_from=start_of_day(rung.day, look.outlook.zone),
+    )
+
+
+def _rest(look: Look, rung: Planned, behind: Rungs) -> str:
+    """Return what the notice says after the key of its deadline, as JSON text; ``skipped`` are rungs set too late."""
     deadline, outlook = look.deadline, look.outlook
-    behind = tuple([gone.occurrence for gone in look.behind]) if look.is_first else ()
-    key = (deadline.rule, deadline.subject, deadline.is_published, rung.occurrence, behind)
-    rest = outlook.texts.get(key)
-    if rest is None:
-        rest = outlook.texts[key] = _rest(look, rung, behind)
-    duty = f'"duty": {deadline.subject_id}, ' if deadline.subject == Subject.DUTY else ""
-    return f'{{"why": {_encode(why)}, "deadline": {deadline.id}, {duty}{rest}'
-
-
-def _rest(look: Look, rung: Planned, behind: tuple[str, ...]) -> str:
-    deadline = look.deadline
-    said: dict[str, object] = {
+    said: dict[str, object] = {"duty": deadline.subject_id} if deadline.subject == Subject.DUTY else {}
+    said |= {
         "rule": deadline.rule,
         "subject": deadline.subject,
         "due_on": deadline.due_on.isoformat(),
         "published": deadline.is_published,
         "occurrence": rung.occurrence,
-        "next": _after(look.outlook),
+        "next": _after(outlook),
     }
     if behind:
-        said["skipped"] = behind
-    return _encode(said)[1:]
+        said["skipped"] = [gone.occurrence for gone in behind]
+    return f", {_encode(said)[1:]}"
 
 
 def _after(outlook: Outlook) -> dict[str, object]:

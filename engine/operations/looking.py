@@ -14,18 +14,20 @@ from typing import NamedTuple
 from engine.domain.definition import Ladder
 from engine.domain.ladders import Planned, next_day, planned
 from engine.domain.workdays import Calendar, local_day, start_of_day
-from engine.operations.concern import Concern, concerns
+from engine.operations.concern import concerned
 from engine.operations.ledger import Ledger
 from engine.operations.recipients import Found, Recipients
-from engine.store import rungs, watching
+from engine.store import rungs
 from engine.store.deadlines import StoredTimer
-from engine.store.rungs import NOTHING_YET, Dealt
 from engine.store.unit_of_work import UnitOfWork
 from engine.store.watching import Watched
 
 # No rung lies earlier than this before its due day; the reader refuses longer ladders.
 _EARLIEST = timedelta(days=400)
 _A_DAY = timedelta(days=1)
+# Beyond this no zone makes a rung's day lie before the day on which its deadline was set.
+_SURELY_LATER = timedelta(days=2)
+_NOTHING_YET = (None, 0)
 
 Rungs = tuple[Planned, ...]
 
@@ -34,7 +36,7 @@ Rungs = tuple[Planned, ...]
 class Outlook:
     """One ladder towards one due day as it stands today, with the day and instant of its next rung.
 
-    ``texts`` keeps what the notices of its rungs have in common.
+    ``texts`` keeps what the notices of its rungs say alike.
     """
 
     ladder: Ladder
@@ -56,7 +58,6 @@ class Look(NamedTuple):
     """
 
     deadline: Watched
-    concern: Concern
     outlook: Outlook
     behind: Rungs
     live: Rungs
@@ -85,16 +86,16 @@ class Pass:
         """Return who finds people in this transaction."""
         return Recipients(work, self._found)
 
-    def outlook(self, work: UnitOfWork, deadline: Watched, version_id: int, *, ended: bool) -> Outlook:
+    def outlook(self, work: UnitOfWork, deadline: Watched, *, ended: bool) -> Outlook:
         """Return the ladder of a deadline as it stands; raises ``LookupError`` for what the workflow does not have."""
-        key = (version_id, deadline.ladder, deadline.due_on, deadline.zone, ended)
+        key = (deadline.version_id, deadline.ladder, deadline.due_on, deadline.zone, ended)
         found = self._outlooks.get(key)
         if found is None:
-            found = self._outlooks[key] = self._look(work, deadline, version_id, ended=ended)
+            found = self._outlooks[key] = self._look(work, deadline, ended=ended)
         return found
 
-    def _look(self, work: UnitOfWork, deadline: Watched, version_id: int, *, ended: bool) -> Outlook:
-        workflow = self._ledger.workflow(work, version_id)
+    def _look(self, work: UnitOfWork, deadline: Watched, *, ended: bool) -> Outlook:
+        workflow = self._ledger.workflow(work, deadline.version_id)
         calendar, ladder = self._ledger.calendar(work, workflow), workflow.ladders[deadline.ladder]
         today, due_on = local_day(self.at, deadline.zone), deadline.due_on
         next_on = next_day(ladder, due_on, calendar, after=today)
@@ -119,33 +120,35 @@ def looks(
         return
     timer_of = {timer.subject_id: timer for timer in timers}
     dealt = rungs.dealt_with(work, timer_of)
-    for deadline, concern in concerns(work, watching.deadlines(work, timer_of, ended=ended)):
-        if concern is None:
-            continue
+    for deadline in concerned(work, timer_of.keys(), ended=ended):
         timer = timer_of[deadline.id]
         try:
-            outlook = known.outlook(work, deadline, concern.version_id, ended=ended)
+            outlook = known.outlook(work, deadline, ended=ended)
         except (LookupError, ValueError) as fault:
-            yield timer, Failure(timer, f"{concern.number}: {fault!r}")
+            yield timer, Failure(timer, f"{deadline.number}: {fault!r}")
         else:
-            yield timer, _look(deadline, concern, outlook, dealt.get(deadline.id, NOTHING_YET))
+            yield timer, _look(deadline, outlook, *dealt.get(deadline.id, _NOTHING_YET))
 
 
-def _look(deadline: Watched, concern: Concern, outlook: Outlook, dealt: Dealt) -> Look:
-    """Part the rungs that lay in the past when the deadline was set from those that count.
-
-    A deadline that was over before it was set starts with the day after: nothing is fired for what is long past.
-    """
-    set_on, through = local_day(deadline.set_at, deadline.zone), dealt.through
-    if deadline.due_on < set_on:
-        set_on += _A_DAY
-    new = outlook.rungs if through is None else [rung for rung in outlook.rungs if rung.day > through]
+def _look(deadline: Watched, outlook: Outlook, through: date | None, failed: int) -> Look:
+    new = outlook.rungs if through is None else tuple([rung for rung in outlook.rungs if rung.day > through])
+    if not new or new[0].day > deadline.set_at.date() + _SURELY_LATER:
+        return Look(deadline, outlook, behind=(), live=new, is_first=False, mends=failed > 0)
+    set_on = _first_that_counts(deadline)
     return Look(
         deadline,
-        concern,
         outlook,
         behind=tuple([rung for rung in new if rung.day < set_on]),
         live=tuple([rung for rung in new if rung.day >= set_on]),
         is_first=through is None or through < set_on,
-        mends=dealt.failed > 0,
+        mends=failed > 0,
     )
+
+
+def _first_that_counts(deadline: Watched) -> date:
+    """Return the first day whose rungs do not lie in the past of a deadline that has just been set.
+
+    One that was over before it was set starts with the day after: nothing is fired for what is long past.
+    """
+    set_on = local_day(deadline.set_at, deadline.zone)
+    return set_on + _A_DAY if deadline.due_on < set_on else set_on

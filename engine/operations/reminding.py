@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from engine.domain.ladders import RungOutcome
-from engine.operations.firing import Fired, failed, skipped
+from engine.operations.firing import Fired, failed
 from engine.operations.ledger import Ledger
 from engine.operations.looking import Failure, Look, Pass, looks
-from engine.store import absence, deadlines, outbox, rungs
+from engine.operations.recipients import Recipients
+from engine.store import absence, deadlines, reminders, rungs
 from engine.store.deadlines import StoredTimer
-from engine.store.rungs import NewRung
 from engine.store.unit_of_work import UnitOfWork
 
 Failed = tuple[StoredTimer, str]
@@ -37,20 +37,22 @@ def remind(
     snoozes as suppressed. ``known`` is what the same pass of the clock has worked out for earlier batches.
     """
     known = known or Pass(ledger, at=at)
-    fired = Fired(known.recipients(work), at=at)
+    fired = Fired(known.recipients(work))
     seen, failures = _parted(work, known, timers, ended=False)
     snoozed = _snoozed(work, seen)
     done: list[Look] = []
     for timer, look in seen:
         try:
-            fired.fire(look, snoozed.get(look.concern.item_id, ()))
+            fired.fire(look, snoozed.get(look.deadline.item_id, ()))
         except (LookupError, ValueError) as fault:
-            failures.append(Failure(timer, f"{look.concern.number}: {fault!r}", look.live))
+            failures.append(Failure(timer, f"{look.deadline.number}: {fault!r}", look.live))
         else:
             done.append(look)
-    outbox.put_ready(work, fired.notices)
-    deadlines.wake_many(work, [StoredTimer(look.outlook.next_at, "deadline", look.deadline.id) for look in done])
-    return _recorded(work, done, fired.rungs, failures, at=at)
+    coming: dict[datetime, list[int]] = {}
+    for look in done:
+        coming.setdefault(look.outlook.next_at, []).append(look.deadline.id)
+    deadlines.wake_alike(work, "deadline", coming)
+    return _recorded(work, done, fired, failures, at=at)
 
 
 def settle(
@@ -58,12 +60,11 @@ def settle(
 ) -> Reminded:
     """Record the rungs that ended deadlines still had planned up to their due day: suppressed, and why."""
     seen, failures = _parted(work, known or Pass(ledger, at=at), timers, ended=True)
-    written: list[NewRung] = []
+    fired = Fired(Recipients(work))
     for _timer, look in seen:
-        written += skipped(look, at=at)
-        key, because = look.deadline.id, str(look.deadline.ended_because)
-        written += [NewRung(key, rung.occurrence, rung.day, at, RungOutcome.SUPPRESSED, because) for rung in look.live]
-    return _recorded(work, [look for _timer, look in seen], written, failures, at=at)
+        fired.skip(look)
+        fired.suppress(look, look.live, str(look.deadline.ended_because))
+    return _recorded(work, [look for _timer, look in seen], fired, failures, at=at)
 
 
 def _parted(
@@ -84,8 +85,8 @@ def _snoozed(work: UnitOfWork, seen: Sequence[tuple[StoredTimer, Look]]) -> dict
     """Return, by item, who asked not to be reminded of it; asked only of items that are not due yet."""
     items: dict[date, set[int]] = {}
     for _timer, look in seen:
-        if look.concern.item_id is not None and look.outlook.today < look.deadline.due_on:
-            items.setdefault(look.outlook.today, set()).add(look.concern.item_id)
+        if look.deadline.item_id is not None and look.outlook.today < look.deadline.due_on:
+            items.setdefault(look.outlook.today, set()).add(look.deadline.item_id)
     found: dict[int | None, set[int]] = {}
     for day, wanted in items.items():
         for person, item in absence.snoozed(work, wanted, day):
@@ -94,12 +95,12 @@ def _snoozed(work: UnitOfWork, seen: Sequence[tuple[StoredTimer, Look]]) -> dict
 
 
 def _recorded(
-    work: UnitOfWork, done: Sequence[Look], written: Sequence[NewRung], failures: Sequence[Failure], *, at: datetime
+    work: UnitOfWork, done: Sequence[Look], fired: Fired, failures: Sequence[Failure], *, at: datetime
 ) -> Reminded:
     """Store rungs, those that failed too; what had failed before and worked now is no longer said to have failed."""
     rungs.forget_failed(work, [look.deadline.id for look in done if look.mends])
-    rungs.add(work, written)
-    counted = Counter(str(rung.outcome) for rung in written)
+    reminders.put(work, fired.reminders, at=at)
+    counted = fired.counted
     broken = rungs.add(work, [rung for failure in failures for rung in failed(failure, at=at)])
     if broken:
         counted[str(RungOutcome.FAILED)] = broken

@@ -66,9 +66,16 @@ def tick(ledger: Ledger, *, at: datetime, actor: Actor = CLOCK, dry_run: bool = 
             done, more = _batch(work, ledger, known, done, at=at)
             if not more:
                 done = _closing(work, done, at=at)
-                idempotency.forget(work, before=at - idempotency.KEPT_FOR)
+                _tidy(work, ledger, at=at)
                 office.ticked(work, at=at)
     return done
+
+
+def _tidy(work: UnitOfWork, ledger: Ledger, *, at: datetime) -> None:
+    """Drop what is no longer kept, once a day: looking for it costs as much as there is, not as is due."""
+    before = ledger.installation(work).last_tick_at
+    if before is None or before.date() != at.date():
+        idempotency.forget(work, before=at - idempotency.KEPT_FOR)
 
 
 def _batch(work: UnitOfWork, ledger: Ledger, known: Pass, done: Ticked, *, at: datetime) -> tuple[Ticked, bool]:
@@ -90,7 +97,7 @@ def _batch(work: UnitOfWork, ledger: Ledger, known: Pass, done: Ticked, *, at: d
         progress=done.progress + reported.opened,
         duties=done.duties + obliged.opened,
         failed=(*done.failed, *_reasons(failed)),
-    ), True
+    ), deadlines.is_due(work, at=at)
 
 
 def _closing(work: UnitOfWork, done: Ticked, *, at: datetime) -> Ticked:

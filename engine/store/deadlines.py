@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Table, bindparam, delete, func, insert, select, tuple_, update
 
 from engine.domain.deadlines import Due, EndedBecause, HeldBecause, SetBecause, Subject
-from engine.store.bulk import Bulk
+from engine.store.bulk import Alike, Bulk, as_columns
 from engine.store.tables.dates import Deadline, Timer
 from engine.store.unit_of_work import UnitOfWork, table_of
 
@@ -45,7 +45,13 @@ _RELEASE = (
 )
 _TIMER_KEY = ("due_at", "kind", "subject_id")
 # Setting a timer that is there already waits for a tick that is just taking it away, then sets it anew.
-_WAKE = Bulk(_timer, _TIMER_KEY, waits_on=_TIMER_KEY)
+_WAKE = Bulk.of(_timer, _TIMER_KEY, waits_on=_TIMER_KEY)
+_WAKE_ALIKE = Bulk(
+    _timer,
+    {name: _timer.c[name].type for name in ("subject_id", "due_at", "kind")},
+    {name: name for name in _TIMER_KEY},
+    waits_on=_TIMER_KEY,
+)
 _DUE = (
     select(_timer.c.due_at, _timer.c.kind, _timer.c.subject_id)
     .where(_timer.c.due_at <= bindparam("at", type_=_timer.c.due_at.type))
@@ -177,14 +183,26 @@ def release(work: UnitOfWork, deadline_id: int) -> None:
     work.run(_RELEASE, deadline_id=deadline_id)
 
 
+def is_due(work: UnitOfWork, *, at: datetime) -> bool:
+    """Say whether any timer has come due, be it that another node is working on it."""
+    first = next_due(work)
+    return first is not None and first <= at
+
+
 def wake(work: UnitOfWork, kind: str, subject_id: int, *, at: datetime) -> None:
     """Set a timer."""
-    work.put_many(_WAKE, [(at, kind, subject_id)])
+    work.put_many(_WAKE, [as_columns([(at, kind, subject_id)])])
 
 
 def wake_many(work: UnitOfWork, timers: Iterable[StoredTimer]) -> None:
     """Set several timers."""
-    work.put_many(_WAKE, sorted(set(timers)))
+    wanted = sorted(set(timers))
+    work.put_many(_WAKE, [as_columns(wanted)] if wanted else ())
+
+
+def wake_alike(work: UnitOfWork, kind: str, subjects: Mapping[datetime, Sequence[int]]) -> None:
+    """Set timers of one kind: for each instant, of different subjects."""
+    work.put_many(_WAKE_ALIKE, [Alike((keys,), (at, kind)) for at, keys in subjects.items()])
 
 
 def take_due(work: UnitOfWork, *, at: datetime, most: int) -> list[StoredTimer]:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from engine.store.bulk import Bulk
 from engine.store.tables.mail import Message, MessageState, Notice, NoticeState
 from engine.store.tables.office import Person
 from engine.store.unit_of_work import UnitOfWork, table_of
@@ -88,22 +87,6 @@ class NewNotice:
     data: Mapping[str, object] = field(default_factory=dict)
 
 
-class ReadyNotice(NamedTuple):
-    """A notice as it is stored, one of very many: ``data`` is JSON text already."""
-
-    dedupe: str
-    kind: str
-    item_id: int | None
-    recipient_id: int
-    data: str
-    created_at: datetime
-    send_from: datetime
-    state: NoticeState = NoticeState.WAITING
-
-
-_PUT_READY = Bulk(_notice, ReadyNotice._fields)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaitingNotice:
     """A notice that no message has taken up yet."""
@@ -146,11 +129,6 @@ def put(work: UnitOfWork, notices: Iterable[NewNotice]) -> int:
         for n in notices
     ]
     return work.run(statement, **rows[0]) if len(rows) == 1 else work.run_many(statement, rows)
-
-
-def put_ready(work: UnitOfWork, notices: Sequence[ReadyNotice]) -> int:
-    """Put very many notices at once, each once whoever puts it; return how many were new."""
-    return work.put_many(_PUT_READY, notices)
 
 
 def people_waiting(work: UnitOfWork, *, at: datetime) -> list[tuple[int, datetime]]:

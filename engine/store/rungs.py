@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import case, delete, func, select
 
 from engine.domain.ladders import RungOutcome
-from engine.store.bulk import Bulk, among, keys
+from engine.store.bulk import Bulk, among, as_columns, keys
 from engine.store.tables.dates import Rung
 from engine.store.unit_of_work import UnitOfWork, table_of
 
@@ -46,27 +46,19 @@ class NewRung(NamedTuple):
     notice_key: str | None = None
 
 
-class Dealt(NamedTuple):
-    """How far the rungs of a deadline were dealt with, and how many failed and wait to be tried again."""
-
-    through: date | None
-    failed: int
-
-
-_ADD = Bulk(_rung, NewRung._fields)
-NOTHING_YET = Dealt(through=None, failed=0)
+_ADD = Bulk.of(_rung, NewRung._fields)
 
 
 def add(work: UnitOfWork, rungs: Sequence[NewRung]) -> int:
     """Record what became of rungs, each once whoever records it; return how many were new."""
-    return work.put_many(_ADD, rungs)
+    return work.put_many(_ADD, [as_columns(rungs)] if rungs else ())
 
 
-def dealt_with(work: UnitOfWork, deadline_ids: Iterable[int]) -> dict[int, Dealt]:
-    """Return, for each of these deadlines that has rungs, the latest day that was dealt with."""
+def dealt_with(work: UnitOfWork, deadline_ids: Iterable[int]) -> dict[int, tuple[date | None, int]]:
+    """Return, for each of these deadlines that has rungs, the latest day that was dealt with, and how many failed."""
     is_sqlite = work.database.is_sqlite
     rows = work.rows(_TOLD[is_sqlite], deadlines=keys(deadline_ids, is_sqlite=is_sqlite))
-    return {deadline: Dealt(through, failed) for deadline, through, failed in rows}
+    return {deadline: (through, failed) for deadline, through, failed in rows}
 
 
 def forget_failed(work: UnitOfWork, deadline_ids: Sequence[int]) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
+from operator import itemgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, null, select
 
+from engine.domain.deadlines import Subject
 from engine.store.bulk import among, keys
 from engine.store.tables.dates import Deadline, Duty, Receipt
 from engine.store.tables.ledger import Item, Measure
@@ -18,7 +20,7 @@ _receipt, _duty = table_of(Receipt), table_of(Duty)
 
 
 class Watched(NamedTuple):
-    """A deadline with the item it belongs to; a duty's belongs to none."""
+    """A deadline with the people, the workflow and the number of what it is about; a duty's belongs to no item."""
 
     id: int
     item_id: int | None
@@ -33,9 +35,9 @@ class Watched(NamedTuple):
     set_at: datetime
     ended_because: str | None
     held_because: str | None
-    number: str | None
-    version_id: int | None
-    unit_id: int | None
+    number: str
+    version_id: int
+    unit_id: int
     owner_id: int | None
     leader_id: int | None
     verifier_id: int | None
@@ -49,19 +51,21 @@ class MeasurePeople(NamedTuple):
     unit_id: int | None
 
 
-class DutyPlace(NamedTuple):
-    """Where a duty belongs."""
-
-    version_id: int
-    unit_id: int
-    rule: str
-    period: str
-
-
-_OF_DEADLINE = Watched._fields[: Watched._fields.index("number")]
-_OF_ITEM = ("number", "workflow_version_id", "unit_id", "owner_id", "leader_id", "verifier_id")
-_READ = select(*(_deadline.c[name] for name in _OF_DEADLINE), *(_item.c[name] for name in _OF_ITEM)).select_from(
-    _deadline.outerjoin(_item, _item.c.id == _deadline.c.item_id)
+_COLUMNS = tuple(_deadline.c[name] for name in Watched._fields[: Watched._fields.index("number")])
+_OF_ITEMS = select(
+    *_COLUMNS,
+    *(_item.c[name] for name in ("number", "workflow_version_id", "unit_id", "owner_id", "leader_id", "verifier_id")),
+).join_from(_deadline, _item, _item.c.id == _deadline.c.item_id)
+_OF_DUTIES = (
+    select(
+        *_COLUMNS,
+        _duty.c.rule + " " + _duty.c.period,
+        _duty.c.workflow_version_id,
+        _duty.c.unit_id,
+        *(null().label(name) for name in ("owner_id", "leader_id", "verifier_id")),
+    )
+    .join_from(_deadline, _duty, _duty.c.id == _deadline.c.subject_id)
+    .where(_deadline.c.subject == Subject.DUTY)
 )
 
 
@@ -70,35 +74,37 @@ def _for_each(query: Select[Any], column: Any) -> Mapping[bool, Select[Any]]:
     return {is_sqlite: query.where(among(column, "wanted", is_sqlite=is_sqlite)) for is_sqlite in (True, False)}
 
 
-_LIVE = _for_each(_READ.where(_deadline.c.ended_at.is_(None)), _deadline.c.id)
-_ENDED = _for_each(_READ.where(_deadline.c.ended_at.is_not(None)), _deadline.c.id)
+def _live_and_ended(query: Select[Any]) -> Mapping[bool, Mapping[bool, Select[Any]]]:
+    """Return a query for many deadlines: ended (True) or live."""
+    ends = {True: _deadline.c.ended_at.is_not(None), False: _deadline.c.ended_at.is_(None)}
+    return {ended: _for_each(query.where(condition), _deadline.c.id) for ended, condition in ends.items()}
+
+
+_ITEMS, _DUTIES = _live_and_ended(_OF_ITEMS), _live_and_ended(_OF_DUTIES)
 _MEASURES = _for_each(select(_measure.c.id, *(_measure.c[name] for name in MeasurePeople._fields)), _measure.c.id)
 _RECEIPTS = _for_each(select(_receipt.c.id, _receipt.c.person_id), _receipt.c.id)
-_DUTIES = _for_each(
-    select(_duty.c.id, _duty.c.workflow_version_id, _duty.c.unit_id, _duty.c.rule, _duty.c.period), _duty.c.id
-)
 
 
-def deadlines(work: UnitOfWork, deadline_ids: Iterable[int], *, ended: bool) -> list[Watched]:
+def deadlines(work: UnitOfWork, deadline_ids: Collection[int], *, ended: bool) -> list[Watched]:
     """Return those of these deadlines that are live, or those that have ended, by their keys."""
-    return [Watched(*row) for row in sorted(_many(work, _ENDED if ended else _LIVE, deadline_ids))]
+    found = _many(work, _ITEMS[ended], deadline_ids)
+    if len(found) < len(deadline_ids):
+        found += _many(work, _DUTIES[ended], deadline_ids)
+    return sorted(map(Watched._make, found), key=itemgetter(0))
 
 
-def measures(work: UnitOfWork, measure_ids: Sequence[int]) -> dict[int, MeasurePeople]:
+def measures(work: UnitOfWork, measure_ids: Collection[int]) -> dict[int, MeasurePeople]:
     """Return who is named for each of these measures, by its key."""
     return {key: MeasurePeople(*row) for key, *row in _many(work, _MEASURES, measure_ids)}
 
 
-def receipts(work: UnitOfWork, receipt_ids: Sequence[int]) -> dict[int, int]:
+def receipts(work: UnitOfWork, receipt_ids: Collection[int]) -> dict[int, int]:
     """Return who owes each of these receipts, by its key."""
     return dict(_many(work, _RECEIPTS, receipt_ids))
 
 
-def duties(work: UnitOfWork, duty_ids: Sequence[int]) -> dict[int, DutyPlace]:
-    """Return where each of these duties belongs, by its key."""
-    return {key: DutyPlace(*row) for key, *row in _many(work, _DUTIES, duty_ids)}
-
-
-def _many(work: UnitOfWork, queries: Mapping[bool, Select[Any]], wanted: Iterable[int]) -> list[tuple[Any, ...]]:
+def _many(work: UnitOfWork, queries: Mapping[bool, Select[Any]], wanted: Collection[int]) -> list[tuple[Any, ...]]:
+    if not wanted:
+        return []
     is_sqlite = work.database.is_sqlite
     return work.rows(queries[is_sqlite], wanted=keys(wanted, is_sqlite=is_sqlite))

@@ -5,123 +5,37 @@ Each is told as it stands when the mail is made, and not at all when it is over.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
-from sqlmodel import SQLModel
 
-from engine.domain.deadlines import SetBecause, Subject
-from engine.domain.definition import (
-    Approval,
-    DutyRule,
-    Limit,
-    MeasureRule,
-    ProgressRule,
-    ReceiptRule,
-    RequestRule,
-    Workflow,
-)
-from engine.domain.workdays import end_of_day
+from engine.domain.deadlines import Subject
 from engine.operations.intake import TakenIn
 from engine.operations.ledger import Ledger
-from engine.store.tables.dates import Deadline, Duty, Progress, Receipt
-from engine.store.tables.ledger import Item, Measure
+from engine.store.tables.dates import Deadline
+from engine.store.tables.ledger import Measure
 from engine.store.tables.requests import Pause, Request
-from engine.store.unit_of_work import table_of, writing
-from engine.words import Words
-from notifications.compose import Post, compose
-from tests.builders import AT, a_workflow, an_item, an_office, words
-from tests.notifications.mails import CHEN, LI, WANG, ZHAO, messages, notices, states, text_of
+from notifications.compose import Post
+from tests.builders import AT
+from tests.notifications.mails import CHEN, WANG, ZHAO, notices, states
 from tests.notifications.mails import tell as put
-
-DUE = date(2026, 3, 5)  # three working days after the founding
-OFFICE_RULES: Mapping[str, Any] = {
-    "requests": {
-        "extension": RequestRule(
-            key="extension", title=Words("延期申请", "extension"), kind="extension", sources=("rectifying",),
-            who=("owner",), ladder="standard", answer=Limit(amount=5, unit="working_days"),
-            approvals=(
-                Approval(title=words("一审"), who=("leader_in_charge",)),
-                Approval(title=words("二审"), who=("manager",)),
-            ),
-        )
-    },
-    "duties": {
-        "check": DutyRule(
-            key="check", title=Words("台账核对", "check of the ledger"), every="month", who=("manager",),
-            ladder="standard",
-        )
-    },
-    "receipts": {
-        "receipt": ReceiptRule(
-            key="receipt", title=Words("签收", "receipt"), limit=Limit(amount=3, unit="working_days"), ladder="standard"
-        )
-    },
-    "progress": {
-        "monthly": ProgressRule(
-            key="monthly", title=Words("月报", "monthly report"), every="month", who=("owner",), ladder="standard"
-        )
-    },
-    "measures": MeasureRule(title=Words("措施期限", "measure due"), ladder="standard"),
-}  # fmt: skip
-
-
-def a_workflow_with_parts() -> Workflow:
-    return replace(a_workflow(), **OFFICE_RULES)
+from tests.notifications.parts import (
+    DUE,
+    change,
+    deadline,
+    in_work,
+    mail,
+    remind,
+    store,
+)
 
 
 @pytest.fixture
 def item(ledger: Ledger, post: Post) -> TakenIn:
     """Return an item in an office whose workflow knows every part; what it was told so far is mailed."""
     return in_work(ledger, post)
-
-
-def in_work(ledger: Ledger, post: Post) -> TakenIn:
-    an_office(ledger, workflow=a_workflow_with_parts())
-    found = an_item(ledger, completion="partly", due_on=date(2026, 3, 20))
-    compose(ledger, replace(post, urgent=0), at=AT)
-    return found
-
-
-def store(ledger: Ledger, row: SQLModel) -> int:
-    with writing(ledger.database) as work:
-        return work.add(row)
-
-
-def change(ledger: Ledger, kind: type[SQLModel], key: int, **values: Any) -> None:
-    table = table_of(kind)
-    with writing(ledger.database) as work:
-        work.change_once(table.update().where(table.c.id == key).values(**values))
-
-
-def deadline(ledger: Ledger, subject: Subject, subject_id: int, *, item_id: int | None = 1, rule: str = "x") -> int:
-    """Set a deadline of a part on the fifth; return its key."""
-    return store(
-        ledger,
-        Deadline(
-            item_id=item_id, subject=subject, subject_id=subject_id, version=2, rule=rule, ladder="standard",
-            due_on=DUE, due_at=end_of_day(DUE, "Asia/Shanghai"), zone="Asia/Shanghai", calendar="test",
-            because=SetBecause.OPENED, set_at=AT,
-        ),
-    )  # fmt: skip
-
-
-def remind(ledger: Ledger, person: int, deadline_id: int, subject: Subject, *, why: str, **more: Any) -> None:
-    """Put the notice of a rung."""
-    put(
-        ledger, person, 1, more.pop("kind", "reminder"), since=AT, why=why, deadline=deadline_id, subject=str(subject),
-        due_on=DUE.isoformat(), **more,
-    )  # fmt: skip
-
-
-def mail(ledger: Ledger, post: Post, person: int) -> str:
-    """Make the next day's mails and return the text of one of them; empty when there is none."""
-    compose(ledger, post, at=AT.replace(day=3))
-    found = [row for row in messages(ledger) if row.recipient_id == person and row.local_day.day == 3]
-    return text_of(found[0].data) if found else ""
 
 
 def a_measure(ledger: Ledger, *, no: int = 2) -> tuple[int, int]:
@@ -244,112 +158,6 @@ def test_the_answer_is_told_with_the_items_own_date(
     assert "3月20日 周五" in text
     for part in said:
         assert part in text
-
-
-def a_receipt(ledger: Ledger, **values: Any) -> int:
-    return store(ledger, Receipt(item_id=1, person_id=WANG, rule="receipt", due_on=DUE, created_at=AT, **values))
-
-
-def test_a_receipt_is_asked_for_until_it_is_given(ledger: Ledger, post: Post, item: TakenIn) -> None:
-    key = a_receipt(ledger)
-    of = deadline(ledger, Subject.RECEIPT, key, rule="receipt")
-    put(ledger, WANG, 1, "receipt_due", since=AT, why="owner")
-    remind(ledger, CHEN, of, Subject.RECEIPT, why="manager", kind="escalated")
-    text = mail(ledger, post, WANG)
-    assert item.number in text
-    assert "待签收，还有2个工作日，签收3月5日 周四" in text
-    assert "下一步：看过事项后签收" in text
-    assert "下一步：督促王敏签收" in mail(ledger, post, CHEN)
-
-
-@pytest.mark.parametrize("values", [{"given_at": AT, "given_by": "王敏"}, {"void_at": AT, "void_reason": "换人"}])
-def test_a_receipt_that_was_given_or_is_void_is_not_asked_for(
-    sqlite_ledger: Ledger, post: Post, values: dict[str, Any]
-) -> None:
-    in_work(sqlite_ledger, post)
-    a_receipt(sqlite_ledger, **values)
-    put(sqlite_ledger, WANG, 1, "receipt_due", since=AT, why="owner")
-    assert mail(sqlite_ledger, post, WANG) == ""
-
-
-def a_report(ledger: Ledger, state: str = "open") -> int:
-    return store(
-        ledger,
-        Progress(
-            item_id=1, rule="monthly", period="2026M3", opens_on=AT.date(), due_on=DUE, state=state, created_at=AT
-        ),
-    )  # fmt: skip
-
-
-def test_a_progress_report_is_asked_for_by_its_period(ledger: Ledger, post: Post, item: TakenIn) -> None:
-    key = a_report(ledger)
-    of = deadline(ledger, Subject.PROGRESS, key, rule="monthly")
-    put(ledger, WANG, 1, "progress_due", since=AT, why="owner", period="2026M3")
-    remind(ledger, ZHAO, of, Subject.PROGRESS, why="leader_in_charge")
-    text = mail(ledger, post, WANG)
-    assert f"{item.number} 2026年3月" in text
-    assert "待报进展，还有2个工作日，月报3月5日 周四" in text
-    assert "下一步：报送进展：做了什么、进度数据、下一步怎么办" in text
-    assert "下一步：督促王敏报送进展" in mail(ledger, post, ZHAO)
-
-
-def test_a_progress_report_that_was_handed_in_is_not_asked_for(sqlite_ledger: Ledger, post: Post) -> None:
-    in_work(sqlite_ledger, post)
-    a_report(sqlite_ledger, "completed")
-    put(sqlite_ledger, WANG, 1, "progress_due", since=AT, why="owner", period="2026M3")
-    assert mail(sqlite_ledger, post, WANG) == ""
-
-
-def a_duty(ledger: Ledger, state: str = "open") -> int:
-    return store(
-        ledger,
-        Duty(
-            workflow="rectification", workflow_version_id=1, rule="check", period="2026M3", unit_id=1,
-            opens_on=AT.date(), due_on=DUE, state=state, created_at=AT,
-        ),
-    )  # fmt: skip
-
-
-def test_a_duty_belongs_to_no_item_and_is_named_by_its_period_and_title(
-    ledger: Ledger, post: Post, item: TakenIn
-) -> None:
-    key = a_duty(ledger)
-    of = deadline(ledger, Subject.DUTY, key, item_id=None, rule="check")
-    put(ledger, CHEN, None, "duty_due", since=AT, why="manager", duty=key)
-    put(ledger, ZHAO, None, "reminder", since=AT, why="leader", duty=key, deadline=of, subject="duty")
-    text = mail(ledger, post, CHEN)
-    assert item.number not in text
-    assert "2026年3月 台账核对" in text
-    assert "经常性工作待办，还有2个工作日，3月5日 周四" in text
-    assert "下一步：办完后登记结果" in text
-    assert "https://rectify.office.example/duties" in text
-    assert "状态：" not in text
-    assert "下一步：督促管理员办完并登记" in mail(ledger, post, ZHAO)
-
-
-def test_a_duty_that_was_done_is_not_asked_for(sqlite_ledger: Ledger, post: Post) -> None:
-    in_work(sqlite_ledger, post)
-    key = a_duty(sqlite_ledger, "completed")
-    put(sqlite_ledger, CHEN, None, "duty_due", since=AT, why="manager", duty=key)
-    assert mail(sqlite_ledger, post, CHEN) == ""
-    assert states(sqlite_ledger, to=CHEN)[-1] == ("duty_due", "withdrawn")
-
-
-def test_a_check_that_was_asked_for_is_told_by_the_day_it_is_due(sqlite_ledger: Ledger, post: Post) -> None:
-    in_work(sqlite_ledger, post)
-    change_taken(sqlite_ledger)
-    of = deadline(sqlite_ledger, Subject.VERIFICATION, 1, rule="closing")
-    put(sqlite_ledger, LI, 1, "to_verify", since=AT, why="verifier", trigger="submit", state="rectifying")
-    remind(sqlite_ledger, LI, of, Subject.VERIFICATION, why="verifier")
-    text = mail(sqlite_ledger, post, LI)
-    assert text.count("/items/") == 1
-    assert "还有2个工作日，closing3月5日 周四" in text
-    assert "下一步：到现场核查，再通过或退回" in text
-
-
-def change_taken(ledger: Ledger) -> None:
-    """Let the item stand as it does after a submission."""
-    change(ledger, Item, 1, taken='["submit"]')
 
 
 @pytest.mark.parametrize(("resumed", "told"), [(False, "期限已暂停"), (True, "期限已恢复")])

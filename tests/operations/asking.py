@@ -16,10 +16,12 @@ from engine.operations.pausing import Redated
 from engine.operations.reading import WholeItem, whole_item
 from engine.operations.requesting import Petition, Requested
 from engine.store.tables.mail import Notice
+from engine.store.tables.requests import Request
 from engine.store.unit_of_work import reading
 from tests.builders import OPERATOR, as_person, morning
 from tests.operations.shipped import Desk, a_desk
 
+AFTER = "2026-06-03"
 DUE, LATER = date(2026, 6, 2), date(2026, 7, 15)
 REASON = "施工队进场比计划晚了一个月"
 FORM = {"progress": "基础已经完工", "cause": "雨季不能施工"}
@@ -131,3 +133,15 @@ def an_asking_office(ledger: Ledger, folder: Path) -> Office:
     office = Office(desk.ledger, desk.number, desk.file)
     assert (office.state, office.due_on) == ("rectifying", DUE)
     return office
+
+
+def of_request(office: Office) -> list[tuple[date, str, str | None]]:
+    """Return each deadline for an answer: the day, the ladder, how it ended."""
+    return [(one.due_on, one.ladder, one.ended_because) for one in office.whole.deadlines if one.subject == "request"]
+
+
+def the_request(office: Office) -> Request:
+    """Return the one request as it is stored."""
+    with reading(office.ledger.database) as work:
+        (found,) = work.list(Request)
+    return found

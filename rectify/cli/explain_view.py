@@ -198,7 +198,8 @@ def _style(proof: Proof) -> str:
 
 def _next(told: Explanation, terminal: Terminal) -> None:
     terminal.heading(Words("接下来", "What comes next"))
-    lines = [line for one in told.deadlines for line in _coming(told, one)]
+    by_day = sorted(told.deadlines, key=lambda one: one.coming.on if one.coming else date.min)
+    lines = [line for one in by_day for line in _coming(told, one)]
     if told.review_opens_on is not None:
         lines.append(
             Words("  {day} 开始下一次定期复核", "  {day} the next review opens").fill(day=on_day(told.review_opens_on))

@@ -199,5 +199,5 @@ def test_who_answers_second_is_told_who_was_first(rectifying: Typed) -> None:
     late = rectifying("request", "agree", 1, "--as", "zhao", "--json")
     assert late.status == 4
     error = late.json["error"]
-    assert (error["code"], "已由赵岚不同意" in error["message"]) == ("conflict", True)
+    assert (error["code"], "已由赵岚不同意" in error["message"]) == ("request_answered", True)
     assert error["remedy"] == f"看看现在到了哪一步：request list --item {ITEM}。"

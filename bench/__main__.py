@@ -1,4 +1,4 @@
-"""``python -m bench advance|check|move|simulate``: measure, print a table or one JSON document."""
+"""``python -m bench advance|check|move|simulate|tick``: measure, print a table or one JSON document."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from bench.check import as_document, as_table, measure_check
 from bench.large import STATES, STEPS
 from bench.move import MeasuredMove, measure_move
 from bench.simulate import MeasuredSimulation, measure_simulation
+from bench.ticks import Sizes, measure_ticks, ticks_document, ticks_table
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -27,6 +28,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _print_simulation(measure_simulation(items=asked.items, days=asked.days), as_json=asked.json)
         return
     with tempfile.TemporaryDirectory(prefix="bench-", dir=asked.folder) as folder:
+        if asked.what == "tick":
+            sizes = Sizes(few=asked.few, many=asked.many, due=tuple(asked.due), rounds=asked.rounds, jobs=asked.jobs)
+            ticked = measure_ticks(Path(folder), sizes, postgres=asked.postgres)
+            print(json.dumps(ticks_document(ticked), indent=2) if asked.json else ticks_table(ticked))
+            return
         if asked.what == "move":
             _print_move(measure_move(Path(folder), items=asked.items), as_json=asked.json)
             return
@@ -72,9 +78,16 @@ def _parser() -> argparse.ArgumentParser:
     play = what.add_parser("simulate", help="a year of a workflow played through in memory")
     play.add_argument("--items", type=_at_least(1), default=1000, help="items (default 1000)")
     play.add_argument("--days", type=_at_least(2), default=365, help="days (default 365)")
-    for one in (advance, move):
+    ticks = what.add_parser("tick", help="the clock: nothing due over many items, and much due beside set-based SQL")
+    ticks.add_argument("--few", type=_at_least(1), default=10_000, help="open items, few (default 10000)")
+    ticks.add_argument("--many", type=_at_least(1), default=1_000_000, help="open items, many (default 1000000)")
+    ticks.add_argument("--due", type=_at_least(4), nargs="+", default=[1000, 100_000], help="due deadlines, each size")
+    ticks.add_argument("--rounds", type=_at_least(2), default=5, help="rounds, both sides in turn (default 5)")
+    ticks.add_argument("--jobs", type=_at_least(1), default=1000, help="jobs of the schedulers (default 1000)")
+    ticks.add_argument("--postgres", metavar="URL", help="a PostgreSQL server to make databases on; else SQLite only")
+    for one in (advance, move, ticks):
         one.add_argument("--folder", type=Path, help="where to put the databases; its disk is part of what is measured")
-    for one in (advance, check, move, play):
+    for one in (advance, check, move, play, ticks):
         one.add_argument("--json", action="store_true", help="print one JSON document")
     return parser
 

@@ -121,7 +121,7 @@ class Bulk:
     def _insert(self, source: str) -> str:
         named, made, given = ", ".join(self.columns), ", ".join(self.columns.values()), ", ".join(self.given)
         return (
-            f"WITH given ({given}) AS ({source}) INSERT INTO {self.table.name} ({named})"  # noqa: S608
+            f"INSERT INTO {self.table.name} ({named}) WITH given ({given}) AS ({source})"  # noqa: S608
             f" SELECT {made} FROM given WHERE true ON CONFLICT {self._again()}"
         )
 

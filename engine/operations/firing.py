@@ -115,15 +115,12 @@ class Fired:
                 if rung is not top:
                     self._gather(look, rung, RungOutcome.SUPERSEDED, top.occurrence, person)
         deadline, outlook = look.deadline, look.outlook
-        behind = look.behind if look.is_first else ()
         duty = deadline.subject_id if deadline.subject == Subject.DUTY else None
-        key = (
-            id(outlook), top.occurrence, why, reason, behind, deadline.rule, deadline.subject, deadline.is_published,
-            duty,
-        )  # fmt: skip
+        about = (deadline.rule, deadline.subject, deadline.is_published, duty)
+        key = (id(outlook), top.occurrence, why, reason, look.folded, about)
         alike = self._alike.get(key)
         if alike is None:
-            alike = self._alike[key] = Reminders(_notice(look, top, why, reason, behind))
+            alike = self._alike[key] = Reminders(_notice(look, top, why, reason))
         alike.add(deadline.id, deadline.item_id, person)
 
     def _gather(self, look: Look, rung: Planned, outcome: RungOutcome, reason: str, person: int | None = None) -> None:
@@ -142,7 +139,7 @@ def failed(failure: Failure, *, at: datetime) -> list[NewRung]:
     return [NewRung(deadline, rung.occurrence, rung.day, at, RungOutcome.FAILED, reason) for rung in failure.due]
 
 
-def _notice(look: Look, rung: Planned, why: str, reason: str, behind: Rungs) -> Shared:
+def _notice(look: Look, rung: Planned, why: str, reason: str) -> Shared:
     """Return the rung of which a person is told, with its notice but for the deadline and the person."""
     return Shared(
         rung.occurrence,
@@ -152,12 +149,12 @@ def _notice(look: Look, rung: Planned, why: str, reason: str, behind: Rungs) -> 
         (look.outlook.today - rung.day).days,
         _kind(rung, why),
         head=f'{{"why": {_encode(why)}, "deadline": ',
-        rest=_rest(look, rung, behind),
+        rest=_rest(look, rung),
         send_from=start_of_day(rung.day, look.outlook.zone),
     )
 
 
-def _rest(look: Look, rung: Planned, behind: Rungs) -> str:
+def _rest(look: Look, rung: Planned) -> str:
     """Return what the notice says after the key of its deadline, as JSON text; ``skipped`` are rungs set too late."""
     deadline, outlook = look.deadline, look.outlook
     said: dict[str, object] = {"duty": deadline.subject_id} if deadline.subject == Subject.DUTY else {}
@@ -169,8 +166,8 @@ def _rest(look: Look, rung: Planned, behind: Rungs) -> str:
         "occurrence": rung.occurrence,
         "next": _after(outlook),
     }
-    if behind:
-        said["skipped"] = [gone.occurrence for gone in behind]
+    if look.folded:
+        said["skipped"] = [gone.occurrence for gone in look.folded]
     return f", {_encode(said)[1:]}"
 
 

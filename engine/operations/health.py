@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from engine.domain.clock_watch import Watch
 from engine.operations.ledger import Ledger
-from engine.store import deadlines, outbox
+from engine.store import clock_watch, deadlines, outbox
 from engine.store.outbox import Queue
 from engine.store.unit_of_work import reading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pulse:
-    """What the health checks judge."""
+    """What the health checks judge. ``held`` are clocks that leapt ahead and were not accepted."""
 
     last_tick_at: datetime | None
     last_delivery_at: datetime | None
@@ -21,6 +22,7 @@ class Pulse:
     calendar_version: str
     calendar_until: date
     queue: Queue
+    held: tuple[Watch, ...] = ()
 
 
 def pulse(ledger: Ledger) -> Pulse:
@@ -34,4 +36,5 @@ def pulse(ledger: Ledger) -> Pulse:
             calendar_version=here.calendar_version,
             calendar_until=here.calendar_until,
             queue=outbox.queue(work),
+            held=tuple(clock_watch.held(work)),
         )

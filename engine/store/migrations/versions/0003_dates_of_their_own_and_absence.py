@@ -50,14 +50,7 @@ def upgrade() -> None:
     for name in ("mail_hour", "zone"):
         op.add_column("person", sa.Column(name, sa.String(), nullable=True))
     op.add_column("item", sa.Column("paused_on", sa.Date(), nullable=True))
-    for column in (
-        sa.Column("clock_wall_at", UtcDateTime(), nullable=True),
-        sa.Column("clock_boot", sa.String(), nullable=True),
-        sa.Column("clock_boot_seconds", sa.Integer(), nullable=True),
-        sa.Column("clock_held_at", UtcDateTime(), nullable=True),
-        sa.Column("clock_held_from", UtcDateTime(), nullable=True),
-    ):
-        op.add_column("installation", column)
+    _create_clock_watch()
     if op.get_bind().dialect.name == "sqlite":
         _rebuild_deadline()
         _rebuild_timer()
@@ -71,6 +64,23 @@ def upgrade() -> None:
         ["subject", "subject_id"],
         sqlite_where=sa.text("ended_at IS NULL"),
         postgresql_where=sa.text("ended_at IS NULL"),
+    )
+
+
+def _create_clock_watch() -> None:
+    """How the clock of each machine goes."""
+    op.create_table(
+        "clock_watch",
+        sa.Column("boot", sa.String(), nullable=False),
+        sa.Column("verdict", sa.String(), nullable=False),
+        sa.Column("wall_at", UtcDateTime(), nullable=False),
+        sa.Column("seconds", sa.Integer(), nullable=False),
+        sa.Column("trusted_wall_at", UtcDateTime(), nullable=False),
+        sa.Column("trusted_seconds", sa.Integer(), nullable=False),
+        sa.Column("moved_wall_at", UtcDateTime(), nullable=True),
+        sa.Column("moved_seconds", sa.Integer(), nullable=True),
+        sa.CheckConstraint("verdict IN ('steady', 'set_back', 'held')", name=op.f("ck_clock_watch_verdict")),
+        sa.PrimaryKeyConstraint("boot", name=op.f("pk_clock_watch")),
     )
 
 

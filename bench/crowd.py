@@ -2,6 +2,7 @@
 
 Of a tenth of the items a rung is due today (or as many as are asked for): a quarter each at T-10, T-3, T and eight days
 late, with the rungs before it recorded. All others are due later. People are many, due days few, as in an office.
+A few of the rungs come due a minute before the others, for warming up.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Column, Connection, Date, Integer, MetaData, String, Table, insert, text
+from sqlalchemy import Column, Connection, CursorResult, Date, Integer, MetaData, String, Table, insert, text, update
 
 from bench.office import CALENDAR, found, some_findings
 from bench.script import OPENED
@@ -25,12 +27,16 @@ from engine.store.columns import UtcDateTime
 from engine.store.database import Database, Durability
 from engine.store.files import FolderFiles
 from engine.store.schema import upgrade
+from engine.store.tables.dates import Timer
+from engine.store.unit_of_work import table_of
 
 TODAY = local_day(OPENED, ZONE)
 LADDER = a_workflow().ladders["standard"]
 COUNTS = Calendar(version=CALENDAR.version, published_until=CALENDAR.until)
 OWNERS, LEADERS, DAYS_APART = 300, 20, 200
 _DUE_IN = (10, 3, 0, -8)
+WARM_UP = 8
+_A_MINUTE = timedelta(minutes=1)
 _LATER = 40
 
 _PLAN = Table(
@@ -87,6 +93,7 @@ _TIMERS = (
     "INSERT INTO timer (due_at, kind, subject_id)"
     " SELECT p.look_at, 'deadline', n.i + :base FROM n JOIN plan p ON p.k = n.k"
 )
+_EARLY = "SELECT i + :base FROM n WHERE k < :kinds ORDER BY i LIMIT :warm_up"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,17 +134,23 @@ def due_days() -> dict[int, date]:
 def _fill(connection: Connection, crowd: Crowd) -> None:
     for table in (_PLAN, _DONE):
         table.create(connection)
-    days = due_days()
+    days, kinds = due_days(), len(_DUE_IN)
     connection.execute(insert(_PLAN), [_kind(k, due_on) for k, due_on in days.items()])
-    connection.execute(insert(_DONE), [row for k in range(len(_DUE_IN)) for row in _dealt_with(k, days[k])])
+    connection.execute(insert(_DONE), [row for k in range(kinds) for row in _dealt_with(k, days[k])])
     values = {
         "items": crowd.items, "due": crowd.due, "stride": crowd.items // max(crowd.due, 1), "apart": DAYS_APART,
-        "owners": OWNERS, "leaders": LEADERS, "base": 1, "somebody": 5, "zone": ZONE, "calendar": CALENDAR.version,
+        "owners": OWNERS, "leaders": LEADERS, "base": 1, "somebody": 5, "kinds": kinds, "warm_up": WARM_UP,
+        "zone": ZONE, "calendar": CALENDAR.version,
     }  # fmt: skip
-    for statement in (_COUNT, _PEOPLE, _ITEMS, _DEADLINES, _RUNGS, _TIMERS):
+
+    def run(statement: str) -> CursorResult[Any]:
         prepared = text(statement)
-        wanted = prepared.compile().params
-        connection.execute(prepared, {name: values[name] for name in wanted})
+        return connection.execute(prepared, {name: values[name] for name in prepared.compile().params})
+
+    for statement in (_COUNT, _PEOPLE, _ITEMS, _DEADLINES, _RUNGS, _TIMERS):
+        run(statement)
+    timer, early = table_of(Timer), [row[0] for row in run(_EARLY)]
+    connection.execute(update(timer).where(timer.c.subject_id.in_(early)).values(due_at=warm_up_at()))
 
 
 def _kind(k: int, due_on: date) -> dict[str, object]:
@@ -147,7 +160,7 @@ def _kind(k: int, due_on: date) -> dict[str, object]:
         "k": k,
         "due_on": due_on,
         "due_at": end_of_day(due_on, ZONE),
-        "look_at": start_of_day(look_on, ZONE),
+        "look_at": start_of_day(look_on, ZONE) + _A_MINUTE,
         "set_at": set_at,
     }
 
@@ -157,6 +170,6 @@ def _dealt_with(k: int, due_on: date) -> Iterator[dict[str, object]]:
     return ({"k": k, "occurrence": rung.occurrence, "planned_on": rung.day} for rung in before)
 
 
-def first_look() -> datetime:
-    """Return the instant at which the rungs of today come due."""
+def warm_up_at() -> datetime:
+    """Return the instant at which a few rungs of today come due, a minute before all the others."""
     return start_of_day(TODAY, ZONE)

@@ -54,13 +54,15 @@ class Fired:
         """
         held = look.deadline.held_because
         heard = {} if held is not None else self._heard(look)
-        self.skip(look)
+        if look.behind:
+            self.skip(look)
         if held is not None:
             self.suppress(look, look.live, _HELD[HeldBecause(held)])
             return
-        if look.live and heard.keys() <= {look.deadline.owner_id}:
+        owner = look.deadline.owner_id
+        if look.live and all(person == owner for person in heard):
             heard = self._reach_others(look, heard)
-        else:
+        elif len(look.live) > 1:
             self._say_unheard(look, heard)
         sleeping = snoozers if look.outlook.today < look.deadline.due_on else ()
         for person, told in heard.items():
@@ -89,8 +91,6 @@ class Fired:
         return heard
 
     def _say_unheard(self, look: Look, heard: Heard) -> None:
-        if len(look.live) == 1 and heard:
-            return
         reached = {rung.occurrence for told in heard.values() for rung, _why, _reason in told}
         self.suppress(look, tuple(rung for rung in look.live if rung.occurrence not in reached), "nobody_to_tell")
 
@@ -98,7 +98,8 @@ class Fired:
         """Return who hears when at most the owner would: where the ladder must reach others, managers do as well."""
         top = highest(look.live)
         if not must_reach_others(look.outlook.ladder, top):
-            self._say_unheard(look, heard)
+            if not heard or len(look.live) > 1:
+                self._say_unheard(look, heard)
             return heard
         managers = self._recipients.managers_besides(look.deadline)
         told: Heard = heard | {person: [(top, Role.MANAGER, "nobody_else")] for person in managers}

@@ -7,7 +7,7 @@ deadlines that have these in common.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -34,10 +34,7 @@ Rungs = tuple[Planned, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlook:
-    """One ladder towards one due day as it stands today, with the day and instant of its next rung.
-
-    ``texts`` keeps what the notices of its rungs say alike.
-    """
+    """One ladder towards one due day as it stands today, with the day and instant of its next rung."""
 
     ladder: Ladder
     due_on: date
@@ -47,7 +44,6 @@ class Outlook:
     rungs: Rungs
     next_on: date
     next_at: datetime
-    texts: dict[object, str] = field(default_factory=dict)
 
 
 class Look(NamedTuple):

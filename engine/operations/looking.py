@@ -7,7 +7,7 @@ deadlines that have these in common.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -44,6 +44,15 @@ class Outlook:
     rungs: Rungs
     next_on: date
     next_at: datetime
+    _later: dict[date, Rungs] = field(default_factory=dict)
+
+    def later(self, through: date | None) -> Rungs:
+        """Return the rungs after the day through which they were dealt with; all of them when none was."""
+        if through is None:
+            return self.rungs
+        if through not in self._later:
+            self._later[through] = tuple(rung for rung in self.rungs if rung.day > through)
+        return self._later[through]
 
 
 class Look(NamedTuple):
@@ -129,7 +138,7 @@ def looks(
 
 def _look(deadline: Watched, outlook: Outlook, through: date | None, failed: int) -> Look:
     every, surely = outlook.rungs, deadline.set_at.date() + _SURELY_LATER
-    new = every if through is None else tuple([rung for rung in every if rung.day > through])
+    new = outlook.later(through)
     if not new or every[0].day > surely or (through is not None and through > surely):
         return Look(deadline, outlook, behind=(), live=new, folded=(), mends=failed > 0)
     set_on = _first_that_counts(deadline)

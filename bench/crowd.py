@@ -28,6 +28,7 @@ from engine.store.database import Database, Durability
 from engine.store.files import FolderFiles
 from engine.store.schema import upgrade
 from engine.store.tables.dates import Timer
+from engine.store.tables.office import Person
 from engine.store.unit_of_work import table_of
 
 TODAY = local_day(OPENED, ZONE)
@@ -62,11 +63,6 @@ _COUNT = (
     " (SELECT 1 UNION ALL SELECT i + 1 FROM count WHERE i < :items)"
     " SELECT i, CASE WHEN i % :stride = 0 AND i / :stride <= :due THEN (i / :stride) % 4"
     " ELSE 4 + i % :apart END AS k FROM count"
-)
-_PEOPLE = (
-    "INSERT INTO person (unit_id, name, email, language, created_at)"
-    " SELECT 1, '责任人' || n.i, 'p' || n.i || '@office.example', 'zh', (SELECT min(set_at) FROM plan) FROM n"
-    " WHERE n.i <= :owners + :leaders"
 )
 _ITEMS = (
     "INSERT INTO item (id, number, inspection_id, category_id, sequence, identity, title, body, workflow_version_id,"
@@ -142,15 +138,21 @@ def _fill(connection: Connection, crowd: Crowd) -> None:
         "owners": OWNERS, "leaders": LEADERS, "base": 1, "somebody": 5, "kinds": kinds, "warm_up": WARM_UP,
         "zone": ZONE, "calendar": CALENDAR.version,
     }  # fmt: skip
+    connection.execute(insert(table_of(Person)), [_person(number) for number in range(OWNERS + LEADERS)])
 
     def run(statement: str) -> CursorResult[Any]:
         prepared = text(statement)
         return connection.execute(prepared, {name: values[name] for name in prepared.compile().params})
 
-    for statement in (_COUNT, _PEOPLE, _ITEMS, _DEADLINES, _RUNGS, _TIMERS):
+    for statement in (_COUNT, _ITEMS, _DEADLINES, _RUNGS, _TIMERS):
         run(statement)
     timer, early = table_of(Timer), [row[0] for row in run(_EARLY)]
     connection.execute(update(timer).where(timer.c.subject_id.in_(early)).values(due_at=warm_up_at()))
+
+
+def _person(number: int) -> dict[str, object]:
+    email = f"p{number}@office.example"
+    return {"unit_id": 1, "name": f"责任人{number}", "email": email, "language": "zh", "created_at": OPENED}
 
 
 def _kind(k: int, due_on: date) -> dict[str, object]:

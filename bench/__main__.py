@@ -1,9 +1,10 @@
-"""``python -m bench advance|check|move|simulate|tick``: measure, print a table or one JSON document."""
+"""``python -m bench advance|check|move|simulate|tick``: measure, print a table (or one JSON document), tidy up."""
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
@@ -11,10 +12,13 @@ from pathlib import Path
 
 from bench.advance import Compared, Measured, measure
 from bench.check import as_document, as_table, measure_check
+from bench.crowd import WARM_UP
 from bench.large import STATES, STEPS
 from bench.move import MeasuredMove, measure_move
 from bench.simulate import MeasuredSimulation, measure_simulation
-from bench.ticks import Sizes, measure_ticks, ticks_document, ticks_table
+from bench.tick import as_document as tick_document
+from bench.tick import as_table as tick_table
+from bench.tick import measure_tick
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -29,12 +33,27 @@ def main(arguments: Sequence[str] | None = None) -> None:
         return
     with tempfile.TemporaryDirectory(prefix="bench-", dir=asked.folder) as folder:
         if asked.what == "tick":
-            sizes = Sizes(few=asked.few, many=asked.many, due=tuple(asked.due), rounds=asked.rounds, jobs=asked.jobs)
-            ticked = measure_ticks(Path(folder), sizes, postgres=asked.postgres)
-            print(json.dumps(ticks_document(ticked), indent=2) if asked.json else ticks_table(ticked))
+            ticked = measure_tick(
+                Path(folder),
+                due=tuple(asked.due),
+                rounds=tuple(asked.rounds),
+                jobs=asked.jobs,
+                postgres=asked.postgres,
+            )
+            print(json.dumps(tick_document(ticked), indent=2) if asked.json else tick_table(ticked))
             return
         if asked.what == "move":
             _print_move(measure_move(Path(folder), items=asked.items), as_json=asked.json)
+            return
+        if asked.what == "tick":
+            ticked = measure_tick(
+                Path(folder),
+                due=tuple(asked.due),
+                rounds=tuple(asked.rounds),
+                jobs=asked.jobs,
+                postgres=asked.postgres,
+            )
+            print(json.dumps(tick_document(ticked), indent=2) if asked.json else tick_table(ticked))
             return
         found = measure(Path(folder), items=asked.items, rounds=asked.rounds, steps=asked.steps)
     print(json.dumps(_document(found), indent=2) if asked.json else _table(found))
@@ -78,13 +97,20 @@ def _parser() -> argparse.ArgumentParser:
     play = what.add_parser("simulate", help="a year of a workflow played through in memory")
     play.add_argument("--items", type=_at_least(1), default=1000, help="items (default 1000)")
     play.add_argument("--days", type=_at_least(2), default=365, help="days (default 365)")
-    ticks = what.add_parser("tick", help="the clock: nothing due over many items, and much due beside set-based SQL")
-    ticks.add_argument("--few", type=_at_least(1), default=10_000, help="open items, few (default 10000)")
-    ticks.add_argument("--many", type=_at_least(1), default=1_000_000, help="open items, many (default 1000000)")
-    ticks.add_argument("--due", type=_at_least(4), nargs="+", default=[1000, 100_000], help="due deadlines, each size")
-    ticks.add_argument("--rounds", type=_at_least(2), default=5, help="rounds, both sides in turn (default 5)")
-    ticks.add_argument("--jobs", type=_at_least(1), default=1000, help="jobs of the schedulers (default 1000)")
-    ticks.add_argument("--postgres", metavar="URL", help="a PostgreSQL server to make databases on; else SQLite only")
+    ticks = what.add_parser("tick", help="a tick beside the best set-based SQL that writes the same rows")
+    ticks.add_argument(
+        "--due", type=_at_least(WARM_UP + 4), nargs=2, default=(1_000, 100_000), metavar=("FEW", "MANY"),
+        help="rungs that are due, over ten times as many open items (default 1000 100000)",
+    )  # fmt: skip
+    ticks.add_argument(
+        "--rounds", type=_at_least(1), nargs=2, default=(9, 3), metavar=("FEW", "MANY"),
+        help="rounds with few rungs and with many, both sides in turn (default 9 3)",
+    )  # fmt: skip
+    ticks.add_argument("--jobs", type=_at_least(1), default=1_000, help="jobs of the peers (default 1000)")
+    ticks.add_argument(
+        "--postgres", default=os.environ.get("RECTIFY_TEST_POSTGRES"), metavar="URL",
+        help="a PostgreSQL server on which databases may be made (default RECTIFY_TEST_POSTGRES)",
+    )  # fmt: skip
     for one in (advance, move, ticks):
         one.add_argument("--folder", type=Path, help="where to put the databases; its disk is part of what is measured")
     for one in (advance, check, move, play, ticks):

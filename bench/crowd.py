@@ -2,6 +2,7 @@
 
 Of a tenth of the items a rung is due today (or as many as are asked for): a quarter each at T-10, T-3, T and eight days
 late, with the rungs before it recorded. All others are due later. People are many, due days few, as in an office.
+A few of the rungs come due a minute before the others, for warming up.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Column, Connection, Date, Integer, MetaData, String, Table, insert, text
+from sqlalchemy import Column, Connection, CursorResult, Date, Integer, MetaData, String, Table, insert, text, update
 
 from bench.office import CALENDAR, found, some_findings
 from bench.script import OPENED
@@ -25,12 +27,17 @@ from engine.store.columns import UtcDateTime
 from engine.store.database import Database, Durability
 from engine.store.files import FolderFiles
 from engine.store.schema import upgrade
+from engine.store.tables.dates import Timer
+from engine.store.tables.office import Person
+from engine.store.unit_of_work import table_of
 
 TODAY = local_day(OPENED, ZONE)
 LADDER = a_workflow().ladders["standard"]
 COUNTS = Calendar(version=CALENDAR.version, published_until=CALENDAR.until)
 OWNERS, LEADERS, DAYS_APART = 300, 20, 200
 _DUE_IN = (10, 3, 0, -8)
+WARM_UP = 8
+_A_MINUTE = timedelta(minutes=1)
 _LATER = 40
 
 _PLAN = Table(
@@ -57,11 +64,6 @@ _COUNT = (
     " SELECT i, CASE WHEN i % :stride = 0 AND i / :stride <= :due THEN (i / :stride) % 4"
     " ELSE 4 + i % :apart END AS k FROM count"
 )
-_PEOPLE = (
-    "INSERT INTO person (unit_id, name, email, language, created_at)"
-    " SELECT 1, '责任人' || n.i, 'p' || n.i || '@office.example', 'zh', (SELECT min(set_at) FROM plan) FROM n"
-    " WHERE n.i <= :owners + :leaders"
-)
 _ITEMS = (
     "INSERT INTO item (id, number, inspection_id, category_id, sequence, identity, title, body, workflow_version_id,"
     " state, version, completion, sustained, unit_id, owner_id, leader_id, verifier_id, opened_at, entered_at,"
@@ -87,6 +89,7 @@ _TIMERS = (
     "INSERT INTO timer (due_at, kind, subject_id)"
     " SELECT p.look_at, 'deadline', n.i + :base FROM n JOIN plan p ON p.k = n.k"
 )
+_EARLY = "SELECT i + :base FROM n WHERE k < :kinds ORDER BY i LIMIT :warm_up"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,17 +130,29 @@ def due_days() -> dict[int, date]:
 def _fill(connection: Connection, crowd: Crowd) -> None:
     for table in (_PLAN, _DONE):
         table.create(connection)
-    days = due_days()
+    days, kinds = due_days(), len(_DUE_IN)
     connection.execute(insert(_PLAN), [_kind(k, due_on) for k, due_on in days.items()])
-    connection.execute(insert(_DONE), [row for k in range(len(_DUE_IN)) for row in _dealt_with(k, days[k])])
+    connection.execute(insert(_DONE), [row for k in range(kinds) for row in _dealt_with(k, days[k])])
     values = {
         "items": crowd.items, "due": crowd.due, "stride": crowd.items // max(crowd.due, 1), "apart": DAYS_APART,
-        "owners": OWNERS, "leaders": LEADERS, "base": 1, "somebody": 5, "zone": ZONE, "calendar": CALENDAR.version,
+        "owners": OWNERS, "leaders": LEADERS, "base": 1, "somebody": 5, "kinds": kinds, "warm_up": WARM_UP,
+        "zone": ZONE, "calendar": CALENDAR.version,
     }  # fmt: skip
-    for statement in (_COUNT, _PEOPLE, _ITEMS, _DEADLINES, _RUNGS, _TIMERS):
+    connection.execute(insert(table_of(Person)), [_person(number) for number in range(OWNERS + LEADERS)])
+
+    def run(statement: str) -> CursorResult[Any]:
         prepared = text(statement)
-        wanted = prepared.compile().params
-        connection.execute(prepared, {name: values[name] for name in wanted})
+        return connection.execute(prepared, {name: values[name] for name in prepared.compile().params})
+
+    for statement in (_COUNT, _ITEMS, _DEADLINES, _RUNGS, _TIMERS):
+        run(statement)
+    timer, early = table_of(Timer), [row[0] for row in run(_EARLY)]
+    connection.execute(update(timer).where(timer.c.subject_id.in_(early)).values(due_at=warm_up_at()))
+
+
+def _person(number: int) -> dict[str, object]:
+    email = f"p{number}@office.example"
+    return {"unit_id": 1, "name": f"责任人{number}", "email": email, "language": "zh", "created_at": OPENED}
 
 
 def _kind(k: int, due_on: date) -> dict[str, object]:
@@ -147,7 +162,7 @@ def _kind(k: int, due_on: date) -> dict[str, object]:
         "k": k,
         "due_on": due_on,
         "due_at": end_of_day(due_on, ZONE),
-        "look_at": start_of_day(look_on, ZONE),
+        "look_at": start_of_day(look_on, ZONE) + _A_MINUTE,
         "set_at": set_at,
     }
 
@@ -157,6 +172,6 @@ def _dealt_with(k: int, due_on: date) -> Iterator[dict[str, object]]:
     return ({"k": k, "occurrence": rung.occurrence, "planned_on": rung.day} for rung in before)
 
 
-def first_look() -> datetime:
-    """Return the instant at which the rungs of today come due."""
+def warm_up_at() -> datetime:
+    """Return the instant at which a few rungs of today come due, a minute before all the others."""
     return start_of_day(TODAY, ZONE)

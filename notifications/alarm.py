@@ -40,7 +40,7 @@ def raise_alarm(ledger: Ledger, post: Post, alarms: Sequence[Alarm], *, at: date
 
 
 def _told(work: UnitOfWork) -> list[Person]:
-    holding = {person for role in _TOLD for person in people.holders_anywhere(work, role)}
+    holding = {person for role in _TOLD for person in people.holding_anywhere(work, role)}
     found = (work.find(Person, id=person) for person in sorted(holding))
     return [person for person in found if person is not None and person.email is not None]
 

@@ -13,6 +13,7 @@ from engine.domain.workdays import Calendar, days
 _WEEK = 7
 # A rung that repeats without end is looked ahead this far; a working day always comes sooner.
 _HORIZON = timedelta(days=60)
+_SOON = timedelta(days=10)
 
 
 class RungOutcome(StrEnum):
@@ -72,8 +73,11 @@ def must_reach_others(ladder: Ladder, rung: Planned) -> bool:
 
 def next_day(ladder: Ladder, due_on: date, calendar: Calendar, *, after: date) -> date:
     """Return the day of the next rung later than ``after``: there always is one."""
-    last_rule = due_on + timedelta(days=without_end(ladder)[-1].offset)
-    coming = planned(ladder, due_on, calendar, first=after + timedelta(days=1), last=max(after, last_rule) + _HORIZON)
+    first, last_rule = after + timedelta(days=1), due_on + timedelta(days=without_end(ladder)[-1].offset)
+    # Nearly always it comes within days; planning all that may come takes ten times as long.
+    coming = planned(ladder, due_on, calendar, first=first, last=after + _SOON) or planned(
+        ladder, due_on, calendar, first=first, last=max(after, last_rule) + _HORIZON
+    )
     return coming[0].day
 
 

@@ -54,13 +54,15 @@ class Fired:
         """
         held = look.deadline.held_because
         heard = {} if held is not None else self._heard(look)
-        self.skip(look)
+        if look.behind:
+            self.skip(look)
         if held is not None:
             self.suppress(look, look.live, _HELD[HeldBecause(held)])
             return
-        if look.live and heard.keys() <= {look.deadline.owner_id}:
+        owner = look.deadline.owner_id
+        if look.live and all(person == owner for person in heard):
             heard = self._reach_others(look, heard)
-        else:
+        elif len(look.live) > 1:
             self._say_unheard(look, heard)
         sleeping = snoozers if look.outlook.today < look.deadline.due_on else ()
         for person, told in heard.items():
@@ -89,8 +91,6 @@ class Fired:
         return heard
 
     def _say_unheard(self, look: Look, heard: Heard) -> None:
-        if len(look.live) == 1 and heard:
-            return
         reached = {rung.occurrence for told in heard.values() for rung, _why, _reason in told}
         self.suppress(look, tuple(rung for rung in look.live if rung.occurrence not in reached), "nobody_to_tell")
 
@@ -98,7 +98,8 @@ class Fired:
         """Return who hears when at most the owner would: where the ladder must reach others, managers do as well."""
         top = highest(look.live)
         if not must_reach_others(look.outlook.ladder, top):
-            self._say_unheard(look, heard)
+            if not heard or len(look.live) > 1:
+                self._say_unheard(look, heard)
             return heard
         managers = self._recipients.managers_besides(look.deadline)
         told: Heard = heard | {person: [(top, Role.MANAGER, "nobody_else")] for person in managers}
@@ -115,15 +116,12 @@ class Fired:
                 if rung is not top:
                     self._gather(look, rung, RungOutcome.SUPERSEDED, top.occurrence, person)
         deadline, outlook = look.deadline, look.outlook
-        behind = look.behind if look.is_first else ()
         duty = deadline.subject_id if deadline.subject == Subject.DUTY else None
-        key = (
-            id(outlook), top.occurrence, why, reason, behind, deadline.rule, deadline.subject, deadline.is_published,
-            duty,
-        )  # fmt: skip
+        about = (deadline.rule, deadline.subject, deadline.is_published, duty)
+        key = (id(outlook), top.occurrence, why, reason, look.folded, about)
         alike = self._alike.get(key)
         if alike is None:
-            alike = self._alike[key] = Reminders(_notice(look, top, why, reason, behind))
+            alike = self._alike[key] = Reminders(_notice(look, top, why, reason))
         alike.add(deadline.id, deadline.item_id, person)
 
     def _gather(self, look: Look, rung: Planned, outcome: RungOutcome, reason: str, person: int | None = None) -> None:
@@ -142,7 +140,7 @@ def failed(failure: Failure, *, at: datetime) -> list[NewRung]:
     return [NewRung(deadline, rung.occurrence, rung.day, at, RungOutcome.FAILED, reason) for rung in failure.due]
 
 
-def _notice(look: Look, rung: Planned, why: str, reason: str, behind: Rungs) -> Shared:
+def _notice(look: Look, rung: Planned, why: str, reason: str) -> Shared:
     """Return the rung of which a person is told, with its notice but for the deadline and the person."""
     return Shared(
         rung.occurrence,
@@ -152,12 +150,12 @@ def _notice(look: Look, rung: Planned, why: str, reason: str, behind: Rungs) -> 
         (look.outlook.today - rung.day).days,
         _kind(rung, why),
         head=f'{{"why": {_encode(why)}, "deadline": ',
-        rest=_rest(look, rung, behind),
+        rest=_rest(look, rung),
         send_from=start_of_day(rung.day, look.outlook.zone),
     )
 
 
-def _rest(look: Look, rung: Planned, behind: Rungs) -> str:
+def _rest(look: Look, rung: Planned) -> str:
     """Return what the notice says after the key of its deadline, as JSON text; ``skipped`` are rungs set too late."""
     deadline, outlook = look.deadline, look.outlook
     said: dict[str, object] = {"duty": deadline.subject_id} if deadline.subject == Subject.DUTY else {}
@@ -169,8 +167,8 @@ def _rest(look: Look, rung: Planned, behind: Rungs) -> str:
         "occurrence": rung.occurrence,
         "next": _after(outlook),
     }
-    if behind:
-        said["skipped"] = [gone.occurrence for gone in behind]
+    if look.folded:
+        said["skipped"] = [gone.occurrence for gone in look.folded]
     return f", {_encode(said)[1:]}"
 
 

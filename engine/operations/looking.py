@@ -34,10 +34,7 @@ Rungs = tuple[Planned, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlook:
-    """One ladder towards one due day as it stands today, with the day and instant of its next rung.
-
-    ``texts`` keeps what the notices of its rungs say alike.
-    """
+    """One ladder towards one due day as it stands today, with the day and instant of its next rung."""
 
     ladder: Ladder
     due_on: date
@@ -47,21 +44,30 @@ class Outlook:
     rungs: Rungs
     next_on: date
     next_at: datetime
-    texts: dict[object, str] = field(default_factory=dict)
+    _later: dict[date, Rungs] = field(default_factory=dict)
+
+    def later(self, through: date | None) -> Rungs:
+        """Return the rungs after the day through which they were dealt with; all of them when none was."""
+        if through is None:
+            return self.rungs
+        if through not in self._later:
+            self._later[through] = tuple(rung for rung in self.rungs if rung.day > through)
+        return self._later[through]
 
 
 class Look(NamedTuple):
     """One deadline as the clock looks at it: the rungs nobody has dealt with.
 
-    ``behind`` lay in the past when it was set; ``live`` are those that count. ``is_first`` says that nothing that
-    counts was dealt with before; ``mends`` that rungs had failed which now may work.
+    ``behind`` lay in the past when it was set; ``live`` are those that count. ``folded`` are all that lay behind, to
+    be said with the first notice; none once a rung that counts was dealt with. ``mends`` says that rungs had failed
+    which now may work.
     """
 
     deadline: Watched
     outlook: Outlook
     behind: Rungs
     live: Rungs
-    is_first: bool
+    folded: Rungs
     mends: bool
 
 
@@ -137,16 +143,17 @@ def looks(
 
 
 def _look(deadline: Watched, outlook: Outlook, through: date | None, failed: int) -> Look:
-    new = outlook.rungs if through is None else tuple([rung for rung in outlook.rungs if rung.day > through])
-    if not new or new[0].day > deadline.set_at.date() + _SURELY_LATER:
-        return Look(deadline, outlook, behind=(), live=new, is_first=False, mends=failed > 0)
+    every, surely = outlook.rungs, deadline.set_at.date() + _SURELY_LATER
+    new = outlook.later(through)
+    if not new or every[0].day > surely or (through is not None and through > surely):
+        return Look(deadline, outlook, behind=(), live=new, folded=(), mends=failed > 0)
     set_on = _first_that_counts(deadline)
     return Look(
         deadline,
         outlook,
         behind=tuple([rung for rung in new if rung.day < set_on]),
         live=tuple([rung for rung in new if rung.day >= set_on]),
-        is_first=through is None or through < set_on,
+        folded=tuple([rung for rung in every if rung.day < set_on]) if through is None or through < set_on else (),
         mends=failed > 0,
     )
 

@@ -73,7 +73,7 @@ class Recipients:
         here = tuple(who for who in self._holding(Role.MANAGER, facts.unit_id) if who != facts.owner_id)
         if here:
             return here
-        anywhere = self._once("anywhere", 0, lambda: people.holders_anywhere(self._work, Role.MANAGER))
+        anywhere = self._once("anywhere", 0, lambda: people.holding_anywhere(self._work, Role.MANAGER))
         return tuple(who for who in anywhere if who != facts.owner_id)[:1]
 
     def _named(self, facts: Involved, name: str) -> tuple[int, ...]:

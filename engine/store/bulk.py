@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import chain, islice, repeat
+from itertools import chain, repeat
 from typing import Any
 
 from sqlalchemy import ARRAY, Column, ColumnElement, Dialect, Integer, Table, Text, bindparam, cast, func, select
@@ -15,9 +15,8 @@ from sqlalchemy.types import TypeEngine
 
 from engine.store.statements import turned
 
-# Rows in one statement on SQLite: more gain nothing, and the last portion of each number is a statement of its own.
-_PORTION = 50
-
+# How many rows SQLite gets in one statement: as many as fit. Few sizes, so that the driver keeps them all prepared.
+_PORTIONS = (64, 16, 4, 1)
 _Bind = Callable[[Any], Any] | None
 Row = Sequence[Any]
 
@@ -54,7 +53,7 @@ class Bulk:
     ) -> None:
         self.table, self.given, self.columns, self.waits_on = table, given, columns, waits_on
         self._bound: dict[str, tuple[_Bind, ...]] = {}
-        self._statements: dict[tuple[str, int], str] = {}
+        self._statements: dict[tuple[int, int], str] = {}
 
     @classmethod
     def of(cls, table: Table, names: Sequence[str], *, waits_on: Sequence[str] = ()) -> Bulk:
@@ -77,14 +76,19 @@ class Bulk:
         return self._joined(own, dialect), values
 
     def portions(self, groups: Iterable[Alike], dialect: Dialect) -> Iterator[tuple[str, list[Any]]]:
-        """Yield statements with their values for the rows of all groups, a portion of the rows in each.
+        """Yield statements with their values for the rows of each group, many rows in each.
 
         SQLite puts rows of one statement in for two thirds of what it takes for them one by one.
         """
         binds = self._binds(dialect)
-        rows = chain.from_iterable(zip(*_bound(group, binds), strict=False) for group in groups)
-        while portion := list(islice(rows, _PORTION)):
-            yield self._portion(len(portion)), list(chain.from_iterable(portion))
+        for group in groups:
+            columns, shared = _bound(group, binds)
+            begun = 0
+            for size in _PORTIONS:
+                while len(group) - begun >= size:
+                    rows = zip(*(column[begun : begun + size] for column in columns), strict=True)
+                    yield self._portion(len(columns), size), [*chain.from_iterable(rows), *shared]
+                    begun += size
 
     def _binds(self, dialect: Dialect) -> tuple[_Bind, ...]:
         found = self._bound.get(dialect.name)
@@ -94,16 +98,20 @@ class Bulk:
             self._bound[dialect.name] = found
         return found
 
-    def _portion(self, rows: int) -> str:
-        key = ("rows", rows)
+    def _portion(self, own: int, rows: int) -> str:
+        key = (own, rows)
         if key not in self._statements:
-            row = f"({', '.join('?' * len(self.given))})"
-            source = f"SELECT * FROM (VALUES {', '.join([row] * rows)})"  # noqa: S608 - names of our own
+            names = list(self.given)
+            row = f"({', '.join('?' * own)})"
+            # Names of our own only, here and below.
+            source = f"SELECT * FROM (VALUES {', '.join([row] * rows)})"  # noqa: S608
+            if own < len(names):
+                source += f", (SELECT {', '.join('?' * (len(names) - own))})"
             self._statements[key] = self._insert(source)
         return self._statements[key]
 
     def _joined(self, own: int, dialect: Dialect) -> str:
-        key = ("own", own)
+        key = (own, 0)
         if key not in self._statements:
             names, arrays = list(self.given), [f"%s::{kind.compile(dialect)}[]" for kind in self.given.values()]
             if own == len(names):
@@ -151,13 +159,13 @@ def keys(numbers: Iterable[int], *, is_sqlite: bool) -> Any:
     return json.dumps(ordered) if is_sqlite else _array(ordered, None)
 
 
-def _bound(group: Alike, binds: tuple[_Bind, ...]) -> list[Iterable[Any]]:
-    """Return the columns of a group in the driver's form, those of what it shares without end."""
+def _bound(group: Alike, binds: tuple[_Bind, ...]) -> tuple[list[Sequence[Any]], list[Any]]:
+    """Return the columns of a group and what its rows share in the driver's form."""
     own = len(group.columns)
-    return [
-        *(values if bind is None else turned(values, bind) for values, bind in zip(group.columns, binds, strict=False)),
-        *(repeat(v if bind is None else bind(v)) for v, bind in zip(group.shared, binds[own:], strict=True)),
+    columns = [
+        values if bind is None else turned(values, bind) for values, bind in zip(group.columns, binds, strict=False)
     ]
+    return columns, [v if bind is None else bind(v) for v, bind in zip(group.shared, binds[own:], strict=True)]
 
 
 def _array(values: Sequence[Any], bind: _Bind) -> Any:

@@ -48,7 +48,7 @@ _HOLDERS = (
     )
     .order_by(_grant.c.person_id)
 )
-_HOLDERS_ANYWHERE = (
+_HOLDING_ANYWHERE = (
     select(_grant.c.person_id)
     .distinct()
     .join(_person, _person.c.id == _grant.c.person_id)
@@ -146,9 +146,9 @@ def holders(work: UnitOfWork, role: Role, unit_id: int) -> tuple[int, ...]:
     return tuple(row[0] for row in work.rows(_HOLDERS, role=role, unit_id=unit_id))
 
 
-def holders_anywhere(work: UnitOfWork, role: Role) -> tuple[int, ...]:
-    """Return who holds a role for any unit of the office, without those who left."""
-    return tuple(row[0] for row in work.rows(_HOLDERS_ANYWHERE, role=role))
+def holding_anywhere(work: UnitOfWork, role: Role) -> tuple[int, ...]:
+    """Return who holds a role in any unit, without those who left."""
+    return tuple(row[0] for row in work.rows(_HOLDING_ANYWHERE, role=role))
 
 
 def led_by(work: UnitOfWork, person_id: int) -> frozenset[int]:

@@ -154,7 +154,10 @@ def ladders_reach_others(workflow: Workflow) -> Iterator[Finding]:
                 path=("ladders", ladder.key, last),
                 code="ladder_ends",
                 severity="warning",
-                message=Words("最后一级以后不再提醒", "After the last rung nobody is reminded any more"),
+                message=Words(
+                    "最后一级以后没有写怎么提醒，系统会每周提醒一次",
+                    "It says nothing of the time after its last rung: the reminder comes again each week",
+                ),
                 hint=Words(
                     "最后一级写repeat: week，不写until。", "Let the last rung say `repeat: week` without `until`."
                 ),

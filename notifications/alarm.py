@@ -33,13 +33,9 @@ def raise_alarm(ledger: Ledger, post: Post, alarms: Sequence[Alarm], *, at: date
     if not alarms:
         return 0
     with reading(ledger.database) as work:
-        here, told = ledger.installation(work), _told(work)
-        day = local_day(at, post.zone)
-        missing = [
-            person
-            for person in told
-            if person.id is not None and not outbox.has_message(work, recipient_id=person.id, local_day=day, slot=ALARM)
-        ]
+        here, told, day = ledger.installation(work), _told(work), local_day(at, post.zone)
+        had = outbox.sent_since(work, (person.id for person in told if person.id is not None), day)
+        missing = [person for person in told if (day, ALARM) not in had.get(person.id or 0, ())]
     return sum(_write(ledger, post, here, person, alarms, at=at) for person in missing)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from engine.domain.alarms import mail_stuck
 from engine.domain.workdays import local_day
@@ -21,6 +21,8 @@ from rectify.terminal import local_time
 _STILL_AFTER = timedelta(hours=1)
 _LEAST_FREE_PERCENT = 10
 _NOTHING = Words("", "")
+# The State Council announces the holidays of a year in the autumn before; by this day (month, day) they are known.
+_ANNOUNCED_BY = (12, 15)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +41,7 @@ def examine(app: App, *, at: datetime, deep: bool = False) -> list[Check]:
     found = pulse(app.ledger)
     checks = [
         _database(app),
-        _calendar(found, at),
+        _calendar(found, at, app.settings.timezone),
         _clock(found, at, app.settings.timezone),
         _mail(app),
         _queue(found, at, app.settings.timezone),
@@ -59,21 +61,51 @@ def _database(app: App) -> Check:
     return Check(name="database", title=Words("数据库", "Database"), ok=True, message=kind)
 
 
-def _calendar(found: Pulse, at: datetime) -> Check:
-    until = found.calendar_until
-    ok = until >= at.date()
+def _calendar(found: Pulse, at: datetime, zone: str) -> Check:
+    until, today = found.calendar_until, local_day(at, zone)
+    remedy = _calendar_remedy(found, is_over=until < today)
+    known = Words(
+        f"假期安排公布到{until.isoformat()}（{found.calendar_version}）。",
+        f"Holidays are announced until {until.isoformat()} ({found.calendar_version}).",
+    )
+    said = [known, *_not_announced(found, today)]
     return Check(
         name="calendar",
         title=Words("工作日历", "Calendar"),
-        ok=ok,
-        message=Words(
-            f"假期安排公布到{until.isoformat()}（{found.calendar_version}）",
-            f"holidays are known until {until.isoformat()} ({found.calendar_version})",
-        ),
-        remedy=_NOTHING
-        if ok
-        else Words("升级 chinesecalendar 后运行 rectify init。", "Upgrade chinesecalendar, then run rectify init."),
+        ok=not remedy.zh,
+        message=Words("".join(part.zh for part in said), " ".join(part.en for part in said)),
+        remedy=remedy,
     )
+
+
+def _not_announced(found: Pulse, today: date) -> Iterator[Words]:
+    """Say what the state should have announced by now, and how many due days wait for it."""
+    coming = today.year + 1
+    if found.calendar_until.year < coming and today >= date(today.year, *_ANNOUNCED_BY):
+        yield Words(
+            f"{coming}年假期安排往年此时已公布，这里还没有：升级 chinesecalendar 后运行 rectify init，"
+            f"或自行录入（rectify calendar import、calendar announce {coming}）。",
+            f"The holidays of {coming} are usually announced by now and are not known here: upgrade chinesecalendar"
+            f" and run rectify init, or enter them (rectify calendar import, calendar announce {coming}).",
+        )
+    if found.unannounced:
+        yield Words(
+            f"{found.unannounced}个期限落在假期安排未公布的年份。",
+            f"{found.unannounced} due date(s) lie in years whose holidays are not announced yet.",
+        )
+    if found.to_recount:
+        yield Words(
+            f"{found.to_recount}个期限可以按已公布的安排重算。",
+            f"{found.to_recount} due date(s) can be counted again by what is announced.",
+        )
+
+
+def _calendar_remedy(found: Pulse, *, is_over: bool) -> Words:
+    if is_over:
+        return Words("升级 chinesecalendar 后运行 rectify init。", "Upgrade chinesecalendar, then run rectify init.")
+    if found.to_recount:
+        return Words("运行 rectify calendar recompute。", "Run rectify calendar recompute.")
+    return _NOTHING
 
 
 def _clock(found: Pulse, at: datetime, zone: str) -> Check:

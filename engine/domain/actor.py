@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from engine.domain.definition import Role
@@ -39,7 +39,8 @@ class Actor:
 
     ``person_id`` is None for an office (the operator at the command line, the clock); an operator who acts for a
     person carries that person's roles and names the person in ``on_behalf_of``. ``leads`` are the units in which the
-    role of a leader is held itself. ``typed_by`` is the system's user who typed the command.
+    role of a leader is held itself. ``typed_by`` is the system's user who typed the command. ``instead_of`` is the
+    absent person whom a substitute stands in for: the roles and units are then those of both.
     """
 
     login: str
@@ -51,17 +52,28 @@ class Actor:
     leads: frozenset[int] = frozenset()
     on_behalf_of: Represented | None = None
     typed_by: str | None = None
+    instead_of: Represented | None = None
 
     @property
     def persons(self) -> frozenset[int]:
-        """Return every person who stands behind the action: the one who acts and the one acted for."""
-        behind = {self.person_id, self.on_behalf_of.person_id if self.on_behalf_of else None}
+        """Return every person who stands behind the action: who acts, whom it is typed for, who is stood in for."""
+        behind = {self.own_id, self.person_id, self.instead_of.person_id if self.instead_of else None}
         return frozenset(person for person in behind if person is not None)
 
     @property
-    def shown_as(self) -> str:
-        """Return the name to show: the person acted for when there is one."""
+    def own_id(self) -> int | None:
+        """Return the person who acts, without whom they may stand in for; None for an office in its own right."""
+        return self.on_behalf_of.person_id if self.on_behalf_of else self.person_id
+
+    @property
+    def own_name(self) -> str:
+        """Return the name of who acts: the person it is typed for when there is one."""
         return self.on_behalf_of.name if self.on_behalf_of else self.name
+
+    @property
+    def shown_as(self) -> str:
+        """Return the name to show, with the absent person a substitute stands in for: 李强（代王敏）."""
+        return f"{self.own_name}（代{self.instead_of.name}）" if self.instead_of else self.own_name
 
     @property
     def acts_alone(self) -> bool:
@@ -91,3 +103,11 @@ def operator(
         on_behalf_of=on_behalf_of,
         typed_by=typed_by,
     )
+
+
+def standing_in(
+    actor: Actor, absent: Represented, *, roles: Mapping[Role, frozenset[int]], leads: frozenset[int]
+) -> Actor:
+    """Return a substitute who acts for an absent person, with what both of them are."""
+    both = {role: actor.roles.get(role, frozenset()) | roles.get(role, frozenset()) for role in {*actor.roles, *roles}}
+    return replace(actor, roles=both, leads=actor.leads | leads, instead_of=absent)

@@ -12,6 +12,7 @@ from engine.domain.item import ItemFacts
 from engine.domain.permission import sees
 from engine.errors import InvalidInput, ItemChanged, NotFound
 from engine.store import history, items
+from engine.store.history import Entry
 from engine.store.items import StoredItem
 from engine.store.unit_of_work import UnitOfWork
 from engine.words import Words
@@ -26,7 +27,20 @@ DEEDS: Mapping[str, Words] = {
     "review": Words("完成复核", "reviewed"),
     "review_opened": Words("开始复核", "review opened"),
     "measure": Words("修改措施", "measures changed"),
+    "receipt": Words("签收", "receipt given"),
+    "progress": Words("报送进展", "progress reported"),
+    "progress_opened": Words("开始报进展", "progress report opened"),
+    "request_asked": Words("提出申请", "request made"),
+    "request_agreed": Words("同意申请", "request agreed to"),
+    "request_refused": Words("不同意申请", "request refused"),
+    "request_withdrawn": Words("撤回申请", "request withdrawn"),
+    "pause": Words("暂停", "paused"),
+    "resume": Words("恢复计时", "resumed"),
+    "redate": Words("改动期限", "due day changed"),
+    "recount": Words("按日历重算期限", "date counted again"),
     "migrate": Words("换用新版工作流", "moved to another workflow version"),
+    "snooze": Words("暂缓提醒", "reminders snoozed"),
+    "handover": Words("移交", "handed over"),
 }
 _PLAIN_FACTS = (
     "state", "owner_id", "leader_id", "verifier_id", "returns", "evidence", "measures", "measures_done",
@@ -77,7 +91,7 @@ def apply(
     Raises ``ItemChanged`` when somebody else changed the item since it was read.
     """
     if note:
-        _require_storable(item, note)
+        require_storable(note, where=item.number)
     after, version = facts or item.facts, item.facts.version + 1
     if after.version != version:
         after = replace(after, version=version)
@@ -98,14 +112,14 @@ def apply(
     return replace(item, facts=after, history_hash=link.hash, **(values or {}))
 
 
-def _require_storable(item: StoredItem, note: str) -> None:
-    """Let a text pass that every database can keep: no NUL, no half of a character."""
+def require_storable(note: str, *, where: str) -> None:
+    """Let a text pass that every database can keep: no NUL, no half of a character; raises ``InvalidInput``."""
     shown = note.encode(errors="replace").decode().replace("\0", "?")
     if shown != note:
         raise InvalidInput(
             what=Words("文字", "Text"),
             value=shown[:20],
-            where=item.number,
+            where=where,
             why=Words("含有不能保存的字符", "it has characters that cannot be stored"),
             allowed=Words("普通文字", "plain text"),
         )
@@ -113,16 +127,27 @@ def _require_storable(item: StoredItem, note: str) -> None:
 
 def changed_meanwhile(work: UnitOfWork, item: StoredItem, *, seen: int) -> ItemChanged:
     """Return the refusal that says who changed an item, what they did and when."""
-    last = history.entries(work, history.item_chain(item.id))[-1]
+    last = last_entry(work, item)
     return ItemChanged(
         item=item.number,
         where=item.number,
-        who=last.by["name"],
+        who=said_by(last.by),
         what=DEEDS.get(last.action, Words(last.action, last.action)),
         seen=seen,
         when=f"{last.at:%Y-%m-%d %H:%M} UTC",
         now=last.seq,
     )
+
+
+def last_entry(work: UnitOfWork, item: StoredItem) -> Entry:
+    """Return the last thing that was done to an item."""
+    return history.entries(work, history.item_chain(item.id))[-1]
+
+
+def said_by(by: Mapping[str, str | None]) -> Words:
+    """Name who acted as a history has it, with the absent person they stood in for."""
+    name, absent = str(by["name"]), by.get("instead_of_name")
+    return Words(name, name) if absent is None else Words(f"{name}（代{absent}）", f"{name} (for {absent})")
 
 
 def _changed_facts(before: ItemFacts, after: ItemFacts) -> dict[str, Any]:

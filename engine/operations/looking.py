@@ -85,34 +85,40 @@ class Pass:
     def __init__(self, ledger: Ledger, *, at: datetime) -> None:
         self.at = at
         self._ledger = ledger
-        self._outlooks: dict[tuple[int, str, date, str, bool], Outlook] = {}
+        self._outlooks: dict[tuple[int, str, date, str, date | None], Outlook] = {}
         self._found: Found = {}
 
     def recipients(self, work: UnitOfWork) -> Recipients:
         """Return who finds people in this transaction."""
         return Recipients(work, self._found)
 
-    def outlook(self, work: UnitOfWork, deadline: Watched, *, ended: bool) -> Outlook:
-        """Return the ladder of a deadline as it stands; raises ``LookupError`` for what the workflow does not have."""
-        key = (deadline.version_id, deadline.ladder, deadline.due_on, deadline.zone, ended)
+    def outlook(self, work: UnitOfWork, deadline: Watched) -> Outlook:
+        """Return the ladder of a deadline as it stands; raises ``LookupError`` for what the workflow does not have.
+
+        One that has ended is looked at up to its due day, or to the day before it ended where that is later: what
+        came due while nothing ticked is written off too.
+        """
+        last = None
+        if deadline.ended_at is not None:
+            last = max(deadline.due_on, local_day(deadline.ended_at, deadline.zone) - _A_DAY)
+        key = (deadline.version_id, deadline.ladder, deadline.due_on, deadline.zone, last)
         found = self._outlooks.get(key)
         if found is None:
-            found = self._outlooks[key] = self._look(work, deadline, ended=ended)
+            found = self._outlooks[key] = self._look(work, deadline, last)
         return found
 
-    def _look(self, work: UnitOfWork, deadline: Watched, *, ended: bool) -> Outlook:
+    def _look(self, work: UnitOfWork, deadline: Watched, last: date | None) -> Outlook:
         workflow = self._ledger.workflow(work, deadline.version_id)
         calendar, ladder = self._ledger.calendar(work, workflow), workflow.ladders[deadline.ladder]
         today, due_on = local_day(self.at, deadline.zone), deadline.due_on
         next_on = next_day(ladder, due_on, calendar, after=today)
-        last = due_on if ended else today
         return Outlook(
             ladder=ladder,
             due_on=due_on,
             zone=deadline.zone,
             calendar=calendar,
             today=today,
-            rungs=planned(ladder, due_on, calendar, first=due_on - _EARLIEST, last=last),
+            rungs=planned(ladder, due_on, calendar, first=due_on - _EARLIEST, last=last or today),
             next_on=next_on,
             next_at=start_of_day(next_on, deadline.zone),
         )
@@ -129,7 +135,7 @@ def looks(
     for deadline in concerned(work, timer_of.keys(), ended=ended):
         timer = timer_of[deadline.id]
         try:
-            outlook = known.outlook(work, deadline, ended=ended)
+            outlook = known.outlook(work, deadline)
         except (LookupError, ValueError) as fault:
             yield timer, Failure(timer, f"{deadline.number}: {fault!r}")
         else:

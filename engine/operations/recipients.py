@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from engine.domain.definition import Relation, Role
 from engine.store import people
@@ -37,6 +37,15 @@ class Involved(Protocol):
         ...
 
 
+class Parties(NamedTuple):
+    """The people and the unit that something concerns; without an item only the unit."""
+
+    unit_id: int
+    owner_id: int | None = None
+    leader_id: int | None = None
+    verifier_id: int | None = None
+
+
 class Recipients:
     """Finds people for one transaction; who holds a role for a unit is asked once.
 
@@ -54,6 +63,10 @@ class Recipients:
             for person in self._named(facts, name):
                 found.setdefault(person, name)
         return found
+
+    def in_unit(self, unit_id: int, names: Iterable[str]) -> dict[int, str]:
+        """Return each person meant where no item is concerned: those who hold the roles for a unit."""
+        return self.of(Parties(unit_id), names)
 
     def managers_besides(self, facts: Involved) -> tuple[int, ...]:
         """Return the managers of the unit without the owner; where there are none, one of the office, or nobody."""

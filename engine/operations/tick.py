@@ -17,10 +17,13 @@ from engine.domain.actor import CLOCK, Actor
 from engine.domain.permission import Action, require
 from engine.operations.ledger import Ledger
 from engine.operations.looking import Pass
+from engine.operations.obliging import owe_duties
+from engine.operations.progressing import owe_progress
 from engine.operations.reminding import remind, settle
 from engine.operations.reviewing import owe_reviews
 from engine.store import deadlines, idempotency, office, outbox
 from engine.store.deadlines import StoredTimer
+from engine.store.tables.dates import TIMER_KINDS
 from engine.store.unit_of_work import UnitOfWork, writing
 
 _BATCH = 1000
@@ -29,11 +32,16 @@ _TRY_AGAIN = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ticked:
-    """What one tick did: rungs by outcome, reviews opened, people for whom notices wait, timers that failed."""
+    """What one tick did: rungs by outcome, reviews, progress reports and duties opened, timers that failed.
+
+    ``people_waiting`` counts those for whom notices wait.
+    """
 
     at: datetime
     rungs: Counter[str] = field(default_factory=Counter)
     reviews: int = 0
+    progress: int = 0
+    duties: int = 0
     people_waiting: int = 0
     failed: tuple[str, ...] = ()
 
@@ -74,16 +82,20 @@ def _batch(work: UnitOfWork, ledger: Ledger, known: Pass, done: Ticked, *, at: d
     timers = deadlines.take_due(work, at=at, most=_BATCH)
     if not timers:
         return done, False
-    of_kind = {kind: [timer for timer in timers if timer.kind == kind] for kind in ("deadline", "settle", "review")}
+    of_kind = {kind: [timer for timer in timers if timer.kind == kind] for kind in TIMER_KINDS}
     reminded = remind(work, ledger, of_kind["deadline"], at=at, known=known)
     settled = settle(work, ledger, of_kind["settle"], at=at, known=known)
     reviewed = owe_reviews(work, ledger, of_kind["review"], at=at)
-    failed = (*reminded.failed, *settled.failed, *reviewed.failed)
+    reported = owe_progress(work, ledger, of_kind["progress"], at=at)
+    obliged = owe_duties(work, ledger, of_kind["duty"], at=at)
+    failed = (*reminded.failed, *settled.failed, *reviewed.failed, *reported.failed, *obliged.failed)
     deadlines.wake_many(work, (timer._replace(due_at=at + _TRY_AGAIN) for timer, _why in failed))
     return replace(
         done,
         rungs=done.rungs + reminded.rungs + settled.rungs,
         reviews=done.reviews + reviewed.opened,
+        progress=done.progress + reported.opened,
+        duties=done.duties + obliged.opened,
         failed=(*done.failed, *_reasons(failed)),
     ), deadlines.is_due(work, at=at)
 

@@ -128,6 +128,7 @@ class Bulk:
 
     def _insert(self, source: str) -> str:
         named, made, given = ", ".join(self.columns), ", ".join(self.columns.values()), ", ".join(self.given)
+        # The driver of SQLite counts the rows only of what begins with INSERT.
         return (
             f"INSERT INTO {self.table.name} ({named}) WITH given ({given}) AS ({source})"  # noqa: S608
             f" SELECT {made} FROM given WHERE true ON CONFLICT {self._again()}"

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Table, bindparam, delete, func, insert, select, tuple_, update
 
-from engine.domain.deadlines import Due, EndedBecause, SetBecause, Subject
+from engine.domain.deadlines import Due, EndedBecause, HeldBecause, SetBecause, Subject
 from engine.store.bulk import Alike, Bulk, as_columns
 from engine.store.tables.dates import Deadline, Timer
 from engine.store.unit_of_work import UnitOfWork, table_of
@@ -31,6 +31,17 @@ _END = (
     update(_deadline)
     .where(_deadline.c.id == bindparam("deadline_id"), _deadline.c.ended_at.is_(None))
     .values(ended_at=bindparam("at", type_=_deadline.c.ended_at.type), ended_because=bindparam("because"))
+    .returning(_deadline.c.held_because)
+)
+_HOLD = (
+    update(_deadline)
+    .where(_deadline.c.id == bindparam("deadline_id"), _deadline.c.ended_at.is_(None))
+    .values(held_because=bindparam("because"))
+)
+_RELEASE = (
+    update(_deadline)
+    .where(_deadline.c.id == bindparam("deadline_id"), _deadline.c.ended_at.is_(None))
+    .values(held_because=None)
 )
 _TIMER_KEY = ("due_at", "kind", "subject_id")
 # Setting a timer that is there already waits for a tick that is just taking it away, then sets it anew.
@@ -64,13 +75,26 @@ _DROP = delete(_timer).where(
     _timer.c.kind == bindparam("timer_kind"),
     _timer.c.subject_id == bindparam("timer_subject"),
 )
-_COLUMNS = ("id", *_GIVEN, "ended_at", "ended_because")
+_COLUMNS = ("id", *_GIVEN, "ended_at", "ended_because", "held_because")
 _READ = select(*(_deadline.c[name] for name in _COLUMNS))
 _OF_ITEM = _READ.where(_deadline.c.item_id == bindparam("item_id")).order_by(_deadline.c.id)
+_LIVE_OF_ITEM = _READ.where(_deadline.c.item_id == bindparam("item_id"), _deadline.c.ended_at.is_(None)).order_by(
+    _deadline.c.id
+)
 _OF_SUBJECT = _READ.where(
     _deadline.c.item_id == bindparam("item_id"),
     _deadline.c.subject == bindparam("subject"),
     _deadline.c.subject_id == bindparam("subject_id"),
+    _deadline.c.ended_at.is_(None),
+)
+_ABOUT = _READ.where(
+    _deadline.c.item_id == bindparam("item_id"),
+    _deadline.c.subject == bindparam("subject"),
+    _deadline.c.ended_at.is_(None),
+).order_by(_deadline.c.id)
+_OF_DUTY = _READ.where(
+    _deadline.c.subject == Subject.DUTY,
+    _deadline.c.subject_id == bindparam("duty_id"),
     _deadline.c.ended_at.is_(None),
 )
 
@@ -95,6 +119,7 @@ class StoredDeadline:
     set_at: datetime
     ended_at: datetime | None
     ended_because: EndedBecause | None
+    held_because: HeldBecause | None = None
 
 
 class StoredTimer(NamedTuple):
@@ -109,7 +134,7 @@ def set_deadline(
     work: UnitOfWork,
     due: Due,
     *,
-    item_id: int,
+    item_id: int | None,
     subject: Subject,
     subject_id: int,
     version: int,
@@ -139,10 +164,23 @@ def set_deadline(
     return deadline_id
 
 
-def end(work: UnitOfWork, deadline_id: int, because: EndedBecause, *, at: datetime) -> None:
-    """End a deadline; the next tick writes off the rungs that were still planned."""
-    if work.run(_END, deadline_id=deadline_id, at=at, because=because):
-        wake(work, "settle", deadline_id, at=at)
+def end(work: UnitOfWork, deadline_id: int, because: EndedBecause, *, at: datetime) -> HeldBecause | None:
+    """End a deadline; the next tick writes off the rungs that were still planned. Return why it was held, if it was."""
+    ended = work.maybe(_END, deadline_id=deadline_id, at=at, because=because)
+    if ended is None:
+        return None
+    wake(work, "settle", deadline_id, at=at)
+    return None if ended[0] is None else HeldBecause(ended[0])
+
+
+def hold(work: UnitOfWork, deadline_id: int, because: HeldBecause) -> None:
+    """Hold a live deadline: until it is released nobody is reminded of it."""
+    work.run(_HOLD, deadline_id=deadline_id, because=because)
+
+
+def release(work: UnitOfWork, deadline_id: int) -> None:
+    """Let a live deadline be reminded of again."""
+    work.run(_RELEASE, deadline_id=deadline_id)
 
 
 def is_due(work: UnitOfWork, *, at: datetime) -> bool:
@@ -197,9 +235,22 @@ def get_many(work: UnitOfWork, deadline_ids: Iterable[int]) -> dict[int, StoredD
     return {row[0]: _stored(row) for row in rows}
 
 
+def held_among(work: UnitOfWork, deadline_ids: Iterable[int]) -> frozenset[int]:
+    """Return those of these deadlines of which nobody is reminded for the time being."""
+    query = select(_deadline.c.id).where(
+        _deadline.c.id.in_(sorted(set(deadline_ids))), _deadline.c.held_because.is_not(None)
+    )
+    return frozenset(row[0] for row in work.rows_once(query))
+
+
 def of_item(work: UnitOfWork, item_id: int) -> list[StoredDeadline]:
     """Return every deadline an item ever had, oldest first."""
     return [_stored(row) for row in work.rows(_OF_ITEM, item_id=item_id)]
+
+
+def live_of_item(work: UnitOfWork, item_id: int) -> list[StoredDeadline]:
+    """Return every deadline of an item that has not ended, whatever it is about, oldest first."""
+    return [_stored(row) for row in work.rows(_LIVE_OF_ITEM, item_id=item_id)]
 
 
 def live_of(work: UnitOfWork, *, item_id: int, subject: Subject, subject_id: int) -> StoredDeadline | None:
@@ -208,9 +259,37 @@ def live_of(work: UnitOfWork, *, item_id: int, subject: Subject, subject_id: int
     return None if row is None else _stored(row)
 
 
+def live_about(work: UnitOfWork, *, item_id: int, subject: Subject) -> list[StoredDeadline]:
+    """Return the deadlines of an item about all of a kind, its measures for example, that have not ended."""
+    return [_stored(row) for row in work.rows(_ABOUT, item_id=item_id, subject=subject)]
+
+
+def live_of_items(
+    work: UnitOfWork, item_ids: Iterable[int], subjects: Iterable[Subject]
+) -> dict[int, list[StoredDeadline]]:
+    """Return the deadlines of items that have not ended, of these subjects only, oldest first, by the item's key."""
+    query = _READ.where(
+        _deadline.c.item_id.in_(sorted(set(item_ids))),
+        _deadline.c.subject.in_(sorted(subjects)),
+        _deadline.c.ended_at.is_(None),
+    ).order_by(_deadline.c.id)
+    found: dict[int, list[StoredDeadline]] = {}
+    for stored in map(_stored, work.rows_once(query)):
+        assert stored.item_id is not None  # noqa: S101 - the query asks for those of items
+        found.setdefault(stored.item_id, []).append(stored)
+    return found
+
+
+def live_of_duty(work: UnitOfWork, duty_id: int) -> StoredDeadline | None:
+    """Return the deadline of a duty that has not ended, or None."""
+    row = work.maybe(_OF_DUTY, duty_id=duty_id)
+    return None if row is None else _stored(row)
+
+
 def _stored(row: tuple[Any, ...]) -> StoredDeadline:
     values = dict(zip(_COLUMNS, row, strict=True))
     values["subject"] = Subject(values["subject"])
     values["because"] = SetBecause(values["because"])
     values["ended_because"] = EndedBecause(values["ended_because"]) if values["ended_because"] else None
+    values["held_because"] = HeldBecause(values["held_because"]) if values["held_because"] else None
     return StoredDeadline(**values)

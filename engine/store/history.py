@@ -168,14 +168,16 @@ def chains(work: UnitOfWork) -> list[tuple[str, int]]:
 
 
 def _by(actor: Actor) -> dict[str, str | None]:
-    represented = actor.on_behalf_of
-    return {
+    represented, absent = actor.on_behalf_of, actor.instead_of
+    by: dict[str, str | None] = {
         "actor": actor.login,
-        "name": actor.shown_as,
+        "name": actor.own_name,
         "on_behalf_of": represented.login if represented else None,
         "typed_by": actor.typed_by,
         "via": actor.door,
     }
+    # Only when there is one: what was written before anybody could stand in for somebody stays as it is.
+    return by if absent is None else {**by, "instead_of": absent.login, "instead_of_name": absent.name}
 
 
 def _entry(chain: str, seq: int, at: datetime, action: str, text: str, note: str | None, salt: str | None) -> Entry:

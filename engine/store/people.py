@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -91,6 +92,13 @@ _REVOKE = (
     .values(revoked_at=bindparam("at", type_=_grant.c.revoked_at.type))
 )
 _SET_EMAIL = update(_person).where(_person.c.id == bindparam("person")).values(email=bindparam("address"))
+_CORRESPONDENT = ("id", "name", "email", "language", "mail_hour", "zone", "unit_id", "disabled_at")
+_CORRESPONDENTS = select(*(_person.c[name] for name in _CORRESPONDENT)).order_by(_person.c.id)
+_SET_HABITS = (
+    update(_person)
+    .where(_person.c.id == bindparam("person"))
+    .values(mail_hour=bindparam("hour"), zone=bindparam("named"), language=bindparam("spoken"))
+)
 _NAMES = select(_person.c.id, _person.c.name)
 _LOGINS = select(_account.c.person_id, _account.c.login)
 
@@ -103,6 +111,20 @@ class Known:
     name: str
     login: str
     unit_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correspondent:
+    """A person as the mail knows them. ``mail_hour`` and ``zone`` are None where they are the office's."""
+
+    id: int
+    name: str
+    email: str | None
+    language: str
+    mail_hour: str | None
+    zone: str | None
+    unit_id: int
+    disabled_at: datetime | None
 
 
 def by_login(work: UnitOfWork, login: str) -> Known | None:
@@ -155,6 +177,19 @@ def revoke(work: UnitOfWork, *, person_id: int, role: Role, unit_id: int, at: da
 def set_email(work: UnitOfWork, person_id: int, email: str) -> None:
     """Set a person's mail address."""
     work.run(_SET_EMAIL, person=person_id, address=email)
+
+
+def correspondents(work: UnitOfWork, person_ids: Iterable[int]) -> dict[int, Correspondent]:
+    """Return people as the mail knows them, by key."""
+    rows = work.rows_once(_CORRESPONDENTS.where(_person.c.id.in_(sorted(set(person_ids)))))
+    return {row[0]: Correspondent(**dict(zip(_CORRESPONDENT, row, strict=True))) for row in rows}
+
+
+def set_mail_habits(
+    work: UnitOfWork, person_id: int, *, mail_hour: str | None, zone: str | None, language: str
+) -> None:
+    """Set when and in which language a person's mail goes out; None where the office's hour and zone count."""
+    work.run(_SET_HABITS, person=person_id, hour=mail_hour, named=zone, spoken=language)
 
 
 def names(work: UnitOfWork) -> dict[int, str]:

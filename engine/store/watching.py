@@ -33,6 +33,7 @@ class Watched(NamedTuple):
     is_published: bool
     because: str
     set_at: datetime
+    ended_at: datetime | None
     ended_because: str | None
     held_because: str | None
     number: str

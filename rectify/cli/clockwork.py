@@ -96,6 +96,13 @@ def _say_ticked(ticked: Ticked, composed: Composed | None, terminal: Terminal, *
             "{at}：提醒（{rungs}），新开复核{reviews}件", "{at}: reminders ({rungs}), {reviews} review(s) opened"
         ).fill(at=terminal.local(ticked.at), rungs=rungs, reviews=ticked.reviews)
     )
+    if ticked.progress or ticked.duties:
+        terminal.say(
+            Words(
+                "新开进展报告{progress}件、经常性工作{duties}项",
+                "progress reports opened: {progress}, duties: {duties}",
+            ).fill(progress=ticked.progress, duties=ticked.duties)
+        )
     if composed is None:
         terminal.say(
             Words(
@@ -106,9 +113,9 @@ def _say_ticked(ticked: Ticked, composed: Composed | None, terminal: Terminal, *
     else:
         terminal.say(
             Words(
-                "写好邮件{made}封，{waiting}人等下一个工作日的邮件。",
-                "{made} mail(s) made; {waiting} person(s) wait for their next mail.",
-            ).fill(made=composed.messages, waiting=composed.waiting)
+                "写好邮件{made}封（其中急件{urgent}封），{waiting}人等下一封邮件。",
+                "{made} mail(s) made, {urgent} of them urgent; {waiting} person(s) wait for their next mail.",
+            ).fill(made=composed.messages, urgent=composed.urgent, waiting=composed.waiting)
         )
         if composed.unreachable:
             terminal.say(
@@ -128,8 +135,10 @@ def _document(ticked: Ticked, composed: Composed | None, *, took: int) -> dict[s
         "at": instant(ticked.at),
         "rungs": dict(sorted(ticked.rungs.items())),
         "messages": composed.messages if composed else 0,
+        "urgent": composed.urgent if composed else 0,
         "reviews": ticked.reviews,
-        "duties": 0,
+        "duties": ticked.duties,
+        "progress": ticked.progress,
         "took_ms": took,
         "dry_run": composed is None,
         "waiting": composed.waiting if composed else ticked.people_waiting,
@@ -196,7 +205,7 @@ def _say_beaten(done: Beaten, app: App, terminal: Terminal) -> None:
     ticked, delivered, seen = done.ticked, done.delivered, done.watch
     if seen is not None and seen.verdict is not Verdict.STEADY and seen.moved == seen.reading:
         _say_watch(seen, app, terminal)
-    if ticked is not None and (ticked.rungs or ticked.reviews or ticked.failed):
+    if ticked is not None and (ticked.rungs or ticked.reviews or ticked.progress or ticked.duties or ticked.failed):
         _say_ticked(ticked, done.composed, terminal, took=0)
     if delivered is not None and any(
         (delivered.sent, delivered.written, delivered.retry, delivered.dead, delivered.unknown)

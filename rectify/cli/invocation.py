@@ -20,7 +20,7 @@ from engine.domain.workdays import instant
 from engine.errors import InvalidInput
 from engine.operations.ledger import look_up_installation
 from engine.words import Words
-from rectify.bootstrap import App, acting_for, open_app, require_ready, the_operator
+from rectify.bootstrap import App, acting_for, open_app, require_ready, standing_in_for, the_operator
 from rectify.settings import Loaded, load
 from rectify.terminal import Terminal
 
@@ -45,11 +45,12 @@ Key = Annotated[
 ]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Invocation:
-    """One run of the command line."""
+    """One run of the command line. ``stands_in_for`` is the login of an absent person, from ``--for``."""
 
     flags: Mapping[str, object] = field(default_factory=dict)
+    stands_in_for: str | None = None
 
     @cached_property
     def loaded(self) -> Loaded:
@@ -89,9 +90,16 @@ class Invocation:
         return Terminal(language=settings.language, zone=settings.timezone, as_json=as_json)
 
     def actor(self, login: str | None = None) -> Actor:
-        """Return who acts: the operator, or the operator for a person, who also hears of a clock that stopped."""
+        """Return who acts: the operator, or the operator for a person, who may stand in for an absent one.
+
+        Whoever acts for a person also hears of a clock that stopped.
+        """
         self._warn_of_a_stopped_clock()
-        return the_operator() if login is None else acting_for(self.app, login)
+        if login is None:
+            return the_operator()
+        if self.stands_in_for is None:
+            return acting_for(self.app, login)
+        return standing_in_for(self.app, login, self.stands_in_for, at=self.at)
 
     def _warn_of_a_stopped_clock(self) -> None:
         stopped = ticks_stopped(look_up_installation(self.app.ledger).last_tick_at, at=self.at)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from engine.domain.deadlines import Subject
 from engine.domain.definition import Relation, Workflow
 from engine.domain.fields import shown
+from engine.domain.names import SUBJECTS
 from engine.domain.permission import called
 from engine.domain.reviews import ReviewState
 from engine.errors import Reason
@@ -15,8 +17,10 @@ from engine.store.measures import StoredMeasure
 from engine.store.queries import ReminderProof
 from engine.store.reviews import StoredReview
 from engine.words import Words
+from rectify.cli.date_views import show_ledger
 from rectify.cli.history_view import history_table
-from rectify.cli.ledger_view import due_cell
+from rectify.cli.ledger_view import due_cell, marked
+from rectify.cli.proof_words import MAIL, NOTICE, OUTCOMES, REASONS
 from rectify.terminal import Terminal
 
 COMPLETION: Mapping[str, Words] = {
@@ -26,34 +30,6 @@ COMPLETION: Mapping[str, Words] = {
     "in_progress": Words("正在整改", "in progress"),
     "not_done": Words("未完成", "not done"),
     "unknown": Words("没有说明", "not stated"),
-}
-_OUTCOMES: Mapping[str, Words] = {
-    "noticed": Words("已通知", "told"),
-    "superseded": Words("并入更近的一次", "superseded by a nearer one"),
-    "suppressed": Words("没有发", "not sent"),
-    "skipped": Words("跳过", "skipped"),
-    "failed": Words("出错，会再试", "failed, will be tried again"),
-}
-_REASONS: Mapping[str, Words] = {
-    "imported_late": Words("导入时已过", "already past when imported"),
-    "set_late": Words("设定期限时已过", "already past when the date was set"),
-    "left": Words("事项已离开这一状态", "the item had moved on"),
-    "completed": Words("已经完成", "it was completed"),
-    "migrated": Words("换用新版工作流时重新设定了期限", "the date was set anew when the workflow changed"),
-    "request_pending": Words("申请正在等答复", "a request waits for its answer"),
-    "paused": Words("事项已暂停", "the item is paused"),
-    "snoozed": Words("本人请求暂不提醒", "the person asked to be left in peace until later"),
-    "nobody_else": Words("除责任人外没有别人可通知", "there was nobody to tell besides the owner"),
-    "told_before": Words("换版前已经提醒", "told before the workflow changed"),
-    "nobody_to_tell": Words("没有可通知的人", "there was nobody to tell"),
-}
-_MAIL: Mapping[str | None, Words] = {
-    "waiting": Words("待发", "waiting"),
-    "sending": Words("发送中", "being sent"),
-    "sent": Words("已发出", "sent"),
-    "written": Words("已写成文件", "written to a file"),
-    "unknown": Words("结果不明，将重发", "unknown, will be tried again"),
-    "dead": Words("发送失败", "failed"),
 }
 
 
@@ -70,7 +46,9 @@ def show(whole: WholeItem, terminal: Terminal, *, today: date) -> None:
             (Words("长期坚持", "Sustained"), Words("是", "yes") if item.sustained else None),
             (
                 Words("期限", "Due"),
-                due_cell(item.due_on, whole.calendar, today=today, language=terminal.language) if item.due_on else None,
+                due_cell(item.due_on, whole.calendar, today=today, language=terminal.language, paused_on=item.paused_on)
+                if item.due_on
+                else None,
             ),
             (called(whole.workflow, Relation.OWNER), names.get(facts.owner_id or 0)),
             (called(whole.workflow, Relation.LEADER_IN_CHARGE), names.get(facts.leader_id or 0)),
@@ -83,15 +61,16 @@ def show(whole: WholeItem, terminal: Terminal, *, today: date) -> None:
             (Words("工作流", "Workflow"), f"{item.workflow_key} {item.workflow_number}"),
         ]
     )
-    _show_parts(whole, terminal)
+    _show_parts(whole, terminal, today=today)
     _show_steps(whole, terminal)
     terminal.heading(Words("经过", "History"))
     history_table(whole.history, whole.told_under, terminal)
 
 
-def _show_parts(whole: WholeItem, terminal: Terminal) -> None:
+def _show_parts(whole: WholeItem, terminal: Terminal, *, today: date) -> None:
     _show_fields(whole, terminal)
     _show_measures(whole, terminal)
+    show_ledger(whole.dates, whole.workflow, terminal, today=today)
     if whole.evidence:
         groups = whole.workflow.evidence_groups
         terminal.heading(Words("佐证材料", "Evidence"))
@@ -113,8 +92,12 @@ def _show_parts(whole: WholeItem, terminal: Terminal) -> None:
         terminal.heading(Words("复核", "Reviews"))
         terminal.table(
             [Words("期间", "Period"), Words("期限", "Due"), Words("状态", "State"), Words("结果", "Outcome")],
-            [(r.period, r.due_on, REVIEW_STATES[r.state], outcome_title(whole.workflow, r)) for r in whole.reviews],
+            [
+                (r.period, _marked(whole, r.due_on), REVIEW_STATES[r.state], outcome_title(whole.workflow, r))
+                for r in whole.reviews
+            ],
         )
+    _show_owed(whole, terminal, today=today)
     if whole.reminders:
         terminal.heading(Words("提醒记录", "Proof of reminder"))
         terminal.table(
@@ -127,6 +110,45 @@ def _show_parts(whole: WholeItem, terminal: Terminal) -> None:
             ],
             [_reminder(proof, whole) for proof in whole.reminders],
         )
+
+
+def _show_owed(whole: WholeItem, terminal: Terminal, *, today: date) -> None:
+    """Print what is owed besides the item itself: each with its day and, for a measure, its number."""
+    numbers = {measure.id: measure.position for measure in whole.measures}
+    owed = [one for one in whole.deadlines if one.ended_at is None and one.subject is not Subject.ITEM]
+    if owed:
+        terminal.heading(Words("还要办的", "Still owed"))
+        terminal.table(
+            [Words("事项", "What"), Words("依据", "By"), Words("期限", "Due")],
+            [
+                (
+                    Words(f"措施{numbers[one.subject_id]}", f"measure {numbers[one.subject_id]}")
+                    if one.subject is Subject.MEASURE
+                    else SUBJECTS[one.subject],
+                    rule_title(whole.workflow, one.subject, one.rule),
+                    due_cell(one.due_on, whole.calendar, today=today, language=terminal.language),
+                )
+                for one in sorted(owed, key=lambda one: one.due_on)
+            ],
+        )
+
+
+def rule_title(workflow: Workflow, subject: str, rule: str) -> Words:
+    """Return what the rule of a deadline is called; its key when the workflow no longer has it."""
+    match subject:
+        case Subject.MEASURE if workflow.measures is not None:
+            return workflow.measures.title
+        case Subject.REVIEW:
+            titles = {key: known.title for key, known in workflow.reviews.items()}
+        case Subject.RECEIPT:
+            titles = {key: known.title for key, known in workflow.receipts.items()}
+        case Subject.PROGRESS:
+            titles = {key: known.title for key, known in workflow.progress.items()}
+        case Subject.REQUEST:
+            titles = {key: known.title for key, known in workflow.requests.items()}
+        case _:
+            titles = {key: known.title for key, known in workflow.deadlines.items()}
+    return titles.get(rule, Words(rule, rule))
 
 
 def outcome_title(workflow: Workflow, review: StoredReview) -> Words | None:
@@ -162,12 +184,16 @@ def _show_measures(whole: WholeItem, terminal: Terminal) -> None:
                 measure.text,
                 whole.names.get(measure.owner_id or 0),
                 whole.units.get(measure.unit_id or 0),
-                measure.due_on,
+                _marked(whole, measure.due_on),
                 _done(measure),
             )
             for measure in whole.measures
         ],
     )
+
+
+def _marked(whole: WholeItem, day: date | None) -> Words | None:
+    return marked(day, is_published=day is None or whole.calendar.is_published(day))
 
 
 def _done(measure: StoredMeasure) -> Words | None:
@@ -178,23 +204,15 @@ def _done(measure: StoredMeasure) -> Words | None:
 
 
 def _reminder(proof: ReminderProof, whole: WholeItem) -> tuple[object, ...]:
-    titles = {key: rule.title for key, rule in whole.workflow.deadlines.items()}
-    titles |= {key: rule.title for key, rule in whole.workflow.reviews.items()}
-    rule = titles.get(proof.rule, Words(proof.rule, proof.rule))
+    rule = rule_title(whole.workflow, proof.subject, proof.rule)
     return proof.planned_on, proof.occurrence, rule, whole.names.get(proof.recipient_id or 0), _outcome(proof)
 
 
 def _outcome(proof: ReminderProof) -> Words:
-    said = _OUTCOMES[proof.outcome]
+    said = OUTCOMES[proof.outcome]
     if proof.outcome == "noticed":
-        said = _MAIL.get(proof.message_state) or (
-            Words("没有邮箱，无法送达", "no address, cannot be reached")
-            if proof.notice_state == "unreachable"
-            else Words("发信前已不需要", "no longer true when the mail was made")
-            if proof.notice_state == "withdrawn"
-            else Words("等当天的邮件", "waits for the day's mail")
-        )
-    why = _REASONS.get(proof.reason, Words(proof.reason, proof.reason))
+        said = MAIL.get(proof.message_state) or NOTICE.get(proof.notice_state) or NOTICE["waiting"]
+    why = REASONS.get(proof.reason, Words(proof.reason, proof.reason))
     late = Words(f"，晚{proof.late}天", f", {proof.late} day(s) late") if proof.late else Words("", "")
     because = Words(f"：{why.zh}", f": {why.en}") if proof.reason else Words("", "")
     return Words(said.zh + because.zh + late.zh, said.en + because.en + late.en)

@@ -14,8 +14,30 @@ from typer.exceptions import TyperException
 
 from engine.errors import Collision, DatabaseBusy, DatabaseFault, ItemChanged, RectifyError, Unhealthy
 from engine.words import LANGUAGES, Language, Words
-from rectify.cli import changes, clockwork, history, items, measures, papers, people, reviews, system, workflows
+from rectify.cli import (
+    absence,
+    calendar,
+    changes,
+    clockwork,
+    duties,
+    explain,
+    forecasts,
+    handover,
+    history,
+    items,
+    measures,
+    papers,
+    pauses,
+    people,
+    progress,
+    receipts,
+    requests,
+    reviews,
+    system,
+    workflows,
+)
 from rectify.cli.invocation import Invocation
+from rectify.cli.standing_in import let_substitutes_act
 from rectify.settings import load
 
 REFUSED, WRONG_USAGE, UNHEALTHY, CONFLICT, INTERRUPTED = 1, 2, 3, 4, 130
@@ -32,8 +54,12 @@ def build() -> typer.Typer:
         help=_HELP, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="rich"
     )
     app.callback()(_globals)
-    for module in (system, items, changes, measures, reviews, history, clockwork, papers, people, workflows):
+    of_items = (items, explain, changes, measures, receipts, progress, requests, pauses, reviews)
+    of_people = (people, absence, handover)
+    of_time = (clockwork, calendar, forecasts)
+    for module in (system, *of_items, duties, history, *of_time, papers, *of_people, workflows):
         module.register(app)
+    let_substitutes_act(app)
     return app
 
 

@@ -23,7 +23,7 @@ from engine.operations.assign import assign
 from engine.operations.ledger import Ledger
 from engine.operations.tick import Ticked, tick
 from engine.store import deadlines
-from engine.store.office import replace_calendar
+from engine.store.calendar import replace_published
 from engine.store.tables.dates import Deadline, Duty, Receipt, Rung
 from engine.store.tables.ledger import Measure
 from engine.store.tables.mail import Notice
@@ -169,7 +169,7 @@ def test_a_rung_on_a_swapped_day_off_comes_earlier_by_the_office_s_calendar_and_
     an_office(ledger)
     swapped = {date(2026, 3, 13): (False, "调休"), date(2026, 3, 14): (True, "调休")}
     with writing(ledger.database) as work:
-        replace_calendar(work, swapped, source="test", version="swapped", until=date(2030, 12, 31))
+        replace_published(work, swapped, source="test", until=date(2030, 12, 31))
     an_item(ledger)
     midnight = morning("2026-03-12") - timedelta(hours=10)
     assert tick(ledger, at=midnight - timedelta(microseconds=1)).rungs == {}

@@ -87,19 +87,23 @@ class RoleGrant(Table, table=True):
 
 
 class CalendarDay(Table, table=True):
-    """A day that is not as its weekday says: a holiday, or a weekend day swapped in. ``source`` says who says so."""
+    """A day off or a day worked, as ``source`` says; of what is published only days that differ from their weekday.
+
+    What the office itself says (``office``) counts before what is published, which stays known beside it.
+    """
 
     __tablename__ = "calendar_day"
     day: date = Field(primary_key=True)
     is_working: bool
     name: str = ""
-    source: str
+    source: str = Field(primary_key=True)
 
 
 class Installation(Table, table=True):
     """This one database: when it was made, whether it is for trying things, and when it last ticked and sent.
 
     ``epoch`` is part of every Message-ID, so that a restored copy never repeats an identifier.
+    ``calendar_own_until`` is how far the office itself has said that its holidays are known.
     """
 
     __table_args__ = (CheckConstraint("id = 1", name="single"),)
@@ -109,6 +113,7 @@ class Installation(Table, table=True):
     office_name: str = ""
     calendar_version: str
     calendar_until: date
+    calendar_own_until: date | None = None
     created_at: datetime = moment()
     last_tick_at: datetime | None = maybe_moment()
     last_delivery_at: datetime | None = maybe_moment()

@@ -49,13 +49,16 @@ def upgrade() -> None:
     _create_absence()
     for name in ("mail_hour", "zone"):
         op.add_column("person", sa.Column(name, sa.String(), nullable=True))
+    op.add_column("item", sa.Column("progress_since", sa.Date(), nullable=True))
     op.add_column("item", sa.Column("paused_on", sa.Date(), nullable=True))
+    op.add_column("installation", sa.Column("calendar_own_until", sa.Date(), nullable=True))
     _create_clock_watch()
     if op.get_bind().dialect.name == "sqlite":
         _rebuild_deadline()
         _rebuild_timer()
         _rebuild_notice()
         _rebuild_rung()
+        _rebuild_calendar_day()
     else:
         _alter()
     op.create_index(
@@ -187,6 +190,7 @@ def _create_requests() -> None:
         sa.Column("step", sa.Integer(), nullable=False),
         sa.Column("asked_by", sa.String(), nullable=False),
         sa.Column("asked_by_id", sa.Integer(), nullable=True),
+        sa.Column("askers", sa.Text(), nullable=False),
         sa.Column("asked_at", UtcDateTime(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("old_due_on", sa.Date(), nullable=True),
@@ -297,6 +301,8 @@ def _alter() -> None:
         "ix_notice_waiting", "notice", ["recipient_id", "send_from"], postgresql_where=sa.text("state = 'waiting'")
     )
     op.create_foreign_key(op.f("fk_notice_for_id"), "notice", "person", ["for_id"], ["id"])
+    op.drop_constraint(op.f("pk_calendar_day"), "calendar_day", type_="primary")
+    op.create_primary_key(op.f("pk_calendar_day"), "calendar_day", ["day", "source"])
 
 
 def _rebuild_deadline() -> None:
@@ -402,6 +408,19 @@ def _rebuild_rung() -> None:
         sqlite_where=sa.text("recipient_id IS NULL"),
     )
     op.create_index(op.f("ix_rung_notice_key"), "rung", ["notice_key"])
+
+
+def _rebuild_calendar_day() -> None:
+    """What is published of a day stays known beside what the office says of it."""
+    op.create_table(
+        "calendar_day_anew",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("is_working", sa.Boolean(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("day", "source", name=op.f("pk_calendar_day")),
+    )
+    _take_over("calendar_day", ("day", "is_working", "name", "source"))
 
 
 def _take_over(table: str, names: tuple[str, ...]) -> None:

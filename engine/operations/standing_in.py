@@ -1,0 +1,58 @@
+"""Acting for an absent person: a substitute, while the span they were appointed for runs."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from engine.domain.actor import Actor, Represented, standing_in
+from engine.domain.workdays import local_day
+from engine.errors import NotPermitted
+from engine.operations.ledger import Ledger
+from engine.operations.persons import known_person
+from engine.store import absence, people
+from engine.store.people import Known
+from engine.store.unit_of_work import UnitOfWork, reading
+from engine.words import Words
+
+
+def stand_in(ledger: Ledger, actor: Actor, login: str, *, zone: str, at: datetime) -> Actor:
+    """Return the actor as the substitute of an absent person, with the rights of both.
+
+    Raises ``NotFound`` for an unknown login, ``NotPermitted`` when they do not stand in for that person today.
+    """
+    today = local_day(at, zone)
+    with reading(ledger.database) as work:
+        absent = known_person(work, login)
+        if actor.own_id is None or absence.substitute_of(work, absent.id, today) != actor.own_id:
+            raise _no_substitute(work, actor, absent, today)
+        return standing_in(
+            actor,
+            Represented(person_id=absent.id, login=absent.login, name=absent.name),
+            roles=people.roles(work, absent.id),
+            leads=people.led_by(work, absent.id),
+        )
+
+
+def _no_substitute(work: UnitOfWork, actor: Actor, absent: Known, today: date) -> NotPermitted:
+    """Say why: nobody was appointed, somebody else was, or not for today."""
+    own = [span for span in absence.spans(work) if span.person_id == absent.id and span.substitute_id == actor.own_id]
+    standing = [span for span in own if span.ended_at is None]
+    if standing:
+        span = min(standing, key=lambda one: (one.until_on < today, abs((one.from_on - today).days)))
+        why = Words(
+            "代办期间是{first}至{last}，今天不在其中", "it is agreed for {first} to {last}, not for today"
+        ).fill(first=span.from_on, last=span.until_on)
+    elif own:
+        why = Words("代办已经提前结束", "it was ended early")
+    else:
+        why = Words("没有安排其代办", "they were not appointed to")
+    return NotPermitted(
+        who=actor.own_name,
+        action=Words(f"代{absent.name}办理", f"act for {absent.name}"),
+        why=why,
+        allowed=Words(
+            "今天的代办人（substitute list），先用 substitute add 安排",
+            "today's substitute (substitute list); appoint one with substitute add",
+        ),
+        where=absent.login,
+    )

@@ -1,0 +1,177 @@
+"""The proof of reminder of one item: what became of each rung, the notice it put and the mail that carried it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import bindparam, func, select
+
+from engine.domain.deadlines import HeldBecause
+from engine.domain.ladders import RungOutcome
+from engine.store.tables.dates import Deadline, Progress, Receipt, Rung, Timer
+from engine.store.tables.mail import Message, Notice
+from engine.store.unit_of_work import UnitOfWork, table_of
+
+_deadline, _rung, _notice, _message = table_of(Deadline), table_of(Rung), table_of(Notice), table_of(Message)
+_timer, _progress, _receipt = table_of(Timer), table_of(Progress), table_of(Receipt)
+_OF_ITEM = _rung.join(_deadline).outerjoin(_notice, _notice.c.dedupe == _rung.c.notice_key)
+_PROOFS = (
+    select(
+        _rung.c.deadline_id,
+        _rung.c.occurrence,
+        _rung.c.planned_on,
+        _rung.c.fired_at,
+        _rung.c.recipient_id,
+        _rung.c.outcome,
+        _rung.c.reason,
+        _rung.c.late,
+        _notice.c.state,
+        _notice.c.recipient_id,
+        _notice.c.for_id,
+        _message.c.id,
+        _message.c.header_id,
+        _message.c.state,
+        _message.c.address,
+        _message.c.detail,
+        _message.c.created_at,
+        _message.c.sent_at,
+    )
+    .select_from(_OF_ITEM.outerjoin(_message, _message.c.id == _notice.c.message_id))
+    .where(_deadline.c.item_id == bindparam("item_id"))
+    .order_by(_rung.c.planned_on.desc(), _rung.c.id.desc())
+    .limit(bindparam("most"))
+)
+_COUNT = select(func.count()).select_from(_rung.join(_deadline)).where(_deadline.c.item_id == bindparam("item_id"))
+_LAST_DAYS = (
+    select(_rung.c.deadline_id, func.max(_rung.c.planned_on))
+    .select_from(_rung.join(_deadline))
+    .where(_deadline.c.item_id == bindparam("item_id"))
+    .group_by(_rung.c.deadline_id)
+)
+_HELD = select(_deadline.c.id, _deadline.c.held_because).where(
+    _deadline.c.item_id == bindparam("item_id"), _deadline.c.held_because.is_not(None), _deadline.c.ended_at.is_(None)
+)
+_REVIEW_TIMER = select(func.min(_timer.c.due_at)).where(
+    _timer.c.kind == "review", _timer.c.subject_id == bindparam("item_id")
+)
+_PERIODS = select(_progress.c.id, _progress.c.period).where(_progress.c.item_id == bindparam("item_id"))
+_RECEIVERS = select(_receipt.c.id, _receipt.c.person_id).where(_receipt.c.item_id == bindparam("item_id"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mail:
+    """A mail that carries a notice. ``lines`` counts the notices in it, ``detail`` is what the relay last said.
+
+    ``state`` is one of those a message may have, such as ``sent``.
+    """
+
+    header_id: str
+    state: str
+    address: str
+    detail: str
+    made_at: datetime
+    sent_at: datetime | None
+    lines: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """One recorded rung. ``told_id`` is who got the notice: the recipient, or who stands in for ``for_id``.
+
+    ``notice`` is the state of the notice it put, None when it put none.
+    """
+
+    deadline_id: int
+    occurrence: str
+    planned_on: date
+    fired_at: datetime
+    recipient_id: int | None
+    outcome: RungOutcome
+    reason: str
+    late: int
+    notice: str | None
+    told_id: int | None
+    for_id: int | None
+    mail: Mail | None
+
+
+def proofs_of(work: UnitOfWork, item_id: int, *, most: int) -> list[Proof]:
+    """Return the latest rungs of an item by the day they were planned for, at most so many, oldest first."""
+    rows = work.rows(_PROOFS, item_id=item_id, most=most)
+    lines = _lines(work, {row[11] for row in rows if row[11] is not None})
+    return [_proof(row, lines) for row in reversed(rows)]
+
+
+def counted(work: UnitOfWork, item_id: int) -> int:
+    """Return how many rungs of an item are recorded."""
+    return int(work.one(_COUNT, item_id=item_id)[0])
+
+
+def last_days(work: UnitOfWork, item_id: int) -> dict[int, date]:
+    """Return, for each deadline of an item with rungs, the latest day any of them was planned for."""
+    return dict(work.rows(_LAST_DAYS, item_id=item_id))
+
+
+def held(work: UnitOfWork, item_id: int) -> dict[int, HeldBecause]:
+    """Return the live deadlines of an item that nobody is reminded of, and why."""
+    return {key: HeldBecause(because) for key, because in work.rows(_HELD, item_id=item_id)}
+
+
+def review_opens(work: UnitOfWork, item_id: int) -> datetime | None:
+    """Return when an item's next review will be opened, None when there is none to come."""
+    found: datetime | None = work.one(_REVIEW_TIMER, item_id=item_id)[0]
+    return found
+
+
+def progress_periods(work: UnitOfWork, item_id: int) -> dict[int, str]:
+    """Return the periods of an item's progress reports by key."""
+    return dict(work.rows(_PERIODS, item_id=item_id))
+
+
+def receivers(work: UnitOfWork, item_id: int) -> dict[int, int]:
+    """Return who owes or gave each receipt of an item, by the receipt's key."""
+    return dict(work.rows(_RECEIVERS, item_id=item_id))
+
+
+def _lines(work: UnitOfWork, message_ids: set[int]) -> Mapping[int, int]:
+    if not message_ids:
+        return {}
+    query = (
+        select(_notice.c.message_id, func.count())
+        .where(_notice.c.message_id.in_(sorted(message_ids)))
+        .group_by(_notice.c.message_id)
+    )
+    return dict(work.rows_once(query))
+
+
+def _proof(row: tuple[Any, ...], lines: Mapping[int, int]) -> Proof:
+    deadline, occurrence, planned, fired, recipient, outcome, reason, late, notice, told, absent, message = row[:12]
+    header, state, address, detail, made_at, sent_at = row[12:]
+    mail = None
+    if message is not None:
+        mail = Mail(
+            header_id=header,
+            state=state,
+            address=address,
+            detail=detail,
+            made_at=made_at,
+            sent_at=sent_at,
+            lines=lines[message],
+        )
+    return Proof(
+        deadline_id=deadline,
+        occurrence=occurrence,
+        planned_on=planned,
+        fired_at=fired,
+        recipient_id=recipient,
+        outcome=RungOutcome(outcome),
+        reason=reason,
+        late=late,
+        notice=notice,
+        told_id=told,
+        for_id=absent,
+        mail=mail,
+    )

@@ -103,8 +103,8 @@ def _parser() -> argparse.ArgumentParser:
         help="rungs that are due, over ten times as many open items (default 1000 100000)",
     )  # fmt: skip
     ticks.add_argument(
-        "--rounds", type=_at_least(1), nargs=2, default=(9, 3), metavar=("FEW", "MANY"),
-        help="rounds with few rungs and with many, both sides in turn (default 9 3)",
+        "--rounds", type=_at_least(1), nargs=2, default=(25, 3), metavar=("FEW", "MANY"),
+        help="rounds with few rungs and with many, both sides in turn (default 25 3)",
     )  # fmt: skip
     ticks.add_argument("--jobs", type=_at_least(1), default=1_000, help="jobs of the peers (default 1000)")
     ticks.add_argument(

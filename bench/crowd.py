@@ -108,6 +108,9 @@ def make(url: str, crowd: Crowd, *, folder: Path) -> None:
         found(ledger)
         import_findings(ledger, some_findings(1), workflow="rectification", actor=operator("bench"), at=OPENED)
         with ledger.database.connection() as connection:
+            if not ledger.database.is_sqlite:
+                # A million rows take longer than any statement of the product may; what they refer to is known.
+                connection.exec_driver_sql("SET statement_timeout = 0; SET session_replication_role = replica")
             _fill(connection, crowd)
             connection.commit()
             if not ledger.database.is_sqlite:

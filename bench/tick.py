@@ -31,7 +31,8 @@ from engine.store.unit_of_work import reading
 # Of every ten items a rung is due today.
 ONE_IN = 10
 _EMPTY_ROUNDS = 40
-_TABLES = ("deadline", "item", "notice", "rung", "timer")
+# What a tick writes.
+_TABLES = ("notice", "rung", "timer")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,7 +186,7 @@ def rows_in_both(floor: str, ours: str) -> dict[str, int]:
 def _rows(url: str, table: str) -> list[tuple[object, ...]]:
     """Return the rows of a table but for the keys the database gave them, in an order of their own."""
     columns = every_table().tables[table].columns
-    given = [column for column in columns if column.name != "id" or table not in {"notice", "rung"}]
+    given = [column for column in columns if column.name != "id"]
     with closing(open_at(url, Path())) as ledger, reading(ledger.database) as work:
         return sorted(work.rows_once(select(*given)), key=repr)
 

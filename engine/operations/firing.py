@@ -59,8 +59,7 @@ class Fired:
         if held is not None:
             self.suppress(look, look.live, _HELD[HeldBecause(held)])
             return
-        owner = look.deadline.owner_id
-        if look.live and all(person == owner for person in heard):
+        if look.live and heard.keys() <= {look.deadline.owner_id}:
             heard = self._reach_others(look, heard)
         elif len(look.live) > 1:
             self._say_unheard(look, heard)

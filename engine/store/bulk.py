@@ -150,7 +150,8 @@ def among(column: Column[int], name: str, *, is_sqlite: bool) -> ColumnElement[b
     """Return the condition that a key is one of many, given under a name by ``keys``: the statement stays the same."""
     if is_sqlite:
         return column.in_(select(func.json_each(bindparam(name, type_=Text())).table_valued("value").c.value))
-    return column == func.any(cast(bindparam(name, type_=Text()), ARRAY(Integer)))
+    # Compared with the array itself, PostgreSQL would hold every row of the table against every key.
+    return column.in_(select(func.unnest(cast(bindparam(name, type_=Text()), ARRAY(Integer)))))
 
 
 def keys(numbers: Iterable[int], *, is_sqlite: bool) -> Any:

@@ -40,6 +40,7 @@ class Notice(Table, table=True):
         one_of("state", NoticeState),
         Index(
             "ix_notice_waiting",
+            "recipient_id",
             "send_from",
             sqlite_where=text("state = 'waiting'"),
             postgresql_where=text("state = 'waiting'"),

@@ -296,6 +296,10 @@ def _alter() -> None:
     op.create_check_constraint(op.f("ck_rung_outcome"), "rung", _RUNG_OUTCOME)
     op.add_column("notice", sa.Column("for_id", sa.Integer(), nullable=True))
     op.alter_column("notice", "item_id", nullable=True)
+    op.drop_index("ix_notice_waiting", "notice")
+    op.create_index(
+        "ix_notice_waiting", "notice", ["recipient_id", "send_from"], postgresql_where=sa.text("state = 'waiting'")
+    )
     op.create_foreign_key(op.f("fk_notice_for_id"), "notice", "person", ["for_id"], ["id"])
     op.drop_constraint(op.f("pk_calendar_day"), "calendar_day", type_="primary")
     op.create_primary_key(op.f("pk_calendar_day"), "calendar_day", ["day", "source"])
@@ -369,7 +373,9 @@ def _rebuild_notice() -> None:
     )
     _take_over("notice", _NOTICE)
     op.create_index(op.f("ix_notice_message_id"), "notice", ["message_id"])
-    op.create_index("ix_notice_waiting", "notice", ["send_from"], sqlite_where=sa.text("state = 'waiting'"))
+    op.create_index(
+        "ix_notice_waiting", "notice", ["recipient_id", "send_from"], sqlite_where=sa.text("state = 'waiting'")
+    )
 
 
 def _rebuild_rung() -> None:

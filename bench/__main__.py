@@ -1,9 +1,10 @@
-"""``python -m bench advance|check|move``: measure, print a table (or one JSON document), remove what was made."""
+"""``python -m bench advance|check|move|simulate|tick``: measure, print a table (or one JSON document), tidy up."""
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
@@ -11,8 +12,13 @@ from pathlib import Path
 
 from bench.advance import Compared, Measured, measure
 from bench.check import as_document, as_table, measure_check
+from bench.crowd import WARM_UP
 from bench.large import STATES, STEPS
 from bench.move import MeasuredMove, measure_move
+from bench.simulate import MeasuredSimulation, measure_simulation
+from bench.tick import as_document as tick_document
+from bench.tick import as_table as tick_table
+from bench.tick import measure_tick
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -22,9 +28,32 @@ def main(arguments: Sequence[str] | None = None) -> None:
         checked = measure_check(states=asked.states, steps=asked.steps, rounds=asked.rounds)
         print(json.dumps(as_document(checked), indent=2) if asked.json else as_table(checked))
         return
+    if asked.what == "simulate":
+        _print_simulation(measure_simulation(items=asked.items, days=asked.days), as_json=asked.json)
+        return
     with tempfile.TemporaryDirectory(prefix="bench-", dir=asked.folder) as folder:
+        if asked.what == "tick":
+            ticked = measure_tick(
+                Path(folder),
+                due=tuple(asked.due),
+                rounds=tuple(asked.rounds),
+                jobs=asked.jobs,
+                postgres=asked.postgres,
+            )
+            print(json.dumps(tick_document(ticked), indent=2) if asked.json else tick_table(ticked))
+            return
         if asked.what == "move":
             _print_move(measure_move(Path(folder), items=asked.items), as_json=asked.json)
+            return
+        if asked.what == "tick":
+            ticked = measure_tick(
+                Path(folder),
+                due=tuple(asked.due),
+                rounds=tuple(asked.rounds),
+                jobs=asked.jobs,
+                postgres=asked.postgres,
+            )
+            print(json.dumps(tick_document(ticked), indent=2) if asked.json else tick_table(ticked))
             return
         found = measure(Path(folder), items=asked.items, rounds=asked.rounds, steps=asked.steps)
     print(json.dumps(_document(found), indent=2) if asked.json else _table(found))
@@ -41,6 +70,17 @@ def _print_move(found: MeasuredMove, *, as_json: bool) -> None:
     )
 
 
+def _print_simulation(found: MeasuredSimulation, *, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps({"bench": "simulate", **asdict(found)}, indent=2))
+        return
+    print(
+        f"simulate: {found.items} items for {found.days} days; {found.steps} steps, {found.rungs} rungs, "
+        f"{found.mails} mails; begun in {found.begun_s:.2f} s, played in {found.played_s:.2f} s of the processor: "
+        f"{found.item_days_a_second:,.0f} item-days a second"
+    )
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     what = parser.add_subparsers(dest="what", required=True)
@@ -54,9 +94,26 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--steps", type=_at_least(2), default=STEPS, help=f"steps of the file (default {STEPS})")
     move = what.add_parser("move", help="running items moved to another version of their workflow")
     move.add_argument("--items", type=_at_least(1), default=2000, help="items in the ledger (default 2000)")
-    for one in (advance, move):
+    play = what.add_parser("simulate", help="a year of a workflow played through in memory")
+    play.add_argument("--items", type=_at_least(1), default=1000, help="items (default 1000)")
+    play.add_argument("--days", type=_at_least(2), default=365, help="days (default 365)")
+    ticks = what.add_parser("tick", help="a tick beside the best set-based SQL that writes the same rows")
+    ticks.add_argument(
+        "--due", type=_at_least(WARM_UP + 4), nargs=2, default=(1_000, 100_000), metavar=("FEW", "MANY"),
+        help="rungs that are due, over ten times as many open items (default 1000 100000)",
+    )  # fmt: skip
+    ticks.add_argument(
+        "--rounds", type=_at_least(1), nargs=2, default=(9, 3), metavar=("FEW", "MANY"),
+        help="rounds with few rungs and with many, both sides in turn (default 9 3)",
+    )  # fmt: skip
+    ticks.add_argument("--jobs", type=_at_least(1), default=1_000, help="jobs of the peers (default 1000)")
+    ticks.add_argument(
+        "--postgres", default=os.environ.get("RECTIFY_TEST_POSTGRES"), metavar="URL",
+        help="a PostgreSQL server on which databases may be made (default RECTIFY_TEST_POSTGRES)",
+    )  # fmt: skip
+    for one in (advance, move, ticks):
         one.add_argument("--folder", type=Path, help="where to put the databases; its disk is part of what is measured")
-    for one in (advance, check, move):
+    for one in (advance, check, move, play, ticks):
         one.add_argument("--json", action="store_true", help="print one JSON document")
     return parser
 

@@ -35,8 +35,8 @@ def prepare(folder: Path, *, items: int) -> tuple[Path, Script]:
     ledger = open_ledger(path, durability="OFF")
     try:
         upgrade(ledger.database)
-        _found(ledger)
-        taken_in = import_findings(ledger, _findings(items), workflow="rectification", actor=_OPERATOR, at=OPENED)
+        found(ledger)
+        taken_in = import_findings(ledger, some_findings(items), workflow="rectification", actor=_OPERATOR, at=OPENED)
         people = everybody(ledger)
         for item in taken_in:
             assign(ledger, item.number, owner="wang", leader="zhao", verifier="li", actor=people["chen"], at=OPENED)
@@ -66,7 +66,8 @@ def take(ledger: Ledger, call: Call, people: Mapping[str, Actor]) -> None:
     advance(ledger, call.item, step, actor=people[turn.login], at=call.at)
 
 
-def _found(ledger: Ledger) -> None:
+def found(ledger: Ledger) -> None:
+    """Found the office: its calendar, its four people, its workflow."""
     office.found(ledger, office_name="督查室", calendar=CALENDAR, actor=_OPERATOR, at=OPENED)
     for login, name, role in _PEOPLE:
         office.add_person(ledger, login, name, email=f"{login}@office.example", actor=_OPERATOR, at=OPENED)
@@ -80,7 +81,8 @@ def _as_person(ledger: Ledger, login: str) -> Actor:
     return Actor(login=login, name=who.name, door=Door.CLI, person_id=who.person_id, roles=rights.roles)
 
 
-def _findings(count: int) -> Findings:
+def some_findings(count: int) -> Findings:
+    """Return an inspection with so many findings."""
     return Findings(
         kind="inspection",
         title="关于甲局党组的巡察反馈",

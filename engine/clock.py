@@ -3,9 +3,27 @@
 from __future__ import annotations
 
 import time
+import uuid
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
 from typing import Protocol
+
+# Linux gives each start of the machine a name of its own.
+_BOOT = Path("/proc/sys/kernel/random/boot_id")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """The wall's time beside the seconds since the machine was started, those it slept included.
+
+    ``boot`` names that start: only readings of one start can be compared.
+    """
+
+    wall: datetime
+    boot: str
+    seconds: int
 
 
 class Clock(Protocol):
@@ -19,6 +37,10 @@ class Clock(Protocol):
         """Return seconds that only ever grow, for measuring how long something took."""
         ...
 
+    def reading(self) -> Reading:
+        """Return both at once, by the machine's own wall clock, so that a leap of that can be seen."""
+        ...
+
 
 class SystemClock:
     """The clock of the machine."""
@@ -30,6 +52,10 @@ class SystemClock:
     def monotonic(self) -> float:
         """Return the machine's monotonic seconds."""
         return time.monotonic()
+
+    def reading(self) -> Reading:
+        """Return the machine's two clocks."""
+        return Reading(wall=self.now(), boot=_boot(), seconds=int(_since_start()))
 
 
 @dataclass(frozen=True)
@@ -47,6 +73,10 @@ class NotBefore:
         """Return the machine's monotonic seconds."""
         return self.clock.monotonic()
 
+    def reading(self) -> Reading:
+        """Return the machine's two clocks: what the sandbox was set to is nobody's fault."""
+        return self.clock.reading()
+
 
 @dataclass
 class SetClock:
@@ -62,3 +92,20 @@ class SetClock:
     def monotonic(self) -> float:
         """Return the seconds it was wound forward by hand."""
         return self.elapsed
+
+    def reading(self) -> Reading:
+        """Return what the clock shows, and the seconds it was wound forward by hand."""
+        return Reading(wall=self.at, boot="set", seconds=int(self.elapsed))
+
+
+@cache
+def _boot() -> str:
+    """Return the name of this start of the machine; where there is none, this process counts as one."""
+    try:
+        return _BOOT.read_text(encoding="ascii").strip()
+    except OSError:
+        return f"process {uuid.uuid4()}"
+
+
+def _since_start() -> float:
+    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()

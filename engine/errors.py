@@ -116,6 +116,22 @@ class ReviewRefused(TransitionRefused):
     remedy = Words("{missing}其他结果：{allowed}。", "{missing}Other outcomes: {allowed}.")
 
 
+class RequestRefused(TransitionRefused):
+    """It may not be asked for now; ``allowed`` is what may be asked for instead."""
+
+    code = "request_refused"
+    says = Words("{item}现在不能“{trigger}”：{why}", "{item}: {trigger!r} cannot be asked for now: {why}")
+    remedy = Words("{missing}现在可以提出的申请：{allowed}。", "{missing}What can be asked for now: {allowed}.")
+
+
+class DateRefused(TransitionRefused):
+    """The date of an item may not be changed, or held, like this now; ``allowed`` are days or items that fit."""
+
+    code = "date_refused"
+    says = Words("{item}现在不能{trigger}：{why}", "{item}: cannot {trigger} now: {why}")
+    remedy = Words("{missing}允许的：{allowed}。", "{missing}Allowed: {allowed}.")
+
+
 class UnknownTrigger(RectifyError):
     """The workflow has no step of this name."""
 
@@ -133,6 +149,19 @@ class ItemChanged(RectifyError):
         "{item} was changed before you by {who} ({what}, {when}): it is at version {now}, you saw {seen}.",
     )
     remedy = Words("看过改动后再试一次。", "Look at the change, then try again.")
+
+
+class RequestAnswered(ItemChanged):
+    """Somebody was faster: the request has been answered, or this step of it."""
+
+    code = "request_answered"
+    says = Words(
+        "{item}的申请{request}在您之前已由{who}{what}（{when}）。",
+        "Request {request} on {item} was {what} before you by {who} ({when}).",
+    )
+    remedy = Words(
+        "看看现在到了哪一步：request list --item {item}。", "See where it stands: request list --item {item}."
+    )
 
 
 class KeyReused(RectifyError):

@@ -5,11 +5,18 @@ Read in this order; imports only point down:
 ``plain_text``, ``mailbox``   what may stand on one line of a mail; one strict address
 ``letter``       what one digest says to one person: the input
 ``wording``      days left and dates in words
+``urgency``      the sections of a mail, in the order they are read
 ``digest``       the letter in one language: most urgent first, counted
 ``render``       the one Jinja2 environment: a letter in, subject, text and HTML out
 ``message``      the bytes of one mail to one person, parsed back before they may leave
 ``transport``    how bytes leave and what came of it; a folder of ``.eml`` files, or memory
 ``smtp_url``, ``smtp``   the relay as the operator writes it; one lasting connection to it
-``lines``        from one notice to one line of the letter
+``post``         how this office writes: its sender, its hour, its zone
+``matter``       what a notice is about: an item, a part of one, a duty, a person
+``asking``, ``lines``   what the reader is asked to do; from one notice to one line of the letter
+``briefing``     reads what each waiting notice is about, as things stand now
+``addressing``   who gets a mail now: at their own hour, or in the place of somebody absent
+``drafting``     everything one person's mail is made of
+``unreachable``  what no mail can carry, and who hears of that
 ``compose``, ``delivery``   from notice rows to stored mails, and from stored mails to the relay
 """

@@ -2,231 +2,160 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from engine.domain.workdays import Calendar, instant, local_day
+from engine.domain.mailing import Outgoing
 from engine.errors import Collision
 from engine.operations.ledger import Ledger
-from engine.store import deadlines, items, outbox, people, reviews
-from engine.store.items import StoredItem
-from engine.store.outbox import WaitingNotice
+from engine.store import outbox
 from engine.store.tables.mail import Message, NoticeState
-from engine.store.tables.office import Person
-from engine.store.unit_of_work import UnitOfWork, reading, writing
-from engine.words import Language
-from notifications.letter import Letter, Line
-from notifications.lines import Surroundings, has_passed, line, told_once
+from engine.store.unit_of_work import reading, writing
+from notifications.addressing import Addressee, addressees, is_reachable
+from notifications.drafting import Draft, draft
+from notifications.letter import Letter
 from notifications.mailbox import InvalidAddress, mailbox
 from notifications.message import MessageUnsafe, build, message_id
-from notifications.render import Renderer
+from notifications.post import Post
+from notifications.unreachable import give_up
 
-DAILY = "daily"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Post:
-    """How this office writes: its renderer, sender, zone, the wall-clock time of the daily mail, where links lead."""
-
-    renderer: Renderer
-    sender: str
-    zone: str
-    mail_hour: time
-    base_url: str
-    with_titles: bool = False
-
-    @property
-    def domain(self) -> str:
-        """Return the domain of the sender, on which Message-IDs are made."""
-        return self.sender.rpartition("@")[2]
+__all__ = ["Composed", "Post", "compose"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Composed:
-    """What composing did: messages made, people who wait for their next mail, and people no mail can reach."""
+    """What composing did: messages made and how many of them were urgent, people who wait, people no mail reaches."""
 
     messages: int
     waiting: int
     unreachable: int
+    urgent: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Draft:
-    """Everything one person's mail is made of, read before it is written."""
-
-    person: Person
-    person_id: int
-    day: date
-    epoch: str
-    organization: str
-    notices: tuple[WaitingNotice, ...]
-    lines: tuple[Line, ...]
-    stale: tuple[WaitingNotice, ...]
+class _OvertakenError(Exception):
+    """Another node has taken up some of the same notices: this mail is undone."""
 
 
 def compose(ledger: Ledger, post: Post, *, at: datetime) -> Composed:
-    """Make the mail of the day for each person whose notices may go out now.
+    """Make the mails that may go out now: a digest for each person whose hour has come, and urgent mails.
 
-    A mail is made on working days from the mail hour on, or earlier when a notice has missed its own mail hour. A
-    person who has had today's mail waits for the next working day; two nodes at once make one mail. Raises
-    ``InvalidAddress`` for an unusable sender, before anybody's notices are touched.
+    When and in which slot is decided by ``engine.domain.mailing``; a person whose mail has been made waits for the
+    next, and two nodes at once make one mail. First those whom no mail reaches, so that others read of it in theirs.
+    Raises ``InvalidAddress`` for an unusable sender, before anybody's notices are touched.
     """
     mailbox(post.sender)
-    with reading(ledger.database) as work:
-        day, calendar = local_day(at, post.zone), ledger.calendar(work)
-        waiting = outbox.people_waiting(work, at=at)
-        ready = [
-            person
-            for person, since in waiting
-            if may_go(since, calendar, post, at=at)
-            and not outbox.has_message(work, recipient_id=person, local_day=day, slot=DAILY)
-        ]
-    made = [_compose_for(ledger, post, person, day, at=at) for person in ready]
+    lost = [to for to in _due(ledger, post, at=at)[0] if not is_reachable(to.person)]
+    ended = Counter(_compose_for(ledger, post, to, at=at) for to in lost)
+    due, waiting = _due(ledger, post, at=at)
+    ended.update(_compose_for(ledger, post, to, at=at) for to in due)
     return Composed(
-        messages=made.count("made"), unreachable=made.count("unreachable"), waiting=len(waiting) - len(ready)
+        messages=ended["digest"] + ended["urgent"],
+        urgent=ended["urgent"],
+        unreachable=ended["unreachable"],
+        waiting=waiting + ended["waits"],
     )
 
 
-def may_go(since: datetime, calendar: Calendar, post: Post, *, at: datetime) -> bool:
-    """Say whether notices that may go out since an instant may be mailed at another."""
-    local = at.astimezone(ZoneInfo(post.zone))
-    if not calendar.is_working(local.date()):
-        return False
-    if local.time() >= post.mail_hour:
-        return True
-    yesterday = calendar.on_or_before(local.date() - timedelta(days=1))
-    return since <= instant(yesterday, post.mail_hour, post.zone)
-
-
-def _compose_for(ledger: Ledger, post: Post, person_id: int, day: date, *, at: datetime) -> str:
+def _due(ledger: Ledger, post: Post, *, at: datetime) -> tuple[list[Addressee], int]:
+    """Return to whom a mail may go out now, and how many others wait."""
     with reading(ledger.database) as work:
-        draft = _draft(work, ledger, post, person_id, day, at=at)
-    if not draft.notices and not draft.stale:
-        return "made elsewhere"
-    if not draft.notices or draft.person.email is None or draft.person.disabled_at is not None:
-        return _set_aside(ledger, draft)
+        calendar = ledger.calendar(work)
+        people = addressees(work, post.hours, calendar, at=at)
+    due = [to for to in people if to.may_get_mail(calendar, at=at)]
+    return due, len(people) - len(due)
+
+
+def _compose_for(ledger: Ledger, post: Post, to: Addressee, *, at: datetime) -> str:
+    """Make the mail of one person; return what came of it."""
+    with reading(ledger.database) as work:
+        drafted = draft(work, ledger, post, to, at=at)
+    if drafted.letter is None or drafted.outgoing is None:
+        return _withdraw(ledger, drafted)
+    if not is_reachable(to.person):
+        return _set_aside(ledger, to, drafted, at=at)
     try:
-        subject, data = _written(draft, post, at=at)
+        subject, data = _written(drafted, drafted.letter, drafted.outgoing, to, post)
     except (InvalidAddress, MessageUnsafe):
-        return _set_aside(ledger, draft)
-    return _store(ledger, post, draft, subject, data, at=at)
+        return _set_aside(ledger, to, drafted, at=at)
+    return _store(ledger, post, to, drafted, drafted.outgoing, subject, data)
 
 
-def _set_aside(ledger: Ledger, draft: _Draft) -> str:
+def _withdraw(ledger: Ledger, drafted: Draft) -> str:
+    """Take out of the queue what is no longer true; what else there is waits for its hour."""
+    if not drafted.stale:
+        return "waits" if drafted.waits else "made elsewhere"
+    with writing(ledger.database) as work:
+        outbox.set_aside(work, drafted.stale, NoticeState.WITHDRAWN)
+    return "waits" if drafted.waits else "withdrawn"
+
+
+def _set_aside(ledger: Ledger, to: Addressee, drafted: Draft, *, at: datetime) -> str:
     """Take notices out of the queue that no mail can carry; the proof of reminder keeps saying so."""
     with writing(ledger.database) as work:
-        outbox.set_aside(work, draft.stale, NoticeState.WITHDRAWN)
-        outbox.set_aside(work, draft.notices, NoticeState.UNREACHABLE)
-    return "unreachable" if draft.notices else "withdrawn"
+        outbox.set_aside(work, drafted.stale, NoticeState.WITHDRAWN)
+        give_up(work, to, drafted.notices, at=at)
+    return "unreachable"
 
 
-def _draft(work: UnitOfWork, ledger: Ledger, post: Post, person_id: int, day: date, *, at: datetime) -> _Draft:
-    here, person = ledger.installation(work), work.find(Person, id=person_id)
-    assert person is not None  # noqa: S101 - a notice refers to a person
-    notices = outbox.waiting_for(work, person_id, at=at)
-    held = items.get_many(work, (notice.item_id for notice in notices))
-    stale = _stale(work, ledger, notices, held)
-    told = tuple(notice for notice in notices if notice not in stale)
-    around = Surroundings(
-        calendar=ledger.calendar(work),
-        day=day,
-        names=people.names(work),
-        base_url=post.base_url,
-        with_titles=post.with_titles,
-    )
-    return _Draft(
-        person=person,
-        person_id=person_id,
-        day=day,
-        epoch=here.epoch,
-        organization=here.office_name,
-        stale=stale,
-        notices=told,
-        lines=tuple(_line(work, ledger, notice, held[notice.item_id], around) for notice in told_once(told)),
-    )
-
-
-def _line(work: UnitOfWork, ledger: Ledger, notice: WaitingNotice, item: StoredItem, around: Surroundings) -> Line:
-    """Return the line of a notice; the working days left are those of the item's own workflow."""
-    workflow = ledger.workflow(work, item.workflow_version_id)
-    return line(notice, item, workflow, replace(around, calendar=ledger.calendar(work, workflow)))
-
-
-def _stale(
-    work: UnitOfWork, ledger: Ledger, notices: Sequence[WaitingNotice], held: Mapping[int, StoredItem]
-) -> tuple[WaitingNotice, ...]:
-    """Return what is no longer true: reminders of ended deadlines, reviews no longer open, news that was overtaken."""
-    of_deadlines = {notice.data["deadline"] for notice in notices if "deadline" in notice.data}
-    ended = {key for key, found in deadlines.get_many(work, of_deadlines).items() if found.ended_at is not None}
-    return tuple(
-        notice
-        for notice in notices
-        if notice.data.get("deadline") in ended
-        or _has_passed(work, ledger, notice, held[notice.item_id])
-        or (notice.kind == "review_due" and reviews.open_of(work, notice.item_id) is None)
-    )
-
-
-def _has_passed(work: UnitOfWork, ledger: Ledger, notice: WaitingNotice, item: StoredItem) -> bool:
-    return has_passed(notice, item, ledger.workflow(work, item.workflow_version_id))
-
-
-def _written(draft: _Draft, post: Post, *, at: datetime) -> tuple[str, bytes]:
+def _written(drafted: Draft, letter: Letter, outgoing: Outgoing, to: Addressee, post: Post) -> tuple[str, bytes]:
     """Render the mail; if somebody's words cannot be mailed safely, it goes without anybody's words or names."""
     try:
-        return _bytes(draft, post, draft.lines, named=True, at=at)
+        return _bytes(drafted, letter, outgoing, to, post, named=True)
     except MessageUnsafe:
-        bare = tuple(replace(told, title=None, note=None) for told in draft.lines)
-        return _bytes(draft, post, bare, named=False, at=at)
+        bare = tuple(replace(told, title=None, note=None) for told in letter.lines)
+        return _bytes(drafted, replace(letter, lines=bare), outgoing, to, post, named=False)
 
 
-def _bytes(draft: _Draft, post: Post, lines: tuple[Line, ...], *, named: bool, at: datetime) -> tuple[str, bytes]:
-    language: Language = "en" if draft.person.language == "en" else "zh"
-    rendered = post.renderer.render(
-        Letter(
-            recipient_name=draft.person.name,
-            language=language,
-            day=draft.day,
-            organization=draft.organization,
-            lines=lines,
-        )
-    )
+def _bytes(
+    drafted: Draft, letter: Letter, outgoing: Outgoing, to: Addressee, post: Post, *, named: bool
+) -> tuple[str, bytes]:
+    rendered = post.renderer.render(letter)
     data = build(
         rendered,
         sender=post.sender,
-        sender_name=draft.organization if named else "",
-        to_name=draft.person.name if named else "",
-        to_address=draft.person.email or "",
-        message_id=_header_id(draft, post),
-        date=at.astimezone(ZoneInfo(post.zone)),
+        sender_name=letter.organization if named else "",
+        to_name=to.person.name if named else "",
+        to_address=to.person.email or "",
+        message_id=_header_id(drafted, outgoing, to, post),
+        date=outgoing.at.astimezone(ZoneInfo(post.zone)),
     )
     return rendered.subject, data
 
 
-def _header_id(draft: _Draft, post: Post) -> str:
-    return message_id(person_id=draft.person_id, day=draft.day, slot=DAILY, epoch=draft.epoch, domain=post.domain)
+def _header_id(drafted: Draft, outgoing: Outgoing, to: Addressee, post: Post) -> str:
+    return message_id(
+        person_id=to.person.id, day=outgoing.day, slot=outgoing.slot, epoch=drafted.epoch, domain=post.domain
+    )
 
 
-def _store(ledger: Ledger, post: Post, draft: _Draft, subject: str, data: bytes, *, at: datetime) -> str:
-    """Store the mail and take its notices up into it; another node that was faster has made the same mail."""
+def _store(
+    ledger: Ledger, post: Post, to: Addressee, drafted: Draft, outgoing: Outgoing, subject: str, data: bytes
+) -> str:
+    """Store the mail and take its notices up into it; what another node was faster with is left to that node.
+
+    A mail counts only with every notice in it: slots keep two nodes from making one mail twice, but not a digest and
+    an urgent mail from telling the same.
+    """
     row = Message(
-        recipient_id=draft.person_id,
-        local_day=draft.day,
-        slot=DAILY,
-        header_id=_header_id(draft, post),
-        address=mailbox(draft.person.email or ""),
-        language=draft.person.language,
+        recipient_id=to.person.id,
+        local_day=outgoing.day,
+        slot=outgoing.slot,
+        header_id=_header_id(drafted, outgoing, to, post),
+        address=mailbox(to.person.email or ""),
+        language=to.person.language,
         subject=subject,
         data=data,
-        next_try_at=at,
-        created_at=at,
+        next_try_at=outgoing.at,
+        created_at=outgoing.at,
     )
     try:
         with writing(ledger.database) as work:
-            outbox.merge(work, draft.notices, message_id=work.add(row))
-            outbox.set_aside(work, draft.stale, NoticeState.WITHDRAWN)
-    except Collision:
+            taken = outbox.merge(work, drafted.notices, message_id=work.add(row), reader_id=to.person.id)
+            outbox.set_aside(work, drafted.stale, NoticeState.WITHDRAWN)
+            if taken != len(drafted.notices):
+                raise _OvertakenError
+    except (Collision, _OvertakenError):
         return "made elsewhere"
-    return "made"
+    return "urgent" if outgoing.is_urgent else "digest"

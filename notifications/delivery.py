@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 
 from engine.clock import Clock
 from engine.operations.ledger import Ledger
-from engine.store import office, outbox
-from engine.store.outbox import Leased
+from engine.store import leases, office
+from engine.store.leases import Leased
 from engine.store.tables.mail import MessageState
 from engine.store.unit_of_work import writing
 from notifications.transport import Outcome, Result, Transport
@@ -61,7 +61,7 @@ def deliver(ledger: Ledger, transport: Transport, *, sender: str, clock: Clock, 
 
 def _claim(ledger: Ledger, owner: str, *, due: datetime, at: datetime) -> Leased | None:
     with writing(ledger.database) as work:
-        claimed = outbox.claim(work, owner=owner, at=due, until=at + _LEASE, most=1)
+        claimed = leases.claim(work, owner=owner, at=due, until=at + _LEASE, most=1)
     return claimed[0] if claimed else None
 
 
@@ -71,7 +71,7 @@ def _finish(ledger: Ledger, leased: Leased, outcome: Outcome, *, owner: str, at:
     result = Result.DEAD if given_up else outcome.result
     waits = {Result.RETRY: MessageState.WAITING, Result.UNKNOWN: MessageState.UNKNOWN}
     with writing(ledger.database) as work:
-        outbox.finish(
+        leases.finish(
             work,
             leased,
             owner=owner,

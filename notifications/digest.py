@@ -5,66 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import IntEnum
-from types import MappingProxyType
 
 from engine.words import Language, Words
 from notifications.letter import KINDS, Letter, Line
+from notifications.urgency import Urgency, counted, is_news, title, urgency
 from notifications.wording import Tone, days_left, near_date, tone
 
-_FOR_INFORMATION = frozenset({"moved", "verified", "closed"})
-_TO_DO = frozenset({"assigned", "to_approve", "approved", "to_verify", "returned", "reopened", "review_due"})
 _LAST = date.max
-
-
-class Urgency(IntEnum):
-    """The sections of a digest, in the order they are read."""
-
-    ACCOUNTABILITY = 0
-    PUBLICATION = 1
-    WARNING = 2
-    OVERDUE = 3
-    ESCALATED = 4
-    TODAY = 5
-    REMINDER = 6
-    TO_DO = 7
-    INFORMATION = 8
-
-
-# Letters of rising weight that a ladder may send (告诫, 拟通报, 问责): each has a section of its own, before any date.
-_LETTERS: Mapping[str, Urgency] = MappingProxyType(
-    {
-        "accountability": Urgency.ACCOUNTABILITY,
-        "publication": Urgency.PUBLICATION,
-        "warning": Urgency.WARNING,
-    }
-)
-_TITLES: Mapping[Urgency, Words] = MappingProxyType(
-    {
-        Urgency.ACCOUNTABILITY: Words("问责提醒", "Accountability notices"),
-        Urgency.PUBLICATION: Words("拟通报", "To be made public"),
-        Urgency.WARNING: Words("告诫", "Warnings"),
-        Urgency.OVERDUE: Words("逾期", "Overdue"),
-        Urgency.ESCALATED: Words("逾期抄报", "Escalated to you"),
-        Urgency.TODAY: Words("今天到期", "Due today"),
-        Urgency.REMINDER: Words("提醒", "Reminders"),
-        Urgency.TO_DO: Words("待办", "To do"),
-        Urgency.INFORMATION: Words("知悉", "For information"),
-    }
-)
-_COUNTED: Mapping[Urgency, Words] = MappingProxyType(
-    {
-        Urgency.ACCOUNTABILITY: Words("问责提醒{n}件", "{n} accountability notice{s}"),
-        Urgency.PUBLICATION: Words("拟通报{n}件", "{n} to be made public"),
-        Urgency.WARNING: Words("告诫{n}件", "{n} warning{s}"),
-        Urgency.OVERDUE: Words("逾期{n}件", "{n} overdue"),
-        Urgency.ESCALATED: Words("逾期抄报{n}件", "{n} escalated"),
-        Urgency.TODAY: Words("今天到期{n}件", "{n} due today"),
-        Urgency.REMINDER: Words("提醒{n}件", "{n} reminder{s}"),
-        Urgency.TO_DO: Words("待办{n}件", "{n} to do"),
-        Urgency.INFORMATION: Words("知悉{n}件", "{n} for information"),
-    }
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +26,7 @@ class Entry:
     kind: str
     kind_name: str
     number: str
+    part: str
     title: str
     state: str
     left: str
@@ -89,8 +37,15 @@ class Entry:
     next_step: str
     otherwise: str
     note: str
+    set_late: str
     unpublished: bool
     link: str
+    opens: str
+
+    @property
+    def named(self) -> str:
+        """Return the number, with the part it is about."""
+        return f"{self.number} {self.part}" if self.part else self.number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +59,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
-    """Everything the templates say. ``headline`` holds the counts that belong in the subject."""
+    """Everything the templates say. ``headline`` holds the counts that belong in the subject.
+
+    ``most_urgent`` is how many urgent mails there may be a day beside the digest; ``urgent``: this is one of them.
+    """
 
     language: Language
     recipient_name: str
@@ -114,6 +72,8 @@ class Digest:
     sections: tuple[Section, ...]
     headline: tuple[str, ...]
     titled: bool
+    urgent: bool
+    most_urgent: int
 
     @property
     def first(self) -> Entry:
@@ -137,26 +97,9 @@ def digest(letter: Letter) -> Digest:
         sections=tuple(_section(group, members, letter.language) for group, members in grouped.items()),
         headline=_headline({group: len(members) for group, members in grouped.items()}, letter.language),
         titled=any(entry.title for entry in entries),
+        urgent=letter.urgent,
+        most_urgent=letter.most_urgent,
     )
-
-
-def urgency(line: Line, day: date) -> Urgency:
-    """Return where a line belongs. Dates outweigh the kind: a returned item that is late is late first of all."""
-    if line.kind in _FOR_INFORMATION:
-        return Urgency.INFORMATION
-    if line.kind in _LETTERS:
-        return _LETTERS[line.kind]
-    if line.kind == "escalated":
-        return Urgency.ESCALATED
-    if line.due_on is None:
-        return Urgency.OVERDUE if line.kind == "overdue" else _undated(line.kind)
-    if line.due_on <= day:
-        return Urgency.OVERDUE if line.due_on < day else Urgency.TODAY
-    return _undated(line.kind)
-
-
-def _undated(kind: str) -> Urgency:
-    return Urgency.TO_DO if kind in _TO_DO else Urgency.REMINDER
 
 
 def _entry(line: Line, letter: Letter, position: int) -> Entry:
@@ -170,7 +113,8 @@ def _entry(line: Line, letter: Letter, position: int) -> Entry:
         urgency=urgency(line, letter.day).name.lower(),
         kind=line.kind,
         kind_name=said(news),
-        number=line.number,
+        number=said(line.called) or line.number,
+        part=said(line.part),
         title=line.title or "",
         state=said(_state(line, news_first=news_first)),
         left=said(left),
@@ -181,8 +125,10 @@ def _entry(line: Line, letter: Letter, position: int) -> Entry:
         next_step=said(line.next_step),
         otherwise=said(line.otherwise),
         note=line.note or "",
+        set_late=said(line.set_late),
         unpublished=line.unpublished_calendar and line.due_on is not None,
         link=line.link,
+        opens=said(line.opens) or line.number,
     )
 
 
@@ -199,7 +145,7 @@ def _state(line: Line, *, news_first: bool) -> Words | None:
     news = KINDS[line.kind]
     if news_first:
         return None if line.state == news else line.state
-    return _joined(" · ", " · ", line.state, news if line.kind in _TO_DO or line.kind in _LETTERS else None)
+    return _joined(" · ", " · ", line.state, news if is_news(line.kind) else None)
 
 
 def _joined(zh: str, en: str, *parts: Words | None) -> Words:
@@ -224,16 +170,10 @@ def _due(line: Line, day: date) -> Words | None:
 
 def _section(group: Urgency, entries: Iterable[Entry], language: Language) -> Section:
     members = tuple(entries)
-    return Section(
-        title=_TITLES[group].text(language), counted=_counted(group, len(members), language), entries=members
-    )
-
-
-def _counted(group: Urgency, number: int, language: Language) -> str:
-    return _COUNTED[group].fill(n=number, s="" if number == 1 else "s").text(language)
+    return Section(title=title(group, language), counted=counted(group, len(members), language), entries=members)
 
 
 def _headline(numbers: Mapping[Urgency, int], language: Language) -> tuple[str, ...]:
     """Name what cannot wait; when everything can, the two most urgent sections."""
     pressing = [group for group in numbers if group <= Urgency.TODAY]
-    return tuple(_counted(group, numbers[group], language) for group in pressing or list(numbers)[:2])
+    return tuple(counted(group, numbers[group], language) for group in pressing or list(numbers)[:2])

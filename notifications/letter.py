@@ -1,4 +1,4 @@
-"""What one digest says to one person: lines about items, before anybody thinks of sentences or layout."""
+"""What one mail says to one person: lines about items and duties, before anybody thinks of sentences or layout."""
 
 from __future__ import annotations
 
@@ -29,6 +29,20 @@ KINDS: Mapping[str, Words] = MappingProxyType(
         "publication": Words("拟通报", "To be made public"),
         "accountability": Words("问责提醒", "Accountability notice"),
         "review_due": Words("待复核", "Review due"),
+        "escalated_review": Words("复核上报", "Escalated by review"),
+        "to_answer": Words("申请待答复", "Request to answer"),
+        "agreed": Words("申请已同意", "Request agreed"),
+        "refused": Words("申请未获同意", "Request refused"),
+        "withdrawn": Words("申请已撤回", "Request withdrawn"),
+        "redated": Words("期限已调整", "New due date"),
+        "paused": Words("期限已暂停", "Paused"),
+        "resumed": Words("期限已恢复", "Resumed"),
+        "receipt_due": Words("待签收", "To acknowledge"),
+        "progress_due": Words("待报进展", "Progress report due"),
+        "duty_due": Words("经常性工作待办", "Duty to do"),
+        "handed_over": Words("移交给您", "Handed over to you"),
+        "substituting": Words("请您代理", "You stand in"),
+        "unreachable": Words("通知送不到", "Cannot be reached"),
     }
 )
 
@@ -40,26 +54,34 @@ _WEB = Words("以http://或https://开头，不含空格和引号", "http:// or 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One item in the mail: why it concerns the reader, what is due when, what to do, what happens otherwise.
+    """One matter in the mail: why it concerns the reader, what is due when, what to do, what happens otherwise.
 
-    ``title`` is the finding's text, None unless the office lets it into mails. ``working_days_left`` counts from
-    the letter's day, negative when late; it is given exactly when ``due_on`` is. ``note`` is a person's own words.
-    Raises InvalidInput for an unknown kind, half a due date, or a link that is not plain http(s).
+    ``number`` is the item's, or what stands for it where there is none: a duty's period, a person's name; ``called``
+    is how that is read, where it differs. ``part`` says which part of the item (a measure, a request, a period), or
+    which duty. ``opens`` names the page behind the link where it is not the item's. ``title`` is the finding's text,
+    None unless the office lets it into mails. ``working_days_left`` counts from the letter's day, negative when
+    late; it is given exactly when ``due_on`` is. ``set_late`` names the reminders that lay in the past when the date
+    was set. ``note`` is a person's own words. Raises InvalidInput for an unknown kind, half a due date, or a link
+    that is not plain http(s).
     """
 
     kind: str
     number: str
-    state: Words
+    state: Words | None
     why_you: Words
     next_step: Words
     link: str
+    called: Words | None = None
+    part: Words | None = None
     title: str | None = None
     deadline: Words | None = None
     due_on: date | None = None
     working_days_left: int | None = None
     unpublished_calendar: bool = False
+    set_late: Words | None = None
     otherwise: Words | None = None
     note: str | None = None
+    opens: Words | None = None
 
     def __post_init__(self) -> None:
         """Refuse what could not be said or followed."""
@@ -78,13 +100,18 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """One digest: one person, one civil day (of the organisation's zone), at least one line in any order."""
+    """One mail: one person, one civil day of their zone, at least one line in any order.
+
+    ``urgent`` mails go out beside the digest of the day, ``most_urgent`` of them at most.
+    """
 
     recipient_name: str
     language: Language
     day: date
     organization: str
     lines: tuple[Line, ...]
+    urgent: bool = False
+    most_urgent: int = 0
 
     def __post_init__(self) -> None:
         """Refuse a mail that says nothing."""

@@ -2,190 +2,248 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from engine.domain.definition import Relation, Role, Transition, Workflow
-from engine.domain.item import ItemFacts
-from engine.domain.permission import ROLE_WORDS, called
+from engine.domain.deadlines import Subject
+from engine.domain.definition import Relation, Workflow
+from engine.domain.permission import ROLE_WORDS, Part
 from engine.domain.workdays import Calendar
 from engine.store.items import StoredItem
 from engine.store.outbox import WaitingNotice
 from engine.words import Words
+from notifications.asking import Reader, ahead, is_up_to, named, next_step
 from notifications.letter import KINDS, Line
-from notifications.wording import short_date
+from notifications.matter import LineKey, Matter, line_key
+from notifications.wording import occurrence, period, plain_date
 
 # Letters that a ladder sends by name; of two the weightier comes first.
 _LETTERS = ("accountability", "publication", "warning")
-# What one line about an item must not leave out, the weightiest first.
+# What one line must not leave out, the weightiest first.
 _ASKS_MOST = (
-    *_LETTERS, "returned", "to_approve", "to_verify", "reopened", "review_due", "escalated", "overdue", "approved",
-    "reminder", "closed", "verified", "assigned", "moved",
+    *_LETTERS, "returned", "to_answer", "to_approve", "to_verify", "reopened", "handed_over", "review_due", "duty_due",
+    "progress_due", "receipt_due", "escalated", "escalated_review", "overdue", "refused", "approved", "reminder",
+    "agreed", "redated", "resumed", "paused", "closed", "verified", "withdrawn", "assigned", "moved", "substituting",
+    "unreachable",
 )  # fmt: skip
 _ASKED_FOR = frozenset({"to_approve", "to_verify"})
 _OF_A_STATE = frozenset({*_ASKED_FOR, "approved", "verified", "closed", "moved"})
-_VERIFIERS = frozenset({Relation.ASSIGNED_VERIFIER, Role.VERIFIER})
-_TO_KNOW = Words("供您知悉，不用办理", "For your information; nothing to do")
-_CHECK = Words("到现场核查，再通过或退回", "Check on site, then pass or return it")
-_CHECK_AWAITED = Words("已申请核查，等{who}到现场核查", "It was submitted; the {who} checks on site next")
-_WHEN_ASKED = Words("{owner}申请核查后，到现场核查", "When the {owner} asks for it, check on site")
-_FIXED: Mapping[str, Words] = {
-    "verified": Words("核查已通过，等待销号", "The check was passed; it waits to be closed"),
-    "closed": Words("已销号，不用办理", "It is closed; nothing to do"),
-    "to_verify": _CHECK,
+# What a reminder says besides, that a weightier notice about the same thing must not lose.
+_KEPT = ("next", "skipped")
+_STILL_OPEN: Mapping[Subject, Words] = {
+    Subject.REQUEST: Words("仍未答复的话", "still unanswered"),
+    Subject.RECEIPT: Words("仍未签收的话", "still not acknowledged"),
+    Subject.PROGRESS: Words("仍未报送的话", "still not reported"),
+}
+_UNFINISHED = Words("仍未完成的话", "still open")
+
+_PAGES: Mapping[str, str] = {"unreachable": "people", "handed_over": "items"}
+_OF_PEOPLE: Mapping[str, Words] = {
+    "substituting": Words("{name}不在期间由您代理", "You stand in while {name} is away"),
+    "handed_over": Words("{name}的事项移交给您", "What was up to {name} is yours now"),
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """What a line needs beside its notice: the calendar, the day it is read, names of people, where links lead."""
+    """What a line needs beside its notice: who reads it on which day, the calendar, names, where links lead."""
 
     calendar: Calendar
     day: date
     names: Mapping[int, str]
     base_url: str
     with_titles: bool
+    reader_id: int
 
 
-def told_once(notices: Sequence[WaitingNotice]) -> tuple[WaitingNotice, ...]:
-    """Return one notice for each item: the one that asks most of the reader, of equals the latest."""
-    chosen: dict[int, WaitingNotice] = {}
+def told_once(notices: Sequence[WaitingNotice], matters: Mapping[int, Matter]) -> tuple[WaitingNotice, ...]:
+    """Return one notice for each thing that is asked for: the one that asks most of the reader, of equals the latest.
+
+    What an item, a measure of it and a request on it ask for are three things. ``matters`` are by the notice's key.
+    """
+    chosen: dict[LineKey, WaitingNotice] = {}
     for notice in notices:
-        there = chosen.get(notice.item_id)
-        if there is None or _ASKS_MOST.index(notice.kind) <= _ASKS_MOST.index(there.kind):
-            chosen[notice.item_id] = notice
+        key = line_key(notice, matters[notice.id])
+        there = chosen.get(key)
+        if there is None:
+            chosen[key] = notice
+        elif _ASKS_MOST.index(notice.kind) <= _ASKS_MOST.index(there.kind):
+            chosen[key] = _keeping(notice, there)
+        else:
+            chosen[key] = _keeping(there, notice)
     return tuple(chosen.values())
+
+
+def _keeping(chosen: WaitingNotice, other: WaitingNotice) -> WaitingNotice:
+    kept = {name: other.data[name] for name in _KEPT if other.data.get(name) and not chosen.data.get(name)}
+    return replace(chosen, data={**chosen.data, **kept}) if kept else chosen
 
 
 def has_passed(notice: WaitingNotice, item: StoredItem, workflow: Workflow) -> bool:
     """Say whether the item has moved on since, so that the notice is no longer true."""
     if notice.kind in _ASKED_FOR and notice.data.get("trigger") not in item.facts.taken:
         return True
-    if notice.kind == "to_approve" and not _is_up_to(notice.data.get("why", ""), _ahead(workflow, item.facts)):
+    if notice.kind == "to_approve" and not is_up_to(notice.data.get("why", ""), ahead(workflow, item.facts)):
         return True
     return notice.kind in _OF_A_STATE and notice.data.get("state") != item.facts.state
 
 
-def line(notice: WaitingNotice, item: StoredItem, workflow: Workflow, around: Surroundings) -> Line:
+def line(notice: WaitingNotice, matter: Matter, around: Surroundings) -> Line:
     """Return the line that tells a notice as things stand now."""
-    due_on = _due_on(notice, item)
+    item, workflow, due_on = matter.item, matter.workflow, due_on_of(notice, matter)
+    reader = Reader(why=notice.data.get("why", ""), day=around.day, names=around.names)
     return Line(
         kind=notice.kind,
-        number=item.number,
-        title=item.title if around.with_titles else None,
-        state=workflow.states[item.facts.state].title,
-        deadline=_deadline(notice, item, workflow) if due_on else None,
+        number=_number(matter),
+        called=period(matter.period) if item is None and matter.period else None,
+        part=_part(notice, matter, around.day),
+        title=item.title if item and around.with_titles else None,
+        state=workflow.states[item.facts.state].title if item and workflow else None,
+        deadline=_deadline(notice, matter) if due_on else None,
         due_on=due_on,
         working_days_left=around.calendar.between(around.day, due_on) if due_on else None,
         unpublished_calendar=due_on is not None and not around.calendar.is_published(due_on),
-        why_you=Words("您是{role}", "You are: {role}").fill(role=_named(workflow, [notice.data.get("why", "")])),
-        next_step=_next_step(notice, item, workflow, around),
-        otherwise=_otherwise(notice.data, workflow, around.day),
-        note=notice.data.get("note"),
-        link=f"{around.base_url.rstrip('/')}/items/{item.number}",
+        why_you=_why_you(notice, matter, around),
+        next_step=next_step(notice.kind, matter, reader),
+        set_late=_set_late(notice.data),
+        otherwise=_otherwise(notice.data, matter, around.day),
+        note=notice.data.get("note") or None,
+        link=_link(notice, matter, around),
+        opens=None if item else _opens(notice, matter),
     )
 
 
-def _due_on(notice: WaitingNotice, item: StoredItem) -> date | None:
+def _number(matter: Matter) -> str:
+    """Return what a matter is known by: an item's number, a duty's period, a person's name."""
+    if matter.item is not None:
+        return matter.item.number
+    return matter.period or matter.person or "—"
+
+
+def _part(notice: WaitingNotice, matter: Matter, day: date) -> Words | None:
+    """Return which part of the item it is about; where there is no item, which duty, or what there is of a person."""
+    workflow = matter.workflow
+    if matter.subject is Subject.DUTY and workflow is not None:
+        duty = workflow.duties.get(matter.rule)
+        return duty.title if duty else Words(matter.rule, matter.rule)
+    if matter.item is None:
+        return _of_person(notice, matter, day)
+    if matter.no is not None:
+        return Words("措施{no}", "measure {no}").fill(no=matter.no)
+    if matter.asked is not None and workflow is not None:
+        rule = workflow.requests.get(matter.asked.rule)
+        return rule.title if rule else None
+    return period(matter.period) if matter.period else None
+
+
+def _of_person(notice: WaitingNotice, matter: Matter, day: date) -> Words | None:
+    some = {"count": matter.count, "s": "" if matter.count == 1 else "s"}
+    match notice.kind:
+        case "unreachable":
+            return Words("{count}条通知没有送到", "{count} notice{s} not delivered").fill(**some)
+        case "handed_over" if matter.count:
+            return Words("{count}件事项", "{count} item{s}").fill(**some)
+        case "substituting":
+            first, last = (
+                plain_date(date.fromisoformat(notice.data[name]), seen_from=day) for name in ("from", "until")
+            )
+            return Words("{first}至{last}", "{first} to {last}").fill(first=first, last=last)
+    return None
+
+
+def due_on_of(notice: WaitingNotice, matter: Matter) -> date | None:
     """Return the day the notice speaks of; news of a step, whatever its kind, speaks of the item's own."""
+    if notice.kind == "paused":
+        return None  # while it is paused no day counts
     stated = notice.data.get("due_on")
-    return date.fromisoformat(stated) if stated else item.due_on
+    if stated or matter.due_on:
+        return date.fromisoformat(stated) if stated else matter.due_on
+    is_to_answer = matter.subject is Subject.REQUEST and notice.kind not in {"agreed", "refused", "withdrawn"}
+    return None if matter.item is None or is_to_answer else matter.item.due_on
 
 
-def _deadline(notice: WaitingNotice, item: StoredItem, workflow: Workflow) -> Words | None:
-    rule: str = notice.data.get("rule") or workflow.states[item.facts.state].deadline or ""
-    if rule in workflow.deadlines:
-        return workflow.deadlines[rule].title
-    return workflow.reviews[rule].title if rule in workflow.reviews else None
+def _deadline(notice: WaitingNotice, matter: Matter) -> Words | None:
+    """Return what is due by its title, as far as the part itself does not say it."""
+    workflow = matter.workflow
+    if workflow is None or matter.subject is Subject.DUTY:
+        return None
+    if matter.subject is Subject.MEASURE:
+        return workflow.measures.title if workflow.measures else None
+    if matter.subject is Subject.REQUEST and matter.due_on is not None:
+        return Words("答复期限", "answer due")
+    rule: str = notice.data.get("rule") or matter.rule
+    if not rule and matter.item is not None:
+        rule = workflow.states[matter.item.facts.state].deadline or ""
+    for rules in (workflow.deadlines, workflow.reviews, workflow.receipts, workflow.progress):
+        if rule in rules:
+            return rules[rule].title
+    return None
 
 
-def _next_step(notice: WaitingNotice, item: StoredItem, workflow: Workflow, around: Surroundings) -> Words:
-    if notice.kind in _FIXED:
-        return _FIXED[notice.kind]
-    if notice.kind == "review_due" or notice.data.get("subject") == "review":
-        return Words("完成这次复核，写明结果", "Complete this review and say what was found")
+def _why_you(notice: WaitingNotice, matter: Matter, around: Surroundings) -> Words:
     why = notice.data.get("why", "")
-    steps = _ahead(workflow, item.facts)
-    if notice.kind == "moved":
-        return steps[0].title if _is_up_to(why, steps) else _TO_KNOW
-    if not steps:
-        return Words("打开事项查看", "Open the item")
-    if Relation.OWNER in steps[0].who:
-        if why == Relation.OWNER:
-            return steps[0].title
-        if why in _VERIFIERS:
-            return _WHEN_ASKED.fill(owner=_named(workflow, [Relation.OWNER]))
-        return _see_to_it(item, workflow, around)
-    if not _VERIFIERS.isdisjoint(steps[0].who):
-        return _CHECK if why in _VERIFIERS else _CHECK_AWAITED.fill(who=_named(workflow, steps[0].who))
-    return _without_the_owner(steps, why, workflow)
-
-
-def _ahead(workflow: Workflow, facts: ItemFacts) -> tuple[Transition, ...]:
-    """Return the steps that lie ahead in the item's state, the usual one first: workflows write them in that order.
-
-    What comes before a step that was taken is over, and what waits for another step is not due yet.
-    """
-    steps = [step for step in workflow.transitions_from(facts.state) if step.loop is None]
-    taken = [index for index, step in enumerate(steps) if step.target == facts.state and step.trigger in facts.taken]
-    following = steps[taken[-1] + 1 :] if taken else steps
-    return tuple(step for step in following if _is_awaited(step, facts))
-
-
-def _is_awaited(step: Transition, facts: ItemFacts) -> bool:
-    return all(use.arguments["step"] in facts.taken for use in step.requires if use.name == "taken")
-
-
-def _is_up_to(why: str, steps: Sequence[Transition]) -> bool:
-    return bool(steps) and why in steps[0].who
-
-
-def _without_the_owner(steps: Sequence[Transition], why: str, workflow: Workflow) -> Words:
-    """Return what is left to do where the owner's part is over: the reader's own step, else whose step it is."""
-    for step in steps:
-        if why in step.who:
-            return step.title
-    return Words("由{who}办理：{title}", "Up to {who}: {title}").fill(
-        who=_named(workflow, steps[0].who), title=steps[0].title
-    )
-
-
-def _named(workflow: Workflow, names: Iterable[str]) -> list[Words]:
-    """Return roles and relations as the workflow calls them; a name from an older version stands as it is."""
-    known = {*ROLE_WORDS, *workflow.roles}
-    return [called(workflow, name) if name in known else Words(name, name) for name in names]
-
-
-def _see_to_it(item: StoredItem, workflow: Workflow, around: Surroundings) -> Words:
-    owner = around.names.get(item.facts.owner_id) if item.facts.owner_id is not None else None
-    role = called(workflow, Relation.OWNER)
-    if owner is None:
-        return Words("还没有{role}，先指定{role}", "Nobody is responsible yet; name an owner").fill(role=role)
-    if item.due_on is None:
-        said = Words("关注{role}{owner}的进展", "Keep an eye on {owner}'s progress")
-    elif item.due_on < around.day:
-        said = Words("督促{role}{owner}尽快完成", "See to it that {owner} finishes without delay")
+    if matter.subject is Subject.MEASURE and why == Relation.OWNER:
+        role = [ROLE_WORDS[Part.MEASURE_OWNER]]
     else:
-        said = Words("督促{role}{owner}按期完成", "See to it that {owner} finishes in time")
-    return said.fill(role=role, owner=owner)
+        role = named(matter.workflow, [why])
+    if notice.recipient_id != around.reader_id:
+        absent = around.names.get(notice.recipient_id, "")
+        return Words("您代{name}（{role}）", "You stand in for {name} ({role})").fill(name=absent, role=role)
+    if matter.item is None and notice.kind in _OF_PEOPLE:
+        return _OF_PEOPLE[notice.kind].fill(name=matter.person)
+    return Words("您是{role}", "You are: {role}").fill(role=role)
 
 
-def _otherwise(data: Mapping[str, Any], workflow: Workflow, day: date) -> Words | None:
+def _set_late(data: Mapping[str, Any]) -> Words | None:
+    skipped = data.get("skipped")
+    if not skipped:
+        return None
+    return Words(
+        "期限确定得晚，此前的提醒（{skipped}）已来不及发", "The date was set late: too late for the reminders {skipped}"
+    ).fill(skipped=[occurrence(name) for name in skipped])
+
+
+def _otherwise(data: Mapping[str, Any], matter: Matter, day: date) -> Words | None:
     coming = data.get("next")
     if not coming:
         return None
-    on = short_date(max(date.fromisoformat(coming["on"]), day))
-    who = _named(workflow, coming["to"])
+    said = {
+        "on": plain_date(max(date.fromisoformat(coming["on"]), day), seen_from=day),
+        "who": _called(coming["to"], matter),
+        "open": _STILL_OPEN.get(matter.subject, _UNFINISHED),
+    }
     letter = coming.get("notice")
     if letter in _LETTERS:
-        said = Words(
-            "仍未完成的话，{on}发出“{letter}”：{who}", "If it is still open, on {on} “{letter}” goes to: {who}"
+        return Words("{open}，{on}发出“{letter}”：{who}", "If it is {open}, on {on} “{letter}” goes to: {who}").fill(
+            letter=KINDS[letter], **said
         )
-        return said.fill(on=on, letter=KINDS[letter], who=who)
     if coming["escalates"]:
-        return Words("仍未完成的话，{on}报告{who}", "If it is still open, on {on} this is reported to: {who}").fill(
-            on=on, who=who
-        )
-    return Words("{on}再提醒{who}", "On {on} a reminder goes to: {who}").fill(on=on, who=who)
+        return Words("{open}，{on}报告{who}", "If it is {open}, on {on} this is reported to: {who}").fill(**said)
+    return Words("{on}再提醒{who}", "On {on} a reminder goes to: {who}").fill(**said)
+
+
+def _called(names: Sequence[str], matter: Matter) -> list[Words]:
+    """Return roles and relations by their names; the owner of a measure is not the item's."""
+    if matter.subject is Subject.MEASURE:
+        names = [Part.MEASURE_OWNER if name == Relation.OWNER else name for name in names]
+    return named(matter.workflow, names)
+
+
+def _link(notice: WaitingNotice, matter: Matter, around: Surroundings) -> str:
+    base = around.base_url.rstrip("/")
+    if matter.item is not None:
+        return f"{base}/items/{matter.item.number}"
+    if matter.subject is Subject.DUTY:
+        return f"{base}/duties"
+    return f"{base}/{_PAGES.get(notice.kind, '')}"
+
+
+def _opens(notice: WaitingNotice, matter: Matter) -> Words:
+    """Return where the link leads, where that is not an item."""
+    if matter.subject is Subject.DUTY:
+        return Words("经常性工作", "duties")
+    return {"unreachable": Words("人员", "people"), "handed_over": Words("台账", "ledger")}.get(
+        notice.kind, Words("首页", "start page")
+    )

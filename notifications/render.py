@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from css_inline import CSSInliner
 from jinja2 import Environment, PackageLoader, StrictUndefined, Undefined
 from markupsafe import Markup
 
+from engine.domain.alarms import Alarm
+from engine.words import Language
 from notifications.digest import digest
 from notifications.letter import Letter
 from notifications.plain_text import one_line
@@ -36,6 +39,21 @@ class Renderer:
 
         def fill(name: str, **more: str) -> str:
             return self._environment.get_template(f"{folder}/{name}").render(digest=read, **more)
+
+        subject = one_line(fill("subject.txt"))
+        return Rendered(
+            subject=subject,
+            text=fill("body.txt").strip() + "\n",
+            html=self._inliner.inline(fill("body.html", subject=subject)),
+        )
+
+    def render_alarm(self, alarms: Sequence[Alarm], *, language: Language, name: str, organization: str) -> Rendered:
+        """Return the mail that says what is wrong with the system itself."""
+
+        def fill(kind: str, **more: str) -> str:
+            said = [(alarm.says.text(language), alarm.remedy.text(language)) for alarm in alarms]
+            template = self._environment.get_template(f"alarm/{language}/{kind}")
+            return template.render(alarms=said, name=name, organization=organization, language=language, **more)
 
         subject = one_line(fill("subject.txt"))
         return Rendered(

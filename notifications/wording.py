@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Literal
 
@@ -12,6 +13,8 @@ Tone = Literal["late", "soon", "plain"]
 # Beyond this many working days nobody counts days any more; months say it better.
 DAYS_BEFORE_MONTHS = 60
 
+# As ``engine.domain.reviews`` names them: 2026M3, 2026Q1, 2026H2, 2026, 2026-03-02+14.
+_PERIOD = re.compile(r"([0-9]{4})(?:([MQH])(1[0-2]|[1-9]))?|([0-9]{4}-[0-9]{2}-[0-9]{2})\+([0-9]+)")
 _MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _WEEK_ZH = "一二三四五六日"
 _WEEK_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -51,9 +54,44 @@ def short_date(day: date) -> Words:
     return Words(f"{day.month}月{day.day}日", f"{day.day} {_MONTHS_EN[day.month - 1]}")
 
 
+def period(name: str) -> Words:
+    """Return a period by its name in words: ``2026Q1`` is 2026年第1季度; what is no such name stands as it is."""
+    found = _PERIOD.fullmatch(name)
+    if found is None:
+        return Words(name, name)
+    year, mark, number, first, length = found.groups()
+    if first is not None:
+        begins = short_date(date.fromisoformat(first))
+        return Words(f"{begins.zh}起{length}天", f"{length} days from {begins.en}")
+    match mark:
+        case "M":
+            return Words(f"{year}年{number}月", f"{_MONTHS_EN[int(number) - 1]} {year}")
+        case "Q":
+            return Words(f"{year}年第{number}季度", f"Q{number} {year}")
+        case "H":
+            half = Words("上半年", "first half of") if number == "1" else Words("下半年", "second half of")
+            return Words(f"{year}年{half.zh}", f"{half.en} {year}")
+    return Words(f"{year}年", year)
+
+
+def occurrence(name: str) -> Words:
+    """Return which reminder is meant by the name of its rung: ``T-10`` is the one 10 days before the due day."""
+    if name.startswith("T-"):
+        days = int(name.removeprefix("T-"))
+        return Words(f"提前{days}天", f"{_count(days, 'day')} before")
+    if name.startswith("T+"):
+        return short_date(date.fromisoformat(name.removeprefix("T+")))
+    return Words("到期当天", "on the day")
+
+
+def plain_date(day: date, *, seen_from: date) -> Words:
+    """Return a date, with its year when that is not the year it is seen from."""
+    return short_date(day) if day.year == seen_from.year else long_date(day)
+
+
 def near_date(day: date, *, seen_from: date) -> Words:
     """Return a date with its weekday, and with its year when that is not the year it is seen from."""
-    written = short_date(day) if day.year == seen_from.year else long_date(day)
+    written = plain_date(day, seen_from=seen_from)
     return Words(f"{written.zh} 周{_WEEK_ZH[day.weekday()]}", f"{_WEEK_EN[day.weekday()]} {written.en}")
 
 

@@ -14,6 +14,7 @@ from engine.domain.guards import GUARDS
 from engine.errors import InvalidInput, NotFound, Unhealthy
 from engine.operations import office, publishing
 from engine.operations.ledger import Ledger
+from engine.operations.recounting import recount
 from engine.operations.standing_in import stand_in
 from engine.store.database import Database
 from engine.store.files import FolderFiles
@@ -60,6 +61,7 @@ def open_app(settings: Settings, *, clock: Clock | None = None) -> App:
         mail_hour=settings.mail_hour,
         base_url=str(settings.base_url),
         with_titles=settings.mail_titles,
+        urgent=settings.mail_urgent,
     )
     ledger = Ledger(Database(settings.database), FolderFiles(settings.files))
     return App(settings=settings, ledger=ledger, clock=clock or SystemClock(), post=post)
@@ -67,6 +69,8 @@ def open_app(settings: Settings, *, clock: Clock | None = None) -> App:
 
 def initialise(app: App, *, at: datetime, admin_email: str | None = None, sandbox: bool = False) -> bool:
     """Create or upgrade the ledger: tables, calendar, the shipped workflows nobody has published yet.
+
+    Due days that were set before the holidays of their year were announced are counted again where they are now.
 
     Safe to repeat and on many nodes at once. Returns whether the ledger is new.
     """
@@ -78,6 +82,7 @@ def initialise(app: App, *, at: datetime, admin_email: str | None = None, sandbo
     is_new = office.found(
         app.ledger, office_name=app.settings.office_name, calendar=published(), actor=by, at=at, sandbox=sandbox
     )
+    recount(app.ledger, actor=by, at=at, announced_only=True)
     for key, source in shipped().items():
         if not publishing.is_published(app.ledger, key):
             publishing.publish(app.ledger, _shipped_workflow(key, source), source=source, actor=by, at=at)

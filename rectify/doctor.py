@@ -5,8 +5,9 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from engine.domain.alarms import mail_stuck
 from engine.domain.workdays import local_day
 from engine.errors import RectifyError
 from engine.operations.audit import invariant_breaches, lost_files, verify
@@ -14,11 +15,14 @@ from engine.operations.health import Pulse, pulse
 from engine.store.database import journal_mode
 from engine.words import Words
 from rectify.bootstrap import App
+from rectify.heartbeat import of_leap
+from rectify.terminal import local_time
 
 _STILL_AFTER = timedelta(hours=1)
-_WAITS_TOO_LONG = timedelta(hours=2)
 _LEAST_FREE_PERCENT = 10
 _NOTHING = Words("", "")
+# The State Council announces the holidays of a year in the autumn before; by this day (month, day) they are known.
+_ANNOUNCED_BY = (12, 15)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,10 +41,10 @@ def examine(app: App, *, at: datetime, deep: bool = False) -> list[Check]:
     found = pulse(app.ledger)
     checks = [
         _database(app),
-        _calendar(found, at),
+        _calendar(found, at, app.settings.timezone),
         _clock(found, at, app.settings.timezone),
         _mail(app),
-        _queue(found, at),
+        _queue(found, at, app.settings.timezone),
         _people(found),
         _disk(app),
     ]
@@ -57,36 +61,64 @@ def _database(app: App) -> Check:
     return Check(name="database", title=Words("数据库", "Database"), ok=True, message=kind)
 
 
-def _calendar(found: Pulse, at: datetime) -> Check:
-    until = found.calendar_until
-    ok = until >= at.date()
+def _calendar(found: Pulse, at: datetime, zone: str) -> Check:
+    until, today = found.calendar_until, local_day(at, zone)
+    remedy = _calendar_remedy(found, is_over=until < today)
+    known = Words(
+        f"假期安排公布到{until.isoformat()}（{found.calendar_version}）。",
+        f"Holidays are announced until {until.isoformat()} ({found.calendar_version}).",
+    )
+    said = [known, *_not_announced(found, today)]
     return Check(
         name="calendar",
         title=Words("工作日历", "Calendar"),
-        ok=ok,
-        message=Words(
-            f"假期安排公布到{until.isoformat()}（{found.calendar_version}）",
-            f"holidays are known until {until.isoformat()} ({found.calendar_version})",
-        ),
-        remedy=_NOTHING
-        if ok
-        else Words("升级 chinesecalendar 后运行 rectify init。", "Upgrade chinesecalendar, then run rectify init."),
+        ok=not remedy.zh,
+        message=Words("".join(part.zh for part in said), " ".join(part.en for part in said)),
+        remedy=remedy,
     )
+
+
+def _not_announced(found: Pulse, today: date) -> Iterator[Words]:
+    """Say what the state should have announced by now, and how many due days wait for it."""
+    coming = today.year + 1
+    if found.calendar_until.year < coming and today >= date(today.year, *_ANNOUNCED_BY):
+        yield Words(
+            f"{coming}年假期安排往年此时已公布，这里还没有：升级 chinesecalendar 后运行 rectify init，"
+            f"或自行录入（rectify calendar import、calendar announce {coming}）。",
+            f"The holidays of {coming} are usually announced by now and are not known here: upgrade chinesecalendar"
+            f" and run rectify init, or enter them (rectify calendar import, calendar announce {coming}).",
+        )
+    if found.unannounced:
+        yield Words(
+            f"{found.unannounced}个期限落在假期安排未公布的年份。",
+            f"{found.unannounced} due date(s) lie in years whose holidays are not announced yet.",
+        )
+    if found.to_recount:
+        yield Words(
+            f"{found.to_recount}个期限可以按已公布的安排重算。",
+            f"{found.to_recount} due date(s) can be counted again by what is announced.",
+        )
+
+
+def _calendar_remedy(found: Pulse, *, is_over: bool) -> Words:
+    if is_over:
+        return Words("升级 chinesecalendar 后运行 rectify init。", "Upgrade chinesecalendar, then run rectify init.")
+    if found.to_recount:
+        return Words("运行 rectify calendar recompute。", "Run rectify calendar recompute.")
+    return _NOTHING
 
 
 def _clock(found: Pulse, at: datetime, zone: str) -> Check:
     name, title = "clock", Words("时钟", "Clock")
+    if found.held:
+        wrong = of_leap(found.held[0], zone)
+        return Check(name=name, title=title, ok=False, message=wrong.says, remedy=wrong.remedy)
     remedy = Words(
         "让 rectify run 一直运行，或定时运行 rectify tick。", "Keep rectify run running, or run rectify tick regularly."
     )
     if found.last_tick_at is None:
-        return Check(
-            name=name,
-            title=title,
-            ok=False,
-            message=Words("时钟还没有走过。", "The clock has never ticked."),
-            remedy=remedy,
-        )
+        never = Words("时钟还没有走过。", "The clock has never ticked.")
+        return Check(name=name, title=title, ok=False, message=never, remedy=remedy)
     still = at - found.last_tick_at
     ok = still < _STILL_AFTER
     minutes, coming = max(int(still.total_seconds() // 60), 0), _next_due(found, zone)
@@ -128,24 +160,37 @@ def _mail(app: App) -> Check:
     return Check(name=name, title=title, ok=True, message=Words("邮件服务器已设。", "A relay is set."))
 
 
-def _queue(found: Pulse, at: datetime) -> Check:
+def _queue(found: Pulse, at: datetime, zone: str) -> Check:
     queue = found.queue
-    oldest = queue.oldest_message
-    stuck = oldest is not None and at - oldest > _WAITS_TOO_LONG
-    message = Words(
-        f"{queue.messages}封邮件待发，{queue.notices}条通知待写，{queue.dead}封失败。",
-        f"{queue.messages} mail(s) to send, {queue.notices} notice(s) to write, {queue.dead} failed.",
-    )
-    ok = not stuck and not queue.dead
+    stuck = mail_stuck(queue.oldest_message, queue.messages, at=at)
+    said = [
+        Words(
+            f"{queue.messages}封邮件待发，{queue.notices}条通知待写，{queue.dead}封失败",
+            f"{queue.messages} mail(s) to send, {queue.notices} notice(s) to write, {queue.dead} failed",
+        ),
+        *_since(found, zone),
+    ]
+    ok = stuck is None and not queue.dead
     return Check(
         name="queue",
         title=Words("待发", "Queue"),
         ok=ok,
-        message=message,
+        message=Words("，".join(part.zh for part in said) + "。", ", ".join(part.en for part in said) + "."),
         remedy=_NOTHING
         if ok
         else Words("运行 rectify deliver，并检查邮件服务器。", "Run rectify deliver, and check the relay."),
     )
+
+
+def _since(found: Pulse, zone: str) -> Iterator[Words]:
+    """Say since when the oldest thing waits, and when a mail last left."""
+    waiting = [at for at in (found.queue.oldest_message, found.queue.oldest_notice) if at is not None]
+    if waiting:
+        oldest = local_time(min(waiting), zone)
+        yield Words(f"最早的从{oldest}开始等", f"the oldest waits since {oldest}")
+    if found.last_delivery_at is not None:
+        last = local_time(found.last_delivery_at, zone)
+        yield Words(f"上次发信在{last}", f"mail last left at {last}")
 
 
 def _people(found: Pulse) -> Check:

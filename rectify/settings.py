@@ -21,6 +21,7 @@ from pydantic_settings import (
 from engine.errors import RectifyError
 from engine.words import Language, Words
 from notifications.mailbox import InvalidAddress, mailbox
+from notifications.post import MOST_URGENT
 
 Source = Literal["flag", "environment", "file", "default"]
 _FILE = "rectify.toml"
@@ -50,6 +51,12 @@ class Settings(BaseSettings):
     smtp_password_file: Path | None = None
     mail_from: str = Field(default="rectify@localhost.localdomain", description="sender of every mail")
     mail_hour: time = Field(default=time(8, 30), description="wall-clock time of the daily mail, in the zone")
+    mail_urgent: int = Field(
+        default=MOST_URGENT,
+        ge=0,
+        le=20,
+        description="urgent mails a person may get a day beside the daily one",
+    )
     mail_titles: bool = Field(default=False, description="put the finding's text into mails")
     base_url: AnyHttpUrl = Field(default=AnyHttpUrl("http://127.0.0.1:8765"), description="where links in mails lead")
     timezone: str = Field(default="Asia/Shanghai", description="the office's zone")

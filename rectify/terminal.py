@@ -79,7 +79,7 @@ class Terminal:
 
     def local(self, at: datetime) -> str:
         """Return an instant as wall-clock time in the office's zone."""
-        return at.astimezone(ZoneInfo(self.zone)).strftime("%Y-%m-%d %H:%M")
+        return local_time(at, self.zone)
 
     def _cell(self, value: Cell) -> Text:
         if value is None:
@@ -97,6 +97,11 @@ class Terminal:
 def styled(words: Words, language: Language, style: str) -> Text:
     """Return a cell with a style of its own; the words say the same without it."""
     return Text(words.text(language), style=style)
+
+
+def local_time(at: datetime, zone: str) -> str:
+    """Return an instant as wall-clock time in a zone, to the minute."""
+    return at.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M")
 
 
 def instant(at: datetime | None) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Literal
 
@@ -10,9 +11,16 @@ from engine.domain.actor import Actor, Door, operator
 from engine.domain.definition import (
     Completion,
     DeadlineRule,
+    DutyRule,
+    Field,
+    FieldKind,
     FirstState,
     GuardUse,
     Ladder,
+    Limit,
+    MeasureRule,
+    ProgressRule,
+    ReceiptRule,
     ReviewOutcome,
     ReviewRule,
     Role,
@@ -61,6 +69,7 @@ def a_step(
     tells: Sequence[Tell] = (),
     work: bool = False,
     loop: Literal["return", "reopen"] | None = None,
+    deadline: str | None = None,
 ) -> Transition:
     """Return a step; several sources are separated by blanks."""
     return Transition(
@@ -73,6 +82,7 @@ def a_step(
         tells=tuple(tells),
         work=work,
         loop=loop,
+        deadline=deadline,
     )
 
 
@@ -95,6 +105,60 @@ def a_workflow() -> Workflow:
         ladders={"standard": a_ladder()},
         reviews={"quarterly": a_review()},
         first_states=the_first_states(),
+    )
+
+
+def an_owing_workflow() -> Workflow:
+    """Return ``a_workflow`` in which everything that can be owed is owed.
+
+    While it is rectified an item owes a receipt within three working days and a progress report each month; measures
+    and submitted work have deadlines; closed items that last are reviewed each quarter; the office owes a duty.
+    """
+    plain = a_workflow()
+    states = {
+        **plain.states,
+        "rectifying": replace(plain.states["rectifying"], receipt="received", progress="monthly"),
+        "closed": replace(plain.states["closed"], sustained_review="quarterly"),
+    }
+    steps = [replace(step, deadline="answer") if step.trigger == "submit" else step for step in plain.transitions]
+    answer = replace(plain.deadlines["closing"], key="answer", title=words("answer"), amount=5)
+    figure = Field(key="recovered", title=words("recovered"), kind=FieldKind.MONEY)
+    return replace(
+        plain,
+        states=states,
+        transitions=tuple(steps),
+        deadlines={**plain.deadlines, "answer": answer},
+        fields={"recovered": figure},
+        receipts={
+            "received": ReceiptRule(
+                key="received",
+                title=words("received"),
+                limit=Limit(amount=3, unit="working_days"),
+                ladder="standard",
+            )
+        },
+        progress={
+            "monthly": ProgressRule(
+                key="monthly",
+                title=words("monthly"),
+                every="month",
+                who=("owner",),
+                ladder="standard",
+                opens_days=10,
+                asks=("recovered",),
+            )
+        },
+        measures=MeasureRule(title=words("measures"), ladder="standard"),
+        duties={
+            "summary": DutyRule(
+                key="summary",
+                title=words("summary"),
+                every="quarter",
+                who=("manager",),
+                ladder="standard",
+                asks=("recovered",),
+            )
+        },
     )
 
 

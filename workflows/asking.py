@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.domain.definition import FieldKind, RequestRule, Workflow
+from engine.domain.definition import FieldKind, Relation, RequestRule, Workflow
 from engine.domain.permission import called
 from engine.words import Words
-from workflows.problems import Finding
+from workflows.answering import answers_to
+from workflows.problems import Finding, Path
 
 _NOT_REMINDED = Words(
     "阶梯“{ladder}”没有一级提醒能办的人（{who}）", "No rung of the ladder {ladder!r} reaches who could do it: {who}"
@@ -41,6 +42,7 @@ def dates_are_asked(workflow: Workflow) -> Iterator[Finding]:
     asked = {key for step in workflow.transitions for key in step.asks}
     asked.update(key for review in workflow.reviews.values() for key in review.asks)
     asked.update(key for request in workflow.requests.values() for key in request.asks)
+    asked.update(key for report in workflow.progress.values() for key in report.asks)
     for rule in workflow.deadlines.values():
         for key, field in (("after", rule.anchor), ("field", rule.date_field), ("by", rule.by)):
             if field is not None and field in workflow.fields and field not in asked:
@@ -108,21 +110,35 @@ def _elsewhere(workflow: Workflow, request: RequestRule, trigger: str) -> Iterat
 
 
 def reminders_reach_who_acts(workflow: Workflow) -> Iterator[Finding]:
-    """Find reviews, requests and duties whose ladder reminds nobody who could do something about them (warnings)."""
-    places: list[tuple[str, str, str, tuple[str, ...]]] = [
-        *(("reviews", rule.key, rule.ladder, rule.reviewer) for rule in workflow.reviews.values()),
-        *(
-            ("requests", rule.key, rule.ladder, tuple(name for one in rule.approvals for name in one.who))
-            for rule in workflow.requests.values()
-        ),
-        *(("duties", rule.key, rule.ladder, rule.who) for rule in workflow.duties.values()),
-    ]
-    for section, key, ladder, who in places:
+    """Find what is owed and has a ladder that reminds nobody who could do something about it (warnings)."""
+    for path, ladder, who in _owed(workflow):
         if set(who).isdisjoint(name for rung in workflow.ladders[ladder].rungs for name in rung.to):
             yield Finding(
-                path=(section, key, "ladder"),
+                path=path,
                 code="reminds_others",
                 severity="warning",
                 message=_NOT_REMINDED.fill(ladder=ladder, who=[called(workflow, name) for name in dict.fromkeys(who)]),
                 hint=Words("在阶梯里加上他们，或换一个阶梯。", "Add them to the ladder, or name another."),
             )
+
+
+def _owed(workflow: Workflow) -> Iterator[tuple[Path, str, tuple[str, ...]]]:
+    """Yield where a ladder is named, the ladder, and who could do what it reminds of."""
+    for review in workflow.reviews.values():
+        yield ("reviews", review.key, "ladder"), review.ladder, review.reviewer
+    for receipt in workflow.receipts.values():
+        yield ("receipts", receipt.key, "ladder"), receipt.ladder, (Relation.OWNER,)
+    for report in workflow.progress.values():
+        yield ("progress", report.key, "ladder"), report.ladder, report.who
+    if workflow.measures is not None:
+        yield ("measures", "ladder"), workflow.measures.ladder, (Relation.OWNER,)
+    for request in workflow.requests.values():
+        agreeing = tuple(name for one in request.approvals for name in one.who)
+        yield ("requests", request.key, "ladder"), request.ladder, agreeing
+    for duty in workflow.duties.values():
+        yield ("duties", duty.key, "ladder"), duty.ladder, duty.who
+    for index, step in enumerate(workflow.transitions):
+        if step.deadline is not None:
+            who = tuple(name for answer in answers_to(workflow, step) for name in answer.who)
+            if who:
+                yield ("transitions", index, "deadline"), workflow.deadlines[step.deadline].ladder, who

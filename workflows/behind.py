@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from engine.domain.definition import GuardUse, Workflow
+from workflows.graph import reviews_in
 
 Behind = frozenset[tuple[str, str]]
 TAKEN, FILLED = "taken", "filled"
@@ -42,7 +43,7 @@ def all_requires(workflow: Workflow) -> Iterator[tuple[GuardUse, ...]]:
 
 
 def reviewed_in(workflow: Workflow) -> dict[str, Behind]:
-    """Return for each state the fields that its review asks for."""
+    """Return for each state the fields that the review of every item in it asks for."""
     found: dict[str, Behind] = dict.fromkeys(workflow.states, NOTHING_BEHIND)
     for state in workflow.states.values():
         review = workflow.reviews.get(state.review or "")
@@ -52,8 +53,13 @@ def reviewed_in(workflow: Workflow) -> dict[str, Behind]:
 
 
 def asked_in(workflow: Workflow) -> Mapping[str, Behind]:
-    """Return for each state the fields that its review and the requests made in it ask for."""
-    found = reviewed_in(workflow)
+    """Return for each state the fields that its reviews and reports, and the requests made in it, ask for."""
+    found: dict[str, Behind] = dict.fromkeys(workflow.states, NOTHING_BEHIND)
+    for state in workflow.states.values():
+        for review in reviews_in(workflow, state):
+            found[state.key] |= filled(review.asks)
+        report = workflow.progress.get(state.progress or "")
+        found[state.key] |= filled(report.asks) if report is not None else NOTHING_BEHIND
     for request in workflow.requests.values():
         for source in request.sources:
             found[source] |= filled(request.asks)

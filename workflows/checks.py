@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 
 from engine.domain.definition import Workflow
-from workflows import asking, leftovers, people, progress, spans, staffing, structure, timing
+from workflows import answering, asking, leftovers, people, progress, spans, staffing, structure, timing
 from workflows.problems import MOST_FINDINGS, Finding
 from workflows.staffing import Holders
 
@@ -43,33 +43,76 @@ CHECKS: tuple[Check, ...] = (
     _check(structure.first_states_matter, "first_states"),
     _check(structure.words_said_once, "status_words"),
     _check(
-        progress.nothing_stands_in_the_way, "states", "transitions", "fields", "reviews", "requests", "first_states"
+        progress.nothing_stands_in_the_way,
+        "states",
+        "transitions",
+        "fields",
+        "reviews",
+        "progress",
+        "requests",
+        "first_states",
     ),
     _check(timing.waits_end, "states"),
     _check(timing.rungs_in_order, "ladders"),
     _check(timing.ladders_reach_others, "ladders"),
     _check(timing.outcomes_lead_on, "states", "transitions", "reviews"),
     _check(timing.reviews_lead_out, "states", "transitions", "reviews"),
-    _check(spans.limits_can_be_met, "deadlines", "requests"),
+    _check(spans.limits_can_be_met, "deadlines", "requests", "receipts"),
     _check(spans.limits_told_apart, "deadlines", "fields"),
-    _check(spans.windows_fit, "reviews", "duties"),
-    _check(spans.rungs_have_time, "states", "deadlines", "ladders", "reviews", "requests", "duties"),
+    _check(spans.windows_fit, "reviews", "progress", "duties"),
+    _check(
+        spans.rungs_have_time,
+        "states",
+        "deadlines",
+        "ladders",
+        "reviews",
+        "receipts",
+        "progress",
+        "requests",
+        "duties",
+    ),
+    _check(answering.answers_can_be_due, "states", "transitions", "deadlines"),
     _check(asking.choices_have_answers, "fields"),
-    _check(asking.dates_are_asked, "transitions", "deadlines", "fields", "reviews", "requests"),
+    _check(asking.dates_are_asked, "transitions", "deadlines", "fields", "reviews", "progress", "requests"),
     _check(asking.requests_lead_on, "states", "transitions", "requests"),
-    _check(asking.reminders_reach_who_acts, "ladders", "reviews", "requests", "duties"),
+    _check(
+        asking.reminders_reach_who_acts,
+        "states",
+        "transitions",
+        "deadlines",
+        "ladders",
+        "reviews",
+        "receipts",
+        "progress",
+        "measures",
+        "requests",
+        "duties",
+    ),
     _check(people.others_judge_the_work, "states", "transitions"),
     _check(people.doers_are_not_needed, "transitions"),
     _check(people.others_agree, "requests"),
     _check(people.reviewers_conclude, "states", "transitions", "reviews"),
     _check(
-        leftovers.unused, "states", "transitions", "deadlines", "ladders", "reviews", "fields", "requests", "duties"
+        leftovers.unused,
+        "states",
+        "transitions",
+        "deadlines",
+        "ladders",
+        "reviews",
+        "receipts",
+        "progress",
+        "measures",
+        "fields",
+        "requests",
+        "duties",
     ),
 )
 
 # These are asked only where an office is at hand.
 OFFICE_CHECKS: tuple[OfficeCheck, ...] = (
-    OfficeCheck(find=staffing.everybody_is_there, looks_at=frozenset({"transitions", "requests", "duties"})),
+    OfficeCheck(
+        find=staffing.everybody_is_there, looks_at=frozenset({"transitions", "progress", "requests", "duties"})
+    ),
     OfficeCheck(find=staffing.enough_people, looks_at=frozenset({"transitions"})),
 )
 

@@ -37,6 +37,8 @@ _NAMED: Mapping[Named, Words] = {
     Named.DEADLINE: Words("期限", "deadline"),
     Named.LADDER: Words("提醒阶梯", "ladder"),
     Named.REVIEW: Words("复核", "review"),
+    Named.RECEIPT: Words("签收", "receipt"),
+    Named.PROGRESS: Words("进展报告", "progress report"),
     Named.STEP: Words("步骤", "transition"),
     Named.FIELD: Words("字段", "field"),
     Named.GROUP: Words("佐证材料分组", "evidence group"),
@@ -49,6 +51,17 @@ _NAMED: Mapping[Named, Words] = {
 }
 # When a required section is missing, that is said once and not at each name that points into it.
 _REQUIRED_SECTIONS = (Named.STATE, Named.STEP)
+# The sections whose keys are names.
+_SECTIONS = (
+    Named.STATE,
+    Named.DEADLINE,
+    Named.LADDER,
+    Named.REVIEW,
+    Named.RECEIPT,
+    Named.PROGRESS,
+    Named.FIELD,
+    Named.GROUP,
+)
 _LIST = Words("一个列表，例如[owner, manager]", "a list such as [owner, manager]")
 _MAPPING = Words("下一层的“键: 值”", "`key: value` lines one level deeper")
 _REQUIREMENT = Words("条件的名称，或“条件: 数值”", "the name of a guard, or `guard: argument`")
@@ -85,7 +98,7 @@ def _names(data: Data, vocabulary: Vocabulary) -> Mapping[Named, tuple[str, ...]
         Named.NOTICE: tuple(sorted(vocabulary.notice_kinds)),
         Named.GUARD: tuple(vocabulary.guards),
     }
-    for section in (Named.STATE, Named.DEADLINE, Named.LADDER, Named.REVIEW, Named.FIELD, Named.GROUP):
+    for section in _SECTIONS:
         entries = sections.get(section)
         names[section] = tuple(entries) if isinstance(entries, dict) else ()
     dates = _fields_of(sections, FieldKind.DATE)

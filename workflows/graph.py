@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 
-from engine.domain.definition import StateKind, Workflow
+from engine.domain.definition import ReviewRule, State, StateKind, Workflow
 from engine.words import Words
 
 Ways = Mapping[str, tuple[str, ...]]
@@ -48,6 +48,18 @@ def reached(onward: Ways, roots: Iterable[str]) -> Mapping[str, str | None]:
 def states_of(workflow: Workflow, kind: StateKind) -> tuple[str, ...]:
     """Return the keys of the states of one kind."""
     return tuple(state.key for state in workflow.states.values() if state.kind is kind)
+
+
+def reviews_in(workflow: Workflow, state: State) -> tuple[ReviewRule, ...]:
+    """Return the reviews that items in a state owe, all of them or those marked as sustained."""
+    rules = (workflow.reviews.get(key or "") for key in (state.review, state.sustained_review))
+    return tuple(rule for rule in rules if rule is not None)
+
+
+def reviewed_by(workflow: Workflow, key: str) -> tuple[str, ...]:
+    """Return the keys of the states in which a review is held."""
+    states = workflow.states.values()
+    return tuple(state.key for state in states if key in (state.review, state.sustained_review))
 
 
 def shortest_way(workflow: Workflow, onward: Ways, state: str) -> Words:

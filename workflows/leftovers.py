@@ -11,12 +11,14 @@ from workflows.problems import Finding
 
 
 def unused(workflow: Workflow) -> Iterator[Finding]:
-    """Find deadlines, ladders, reviews and fields that nothing names."""
+    """Find deadlines, ladders, reviews, receipts, progress reports and fields that nothing names."""
     used = _used(workflow)
     written: Mapping[str, Mapping[str, object]] = {
         "deadlines": workflow.deadlines,
         "ladders": workflow.ladders,
         "reviews": workflow.reviews,
+        "receipts": workflow.receipts,
+        "progress": workflow.progress,
         "fields": workflow.fields,
     }
     for section, entries in written.items():
@@ -34,25 +36,36 @@ def unused(workflow: Workflow) -> Iterator[Finding]:
 
 def _used(workflow: Workflow) -> Mapping[str, set[str | None]]:
     states, deadlines = workflow.states.values(), workflow.deadlines.values()
-    reviews, requests, duties = workflow.reviews.values(), workflow.requests.values(), workflow.duties.values()
     return {
-        "deadlines": {state.deadline for state in states},
-        "reviews": {state.review for state in states},
-        "ladders": {
-            *(state.ladder for state in states),
-            *(rule.ladder for rule in deadlines),
-            *(rule.ladder for rule in reviews),
-            *(rule.ladder for rule in requests),
-            *(rule.ladder for rule in duties),
-        },
+        "deadlines": {state.deadline for state in states} | {step.deadline for step in workflow.transitions},
+        "reviews": {key for state in states for key in (state.review, state.sustained_review)},
+        "receipts": {state.receipt for state in states},
+        "progress": {state.progress for state in states},
+        "ladders": {state.ladder for state in states} | set(_ladders(workflow)),
         "fields": {field for asks in _forms(workflow) for field in asks}
         | {field for requires in all_requires(workflow) for kind, field in needs(requires) if kind == FILLED}
         | {field for rule in deadlines for field in (rule.anchor, rule.date_field, rule.by)},
     }
 
 
+def _ladders(workflow: Workflow) -> Iterator[str]:
+    """Yield the ladder of everything that has one."""
+    for rules in (
+        workflow.deadlines,
+        workflow.reviews,
+        workflow.receipts,
+        workflow.progress,
+        workflow.requests,
+        workflow.duties,
+    ):
+        yield from (rule.ladder for rule in rules.values())
+    if workflow.measures is not None:
+        yield workflow.measures.ladder
+
+
 def _forms(workflow: Workflow) -> Iterator[tuple[str, ...]]:
     yield from (step.asks for step in workflow.transitions)
     yield from (review.asks for review in workflow.reviews.values())
     yield from (request.asks for request in workflow.requests.values())
+    yield from (report.asks for report in workflow.progress.values())
     yield from (duty.asks for duty in workflow.duties.values())

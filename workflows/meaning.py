@@ -17,6 +17,9 @@ from engine.domain.definition import (
     FieldKind,
     FirstState,
     Ladder,
+    MeasureRule,
+    ProgressRule,
+    ReceiptRule,
     RequestRule,
     ReviewOutcome,
     ReviewRule,
@@ -52,6 +55,9 @@ def compose(data: Fields) -> Workflow:
         requests={key: _request(key, fields) for key, fields in data.get("requests", {}).items()},
         duties={key: _duty(key, fields) for key, fields in data.get("duties", {}).items()},
         status_words=tuple(_status(fields) for fields in data.get("status_words", ())),
+        receipts={key: _receipt(key, fields) for key, fields in data.get("receipts", {}).items()},
+        progress={key: _progress(key, fields) for key, fields in data.get("progress", {}).items()},
+        measures=_measures(data["measures"]) if "measures" in data else None,
     )
 
 
@@ -83,6 +89,9 @@ def _state(key: str, fields: Fields) -> State:
         review=fields.get("review"),
         timeless=fields.get("timeless", False),
         ladder=fields.get("ladder"),
+        sustained_review=fields.get("sustained_review"),
+        receipt=fields.get("receipt"),
+        progress=fields.get("progress"),
     )
 
 
@@ -94,11 +103,16 @@ def _transition(fields: Fields) -> Transition:
         target=fields["to"],
         who=fields["who"],
         requires=fields.get("requires", ()),
-        tells=tuple(Tell(kind=kind, to=to) for kind, to in fields.get("tells", {}).items()),
+        tells=_tells(fields),
         work=fields.get("work", False),
         loop=fields.get("loop"),
         asks=fields.get("asks", ()),
+        deadline=fields.get("deadline"),
     )
+
+
+def _tells(fields: Fields) -> tuple[Tell, ...]:
+    return tuple(Tell(kind=kind, to=to) for kind, to in fields.get("tells", {}).items())
 
 
 def _deadline(key: str, fields: Fields) -> DeadlineRule:
@@ -134,7 +148,7 @@ def _ladder(key: str, rungs: tuple[Fields, ...]) -> Ladder:
 
 
 def _review(key: str, fields: Fields) -> ReviewRule:
-    window, unit = fields.get("opens", (1, "months"))
+    opens_months, opens_days = _window(fields)
     return ReviewRule(
         key=key,
         title=_title(fields),
@@ -147,13 +161,42 @@ def _review(key: str, fields: Fields) -> ReviewRule:
                 title=_title(inside),
                 trigger=inside.get("trigger"),
                 requires=inside.get("requires", ()),
+                tells=_tells(inside),
             )
             for outcome, inside in fields["outcomes"].items()
         ),
-        opens_months=window if unit == "months" else 1,
-        opens_days=window if unit == "days" else None,
+        opens_months=opens_months,
+        opens_days=opens_days,
         asks=fields.get("asks", ()),
     )
+
+
+def _window(fields: Fields) -> tuple[int, int | None]:
+    """Return the months and the days of a window at the end of a period."""
+    amount, unit = fields.get("opens", (1, "months"))
+    return (1, amount) if unit == "days" else (amount, None)
+
+
+def _receipt(key: str, fields: Fields) -> ReceiptRule:
+    return ReceiptRule(key=key, title=_title(fields), limit=fields["limit"], ladder=fields["ladder"])
+
+
+def _progress(key: str, fields: Fields) -> ProgressRule:
+    opens_months, opens_days = _window(fields)
+    return ProgressRule(
+        key=key,
+        title=_title(fields),
+        every=fields["every"],
+        who=fields["who"],
+        ladder=fields["ladder"],
+        opens_months=opens_months,
+        opens_days=opens_days,
+        asks=fields.get("asks", ()),
+    )
+
+
+def _measures(fields: Fields) -> MeasureRule:
+    return MeasureRule(title=_title(fields), ladder=fields["ladder"])
 
 
 def _request(key: str, fields: Fields) -> RequestRule:
@@ -174,15 +217,15 @@ def _request(key: str, fields: Fields) -> RequestRule:
 
 
 def _duty(key: str, fields: Fields) -> DutyRule:
-    window, unit = fields.get("opens", (1, "months"))
+    opens_months, opens_days = _window(fields)
     return DutyRule(
         key=key,
         title=_title(fields),
         every=fields["every"],
         who=fields["who"],
         ladder=fields["ladder"],
-        opens_months=window if unit == "months" else 1,
-        opens_days=window if unit == "days" else None,
+        opens_months=opens_months,
+        opens_days=opens_days,
         asks=fields.get("asks", ()),
     )
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from engine.domain.definition import Relation, Role, StateKind, Transition, Workflow
 from engine.domain.permission import called
 from engine.words import Words
-from workflows.graph import states_of
+from workflows.graph import reviewed_by, states_of
 from workflows.problems import Finding
 
 # To one item these are one person each; a role, and the heads of a unit, may be several.
@@ -98,23 +98,23 @@ def doers_are_not_needed(workflow: Workflow) -> Iterator[Finding]:
     for index, step in enumerate(workflow.transitions):
         if not keeps_doer_out(step) or len(step.who) != 1 or step.who[0] not in _ONE_PERSON:
             continue
-        for work in work_before(workflow, step):
-            if work.who == step.who:
+        for works in work_before(workflow, step):
+            if all(work.who == step.who for work in works):
                 yield Finding(
                     path=("transitions", index, "who"),
                     code="only_the_doer",
-                    message=_ONLY_THE_DOER.fill(who=called(workflow, step.who[0]), step=work.title),
+                    message=_ONLY_THE_DOER.fill(who=called(workflow, step.who[0]), step=works[0].title),
                     hint=Words("在who里加上别的人。", "Name somebody else in `who`."),
                 )
 
 
-def work_before(workflow: Workflow, step: Transition) -> Iterator[Transition]:
-    """Yield the steps with ``work`` that must have been taken in this round before a step."""
+def work_before(workflow: Workflow, step: Transition) -> Iterator[list[Transition]]:
+    """Yield the work that must have been done in this round before a step: one or several steps of a name."""
     wanted = {use.arguments["step"] for use in step.requires if use.name == "taken"}
     for trigger in sorted(str(one) for one in wanted):
         of_this_name = [one for one in workflow.transitions if one.trigger == trigger]
-        if len(of_this_name) == 1 and of_this_name[0].work:
-            yield of_this_name[0]
+        if of_this_name and all(one.work for one in of_this_name):
+            yield of_this_name
 
 
 def others_agree(workflow: Workflow) -> Iterator[Finding]:
@@ -137,7 +137,7 @@ def others_agree(workflow: Workflow) -> Iterator[Finding]:
 def reviewers_conclude(workflow: Workflow) -> Iterator[Finding]:
     """Find outcomes of reviews whose step is not for those who review (a warning: one person may be both)."""
     for rule in workflow.reviews.values():
-        reviewed = {state.key for state in workflow.states.values() if state.review == rule.key}
+        reviewed = set(reviewed_by(workflow, rule.key))
         for outcome in rule.outcomes:
             steps = [s for s in workflow.transitions if s.trigger == outcome.trigger and reviewed & set(s.sources)]
             if steps and all(set(rule.reviewer).isdisjoint(step.who) for step in steps):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from engine.domain.definition import GuardUse, StateKind, Workflow
 from engine.words import Words
 from workflows.behind import NOTHING_BEHIND, TAKEN, Behind, needed
-from workflows.graph import reached, shortest_way, states_of, titles_along, ways, ways_back
+from workflows.graph import reached, reviewed_by, shortest_way, states_of, titles_along, ways, ways_back
 from workflows.problems import Finding, Path
 from workflows.rounds import Rounds, TooTangled, Way
 
@@ -55,11 +55,8 @@ def _impossible(workflow: Workflow, rounds: Rounds) -> Iterator[Finding]:
         places = [(state, rounds.within_reach(state)) for state in request.sources if state in rounds.at_most]
         yield from _never(workflow, request.requires, places, ("requests", key))
     for key, review in workflow.reviews.items():
-        places = [
-            (state.key, rounds.within_reach(state.key))
-            for state in workflow.states.values()
-            if state.review == key and state.key in rounds.at_most
-        ]
+        reviewed = reviewed_by(workflow, key)
+        places = [(state, rounds.within_reach(state)) for state in reviewed if state in rounds.at_most]
         for outcome in review.outcomes:
             yield from _never(workflow, outcome.requires, places, ("reviews", key, "outcomes", outcome.key))
 

@@ -43,6 +43,8 @@ class Named(StrEnum):
     DEADLINE = "deadlines"
     LADDER = "ladders"
     REVIEW = "reviews"
+    RECEIPT = "receipts"
+    PROGRESS = "progress"
     STEP = "transitions"
     FIELD = "fields"
     GROUP = "evidence_groups"
@@ -131,6 +133,7 @@ PEOPLE = Rows(entry=Reference(to=Named.PERSON), distinct=True)
 FIELDS = Rows(entry=Reference(to=Named.FIELD), alone=True, distinct=True)
 STATES = Rows(entry=Reference(to=Named.STATE), alone=True, distinct=True)
 REQUIRES = Rows(entry=Requirement(), distinct=True)
+TELLS = Table(key=Reference(to=Named.NOTICE), entry=PEOPLE)
 
 _TITLED = Key(shape=TITLES, says=_BOTH, required=True)
 _ASKS = _may(FIELDS, "表单里要填的字段", "the fields of its form")
@@ -139,6 +142,11 @@ _OPENS = _may(
     WINDOW,
     "周期最后的哪一段可以办：`last month`（不写即是）、`last 2 months`、`last 10 days`",
     "the last part of the period, in which it is open",
+)
+_TELLS = _may(
+    TELLS,
+    "通知谁：`{通知种类: [角色或关系]}`",
+    "who hears of it: `{kind of notice: [roles and relations]}`",
 )
 _LADDER = _needs(Reference(to=Named.LADDER), "用哪个提醒阶梯", "the ladder that reminds of it")
 
@@ -156,10 +164,17 @@ STATE = Record(
         "kind": _needs(STATE_KIND, "怎样的状态", "what the state means"),
         "deadline": _may(Reference(to=Named.DEADLINE), "用哪个期限", "the deadline of items in it"),
         "review": _may(Reference(to=Named.REVIEW), "用哪个复核", "the review of items in it"),
+        "sustained_review": _may(
+            Reference(to=Named.REVIEW),
+            "标记为长期坚持的事项用哪个复核，终结状态也可以有",
+            "the review of items marked as sustained; a final state may have one",
+        ),
         "timeless": _may(FLAG, "`true`：可以一直等", "`true`: items may wait in it without end"),
         "ladder": _may(
             Reference(to=Named.LADDER), "在这个状态里改用这个提醒阶梯", "replaces the deadline's ladder in this state"
         ),
+        "receipt": _may(Reference(to=Named.RECEIPT), "责任人要签收的，用哪个签收", "the receipt owed in it"),
+        "progress": _may(Reference(to=Named.PROGRESS), "要报进展，用哪个进展报告", "the progress reports owed in it"),
     }
 )
 TRANSITION = Record(
@@ -171,13 +186,14 @@ TRANSITION = Record(
         "who": _needs(PEOPLE, "谁能走，符合一项即可", "who may take it; any one suffices"),
         "requires": _REQUIRES,
         "asks": _ASKS,
-        "tells": _may(
-            Table(key=Reference(to=Named.NOTICE), entry=PEOPLE),
-            "通知谁：`{通知种类: [角色或关系]}`",
-            "who hears of it: `{kind of notice: [roles and relations]}`",
-        ),
+        "tells": _TELLS,
         "work": _may(FLAG, "`true`：走这一步的人算办理人", "`true`: who takes it has done the work"),
         "loop": _may(LOOP, "退回去重新做", "a way back to work"),
+        "deadline": _may(
+            Reference(to=Named.DEADLINE),
+            "多久答复这一步（例如核查）：从走这一步起算，退回或离开状态为止",
+            "how soon the step is answered (a check): from the step until it is sent back or moves on",
+        ),
     }
 )
 DEADLINE = Record(
@@ -226,6 +242,7 @@ OUTCOME = Record(
             Reference(to=Named.STEP), "随后走的步骤；不写则状态不变", "the step it takes; without one the item stays"
         ),
         "requires": _may(REQUIRES, "这样结束要满足的条件", "guards that this outcome must meet"),
+        "tells": _TELLS,
     }
 )
 REVIEW = Record(
@@ -269,6 +286,24 @@ DUTY = Record(
         "asks": _ASKS,
     }
 )
+RECEIPT = Record(
+    keys={
+        "title": _TITLED,
+        "limit": _needs(LIMIT, "指定责任人以后多久签收", "how soon after the owner was named"),
+        "ladder": _LADDER,
+    }
+)
+PROGRESS = Record(
+    keys={
+        "title": _TITLED,
+        "every": _needs(EVERY, "`month`、`quarter`、`half_year`、`year`，或`15 days`", "the period, or `15 days`"),
+        "opens": _OPENS,
+        "who": _needs(PEOPLE, "谁来报", "who reports"),
+        "ladder": _LADDER,
+        "asks": _ASKS,
+    }
+)
+MEASURES = Record(keys={"title": _TITLED, "ladder": _LADDER})
 STATUS = Record(
     keys={
         "words": _needs(Rows(entry=WORD, alone=True), "一种或几种说法", "one phrase, or several"),
@@ -305,6 +340,9 @@ WORKFLOW = Record(
             "ladders of reminders, each in the order of days",
         ),
         "reviews": _may(Table(key=NAME, entry=REVIEW), "定期复核", "recurring reviews"),
+        "receipts": _may(Table(key=NAME, entry=RECEIPT), "签收", "receipts: the owner says that an item has arrived"),
+        "progress": _may(Table(key=NAME, entry=PROGRESS), "进展报告", "progress reports"),
+        "measures": _may(MEASURES, "整改措施到期怎样提醒", "how the days of measures are reminded of"),
         "requests": _may(Table(key=NAME, entry=REQUEST), "申请：延期、转长期", "requests: more time, long-term"),
         "duties": _may(Table(key=NAME, entry=DUTY), "办公室定期要做的事", "what the office does again and again"),
         "status_words": _may(

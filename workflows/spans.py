@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TypeAlias
 
 from engine.domain.definition import (
     INSPECTION_KIND,
@@ -12,12 +13,15 @@ from engine.domain.definition import (
     InspectionKind,
     Limit,
     Period,
+    ProgressRule,
     ReviewRule,
     Workflow,
 )
 from engine.words import Words
 from workflows.fit import closest
 from workflows.problems import Finding, Path, quoted
+
+Recurring: TypeAlias = "ReviewRule | ProgressRule | DutyRule"
 
 _MONTHS: Mapping[Period, int] = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 _DAYS: Mapping[Period, int] = {"month": 28, "quarter": 90, "half_year": 181, "year": 365}
@@ -67,6 +71,8 @@ def limits_can_be_met(workflow: Workflow) -> Iterator[Finding]:
             )
     for request in workflow.requests.values():
         yield from _too_long(request.answer, ("requests", request.key, "answer"))
+    for receipt in workflow.receipts.values():
+        yield from _too_long(receipt.limit, ("receipts", receipt.key, "limit"))
 
 
 def limits_told_apart(workflow: Workflow) -> Iterator[Finding]:
@@ -121,12 +127,11 @@ def _too_long(limit: Limit, path: Path) -> Iterator[Finding]:
 
 
 def windows_fit(workflow: Workflow) -> Iterator[Finding]:
-    """Find windows of reviews and duties that are longer than their period."""
-    rules: tuple[ReviewRule | DutyRule, ...] = (*workflow.reviews.values(), *workflow.duties.values())
-    for rule in rules:
+    """Find windows of reviews, progress reports and duties that are longer than their period."""
+    for section, rule in _recurring(workflow):
         if _is_longer_than_its_period(rule):
             yield Finding(
-                path=(_section(rule), rule.key, "opens"),
+                path=(section, rule.key, "opens"),
                 code="opens_too_early",
                 message=_TOO_EARLY.fill(period=_period(rule.every)),
                 hint=Words("例如opens: last month。", "For example `opens: last month`.")
@@ -135,7 +140,14 @@ def windows_fit(workflow: Workflow) -> Iterator[Finding]:
             )
 
 
-def _is_longer_than_its_period(rule: ReviewRule | DutyRule) -> bool:
+def _recurring(workflow: Workflow) -> Iterator[tuple[str, Recurring]]:
+    """Yield everything that comes round, with its section."""
+    yield from (("reviews", rule) for rule in workflow.reviews.values())
+    yield from (("progress", report) for report in workflow.progress.values())
+    yield from (("duties", duty) for duty in workflow.duties.values())
+
+
+def _is_longer_than_its_period(rule: Recurring) -> bool:
     if isinstance(rule.every, int):
         return (rule.opens_days or 0) > rule.every or rule.opens_months > 1
     return (rule.opens_days or 0) > _DAYS[rule.every] or rule.opens_months > _MONTHS[rule.every]
@@ -143,32 +155,32 @@ def _is_longer_than_its_period(rule: ReviewRule | DutyRule) -> bool:
 
 def rungs_have_time(workflow: Workflow) -> Iterator[Finding]:
     """Find ladders that begin before what they remind of: those rungs never fire, whatever the item."""
-    for rule in workflow.deadlines.values():
+    for due in workflow.deadlines.values():
         # A due day that is stated for the item may lie any time ahead.
-        if rule.date_field is None:
-            longest = max((rule.limit, *rule.limits.values()), key=_longest)
+        if due.date_field is None:
+            longest = max((due.limit, *due.limits.values()), key=_longest)
             what = Words("期限", "The limit")
             yield from _never_fire(
-                workflow, rule.ladder, _longest(longest), what, _said(longest), ("deadlines", rule.key, "ladder")
+                workflow, due.ladder, _longest(longest), what, _said(longest), ("deadlines", due.key, "ladder")
             )
             for state in workflow.states.values():
-                if state.deadline == rule.key and state.ladder is not None:
+                if state.deadline == due.key and state.ladder is not None:
                     path = ("states", state.key, "ladder")
                     yield from _never_fire(workflow, state.ladder, _longest(longest), what, _said(longest), path)
-    for request in workflow.requests.values():
-        yield from _never_fire(
-            workflow,
-            request.ladder,
-            _longest(request.answer),
-            Words("答复期限", "The time to answer"),
-            _said(request.answer),
-            ("requests", request.key, "ladder"),
-        )
-    rules: tuple[ReviewRule | DutyRule, ...] = (*workflow.reviews.values(), *workflow.duties.values())
-    for each in rules:
-        days = _longest_window(each)
+    for section, key, ladder, limit, what in _answered(workflow):
+        yield from _never_fire(workflow, ladder, _longest(limit), what, _said(limit), (section, key, "ladder"))
+    for section, rule in _recurring(workflow):
+        days = _longest_window(rule)
         what, span = Words("窗口", "The window"), _said(Limit(amount=days, unit="days"))
-        yield from _never_fire(workflow, each.ladder, days - 1, what, span, (_section(each), each.key, "ladder"))
+        yield from _never_fire(workflow, rule.ladder, days - 1, what, span, (section, rule.key, "ladder"))
+
+
+def _answered(workflow: Workflow) -> Iterator[tuple[str, str, str, Limit, Words]]:
+    """Yield requests and receipts, each with its place, its ladder, and how long it may take."""
+    said = Words("答复期限", "The time to answer")
+    yield from (("requests", one.key, one.ladder, one.answer, said) for one in workflow.requests.values())
+    said = Words("签收期限", "The time to confirm receipt")
+    yield from (("receipts", one.key, one.ladder, one.limit, said) for one in workflow.receipts.values())
 
 
 def _never_fire(workflow: Workflow, ladder: str, days: int, what: Words, span: Words, path: Path) -> Iterator[Finding]:
@@ -194,7 +206,7 @@ def _longest(limit: Limit) -> int:
             return limit.amount * _LONGEST_MONTH
 
 
-def _longest_window(rule: ReviewRule | DutyRule) -> int:
+def _longest_window(rule: Recurring) -> int:
     if rule.opens_days is not None:
         return rule.opens_days
     return rule.every if isinstance(rule.every, int) else rule.opens_months * _LONGEST_MONTH
@@ -209,7 +221,3 @@ def _period(every: Period | int) -> Words:
     if isinstance(every, int):
         return _said(Limit(amount=every, unit="days"))
     return _said(Limit(amount=_MONTHS[every], unit="months"))
-
-
-def _section(rule: ReviewRule | DutyRule) -> str:
-    return "reviews" if isinstance(rule, ReviewRule) else "duties"

@@ -72,13 +72,13 @@ def enough_people(workflow: Workflow, holders: Holders) -> Iterator[Finding]:
     """
     for index, step in enumerate(workflow.transitions):
         only = _only_holder(step.who, holders) if keeps_doer_out(step) else None
-        for work in work_before(workflow, step) if only is not None else ():
-            if _only_holder(work.who, holders) == only:
+        for works in work_before(workflow, step) if only is not None else ():
+            if all(_only_holder(work.who, holders) == only for work in works):
                 yield Finding(
                     path=("transitions", index, "who"),
                     code="one_person_for_both",
                     severity="warning",
-                    message=_ONE_HOLDER.fill(name=only, step=work.title),
+                    message=_ONE_HOLDER.fill(name=only, step=works[0].title),
                     hint=Words("给另一个人授予其中一个角色。", "Grant one of the roles to somebody else."),
                 )
 
@@ -88,6 +88,8 @@ def _places(workflow: Workflow) -> Iterator[_Place]:
         yield _Place(path=("transitions", index), title=step.title, who=step.who)
     for request in workflow.requests.values():
         yield from _request_places(request)
+    for report in workflow.progress.values():
+        yield _Place(path=("progress", report.key), title=report.title, who=report.who)
     for duty in workflow.duties.values():
         yield _Place(path=("duties", duty.key), title=duty.title, who=duty.who)
 

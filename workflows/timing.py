@@ -6,12 +6,17 @@ from collections.abc import Iterator
 
 from engine.domain.definition import Ladder, Relation, ReviewRule, RungRule, State, StateKind, Workflow
 from engine.words import Words
+from workflows.graph import reviews_in
 from workflows.problems import Finding
 
 _FORGOTTEN = Words("“{title}”没有期限，事项会被遗忘", "{title!r} has no deadline: items could be forgotten")
 _STAYS = Words(
     "不论复核结果如何，事项都留在“{state}”，复核没有尽头",
     "Whatever the review finds, the item stays {state!r}: it is reviewed without end",
+)
+_KEEP_LOOKING = Words(
+    "删去这一行；长期坚持的事项销号以后还要复核的，写sustained_review。",
+    "Delete the line, or write `sustained_review`: items marked as sustained are then reviewed on.",
 )
 _NOT_FROM = Words("步骤“{trigger}”不能从“{state}”走", "The step {trigger!r} does not start from {state!r}")
 
@@ -48,17 +53,34 @@ def waits_end(workflow: Workflow) -> Iterator[Finding]:
                 ),
                 hint=Words("加上deadline，或删去ladder。", "Add a `deadline`, or delete `ladder`."),
             )
+        if state.review is not None and state.sustained_review is not None:
+            yield Finding(
+                path=("states", state.key, "sustained_review"),
+                code="reviewed_twice",
+                on_key=True,
+                message=Words(
+                    "已有review，长期坚持的事项也按它复核", "There is a `review`, which sustained items owe as well"
+                ),
+                hint=Words("两者留一个。", "Keep one of the two."),
+            )
 
 
 def _nothing_due(state: State) -> Iterator[Finding]:
-    said = {"deadline": state.deadline, "review": state.review, "timeless": state.timeless, "ladder": state.ladder}
+    said = {
+        "deadline": state.deadline,
+        "review": state.review,
+        "timeless": state.timeless,
+        "ladder": state.ladder,
+        "receipt": state.receipt,
+        "progress": state.progress,
+    }
     for key in (key for key, value in said.items() if value):
         yield Finding(
             path=("states", state.key, key),
             code="final_waits",
             on_key=True,
             message=Words("终结状态不需要“{key}”", "A final state has no {key!r}").fill(key=key),
-            hint=Words("删去这一行。", "Delete the line."),
+            hint=_KEEP_LOOKING if key == "review" else Words("删去这一行。", "Delete the line."),
         )
 
 
@@ -132,7 +154,10 @@ def ladders_reach_others(workflow: Workflow) -> Iterator[Finding]:
                 path=("ladders", ladder.key, last),
                 code="ladder_ends",
                 severity="warning",
-                message=Words("最后一级以后不再提醒", "After the last rung nobody is reminded any more"),
+                message=Words(
+                    "最后一级以后没有写怎么提醒，系统会每周提醒一次",
+                    "It says nothing of the time after its last rung: the reminder comes again each week",
+                ),
                 hint=Words(
                     "最后一级写repeat: week，不写until。", "Let the last rung say `repeat: week` without `until`."
                 ),
@@ -147,9 +172,8 @@ def _falls_silent(ladder: Ladder) -> bool:
 def outcomes_lead_on(workflow: Workflow) -> Iterator[Finding]:
     """Find outcomes of reviews whose step does not start from a state that has the review."""
     for state in workflow.states.values():
-        rule = workflow.reviews.get(state.review or "")
-        if rule is not None:
-            open_here = {step.trigger for step in workflow.transitions_from(state.key)}
+        open_here = {step.trigger for step in workflow.transitions_from(state.key)}
+        for rule in reviews_in(workflow, state):
             yield from _closed_outcomes(rule, state, open_here)
 
 

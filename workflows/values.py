@@ -205,7 +205,10 @@ REQUEST_KIND = Choice(
 
 # What some references may name besides what the file defines.
 EVENT_SAYS: Mapping[str, Words] = {
-    "entered": Words("进入状态那天", "the day the item entered its state"),
+    "entered": Words(
+        "进入状态那天；步骤的期限从走这一步那天",
+        "the day the item entered its state; for a step's deadline the day of the step",
+    ),
     "opened": Words("登记那天", "the day the item was opened"),
     "feedback": Words("反馈那天（不知道时从登记起算）", "the day of the feedback (unknown: of the opening)"),
 }

@@ -19,12 +19,16 @@ from engine.domain.definition import (
     GuardValue,
     Ladder,
     Limit,
+    MeasureRule,
+    ProgressRule,
+    ReceiptRule,
     RequestRule,
     ReviewOutcome,
     ReviewRule,
     RungRule,
     State,
     StatusWords,
+    Tell,
     Transition,
     Workflow,
 )
@@ -42,6 +46,7 @@ def write(workflow: Workflow, vocabulary: Vocabulary) -> str:
     """Return a workflow as the text of a file; the same workflow always gives the same text."""
     data = _workflow(workflow, vocabulary)
     sections = {key for key, known in shape.WORKFLOW.keys.items() if isinstance(known.shape, Table | Rows)}
+    sections.add("measures")
     head = {key: value for key, value in data.items() if key not in sections}
     parts = [head, *({key: value} for key, value in data.items() if key in sections)]
     return "\n".join(laid_out(part) for part in parts)
@@ -63,6 +68,9 @@ def _workflow(workflow: Workflow, vocabulary: Vocabulary) -> WrittenRecord:
             "deadlines": {key: _deadline(rule) for key, rule in workflow.deadlines.items()} or None,
             "ladders": {key: _ladder(ladder) for key, ladder in workflow.ladders.items()} or None,
             "reviews": {key: _review(rule, vocabulary) for key, rule in workflow.reviews.items()} or None,
+            "receipts": {key: _receipt(rule) for key, rule in workflow.receipts.items()} or None,
+            "progress": {key: _progress(rule) for key, rule in workflow.progress.items()} or None,
+            "measures": None if workflow.measures is None else _measures(workflow.measures),
             "requests": {key: _request(rule, vocabulary) for key, rule in workflow.requests.items()} or None,
             "duties": {key: _duty(rule) for key, rule in workflow.duties.items()} or None,
             "status_words": [_status(line) for line in workflow.status_words] or None,
@@ -91,8 +99,11 @@ def _state(state: State) -> WrittenRecord:
             "kind": state.kind.value,
             "deadline": state.deadline,
             "review": state.review,
+            "sustained_review": state.sustained_review,
             "timeless": _unless(state.timeless, False),
             "ladder": state.ladder,
+            "receipt": state.receipt,
+            "progress": state.progress,
         },
     )
 
@@ -108,9 +119,10 @@ def _transition(step: Transition, vocabulary: Vocabulary) -> WrittenRecord:
             "who": _names(step.who),
             "requires": _requires(step.requires, vocabulary),
             "asks": _alone(step.asks),
-            "tells": {tell.kind: _names(tell.to) for tell in step.tells} or None,
+            "tells": _tells(step.tells),
             "work": _unless(step.work, False),
             "loop": step.loop,
+            "deadline": step.deadline,
         },
     )
 
@@ -153,7 +165,7 @@ def _review(rule: ReviewRule, vocabulary: Vocabulary) -> WrittenRecord:
         shape.REVIEW,
         {
             "title": _title(rule.title),
-            "every": f"{rule.every} days" if isinstance(rule.every, int) else rule.every,
+            "every": _every(rule.every),
             "opens": _window(rule.opens_months, rule.opens_days),
             "reviewer": _names(rule.reviewer),
             "ladder": rule.ladder,
@@ -170,8 +182,31 @@ def _outcome(outcome: ReviewOutcome, vocabulary: Vocabulary) -> WrittenRecord:
             "title": _title(outcome.title),
             "trigger": outcome.trigger,
             "requires": _requires(outcome.requires, vocabulary),
+            "tells": _tells(outcome.tells),
         },
     )
+
+
+def _receipt(rule: ReceiptRule) -> WrittenRecord:
+    return _record(shape.RECEIPT, {"title": _title(rule.title), "limit": _limit(rule.limit), "ladder": rule.ladder})
+
+
+def _progress(rule: ProgressRule) -> WrittenRecord:
+    return _record(
+        shape.PROGRESS,
+        {
+            "title": _title(rule.title),
+            "every": _every(rule.every),
+            "opens": _window(rule.opens_months, rule.opens_days),
+            "who": _names(rule.who),
+            "ladder": rule.ladder,
+            "asks": _alone(rule.asks),
+        },
+    )
+
+
+def _measures(rule: MeasureRule) -> WrittenRecord:
+    return _record(shape.MEASURES, {"title": _title(rule.title), "ladder": rule.ladder})
 
 
 def _request(rule: RequestRule, vocabulary: Vocabulary) -> WrittenRecord:
@@ -246,6 +281,10 @@ def _names(entries: Iterable[str]) -> list[Written]:
     return [str(entry) for entry in entries]
 
 
+def _tells(tells: Iterable[Tell]) -> Maybe:
+    return {tell.kind: _names(tell.to) for tell in tells} or None
+
+
 def _alone(entries: Sequence[str]) -> Maybe:
     """Return a list that may stand without brackets when it has one entry; none is left out."""
     return str(entries[0]) if len(entries) == 1 else _names(entries) or None
@@ -278,6 +317,10 @@ def _limit(limit: Limit) -> str:
 
 def _day(offset: int) -> str:
     return f"T{offset:+d}" if offset else "T"
+
+
+def _every(every: str | int) -> str:
+    return f"{every} days" if isinstance(every, int) else every
 
 
 def _window(months: int, days: int | None) -> str | None:

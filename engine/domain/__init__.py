@@ -1,6 +1,7 @@
 """Pure decisions, standard library only: no database, no file, no clock.
 
-``definition`` a workflow as frozen values · ``item`` the facts needed to decide, and the outcome ·
-``actor`` who asks · ``permission`` who may · ``guards`` what is still missing · ``workdays`` the
-calendar · ``deadlines`` due dates · ``ladders`` reminders · ``reviews`` periods · ``chain`` history links.
+``definition`` a workflow as frozen values · ``item`` the facts needed to decide, and the outcome · ``actor`` who asks ·
+``permission`` who may · ``guards`` what is still missing · ``workdays`` the calendar · ``deadlines`` due dates ·
+``ladders`` reminders · ``reviews`` periods · ``requests`` more time, long-term · ``mailing`` when a notice goes out ·
+``clock_watch`` whether the time is right · ``alarms`` what managers must hear all the same · ``chain`` history links.
 """

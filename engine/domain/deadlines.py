@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from engine.domain.definition import INSPECTION_KIND, STATED_DATE, DeadlineRule, Limit
+from engine.domain.definition import INSPECTION_KIND, STATED_DATE, DateUnit, DeadlineRule, Limit
 from engine.domain.fields import FieldValue, as_date
 from engine.domain.workdays import Calendar, add_months, end_of_day
+
+_A_DAY = timedelta(days=1)
 
 
 class Subject(StrEnum):
@@ -38,6 +40,10 @@ class SetBecause(StrEnum):
     RESUMED = "resumed"
     REDATED = "redated"
     CALENDAR = "calendar"
+
+
+# A day that people agreed on, or that one of them set: what a rule counts does not take its place.
+AGREED = frozenset({SetBecause.EXTENDED, SetBecause.RESUMED, SetBecause.REDATED})
 
 
 class HeldBecause(StrEnum):
@@ -139,3 +145,19 @@ def after(limit: Limit, anchor: date, calendar: Calendar) -> date:
             return calendar.add(anchor, limit.amount)
         case "months":
             return add_months(anchor, limit.amount)
+
+
+def days_late(due_on: date, *, until: date) -> int:
+    """Return the calendar days from a due day to a later one; 0 on the day itself and before."""
+    return max((until - due_on).days, 0)
+
+
+def after_standing_still(due_on: date, *, since: date, until: date, unit: DateUnit, calendar: Calendar) -> date:
+    """Return a due day that stood still from one day up to, not with, another.
+
+    It moves by the working days in between when its limit is counted in those, else by the calendar days: as much is
+    left afterwards as was left before.
+    """
+    if unit == "working_days":
+        return calendar.add(due_on, calendar.between(since - _A_DAY, until - _A_DAY))
+    return due_on + (until - since)

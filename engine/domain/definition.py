@@ -228,10 +228,7 @@ class Ladder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewOutcome:
-    """What a review may find; ``trigger`` is the step it makes the item take, None when the item stays.
-
-    ``requires`` are guards that the review itself must meet to end like this. ``tells`` says who hears of it.
-    """
+    """What a review may find where it meets ``requires``; ``trigger`` is the step it takes, None: the item stays."""
 
     key: str
     title: Words
@@ -292,10 +289,7 @@ class RequestRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DutyRule:
-    """Something the office itself does again and again, recorded with the answers to ``asks``.
-
-    Its window opens like that of a review.
-    """
+    """Something the office itself does again and again, with the answers to ``asks``; it opens like a review."""
 
     key: str
     title: Words
@@ -319,10 +313,7 @@ class ReceiptRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProgressRule:
-    """Progress reports (进展): for each period, by ``who``, with a text and the answers to ``asks``.
-
-    Its window opens like that of a review, and the report is due on the period's last working day.
-    """
+    """Progress reports (进展) by ``who``: a text and the answers to ``asks``; each opens and is due like a review."""
 
     key: str
     title: Words

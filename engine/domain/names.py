@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from engine.domain.deadlines import Subject
 from engine.domain.definition import Completion, FieldKind, InspectionKind, StateKind
 from engine.words import Words
 
@@ -75,4 +76,14 @@ NOTHING = Words("", "")
 REPEATS: Mapping[str, Words] = {
     "working_day": Words("起每个工作日", ", then each working day"),
     "week": Words("起每周", ", then each week"),
+}
+SUBJECTS: Mapping[Subject, Words] = {
+    Subject.ITEM: Words("整改事项", "item"),
+    Subject.MEASURE: Words("整改措施", "measures"),
+    Subject.REVIEW: Words("定期复核", "reviews"),
+    Subject.REQUEST: Words("申请", "requests"),
+    Subject.VERIFICATION: Words("核查", "verification"),
+    Subject.RECEIPT: Words("签收", "receipt"),
+    Subject.PROGRESS: Words("进展报告", "progress reports"),
+    Subject.DUTY: Words("经常性工作", "duties"),
 }

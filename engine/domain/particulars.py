@@ -11,6 +11,9 @@ from engine.domain.definition import (
     DutyRule,
     Field,
     Ladder,
+    MeasureRule,
+    ProgressRule,
+    ReceiptRule,
     RequestRule,
     ReviewOutcome,
     ReviewRule,
@@ -44,6 +47,9 @@ SECTIONS: Mapping[str, Words] = {
     "ladder": Words("提醒阶梯", "ladder"),
     "review": Words("定期复核", "review"),
     "outcome": Words("复核结果", "review outcome"),
+    "receipt": Words("签收", "receipt"),
+    "progress": Words("进展报告", "progress report"),
+    "measures": Words("措施到期", "days of measures"),
     "request": Words("申请", "request"),
     "duty": Words("定期工作", "duty"),
     "field": Words("填写项", "field"),
@@ -55,6 +61,7 @@ SECTIONS: Mapping[str, Words] = {
 
 _LADDER, _ASKS, _WHO = Words("提醒阶梯", "ladder"), Words("填写", "asks"), Words("谁可以办", "who may")
 _REQUIRES, _EVERY, _OPENS = Words("条件", "requires"), Words("周期", "comes"), Words("窗口", "window")
+_TELLS, _SUSTAINED = Words("告知", "tells"), Words("长期坚持的复核", "review when sustained")
 _TRIGGER, _KIND, _FROM = Words("触发步骤", "step"), Words("类型", "kind"), Words("从哪些状态", "from")
 
 
@@ -72,6 +79,10 @@ def _parts(workflow: Workflow) -> Iterator[Part]:
     for review in workflow.reviews.values():
         yield _review(workflow, review)
         yield from (_outcome(workflow, review, outcome) for outcome in review.outcomes)
+    yield from (_receipt(receipt) for receipt in workflow.receipts.values())
+    yield from (_progress(workflow, report) for report in workflow.progress.values())
+    if workflow.measures is not None:
+        yield _measures(workflow.measures)
     yield from (_request(workflow, rule) for rule in workflow.requests.values())
     yield from (_duty(workflow, duty) for duty in workflow.duties.values())
     yield from (_field(asked) for asked in workflow.fields.values())
@@ -105,7 +116,10 @@ def _state(workflow: Workflow, state: State) -> Part:
             _one(Words("期限", "deadline"), _known(terms.deadline, workflow, state.deadline)),
             _one(_LADDER, _optional(state.ladder)),
             _one(Words("复核", "review"), _known(terms.review, workflow, state.review)),
+            _one(_SUSTAINED, _known(terms.review, workflow, state.sustained_review)),
             _one(Words("不设期限", "timeless"), terms.yes_no(is_so=state.timeless)),
+            _one(Words("签收", "receipt"), _known(terms.receipt, workflow, state.receipt)),
+            _one(Words("进展报告", "progress reports"), _known(terms.progress, workflow, state.progress)),
         ),
     )
 
@@ -130,9 +144,10 @@ def _step(workflow: Workflow, step: Transition, key: str) -> Part:
             _some(_WHO, terms.persons(workflow, step.who)),
             _some(_REQUIRES, (terms.guard(workflow, use) for use in step.requires)),
             _some(_ASKS, (terms.asked(workflow, name) for name in step.asks)),
-            _some(Words("告知", "tells"), (terms.tell(workflow, tell) for tell in step.tells)),
+            _some(_TELLS, (terms.tell(workflow, tell) for tell in step.tells)),
             _one(Words("算作办理", "counts as doing the work"), terms.yes_no(is_so=step.work)),
             _one(Words("返工", "loop"), terms.loop(step.loop)),
+            _one(Words("答复期限", "to be answered by"), _known(terms.deadline, workflow, step.deadline)),
         ),
     )
 
@@ -184,8 +199,31 @@ def _outcome(workflow: Workflow, rule: ReviewRule, outcome: ReviewOutcome) -> Pa
             *_titles(outcome.title),
             _one(_TRIGGER, _known(terms.step, workflow, outcome.trigger)),
             _some(_REQUIRES, (terms.guard(workflow, use) for use in outcome.requires)),
+            _some(_TELLS, (terms.tell(workflow, tell) for tell in outcome.tells)),
         ),
     )
+
+
+def _receipt(rule: ReceiptRule) -> Part:
+    return Part(
+        section="receipt",
+        key=rule.key,
+        name=rule.title,
+        aspects=(
+            *_titles(rule.title),
+            _one(Words("时长", "limit"), terms.limit(rule.limit)),
+            _one(_LADDER, terms.plain(rule.ladder)),
+        ),
+    )
+
+
+def _progress(workflow: Workflow, rule: ProgressRule) -> Part:
+    return _recurring(workflow, rule, "progress")
+
+
+def _measures(rule: MeasureRule) -> Part:
+    aspects = (*_titles(rule.title), _one(_LADDER, terms.plain(rule.ladder)))
+    return Part(section="measures", key="", name=rule.title, aspects=aspects)
 
 
 def _request(workflow: Workflow, rule: RequestRule) -> Part:
@@ -212,8 +250,12 @@ def _request(workflow: Workflow, rule: RequestRule) -> Part:
 
 
 def _duty(workflow: Workflow, rule: DutyRule) -> Part:
+    return _recurring(workflow, rule, "duty")
+
+
+def _recurring(workflow: Workflow, rule: ProgressRule | DutyRule, section: str) -> Part:
     return Part(
-        section="duty",
+        section=section,
         key=rule.key,
         name=rule.title,
         aspects=(

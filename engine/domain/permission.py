@@ -6,7 +6,7 @@ Steps of a workflow list who may take them; everything else is listed in ``ITEM_
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -28,10 +28,19 @@ class Action(StrEnum):
     COMPLETE_REVIEW = "complete_review"
     PLAN_MEASURES = "plan_measures"
     FINISH_MEASURE = "finish_measure"
+    GIVE_RECEIPT = "give_receipt"
+    REPORT_PROGRESS = "report_progress"
+    RECORD_DUTY = "record_duty"
+    REQUEST = "request"
+    ANSWER = "answer"
+    WITHDRAW = "withdraw"
+    PAUSE = "pause"
+    REDATE = "redate"
     OPEN_ITEM = "open_item"
     IMPORT = "import"
     PUBLISH = "publish"
     ADMINISTER = "administer"
+    KEEP_CALENDAR = "keep_calendar"
     TICK = "tick"
     APPOINT_SUBSTITUTE = "appoint_substitute"
     SNOOZE = "snooze"
@@ -42,6 +51,7 @@ class Part(StrEnum):
     """What a person may be to a part of an item, besides what they are to the item itself."""
 
     MEASURE_OWNER = "measure_owner"
+    ASKER = "asker"
 
 
 class Oneself(StrEnum):
@@ -59,10 +69,19 @@ ACTION_WORDS: Mapping[Action, Words] = {
     Action.COMPLETE_REVIEW: Words("完成复核", "complete a review"),
     Action.PLAN_MEASURES: Words("安排整改措施", "plan the measures"),
     Action.FINISH_MEASURE: Words("确认措施完成", "say that a measure is done"),
+    Action.GIVE_RECEIPT: Words("签收", "give the receipt"),
+    Action.REPORT_PROGRESS: Words("报送进展", "report progress"),
+    Action.RECORD_DUTY: Words("登记经常性工作", "record a duty"),
+    Action.REQUEST: Words("提出这项申请", "ask for this"),
+    Action.ANSWER: Words("答复这项申请", "answer this request"),
+    Action.WITHDRAW: Words("撤回这项申请", "withdraw this request"),
+    Action.PAUSE: Words("暂停或恢复计时", "pause or resume the item"),
+    Action.REDATE: Words("改动期限", "change the due day"),
     Action.OPEN_ITEM: Words("登记事项", "open an item"),
     Action.IMPORT: Words("导入", "import"),
     Action.PUBLISH: Words("发布工作流", "publish a workflow"),
     Action.ADMINISTER: Words("管理人员与单位", "administer people and units"),
+    Action.KEEP_CALENDAR: Words("维护工作日历", "keep the calendar"),
     Action.TICK: Words("推进时钟", "run the clock"),
     Action.APPOINT_SUBSTITUTE: Words("安排代办人", "appoint a substitute"),
     Action.SNOOZE: Words("暂缓提醒", "snooze reminders"),
@@ -81,6 +100,7 @@ ROLE_WORDS: Mapping[str, Words] = {
     Relation.UNIT_LEADER: Words("单位负责人", "head of the unit"),
     Relation.ASSIGNED_VERIFIER: Words("指定核查人", "assigned verifier"),
     Part.MEASURE_OWNER: Words("措施责任人", "person responsible for the measure"),
+    Part.ASKER: Words("提出申请的人", "who asked"),
     Oneself.SELF: Words("本人", "the person themselves"),
     Office.OPERATOR: Words("运维人员", "operator"),
     Office.CLOCK: Words("时钟", "clock"),
@@ -104,15 +124,23 @@ ITEM_ACTIONS: Mapping[Action, tuple[str, ...]] = {
     ),
     Action.PLAN_MEASURES: (Relation.OWNER, Relation.LEADER_IN_CHARGE, Role.MANAGER, Role.LEADER),
     Action.FINISH_MEASURE: (Relation.OWNER, Part.MEASURE_OWNER, Role.MANAGER),
+    Action.GIVE_RECEIPT: (Relation.OWNER,),
+    Action.WITHDRAW: (Part.ASKER,),
+    Action.PAUSE: (Role.MANAGER,),
+    Action.REDATE: (Role.MANAGER,),
     Action.SNOOZE: (*_INVOLVED, *Role),
     Action.HAND_OVER: (Role.MANAGER, Role.ADMINISTRATOR),
 }
+
+# Who may do these is named by the rule in the workflow that asks for them.
+RULE_ACTIONS = frozenset({Action.REQUEST, Action.ANSWER, Action.REPORT_PROGRESS, Action.RECORD_DUTY})
 
 OFFICE_ACTIONS: Mapping[Action, tuple[str, ...]] = {
     Action.OPEN_ITEM: (Role.MANAGER, Office.OPERATOR),
     Action.IMPORT: (Role.MANAGER, Office.OPERATOR),
     Action.PUBLISH: (Role.MANAGER, Office.OPERATOR),
     Action.ADMINISTER: (Role.ADMINISTRATOR, Office.OPERATOR),
+    Action.KEEP_CALENDAR: (Role.MANAGER, Role.ADMINISTRATOR, Office.OPERATOR),
     Action.TICK: (Office.CLOCK, Office.OPERATOR),
     Action.HAND_OVER: (Role.MANAGER, Role.ADMINISTRATOR, Office.OPERATOR),
 }
@@ -130,15 +158,20 @@ def called(workflow: Workflow, name: str) -> Words:
 
 def standing(actor: Actor, facts: ItemFacts) -> frozenset[str]:
     """Return what the actor is to the item: roles that reach its unit, and relations to the item."""
-    held: set[str] = {role for role, units in actor.roles.items() if facts.unit_id in units}
-    persons = actor.persons
+    held, persons = set(standing_in(actor, facts.unit_id)), actor.persons
     if facts.owner_id in persons:
         held.add(Relation.OWNER)
     if facts.leader_id in persons:
         held.add(Relation.LEADER_IN_CHARGE)
     if facts.verifier_id in persons:
         held.add(Relation.ASSIGNED_VERIFIER)
-    if facts.unit_id in actor.leads:
+    return frozenset(held)
+
+
+def standing_in(actor: Actor, unit_id: int) -> frozenset[str]:
+    """Return what the actor is in a unit: roles that reach it, and whether they lead it."""
+    held: set[str] = {role for role, units in actor.roles.items() if unit_id in units}
+    if unit_id in actor.leads:
         held.add(Relation.UNIT_LEADER)
     return frozenset(held)
 
@@ -226,4 +259,32 @@ def require(
             why=Words("没有相应的角色", "the role for it is missing"),
             allowed=[ROLE_WORDS[name] for name in allowed],
             where=facts.number if facts else None,
+        )
+
+
+def require_named(
+    actor: Actor,
+    action: Action,
+    who: Iterable[str],
+    workflow: Workflow,
+    held: frozenset[str],
+    *,
+    where: str,
+    but: frozenset[int] = frozenset(),
+) -> None:
+    """Let an action pass for those whom a rule of a workflow names, but for the persons in ``but``.
+
+    ``held`` is what the actor is to the item, or in the unit, that the rule is about. Raises ``NotPermitted`` naming
+    who may, by the names the workflow has for them.
+    """
+    allowed, same = tuple(who), bool(actor.persons & but)
+    if same or held.isdisjoint(allowed):
+        raise NotPermitted(
+            who=actor.shown_as,
+            action=ACTION_WORDS[action],
+            why=Words("申请是本人提出的", "it is their own request")
+            if same
+            else Words("没有相应的角色", "the role for it is missing"),
+            allowed=[called(workflow, name) for name in allowed],
+            where=where,
         )

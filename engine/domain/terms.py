@@ -109,6 +109,18 @@ def review(workflow: Workflow, key: str) -> Said:
     return Said(key, known.title if known else Words(key, key))
 
 
+def receipt(workflow: Workflow, key: str) -> Said:
+    """Return a receipt by its title."""
+    known = workflow.receipts.get(key)
+    return Said(key, known.title if known else Words(key, key))
+
+
+def progress(workflow: Workflow, key: str) -> Said:
+    """Return a rule of progress reports by its title."""
+    known = workflow.progress.get(key)
+    return Said(key, known.title if known else Words(key, key))
+
+
 def step(workflow: Workflow, trigger: str) -> Said:
     """Return a step by its title."""
     known = workflow.step(trigger)

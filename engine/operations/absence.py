@@ -68,7 +68,7 @@ def appoint(
         if is_repeat(work, _request(wanted), key=key, actor=actor, at=at):
             return next(one for one in _listed(work, absence.spans(work), today) if _is(one, wanted))
         _require_sense(work, person, substitute, wanted, today=today)
-        require_storable(person.login, wanted.reason)
+        require_storable(wanted.reason, where=person.login)
         row = Substitute(
             person_id=person.id,
             substitute_id=substitute.id,

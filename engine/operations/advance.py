@@ -17,8 +17,9 @@ from engine.domain.item import Decision, Given, ItemFacts, Outcome, after
 from engine.domain.permission import Action, require
 from engine.domain.workdays import local_day
 from engine.machine import decide
-from engine.operations import change, deadlines
+from engine.operations import change, owing
 from engine.operations.answers import as_text
+from engine.operations.deadlines import agreed_before, await_answer
 from engine.operations.form import (
     NOTHING,
     Filled,
@@ -28,6 +29,7 @@ from engine.operations.form import (
     require_group,
     with_evidence,
 )
+from engine.operations.lapsing import leave_behind
 from engine.operations.ledger import Ledger
 from engine.operations.once import first_answer, keep_answer
 from engine.operations.remarks import handed_in, pin_evidence
@@ -125,8 +127,15 @@ def take(
     columns = {**_completion(workflow, item, outcome), **filled.columns}
     record: dict[str, object] = {"trigger": step.trigger, "from": outcome.from_state, "to": outcome.to_state}
     record |= handed_in(files, step.group, given.decision, written={**columns, **filled.fields})
+    sustained = columns.get("sustained", item.sustained)
     if outcome.changes_state:
-        columns |= _move(work, ledger, workflow, item, outcome, facts=facts, at=at)
+        moved, left = _move(work, ledger, workflow, item, outcome, facts=facts, sustained=sustained, actor=actor, at=at)
+        columns |= moved
+        record |= left
+    elif sustained != item.sustained:
+        columns |= owing.turn_reviews(work, ledger, workflow, item, sustained=sustained, at=at)
+    if any(step.deadline for step in workflow.transitions):
+        _await(work, ledger, workflow, item, outcome, facts=facts, at=at)
     changed = change.apply(
         work,
         item,
@@ -199,24 +208,74 @@ def _move(
     outcome: Outcome,
     *,
     facts: ItemFacts,
+    sustained: bool,
+    actor: Actor,
     at: datetime,
-) -> dict[str, Any]:
-    deadlines.leave(work, workflow.states[outcome.from_state], item_id=item.id, deadline_id=item.deadline_id, at=at)
+) -> tuple[dict[str, Any], dict[str, object]]:
+    """End what the state left had set and set what the new one asks for; return columns, and what history says."""
+    now = workflow.states[outcome.to_state]
+    held = owing.leave(work, workflow, item, at=at)
+    owing.follow_end(work, ledger, workflow, item, now.key, version=outcome.version, at=at)
     today = local_day(at, workflow.zone)
     reopened_on = today if outcome.step.loop == "reopen" else item.reopened_on
-    deadline_id, due_on = deadlines.enter(
+    dates = dates_of(workflow, item, facts.fields, entered_on=today, reopened_on=reopened_on)
+    agreed = None
+    if outcome.step.loop == "return":
+        agreed = agreed_before(work, ledger, workflow, now, item_id=item.id, dates=dates)
+    deadline_id, due_on = owing.enter(
         work,
         ledger,
         workflow,
-        workflow.states[outcome.to_state],
+        now,
         item_id=item.id,
         version=outcome.version,
-        dates=dates_of(workflow, item, facts.fields, entered_on=today, reopened_on=reopened_on),
-        because=SetBecause.ENTERED,
+        owner_id=facts.owner_id,
+        sustained=sustained,
+        dates=dates,
+        because=agreed.because if agreed else SetBecause.ENTERED,
+        at=at,
+        agreed_on=agreed.due_on if agreed else None,
+    )
+    left = leave_behind(work, ledger, workflow, item, now.key, held=held, deadline_id=deadline_id, actor=actor, at=at)
+    original = agreed.original_due_on if agreed else due_on
+    columns: dict[str, Any] = {
+        "entered_at": at,
+        "deadline_id": deadline_id,
+        "due_on": due_on,
+        "original_due_on": original,
+        **left.columns,
+    }
+    if reopened_on != item.reopened_on:
+        columns["reopened_on"] = reopened_on
+    kept: dict[str, object] = {}
+    if agreed is not None:
+        kept = {"keeps_due_on": {"original": agreed.original_due_on.isoformat(), "agreed": agreed.due_on.isoformat()}}
+    return columns, {**left.record, **kept}
+
+
+def _await(
+    work: UnitOfWork,
+    ledger: Ledger,
+    workflow: Workflow,
+    item: StoredItem,
+    outcome: Outcome,
+    *,
+    facts: ItemFacts,
+    at: datetime,
+) -> None:
+    """Keep the deadline for the answer to a step: it counts from the day of the step."""
+    today = local_day(at, workflow.zone)
+    await_answer(
+        work,
+        ledger,
+        workflow,
+        outcome.step,
+        item_id=item.id,
+        version=outcome.version,
+        dates=dates_of(workflow, item, facts.fields, entered_on=today, reopened_on=item.reopened_on),
+        leaves=outcome.changes_state,
         at=at,
     )
-    columns = {"entered_at": at, "deadline_id": deadline_id, "due_on": due_on, "original_due_on": due_on}
-    return columns if reopened_on == item.reopened_on else {**columns, "reopened_on": reopened_on}
 
 
 def dates_of(

@@ -14,6 +14,7 @@ from engine.errors import InvalidInput
 from engine.operations import change
 from engine.operations.ledger import Ledger
 from engine.operations.once import is_repeat
+from engine.operations.owing import hand_over
 from engine.operations.persons import known_person
 from engine.store import outbox
 from engine.store.items import StoredItem
@@ -81,6 +82,8 @@ def assign(
             note=note,
             data={_PARTS[part]: named[part].login for part in changes},
         )
+        if "owner_id" in changes:
+            hand_over(work, ledger, ledger.workflow(work, item.workflow_version_id), assigned, at=at)
         _tell(work, assigned, changes, actor=actor, note=note, at=at)
         return assigned
 

@@ -12,6 +12,7 @@ from engine.domain.item import ItemFacts
 from engine.domain.permission import sees
 from engine.errors import InvalidInput, ItemChanged, NotFound
 from engine.store import history, items
+from engine.store.history import Entry
 from engine.store.items import StoredItem
 from engine.store.unit_of_work import UnitOfWork
 from engine.words import Words
@@ -26,6 +27,17 @@ DEEDS: Mapping[str, Words] = {
     "review": Words("完成复核", "reviewed"),
     "review_opened": Words("开始复核", "review opened"),
     "measure": Words("修改措施", "measures changed"),
+    "receipt": Words("签收", "receipt given"),
+    "progress": Words("报送进展", "progress reported"),
+    "progress_opened": Words("开始报进展", "progress report opened"),
+    "request_asked": Words("提出申请", "request made"),
+    "request_agreed": Words("同意申请", "request agreed to"),
+    "request_refused": Words("不同意申请", "request refused"),
+    "request_withdrawn": Words("撤回申请", "request withdrawn"),
+    "pause": Words("暂停", "paused"),
+    "resume": Words("恢复计时", "resumed"),
+    "redate": Words("改动期限", "due day changed"),
+    "recount": Words("按日历重算期限", "date counted again"),
     "migrate": Words("换用新版工作流", "moved to another workflow version"),
     "snooze": Words("暂缓提醒", "reminders snoozed"),
     "handover": Words("移交", "handed over"),
@@ -79,7 +91,7 @@ def apply(
     Raises ``ItemChanged`` when somebody else changed the item since it was read.
     """
     if note:
-        require_storable(item.number, note)
+        require_storable(note, where=item.number)
     after, version = facts or item.facts, item.facts.version + 1
     if after.version != version:
         after = replace(after, version=version)
@@ -100,8 +112,8 @@ def apply(
     return replace(item, facts=after, history_hash=link.hash, **(values or {}))
 
 
-def require_storable(where: str, note: str) -> None:
-    """Let a text pass that every database can keep: no NUL, no half of a character."""
+def require_storable(note: str, *, where: str) -> None:
+    """Let a text pass that every database can keep: no NUL, no half of a character; raises ``InvalidInput``."""
     shown = note.encode(errors="replace").decode().replace("\0", "?")
     if shown != note:
         raise InvalidInput(
@@ -115,7 +127,7 @@ def require_storable(where: str, note: str) -> None:
 
 def changed_meanwhile(work: UnitOfWork, item: StoredItem, *, seen: int) -> ItemChanged:
     """Return the refusal that says who changed an item, what they did and when."""
-    last = history.entries(work, history.item_chain(item.id))[-1]
+    last = last_entry(work, item)
     return ItemChanged(
         item=item.number,
         where=item.number,
@@ -125,6 +137,11 @@ def changed_meanwhile(work: UnitOfWork, item: StoredItem, *, seen: int) -> ItemC
         when=f"{last.at:%Y-%m-%d %H:%M} UTC",
         now=last.seq,
     )
+
+
+def last_entry(work: UnitOfWork, item: StoredItem) -> Entry:
+    """Return the last thing that was done to an item."""
+    return history.entries(work, history.item_chain(item.id))[-1]
 
 
 def said_by(by: Mapping[str, str | None]) -> Words:

@@ -12,7 +12,7 @@ from engine.domain.definition import Workflow
 from engine.domain.handover import Share, handed_over, in_the_way, is_under_way, relations_of
 from engine.domain.permission import Action, may, require, sees
 from engine.errors import InvalidInput, Reason
-from engine.operations import change
+from engine.operations import change, owing
 from engine.operations.ledger import Ledger
 from engine.operations.persons import known_or_left, known_person
 from engine.store import history, holdings, items, measures, outbox, reviews
@@ -96,7 +96,7 @@ def hand_over(ledger: Ledger, source: str, target: str, *, note: str, actor: Act
             why=Words("没有写原因", "there is no reason"),
             allowed=Words("写明原因（--note）", "a reason (--note)"),
         )
-    change.require_storable(source, note)
+    change.require_storable(note, where=source)
     with reading(ledger.database) as work:
         pair = _pair(work, source, target, actor)
         keys = holdings.held_by(work, pair[0].id)
@@ -137,7 +137,7 @@ def _carry_out(
     held = [one for one in found if one is not None]
     moving = [one for one in held if one.refused is None]
     for one in moving:
-        _give(work, one, pair, note=note, actor=actor, at=at)
+        _give(work, ledger, one, pair, note=note, actor=actor, at=at)
     if moving:
         _record(work, moving, len(held) - len(moving), pair, note=note, actor=actor, at=at)
         _tell(work, moving, pair, note=note, actor=actor, at=at)
@@ -175,7 +175,16 @@ def _held(
     return _Held(item=item, workflow=workflow, share=share, measures=own, review=review, refused=refused)
 
 
-def _give(work: UnitOfWork, one: _Held, pair: tuple[Known, Known], *, note: str, actor: Actor, at: datetime) -> None:
+def _give(
+    work: UnitOfWork,
+    ledger: Ledger,
+    one: _Held,
+    pair: tuple[Known, Known],
+    *,
+    note: str,
+    actor: Actor,
+    at: datetime,
+) -> None:
     source, target = pair
     for measure in one.measures:
         measures.change(work, measure.id, {"owner_id": target.id})
@@ -191,7 +200,7 @@ def _give(work: UnitOfWork, one: _Held, pair: tuple[Known, Known], *, note: str,
         data["measures"] = list(share.measures)
     if share.reviews:
         data["reviews"] = list(share.reviews)
-    change.apply(
+    given = change.apply(
         work,
         one.item,
         action="handover",
@@ -201,6 +210,8 @@ def _give(work: UnitOfWork, one: _Held, pair: tuple[Known, Known], *, note: str,
         data=data,
         note=note,
     )
+    if given.facts.owner_id != one.item.facts.owner_id:
+        owing.hand_over(work, ledger, ledger.workflow(work, given.workflow_version_id), given, at=at)
 
 
 def _record(

@@ -18,9 +18,10 @@ from engine.domain.definition import Completion, InspectionKind, State, Workflow
 from engine.domain.permission import Action, require
 from engine.domain.workdays import local_day
 from engine.errors import InvalidInput, NotFound
-from engine.operations import deadlines
+from engine.operations import owing
 from engine.operations.ledger import Ledger
-from engine.store import history, idempotency, items, versions
+from engine.operations.obliging import begin_duties
+from engine.store import duties, history, idempotency, items, versions
 from engine.store.tables.ledger import Category, Inspection, Item, Measure
 from engine.store.tables.office import Unit
 from engine.store.unit_of_work import UnitOfWork, writing
@@ -113,6 +114,8 @@ def import_findings(
     with writing(ledger.database) as work:
         work.lock("intake")
         place = _place(work, ledger, source, workflow, at=at)
+        if place.workflow.duties and duties.first_item_at(work, place.version.key) is None:
+            begin_duties(work, place.workflow, place.version.id, at=at)
         known = {row.identity: row for row in work.list(Item, inspection_id=place.inspection_id)}
         taken, sequence = [], max((row.sequence for row in known.values()), default=0)
         for finding in source.findings:
@@ -294,8 +297,17 @@ def _date(
         due_on=finding.due_on,
         kind=place.inspection.kind,
     )
-    deadline_id, due_on = deadlines.enter(
-        work, ledger, place.workflow, state, item_id=item_id, version=1, dates=dates, because=SetBecause.IMPORTED, at=at
+    deadline_id, due_on = owing.enter(
+        work,
+        ledger,
+        place.workflow,
+        state,
+        item_id=item_id,
+        version=1,
+        sustained=finding.sustained,
+        dates=dates,
+        because=SetBecause.IMPORTED,
+        at=at,
     )
     if deadline_id is not None:
         items.set_at_birth(work, item_id, {"deadline_id": deadline_id, "due_on": due_on, "original_due_on": due_on})

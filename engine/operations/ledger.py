@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from engine.domain.definition import Workflow
 from engine.domain.workdays import WEEKDAYS, Calendar
 from engine.errors import Unhealthy
-from engine.store import office, versions
+from engine.store import calendar, versions
 from engine.store.database import Database
 from engine.store.files import FolderFiles
-from engine.store.tables.office import CalendarDay, Installation
+from engine.store.tables.office import Installation
 from engine.store.unit_of_work import UnitOfWork, reading
 from engine.words import Words
 
@@ -35,14 +33,14 @@ class Ledger:
         """Return the calendar a workflow goes by: the office's as it is now, unless it works every weekday."""
         if workflow is not None and workflow.calendar == "weekdays":
             return WEEKDAYS
-        now = office.calendar_now(work)
+        now = calendar.edition(work)
         if now is None:
             raise _no_ledger()
-        version, until = now
-        found = self._calendars.get(version)
+        found = self._calendars.get(now.version)
         if found is None:
-            days: dict[date, bool] = {row.day: row.is_working for row in work.list(CalendarDay)}
-            found = self._calendars[version] = Calendar(version=version, published_until=until, exceptions=days)
+            days = calendar.in_force(calendar.stated(work))
+            found = Calendar(version=now.version, published_until=now.until, exceptions=days)
+            self._calendars[now.version] = found
         return found
 
     def installation(self, work: UnitOfWork) -> Installation:

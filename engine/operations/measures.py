@@ -21,6 +21,7 @@ from engine.operations import change
 from engine.operations.answers import as_text
 from engine.operations.ledger import Ledger
 from engine.operations.once import first_answer, keep_answer
+from engine.operations.owing import follow_measure
 from engine.operations.planning import MEASURE, Add, Amend, Asked, Drop, Finish, Undo, Written, carry_out
 from engine.store import idempotency, measures
 from engine.store.items import StoredItem
@@ -76,6 +77,8 @@ def change_measures(
         _require_under_way(workflow, item)
         written = carry_out(work, item, asked, measure, there, today=local_day(at, workflow.zone), at=at)
         answer = _record(work, workflow, item, asked, measure, written, actor=actor, at=at)
+        changed = _named(measures.of_item(work, item.id), written.no, item)
+        follow_measure(work, ledger, workflow, item.id, changed, version=answer.version, at=at)
         if key is not None:
             keep_answer(work, as_text(answer), key=key, actor=actor, request=request, at=at)
     return answer

@@ -12,9 +12,10 @@ from engine.domain.actor import Actor, Represented
 from engine.domain.definition import Role
 from engine.domain.permission import Action, require
 from engine.errors import AlreadyThere, InvalidInput, NotFound
+from engine.operations.calendar import adopt
 from engine.operations.ledger import Ledger
 from engine.operations.persons import known_person
-from engine.store import history, office, outbox, people
+from engine.store import history, outbox, people
 from engine.store.people import Known
 from engine.store.tables.office import Account, Installation, Person, RoleGrant, Unit
 from engine.store.unit_of_work import UnitOfWork, reading, writing
@@ -45,7 +46,10 @@ class Rights:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedPerson:
-    """A person with a login and what they may do: each role with the unit it is held in."""
+    """A person with a login and what they may do: each role with the unit it is held in.
+
+    ``mail_hour`` and ``zone`` are None where the office's count.
+    """
 
     id: int
     login: str
@@ -55,6 +59,8 @@ class ListedPerson:
     language: str
     roles: tuple[tuple[str, str], ...]
     is_disabled: bool
+    mail_hour: str | None = None
+    zone: str | None = None
 
 
 def found(
@@ -71,11 +77,15 @@ def found(
             history.append(
                 work, _CHAIN, at=at, action="found", actor=actor, data={"office": office_name, "sandbox": sandbox}
             )
-        if here is None or here.calendar_version != calendar.version:
-            office.replace_calendar(
-                work, calendar.days, source=calendar.source, version=calendar.version, until=calendar.until
-            )
-            history.append(work, _CHAIN, at=at, action="calendar", actor=actor, data={"version": calendar.version})
+        adopt(
+            work,
+            calendar.days,
+            source=calendar.source,
+            version=calendar.version,
+            until=calendar.until,
+            actor=actor,
+            at=at,
+        )
     return here is None
 
 
@@ -233,6 +243,8 @@ def list_people(ledger: Ledger) -> list[ListedPerson]:
                 language=person.language,
                 roles=tuple(held.get(person.id, ())),
                 is_disabled=person.disabled_at is not None or account.disabled_at is not None,
+                mail_hour=person.mail_hour,
+                zone=person.zone,
             )
             for person in work.list(Person)
             if person.id is not None and (account := accounts.get(person.id))

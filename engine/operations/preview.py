@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal
 
 from engine.domain.comparison import Difference
+from engine.domain.deadlines import Subject
 from engine.store.moves import StoredMove
 from engine.store.versions import Published
 from engine.words import Words
@@ -29,12 +30,16 @@ class Route:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewDue:
-    """An item whose deadline would be another; ``rule`` is what it is called then, or was."""
+    """An item whose deadline would be another; ``rule`` is what it is called then, or was.
+
+    ``published`` says that the holidays of the year of the new day are known.
+    """
 
     item: str
     rule: Words
     before: date | None
     after: date | None
+    published: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +49,15 @@ class ReviewTurn:
     item: str
     ends: str | None
     begins_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwedTurn:
+    """What is owed about items besides reviews: of how many it would be no more, or from now on."""
+
+    subject: Subject
+    ends: int
+    begins: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +89,7 @@ class Preview:
     routes: tuple[Route, ...] = ()
     dues: tuple[NewDue, ...] = ()
     reviews: tuple[ReviewTurn, ...] = ()
+    owed: tuple[OwedTurn, ...] = ()
     rights: tuple[RightTurn, ...] = ()
     unseen: int = 0
     unfinished: StoredMove | None = None

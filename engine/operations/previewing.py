@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from engine.domain.actor import Actor
 from engine.domain.comparison import Difference, compare
+from engine.domain.deadlines import Subject
 from engine.domain.definition import Workflow
 from engine.domain.permission import Action, require, sees
 from engine.domain.reviews import first_after
@@ -15,9 +17,10 @@ from engine.domain.routes import Choices, require_choices, routes
 from engine.domain.workdays import local_day
 from engine.operations.ledger import Ledger
 from engine.operations.moving import begun_before, require_newest
-from engine.operations.preview import Fate, NewDue, Preview, ReviewTurn, RightTurn, Route
+from engine.operations.owed_shifting import SUBJECTS
+from engine.operations.preview import Fate, NewDue, OwedTurn, Preview, ReviewTurn, RightTurn, Route
 from engine.operations.rights import Right, Rights
-from engine.operations.shifting import Shift, Versions, shift
+from engine.operations.shifting import Shift, Versions, review_rule, shift
 from engine.store import deadlines, moves, people, reviews, versions
 from engine.store.items import StoredItem
 from engine.store.moves import StoredMove
@@ -85,6 +88,8 @@ class _Tally:
 
     dues: list[NewDue] = field(default_factory=list)
     reviews: list[ReviewTurn] = field(default_factory=list)
+    ended: Counter[Subject] = field(default_factory=Counter)
+    begun: Counter[Subject] = field(default_factory=Counter)
     rights: dict[tuple[bool, Right], list[str]] = field(default_factory=dict)
     steps: dict[tuple[bool, str], Words] = field(default_factory=dict)
     unseen: int = 0
@@ -138,6 +143,11 @@ class _Look:
             ),
             dues=tuple(self._tally.dues),
             reviews=tuple(self._tally.reviews),
+            owed=tuple(
+                OwedTurn(subject=subject, ends=self._tally.ended[subject], begins=self._tally.begun[subject])
+                for subject in SUBJECTS
+                if self._tally.ended[subject] or self._tally.begun[subject]
+            ),
             rights=tuple(self._right_turns()),
             unseen=self._tally.unseen,
             unfinished=begun or moves.unfinished(work, target.key),
@@ -150,13 +160,14 @@ class _Look:
             after = items[-1].id
             live = deadlines.get_many(self._work, (item.deadline_id for item in items if item.deadline_id))
             open_reviews = reviews.open_of_items(self._work, (item.id for item in items))
+            hanging = deadlines.live_of_items(self._work, (item.id for item in items), SUBJECTS)
             for item in items:
                 if not sees(self._actor, item.facts):
                     self._tally.unseen += 1
                     continue
-                review = open_reviews.get(item.id)
+                review, owed = open_reviews.get(item.id), hanging.get(item.id, ())
                 to = becomes[item.facts.state]
-                shifted = shift(pair, item, to, live=live.get(item.deadline_id or 0), review=review)
+                shifted = shift(pair, item, to, live=live.get(item.deadline_id or 0), review=review, owed=owed)
                 self._note(version, pair, item, shifted, review)
 
     def _note(
@@ -165,11 +176,15 @@ class _Look:
         due_on = shifted.due.due_on if shifted.due else None
         if due_on != item.due_on:
             rule = _rule(versions, item.facts.state, shifted.state)
-            self._tally.dues.append(NewDue(item=item.number, rule=rule, before=item.due_on, after=due_on))
+            published = shifted.due is None or shifted.due.published
+            due = NewDue(item=item.number, rule=rule, before=item.due_on, after=due_on, published=published)
+            self._tally.dues.append(due)
         ends = review.period if review and shifted.open_review == "ends" else None
         if ends or shifted.begins_reviews:
-            begins_on = self._first_window(shifted) if shifted.begins_reviews else None
+            begins_on = self._first_window(item, shifted) if shifted.begins_reviews else None
             self._tally.reviews.append(ReviewTurn(item=item.number, ends=ends, begins_on=begins_on))
+        for subjects, counts in ((shifted.owed.ends, self._tally.ended), (shifted.owed.begins, self._tally.begun)):
+            counts.update(set(subjects))
         turn = self._rights.turn((version, versions.source), versions.target, item.facts, shifted.state)
         for gains, rights, workflow in ((False, turn.lost, versions.source), (True, turn.gained, versions.target)):
             for right in rights:
@@ -177,8 +192,9 @@ class _Look:
                 step = workflow.step(right[1])
                 self._tally.steps.setdefault((gains, right[1]), step.title if step else Words(right[1], right[1]))
 
-    def _first_window(self, shifted: Shift) -> date:
-        rule = self._target.reviews[self._target.states[shifted.state].review or ""]
+    def _first_window(self, item: StoredItem, shifted: Shift) -> date:
+        rule = review_rule(self._target, shifted.state, item)
+        assert rule is not None  # noqa: S101 - reviews begin
         calendar = self._ledger.calendar(self._work, self._target)
         return first_after(rule, local_day(self._at, self._target.zone), calendar).opens_on
 

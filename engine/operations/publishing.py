@@ -10,6 +10,7 @@ from engine.domain.definition import Workflow
 from engine.domain.permission import Action, require
 from engine.errors import InvalidInput, NotFound
 from engine.operations.ledger import Ledger
+from engine.operations.obliging import follow_version
 from engine.store import history, versions
 from engine.store.tables.ledger import WorkflowVersion
 from engine.store.unit_of_work import reading, writing
@@ -59,6 +60,7 @@ def publish(ledger: Ledger, workflow: Workflow, *, source: str, actor: Actor, at
                 actor=actor,
                 data={"number": published.number, "sha256": published.sha256},
             )
+            follow_version(work, ledger, published, at=at)
     return published, is_new
 
 

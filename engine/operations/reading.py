@@ -14,14 +14,17 @@ from engine.domain.workdays import Calendar
 from engine.errors import InvalidInput, NotFound, Reason
 from engine.machine import obstacles
 from engine.operations import change
+from engine.operations.deadline_ledger import DeadlineLedger, read_ledger
 from engine.operations.ledger import Ledger
 from engine.operations.persons import PERSON
-from engine.store import deadlines, history, items, measures, people, queries, reviews, versions
+from engine.store import deadlines, history, items, measures, people, progress, queries, receipts, reviews, versions
 from engine.store.deadlines import StoredDeadline
 from engine.store.history import Entry
 from engine.store.items import StoredItem
 from engine.store.measures import StoredMeasure
+from engine.store.progress import StoredProgress
 from engine.store.queries import ListedItem, ReminderProof, ShownEvidence, ShownMail, Wanted
+from engine.store.receipts import StoredReceipt
 from engine.store.reviews import StoredReview
 from engine.store.tables.ledger import Inspection, WorkflowVersion
 from engine.store.tables.office import Account, Unit
@@ -61,22 +64,37 @@ class WholeItem:
     deadlines: Sequence[StoredDeadline]
     reminders: Sequence[ReminderProof]
     reviews: Sequence[StoredReview]
+    receipts: Sequence[StoredReceipt]
+    progress: Sequence[StoredProgress]
     history: Sequence[Entry]
     told_under: Sequence[Told]
     names: dict[int, str]
     logins: dict[int, str]
     units: dict[int, str]
     steps: Sequence[tuple[Transition, tuple[Reason, ...]]]
+    dates: DeadlineLedger
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedReview:
-    """A review with the item it is about."""
+    """A review with the item it is about; ``published`` says that the holidays of its due day's year are known."""
 
     review: StoredReview
     item: str
     title: str
     reviewer: str | None
+    workflow: Workflow
+    published: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedProgress:
+    """A progress report with the item it is about."""
+
+    report: StoredProgress
+    item: str
+    title: str
+    owner: str | None
     workflow: Workflow
 
 
@@ -135,11 +153,14 @@ def whole_item(ledger: Ledger, name: str, *, actor: Actor) -> WholeItem:
             deadlines=deadlines.of_item(work, stored.id),
             reminders=queries.reminders_of(work, stored.id),
             reviews=reviews.listed(work, item_id=stored.id),
+            receipts=receipts.of_item(work, stored.id),
+            progress=progress.listed(work, item_id=stored.id),
             names=people.names(work),
             logins=people.logins(work),
             units={unit.id: unit.name for unit in work.list(Unit) if unit.id is not None},
             history=entries,
             told_under=told_under(work, ledger, stored, entries),
+            dates=read_ledger(work, workflow, stored, entries),
         )
 
 
@@ -160,10 +181,30 @@ def list_reviews(ledger: Ledger, *, actor: Actor, state: ReviewState | None = No
                 item=item.number,
                 title=item.title,
                 reviewer=logins.get(review.reviewer_id) if review.reviewer_id else None,
-                workflow=ledger.workflow(work, item.workflow_version_id),
+                workflow=(workflow := ledger.workflow(work, item.workflow_version_id)),
+                published=ledger.calendar(work, workflow).is_published(review.due_on),
             )
             for review in found
             if sees(actor, (item := held[review.item_id]).facts)
+        ]
+
+
+def list_progress(ledger: Ledger, *, actor: Actor, state: ReviewState | None = None) -> list[ListedProgress]:
+    """Return the progress reports of the items the actor may see, by the day they are due."""
+    with reading(ledger.database) as work:
+        logins = people.logins(work)
+        found = progress.listed(work, state=state)
+        held = items.get_many(work, (report.item_id for report in found))
+        return [
+            ListedProgress(
+                report=report,
+                item=item.number,
+                title=item.title,
+                owner=logins.get(item.facts.owner_id) if item.facts.owner_id else None,
+                workflow=ledger.workflow(work, item.workflow_version_id),
+            )
+            for report in found
+            if sees(actor, (item := held[report.item_id]).facts)
         ]
 
 
@@ -177,6 +218,12 @@ def workflow_of(ledger: Ledger, name: str, *, actor: Actor) -> Workflow:
     """Return the workflow version an item is pinned to; raises ``NotFound``."""
     with reading(ledger.database) as work:
         return ledger.workflow(work, change.visible(work, name, actor=actor).workflow_version_id)
+
+
+def is_published(ledger: Ledger, workflow: Workflow, day: date) -> bool:
+    """Say whether the holidays of a day are known to the calendar a workflow goes by."""
+    with reading(ledger.database) as work:
+        return ledger.calendar(work, workflow).is_published(day)
 
 
 def item_history(ledger: Ledger, name: str, *, actor: Actor) -> tuple[StoredItem, list[Told], list[Entry]]:

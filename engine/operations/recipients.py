@@ -2,22 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import NamedTuple, Protocol
 
 from engine.domain.definition import Relation, Role
-from engine.domain.item import ItemFacts
 from engine.store import people
 from engine.store.unit_of_work import UnitOfWork
 
+# Who was found to hold a role, or to be what else is asked for, by unit.
+Found = dict[tuple[str, int], tuple[int, ...]]
+
+
+class Involved(Protocol):
+    """The people and the unit that something concerns: an item's facts have them."""
+
+    @property
+    def unit_id(self) -> int:
+        """Return whose matter it is."""
+        ...
+
+    @property
+    def owner_id(self) -> int | None:
+        """Return who is to do it."""
+        ...
+
+    @property
+    def leader_id(self) -> int | None:
+        """Return the leader in charge."""
+        ...
+
+    @property
+    def verifier_id(self) -> int | None:
+        """Return who checks it."""
+        ...
+
+
+class Parties(NamedTuple):
+    """The people and the unit that something concerns; without an item only the unit."""
+
+    unit_id: int
+    owner_id: int | None = None
+    leader_id: int | None = None
+    verifier_id: int | None = None
+
 
 class Recipients:
-    """Finds people for one transaction; who holds a role for a unit is asked once."""
+    """Finds people for one transaction; who holds a role for a unit is asked once.
 
-    def __init__(self, work: UnitOfWork) -> None:
+    ``found`` is what was found for earlier transactions of the same pass, and is added to.
+    """
+
+    def __init__(self, work: UnitOfWork, found: Found | None = None) -> None:
         self._work = work
-        self._holders: dict[tuple[Role, int], tuple[int, ...]] = {}
+        self._found: Found = {} if found is None else found
 
-    def of(self, facts: ItemFacts, names: Iterable[str]) -> dict[int, str]:
+    def of(self, facts: Involved, names: Iterable[str]) -> dict[int, str]:
         """Return each person meant, with the first role or relation that is the reason."""
         found: dict[int, str] = {}
         for name in names:
@@ -25,24 +64,42 @@ class Recipients:
                 found.setdefault(person, name)
         return found
 
-    def _named(self, facts: ItemFacts, name: str) -> tuple[int, ...]:
+    def in_unit(self, unit_id: int, names: Iterable[str]) -> dict[int, str]:
+        """Return each person meant where no item is concerned: those who hold the roles for a unit."""
+        return self.of(Parties(unit_id), names)
+
+    def managers_besides(self, facts: Involved) -> tuple[int, ...]:
+        """Return the managers of the unit without the owner; where there are none, one of the office, or nobody."""
+        here = tuple(who for who in self._holding(Role.MANAGER, facts.unit_id) if who != facts.owner_id)
+        if here:
+            return here
+        anywhere = self._once("anywhere", 0, lambda: people.holding_anywhere(self._work, Role.MANAGER))
+        return tuple(who for who in anywhere if who != facts.owner_id)[:1]
+
+    def _named(self, facts: Involved, name: str) -> tuple[int, ...]:
         match name:
             case Relation.OWNER:
                 return _one(facts.owner_id)
             case Relation.LEADER_IN_CHARGE:
                 return _one(facts.leader_id) or self._holding(Role.LEADER, facts.unit_id)
             case Relation.UNIT_LEADER:
-                return people.heads(self._work, facts.unit_id) or self._holding(Role.LEADER, facts.unit_id)
+                return self._heads(facts.unit_id) or self._holding(Role.LEADER, facts.unit_id)
             case Relation.ASSIGNED_VERIFIER | Role.VERIFIER:
                 return _one(facts.verifier_id) or self._holding(Role.VERIFIER, facts.unit_id)
             case _:
                 return self._holding(Role(name), facts.unit_id)
 
+    def _heads(self, unit_id: int) -> tuple[int, ...]:
+        return self._once("heads", unit_id, lambda: people.heads(self._work, unit_id))
+
     def _holding(self, role: Role, unit_id: int) -> tuple[int, ...]:
-        key = (role, unit_id)
-        if key not in self._holders:
-            self._holders[key] = people.holders(self._work, role, unit_id)
-        return self._holders[key]
+        return self._once(role, unit_id, lambda: people.holders(self._work, role, unit_id))
+
+    def _once(self, what: str, unit_id: int, ask: Callable[[], tuple[int, ...]]) -> tuple[int, ...]:
+        key = (what, unit_id)
+        if key not in self._found:
+            self._found[key] = ask()
+        return self._found[key]
 
 
 def _one(person_id: int | None) -> tuple[int, ...]:

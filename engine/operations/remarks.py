@@ -38,14 +38,7 @@ def comment(
 
     With a ``key`` a repeat of the request changes nothing and returns the item as it is now.
     """
-    if not text.strip() or len(text) > _LONGEST_NOTE:
-        raise InvalidInput(
-            what=Words("备注", "Comment"),
-            value=text[:20],
-            where=item_name,
-            why=Words("是空的或太长", "it is empty or too long"),
-            allowed=f"1–{_LONGEST_NOTE}",
-        )
+    require_text(text, what=Words("备注", "Comment"), where=item_name)
     with writing(ledger.database) as work:
         item = change.visible(work, item_name, actor=actor, lock=True)
         require(actor, Action.COMMENT, item.facts)
@@ -53,6 +46,19 @@ def comment(
             return item
         change.require_version(work, item, expect_version)
         return change.apply(work, item, action="comment", actor=actor, at=at, note=text)
+
+
+def require_text(text: str, *, what: Words, where: str) -> str:
+    """Return a text that says something; raises ``InvalidInput`` for an empty or overlong one."""
+    if not text.strip() or len(text) > _LONGEST_NOTE:
+        raise InvalidInput(
+            what=what,
+            value=text[:20],
+            where=where,
+            why=Words("是空的或太长", "it is empty or too long"),
+            allowed=f"1–{_LONGEST_NOTE}",
+        )
+    return text
 
 
 def attach(

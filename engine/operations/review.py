@@ -16,7 +16,7 @@ from engine.domain.fields import FieldValue
 from engine.domain.guards import Asked, missing
 from engine.domain.item import Given, ItemFacts
 from engine.domain.permission import Action, require, sees
-from engine.domain.reviews import ReviewPeriod, ReviewState, following, period_of
+from engine.domain.reviews import ReviewPeriod, ReviewState, next_after
 from engine.domain.workdays import local_day, start_of_day
 from engine.errors import InvalidInput, NotFound, ReviewRefused
 from engine.operations import change, deadlines
@@ -26,6 +26,7 @@ from engine.operations.form import read_decision, read_for_review, require_group
 from engine.operations.ledger import Ledger
 from engine.operations.once import first_answer, keep_answer
 from engine.operations.remarks import attached, handed_in, pin_evidence
+from engine.operations.telling import tell_of_review
 from engine.store import deadlines as stored_deadlines
 from engine.store import idempotency, items, reviews
 from engine.store.files import StoredFile
@@ -132,6 +133,7 @@ def _complete(
     if chosen.trigger is not None:
         step = Step(trigger=chosen.trigger, note=note, decided_on=form.decided_on, minutes=form.minutes)
         advanced = take(work, ledger, item, step, files=(), actor=actor, at=at)
+    _tell(work, item, review, chosen, is_moved=advanced is not None, actor=actor, note=note, at=at)
     stays = advanced is None or advanced.state == advanced.from_state
     following_period = _set_next(work, ledger, workflow, rule, review, item, at=at) if stays else None
     return Completed(
@@ -183,6 +185,23 @@ def _require_met(
         )
 
 
+def _tell(
+    work: UnitOfWork,
+    item: StoredItem,
+    review: StoredReview,
+    chosen: ReviewOutcome,
+    *,
+    is_moved: bool,
+    actor: Actor,
+    note: str,
+    at: datetime,
+) -> None:
+    """Tell those whom the outcome names; an escalation is an outcome that tells somebody above."""
+    if chosen.tells:
+        now = items.get(work, item.id) if is_moved else item
+        tell_of_review(work, now or item, review, chosen, actor=actor, note=note, at=at)
+
+
 def _set_next(
     work: UnitOfWork,
     ledger: Ledger,
@@ -193,19 +212,18 @@ def _set_next(
     *,
     at: datetime,
 ) -> ReviewPeriod:
-    calendar = ledger.calendar(work, workflow)
-    coming = following(rule, period_of(rule, review.opens_on, calendar), calendar)
-    while coming.ends_on < local_day(at, workflow.zone):
+    calendar, today = ledger.calendar(work, workflow), local_day(at, workflow.zone)
+    missed, coming = next_after(rule, review.opens_on, today, calendar)
+    for gone in missed:
         reviews.add(
             work,
-            coming,
+            gone,
             item_id=item.id,
             rule=rule.key,
             reviewer_id=review.reviewer_id,
             state=ReviewState.SKIPPED,
             at=at,
         )
-        coming = following(rule, coming, calendar)
     stored_deadlines.wake(work, "review", item.id, at=max(start_of_day(coming.opens_on, workflow.zone), at))
     return coming
 

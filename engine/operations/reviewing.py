@@ -3,61 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from engine.domain.actor import CLOCK
 from engine.domain.deadlines import SetBecause, Subject, due_by
 from engine.domain.definition import ReviewRule, Workflow
-from engine.domain.reviews import ReviewPeriod, ReviewState, first_after, owed
-from engine.domain.workdays import local_day, start_of_day
+from engine.domain.reviews import ReviewPeriod, ReviewState
+from engine.domain.workdays import local_day
 from engine.operations import change
 from engine.operations.deadlines import first_look
 from engine.operations.ledger import Ledger
+from engine.operations.opening import Opened, open_for_items, periods_owed, wake_next
 from engine.operations.recipients import Recipients
-from engine.operations.reminding import Failed
-from engine.store import deadlines, items, outbox, reviews
+from engine.store import deadlines, outbox, reviews
 from engine.store.deadlines import StoredTimer
 from engine.store.items import StoredItem
 from engine.store.outbox import NewNotice
 from engine.store.unit_of_work import UnitOfWork
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reviewed:
-    """How many reviews a batch of timers opened, and which timers failed."""
-
-    opened: int = 0
-    failed: tuple[Failed, ...] = ()
-
-
-def owe_reviews(work: UnitOfWork, ledger: Ledger, timers: Sequence[StoredTimer], *, at: datetime) -> Reviewed:
+def owe_reviews(work: UnitOfWork, ledger: Ledger, timers: Sequence[StoredTimer], *, at: datetime) -> Opened:
     """Open the review of each item whose window has come, and record periods that passed unseen as skipped."""
-    opened, failed = 0, []
-    for timer in timers:
-        item = None
-        try:
-            item = items.get(work, timer.subject_id, lock=True)
-            if item is not None:
-                opened += _open(work, ledger, item, at=at)
-        except (LookupError, ValueError) as fault:
-            failed.append((timer, f"{item.number}: {fault!r}" if item else repr(fault)))
-    return Reviewed(opened=opened, failed=tuple(failed))
+    return open_for_items(work, timers, lambda item: _open(work, ledger, item, at=at))
 
 
 def _open(work: UnitOfWork, ledger: Ledger, item: StoredItem, *, at: datetime) -> int:
     workflow = ledger.workflow(work, item.workflow_version_id)
     state = workflow.states[item.facts.state]
-    if state.review is None or reviews.open_of(work, item.id) is not None:
+    owes = state.review_for(sustained=item.sustained)
+    if owes is None or reviews.open_of(work, item.id) is not None:
         return 0
-    rule, today = workflow.reviews[state.review], local_day(at, workflow.zone)
-    calendar = ledger.calendar(work, workflow)
-    known = reviews.periods_of(work, item.id)
-    first = first_after(rule, _owed_from(item, workflow), calendar)
-    periods = [period for period in owed(rule, first.opens_on, today, calendar) if period.name not in known]
+    rule, known = workflow.reviews[owes], reviews.periods_of(work, item.id)
+    periods = periods_owed(work, ledger, workflow, rule, _owed_from(item, workflow), known=known, at=at)
     if not periods:
-        coming = first_after(rule, today + timedelta(days=1), calendar)
-        deadlines.wake(work, "review", item.id, at=start_of_day(coming.opens_on, workflow.zone))
+        wake_next(work, ledger, workflow, "review", rule, item.id, at=at)
         return 0
     _begin(work, ledger, workflow, rule, item, periods, at=at)
     return 1

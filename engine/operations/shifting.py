@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from engine.domain.deadlines import Due, ItemDates
+from engine.domain.deadlines import AGREED, Due, ItemDates, SetBecause, due_by
 from engine.domain.definition import ReviewRule, Workflow
 from engine.domain.workdays import Calendar, local_day
 from engine.operations.advance import dates_of
 from engine.operations.deadlines import due_in
+from engine.operations.owed_shifting import OwedShift, owed_shift
 from engine.store.deadlines import StoredDeadline
 from engine.store.items import StoredItem
 from engine.store.reviews import StoredReview
@@ -37,38 +39,56 @@ class Versions:
 class Shift:
     """What is different for an item afterwards.
 
-    ``due`` is its deadline then, None for none; where ``keeps_deadline`` the live one stands, and ``looks_anew`` says
-    that its ladder has other rungs. ``begins_reviews`` says that reviews are owed from now on, by another rule;
-    ``wakes_reviews`` that the next window must be looked for.
+    ``due`` is its deadline then, None for none, set for the reason ``because``: a day that people agreed on stays as it
+    is. Where ``keeps_deadline`` the live one stands, and ``looks_anew`` says that its ladder has other rungs.
+    ``begins_reviews`` says that reviews are owed from now on, by another rule; ``wakes_reviews`` that the next window
+    must be looked for. ``owed`` is what becomes of all else that hangs on it.
     """
 
     state: str
     due: Due | None
+    because: SetBecause
     keeps_deadline: bool
     looks_anew: bool
     open_review: OpenReview
     begins_reviews: bool
     wakes_reviews: bool
+    owed: OwedShift = OwedShift()  # noqa: RUF009 - frozen and empty
 
 
 def shift(
-    versions: Versions, item: StoredItem, becomes: str, *, live: StoredDeadline | None, review: StoredReview | None
+    versions: Versions,
+    item: StoredItem,
+    becomes: str,
+    *,
+    live: StoredDeadline | None,
+    review: StoredReview | None,
+    owed: Sequence[StoredDeadline] = (),
 ) -> Shift:
-    """Return what a move would change of an item; ``live`` is its deadline, ``review`` its open review. Pure."""
+    """Return what a move would change of an item. Pure.
+
+    ``live`` is its deadline, ``review`` its open review, ``owed`` the deadlines of what else hangs on it.
+    """
     state, target = versions.target.states[becomes], versions.target
     due = due_in(target, state, _dates(target, item), versions.calendar) if state.deadline else None
+    because = SetBecause.MIGRATED
+    if live and due and becomes == item.facts.state and _is_agreed(live, due):
+        because = live.because
+        due = due_by(live.due_on, rule=due.rule, ladder=due.ladder, calendar=versions.calendar, zone=due.zone)
     keeps = _is_same(live, due)
-    before, after = _rule(versions.source, item.facts.state), _rule(target, becomes)
+    before, after = review_rule(versions.source, item.facts.state, item), review_rule(target, becomes, item)
     open_review, begins = _reviews(before, after, review)
     ladder = None if due is None else due.ladder
     return Shift(
         state=becomes,
         due=due,
+        because=because,
         keeps_deadline=keeps,
         looks_anew=keeps and ladder is not None and _has_other_rungs(versions, ladder),
         open_review=open_review,
         begins_reviews=begins,
         wakes_reviews=after is not None and (after != before or versions.counts_otherwise),
+        owed=owed_shift(versions.source, target, item, becomes, owed),
     )
 
 
@@ -82,6 +102,10 @@ def original_due_on(item: StoredItem, shifted: Shift) -> date | None:
 def _dates(target: Workflow, item: StoredItem) -> ItemDates:
     entered_on = local_day(item.entered_at, target.zone)
     return dates_of(target, item, item.facts.fields, entered_on=entered_on, reopened_on=item.reopened_on)
+
+
+def _is_agreed(live: StoredDeadline, due: Due) -> bool:
+    return live.because in AGREED and live.rule == due.rule
 
 
 def _is_same(live: StoredDeadline | None, due: Due | None) -> bool:
@@ -109,6 +133,7 @@ def _reviews(
     return "goes_on", False
 
 
-def _rule(workflow: Workflow, state: str) -> ReviewRule | None:
-    known = workflow.states[state].review
+def review_rule(workflow: Workflow, state: str, item: StoredItem) -> ReviewRule | None:
+    """Return the rule by which an item would be reviewed in a state, or None."""
+    known = workflow.states[state].review_for(sustained=item.sustained)
     return None if known is None else workflow.reviews[known]

@@ -77,7 +77,7 @@ def snooze(
         today = local_day(at, ledger.workflow(work, item.workflow_version_id).zone)
         due_on = live_due_on(work, item)
         _require_sense(item, until, due_on, note, today=today)
-        change.require_storable(item.number, note)
+        change.require_storable(note, where=item.number)
         absence.end_snooze(work, person_id=person, item_id=item.id, at=at)
         row = Snooze(
             person_id=person, item_id=item.id, until_on=until, reason=note, created_at=at, created_by=actor.shown_as

@@ -16,23 +16,32 @@ from datetime import datetime, timedelta
 from engine.domain.actor import CLOCK, Actor
 from engine.domain.permission import Action, require
 from engine.operations.ledger import Ledger
+from engine.operations.looking import Pass
+from engine.operations.obliging import owe_duties
+from engine.operations.progressing import owe_progress
 from engine.operations.reminding import remind, settle
 from engine.operations.reviewing import owe_reviews
 from engine.store import deadlines, idempotency, office, outbox
 from engine.store.deadlines import StoredTimer
+from engine.store.tables.dates import TIMER_KINDS
 from engine.store.unit_of_work import UnitOfWork, writing
 
-_BATCH = 500
+_BATCH = 1000
 _TRY_AGAIN = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ticked:
-    """What one tick did: rungs by outcome, reviews opened, people for whom notices wait, timers that failed."""
+    """What one tick did: rungs by outcome, reviews, progress reports and duties opened, timers that failed.
+
+    ``people_waiting`` counts those for whom notices wait.
+    """
 
     at: datetime
     rungs: Counter[str] = field(default_factory=Counter)
     reviews: int = 0
+    progress: int = 0
+    duties: int = 0
     people_waiting: int = 0
     failed: tuple[str, ...] = ()
 
@@ -44,41 +53,51 @@ class _RolledBack(Exception):
 def tick(ledger: Ledger, *, at: datetime, actor: Actor = CLOCK, dry_run: bool = False) -> Ticked:
     """Deal with every timer due at an instant; with ``dry_run`` say what would happen and undo it."""
     require(actor, Action.TICK)
-    done, more = Ticked(at=at), True
+    done, more, known = Ticked(at=at), True, Pass(ledger, at=at)
     if dry_run:
         with contextlib.suppress(_RolledBack), writing(ledger.database) as work:
             while more:
-                done, more = _batch(work, ledger, done, at=at)
+                done, more = _batch(work, ledger, known, done, at=at)
             done = _closing(work, done, at=at)
             raise _RolledBack
         return done
     while more:
         with writing(ledger.database) as work:
-            done, more = _batch(work, ledger, done, at=at)
+            done, more = _batch(work, ledger, known, done, at=at)
             if not more:
                 done = _closing(work, done, at=at)
-                idempotency.forget(work, before=at - idempotency.KEPT_FOR)
+                _tidy(work, ledger, at=at)
                 office.ticked(work, at=at)
     return done
 
 
-def _batch(work: UnitOfWork, ledger: Ledger, done: Ticked, *, at: datetime) -> tuple[Ticked, bool]:
-    timers = deadlines.due_timers(work, at=at, most=_BATCH)
+def _tidy(work: UnitOfWork, ledger: Ledger, *, at: datetime) -> None:
+    """Drop what is no longer kept, once a day: looking for it costs as much as there is, not as is due."""
+    before = ledger.installation(work).last_tick_at
+    if before is None or before.date() != at.date():
+        idempotency.forget(work, before=at - idempotency.KEPT_FOR)
+
+
+def _batch(work: UnitOfWork, ledger: Ledger, known: Pass, done: Ticked, *, at: datetime) -> tuple[Ticked, bool]:
+    timers = deadlines.take_due(work, at=at, most=_BATCH)
     if not timers:
         return done, False
-    deadlines.drop_timers(work, timers)
-    of_kind = {kind: [timer for timer in timers if timer.kind == kind] for kind in ("deadline", "settle", "review")}
-    reminded = remind(work, ledger, of_kind["deadline"], at=at)
-    settled = settle(work, ledger, of_kind["settle"], at=at)
+    of_kind = {kind: [timer for timer in timers if timer.kind == kind] for kind in TIMER_KINDS}
+    reminded = remind(work, ledger, of_kind["deadline"], at=at, known=known)
+    settled = settle(work, ledger, of_kind["settle"], at=at, known=known)
     reviewed = owe_reviews(work, ledger, of_kind["review"], at=at)
-    failed = (*reminded.failed, *settled.failed, *reviewed.failed)
-    deadlines.wake_many(work, (replace(timer, due_at=at + _TRY_AGAIN) for timer, _why in failed))
+    reported = owe_progress(work, ledger, of_kind["progress"], at=at)
+    obliged = owe_duties(work, ledger, of_kind["duty"], at=at)
+    failed = (*reminded.failed, *settled.failed, *reviewed.failed, *reported.failed, *obliged.failed)
+    deadlines.wake_many(work, (timer._replace(due_at=at + _TRY_AGAIN) for timer, _why in failed))
     return replace(
         done,
         rungs=done.rungs + reminded.rungs + settled.rungs,
         reviews=done.reviews + reviewed.opened,
+        progress=done.progress + reported.opened,
+        duties=done.duties + obliged.opened,
         failed=(*done.failed, *_reasons(failed)),
-    ), True
+    ), deadlines.is_due(work, at=at)
 
 
 def _closing(work: UnitOfWork, done: Ticked, *, at: datetime) -> Ticked:

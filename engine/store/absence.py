@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
+from engine.store.bulk import among, keys
 from engine.store.tables.office import Person, Snooze, Substitute
 from engine.store.unit_of_work import UnitOfWork, table_of
 
@@ -48,6 +49,14 @@ _ASLEEP = (
     "id", "person_id", "item_id", "until_on", "reason", "created_at", "created_by", "ended_at",
 )  # fmt: skip
 _SNOOZES = select(*(_snooze.c[name] for name in _ASLEEP))
+_SNOOZED = {
+    is_sqlite: select(_snooze.c.person_id, _snooze.c.item_id).where(
+        among(_snooze.c.item_id, "items", is_sqlite=is_sqlite),
+        _snooze.c.until_on >= bindparam("day", type_=_snooze.c.until_on.type),
+        _snooze.c.ended_at.is_(None),
+    )
+    for is_sqlite in (True, False)
+}
 _END_SNOOZE = (
     update(_snooze)
     .where(
@@ -106,13 +115,8 @@ def substitutes_on(work: UnitOfWork, day: date) -> dict[int, int]:
 
 def snoozed(work: UnitOfWork, item_ids: Iterable[int], day: date) -> set[tuple[int, int]]:
     """Return each person with each of these items they asked not to be reminded of on a civil day."""
-    wanted = sorted(set(item_ids))
-    if not wanted:
-        return set()
-    query = select(_snooze.c.person_id, _snooze.c.item_id).where(
-        _snooze.c.item_id.in_(wanted), _snooze.c.until_on >= day, _snooze.c.ended_at.is_(None)
-    )
-    return {(person, item) for person, item in work.rows_once(query)}
+    is_sqlite = work.database.is_sqlite
+    return set(work.rows(_SNOOZED[is_sqlite], items=keys(item_ids, is_sqlite=is_sqlite), day=day))
 
 
 def add_substitute(work: UnitOfWork, row: Substitute) -> int:

@@ -10,6 +10,7 @@ from typing import Any, Literal, Protocol, cast
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.pool import StaticPool
 from sqlalchemy.sql.elements import ClauseElement
 
 from engine.errors import Collision, DatabaseBusy, DatabaseFault, InvalidInput, Unhealthy
@@ -55,13 +56,16 @@ class Database:
     def __init__(self, url: str, *, durability: Durability = "FULL") -> None:
         """Open a database by URL, for example ``sqlite:///rectify.db`` or ``postgresql://host/name``.
 
-        Raises ``InvalidInput`` for a URL that names no supported database. ``durability`` OFF is for measuring only.
+        ``sqlite://`` is one that lives in memory, on one connection for one thread, and is gone when it is closed.
+        Raises ``InvalidInput`` for a URL that names no supported database. ``durability`` OFF is for what nobody will
+        miss: measurements, and databases in memory.
         """
         self.url = url
         self._durability = durability
         self._prepared: dict[ClauseElement, Prepared] = {}
         self.connections = _open(url)
         self.is_sqlite = self.connections.dialect.name == "sqlite"
+        self.is_in_memory = isinstance(self.connections.pool, StaticPool)
         self._dbapi = cast("Any", self.connections.dialect.dbapi)
         self._faults: tuple[type[Exception], ...] = (self._dbapi.Error, DBAPIError, PoolTimeout)
         event.listen(self.connections, "connect", self._settle)
@@ -175,7 +179,10 @@ def _open(url: str) -> Engine:
         raise _bad_url(url, Words("不是数据库地址", "it is no database URL"), allowed) from None
     if parsed.drivername == "sqlite":
         return create_engine(
-            parsed, pool_reset_on_return=None, connect_args={"isolation_level": None, "check_same_thread": False}
+            parsed,
+            poolclass=StaticPool if parsed.database is None else None,
+            pool_reset_on_return=None,
+            connect_args={"isolation_level": None, "check_same_thread": False},
         )
     if parsed.drivername in {"postgresql", "postgres", "postgresql+psycopg"}:
         try:

@@ -1,20 +1,20 @@
-"""Deadlines, the timers that wake them, and the rungs that prove who was reminded of them."""
+"""Deadlines, and the timers that wake them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Insert, Table, bindparam, delete, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Table, bindparam, delete, func, insert, select, tuple_, update
 
-from engine.domain.deadlines import Due, EndedBecause, SetBecause, Subject
-from engine.store.tables.dates import Deadline, Rung, Timer
+from engine.domain.deadlines import Due, EndedBecause, HeldBecause, SetBecause, Subject
+from engine.store.bulk import Alike, Bulk, as_columns
+from engine.store.tables.dates import Deadline, Timer
 from engine.store.unit_of_work import UnitOfWork, table_of
 
-_deadline, _timer, _rung = table_of(Deadline), table_of(Timer), table_of(Rung)
+_deadline, _timer = table_of(Deadline), table_of(Timer)
 
 
 def _binds(table: Table, *names: str) -> dict[str, Any]:
@@ -31,14 +31,26 @@ _END = (
     update(_deadline)
     .where(_deadline.c.id == bindparam("deadline_id"), _deadline.c.ended_at.is_(None))
     .values(ended_at=bindparam("at", type_=_deadline.c.ended_at.type), ended_because=bindparam("because"))
+    .returning(_deadline.c.held_because)
+)
+_HOLD = (
+    update(_deadline)
+    .where(_deadline.c.id == bindparam("deadline_id"), _deadline.c.ended_at.is_(None))
+    .values(held_because=bindparam("because"))
+)
+_RELEASE = (
+    update(_deadline)
+    .where(_deadline.c.id == bindparam("deadline_id"), _deadline.c.ended_at.is_(None))
+    .values(held_because=None)
 )
 _TIMER_KEY = ("due_at", "kind", "subject_id")
 # Setting a timer that is there already waits for a tick that is just taking it away, then sets it anew.
-_WAKE_SQLITE, _WAKE_POSTGRESQL = (
-    dialect_insert(_timer)
-    .values(**_binds(_timer, *_TIMER_KEY))
-    .on_conflict_do_update(index_elements=_TIMER_KEY, set_={"kind": _timer.c.kind})
-    for dialect_insert in (sqlite.insert, postgresql.insert)
+_WAKE = Bulk.of(_timer, _TIMER_KEY, waits_on=_TIMER_KEY)
+_WAKE_ALIKE = Bulk(
+    _timer,
+    {name: _timer.c[name].type for name in ("subject_id", "due_at", "kind")},
+    {name: name for name in _TIMER_KEY},
+    waits_on=_TIMER_KEY,
 )
 _DUE = (
     select(_timer.c.due_at, _timer.c.kind, _timer.c.subject_id)
@@ -46,23 +58,45 @@ _DUE = (
     .order_by(_timer.c.due_at, _timer.c.kind, _timer.c.subject_id)
     .limit(bindparam("most"))
 )
-_DUE_LOCKED = _DUE.with_for_update(skip_locked=True)
+_CLAIMED = _DUE.with_for_update(skip_locked=True).cte("claimed")
+_TAKE = (
+    delete(_timer)
+    .where(*(_timer.c[name] == _CLAIMED.c[name] for name in _TIMER_KEY))
+    .returning(*(_timer.c[name] for name in _TIMER_KEY))
+)
+# Nobody else writes meanwhile on SQLite, so whatever lies up to the last timer that was read is what was read.
+_DROP_UP_TO = delete(_timer).where(
+    tuple_(_timer.c.due_at, _timer.c.kind, _timer.c.subject_id)
+    <= tuple_(bindparam("last_due", type_=_timer.c.due_at.type), bindparam("last_kind"), bindparam("last_subject"))
+)
 _NEXT = select(func.min(_timer.c.due_at))
 _DROP = delete(_timer).where(
     _timer.c.due_at == bindparam("timer_due", type_=_timer.c.due_at.type),
     _timer.c.kind == bindparam("timer_kind"),
     _timer.c.subject_id == bindparam("timer_subject"),
 )
-_COLUMNS = ("id", *_GIVEN, "ended_at", "ended_because")
+_COLUMNS = ("id", *_GIVEN, "ended_at", "ended_because", "held_because")
 _READ = select(*(_deadline.c[name] for name in _COLUMNS))
 _OF_ITEM = _READ.where(_deadline.c.item_id == bindparam("item_id")).order_by(_deadline.c.id)
+_LIVE_OF_ITEM = _READ.where(_deadline.c.item_id == bindparam("item_id"), _deadline.c.ended_at.is_(None)).order_by(
+    _deadline.c.id
+)
 _OF_SUBJECT = _READ.where(
     _deadline.c.item_id == bindparam("item_id"),
     _deadline.c.subject == bindparam("subject"),
     _deadline.c.subject_id == bindparam("subject_id"),
     _deadline.c.ended_at.is_(None),
 )
-_LAST_FIRED = select(_rung.c.deadline_id, func.max(_rung.c.planned_on)).group_by(_rung.c.deadline_id)
+_ABOUT = _READ.where(
+    _deadline.c.item_id == bindparam("item_id"),
+    _deadline.c.subject == bindparam("subject"),
+    _deadline.c.ended_at.is_(None),
+).order_by(_deadline.c.id)
+_OF_DUTY = _READ.where(
+    _deadline.c.subject == Subject.DUTY,
+    _deadline.c.subject_id == bindparam("duty_id"),
+    _deadline.c.ended_at.is_(None),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,11 +119,11 @@ class StoredDeadline:
     set_at: datetime
     ended_at: datetime | None
     ended_because: EndedBecause | None
+    held_because: HeldBecause | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredTimer:
-    """A timer that has come due."""
+class StoredTimer(NamedTuple):
+    """A timer: when to look at what."""
 
     due_at: datetime
     kind: str
@@ -100,7 +134,7 @@ def set_deadline(
     work: UnitOfWork,
     due: Due,
     *,
-    item_id: int,
+    item_id: int | None,
     subject: Subject,
     subject_id: int,
     version: int,
@@ -130,26 +164,58 @@ def set_deadline(
     return deadline_id
 
 
-def end(work: UnitOfWork, deadline_id: int, because: EndedBecause, *, at: datetime) -> None:
-    """End a deadline; the next tick writes off the rungs that were still planned."""
-    if work.run(_END, deadline_id=deadline_id, at=at, because=because):
-        wake(work, "settle", deadline_id, at=at)
+def end(work: UnitOfWork, deadline_id: int, because: EndedBecause, *, at: datetime) -> HeldBecause | None:
+    """End a deadline; the next tick writes off the rungs that were still planned. Return why it was held, if it was."""
+    ended = work.maybe(_END, deadline_id=deadline_id, at=at, because=because)
+    if ended is None:
+        return None
+    wake(work, "settle", deadline_id, at=at)
+    return None if ended[0] is None else HeldBecause(ended[0])
+
+
+def hold(work: UnitOfWork, deadline_id: int, because: HeldBecause) -> None:
+    """Hold a live deadline: until it is released nobody is reminded of it."""
+    work.run(_HOLD, deadline_id=deadline_id, because=because)
+
+
+def release(work: UnitOfWork, deadline_id: int) -> None:
+    """Let a live deadline be reminded of again."""
+    work.run(_RELEASE, deadline_id=deadline_id)
+
+
+def is_due(work: UnitOfWork, *, at: datetime) -> bool:
+    """Say whether any timer has come due, be it that another node is working on it."""
+    first = next_due(work)
+    return first is not None and first <= at
 
 
 def wake(work: UnitOfWork, kind: str, subject_id: int, *, at: datetime) -> None:
     """Set a timer."""
-    work.run(_wake(work), due_at=at, kind=kind, subject_id=subject_id)
+    work.put_many(_WAKE, [as_columns([(at, kind, subject_id)])])
 
 
 def wake_many(work: UnitOfWork, timers: Iterable[StoredTimer]) -> None:
     """Set several timers."""
-    work.run_many(_wake(work), ({"due_at": t.due_at, "kind": t.kind, "subject_id": t.subject_id} for t in timers))
+    wanted = sorted(set(timers))
+    work.put_many(_WAKE, [as_columns(wanted)] if wanted else ())
 
 
-def due_timers(work: UnitOfWork, *, at: datetime, most: int) -> list[StoredTimer]:
-    """Return timers that have come due, earliest first; on PostgreSQL those no other node is working on."""
-    rows = work.rows(_DUE if work.database.is_sqlite else _DUE_LOCKED, at=at, most=most)
-    return [StoredTimer(due_at=due_at, kind=kind, subject_id=subject) for due_at, kind, subject in rows]
+def wake_alike(work: UnitOfWork, kind: str, subjects: Mapping[datetime, Sequence[int]]) -> None:
+    """Set timers of one kind: for each instant, of different subjects."""
+    work.put_many(_WAKE_ALIKE, [Alike((keys,), (at, kind)) for at, keys in subjects.items()])
+
+
+def take_due(work: UnitOfWork, *, at: datetime, most: int) -> list[StoredTimer]:
+    """Take timers that have come due away, earliest first, in the transaction of what is done about them.
+
+    On PostgreSQL those that another node is working on are left to it.
+    """
+    if not work.database.is_sqlite:
+        return sorted(StoredTimer(*row) for row in work.rows(_TAKE, at=at, most=most))
+    rows = work.rows(_DUE, at=at, most=most)
+    if rows:
+        work.run(_DROP_UP_TO, **dict(zip(("last_due", "last_kind", "last_subject"), rows[-1], strict=True)))
+    return [StoredTimer(*row) for row in rows]
 
 
 def next_due(work: UnitOfWork) -> datetime | None:
@@ -169,9 +235,22 @@ def get_many(work: UnitOfWork, deadline_ids: Iterable[int]) -> dict[int, StoredD
     return {row[0]: _stored(row) for row in rows}
 
 
+def held_among(work: UnitOfWork, deadline_ids: Iterable[int]) -> frozenset[int]:
+    """Return those of these deadlines of which nobody is reminded for the time being."""
+    query = select(_deadline.c.id).where(
+        _deadline.c.id.in_(sorted(set(deadline_ids))), _deadline.c.held_because.is_not(None)
+    )
+    return frozenset(row[0] for row in work.rows_once(query))
+
+
 def of_item(work: UnitOfWork, item_id: int) -> list[StoredDeadline]:
     """Return every deadline an item ever had, oldest first."""
     return [_stored(row) for row in work.rows(_OF_ITEM, item_id=item_id)]
+
+
+def live_of_item(work: UnitOfWork, item_id: int) -> list[StoredDeadline]:
+    """Return every deadline of an item that has not ended, whatever it is about, oldest first."""
+    return [_stored(row) for row in work.rows(_LIVE_OF_ITEM, item_id=item_id)]
 
 
 def live_of(work: UnitOfWork, *, item_id: int, subject: Subject, subject_id: int) -> StoredDeadline | None:
@@ -180,38 +259,31 @@ def live_of(work: UnitOfWork, *, item_id: int, subject: Subject, subject_id: int
     return None if row is None else _stored(row)
 
 
-def last_days(work: UnitOfWork, deadline_ids: Iterable[int]) -> dict[int, date]:
-    """Return, for each deadline that has rungs, the latest day any of them was planned for."""
-    return dict(work.rows_once(_LAST_FIRED.where(_rung.c.deadline_id.in_(sorted(set(deadline_ids))))))
+def live_about(work: UnitOfWork, *, item_id: int, subject: Subject) -> list[StoredDeadline]:
+    """Return the deadlines of an item about all of a kind, its measures for example, that have not ended."""
+    return [_stored(row) for row in work.rows(_ABOUT, item_id=item_id, subject=subject)]
 
 
-def add_rungs(work: UnitOfWork, rungs: Iterable[Mapping[str, Any]]) -> int:
-    """Record what became of rungs, each once whoever records it; return how many were new."""
-    return work.run_many(_rung_insert(work), rungs)
+def live_of_items(
+    work: UnitOfWork, item_ids: Iterable[int], subjects: Iterable[Subject]
+) -> dict[int, list[StoredDeadline]]:
+    """Return the deadlines of items that have not ended, of these subjects only, oldest first, by the item's key."""
+    query = _READ.where(
+        _deadline.c.item_id.in_(sorted(set(item_ids))),
+        _deadline.c.subject.in_(sorted(subjects)),
+        _deadline.c.ended_at.is_(None),
+    ).order_by(_deadline.c.id)
+    found: dict[int, list[StoredDeadline]] = {}
+    for stored in map(_stored, work.rows_once(query)):
+        assert stored.item_id is not None  # noqa: S101 - the query asks for those of items
+        found.setdefault(stored.item_id, []).append(stored)
+    return found
 
 
-def _wake(work: UnitOfWork) -> Insert:
-    return _WAKE_SQLITE if work.database.is_sqlite else _WAKE_POSTGRESQL
-
-
-def _rung_insert(work: UnitOfWork) -> Insert:
-    return _ADD_RUNG_SQLITE if work.database.is_sqlite else _ADD_RUNG_POSTGRESQL
-
-
-_RUNG_VALUES = _binds(
-    _rung,
-    "deadline_id",
-    "occurrence",
-    "recipient_id",
-    "planned_on",
-    "fired_at",
-    "outcome",
-    "reason",
-    "late",
-    "notice_key",
-)
-_ADD_RUNG_SQLITE = sqlite.insert(_rung).values(**_RUNG_VALUES).on_conflict_do_nothing()
-_ADD_RUNG_POSTGRESQL = postgresql.insert(_rung).values(**_RUNG_VALUES).on_conflict_do_nothing()
+def live_of_duty(work: UnitOfWork, duty_id: int) -> StoredDeadline | None:
+    """Return the deadline of a duty that has not ended, or None."""
+    row = work.maybe(_OF_DUTY, duty_id=duty_id)
+    return None if row is None else _stored(row)
 
 
 def _stored(row: tuple[Any, ...]) -> StoredDeadline:
@@ -219,4 +291,5 @@ def _stored(row: tuple[Any, ...]) -> StoredDeadline:
     values["subject"] = Subject(values["subject"])
     values["because"] = SetBecause(values["because"])
     values["ended_because"] = EndedBecause(values["ended_because"]) if values["ended_because"] else None
+    values["held_because"] = HeldBecause(values["held_because"]) if values["held_because"] else None
     return StoredDeadline(**values)

@@ -5,17 +5,24 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sqlalchemy import String, and_, cast, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, String, Table, and_, case, cast, exists, func, literal, or_, select
 
+from engine.domain.deadlines import HeldBecause, Subject
+from engine.domain.requests import RequestState
 from engine.domain.reviews import ReviewState
-from engine.store.tables.dates import Deadline, Review, Rung, Timer
-from engine.store.tables.ledger import Evidence, History, Item
+from engine.store.tables.dates import Deadline, Duty, Progress, Receipt, Review, Rung, Timer
+from engine.store.tables.ledger import Evidence, History, Item, Measure
 from engine.store.tables.mail import Message, MessageState, Notice, NoticeState
+from engine.store.tables.requests import Pause, Request
 from engine.store.unit_of_work import Query, UnitOfWork, table_of
 
 _item, _history, _evidence = table_of(Item), table_of(History), table_of(Evidence)
+_measure = table_of(Measure)
 _deadline, _timer, _rung, _review = table_of(Deadline), table_of(Timer), table_of(Rung), table_of(Review)
+_receipt, _progress, _duty = table_of(Receipt), table_of(Progress), table_of(Duty)
 _notice, _message = table_of(Notice), table_of(Message)
+_request, _pause = table_of(Request), table_of(Pause)
+_IS_PENDING = _request.c.state == RequestState.PENDING
 _ITEM_CHAIN = "item:"
 _CHAIN_OF_ITEM = literal(_ITEM_CHAIN) + cast(_item.c.id, String)
 
@@ -45,6 +52,25 @@ def breaches(work: UnitOfWork) -> list[str]:
     found = [f"{rule}: {row}" for rule, query in _RULES.items() for row in work.rows_once(query)]
     return found + _state_breaches(work)
 
+
+def _disagreeing(subject: Subject, rows: Table, is_owed: ColumnElement[bool]) -> Query:
+    """Build the query for rows that are owed without a live deadline, and live deadlines of what is not owed."""
+    live = and_(_deadline.c.subject == subject, _deadline.c.subject_id == rows.c.id, _deadline.c.ended_at.is_(None))
+    return (
+        select(rows.c.id, func.count(_deadline.c.id))
+        .outerjoin(_deadline, live)
+        .group_by(rows.c.id)
+        .having(func.count(_deadline.c.id) != func.max(case((is_owed, 1), else_=0)))
+    )
+
+
+_owed_receipt = and_(_receipt.c.given_at.is_(None), _receipt.c.void_at.is_(None))
+_OWED: dict[Subject, tuple[Table, ColumnElement[bool]]] = {
+    Subject.REVIEW: (_review, _review.c.state == ReviewState.OPEN),
+    Subject.PROGRESS: (_progress, _progress.c.state == ReviewState.OPEN),
+    Subject.DUTY: (_duty, _duty.c.state == ReviewState.OPEN),
+    Subject.RECEIPT: (_receipt, _owed_receipt),
+}
 
 _RULES: dict[str, Query] = {
     "an item's version is not the number of its history entries": (
@@ -87,6 +113,90 @@ _RULES: dict[str, Query] = {
         .outerjoin(_evidence, and_(_evidence.c.item_id == _item.c.id, _evidence.c.void_at.is_(None)))
         .group_by(_item.c.number, _item.c.evidence)
         .having(_item.c.evidence != func.count(_evidence.c.id))
+    ),
+    "an item owes more than one receipt, or somebody who is not its owner owes it": (
+        select(_item.c.number, func.count(_receipt.c.id))
+        .join(_receipt, and_(_receipt.c.item_id == _item.c.id, _owed_receipt))
+        .group_by(_item.c.number, _item.c.owner_id)
+        .having(or_(func.count(_receipt.c.id) > 1, func.max(_receipt.c.person_id) != _item.c.owner_id))
+    ),
+    "an item owes more than one progress report": (
+        select(_progress.c.item_id)
+        .where(_progress.c.state == ReviewState.OPEN)
+        .group_by(_progress.c.item_id)
+        .having(func.count() > 1)
+    ),
+    "a workflow has a duty open twice": (
+        select(_duty.c.workflow, _duty.c.rule)
+        .where(_duty.c.state == ReviewState.OPEN)
+        .group_by(_duty.c.workflow, _duty.c.rule)
+        .having(func.count() > 1)
+    ),
+    "a measure that nobody waits for, or not on that day, has a live deadline": (
+        select(_measure.c.id, _deadline.c.due_on)
+        .join(_deadline, and_(_deadline.c.subject == Subject.MEASURE, _deadline.c.subject_id == _measure.c.id))
+        .where(
+            _deadline.c.ended_at.is_(None),
+            or_(
+                _measure.c.done_on.is_not(None),
+                _measure.c.void_at.is_not(None),
+                _measure.c.due_on.is_(None),
+                _measure.c.due_on != _deadline.c.due_on,
+            ),
+        )
+    ),
+    **{
+        f"the deadline of a {subject} and what is owed do not agree": _disagreeing(subject, rows, is_owed)
+        for subject, (rows, is_owed) in _OWED.items()
+    },
+    "an item has a deadline without a due day, or a due day without a deadline": (
+        select(_item.c.number).where(_item.c.deadline_id.is_(None) != _item.c.due_on.is_(None))
+    ),
+    "an item has more than one pending request": (
+        select(_request.c.item_id)
+        .where(_request.c.state == RequestState.PENDING)
+        .group_by(_request.c.item_id)
+        .having(func.count() > 1)
+    ),
+    "a deadline is held, but no request is pending": (
+        select(_deadline.c.id)
+        .outerjoin(_request, and_(_request.c.item_id == _deadline.c.item_id, _IS_PENDING))
+        .where(_deadline.c.ended_at.is_(None), _deadline.c.held_because == HeldBecause.REQUEST, _request.c.id.is_(None))
+    ),
+    "a request is pending, but the item's date is not held": (
+        select(_request.c.id)
+        .join(_item, _item.c.id == _request.c.item_id)
+        .join(_deadline, _deadline.c.id == _item.c.deadline_id)
+        .where(_IS_PENDING, func.coalesce(_deadline.c.held_because, "") != HeldBecause.REQUEST)
+    ),
+    "a request is pending without a deadline for its answer, or not pending with one": (
+        select(_request.c.id)
+        .outerjoin(
+            _deadline,
+            and_(
+                _deadline.c.subject == Subject.REQUEST,
+                _deadline.c.subject_id == _request.c.id,
+                _deadline.c.ended_at.is_(None),
+            ),
+        )
+        .where(_deadline.c.id.is_not(None) != _IS_PENDING)
+    ),
+    "a deadline is held, but the item is not paused": (
+        select(_deadline.c.id)
+        .join(_item, _item.c.id == _deadline.c.item_id)
+        .where(
+            _deadline.c.ended_at.is_(None), _deadline.c.held_because == HeldBecause.PAUSED, _item.c.paused_on.is_(None)
+        )
+    ),
+    "an item is paused without a pause under way, or not paused with one": (
+        select(_item.c.number)
+        .outerjoin(_pause, and_(_pause.c.item_id == _item.c.id, _pause.c.resumed_at.is_(None)))
+        .where(_item.c.paused_on.is_not(None) != _pause.c.id.is_not(None))
+    ),
+    "an item is paused, but its date is not held": (
+        select(_item.c.number)
+        .outerjoin(_deadline, _deadline.c.id == _item.c.deadline_id)
+        .where(_item.c.paused_on.is_not(None), func.coalesce(_deadline.c.held_because, "") != HeldBecause.PAUSED)
     ),
     "an item has more than one open review": (
         select(_review.c.item_id)

@@ -20,7 +20,7 @@ _item, _inspection = table_of(Item), table_of(Inspection)
 _OWN = (
     "id", "number", "inspection_id", "workflow_version_id", "title", "completion", "sustained", "opened_at",
     "entered_at", "reopened_on", "stated_due_on", "deadline_id", "original_due_on", "due_on", "history_hash",
-    "reviews_since",
+    "reviews_since", "progress_since", "paused_on",
 )  # fmt: skip
 # What decisions need, by the names it has in ``ItemFacts``.
 _FACTS = {
@@ -63,6 +63,8 @@ class StoredItem:
     history_hash: str
     facts: ItemFacts
     reviews_since: date | None = None
+    progress_since: date | None = None
+    paused_on: date | None = None
 
 
 def read_columns() -> tuple[ColumnElement[Any], ...]:
@@ -94,10 +96,12 @@ def get(work: UnitOfWork, item_id: int, *, lock: bool = False) -> StoredItem | N
     return None if row is None else from_row(row)
 
 
-def get_many(work: UnitOfWork, item_ids: Iterable[int]) -> dict[int, StoredItem]:
-    """Return items by key, in one round trip."""
-    rows = work.rows_once(_READ.where(_item.c.id.in_(sorted(set(item_ids)))))
-    return {row[0]: from_row(row) for row in rows}
+def get_many(work: UnitOfWork, item_ids: Iterable[int], *, lock: bool = False) -> dict[int, StoredItem]:
+    """Return items by key, in one round trip. With ``lock`` nobody else can change them in this transaction."""
+    query = _READ.where(_item.c.id.in_(sorted(set(item_ids))))
+    if lock and not work.database.is_sqlite:
+        query = query.order_by(_item.c.id).with_for_update(of=_item)
+    return {row[0]: from_row(row) for row in work.rows_once(query)}
 
 
 def change(work: UnitOfWork, item: StoredItem, values: Mapping[str, Any]) -> bool:

@@ -43,6 +43,11 @@ class StoredMeasure:
         """Say whether somebody is to do it by a day."""
         return self.owner_id is not None and self.due_on is not None
 
+    @property
+    def is_waited_for(self) -> bool:
+        """Say whether it is still to be done by a day."""
+        return self.due_on is not None and self.done_on is None and self.void_reason is None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:

@@ -1,4 +1,4 @@
-"""Notices that wait, and the messages made of them: put once, claimed with a lease, marked after the fact."""
+"""Notices that wait, each put once, and the messages they are taken up into."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.store.tables.mail import Message, MessageState, Notice, NoticeState
@@ -31,7 +31,15 @@ _WAITING = (
     .order_by(_notice.c.recipient_id)
 )
 _OF_PERSON = (
-    select(_notice.c.id, _notice.c.kind, _notice.c.item_id, _notice.c.data, _notice.c.dedupe, _notice.c.send_from)
+    select(
+        _notice.c.id,
+        _notice.c.kind,
+        _notice.c.item_id,
+        _notice.c.data,
+        _notice.c.dedupe,
+        _notice.c.send_from,
+        _notice.c.recipient_id,
+    )
     .where(
         _notice.c.state == NoticeState.WAITING,
         _notice.c.recipient_id == bindparam("recipient_id"),
@@ -39,58 +47,14 @@ _OF_PERSON = (
     )
     .order_by(_notice.c.id)
 )
-_MERGE = (
-    update(_notice)
-    .where(_notice.c.id == bindparam("notice_id"), _notice.c.state == NoticeState.WAITING)
-    .values(state=bindparam("into"), message_id=bindparam("message"))
+_STILL_WAITING = update(_notice).where(_notice.c.id == bindparam("notice_id"), _notice.c.state == NoticeState.WAITING)
+_MERGE = _STILL_WAITING.values(
+    state=NoticeState.MERGED,
+    message_id=bindparam("message"),
+    recipient_id=bindparam("reader"),
+    for_id=bindparam("instead_of"),
 )
-_HAS_MESSAGE = select(_message.c.id).where(
-    _message.c.recipient_id == bindparam("recipient_id"),
-    _message.c.local_day == bindparam("local_day", type_=_message.c.local_day.type),
-    _message.c.slot == bindparam("slot"),
-)
-_CLAIMABLE = (
-    select(_message.c.id, _message.c.attempts)
-    .where(
-        _message.c.next_try_at <= bindparam("at", type_=_message.c.next_try_at.type),
-        or_(
-            _message.c.leased_until.is_(None),
-            _message.c.leased_until < bindparam("at", type_=_message.c.next_try_at.type),
-        ),
-    )
-    .order_by(_message.c.next_try_at, _message.c.id)
-    .limit(bindparam("most"))
-)
-_CLAIMABLE_LOCKED = _CLAIMABLE.with_for_update(skip_locked=True)
-_LEASE = (
-    update(_message)
-    .where(_message.c.id == bindparam("message_id"), _message.c.attempts == bindparam("seen"))
-    .values(
-        state=MessageState.SENDING,
-        leased_by=bindparam("owner"),
-        attempts=bindparam("seen") + 1,
-        leased_until=bindparam("until", type_=_message.c.leased_until.type),
-    )
-)
-_LEASED = select(
-    _message.c.id, _message.c.header_id, _message.c.address, _message.c.local_day, _message.c.data, _message.c.attempts
-).where(_message.c.id == bindparam("message_id"), _message.c.leased_by == bindparam("owner"))
-_FINISH = (
-    update(_message)
-    .where(
-        _message.c.id == bindparam("message_id"),
-        _message.c.leased_by == bindparam("owner"),
-        _message.c.attempts == bindparam("attempt"),
-    )
-    .values(
-        state=bindparam("outcome"),
-        detail=bindparam("told"),
-        leased_by=None,
-        leased_until=None,
-        next_try_at=bindparam("try_at", type_=_message.c.next_try_at.type),
-        sent_at=bindparam("done_at", type_=_message.c.sent_at.type),
-    )
-)
+_SET_ASIDE = _STILL_WAITING.values(state=bindparam("into"))
 _OLDEST_WAITING = select(func.count(), func.min(_message.c.created_at)).where(_message.c.next_try_at.is_not(None))
 _OLDEST_NOTICE = select(func.count(), func.min(_notice.c.send_from)).where(_notice.c.state == NoticeState.WAITING)
 _DEAD = select(func.count()).where(_message.c.state == MessageState.DEAD)
@@ -98,6 +62,9 @@ _UNREACHABLE = (
     select(func.count(_notice.c.recipient_id.distinct()))
     .join(_person, _person.c.id == _notice.c.recipient_id)
     .where(_notice.c.state == NoticeState.UNREACHABLE, _person.c.disabled_at.is_(None))
+)
+_UNDELIVERED = select(func.count()).where(
+    _notice.c.recipient_id == bindparam("person"), _notice.c.state == NoticeState.UNREACHABLE
 )
 _RETRY = (
     update(_notice)
@@ -109,7 +76,7 @@ _encode = json.JSONEncoder(ensure_ascii=False).encode
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewNotice:
-    """Something to tell one person, about one item or (None) about none. ``send_from`` is when it may first go out."""
+    """Something to tell one person about one item, or about no item. ``send_from`` is when it may first go out."""
 
     dedupe: str
     kind: str
@@ -126,22 +93,11 @@ class WaitingNotice:
 
     id: int
     kind: str
-    item_id: int
+    item_id: int | None
     data: Mapping[str, Any]
     dedupe: str
     send_from: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Leased:
-    """A message that one deliverer holds for a while; ``attempt`` is the fence against a slower one."""
-
-    id: int
-    header_id: str
-    address: str
-    local_day: date
-    data: bytes
-    attempt: int
+    recipient_id: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,75 +139,72 @@ def people_waiting(work: UnitOfWork, *, at: datetime) -> list[tuple[int, datetim
 def waiting_for(work: UnitOfWork, recipient_id: int, *, at: datetime) -> list[WaitingNotice]:
     """Return a person's notices that may go out, oldest first."""
     return [
-        WaitingNotice(id=key, kind=kind, item_id=item, data=json.loads(data), dedupe=dedupe, send_from=send_from)
-        for key, kind, item, data, dedupe, send_from in work.rows(_OF_PERSON, recipient_id=recipient_id, at=at)
+        WaitingNotice(
+            id=key,
+            kind=kind,
+            item_id=item,
+            data=json.loads(data),
+            dedupe=dedupe,
+            send_from=send_from,
+            recipient_id=recipient,
+        )
+        for key, kind, item, data, dedupe, send_from, recipient in work.rows(
+            _OF_PERSON, recipient_id=recipient_id, at=at
+        )
     ]
 
 
-def has_message(work: UnitOfWork, *, recipient_id: int, local_day: date, slot: str) -> bool:
-    """Say whether a person's message of a day and slot exists already."""
-    return work.maybe(_HAS_MESSAGE, recipient_id=recipient_id, local_day=local_day, slot=slot) is not None
+def people_told_of(work: UnitOfWork, kinds: Iterable[str], *, at: datetime) -> frozenset[int]:
+    """Return who has a notice of one of these kinds that may go out."""
+    query = select(_notice.c.recipient_id).where(
+        _notice.c.state == NoticeState.WAITING, _notice.c.send_from <= at, _notice.c.kind.in_(sorted(kinds))
+    )
+    return frozenset(row[0] for row in work.rows_once(query.distinct()))
 
 
-def merge(work: UnitOfWork, notices: Iterable[WaitingNotice], *, message_id: int) -> int:
-    """Take waiting notices up into a message; return how many were still waiting."""
+def sent_since(work: UnitOfWork, person_ids: Iterable[int], first: date) -> dict[int, set[tuple[date, str]]]:
+    """Return local day and slot of each message to these people from a local day on, by person."""
+    query = select(_message.c.recipient_id, _message.c.local_day, _message.c.slot).where(
+        _message.c.recipient_id.in_(sorted(set(person_ids))), _message.c.local_day >= first
+    )
+    found: dict[int, set[tuple[date, str]]] = {}
+    for person, day, slot in work.rows_once(query):
+        found.setdefault(person, set()).add((day, slot))
+    return found
+
+
+def merge(work: UnitOfWork, notices: Iterable[WaitingNotice], *, message_id: int, reader_id: int) -> int:
+    """Take waiting notices up into a message to a person; return how many were still waiting.
+
+    Notices for somebody in whose place the reader stands become the reader's, and keep for whom they were.
+    """
     return work.run_many(
-        _MERGE, ({"notice_id": n.id, "into": NoticeState.MERGED, "message": message_id} for n in notices)
+        _MERGE,
+        (
+            {
+                "notice_id": notice.id,
+                "message": message_id,
+                "reader": reader_id,
+                "instead_of": None if notice.recipient_id == reader_id else notice.recipient_id,
+            }
+            for notice in notices
+        ),
     )
 
 
 def set_aside(work: UnitOfWork, notices: Iterable[WaitingNotice], state: NoticeState) -> int:
     """Take waiting notices out of the queue for good: withdrawn, or unreachable; return how many."""
-    return work.run_many(_MERGE, ({"notice_id": n.id, "into": state, "message": None} for n in notices))
+    return work.run_many(_SET_ASIDE, ({"notice_id": n.id, "into": state} for n in notices))
+
+
+def undelivered(work: UnitOfWork, person_id: int) -> int:
+    """Return how many notices to a person no mail could carry."""
+    return int(work.one(_UNDELIVERED, person=person_id)[0])
 
 
 def retry_unreachable(work: UnitOfWork, person_id: int) -> int:
     """Let a person's notices that no mail could carry wait for the next mail again; return how many."""
     return work.run(_RETRY, person=person_id)
-
-
-def claim(work: UnitOfWork, *, owner: str, at: datetime, until: datetime, most: int) -> list[Leased]:
-    """Lease messages whose time has come to one deliverer."""
-    rows = work.rows(_CLAIMABLE if work.database.is_sqlite else _CLAIMABLE_LOCKED, at=at, most=most)
-    claimed = [key for key, seen in rows if work.run(_LEASE, message_id=key, seen=seen, owner=owner, until=until)]
-    return [
-        Leased(
-            **dict(
-                zip(
-                    ("id", "header_id", "address", "local_day", "data", "attempt"),
-                    work.one(_LEASED, message_id=key, owner=owner),
-                    strict=True,
-                )
-            )
-        )
-        for key in claimed
-    ]
-
-
-def finish(
-    work: UnitOfWork,
-    leased: Leased,
-    *,
-    owner: str,
-    outcome: MessageState,
-    detail: str,
-    next_try_at: datetime | None,
-    sent_at: datetime | None,
-) -> bool:
-    """Write down how an attempt ended; False when the lease has passed to another deliverer meanwhile."""
-    return (
-        work.run(
-            _FINISH,
-            message_id=leased.id,
-            owner=owner,
-            attempt=leased.attempt,
-            outcome=outcome,
-            told=detail,
-            try_at=next_try_at,
-            done_at=sent_at,
-        )
-        == 1
-    )
 
 
 def queue(work: UnitOfWork) -> Queue:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -47,6 +48,13 @@ _HOLDERS = (
     )
     .order_by(_grant.c.person_id)
 )
+_HOLDING_ANYWHERE = (
+    select(_grant.c.person_id)
+    .distinct()
+    .join(_person, _person.c.id == _grant.c.person_id)
+    .where(_grant.c.role == bindparam("role"), _grant.c.revoked_at.is_(None), _person.c.disabled_at.is_(None))
+    .order_by(_grant.c.person_id)
+)
 _LED = select(_grant.c.unit_id).where(
     _grant.c.person_id == bindparam("person_id"), _grant.c.role == Role.LEADER, _grant.c.revoked_at.is_(None)
 )
@@ -84,6 +92,13 @@ _REVOKE = (
     .values(revoked_at=bindparam("at", type_=_grant.c.revoked_at.type))
 )
 _SET_EMAIL = update(_person).where(_person.c.id == bindparam("person")).values(email=bindparam("address"))
+_CORRESPONDENT = ("id", "name", "email", "language", "mail_hour", "zone", "unit_id", "disabled_at")
+_CORRESPONDENTS = select(*(_person.c[name] for name in _CORRESPONDENT)).order_by(_person.c.id)
+_SET_HABITS = (
+    update(_person)
+    .where(_person.c.id == bindparam("person"))
+    .values(mail_hour=bindparam("hour"), zone=bindparam("named"), language=bindparam("spoken"))
+)
 _NAMES = select(_person.c.id, _person.c.name)
 _LOGINS = select(_account.c.person_id, _account.c.login)
 
@@ -96,6 +111,20 @@ class Known:
     name: str
     login: str
     unit_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correspondent:
+    """A person as the mail knows them. ``mail_hour`` and ``zone`` are None where they are the office's."""
+
+    id: int
+    name: str
+    email: str | None
+    language: str
+    mail_hour: str | None
+    zone: str | None
+    unit_id: int
+    disabled_at: datetime | None
 
 
 def by_login(work: UnitOfWork, login: str) -> Known | None:
@@ -115,6 +144,11 @@ def roles(work: UnitOfWork, person_id: int) -> dict[Role, frozenset[int]]:
 def holders(work: UnitOfWork, role: Role, unit_id: int) -> tuple[int, ...]:
     """Return who holds a role for a unit, in it or in a unit above, without those who left."""
     return tuple(row[0] for row in work.rows(_HOLDERS, role=role, unit_id=unit_id))
+
+
+def holding_anywhere(work: UnitOfWork, role: Role) -> tuple[int, ...]:
+    """Return who holds a role in any unit, without those who left."""
+    return tuple(row[0] for row in work.rows(_HOLDING_ANYWHERE, role=role))
 
 
 def led_by(work: UnitOfWork, person_id: int) -> frozenset[int]:
@@ -143,6 +177,19 @@ def revoke(work: UnitOfWork, *, person_id: int, role: Role, unit_id: int, at: da
 def set_email(work: UnitOfWork, person_id: int, email: str) -> None:
     """Set a person's mail address."""
     work.run(_SET_EMAIL, person=person_id, address=email)
+
+
+def correspondents(work: UnitOfWork, person_ids: Iterable[int]) -> dict[int, Correspondent]:
+    """Return people as the mail knows them, by key."""
+    rows = work.rows_once(_CORRESPONDENTS.where(_person.c.id.in_(sorted(set(person_ids)))))
+    return {row[0]: Correspondent(**dict(zip(_CORRESPONDENT, row, strict=True))) for row in rows}
+
+
+def set_mail_habits(
+    work: UnitOfWork, person_id: int, *, mail_hour: str | None, zone: str | None, language: str
+) -> None:
+    """Set when and in which language a person's mail goes out; None where the office's hour and zone count."""
+    work.run(_SET_HABITS, person=person_id, hour=mail_hour, named=zone, spoken=language)
 
 
 def names(work: UnitOfWork) -> dict[int, str]:

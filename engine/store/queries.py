@@ -32,12 +32,16 @@ _LEDGER = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Which items to list; None means no matter. ``after`` is the key of the last item of the page before."""
+    """Which items to list; None means no matter. ``after`` is the key of the last item of the page before.
+
+    ``overdue_on`` is the day on which they are overdue.
+    """
 
     state: str | None = None
     owner: str | None = None
     unit: str | None = None
     due_before: date | None = None
+    overdue_on: date | None = None
     search: str | None = None
     inspection: str | None = None
     number: str | None = None
@@ -66,6 +70,11 @@ class ListedItem:
     workflow_number: int
     workflow_sha256: str
     facts: ItemFacts
+    paused_on: date | None = None
+
+    def is_overdue(self, today: date) -> bool:
+        """Say whether its date has passed; while it is paused it stands where it stood that day."""
+        return self.due_on is not None and self.due_on < (self.paused_on or today)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +82,7 @@ class ReminderProof:
     """One recorded rung: what became of it, and the message that carried it if there is one."""
 
     rule: str
+    subject: str
     due_on: date
     occurrence: str
     planned_on: date
@@ -156,6 +166,8 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     conditions = [_item.c.void_at.is_(None), *(column == value for column, value in exact if value is not None)]
     if wanted.due_before is not None:
         conditions.append(_item.c.due_on < wanted.due_before)
+    if wanted.overdue_on is not None:
+        conditions.append(_item.c.due_on < func.coalesce(_item.c.paused_on, wanted.overdue_on))
     if wanted.search:
         pattern = f"%{wanted.search.replace('!', '!!').replace('%', '!%').replace('_', '!_')}%"
         conditions.append(
@@ -207,6 +219,7 @@ def _listed(
         workflow_number=number,
         workflow_sha256=sha256,
         facts=item.facts,
+        paused_on=item.paused_on,
     )
 
 
@@ -215,6 +228,7 @@ def reminders_of(work: UnitOfWork, item_id: int) -> list[ReminderProof]:
     query = (
         select(
             _deadline.c.rule,
+            _deadline.c.subject,
             _deadline.c.due_on,
             _rung.c.occurrence,
             _rung.c.planned_on,

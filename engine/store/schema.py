@@ -43,8 +43,11 @@ def upgrade(database: Database) -> bool:
             after = _revision(connection)
             connection.commit()
         finally:
-            # On SQLite this connection does not heed foreign keys; nobody else may get it.
-            connection.invalidate()
+            # On SQLite this connection does not heed foreign keys; nobody else may get it like this.
+            if database.is_in_memory:
+                connection.exec_driver_sql("PRAGMA foreign_keys = ON")
+            else:
+                connection.invalidate()
     return before != after
 
 

@@ -49,6 +49,24 @@ class Prepared:
             values[index] = reader(values[index])
         return tuple(values)
 
+    def rows(self, rows: list[Row]) -> list[Row]:
+        """Return fetched rows with every column in its Python type; a value that comes again is read once."""
+        if not self._readers or not rows:
+            return rows
+        columns: list[Sequence[Any]] = list(zip(*rows, strict=True))
+        for index, reader in self._readers:
+            columns[index] = turned(columns[index], reader)
+        return list(zip(*columns, strict=True))
+
+
+def turned(values: Sequence[Any], turn: _Convert) -> list[Any]:
+    """Return values in another form; of those that are the same only one is turned."""
+    known: dict[Any, Any] = {}
+    for value in values:
+        if value not in known:
+            known[value] = turn(value)
+    return [known[value] for value in values]
+
 
 def _readers(statement: ClauseElement, dialect: Dialect) -> tuple[tuple[int, _Convert], ...]:
     columns: Sequence[Any] = tuple(getattr(statement, "exported_columns", ()))

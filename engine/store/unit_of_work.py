@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, TypeVar, cast
 
@@ -11,6 +11,7 @@ from sqlalchemy import Delete, Insert, Select, Table, Update, bindparam, insert,
 from sqlalchemy.sql.elements import ClauseElement
 from sqlmodel import SQLModel
 
+from engine.store.bulk import Alike, Bulk
 from engine.store.database import Database, Driver
 from engine.store.statements import Row
 
@@ -42,6 +43,16 @@ class UnitOfWork:
         self._cursor.executemany(prepared.sql, arguments)
         return cast("int", self._cursor.rowcount)
 
+    def put_many(self, bulk: Bulk, groups: Sequence[Alike]) -> int:
+        """Put the rows of all groups in; return how many were new."""
+        if not groups:
+            return 0
+        dialect, run = self.database.connections.dialect, self._cursor.execute
+        if self.database.is_sqlite:
+            return sum(run(sql, values).rowcount for sql, values in bulk.portions(groups, dialect))
+        run(*bulk.whole(groups, dialect))
+        return cast("int", self._cursor.rowcount)
+
     def key_of(self, statement: Insert, **values: Any) -> int:
         """Run an insert that returns the new row's key."""
         row = self.one(statement, **values)
@@ -64,12 +75,12 @@ class UnitOfWork:
     def rows(self, statement: Query | Insert | Update, **values: Any) -> list[Row]:
         """Return every row of a statement that is kept compiled."""
         prepared = self.database.prepared(statement)
-        return [prepared.row(row) for row in self._cursor.execute(prepared.sql, prepared.arguments(values)).fetchall()]
+        return prepared.rows(self._cursor.execute(prepared.sql, prepared.arguments(values)).fetchall())
 
     def rows_once(self, statement: Query) -> list[Row]:
         """Return every row of a statement that was built for this call, its values inside."""
         prepared = self.database.prepared_once(statement)
-        return [prepared.row(row) for row in self._cursor.execute(prepared.sql, prepared.arguments({})).fetchall()]
+        return prepared.rows(self._cursor.execute(prepared.sql, prepared.arguments({})).fetchall())
 
     def change_once(self, statement: Update | Delete) -> int:
         """Run a change that was built for this call, its values inside; return how many rows it touched."""

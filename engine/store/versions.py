@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +17,14 @@ from engine.store.unit_of_work import UnitOfWork, table_of
 
 _version, _item = table_of(WorkflowVersion), table_of(Item)
 _model = TypeAdapter(Workflow)
+# What later versions of the language brought. Left out where a file does not use it, so that a workflow that was
+# published before is stored and hashed as it was.
+_BROUGHT: Mapping[str, Mapping[str, object]] = {
+    "states": {"sustained_review": None, "receipt": None, "progress": None},
+    "transitions": {"deadline": None},
+    "outcomes": {"tells": []},
+    "": {"receipts": {}, "progress": {}, "measures": None},
+}
 _NAMED = select(_version.c.id, _version.c.key, _version.c.number, _version.c.sha256)
 _BY_ID = _NAMED.where(_version.c.id == bindparam("version_id"))
 _OF_KEY = _NAMED.where(_version.c.key == bindparam("key")).order_by(_version.c.number)
@@ -39,7 +49,22 @@ class Published:
 
 def as_model(workflow: Workflow) -> str:
     """Return a workflow as the JSON text it is stored and hashed as."""
-    return _model.dump_json(workflow).decode()
+    model = _model.dump_python(workflow, mode="json")
+    _leave_out(model, "")
+    for state in model["states"].values():
+        _leave_out(state, "states")
+    for step in model["transitions"]:
+        _leave_out(step, "transitions")
+    for review in model["reviews"].values():
+        for outcome in review["outcomes"]:
+            _leave_out(outcome, "outcomes")
+    return json.dumps(model, ensure_ascii=False, separators=(",", ":"))
+
+
+def _leave_out(part: dict[str, object], kind: str) -> None:
+    for key, usual in _BROUGHT[kind].items():
+        if part[key] == usual:
+            del part[key]
 
 
 def digest_of(workflow: Workflow) -> str:

@@ -10,11 +10,12 @@ import typer
 from engine.domain.definition import Workflow
 from engine.operations.advance import Advanced, Step, advance
 from engine.operations.assign import assign
-from engine.operations.reading import workflow_of
+from engine.operations.reading import is_published, workflow_of
 from engine.operations.remarks import attach, comment
 from engine.words import Words
 from rectify.cli.handed_in import ANSWERED_BEFORE, DecidedOn, EvidenceFiles, Group, Minutes, Settings, settings_of
 from rectify.cli.invocation import AsJson, AsUser, ExpectVersion, ItemName, Key, Note, invocation
+from rectify.cli.ledger_view import marked
 from rectify.terminal import Terminal
 
 
@@ -55,14 +56,15 @@ def _advance(
         key=key,
     )
     done = advance(run.app.ledger, item, step, actor=run.actor(as_user), at=run.at)
-    terminal = run.terminal(as_json=as_json)
+    terminal, workflow = run.terminal(as_json=as_json), workflow_of(run.app.ledger, item, actor=run.actor())
+    published = is_published(run.app.ledger, workflow, done.due_on) if done.due_on else None
     if as_json:
-        terminal.json(_document(done))
+        terminal.json(_document(done, published=published))
     else:
-        _say_advanced(done, workflow_of(run.app.ledger, item, actor=run.actor()), terminal)
+        _say_advanced(done, workflow, terminal, published=published is not False)
 
 
-def _document(done: Advanced) -> dict[str, Any]:
+def _document(done: Advanced, *, published: bool | None) -> dict[str, Any]:
     return {
         "id": done.id,
         "number": done.number,
@@ -71,12 +73,13 @@ def _document(done: Advanced) -> dict[str, Any]:
         "state": done.state,
         "version": done.version,
         "due_on": done.due_on,
+        "published": published,
         "told": done.told,
         "repeated": done.repeated,
     }
 
 
-def _say_advanced(done: Advanced, workflow: Workflow, terminal: Terminal) -> None:
+def _say_advanced(done: Advanced, workflow: Workflow, terminal: Terminal, *, published: bool) -> None:
     step, states = workflow.step(done.trigger), workflow.states
     terminal.say(
         Words(
@@ -94,7 +97,8 @@ def _say_advanced(done: Advanced, workflow: Workflow, terminal: Terminal) -> Non
         terminal.say(ANSWERED_BEFORE)
         return
     if done.due_on:
-        terminal.say(Words("新的期限：{due_on}", "Due now: {due_on}").fill(due_on=done.due_on))
+        due_on = marked(done.due_on, is_published=published)
+        terminal.say(Words("新的期限：{due_on}", "Due now: {due_on}").fill(due_on=due_on))
     if done.told:
         terminal.say(Words("会告知{told}人。", "{told} person(s) will be told.").fill(told=done.told))
 

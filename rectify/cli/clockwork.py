@@ -1,4 +1,4 @@
-"""Commands about time and mail: tick, deliver, run."""
+"""Commands about time and mail: tick, deliver, run, clock."""
 
 from __future__ import annotations
 
@@ -7,14 +7,17 @@ from typing import Annotated, Any
 
 import typer
 
+from engine.domain.clock_watch import Verdict, Watch
 from engine.errors import InvalidInput
 from engine.operations.ledger import look_up_installation
 from engine.operations.tick import Ticked, tick
+from engine.operations.watching import accept, watch
 from engine.words import Words
 from notifications.compose import Composed, compose
 from notifications.delivery import Delivered, deliver
 from rectify.bootstrap import App
-from rectify.cli.invocation import AsJson, invocation
+from rectify.cli.invocation import AsJson, Note, invocation
+from rectify.heartbeat import Beaten, alarm, beat, of_leap, require_steady
 from rectify.scheduler import keep_ticking
 from rectify.terminal import Terminal, instant
 
@@ -23,6 +26,7 @@ _RUNGS = {
     "superseded": Words("并入", "superseded"),
     "suppressed": Words("不发", "suppressed"),
     "skipped": Words("跳过", "skipped"),
+    "failed": Words("出错", "failed"),
 }
 _ENDS = {
     "sent": Words("已发出", "sent"),
@@ -38,6 +42,10 @@ def register(app: typer.Typer) -> None:
     app.command("tick")(_tick)
     app.command("deliver")(_deliver)
     app.command("run")(_run)
+    clock = typer.Typer(no_args_is_help=True, help="服务器的时钟 · the clock of the machine")
+    clock.command("show")(_clock_show)
+    clock.command("accept")(_clock_accept)
+    app.add_typer(clock, name="clock")
 
 
 def _tick(
@@ -52,6 +60,8 @@ def _tick(
     moment = run.at if at is None else run.instant(at, option="--at")
     if at is not None and not dry_run:
         _require_sandbox(app, at)
+    if at is None and not dry_run:
+        require_steady(app)
     began = app.clock.monotonic()
     ticked = tick(app.ledger, at=moment, dry_run=dry_run)
     composed = None if dry_run else compose(app.ledger, app.post, at=moment)
@@ -86,6 +96,13 @@ def _say_ticked(ticked: Ticked, composed: Composed | None, terminal: Terminal, *
             "{at}：提醒（{rungs}），新开复核{reviews}件", "{at}: reminders ({rungs}), {reviews} review(s) opened"
         ).fill(at=terminal.local(ticked.at), rungs=rungs, reviews=ticked.reviews)
     )
+    if ticked.progress or ticked.duties:
+        terminal.say(
+            Words(
+                "新开进展报告{progress}件、经常性工作{duties}项",
+                "progress reports opened: {progress}, duties: {duties}",
+            ).fill(progress=ticked.progress, duties=ticked.duties)
+        )
     if composed is None:
         terminal.say(
             Words(
@@ -96,9 +113,9 @@ def _say_ticked(ticked: Ticked, composed: Composed | None, terminal: Terminal, *
     else:
         terminal.say(
             Words(
-                "写好邮件{made}封，{waiting}人等下一个工作日的邮件。",
-                "{made} mail(s) made; {waiting} person(s) wait for their next mail.",
-            ).fill(made=composed.messages, waiting=composed.waiting)
+                "写好邮件{made}封（其中急件{urgent}封），{waiting}人等下一封邮件。",
+                "{made} mail(s) made, {urgent} of them urgent; {waiting} person(s) wait for their next mail.",
+            ).fill(made=composed.messages, urgent=composed.urgent, waiting=composed.waiting)
         )
         if composed.unreachable:
             terminal.say(
@@ -118,8 +135,10 @@ def _document(ticked: Ticked, composed: Composed | None, *, took: int) -> dict[s
         "at": instant(ticked.at),
         "rungs": dict(sorted(ticked.rungs.items())),
         "messages": composed.messages if composed else 0,
+        "urgent": composed.urgent if composed else 0,
         "reviews": ticked.reviews,
-        "duties": 0,
+        "duties": ticked.duties,
+        "progress": ticked.progress,
         "took_ms": took,
         "dry_run": composed is None,
         "waiting": composed.waiting if composed else ticked.people_waiting,
@@ -136,6 +155,7 @@ def _deliver(
     """发出待发的邮件 · send what waits."""
     run = invocation(context)
     app = run.app
+    alarm(app, at=run.at)
     done = deliver(app.ledger, app.transport(), sender=app.settings.mail_from, clock=app.clock, limit=limit)
     say_delivered(done, run.terminal(as_json=as_json))
 
@@ -164,23 +184,96 @@ def _run(
     run = invocation(context)
     app, terminal = run.app, run.terminal()
 
-    def beat(at: datetime) -> None:
-        ticked = tick(app.ledger, at=at)
-        composed = compose(app.ledger, app.post, at=at)
-        done = deliver(app.ledger, app.transport(), sender=app.settings.mail_from, clock=app.clock)
-        if (
-            ticked.rungs
-            or ticked.reviews
-            or ticked.failed
-            or any((done.sent, done.written, done.retry, done.dead, done.unknown))
-        ):
-            _say_ticked(ticked, composed, terminal, took=0)
-            say_delivered(done, terminal)
+    def at_each_beat(at: datetime) -> None:
+        _say_beaten(beat(app, at=at), app, terminal)
+
+    def while_a_beat_hangs(at: datetime) -> None:
+        alarm(app, at=at)
+        deliver(app.ledger, app.transport(), sender=app.settings.mail_from, clock=app.clock)
 
     terminal.say(
         Words("正在运行，每{every}秒一次；按 Ctrl-C 停止。", "Running, every {every} s; stop with Ctrl-C.").fill(
             every=every
         )
     )
-    keep_ticking(beat, clock=app.clock, every=every)
+    keep_ticking(at_each_beat, clock=app.clock, every=every, rescue=while_a_beat_hangs)
     terminal.say(Words("已停止。", "Stopped."))
+
+
+def _say_beaten(done: Beaten, app: App, terminal: Terminal) -> None:
+    """Say what a beat did, and nothing of one that had nothing to do."""
+    ticked, delivered, seen = done.ticked, done.delivered, done.watch
+    if seen is not None and seen.verdict is not Verdict.STEADY and seen.moved == seen.reading:
+        _say_watch(seen, app, terminal)
+    if ticked is not None and (ticked.rungs or ticked.reviews or ticked.progress or ticked.duties or ticked.failed):
+        _say_ticked(ticked, done.composed, terminal, took=0)
+    if delivered is not None and any(
+        (delivered.sent, delivered.written, delivered.retry, delivered.dead, delivered.unknown)
+    ):
+        say_delivered(delivered, terminal)
+
+
+def _say_watch(seen: Watch, app: App, terminal: Terminal) -> None:
+    """Say how the clock goes."""
+    if seen.verdict is Verdict.STEADY:
+        terminal.say(Words("时钟走得正常。", "The clock goes steadily."))
+    elif seen.verdict is Verdict.SET_BACK:
+        minutes = round(-seen.ahead.total_seconds() / 60)
+        terminal.say(
+            Words(
+                f"时钟被拨慢了{minutes}分钟；照常走，已经发出的不会重发。",
+                f"The clock was set back by {minutes} minute(s); it goes on, and nothing is sent again.",
+            ),
+            style="yellow",
+        )
+    else:
+        wrong = of_leap(seen, app.settings.timezone)
+        terminal.say(wrong.says, style="bold red")
+        terminal.say(wrong.remedy)
+
+
+def _clock_show(context: typer.Context, as_json: AsJson = False) -> None:
+    """时钟走得对不对 · how the clock goes."""
+    run = invocation(context)
+    app, terminal = run.app, run.terminal(as_json=as_json)
+    seen = watch(app.ledger, app.clock.reading())
+    last = look_up_installation(app.ledger).last_tick_at
+    if as_json:
+        terminal.json(
+            {
+                "verdict": seen.verdict,
+                "wall": instant(seen.reading.wall),
+                "expected": instant(seen.expected),
+                "ahead_seconds": int(seen.ahead.total_seconds()),
+                "needs_acceptance": seen.needs_acceptance,
+                "last_tick_at": instant(last),
+            }
+        )
+        return
+    _say_watch(seen, app, terminal)
+    terminal.facts(
+        [
+            (Words("现在显示", "Shows"), seen.reading.wall),
+            (Words("按走时推算", "Should be"), seen.expected),
+            (Words("上次走动", "Last tick"), last),
+        ]
+    )
+
+
+def _clock_accept(
+    context: typer.Context,
+    note: Note = "",
+    as_json: AsJson = False,
+) -> None:
+    """确认时间无误，恢复提醒 · say that the time is right; reminders go on."""
+    run = invocation(context)
+    app, terminal = run.app, run.terminal(as_json=as_json)
+    believed = accept(app.ledger, app.clock.reading(), actor=run.actor(), at=run.at, note=note)
+    if as_json:
+        terminal.json({"verdict": believed.verdict, "wall": instant(believed.reading.wall)})
+        return
+    terminal.say(
+        Words("已确认现在是{at}，提醒恢复。", "It is {at}, as confirmed; reminders go on.").fill(
+            at=terminal.local(believed.reading.wall)
+        )
+    )

@@ -14,7 +14,8 @@ from engine.domain.permission import called
 from engine.operations.explaining import Coming, ExplainedDeadline, Explanation
 from engine.store.proofs import Proof
 from engine.words import Words
-from rectify.cli.history_view import what, who
+from rectify.cli.deed_words import what
+from rectify.cli.history_view import who
 from rectify.cli.proof_words import ENDED, HELD, SET, became, occurrence
 from rectify.cli.reckoning_view import reckoning
 from rectify.terminal import Terminal
@@ -197,7 +198,8 @@ def _style(proof: Proof) -> str:
 
 def _next(told: Explanation, terminal: Terminal) -> None:
     terminal.heading(Words("接下来", "What comes next"))
-    lines = [line for one in told.deadlines for line in _coming(told, one)]
+    by_day = sorted(told.deadlines, key=lambda one: one.coming.on if one.coming else date.min)
+    lines = [line for one in by_day for line in _coming(told, one)]
     if told.review_opens_on is not None:
         lines.append(
             Words("  {day} 开始下一次定期复核", "  {day} the next review opens").fill(day=on_day(told.review_opens_on))

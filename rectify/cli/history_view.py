@@ -2,33 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from engine.domain.definition import Workflow
-from engine.domain.fields import shown
-from engine.domain.permission import called
-from engine.operations.change import DEEDS, said_by
+from engine.operations.change import said_by
 from engine.operations.reading import Told
 from engine.store.history import Entry
 from engine.words import Words
+from rectify.cli.deed_words import what
 from rectify.terminal import Terminal, instant
-
-_LONGEST_VALUE = 40
-_MEASURES: Mapping[str, Words] = {
-    "add": Words("新增措施{no}", "measure {no} added"),
-    "set": Words("修改措施{no}", "measure {no} changed"),
-    "done": Words("措施{no}已完成", "measure {no} done"),
-    "undo": Words("措施{no}改为未完成", "measure {no} not done after all"),
-    "drop": Words("取消措施{no}", "measure {no} dropped"),
-}
-_PLANNED: Mapping[str, Words] = {
-    "owner": Words("责任人{value}", "person {value}"),
-    "leader": Words("责任领导{value}", "leader {value}"),
-    "unit": Words("单位{value}", "unit {value}"),
-    "due_on": Words("{value}前", "by {value}"),
-    "on": Words("{value}", "on {value}"),
-}
 
 
 def deed(entry: Entry) -> dict[str, Any]:
@@ -65,128 +47,3 @@ def who(entry: Entry) -> Words:
             name=name, typed_by=by["typed_by"]
         )
     return name
-
-
-def what(entry: Entry, told: Told) -> Words:
-    """Say what an entry records, in the words of the workflow version it happened under."""
-    workflow = told.before
-    data, action = entry.data, DEEDS.get(entry.action, Words(entry.action, entry.action))
-    match entry.action:
-        case "advance":
-            step, before, after = (
-                workflow.step(data["trigger"]),
-                workflow.states[data["from"]].title,
-                workflow.states[data["to"]].title,
-            )
-            way = Words("{before} → {after}", "{before} → {after}").fill(before=before, after=after)
-            said = Words("{title}：{way}", "{title}: {way}").fill(
-                title=step.title if step else data["trigger"], way=before if before == after else way
-            )
-            return _with_form(said, data, workflow)
-        case "import":
-            return Words("{action}，{to}", "{action}, {to}").fill(action=action, to=workflow.states[data["to"]].title)
-        case "assign":
-            named = [
-                Words("{role}{login}", "{role} {login}").fill(role=called(workflow, role), login=login)
-                for role, login in data.items()
-            ]
-            return Words("{action}：{named}", "{action}: {named}").fill(action=action, named=named)
-        case "attach":
-            return Words("{action}：{files}", "{action}: {files}").fill(
-                action=action, files=[file["name"] for file in data["evidence"]]
-            )
-        case "review" | "review_opened":
-            said = Words("{action}：{period} {outcome}", "{action}: {period} {outcome}").fill(
-                action=action, period=data["period"], outcome=_outcome(data.get("outcome", ""), workflow)
-            )
-            return _with_form(said, data, workflow)
-        case "measure":
-            return _measure(data)
-        case "migrate":
-            return _moved(entry, told)
-        case "snooze":
-            return _snoozed(data)
-        case "handover":
-            return _handed_over(data, workflow)
-    return action
-
-
-def _outcome(key: str, workflow: Workflow) -> Words:
-    """Return what a review found by its title; its key when the workflow has no such outcome."""
-    known = (outcome for rule in workflow.reviews.values() for outcome in rule.outcomes if outcome.key == key)
-    return next((outcome.title for outcome in known), Words(key, key))
-
-
-def _with_form(said: Words, data: Mapping[str, Any], workflow: Workflow) -> Words:
-    """Return what was done with what came with it: fields, evidence, a collective decision."""
-    parts = [said]
-    parts += [
-        Words("{name}“{value}”", "{name} {value!r}").fill(name=field.title, value=_short(shown(field, value)))
-        for name, value in data.get("set", {}).items()
-        if (field := workflow.fields.get(name)) is not None
-    ]
-    parts += [Words(file["name"], file["name"]) for file in data.get("evidence", ())]
-    if decision := data.get("decision"):
-        parts.append(
-            Words("集体决策{on}《{minutes}》", "decided {on}, {minutes!r}").fill(
-                on=decision["on"], minutes=decision["minutes"]
-            )
-        )
-    return Words("；".join(part.zh for part in parts), "; ".join(part.en for part in parts))
-
-
-def _short(words: Words) -> Words:
-    return Words(_cut(words.zh), _cut(words.en))
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}…"
-
-
-def _measure(data: Mapping[str, Any]) -> Words:
-    """Say what became of a measure, with the people, the day and the steps that must be taken again."""
-    said = [_MEASURES[data["op"]].fill(no=data["no"])]
-    said += [words.fill(value=data[name]) for name, words in _PLANNED.items() if data.get(name) is not None]
-    if withdrawn := data.get("withdrawn"):
-        said.append(Words("重新走{steps}", "to be taken again: {steps}").fill(steps=withdrawn))
-    return Words("，".join(part.zh for part in said), ", ".join(part.en for part in said))
-
-
-def _snoozed(data: Mapping[str, Any]) -> Words:
-    """Say whose reminders wait through which day, or that they come again."""
-    if data["until"] is None:
-        return Words("恢复提醒{person}", "{person} is reminded again").fill(person=data["person"])
-    return Words("到{until}止不提醒{person}", "{person} is not reminded through {until}").fill(**data)
-
-
-def _handed_over(data: Mapping[str, Any], workflow: Workflow) -> Words:
-    """Say from whom to whom an item went, and as what."""
-    parts: list[object] = [called(workflow, part) for part in data["parts"]]
-    parts += [Words("措施{no}", "measure {no}").fill(no=no) for no in data.get("measures", ())]
-    parts += [Words("{period}复核", "review {period}").fill(period=period) for period in data.get("reviews", ())]
-    return Words("{action}：{before} → {after}（{parts}）", "{action}: {before} → {after} ({parts})").fill(
-        action=DEEDS["handover"], before=data["source"], after=data["target"], parts=parts
-    )
-
-
-def _moved(entry: Entry, told: Told) -> Words:
-    """Say which version an item came to, and what that changed: its state, its date, a review that ended."""
-    data = entry.data
-    said = [
-        Words("第{before}版 → 第{after}版", "version {before} → {after}").fill(
-            before=data["versions"]["from"], after=data["versions"]["to"]
-        )
-    ]
-    if data["from"] != data["to"]:
-        before, after = told.before.states[data["from"]].title, told.after.states[data["to"]].title
-        said.append(Words("状态{before} → {after}", "{before} → {after}").fill(before=before, after=after))
-    if due_on := data.get("due_on"):
-        none = Words("无", "none")
-        said.append(
-            Words("期限{before} → {after}", "due {before} → {after}").fill(
-                before=due_on["from"] or none, after=due_on["to"] or none
-            )
-        )
-    if period := data.get("review_ended"):
-        said.append(Words("{period}复核终止", "review {period} ended").fill(period=period))
-    return Words("{action}：{said}", "{action}: {said}").fill(action=DEEDS[entry.action], said=said)

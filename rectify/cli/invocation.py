@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
@@ -14,6 +15,7 @@ import typer
 
 from engine.clock import NotBefore
 from engine.domain.actor import Actor
+from engine.domain.alarms import ticks_stopped
 from engine.domain.workdays import instant
 from engine.errors import InvalidInput
 from engine.operations.ledger import look_up_installation
@@ -88,12 +90,21 @@ class Invocation:
         return Terminal(language=settings.language, zone=settings.timezone, as_json=as_json)
 
     def actor(self, login: str | None = None) -> Actor:
-        """Return who acts: the operator, or the operator for a person, who may stand in for an absent one."""
+        """Return who acts: the operator, or the operator for a person, who may stand in for an absent one.
+
+        Whoever acts for a person also hears of a clock that stopped.
+        """
+        self._warn_of_a_stopped_clock()
         if login is None:
             return the_operator()
         if self.stands_in_for is None:
             return acting_for(self.app, login)
         return standing_in_for(self.app, login, self.stands_in_for, at=self.at)
+
+    def _warn_of_a_stopped_clock(self) -> None:
+        stopped = ticks_stopped(look_up_installation(self.app.ledger).last_tick_at, at=self.at)
+        if stopped is not None:
+            sys.stderr.write(stopped.says.text(self.loaded.settings.language) + "\n")
 
     def day(self, text: str, *, option: str) -> date:
         """Return a civil day from what was typed; raises ``InvalidInput``."""

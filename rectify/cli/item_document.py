@@ -12,6 +12,7 @@ from engine.operations.reading import WholeItem
 from engine.store.deadlines import StoredDeadline
 from engine.store.queries import ReminderProof
 from engine.words import Language
+from rectify.cli.date_views import ledger_document
 from rectify.cli.history_view import deed
 from rectify.cli.ledger_view import entry
 
@@ -23,19 +24,7 @@ def document(whole: WholeItem, language: Language, *, today: date) -> dict[str, 
     logins = whole.logins
     return {
         **_standing(whole, today=today),
-        "measures": [
-            {
-                "position": measure.position,
-                "text": measure.text,
-                "owner": logins.get(measure.owner_id or 0),
-                "due_on": measure.due_on,
-                "done_on": measure.done_on,
-                "leader": logins.get(measure.leader_id or 0),
-                "unit": whole.units.get(measure.unit_id or 0),
-                "dropped": measure.void_reason,
-            }
-            for measure in whole.measures
-        ],
+        "measures": _measures(whole),
         "evidence": [
             {
                 "name": file.name,
@@ -47,6 +36,7 @@ def document(whole: WholeItem, language: Language, *, today: date) -> dict[str, 
             }
             for file in whole.evidence
         ],
+        "dates": ledger_document(whole.dates, today=today),
         "deadlines": [_deadline(deadline) for deadline in whole.deadlines],
         "reminders": [_reminder(proof, logins) for proof in whole.reminders],
         "reviews": [
@@ -55,14 +45,60 @@ def document(whole: WholeItem, language: Language, *, today: date) -> dict[str, 
                 "period": review.period,
                 "opens_on": review.opens_on,
                 "due_on": review.due_on,
+                "published": whole.calendar.is_published(review.due_on),
                 "state": review.state,
                 "outcome": review.outcome,
                 "completed_at": review.completed_at,
             }
             for review in whole.reviews
         ],
+        **_owed(whole),
         "steps": [_step(step, reasons, language) for step, reasons in whole.steps],
         "history": [deed(done) for done in whole.history],
+    }
+
+
+def _measures(whole: WholeItem) -> list[dict[str, Any]]:
+    return [
+        {
+            "position": measure.position,
+            "text": measure.text,
+            "owner": whole.logins.get(measure.owner_id or 0),
+            "due_on": measure.due_on,
+            "published": whole.calendar.is_published(measure.due_on) if measure.due_on else None,
+            "done_on": measure.done_on,
+            "leader": whole.logins.get(measure.leader_id or 0),
+            "unit": whole.units.get(measure.unit_id or 0),
+            "dropped": measure.void_reason,
+        }
+        for measure in whole.measures
+    ]
+
+
+def _owed(whole: WholeItem) -> dict[str, Any]:
+    """Return the receipts and progress reports of an item, those that are owed and those that were given."""
+    return {
+        "receipts": [
+            {
+                "person": whole.logins.get(receipt.person_id),
+                "due_on": receipt.due_on,
+                "given_at": receipt.given_at,
+                "void": receipt.void_reason,
+            }
+            for receipt in whole.receipts
+        ],
+        "progress": [
+            {
+                "id": report.id,
+                "period": report.period,
+                "opens_on": report.opens_on,
+                "due_on": report.due_on,
+                "state": report.state,
+                "note": report.note,
+                "completed_at": report.completed_at,
+            }
+            for report in whole.progress
+        ],
     }
 
 
@@ -94,12 +130,14 @@ def _deadline(deadline: StoredDeadline) -> dict[str, Any]:
         "because": deadline.because,
         "ended_at": deadline.ended_at,
         "ended_because": deadline.ended_because,
+        "held_because": deadline.held_because,
     }
 
 
 def _reminder(proof: ReminderProof, logins: Logins) -> dict[str, Any]:
     return {
         "rule": proof.rule,
+        "subject": proof.subject,
         "due_on": proof.due_on,
         "occurrence": proof.occurrence,
         "planned_on": proof.planned_on,

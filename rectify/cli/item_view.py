@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from engine.domain.deadlines import Subject
 from engine.domain.definition import Relation, Workflow
 from engine.domain.fields import shown
+from engine.domain.names import SUBJECTS
 from engine.domain.permission import called
 from engine.domain.reviews import ReviewState
 from engine.errors import Reason
@@ -15,8 +17,9 @@ from engine.store.measures import StoredMeasure
 from engine.store.queries import ReminderProof
 from engine.store.reviews import StoredReview
 from engine.words import Words
+from rectify.cli.date_views import show_ledger
 from rectify.cli.history_view import history_table
-from rectify.cli.ledger_view import due_cell
+from rectify.cli.ledger_view import due_cell, marked
 from rectify.cli.proof_words import MAIL, NOTICE, OUTCOMES, REASONS
 from rectify.terminal import Terminal
 
@@ -43,7 +46,9 @@ def show(whole: WholeItem, terminal: Terminal, *, today: date) -> None:
             (Words("长期坚持", "Sustained"), Words("是", "yes") if item.sustained else None),
             (
                 Words("期限", "Due"),
-                due_cell(item.due_on, whole.calendar, today=today, language=terminal.language) if item.due_on else None,
+                due_cell(item.due_on, whole.calendar, today=today, language=terminal.language, paused_on=item.paused_on)
+                if item.due_on
+                else None,
             ),
             (called(whole.workflow, Relation.OWNER), names.get(facts.owner_id or 0)),
             (called(whole.workflow, Relation.LEADER_IN_CHARGE), names.get(facts.leader_id or 0)),
@@ -56,15 +61,16 @@ def show(whole: WholeItem, terminal: Terminal, *, today: date) -> None:
             (Words("工作流", "Workflow"), f"{item.workflow_key} {item.workflow_number}"),
         ]
     )
-    _show_parts(whole, terminal)
+    _show_parts(whole, terminal, today=today)
     _show_steps(whole, terminal)
     terminal.heading(Words("经过", "History"))
     history_table(whole.history, whole.told_under, terminal)
 
 
-def _show_parts(whole: WholeItem, terminal: Terminal) -> None:
+def _show_parts(whole: WholeItem, terminal: Terminal, *, today: date) -> None:
     _show_fields(whole, terminal)
     _show_measures(whole, terminal)
+    show_ledger(whole.dates, whole.workflow, terminal, today=today)
     if whole.evidence:
         groups = whole.workflow.evidence_groups
         terminal.heading(Words("佐证材料", "Evidence"))
@@ -86,8 +92,12 @@ def _show_parts(whole: WholeItem, terminal: Terminal) -> None:
         terminal.heading(Words("复核", "Reviews"))
         terminal.table(
             [Words("期间", "Period"), Words("期限", "Due"), Words("状态", "State"), Words("结果", "Outcome")],
-            [(r.period, r.due_on, REVIEW_STATES[r.state], outcome_title(whole.workflow, r)) for r in whole.reviews],
+            [
+                (r.period, _marked(whole, r.due_on), REVIEW_STATES[r.state], outcome_title(whole.workflow, r))
+                for r in whole.reviews
+            ],
         )
+    _show_owed(whole, terminal, today=today)
     if whole.reminders:
         terminal.heading(Words("提醒记录", "Proof of reminder"))
         terminal.table(
@@ -100,6 +110,45 @@ def _show_parts(whole: WholeItem, terminal: Terminal) -> None:
             ],
             [_reminder(proof, whole) for proof in whole.reminders],
         )
+
+
+def _show_owed(whole: WholeItem, terminal: Terminal, *, today: date) -> None:
+    """Print what is owed besides the item itself: each with its day and, for a measure, its number."""
+    numbers = {measure.id: measure.position for measure in whole.measures}
+    owed = [one for one in whole.deadlines if one.ended_at is None and one.subject is not Subject.ITEM]
+    if owed:
+        terminal.heading(Words("还要办的", "Still owed"))
+        terminal.table(
+            [Words("事项", "What"), Words("依据", "By"), Words("期限", "Due")],
+            [
+                (
+                    Words(f"措施{numbers[one.subject_id]}", f"measure {numbers[one.subject_id]}")
+                    if one.subject is Subject.MEASURE
+                    else SUBJECTS[one.subject],
+                    rule_title(whole.workflow, one.subject, one.rule),
+                    due_cell(one.due_on, whole.calendar, today=today, language=terminal.language),
+                )
+                for one in sorted(owed, key=lambda one: one.due_on)
+            ],
+        )
+
+
+def rule_title(workflow: Workflow, subject: str, rule: str) -> Words:
+    """Return what the rule of a deadline is called; its key when the workflow no longer has it."""
+    match subject:
+        case Subject.MEASURE if workflow.measures is not None:
+            return workflow.measures.title
+        case Subject.REVIEW:
+            titles = {key: known.title for key, known in workflow.reviews.items()}
+        case Subject.RECEIPT:
+            titles = {key: known.title for key, known in workflow.receipts.items()}
+        case Subject.PROGRESS:
+            titles = {key: known.title for key, known in workflow.progress.items()}
+        case Subject.REQUEST:
+            titles = {key: known.title for key, known in workflow.requests.items()}
+        case _:
+            titles = {key: known.title for key, known in workflow.deadlines.items()}
+    return titles.get(rule, Words(rule, rule))
 
 
 def outcome_title(workflow: Workflow, review: StoredReview) -> Words | None:
@@ -135,12 +184,16 @@ def _show_measures(whole: WholeItem, terminal: Terminal) -> None:
                 measure.text,
                 whole.names.get(measure.owner_id or 0),
                 whole.units.get(measure.unit_id or 0),
-                measure.due_on,
+                _marked(whole, measure.due_on),
                 _done(measure),
             )
             for measure in whole.measures
         ],
     )
+
+
+def _marked(whole: WholeItem, day: date | None) -> Words | None:
+    return marked(day, is_published=day is None or whole.calendar.is_published(day))
 
 
 def _done(measure: StoredMeasure) -> Words | None:
@@ -151,9 +204,7 @@ def _done(measure: StoredMeasure) -> Words | None:
 
 
 def _reminder(proof: ReminderProof, whole: WholeItem) -> tuple[object, ...]:
-    titles = {key: rule.title for key, rule in whole.workflow.deadlines.items()}
-    titles |= {key: rule.title for key, rule in whole.workflow.reviews.items()}
-    rule = titles.get(proof.rule, Words(proof.rule, proof.rule))
+    rule = rule_title(whole.workflow, proof.subject, proof.rule)
     return proof.planned_on, proof.occurrence, rule, whole.names.get(proof.recipient_id or 0), _outcome(proof)
 
 

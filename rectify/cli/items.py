@@ -40,9 +40,16 @@ def _items(
     run = invocation(context)
     today = local_day(run.at, run.loaded.settings.timezone)
     before = run.day(due_before, option="--due-before") if due_before else None
-    if overdue:
-        before = min(before, today) if before else today
-    wanted = Wanted(state=state, owner=owner, unit=unit, due_before=before, search=search, most=limit, after=after)
+    wanted = Wanted(
+        state=state,
+        owner=owner,
+        unit=unit,
+        due_before=before,
+        overdue_on=today if overdue else None,
+        search=search,
+        most=limit,
+        after=after,
+    )
     page = list_items(run.app.ledger, wanted, actor=run.actor(as_user))
     terminal = run.terminal(as_json=as_json)
     if as_json:

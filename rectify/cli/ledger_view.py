@@ -14,6 +14,7 @@ from engine.words import Language, Words
 from notifications.wording import days_left, tone
 from rectify.terminal import Terminal, instant
 
+UNANNOUNCED = Words("假期安排未公布", "holidays not announced yet")
 _STYLES = {"late": "bold red", "soon": "yellow", "plain": ""}
 
 
@@ -42,9 +43,11 @@ def entry(item: ListedItem, calendar: Calendar, *, today: date) -> dict[str, Any
         "unit": item.unit,
         "original_due_on": item.original_due_on,
         "due_on": item.due_on,
-        "days_left": calendar.between(today, item.due_on) if item.due_on else None,
-        "overdue": item.due_on is not None and item.due_on < today,
+        "days_left": calendar.between(item.paused_on or today, item.due_on) if item.due_on else None,
+        "published": calendar.is_published(item.due_on) if item.due_on else None,
+        "overdue": item.is_overdue(today),
         "version": item.facts.version,
+        "paused_on": item.paused_on,
         "workflow": {"name": item.workflow_key, "number": item.workflow_number, "sha256": item.workflow_sha256},
     }
 
@@ -73,6 +76,7 @@ def show(page: ListedPage, terminal: Terminal, *, today: date) -> None:
                     page.calendars[item.workflow_version_id],
                     today=today,
                     language=terminal.language,
+                    paused_on=item.paused_on,
                 ),
             )
             for item in page.items
@@ -83,11 +87,29 @@ def show(page: ListedPage, terminal: Terminal, *, today: date) -> None:
         terminal.say(Words("下一页：--after {next}", "Next page: --after {next}").fill(next=page.next))
 
 
-def due_cell(due_on: date | None, calendar: Calendar, *, today: date, language: Language) -> Text:
-    """Return a due day with the days left in words; colour only repeats what the words say."""
+def due_cell(
+    due_on: date | None, calendar: Calendar, *, today: date, language: Language, paused_on: date | None = None
+) -> Text:
+    """Return a due day with the days left in words, or that it stands still; colour only repeats what they say."""
     if due_on is None:
         return Text("")
+    if paused_on is not None:
+        still = Words("{due_on} 暂停中（{since}起）", "{due_on} paused since {since}").fill(
+            due_on=due_on, since=paused_on
+        )
+        return Text(still.text(language))
     left = days_left(calendar.between(today, due_on), due_on=due_on, day=today)
-    unpublished = Words("（假期安排未公布）", " (holidays not yet published)")
-    words = left if calendar.is_published(due_on) else Words(left.zh + unpublished.zh, left.en + unpublished.en)
+    words = left if calendar.is_published(due_on) else _beside(left)
     return Text(f"{due_on.isoformat()} {words.text(language)}", style=_STYLES[tone(due_on=due_on, day=today)])
+
+
+def marked(day: date | None, *, is_published: bool) -> Words | None:
+    """Return a day as text, marked where the holidays of its year are not announced yet; None for none."""
+    if day is None:
+        return None
+    words = Words(day.isoformat(), day.isoformat())
+    return words if is_published else _beside(words)
+
+
+def _beside(words: Words) -> Words:
+    return Words(f"{words.zh}（{UNANNOUNCED.zh}）", f"{words.en} ({UNANNOUNCED.en})")

@@ -16,15 +16,22 @@ from engine.errors import Collision, DatabaseBusy, DatabaseFault, ItemChanged, R
 from engine.words import LANGUAGES, Language, Words
 from rectify.cli import (
     absence,
+    calendar,
     changes,
     clockwork,
+    duties,
     explain,
+    forecasts,
     handover,
     history,
     items,
     measures,
     papers,
+    pauses,
     people,
+    progress,
+    receipts,
+    requests,
     reviews,
     system,
     workflows,
@@ -47,21 +54,10 @@ def build() -> typer.Typer:
         help=_HELP, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="rich"
     )
     app.callback()(_globals)
-    for module in (
-        system,
-        items,
-        explain,
-        changes,
-        measures,
-        reviews,
-        history,
-        clockwork,
-        papers,
-        people,
-        absence,
-        handover,
-        workflows,
-    ):
+    of_items = (items, explain, changes, measures, receipts, progress, requests, pauses, reviews)
+    of_people = (people, absence, handover)
+    of_time = (clockwork, calendar, forecasts)
+    for module in (system, *of_items, duties, history, *of_time, papers, *of_people, workflows):
         module.register(app)
     let_substitutes_act(app)
     return app

@@ -1,4 +1,4 @@
-"""Commands about people: user add and list, role grant and revoke."""
+"""Commands about people: user add, list, email and mail, role grant and revoke."""
 
 from __future__ import annotations
 
@@ -8,12 +8,17 @@ import typer
 
 from engine.domain.permission import ROLE_WORDS
 from engine.operations import office
+from engine.operations.correspondence import set_correspondence
 from engine.words import Words
 from notifications.mailbox import mailbox
 from rectify.cli.invocation import AsJson, invocation
 
 _Login = Annotated[str, typer.Argument(help="登录名 · login", metavar="LOGIN")]
 _Unit = Annotated[str | None, typer.Option("--unit", help="单位，默认全办公室 · unit, else the whole office")]
+_AsUser = Annotated[
+    str | None,
+    typer.Option("--as", help="代表谁（登录名）· on whose behalf (login)", metavar="USER"),
+]
 _RoleName = Annotated[str, typer.Argument(help="manager|staff|verifier|leader|auditor|administrator", metavar="ROLE")]
 
 
@@ -23,6 +28,7 @@ def register(app: typer.Typer) -> None:
     user.command("add")(_add)
     user.command("list")(_list)
     user.command("email")(_email)
+    user.command("mail")(_mail)
     app.add_typer(user, name="user")
     role = typer.Typer(no_args_is_help=True, help="角色 · roles")
     role.command("grant")(_grant)
@@ -81,6 +87,39 @@ def _email(
         terminal.say(Words("{login}的邮箱是{email}", "{login} is reached at {email}").fill(login=login, email=checked))
 
 
+def _mail(
+    context: typer.Context,
+    login: _Login,
+    hour: Annotated[
+        str | None,
+        typer.Option("--hour", help="每日邮件几点 · hour of the daily mail (or office)", metavar="HH:MM"),
+    ] = None,
+    zone: Annotated[str | None, typer.Option("--zone", help="时区 · time zone (or office)", metavar="ZONE")] = None,
+    language: Annotated[str | None, typer.Option("--language", help="邮件语言 zh|en · language of mails")] = None,
+    as_user: _AsUser = None,
+    as_json: AsJson = False,
+) -> None:
+    """几点、在哪个时区、用什么语言收邮件 · when and in which language somebody gets mail."""
+    run = invocation(context)
+    habits = set_correspondence(
+        run.app.ledger, login, hour=hour, zone=zone, language=language, actor=run.actor(as_user), at=run.at
+    )
+    terminal, settings = run.terminal(as_json=as_json), run.app.settings
+    if as_json:
+        terminal.json({"login": login, "mail_hour": habits.hour, "zone": habits.zone, "language": habits.language})
+        return
+    terminal.say(
+        Words(
+            "{login}的每日邮件：{hour}（{zone}），{language}", "Daily mail of {login}: {hour} ({zone}), {language}"
+        ).fill(
+            login=login,
+            hour=habits.hour or f"{settings.mail_hour:%H:%M}",
+            zone=habits.zone or settings.timezone,
+            language=Words("中文", "in Chinese") if habits.language == "zh" else Words("英文", "in English"),
+        )
+    )
+
+
 def _list(context: typer.Context, as_json: AsJson = False) -> None:
     """列出人员和角色 · people and their roles."""
     run = invocation(context)
@@ -96,6 +135,8 @@ def _list(context: typer.Context, as_json: AsJson = False) -> None:
                         "email": p.email,
                         "unit": p.unit,
                         "language": p.language,
+                        "mail_hour": p.mail_hour,
+                        "zone": p.zone,
                         "roles": [{"role": role, "unit": unit} for role, unit in p.roles],
                         "disabled": p.is_disabled,
                     }

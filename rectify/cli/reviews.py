@@ -7,15 +7,15 @@ from typing import Annotated, Any
 
 import typer
 
-from engine.domain.reviews import ReviewState
 from engine.domain.workdays import local_day
-from engine.errors import InvalidInput
 from engine.operations.reading import ListedReview, list_reviews, workflow_of
 from engine.operations.review import ReviewForm, complete
 from engine.words import Words
 from rectify.cli.handed_in import ANSWERED_BEFORE, DecidedOn, EvidenceFiles, Group, Minutes, Settings, settings_of
 from rectify.cli.invocation import AsJson, AsUser, Key, MaybeAsUser, Note, invocation
 from rectify.cli.item_view import REVIEW_STATES, outcome_title
+from rectify.cli.ledger_view import marked
+from rectify.cli.periods import StateName, days_late, period_state
 from rectify.terminal import instant
 
 
@@ -29,13 +29,13 @@ def register(app: typer.Typer) -> None:
 
 def _list(
     context: typer.Context,
-    state: Annotated[str | None, typer.Option("--state", help="open|completed|skipped")] = None,
+    state: StateName = None,
     as_user: MaybeAsUser = None,
     as_json: AsJson = False,
 ) -> None:
     """列出复核 · the reviews."""
     run = invocation(context)
-    found = list_reviews(run.app.ledger, actor=run.actor(as_user), state=_state(state))
+    found = list_reviews(run.app.ledger, actor=run.actor(as_user), state=period_state(state))
     terminal, today = run.terminal(as_json=as_json), local_day(run.at, run.loaded.settings.timezone)
     if as_json:
         terminal.json({"reviews": [_entry(listed, today, run.loaded.settings.timezone) for listed in found]})
@@ -60,7 +60,7 @@ def _list(
                 r.item,
                 r.title,
                 r.review.period,
-                r.review.due_on,
+                marked(r.review.due_on, is_published=r.published),
                 r.reviewer,
                 REVIEW_STATES[r.review.state],
                 outcome_title(r.workflow, r.review),
@@ -70,30 +70,16 @@ def _list(
     )
 
 
-def _state(name: str | None) -> ReviewState | None:
-    if name is None:
-        return None
-    if name not in list(ReviewState):
-        raise InvalidInput(
-            what=Words("复核状态", "State"),
-            value=name,
-            why=Words("没有这种状态", "there is no such state"),
-            allowed=list(ReviewState),
-            where="--state",
-        )
-    return ReviewState(name)
-
-
 def _entry(listed: ListedReview, today: date, zone: str) -> dict[str, Any]:
     review = listed.review
-    ended = local_day(review.completed_at, zone) if review.completed_at else today
-    late = max((ended - review.due_on).days, 0) if review.state is not ReviewState.SKIPPED else 0
+    late = days_late(review.state, review.due_on, review.completed_at, today=today, zone=zone)
     return {
         "id": review.id,
         "item": listed.item,
         "period": review.period,
         "opens_on": review.opens_on,
         "due_on": review.due_on,
+        "published": listed.published,
         "reviewer": listed.reviewer,
         "state": review.state,
         "outcome": review.outcome,

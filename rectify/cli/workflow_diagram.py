@@ -13,12 +13,10 @@ from engine.domain.trail import Trail
 from engine.errors import InvalidInput
 from engine.operations.trail import ItemTrail, item_trail
 from engine.words import Language, Words
-from rectify.bootstrap import starting_workflow, vocabulary
 from rectify.cli.invocation import AsJson, Invocation, MaybeAsUser, invocation
-from rectify.cli.workflow_source import OR_A_FILE, is_file_name, known_sources, read_source, unknown_workflow
+from rectify.cli.workflow_source import OR_A_FILE, is_file_name, known_sources, named_workflow, unknown_workflow
 from rectify.documents.writing import write_whole
 from rectify.terminal import Terminal
-from workflows.catalogue import require_definition
 from workflows.diagram.mermaid import mermaid
 from workflows.diagram.step_table import Row, as_markdown, cells, headings, rows
 from workflows.diagram.svg import svg
@@ -26,7 +24,6 @@ from workflows.diagram.wording import need, standing
 
 _SVG, _MERMAID, _TABLE = _FORMATS = ("svg", "mermaid", "table")
 _NONE = Words("没有写画哪一个", "which one is not said")
-_UNKNOWN = Words("没有这一个", "there is none of this name")
 _OTHER = Words("事项{item}走的不是这个工作流", "item {item} does not go by this workflow")
 _OR_AN_ITEM = Words("或--item 事项编号", "or --item ITEM")
 _WHERE = "NAME|FILE"
@@ -145,22 +142,18 @@ def _step(row: Row, wanted: _Wanted) -> dict[str, Any]:
         "who": list(row.step.who),
         "needs": [{"guard": use.name, "says": need(wanted.workflow, use).text(language)} for use in row.step.requires],
         "loop": row.step.loop,
+        "answer_within": None if row.answer is None else row.answer.text(language),
         "taken": list(row.taken),
     }
 
 
 def _workflow(run: Invocation, name: str | None, item: ItemTrail | None) -> Workflow:
     """Return what was asked for: a file, the version an item goes by, the newest published, or the shipped one."""
-    if name is not None and is_file_name(name):
-        return require_definition(read_source(Path(name)), file=name, vocabulary=vocabulary())
-    if item is not None and name in (None, item.workflow.key):
+    is_file = name is not None and is_file_name(name)
+    if item is not None and not is_file:
+        if name not in (None, item.workflow.key):
+            raise unknown_workflow(name, _OTHER.fill(item=item.number), [item.workflow.key], where=_WHERE)
         return item.workflow
-    known = known_sources(run)
     if name is None:
-        raise unknown_workflow(None, _NONE, [*known, OR_A_FILE, _OR_AN_ITEM], where=_WHERE)
-    if item is not None:
-        raise unknown_workflow(name, _OTHER.fill(item=item.number), [item.workflow.key], where=_WHERE)
-    if name not in known:
-        raise unknown_workflow(name, _UNKNOWN, [*known, OR_A_FILE], where=_WHERE)
-    # A published version is drawn as it is kept: its file may be from before a check that refuses it today.
-    return starting_workflow(run.bare_app, name)
+        raise unknown_workflow(None, _NONE, [*known_sources(run), OR_A_FILE, _OR_AN_ITEM], where=_WHERE)
+    return named_workflow(run, name, where=_WHERE)

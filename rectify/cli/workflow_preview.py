@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
+from engine.domain.names import SUBJECTS
 from engine.operations.moving import Moved
 from engine.operations.preview import Fate, NewDue, Preview, ReviewTurn, RightTurn, Route
 from engine.words import Language, Words
+from rectify.cli.ledger_view import marked
 from rectify.terminal import Cell, Terminal, styled
 
 # Of longer lists a person sees the beginning and the number; programs see all.
@@ -51,10 +53,17 @@ def preview_document(preview: Preview, language: Language) -> dict[str, Any]:
         ],
         "unmapped": [route.state for route in preview.unmapped],
         "deadlines": [
-            {"item": due.item, "deadline": due.rule.text(language), "before": due.before, "after": due.after}
+            {
+                "item": due.item,
+                "deadline": due.rule.text(language),
+                "before": due.before,
+                "after": due.after,
+                "published": due.published if due.after else None,
+            }
             for due in preview.dues
         ],
         "reviews": [{"item": one.item, "ends": one.ends, "begins_on": one.begins_on} for one in preview.reviews],
+        "owed": [{"subject": one.subject, "ends": one.ends, "begins": one.begins} for one in preview.owed],
         "rights": [_right(turn, language) for turn in preview.rights],
         "unseen": preview.unseen,
         "unfinished": None if preview.unfinished is None else {"moved": preview.unfinished.moved},
@@ -120,6 +129,8 @@ def show_moving(preview: Preview, terminal: Terminal) -> None:
         terminal.say(_UNMAPPED.fill(states=states), style="bold red")
     _show_dues(preview.dues, terminal)
     _show_reviews(preview.reviews, terminal)
+    for one in preview.owed:
+        terminal.say(_OWED.fill(what=SUBJECTS[one.subject], ends=one.ends, begins=one.begins))
     _show_rights(preview.rights, terminal)
     if preview.unseen:
         terminal.say(_UNSEEN.fill(count=preview.unseen), style="dim")
@@ -141,7 +152,10 @@ def _show_dues(dues: Sequence[NewDue], terminal: Terminal) -> None:
     terminal.heading(_DUES.fill(count=len(dues), earlier=earlier, later=later, gone=gone, begun=begun))
     terminal.table(
         [Words("事项", "Item"), Words("期限", "Deadline"), Words("原来", "Before"), Words("换版后", "After")],
-        [(due.item, due.rule, due.before or _NONE, due.after or _NONE) for due in dues[:_SHOWN]],
+        [
+            (due.item, due.rule, due.before or _NONE, marked(due.after, is_published=due.published) or _NONE)
+            for due in dues[:_SHOWN]
+        ],
     )
     _say_more(dues, terminal)
 
@@ -221,6 +235,10 @@ _DUES = Words(
     "Deadlines that would change: {count} ({earlier} earlier, {later} later, {gone} gone, {begun} new)",
 )
 _REVIEWS = Words("复核会变的事项：{count}件", "Reviews that would change: {count} item(s)")
+_OWED = Words(
+    "{what}：{ends}件不再要求，{begins}件开始要求",
+    "{what}: no longer asked of {ends} item(s), asked of {begins} from then on",
+)
 _RIGHTS = Words("谁的办理权会变", "Who gains or loses the right to act")
 _NO_RIGHTS = Words("没有人得到或失去办理权。", "Nobody gains or loses the right to act.")
 _GAINS, _LOSES = Words("得到", "gains"), Words("失去", "loses")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -12,15 +11,17 @@ import typer
 from engine.domain.definition import Workflow
 from engine.domain.permission import Action, require
 from engine.domain.routes import Choices
-from engine.errors import InvalidInput, RectifyError
+from engine.errors import InvalidInput
 from engine.operations.moving import Moved, check_routes, move_items, require_finished
 from engine.operations.preview import Preview
 from engine.operations.previewing import preview_moving, preview_publishing
-from engine.operations.publishing import publish
+from engine.operations.publishing import newest_workflow, publish
 from engine.words import Words
 from rectify.cli.invocation import AsJson, Invocation, invocation
+from rectify.cli.preview_mails import foresee_mails
+from rectify.cli.workflow_agree import agree, require_askable, show
 from rectify.cli.workflow_file import holders_at_hand, read_workflow, say_problems
-from rectify.cli.workflow_preview import moved_document, preview_document, show_differences, show_moved, show_moving
+from rectify.cli.workflow_preview import moved_document, preview_document, show_differences, show_moved
 from rectify.terminal import Terminal
 from workflows.problems import DefinitionRefused
 
@@ -38,16 +39,6 @@ _Preview = Annotated[
 ]
 _MaybeAs = Annotated[str | None, typer.Option("--as", help="代表谁（登录名）· on whose behalf (login)", metavar="USER")]
 _Yes = Annotated[bool, typer.Option("--yes", help="不再询问 · do not ask")]
-
-
-class NotConfirmed(RectifyError):
-    """Something that changes much was asked for where nobody can be asked whether they mean it."""
-
-    code = "not_confirmed"
-    says = Words("没有人确认，什么都没有改动。", "Nobody confirmed this; nothing was changed.")
-    remedy = Words(
-        "先用--preview 看会怎样，再用--yes 执行。", "See what would happen with --preview, then go ahead with --yes."
-    )
 
 
 def register(workflow: typer.Typer) -> None:
@@ -76,7 +67,8 @@ def _publish(
     workflow, source = _definition(run, file, terminal)
     seen = preview_publishing(run.app.ledger, workflow, choices, actor=actor, at=run.at)
     if preview:
-        _show(seen, terminal, publishes=True, moves=True)
+        mails = foresee_mails(run, workflow, seen, choices, terminal, actor=actor)
+        show(seen, mails, terminal, publishes=True, moves=True)
         return
     if move:
         require_finished(run.app.ledger, workflow.key)
@@ -85,7 +77,9 @@ def _publish(
         _say_unchanged(seen, terminal)
         return
     if seen.is_new or seen.moving:
-        _agree(seen, terminal, yes=yes, publishes=True, moves=move)
+        require_askable(terminal, yes=yes)
+        mails = foresee_mails(run, workflow, seen, choices, terminal, actor=actor) if move and not yes else None
+        agree(seen, mails, terminal, yes=yes, publishes=True, moves=move)
     published, _is_new = publish(run.app.ledger, workflow, source=source, actor=actor, at=run.at)
     if seen.is_new and not as_json:
         terminal.say(
@@ -121,13 +115,17 @@ def _move(
     run = invocation(context)
     terminal, actor, choices = run.terminal(as_json=as_json), run.actor(as_user), _choices(mapped, keep)
     seen = preview_moving(run.app.ledger, name, choices, actor=actor, at=run.at)
+    workflow = newest_workflow(run.app.ledger, name)
     if preview:
-        _show(seen, terminal, publishes=False, moves=True)
+        mails = foresee_mails(run, workflow, seen, choices, terminal, actor=actor)
+        show(seen, mails, terminal, publishes=False, moves=True)
         return
     if seen.unmapped:
         move_items(run.app.ledger, name, choices, actor=actor, at=run.at)  # refuses, and says what is missing
     if seen.moving or seen.unfinished:
-        _agree(seen, terminal, yes=yes, publishes=False, moves=True)
+        require_askable(terminal, yes=yes)
+        mails = None if yes else foresee_mails(run, workflow, seen, choices, terminal, actor=actor)
+        agree(seen, mails, terminal, yes=yes, publishes=False, moves=True)
     moved = _carry_out(run, name, seen, choices, terminal, as_user=as_user)
     if as_json:
         terminal.json({"moved": moved_document(moved), "preview": preview_document(seen, terminal.language)})
@@ -172,28 +170,6 @@ def _choices(mapped: Sequence[str] | None, keep: Sequence[str] | None) -> Choice
             )
         pairs[old] = new
     return Choices(mapped=pairs, kept=frozenset(keep or ()))
-
-
-def _agree(seen: Preview, terminal: Terminal, *, yes: bool, publishes: bool, moves: bool) -> None:
-    """Go on when somebody agrees to what they see; raises ``NotConfirmed`` where nobody can be asked."""
-    if not yes and (terminal.as_json or not sys.stdin.isatty()):
-        raise NotConfirmed(where="--yes")
-    if not terminal.as_json:
-        _show(seen, terminal, publishes=publishes, moves=moves)
-    question = Words("照这样做吗？", "Go ahead?").text(terminal.language)
-    if not yes and not typer.confirm(question):
-        terminal.say(Words("什么都没有改动。", "Nothing was changed."))
-        raise typer.Exit(_REFUSED)
-
-
-def _show(seen: Preview, terminal: Terminal, *, publishes: bool, moves: bool) -> None:
-    if terminal.as_json:
-        terminal.json(preview_document(seen, terminal.language))
-        return
-    if publishes:
-        show_differences(seen, terminal)
-    if moves:
-        show_moving(seen, terminal)
 
 
 def _say_unchanged(seen: Preview, terminal: Terminal) -> None:

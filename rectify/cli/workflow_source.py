@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from engine.domain.definition import Workflow
 from engine.errors import InvalidInput, Unhealthy
 from engine.operations.publishing import list_workflows
 from engine.words import Words
+from rectify.bootstrap import starting_workflow, vocabulary
 from rectify.cli.invocation import Invocation
-from workflows.catalogue import shipped
+from workflows.catalogue import require_definition, shipped
 
 _ENDINGS = (".yaml", ".yml")
 OR_A_FILE = Words("或一个.yaml文件", "or a .yaml file")
@@ -18,6 +20,21 @@ OR_A_FILE = Words("或一个.yaml文件", "or a .yaml file")
 def is_file_name(name: str) -> bool:
     """Say whether what was typed names a file, not a workflow by its key."""
     return name.endswith(_ENDINGS) or Path(name).name != name
+
+
+def named_workflow(run: Invocation, name: str, *, where: str) -> Workflow:
+    """Return the workflow a person named: a file, else the newest published, else the shipped one.
+
+    Raises ``InvalidInput`` for a name nobody knows and ``DefinitionRefused`` for a file with errors. A published
+    version is taken as it is kept: its file may be from before a check that refuses it today.
+    """
+    if is_file_name(name):
+        return require_definition(read_source(Path(name)), file=name, vocabulary=vocabulary())
+    known = known_sources(run)
+    if name not in known:
+        why = Words("没有这一个", "there is none of this name")
+        raise unknown_workflow(name, why, [*known, OR_A_FILE], where=where)
+    return starting_workflow(run.bare_app, name)
 
 
 def read_source(path: Path) -> bytes:

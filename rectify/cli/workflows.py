@@ -9,7 +9,7 @@ import typer
 from engine.operations.moving import list_unfinished
 from engine.operations.publishing import ListedWorkflow, list_workflows, version_of
 from engine.words import Words
-from rectify.cli import workflow_check, workflow_diagram, workflow_new, workflow_publish
+from rectify.cli import workflow_check, workflow_diagram, workflow_new, workflow_publish, workflow_simulate
 from rectify.cli.invocation import AsJson, invocation
 from rectify.cli.workflow_preview import moved_document
 
@@ -22,6 +22,7 @@ def register(app: typer.Typer) -> None:
     workflow.command("show")(_show)
     workflow_new.register(workflow)
     workflow_diagram.register(workflow)
+    workflow_simulate.register(workflow)
     workflow_publish.register(workflow)
     app.add_typer(workflow, name="workflow")
 

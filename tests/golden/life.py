@@ -120,7 +120,7 @@ class Life:
         done = tick(self.ledger, at=self._at)
         if done.failed:
             raise RuntimeError(*done.failed)
-        if done.reviews:
+        if done.reviews or done.progress:
             for number in self.scribe.items:
                 self.scribe.changed(number, actor=CLOCK)
 

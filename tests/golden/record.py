@@ -109,6 +109,8 @@ def _deadlines(work: UnitOfWork) -> dict[str, list[Record]]:
         rungs.setdefault(rung.deadline_id, []).append(told)
     found: dict[str, list[Record]] = {}
     for row in sorted(work.list(Deadline), key=lambda row: row.id or 0):
+        if row.item_id is None:
+            continue  # a duty of the office: no item's history tells of it
         told = {name: getattr(row, name) for name in _OF_A_DEADLINE}
         period = periods[row.subject_id] if row.subject == "review" else None
         found.setdefault(numbers[row.item_id], []).append(

@@ -16,7 +16,7 @@ from engine.domain.deadlines import Due, ItemDates, due_by
 from engine.domain.definition import Completion, Relation, State, Workflow
 from engine.domain.item import Given, ItemFacts, after
 from engine.domain.permission import Action, attaching_is_work, require, sees
-from engine.domain.reviews import first_after, owed
+from engine.domain.reviews import first_after, owed, owed_since
 from engine.domain.workdays import local_day
 from engine.errors import NotPermitted, TransitionRefused
 from engine.machine import decide
@@ -49,6 +49,7 @@ class Retelling:
         self._record = record
         self.said: list[str] = []
         self.reviewed: set[str] = set()
+        self.reported: set[str] = set()
         opening = record["history"][0]
         self.workflow: Workflow = release.workflows[opening["data"]["workflow_sha256"]]
         self.item = self._opened(opening)
@@ -115,6 +116,8 @@ class Retelling:
                 self._change(evidence=facts.evidence + len(data["evidence"]), doers=doers)
             case "review_opened":
                 return self._open_review(data["period"], at=at)
+            case "progress_opened":
+                return self._open_progress(data, at=at)
             case "comment" | "review":
                 pass
             case other:
@@ -166,7 +169,8 @@ class Retelling:
     def _open_review(self, recorded: str, *, at: datetime) -> Due:
         """Open the review that is owed on a day, and say so when it is of another period than the recorded one."""
         state, calendar = self.workflow.states[self.item.facts.state], self._release.calendar_at(at)
-        rule, zone = self.workflow.reviews[state.review or ""], self.workflow.zone
+        owes = state.review_for(sustained=self.item.sustained)
+        rule, zone = self.workflow.reviews[owes or ""], self.workflow.zone
         first = first_after(rule, local_day(self.item.entered_at, zone), calendar)
         periods = [period.name for period in owed(rule, first.opens_on, local_day(at, zone), calendar)]
         coming = [name for name in periods if name not in self.reviewed]
@@ -174,6 +178,17 @@ class Retelling:
             self.said.append(f"{self.item.number}: review of {recorded}, owed today: {coming}")
         self.reviewed |= {*periods, recorded}
         (period,) = (one for one in owed(rule, first.opens_on, local_day(at, zone), calendar) if one.name == recorded)
+        return due_by(period.due_on, rule=rule.key, ladder=rule.ladder, calendar=calendar, zone=zone)
+
+    def _open_progress(self, data: Record, *, at: datetime) -> Due:
+        """Open the progress report that is owed on a day, and say so when it is of another period, or others missed."""
+        state, calendar = self.workflow.states[self.item.facts.state], self._release.calendar_at(at)
+        rule, zone = self.workflow.progress[state.progress or ""], self.workflow.zone
+        since, today = local_day(self.item.entered_at, zone), local_day(at, zone)
+        *missed, period = owed_since(rule, since, today, calendar, known=self.reported)
+        found = {"period": period.name, "skipped": [gone.name for gone in missed]}
+        self.said += differences({"skipped": [], **data}, {"due_on": period.due_on.isoformat(), **found})
+        self.reported |= {period.name, *found["skipped"]}
         return due_by(period.due_on, rule=rule.key, ladder=rule.ladder, calendar=calendar, zone=zone)
 
     def _refuse(self, refusal: Record) -> None:

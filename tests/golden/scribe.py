@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from engine.domain.actor import Actor
+from engine.domain.deadlines import Subject
 from engine.operations.ledger import Ledger
 from engine.operations.reading import WholeItem, whole_item
 from engine.store.deadlines import StoredDeadline
@@ -15,6 +16,8 @@ from tests.golden.corpus import Record, plain
 _MOST_REFUSALS = 4
 # What stands in the ledger about an item besides the facts that decisions look at.
 _BESIDES = ("completion", "sustained", "reopened_on", "due_on", "original_due_on")
+# What an entry sets that is told again; a receipt or a verification may be set by the same entry as the item's.
+_TOLD_AGAIN = (Subject.ITEM, Subject.REVIEW, Subject.PROGRESS)
 
 
 class Scribe:
@@ -49,7 +52,7 @@ class Scribe:
         if not new:
             return
         self.calendars.setdefault(whole.calendar.version, plain(whole.calendar))
-        limits = {limit.version: limit for limit in whole.deadlines}
+        limits = {limit.version: limit for limit in whole.deadlines if limit.subject in _TOLD_AGAIN}
         record["history"] += [self._entry(entry, limits.get(entry.seq), actor) for entry in new]
         standing = _standing(whole)
         before, record["final"] = record["final"], standing

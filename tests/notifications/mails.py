@@ -91,7 +91,7 @@ def change_person(ledger: Ledger, person_id: int, **values: Any) -> None:
         work.change_once(table.update().where(table.c.id == person_id).values(**values))
 
 
-def tell(ledger: Ledger, person_id: int, item_id: int, kind: str, *, since: datetime, **data: object) -> None:
+def tell(ledger: Ledger, person_id: int, item_id: int | None, kind: str, *, since: datetime, **data: object) -> None:
     """Put one notice."""
     count = len(notices(ledger))
     with writing(ledger.database) as work:

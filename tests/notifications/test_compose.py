@@ -206,14 +206,21 @@ def test_several_notices_on_one_item_become_one_line_and_all_are_merged(ledger: 
     assert "提醒2件" in written
 
 
-def test_somebody_no_mail_can_reach_is_visible_and_the_others_get_theirs(ledger: Ledger, post: Post) -> None:
+def test_somebody_no_mail_can_reach_is_visible_and_their_manager_is_told(ledger: Ledger, post: Post) -> None:
     an_office(ledger)
     change_person(ledger, WANG, email=None)
     change_person(ledger, LI, email="li@office.example, boss@office.example")
     an_item(ledger)
-    assert compose(ledger, post, at=AT) == made(1, unreachable=2)
-    assert [row.recipient_id for row in messages(ledger)] == [ZHAO]
-    assert [str(notice.state) for notice in notices(ledger)] == ["unreachable", "merged", "unreachable"]
+    assert compose(ledger, post, at=AT) == made(2, unreachable=2)
+    assert [row.recipient_id for row in messages(ledger)] == [ZHAO, CHEN]
+    assert [str(notice.state) for notice in notices(ledger)] == ["unreachable", "merged", "unreachable"] + [
+        "merged"
+    ] * 2
+    assert states(ledger, to=CHEN) == [("unreachable", "merged")] * 2
+    told = text_of(messages(ledger)[-1].data)
+    assert "王敏" in told
+    assert "李强" in told
+    assert told.count("1条通知没有送到") == 2
     assert pulse(ledger).queue.unreachable == 2
     assert compose(ledger, post, at=AT) == made(0)
 
@@ -222,8 +229,8 @@ def test_somebody_who_is_disabled_gets_nothing(ledger: Ledger, post: Post) -> No
     an_office(ledger)
     an_item(ledger)
     change_person(ledger, WANG, disabled_at=AT)
-    assert compose(ledger, post, at=AT).messages == 2
-    assert WANG not in {row.recipient_id for row in messages(ledger)}
+    compose(ledger, post, at=AT)
+    assert [row.recipient_id for row in messages(ledger)] == [LI, ZHAO, CHEN]
     assert compose(ledger, post, at=at("2026-03-03", "08:30")) == made(0)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from engine.domain.deadlines import Subject
 from engine.domain.definition import Workflow
 from engine.operations.advance import Advanced, Step, advance
 from engine.operations.assign import assign
@@ -78,13 +80,15 @@ class Desk:
         attach(self.ledger, self.number, [self.file], group=group, actor=who, at=morning(on))
 
     def reminded(self, day: str) -> dict[str, str]:
-        """Tick on a day; return who was reminded then, by login, each with the kind of notice they got."""
+        """Tick on a day; return who was reminded of the item's own day, by login, each with the kind of notice."""
         with reading(self.ledger.database) as work:
             before = {notice.id for notice in work.list(Notice)}
         tick(self.ledger, at=morning(day))
         logins = whole_item(self.ledger, self.number, actor=OPERATOR).logins
         with reading(self.ledger.database) as work:
-            return {logins[notice.recipient_id]: notice.kind for notice in work.list(Notice) if notice.id not in before}
+            new = [notice for notice in work.list(Notice) if notice.id not in before]
+        of_the_item = [notice for notice in new if json.loads(notice.data).get("subject") == Subject.ITEM]
+        return {logins[notice.recipient_id]: notice.kind for notice in of_the_item}
 
     @property
     def state(self) -> str:

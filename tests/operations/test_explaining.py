@@ -22,7 +22,8 @@ from engine.operations.explaining import Explanation, explain
 from engine.operations.ledger import Ledger
 from engine.operations.reading import whole_item
 from engine.operations.tick import tick
-from engine.store.deadlines import add_rungs
+from engine.store import rungs as rung_rows
+from engine.store.rungs import NewRung
 from engine.store.tables.dates import Deadline
 from engine.store.tables.ledger import Item
 from engine.store.unit_of_work import reading, table_of, writing
@@ -194,16 +195,12 @@ def test_of_thousands_of_rungs_the_latest_are_shown_and_the_rest_is_counted(ledg
     with reading(ledger.database) as work:
         (deadline,) = work.list(Deadline)
     first = date(2026, 4, 3)
-    row = {
-        "deadline_id": deadline.id, "fired_at": AT, "outcome": RungOutcome.NOTICED, "reason": "", "late": 0,
-        "notice_key": None,
-    }  # fmt: skip
     days = [first + timedelta(days=n) for n in range(2500)]
     with writing(ledger.database) as work:
-        add_rungs(
+        rung_rows.add(
             work,
             [
-                {**row, "occurrence": f"T+{day}", "planned_on": day, "recipient_id": person}
+                NewRung(deadline.id or 0, f"T+{day}", day, AT, RungOutcome.NOTICED, recipient_id=person)
                 for day in days
                 for person in (WANG, ZHAO)
             ],

@@ -13,7 +13,7 @@ from engine.operations import audit
 from engine.operations.ledger import Ledger
 from engine.operations.office import grant
 from engine.operations.reading import list_reviews, whole_item
-from engine.operations.review import complete
+from engine.operations.review import ReviewForm, complete
 from engine.operations.tick import tick
 from tests.builders import AT, OPERATOR, as_person, morning
 from tests.operations.shipped import Desk, a_desk, missing
@@ -129,3 +129,40 @@ def test_a_long_term_item_is_reviewed_each_quarter_until_it_is_resumed(ledger: L
         at=morning("2026-06-10"),
     )
     assert (desk.state, desk.due_on) == ("rectifying", date(2026, 9, 10))
+
+
+def a_long_term_review(ledger: Ledger, desk: Desk) -> int:
+    """Let an item become long-term; return the key of its first review."""
+    desk.step("chen", "prolong", note="宣传需要长期坚持下去", decided_on=MEETING, values=LASTING)
+    desk.finish_measure()
+    tick(ledger, at=morning("2026-06-01"))
+    (review,) = list_reviews(ledger, actor=OPERATOR, state=ReviewState.OPEN)
+    return review.review.id
+
+
+def test_long_term_work_that_is_done_is_checked_by_somebody_else(ledger: Ledger, tmp_path: Path) -> None:
+    desk = a_started_item(ledger, tmp_path)
+    review = a_long_term_review(ledger, desk)
+    grant(ledger, "wang", "verifier", actor=OPERATOR, at=AT)
+    wang, form = as_person(ledger, "wang"), ReviewForm(evidence=[desk.file], group="results")
+    at = morning("2026-06-10")
+    complete(ledger, review, outcome="done", note="宣传已经覆盖全部行政村", actor=wang, at=at, form=form)
+    assert desk.state == "long_term"
+    with pytest.raises(TransitionRefused) as refused:
+        desk.step("wang", "verify", on="2026-06-11", note="抽查10户，均已落实")
+    assert missing(refused.value) == ["did_the_work"]
+    assert desk.step("li", "verify", on="2026-06-11", note="抽查10户，均已落实").state == "verified"
+    assert desk.step("chen", "close", on="2026-06-12", decided_on=MEETING).state == "closed"
+    assert audit.invariant_breaches(ledger) == []
+
+
+def test_long_term_work_that_does_not_pass_stays_long_term_and_is_handed_in_again(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    desk = a_started_item(ledger, tmp_path)
+    a_long_term_review(ledger, desk)
+    desk.step("wang", "submit", on="2026-06-10", note="宣传已经覆盖全部行政村", group="results")
+    assert desk.step("li", "return", on="2026-06-11", note="还有两个村没有开展宣传").state == "long_term"
+    with pytest.raises(TransitionRefused) as refused:
+        desk.step("li", "verify", on="2026-06-12", note="抽查10户，均已落实")
+    assert missing(refused.value) == ["step_missing"]

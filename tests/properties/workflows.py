@@ -17,10 +17,14 @@ from engine.domain.definition import GuardUse, Ladder, Workflow
 from tests.properties.workflows_parts import (
     VOCABULARY,
     Names,
+    counts_from_a_step,
     deadline,
     duty,
     fields,
     first_states,
+    measures,
+    progress,
+    receipt,
     rungs,
     some_titles,
     state,
@@ -60,7 +64,11 @@ def drafts(draw: st.DrawFn, *, most_states: int = 12) -> Workflow:
         deadlines=draw(names(1, 3)),
         ladders=draw(names(1, 3)),
         reviews=draw(names(0, 2)),
+        receipts=draw(names(0, 2)),
+        progress=draw(names(0, 2)),
     )
+    deadlines = {key: deadline(draw, known, key) for key in known.deadlines}
+    known.from_a_step = [key for key, rule in deadlines.items() if counts_from_a_step(rule)]
     steps = steps_of(draw, known)
     known.triggers = list(dict.fromkeys(step.trigger for step in steps))
     places = {key: state(draw, known, key) for key in states}
@@ -71,7 +79,7 @@ def drafts(draw: st.DrawFn, *, most_states: int = 12) -> Workflow:
         zone=draw(st.sampled_from(ZONES)),
         states=places,
         transitions=tuple(steps),
-        deadlines={key: deadline(draw, known, key) for key in known.deadlines},
+        deadlines=deadlines,
         ladders={key: Ladder(key=key, rungs=rungs(draw)) for key in known.ladders},
         reviews={key: review(draw, known, key, places, steps) for key in known.reviews},
         first_states=first_states(draw, known),
@@ -82,6 +90,9 @@ def drafts(draw: st.DrawFn, *, most_states: int = 12) -> Workflow:
         requests={key: request(draw, known, key, places, steps) for key in draw(names(0, 2 if has_due else 0))},
         duties={key: duty(draw, known, key) for key in draw(names(0, 2))},
         status_words=status_words(draw),
+        receipts={key: receipt(draw, known, key) for key in known.receipts},
+        progress={key: progress(draw, known, key) for key in known.progress},
+        measures=measures(draw, known),
     )
 
 

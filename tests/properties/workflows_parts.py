@@ -22,7 +22,10 @@ from engine.domain.definition import (
     FirstState,
     InspectionKind,
     Limit,
+    MeasureRule,
     Period,
+    ProgressRule,
+    ReceiptRule,
     Repeat,
     RungRule,
     State,
@@ -50,6 +53,9 @@ class Names:
     deadlines: Sequence[str] = ()
     ladders: Sequence[str] = ()
     reviews: Sequence[str] = ()
+    receipts: Sequence[str] = ()
+    progress: Sequence[str] = ()
+    from_a_step: Sequence[str] = ()
     triggers: Sequence[str] = ()
 
     def of_kind(self, kind: FieldKind) -> list[str]:
@@ -82,10 +88,23 @@ def fields(draw: Draw) -> dict[str, Field]:
 def state(draw: Draw, known: Names, key: str) -> State:
     """Return a state that nobody could forget: it has a deadline or a review, or is timeless."""
     title = draw(words())
+    lasting = draw(st.sampled_from((None, *known.reviews)))
     if key in known.finals:
-        return State(key=key, title=title, kind=StateKind.FINAL)
+        return State(key=key, title=title, kind=StateKind.FINAL, sustained_review=lasting)
     kind = StateKind.START if key == known.states[0] else draw(st.sampled_from((StateKind.NORMAL, StateKind.WAITING)))
-    plain = State(key=key, title=title, kind=kind)
+    plain = State(
+        key=key,
+        title=title,
+        kind=kind,
+        receipt=draw(st.sampled_from((None, *known.receipts))),
+        progress=draw(st.sampled_from((None, *known.progress))),
+    )
+    due = _due(draw, known, plain)
+    return due if due.review is not None else replace(due, sustained_review=lasting)
+
+
+def _due(draw: Draw, known: Names, plain: State) -> State:
+    """Return a state with what ends the wait in it."""
     match draw(st.integers(0, 7)):
         case 0:
             return replace(plain, timeless=True)
@@ -165,6 +184,39 @@ def window(draw: Draw, every: Period | int) -> tuple[int, int | None]:
     if draw(st.booleans()):
         return draw(st.integers(1, _MONTHS[every])), None
     return 1, draw(st.integers(1, 28))
+
+
+def counts_from_a_step(rule: DeadlineRule) -> bool:
+    """Say whether a rule may be that of a step."""
+    return rule.anchor == "entered" and rule.date_field != STATED_DATE
+
+
+def receipt(draw: Draw, known: Names, key: str) -> ReceiptRule:
+    """Return a receipt that the owner owes."""
+    return ReceiptRule(key=key, title=draw(words()), limit=limit(draw), ladder=draw(st.sampled_from(known.ladders)))
+
+
+def progress(draw: Draw, known: Names, key: str) -> ProgressRule:
+    """Return progress reports, each calendar period or every so many days."""
+    every = draw(st.sampled_from(get_args(Period)) | st.integers(7, 400))
+    months, days = window(draw, every)
+    return ProgressRule(
+        key=key,
+        title=draw(words()),
+        every=every,
+        who=draw(people()),
+        ladder=draw(st.sampled_from(known.ladders)),
+        opens_months=months,
+        opens_days=days,
+        asks=some_fields(draw, known),
+    )
+
+
+def measures(draw: Draw, known: Names) -> MeasureRule | None:
+    """Return how measures are reminded of, if they are."""
+    if not draw(st.booleans()):
+        return None
+    return MeasureRule(title=draw(words()), ladder=draw(st.sampled_from(known.ladders)))
 
 
 def duty(draw: Draw, known: Names, key: str) -> DutyRule:

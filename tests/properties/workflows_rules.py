@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 
 from engine.domain.definition import Approval, Period, RequestRule, ReviewOutcome, ReviewRule, State, Transition
 from tests.properties.workflows_parts import Names, limit, some_fields, window
-from tests.properties.workflows_steps import guards
+from tests.properties.workflows_steps import guards, tells
 from tests.properties.workflows_words import Draw, names, people, words
 from workflows.shape import PERSONS
 
 
 def review(draw: Draw, known: Names, key: str, states: Mapping[str, State], steps: Sequence[Transition]) -> ReviewRule:
     """Return a review whose outcomes take steps that start wherever it is held."""
-    here = [state.key for state in states.values() if state.review == key]
+    here = [state.key for state in states.values() if key in (state.review, state.sustained_review)]
     every = draw(st.sampled_from(get_args(Period)) | st.integers(7, 400))
     months, days = window(draw, every)
     possible = [None, *_from_all(steps, here)] if here else [None, *known.triggers]
@@ -32,6 +32,7 @@ def review(draw: Draw, known: Names, key: str, states: Mapping[str, State], step
                 title=draw(words()),
                 trigger=draw(st.sampled_from(possible)),
                 requires=guards(draw, known, known.triggers),
+                tells=tells(draw),
             )
             for name in draw(names(1, 3))
         ),

@@ -52,6 +52,8 @@ def _needed_arrows(draw: Draw, known: Names) -> list[tuple[str, str]]:
 def _step(draw: Draw, known: Names, trigger: str, source: str, target: str, triggers: Sequence[str]) -> Transition:
     others = draw(st.lists(st.sampled_from(known.open), max_size=2, unique=True)) if source not in known.finals else []
     loop: Literal["return", "reopen"] | None = draw(st.sampled_from((None, None, None, None, "return", "reopen")))
+    loop = "reopen" if source in known.finals and loop is None else loop
+    due = known.from_a_step if loop is None and target not in known.finals else ()
     requires = guards(draw, known, triggers)
     if target in known.finals and _NOT_DOER not in requires and draw(st.booleans()):
         requires = (*requires, _NOT_DOER)
@@ -63,14 +65,18 @@ def _step(draw: Draw, known: Names, trigger: str, source: str, target: str, trig
         target=target,
         who=draw(people()),
         requires=requires,
-        tells=tuple(
-            Tell(kind=kind, to=draw(people()))
-            for kind in draw(st.lists(st.sampled_from(sorted(VOCABULARY.notice_kinds)), max_size=2, unique=True))
-        ),
+        tells=tells(draw),
         work=draw(st.sampled_from((False, False, True))),
-        loop="reopen" if source in known.finals and loop is None else loop,
+        loop=loop,
         asks=tuple(dict.fromkeys([*(needed if draw(st.booleans()) else ()), *some_fields(draw, known)])),
+        deadline=draw(st.sampled_from((None, None, *due))),
     )
+
+
+def tells(draw: Draw) -> tuple[Tell, ...]:
+    """Return whom a step or an outcome tells, by up to two kinds of notice."""
+    kinds = draw(st.lists(st.sampled_from(sorted(VOCABULARY.notice_kinds)), max_size=2, unique=True))
+    return tuple(Tell(kind=kind, to=draw(people())) for kind in kinds)
 
 
 def _stands_out(step: Transition, earlier: Iterable[Transition]) -> bool:

@@ -12,8 +12,9 @@ from engine.domain.ladders import RungOutcome
 from engine.errors import Collision, DatabaseFault
 from engine.operations.advance import Step, advance
 from engine.operations.ledger import Ledger
-from engine.store import deadlines, items, outbox
+from engine.store import deadlines, items, outbox, rungs
 from engine.store.outbox import NewNotice
+from engine.store.rungs import NewRung
 from engine.store.tables.dates import Review, Rung, Timer
 from engine.store.tables.ledger import History, IdempotencyKey, Item
 from engine.store.tables.mail import Message, Notice
@@ -156,15 +157,12 @@ def test_notices_and_rungs_are_put_once_whoever_puts_them(ledger: Ledger) -> Non
     an_office(ledger)
     item = an_item(ledger)
     notice = NewNotice(dedupe="k", kind="moved", item_id=item.id, recipient_id=1, at=AT, send_from=AT)
-    rung = {
-        "deadline_id": 1, "occurrence": "T-10", "planned_on": AT.date(), "fired_at": AT, "reason": "", "late": 0,
-        "outcome": RungOutcome.NOTICED, "notice_key": None,
-    }  # fmt: skip
+    rung = NewRung(1, "T-10", AT.date(), AT, RungOutcome.NOTICED)
     for turn in range(3):
         with writing(ledger.database) as work:
             outbox.put(work, [notice, notice])
             outbox.put(work, [notice])
-            deadlines.add_rungs(work, [{**rung, "recipient_id": who} for who in (1, 1, None, None)])
+            rungs.add(work, [rung._replace(recipient_id=who) for who in (1, 1, None, None)])
         with reading(ledger.database) as work:
             assert len(work.list(Notice, dedupe="k")) == 1, turn
             assert len(work.list(Rung, deadline_id=1)) == 2, turn
@@ -174,7 +172,7 @@ def test_the_same_timer_set_twice_is_one_timer(ledger: Ledger) -> None:
     for _ in range(2):
         with writing(ledger.database) as work:
             deadlines.wake(work, "review", 7, at=AT)
-            deadlines.wake_many(work, deadlines.due_timers(work, at=AT, most=5))
+            deadlines.wake_many(work, deadlines.take_due(work, at=AT, most=5))
     with reading(ledger.database) as work:
         assert len(work.list(Timer)) == 1
 

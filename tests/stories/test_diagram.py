@@ -75,8 +75,11 @@ def test_the_table_is_rows_for_programs(typed: Typed) -> None:
         "who": ["manager", "leader"],
         "needs": [{"guard": "not_doer", "says": "办理人回避"}, {"guard": "decision", "says": "集体决策"}],
         "loop": None,
+        "answer_within": None,
         "taken": [],
     }
+    submit = next(step for step in answer["steps"] if step["trigger"] == "submit")
+    assert submit["answer_within"] == "10个工作日内答复"
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from engine.domain.definition import StateKind, Transition, Workflow
 from engine.words import Language
 from workflows.diagram.lettering import width, wrap
-from workflows.diagram.wording import dues, who
+from workflows.diagram.wording import dues, under
 from workflows.graph import reached, states_of, ways
 
 TITLE, STEP, SMALL = 16, 14, 13
@@ -144,7 +144,7 @@ def _numbered(name: str, count: int) -> str:
 
 def _label(workflow: Workflow, step: Transition, source: str, language: Language, *, id_: str) -> Label:
     title = step.title.text(language)
-    people = ("、" if language == "zh" else ", ").join(words.text(language) for words in who(workflow, step))
+    people = under(workflow, step).text(language)
     states = (workflow.states[source].title.text(language), workflow.states[step.target].title.text(language))
     spoken = (
         f"{title}：{states[0]} → {states[1]}（{people}）"

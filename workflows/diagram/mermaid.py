@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from engine.domain.definition import StateKind, Workflow
 from engine.domain.trail import Trail
 from engine.words import Language
-from workflows.diagram.wording import dues, numbers, who
+from workflows.diagram.wording import dues, numbers, under
 
 _PLAIN = frozenset(" ,()/:")
 _UNSEEN = frozenset({"Cc", "Cf", "Cn", "Cs", "Zl", "Zp"})
@@ -44,9 +44,8 @@ def _states(workflow: Workflow, ids: dict[str, str], language: Language) -> Iter
 
 
 def _steps(workflow: Workflow, ids: dict[str, str], language: Language, trail: Trail | None) -> Iterator[str]:
-    joint = "、" if language == "zh" else ", "
     for step in workflow.transitions:
-        people = joint.join(words.text(language) for words in who(workflow, step))
+        people = under(workflow, step).text(language)
         for source in step.sources:
             taken = trail.taken(source, step.trigger, step.target) if trail else ()
             title = (

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from engine.domain.definition import Transition, Workflow
 from engine.domain.trail import Trail
 from engine.words import Language, Words, in_language
-from workflows.diagram.wording import need, numbers, standing, who
+from workflows.diagram.wording import answer, need, numbers, standing, under, who
 
 HEADINGS: tuple[Words, ...] = (
     Words("从", "From"),
@@ -22,13 +22,18 @@ _TAKEN = Words("第几步", "Taken as")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One step from one state. ``taken`` are the places it has in the way of an item, counted from 1."""
+    """One step from one state. ``taken`` are the places it has in the way of an item, counted from 1.
+
+    ``answer`` says how soon the step is answered, None where nothing does; ``under`` is who may take it, with that.
+    """
 
     source: str
     step: Transition
     source_title: Words
     target_title: Words
     who: tuple[Words, ...]
+    answer: Words | None
+    under: Words
     needs: tuple[Words, ...]
     taken: tuple[int, ...]
 
@@ -42,6 +47,8 @@ def rows(workflow: Workflow, *, trail: Trail | None = None) -> tuple[Row, ...]:
             source_title=state.title,
             target_title=workflow.states[step.target].title,
             who=who(workflow, step),
+            answer=answer(workflow, step),
+            under=under(workflow, step),
             needs=tuple(need(workflow, use) for use in step.requires),
             taken=trail.taken(state.key, step.trigger, step.target) if trail else (),
         )
@@ -57,7 +64,7 @@ def headings(*, trail: Trail | None) -> tuple[Words, ...]:
 
 def cells(row: Row, *, trail: Trail | None) -> tuple[object, ...]:
     """Return a row as it is shown."""
-    shown = (row.source_title, row.step.title, row.target_title, row.who, _listed(row.needs))
+    shown = (row.source_title, row.step.title, row.target_title, row.under, _listed(row.needs))
     return shown if trail is None else (*shown, numbers(row.taken, most=len(row.taken)))
 
 

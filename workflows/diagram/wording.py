@@ -16,6 +16,9 @@ _SINCE: Mapping[str, Words] = {
     "feedback": Words("反馈后{limit}", "{limit} from feedback"),
 }
 _STANDS = Words("现在在“{state}”，走过{count}步", "now in {state}, {count} step(s) taken")
+_SUSTAINED = Words("长期坚持的：{title}", "{title}, if sustained")
+_WITHIN = Words("{limit}内{title}", "{title} in {limit}")
+_ANSWER = Words("{limit}内答复", "answered in {limit}")
 _SINCE_FIELD = Words("{day}后{limit}", "{limit} from {day}")
 
 Arguments = Mapping[str, GuardValue]
@@ -28,13 +31,32 @@ def who(workflow: Workflow, step: Transition) -> tuple[Words, ...]:
 
 
 def dues(workflow: Workflow, state: State) -> tuple[Words, ...]:
-    """Return what ends the wait in a state: its deadline, its review, or nothing."""
+    """Return what is due in a state: its deadline, its reviews, the receipt and the reports, or nothing."""
     found = []
     if (rule := workflow.deadlines.get(state.deadline or "")) is not None:
         found.append(_due(workflow, rule))
     if (review := workflow.reviews.get(state.review or "")) is not None:
         found.append(review.title)
+    if (review := workflow.reviews.get(state.sustained_review or "")) is not None:
+        found.append(_SUSTAINED.fill(title=review.title))
+    if (receipt := workflow.receipts.get(state.receipt or "")) is not None:
+        found.append(_WITHIN.fill(title=receipt.title, limit=_counted(receipt.limit, receipt.limit.amount)))
+    if (report := workflow.progress.get(state.progress or "")) is not None:
+        found.append(report.title)
     return tuple(found)
+
+
+def answer(workflow: Workflow, step: Transition) -> Words | None:
+    """Return how soon a step is to be answered, or None where nothing says it."""
+    rule = workflow.deadlines.get(step.deadline or "")
+    return None if rule is None else _ANSWER.fill(limit=_limit(rule))
+
+
+def under(workflow: Workflow, step: Transition) -> Words:
+    """Return what is written under the title of a step: who may take it, and how soon it is answered."""
+    people, answered = who(workflow, step), answer(workflow, step)
+    said = Words("、".join(one.zh for one in people), ", ".join(one.en for one in people))
+    return said if answered is None else Words(f"{said.zh} · {answered.zh}", f"{said.en} · {answered.en}")
 
 
 def need(workflow: Workflow, use: GuardUse) -> Words:

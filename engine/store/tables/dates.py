@@ -20,6 +20,9 @@ _LIVE = text("ended_at IS NULL")
 class Deadline(Table, table=True):
     """A due day, immutable once set; only its end is written later. ``version`` is the item's when it was set.
 
+    ``calendar`` is the version it was counted with; where ``is_published`` says that the holidays of its year were not
+    known then, both say so until the calendar that knows them has confirmed the day.
+
     ``subject_id`` is a key of the table that the subject names, the item's own for an item and its verification; a
     duty's deadline belongs to no item. While it is held nobody is reminded: ``held_because`` says why, and its rungs
     are recorded as suppressed.

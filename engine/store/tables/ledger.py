@@ -96,8 +96,8 @@ class Item(Table, table=True):
     ``doers`` and ``taken`` are JSON lists: who worked and which steps were taken since the last return; ``fields`` are
     the values of the workflow's own fields, ``evidence_of`` counts the evidence of each group, both JSON. The dates
     of the live deadline are kept here too, so that lists need no join; the deadline row says where they come from.
-    ``reviews_since`` is the day from which reviews are owed, where that is later than the day the state was entered;
-    ``paused_on`` the day since which its date stands still.
+    ``reviews_since`` is the day from which reviews are owed, where that is later than the day the state was entered,
+    ``progress_since`` the same for progress reports; ``paused_on`` the day since which its date stands still.
     """
 
     __table_args__ = (
@@ -150,6 +150,7 @@ class Item(Table, table=True):
     fields: str = Field(default="{}", sa_type=Text)
     evidence_of: str = added("{}")
     reviews_since: date | None = None
+    progress_since: date | None = None
     paused_on: date | None = None
     void_at: datetime | None = maybe_moment()
     void_reason: str | None = None

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field
 
+from engine.domain.clock_watch import Verdict
 from engine.domain.definition import Role
 from engine.store.tables.table import (
     NEVER_REUSED,
@@ -86,22 +87,23 @@ class RoleGrant(Table, table=True):
 
 
 class CalendarDay(Table, table=True):
-    """A day that is not as its weekday says: a holiday, or a weekend day swapped in. ``source`` says who says so."""
+    """A day off or a day worked, as ``source`` says; of what is published only days that differ from their weekday.
+
+    What the office itself says (``office``) counts before what is published, which stays known beside it.
+    """
 
     __tablename__ = "calendar_day"
     day: date = Field(primary_key=True)
     is_working: bool
     name: str = ""
-    source: str
+    source: str = Field(primary_key=True)
 
 
 class Installation(Table, table=True):
     """This one database: when it was made, whether it is for trying things, and when it last ticked and sent.
 
-    ``epoch`` is part of every Message-ID, so that a restored copy never repeats an identifier. The clock is read at
-    each tick: the wall's time, and the machine's seconds since it was started (``clock_boot`` says which start).
-    While effects are held because the wall's time leapt ahead, ``clock_held_at`` is the time it leapt to, seen first,
-    and ``clock_held_from`` the last time that was believed.
+    ``epoch`` is part of every Message-ID, so that a restored copy never repeats an identifier.
+    ``calendar_own_until`` is how far the office itself has said that its holidays are known.
     """
 
     __table_args__ = (CheckConstraint("id = 1", name="single"),)
@@ -111,14 +113,28 @@ class Installation(Table, table=True):
     office_name: str = ""
     calendar_version: str
     calendar_until: date
+    calendar_own_until: date | None = None
     created_at: datetime = moment()
     last_tick_at: datetime | None = maybe_moment()
     last_delivery_at: datetime | None = maybe_moment()
-    clock_wall_at: datetime | None = maybe_moment()
-    clock_boot: str | None = None
-    clock_boot_seconds: int | None = None
-    clock_held_at: datetime | None = maybe_moment()
-    clock_held_from: datetime | None = maybe_moment()
+
+
+class ClockWatch(Table, table=True):
+    """The clock of one machine since it was started, as it was last read: by the wall, and in seconds since the start.
+
+    ``trusted`` is the last reading that was believed; ``moved`` the first after the wall's time went another way.
+    """
+
+    __tablename__ = "clock_watch"
+    __table_args__ = (one_of("verdict", Verdict),)
+    boot: str = Field(primary_key=True)
+    verdict: str
+    wall_at: datetime = moment()
+    seconds: int
+    trusted_wall_at: datetime = moment()
+    trusted_seconds: int
+    moved_wall_at: datetime | None = maybe_moment()
+    moved_seconds: int | None = None
 
 
 class Substitute(Table, table=True):

@@ -18,6 +18,7 @@ class Request(Table, table=True):
 
     ``old_due_on`` is the day the item was due when it was asked, ``new_due_on`` the day that is asked for, None for a
     move to long-term; ``agreed_due_on`` the day that the answer states. ``fields`` are the answers of its form, JSON.
+    ``askers`` is the JSON list of everybody who stands behind it, who asked and for whom: none of them answers it.
     """
 
     __table_args__ = (
@@ -34,6 +35,7 @@ class Request(Table, table=True):
     step: int = 0
     asked_by: str
     asked_by_id: int | None = maybe_ref("person")
+    askers: str = prose("[]")
     asked_at: datetime = moment()
     reason: str = prose()
     old_due_on: date | None = None

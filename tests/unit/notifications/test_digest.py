@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from engine.words import Language, Words
-from notifications.digest import Digest, Urgency, digest, urgency
+from notifications.digest import Digest, digest
 from notifications.letter import KINDS, Letter, Line
+from notifications.urgency import Urgency, urgency
 
 TODAY = date(2026, 11, 23)
 
@@ -62,6 +63,22 @@ def read(*lines: Line, language: Language = "zh") -> Digest:
         (a_line("warning", due=2), Urgency.WARNING),
         (a_line("publication"), Urgency.PUBLICATION),
         (a_line("accountability", due=-30), Urgency.ACCOUNTABILITY),
+        (a_line("escalated_review", due=-30), Urgency.RAISED),
+        (a_line("to_answer", due=2), Urgency.TO_DO),
+        (a_line("to_answer", due=0), Urgency.TODAY),
+        (a_line("to_answer", due=-1), Urgency.OVERDUE),
+        (a_line("receipt_due", due=3), Urgency.TO_DO),
+        (a_line("progress_due", due=-2), Urgency.OVERDUE),
+        (a_line("duty_due", due=9), Urgency.TO_DO),
+        (a_line("refused", due=9), Urgency.TO_DO),
+        (a_line("redated", due=9), Urgency.TO_DO),
+        (a_line("resumed", due=9), Urgency.TO_DO),
+        (a_line("handed_over"), Urgency.TO_DO),
+        (a_line("unreachable"), Urgency.TO_DO),
+        (a_line("agreed", due=9), Urgency.INFORMATION),
+        (a_line("withdrawn", due=9), Urgency.INFORMATION),
+        (a_line("paused"), Urgency.INFORMATION),
+        (a_line("substituting"), Urgency.INFORMATION),
     ],
 )
 def test_dates_outweigh_the_kind_and_information_comes_last(line: Line, section: Urgency) -> None:

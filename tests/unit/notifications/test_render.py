@@ -256,3 +256,41 @@ def test_a_template_that_names_something_unknown_fails() -> None:
 def test_a_template_cannot_write_a_value_that_is_no_text() -> None:
     with pytest.raises(TypeError, match="NoneType"):
         RENDERER._environment.from_string("{{ value }}").render(value=None)
+
+
+PART, TOO_LATE = Words("措施2", "measure 2"), Words("期限确定得晚", "The date was set late")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_part_stands_beside_the_number_and_what_came_too_late_is_said(language: Language) -> None:
+    line = a_line(part=PART, set_late=TOO_LATE)
+    rendered = render(line, language=language)
+    for words in (rendered.subject, rendered.text, visible(rendered.html)):
+        assert f"XC2025-01-003 {PART.text(language)}" in words
+    for words in (rendered.text, visible(rendered.html)):
+        assert TOO_LATE.text(language) in words
+    assert TOO_LATE.text(language) not in render(a_line(), language=language).text
+
+
+def test_what_has_no_state_says_none() -> None:
+    assert "状态" not in render(a_line("duty_due", state=None, part=PART)).text
+
+
+def urgently(*lines: Line, language: Language = "zh") -> Rendered:
+    return RENDERER.render(
+        Letter(
+            recipient_name="陈静宜", language=language, day=TODAY, organization="青岚县教育局", lines=lines,
+            urgent=True, most_urgent=3,
+        )
+    )  # fmt: skip
+
+
+def test_an_urgent_mail_says_so_and_why_it_comes_beside_the_digest() -> None:
+    one = urgently(a_line("returned", due=9))
+    assert one.subject == "整改急件：XC2025-01-003 已退回，还有9个工作日"
+    assert "日报中不再重复；急件每天至多3封" in one.text
+    assert "日报中不再重复；急件每天至多3封" in visible(one.html)
+    assert urgently(a_line("returned"), a_line("escalated", due=-2)).subject == "整改急件：逾期抄报1件，共2件"
+    assert urgently(a_line("returned", due=9), language="en").subject == (
+        "Rectification, urgent: XC2025-01-003, returned, 9 working days left"
+    )

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.domain.definition import Period
+from engine.domain.reviews import period_of
 from engine.words import Words
-from notifications.wording import days_left, long_date, near_date, short_date, tone
+from notifications.wording import days_left, long_date, near_date, occurrence, period, short_date, tone
+from tests.builders import a_calendar, a_review
 
 MONDAY = date(2026, 11, 23)
 WEDNESDAY = date(2026, 11, 25)
@@ -81,3 +85,39 @@ def test_dates_long_short_and_near() -> None:
     assert short_date(MONDAY) == Words("11月23日", "23 Nov")
     assert near_date(WEDNESDAY, seen_from=MONDAY) == Words("11月25日 周三", "Wed 25 Nov")
     assert near_date(date(2027, 1, 3), seen_from=MONDAY) == Words("2027年1月3日 周日", "Sun 3 Jan 2027")
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("2026M3", Words("2026年3月", "Mar 2026")),
+        ("2026M12", Words("2026年12月", "Dec 2026")),
+        ("2027Q1", Words("2027年第1季度", "Q1 2027")),
+        ("2026H1", Words("2026年上半年", "first half of 2026")),
+        ("2026H2", Words("2026年下半年", "second half of 2026")),
+        ("2026", Words("2026年", "2026")),
+        ("2026-03-02+14", Words("3月2日起14天", "14 days from 2 Mar")),
+        ("Q1 or so", Words("Q1 or so", "Q1 or so")),
+    ],
+)
+def test_a_period_is_read_in_words(name: str, words: Words) -> None:
+    assert period(name) == words
+
+
+@pytest.mark.parametrize("every", ["month", "quarter", "half_year", "year", 14])
+def test_every_period_of_a_review_has_words(every: Period | int) -> None:
+    named = period_of(replace(a_review(), every=every), date(2026, 11, 23), a_calendar()).name
+    assert period(named) != Words(named, named)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("T-10", Words("提前10天", "10 days before")),
+        ("T-1", Words("提前1天", "1 day before")),
+        ("T", Words("到期当天", "on the day")),
+        ("T+2026-12-01", Words("12月1日", "1 Dec")),
+    ],
+)
+def test_a_reminder_is_called_by_its_distance_from_the_day(name: str, words: Words) -> None:
+    assert occurrence(name) == words

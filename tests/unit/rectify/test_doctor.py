@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from engine.clock import SetClock
+from engine.operations import calendar
 from engine.operations.ledger import Ledger
+from engine.operations.recounting import recount
 from engine.operations.tick import tick
 from engine.store.tables.office import Installation
 from engine.store.unit_of_work import table_of, writing
@@ -18,7 +20,7 @@ from notifications.transport import MemoryTransport, Outcome, Result, Stage
 from rectify.bootstrap import App, open_app
 from rectify.doctor import Check, examine
 from rectify.settings import Settings
-from tests.builders import AT, an_item, an_office
+from tests.builders import AT, OPERATOR, an_item, an_office
 from tests.notifications.mails import SENDER, WANG, change_person
 from tests.operations.test_audit import behind_its_back
 
@@ -94,6 +96,27 @@ def test_people_no_mail_can_reach_are_found(app: App) -> None:
 def test_a_calendar_that_has_ended_is_found(app: App) -> None:
     assert found(app, "calendar", at=datetime(2030, 12, 31, tzinfo=UTC)).ok
     assert not found(app, "calendar", at=datetime(2031, 1, 1, tzinfo=UTC)).ok
+
+
+def test_a_year_that_should_have_been_announced_by_now_is_said_but_is_nobodys_fault(app: App) -> None:
+    assert "2031" not in found(app, "calendar", at=datetime(2030, 12, 13, tzinfo=UTC)).message.en
+    check = found(app, "calendar", at=datetime(2030, 12, 15, tzinfo=UTC))
+    assert (check.ok, "calendar announce 2031" in check.message.zh) == (True, True)
+
+
+def test_due_days_in_years_not_announced_are_counted(app: App) -> None:
+    an_item(app.ledger, completion="in_progress", due_on=date(2031, 3, 3))
+    check = found(app, "calendar")
+    assert (check.ok, "1 due date(s) lie in years" in check.message.en) == (True, True)
+
+
+def test_due_days_that_wait_to_be_counted_again_are_found(app: App) -> None:
+    an_item(app.ledger, completion="in_progress", due_on=date(2031, 3, 3))
+    calendar.announce(app.ledger, 2031, actor=OPERATOR, at=AT)  # and nothing more, as if the process had died here
+    check = found(app, "calendar")
+    assert (check.ok, check.remedy.en) == (False, "Run rectify calendar recompute.")
+    recount(app.ledger, actor=OPERATOR, at=AT)
+    assert found(app, "calendar").ok
 
 
 def test_a_relay_that_cannot_be_used_is_found_and_does_not_hide_the_rest(app: App, tmp_path: Path) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from holidays import HolidayBase, country_holidays
 
-from engine.domain.workdays import Calendar
+from engine.domain.workdays import Calendar, days
 from rectify.holidays import published
 
 
@@ -42,3 +43,26 @@ def test_it_says_how_far_it_goes_and_which_edition_it_is(calendar: Calendar) -> 
     assert (calendar.published_until.month, calendar.published_until.day) == (12, 31)
     assert calendar.is_published(date(2026, 12, 31))
     assert calendar.version.startswith("chinesecalendar 1.")
+
+
+# Where two independent tables of China's working days differ, and which of them is right.
+KNOWN_DIFFERENCES = {
+    # Worked, by the arrangement of New Year 2006 (its Saturday was swapped for a Tuesday); ``chinesecalendar`` knows of
+    # it in 2006 only. No deadline lies that far back.
+    date(2005, 12, 31),
+}
+
+
+def test_another_table_of_the_same_arrangement_says_the_same_of_every_day(calendar: Calendar) -> None:
+    years = range(2004, calendar.published_until.year + 1)
+    other = country_holidays("CN", years=years)
+    differences = {
+        day
+        for day in days(date(years[0], 1, 1), calendar.published_until)
+        if calendar.is_working(day) is not _is_worked(day, other)
+    }
+    assert differences == KNOWN_DIFFERENCES
+
+
+def _is_worked(day: date, other: HolidayBase) -> bool:
+    return day in other.weekend_workdays or (day.weekday() < 5 and day not in other)

@@ -8,12 +8,13 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from queue import Empty, SimpleQueue
 
 import pytest
 
 from engine.clock import SetClock, SystemClock
 from engine.errors import DatabaseBusy
-from rectify.scheduler import Waker
+from rectify.scheduler import FromNow, Waker, keep_ticking
 
 FAR_AHEAD = datetime(2031, 1, 1, tzinfo=UTC)
 
@@ -117,3 +118,38 @@ def test_stopping_lets_the_call_under_way_finish() -> None:
         assert beats.reached(1)
         assert not finished.is_set()
     assert finished.is_set()
+
+
+def test_a_leap_of_ten_years_lists_no_missed_calls() -> None:
+    trigger, now = FromNow(1), datetime(2036, 1, 1, tzinfo=UTC)
+    assert trigger.get_next_fire_time(datetime(2026, 1, 1, tzinfo=UTC), now) == now + timedelta(seconds=1)
+
+
+def test_while_a_call_hangs_the_rescue_is_called(monkeypatch: pytest.MonkeyPatch) -> None:
+    released, rescued = threading.Event(), threading.Event()
+    monkeypatch.setattr("rectify.scheduler._HANGS_AFTER", 0)
+    monkeypatch.setattr("rectify.scheduler.SimpleQueue", lambda: _Until(rescued))
+
+    def rescue(_: datetime) -> None:
+        rescued.set()
+        released.set()
+
+    def hang(_: datetime) -> None:
+        released.wait(8)
+
+    keep_ticking(hang, clock=SystemClock(), every=1, rescue=rescue)
+    assert rescued.is_set()
+
+
+class _Until(SimpleQueue[int]):
+    """A queue that says stop once something has happened."""
+
+    def __init__(self, happened: threading.Event) -> None:
+        super().__init__()
+        self._happened = happened
+
+    def get(self, block: bool = True, timeout: float | None = None) -> int:
+        """Return at once when it has happened, else wait a little."""
+        if self._happened.wait(0.2):
+            return 15
+        raise Empty

@@ -11,8 +11,11 @@ from workflows.problems import Problem
 from workflows.shape import Vocabulary
 
 KINDS = frozenset(
-    {"approved", "assigned", "closed", "moved", "reopened", "returned", "to_approve", "to_verify", "verified"}
-)
+    {
+        "approved", "assigned", "closed", "escalated_review", "moved", "reopened", "returned", "to_approve",
+        "to_verify", "verified",
+    }
+)  # fmt: skip
 WEIGHTS = frozenset({"reminder", "overdue", "warning", "accountability"})
 VOCABULARY = Vocabulary(guards=GUARDS, notice_kinds=KINDS | WEIGHTS)
 

@@ -55,7 +55,7 @@ def test_each_state_of_rectification_leads_where_it_should(rectification: Workfl
         "rectifying": {"submit": "rectifying", "verify": "verified", "return": "rectifying", "prolong": "long_term"},
         "verified": {"return": "rectifying", "close": "closed", "prolong": "long_term"},
         "closed": {"reopen": "rectifying"},
-        "long_term": {"resume": "rectifying"},
+        "long_term": {"submit": "long_term", "verify": "verified", "return": "long_term", "resume": "rectifying"},
     }
 
 
@@ -111,7 +111,39 @@ def test_long_term_items_are_reviewed_each_quarter(rectification: Workflow) -> N
     state = rectification.states["long_term"]
     rule = rectification.reviews[state.review or ""]
     assert (rule.every, rule.opens_months, rule.reviewer) == ("quarter", 1, ("owner",))
-    assert {outcome.key: outcome.trigger for outcome in rule.outcomes} == {"goes_on": None, "back": "resume"}
+    assert {outcome.key: outcome.trigger for outcome in rule.outcomes} == {
+        "goes_on": None,
+        "done": "submit",
+        "back": "resume",
+        "escalate": None,
+    }
+    (escalate,) = [outcome for outcome in rule.outcomes if outcome.key == "escalate"]
+    assert escalate.tells == (Tell(kind="escalated_review", to=("leader_in_charge", "unit_leader", "manager")),)
+    assert escalate.requires == (GuardUse(name="note", arguments={"min": 10}),)
+
+
+def test_a_closed_item_is_reviewed_only_if_it_is_sustained(rectification: Workflow) -> None:
+    closed = rectification.states["closed"]
+    assert closed.review_for(sustained=False) is None
+    rule = rectification.reviews[closed.review_for(sustained=True) or ""]
+    assert {outcome.key: outcome.trigger for outcome in rule.outcomes} == {
+        "goes_on": None,
+        "reopen": "reopen",
+        "escalate": None,
+    }
+
+
+def test_the_owner_of_an_item_confirms_it_reports_and_is_answered(rectification: Workflow) -> None:
+    states = rectification.states
+    receipt = rectification.receipts[states["reported"].receipt or ""]
+    report = rectification.progress[states["rectifying"].progress or ""]
+    submit = rectification.step("submit")
+    assert submit is not None
+    check = rectification.deadlines[submit.deadline or ""]
+    assert receipt.limit == Limit(amount=3, unit="working_days")
+    assert (report.every, report.opens_days, report.who) == ("month", 10, ("owner",))
+    assert (check.anchor, check.limit) == ("entered", Limit(amount=10, unit="working_days"))
+    assert rectification.measures is not None
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,8 @@ def every_text(workflow: Workflow) -> Iterator[tuple[str, Words]]:
         ("states", workflow.states),
         ("deadlines", workflow.deadlines),
         ("reviews", workflow.reviews),
+        ("receipts", workflow.receipts),
+        ("progress", workflow.progress),
         ("requests", workflow.requests),
         ("duties", workflow.duties),
     ):
@@ -48,6 +50,8 @@ def every_text(workflow: Workflow) -> Iterator[tuple[str, Words]]:
         yield from ((f"reviews {review.key} {one.key}", one.title) for one in review.outcomes)
     for request in workflow.requests.values():
         yield from ((f"requests {request.key} approvals", one.title) for one in request.approvals)
+    if workflow.measures is not None:
+        yield "measures", workflow.measures.title
 
 
 def test_there_are_the_four_that_an_office_starts_with() -> None:
@@ -90,3 +94,41 @@ def test_no_ladder_leaves_the_owner_alone_with_it(key: str) -> None:
         assert set(ladder.rungs[-1].to) - {"owner"}
         assert ladder.rungs[-1].repeat == "week" or ladder.rungs[-1].repeat == "working_day"
         assert ladder.rungs[-1].until is None
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_the_owner_confirms_reports_and_hears_of_measures_and_others_hear_when_that_is_late(key: str) -> None:
+    workflow = the(key)
+    working = [state for state in workflow.states.values() if state.progress is not None]
+    assert [state for state in workflow.states.values() if state.receipt is not None]
+    assert working
+    assert workflow.measures is not None
+    for name in (
+        *(rule.ladder for rule in workflow.receipts.values()),
+        *(rule.ladder for rule in workflow.progress.values()),
+        workflow.measures.ladder,
+    ):
+        rungs = workflow.ladders[name].rungs
+        assert {rung.to for rung in rungs if rung.offset <= 0} == {("owner",)}
+        assert all(rung.escalates and set(rung.to) - {"owner"} for rung in rungs if rung.offset > 0)
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_what_is_closed_and_sustained_is_reviewed_on_and_can_be_reopened(key: str) -> None:
+    workflow = the(key)
+    closed = workflow.states["closed"]
+    assert closed.review_for(sustained=False) is None
+    triggers = {outcome.trigger for outcome in workflow.reviews[closed.review_for(sustained=True) or ""].outcomes}
+    steps = [workflow.step(trigger) for trigger in triggers if trigger is not None]
+    assert None in triggers
+    assert [step.loop for step in steps if step is not None] == ["reopen"]
+
+
+@pytest.mark.parametrize("key", ["audit", "rectification", "supervision"])
+def test_a_review_of_long_term_work_can_end_it_or_take_it_further_up(key: str) -> None:
+    workflow = the(key)
+    held = {state.review for state in workflow.states.values() if state.review is not None}
+    for review in (workflow.reviews[name] for name in held):
+        told = {tell.kind: tell.to for outcome in review.outcomes for tell in outcome.tells}
+        assert told == {"escalated_review": ("leader_in_charge", "unit_leader", "manager")}
+        assert {"submit", "conclude"} & {outcome.trigger for outcome in review.outcomes}

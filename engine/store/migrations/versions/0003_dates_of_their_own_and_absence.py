@@ -27,6 +27,7 @@ _DEADLINE_CHECKS = (
     ("subject", _SUBJECT), ("because", _SET_BECAUSE), ("ended_because", _ENDED_BECAUSE),
     ("held_because", _HELD_BECAUSE), ("item", _OF_ITEM),
 )  # fmt: skip
+_RUNG_OUTCOME = "outcome IN ('noticed', 'superseded', 'suppressed', 'skipped', 'failed')"
 _TIMER_KIND = "kind IN ('deadline', 'duty', 'progress', 'review', 'settle')"
 _DEADLINE = (
     "id", "item_id", "subject", "subject_id", "version", "rule", "ladder", "due_on", "due_at", "zone", "calendar",
@@ -34,6 +35,10 @@ _DEADLINE = (
 )  # fmt: skip
 _NOTICE = (
     "id", "dedupe", "kind", "item_id", "recipient_id", "data", "created_at", "send_from", "state", "message_id",
+)  # fmt: skip
+_RUNG = (
+    "id", "deadline_id", "occurrence", "recipient_id", "planned_on", "fired_at", "outcome", "reason", "late",
+    "notice_key",
 )  # fmt: skip
 
 
@@ -44,19 +49,16 @@ def upgrade() -> None:
     _create_absence()
     for name in ("mail_hour", "zone"):
         op.add_column("person", sa.Column(name, sa.String(), nullable=True))
+    op.add_column("item", sa.Column("progress_since", sa.Date(), nullable=True))
     op.add_column("item", sa.Column("paused_on", sa.Date(), nullable=True))
-    for column in (
-        sa.Column("clock_wall_at", UtcDateTime(), nullable=True),
-        sa.Column("clock_boot", sa.String(), nullable=True),
-        sa.Column("clock_boot_seconds", sa.Integer(), nullable=True),
-        sa.Column("clock_held_at", UtcDateTime(), nullable=True),
-        sa.Column("clock_held_from", UtcDateTime(), nullable=True),
-    ):
-        op.add_column("installation", column)
+    op.add_column("installation", sa.Column("calendar_own_until", sa.Date(), nullable=True))
+    _create_clock_watch()
     if op.get_bind().dialect.name == "sqlite":
         _rebuild_deadline()
         _rebuild_timer()
         _rebuild_notice()
+        _rebuild_rung()
+        _rebuild_calendar_day()
     else:
         _alter()
     op.create_index(
@@ -65,6 +67,23 @@ def upgrade() -> None:
         ["subject", "subject_id"],
         sqlite_where=sa.text("ended_at IS NULL"),
         postgresql_where=sa.text("ended_at IS NULL"),
+    )
+
+
+def _create_clock_watch() -> None:
+    """How the clock of each machine goes."""
+    op.create_table(
+        "clock_watch",
+        sa.Column("boot", sa.String(), nullable=False),
+        sa.Column("verdict", sa.String(), nullable=False),
+        sa.Column("wall_at", UtcDateTime(), nullable=False),
+        sa.Column("seconds", sa.Integer(), nullable=False),
+        sa.Column("trusted_wall_at", UtcDateTime(), nullable=False),
+        sa.Column("trusted_seconds", sa.Integer(), nullable=False),
+        sa.Column("moved_wall_at", UtcDateTime(), nullable=True),
+        sa.Column("moved_seconds", sa.Integer(), nullable=True),
+        sa.CheckConstraint("verdict IN ('steady', 'set_back', 'held')", name=op.f("ck_clock_watch_verdict")),
+        sa.PrimaryKeyConstraint("boot", name=op.f("pk_clock_watch")),
     )
 
 
@@ -171,6 +190,7 @@ def _create_requests() -> None:
         sa.Column("step", sa.Integer(), nullable=False),
         sa.Column("asked_by", sa.String(), nullable=False),
         sa.Column("asked_by_id", sa.Integer(), nullable=True),
+        sa.Column("askers", sa.Text(), nullable=False),
         sa.Column("asked_at", UtcDateTime(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("old_due_on", sa.Date(), nullable=True),
@@ -272,9 +292,13 @@ def _alter() -> None:
         op.create_check_constraint(op.f(f"ck_deadline_{name}"), "deadline", condition)
     op.drop_constraint(op.f("ck_timer_kind"), "timer", type_="check")
     op.create_check_constraint(op.f("ck_timer_kind"), "timer", _TIMER_KIND)
+    op.drop_constraint(op.f("ck_rung_outcome"), "rung", type_="check")
+    op.create_check_constraint(op.f("ck_rung_outcome"), "rung", _RUNG_OUTCOME)
     op.add_column("notice", sa.Column("for_id", sa.Integer(), nullable=True))
     op.alter_column("notice", "item_id", nullable=True)
     op.create_foreign_key(op.f("fk_notice_for_id"), "notice", "person", ["for_id"], ["id"])
+    op.drop_constraint(op.f("pk_calendar_day"), "calendar_day", type_="primary")
+    op.create_primary_key(op.f("pk_calendar_day"), "calendar_day", ["day", "source"])
 
 
 def _rebuild_deadline() -> None:
@@ -346,6 +370,51 @@ def _rebuild_notice() -> None:
     _take_over("notice", _NOTICE)
     op.create_index(op.f("ix_notice_message_id"), "notice", ["message_id"])
     op.create_index("ix_notice_waiting", "notice", ["send_from"], sqlite_where=sa.text("state = 'waiting'"))
+
+
+def _rebuild_rung() -> None:
+    op.create_table(
+        "rung_anew",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("deadline_id", sa.Integer(), nullable=False),
+        sa.Column("occurrence", sa.String(), nullable=False),
+        sa.Column("recipient_id", sa.Integer(), nullable=True),
+        sa.Column("planned_on", sa.Date(), nullable=False),
+        sa.Column("fired_at", UtcDateTime(), nullable=False),
+        sa.Column("outcome", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("late", sa.Integer(), nullable=False),
+        sa.Column("notice_key", sa.String(), nullable=True),
+        sa.CheckConstraint(_RUNG_OUTCOME, name=op.f("ck_rung_outcome")),
+        sa.ForeignKeyConstraint(["deadline_id"], ["deadline.id"], name=op.f("fk_rung_deadline_id")),
+        sa.ForeignKeyConstraint(["recipient_id"], ["person.id"], name=op.f("fk_rung_recipient_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rung")),
+        sa.UniqueConstraint(
+            "deadline_id", "occurrence", "recipient_id", name=op.f("uq_rung_deadline_id_occurrence_recipient_id")
+        ),
+    )
+    _take_over("rung", _RUNG)
+    op.create_index(
+        "ix_rung_for_nobody",
+        "rung",
+        ["deadline_id", "occurrence"],
+        unique=True,
+        sqlite_where=sa.text("recipient_id IS NULL"),
+    )
+    op.create_index(op.f("ix_rung_notice_key"), "rung", ["notice_key"])
+
+
+def _rebuild_calendar_day() -> None:
+    """What is published of a day stays known beside what the office says of it."""
+    op.create_table(
+        "calendar_day_anew",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("is_working", sa.Boolean(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("day", "source", name=op.f("pk_calendar_day")),
+    )
+    _take_over("calendar_day", ("day", "is_working", "name", "source"))
 
 
 def _take_over(table: str, names: tuple[str, ...]) -> None:

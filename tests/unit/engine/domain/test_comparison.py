@@ -23,9 +23,13 @@ from engine.domain.definition import (
     FieldKind,
     GuardUse,
     Limit,
+    MeasureRule,
+    ProgressRule,
+    ReceiptRule,
     RequestRule,
     ReviewOutcome,
     StatusWords,
+    Tell,
     Workflow,
 )
 from engine.words import Words
@@ -58,7 +62,18 @@ def a_full_workflow() -> Workflow:
     )  # fmt: skip
     duty = DutyRule(key="meet", title=words("例会"), every="month", who=("manager",), ladder="standard", asks=("way",))
     quarterly = base.reviews["quarterly"]
-    ends = ReviewOutcome(key="ends", title=words("结束"), requires=(GuardUse(name="decision"),))
+    ends = ReviewOutcome(
+        key="ends", title=words("结束"), requires=(GuardUse(name="decision"),),
+        tells=(Tell(kind="escalated_review", to=("leader", "manager")),),
+    )  # fmt: skip
+    report = ProgressRule(
+        key="monthly", title=words("每月进展"), every="month", who=("owner",), ladder="standard", asks=("way",)
+    )
+    states = {
+        **base.states,
+        "rectifying": replace(base.states["rectifying"], receipt="arrived", progress="monthly"),
+        "closed": replace(base.states["closed"], sustained_review="quarterly"),
+    }
     return replace(
         base,
         roles={"owner": words("承办人")},
@@ -68,8 +83,12 @@ def a_full_workflow() -> Workflow:
         reviews={"quarterly": replace(quarterly, asks=("way",), outcomes=(*quarterly.outcomes, ends))},
         requests={"longer": request},
         duties={"meet": duty},
+        states=states,
+        receipts={"arrived": ReceiptRule(key="arrived", title=words("签收"), limit=limit, ladder="standard")},
+        progress={"monthly": report},
+        measures=MeasureRule(title=words("措施"), ladder="standard"),
         status_words=(StatusWords(words=("办结", "完结"), completion=Completion.DONE),),
-        transitions=tuple(replace(step, asks=("way",)) for step in base.transitions),
+        transitions=tuple(replace(step, asks=("way",), deadline="plan") for step in base.transitions),
     )
 
 

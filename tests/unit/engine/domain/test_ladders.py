@@ -86,14 +86,34 @@ def test_rungs_that_fall_on_one_day_are_in_the_order_of_the_ladder() -> None:
 def test_a_weekly_rung_comes_for_ever() -> None:
     day = date(2036, 1, 1)
     coming = next_day(a_ladder(), DUE, WEEKDAYS, after=day)
-    assert coming is not None
     assert 0 < (coming - day).days <= 9
 
 
-def test_a_ladder_that_ends_has_no_next_day() -> None:
+def test_a_ladder_that_would_end_goes_on_each_week_and_escalates() -> None:
     short = Ladder(key="short", rungs=(RungRule(offset=-3, to=("owner",)), RungRule(offset=2, to=("manager",))))
     assert next_day(short, DUE, WEEKDAYS, after=DUE) == date(2026, 6, 4)
-    assert next_day(short, DUE, WEEKDAYS, after=date(2026, 6, 4)) is None
+    later = planned(short, DUE, WEEKDAYS, first=date(2026, 6, 5), last=date(2026, 6, 30))
+    assert [name for name, _day in _named(later)] == ["T+2026-06-11", "T+2026-06-18", "T+2026-06-25"]
+    assert {(rung.rule.to, rung.rule.escalates) for rung in later} == {(("manager",), True)}
+
+
+def test_a_ladder_that_would_end_before_the_due_day_goes_on_a_week_after_it() -> None:
+    early = Ladder(key="early", rungs=(RungRule(offset=-20, to=("owner",), notice="closing_near"),))
+    assert next_day(early, DUE, WEEKDAYS, after=DUE - timedelta(days=20)) == DUE + timedelta(days=7)
+    (later,) = planned(early, DUE, WEEKDAYS, first=DUE, last=DUE + timedelta(days=7))
+    assert later.rule.notice is None  # a letter that says the day is near would be wrong by now
+
+
+def test_two_late_rungs_of_one_day_are_one_for_everybody_either_tells() -> None:
+    both = Ladder(
+        key="both",
+        rungs=(
+            RungRule(offset=1, to=("owner",), repeat="working_day", until=7),
+            RungRule(offset=7, to=("manager",), repeat="week", escalates=True),
+        ),
+    )
+    (rung,) = planned(both, DUE, WEEKDAYS, first=DUE + timedelta(days=7), last=DUE + timedelta(days=7))
+    assert (rung.occurrence, rung.rule.to, rung.rule.escalates) == ("T+2026-06-09", ("owner", "manager"), True)
 
 
 def test_a_rung_long_after_the_others_is_not_forgotten() -> None:
@@ -111,7 +131,6 @@ def test_the_next_day_is_the_first_that_is_planned_after_a_day(
 ) -> None:
     day = due + timedelta(days=after)
     coming = next_day(ladder, due, calendar, after=day)
-    assert coming is not None
     assert planned(ladder, due, calendar, first=day + timedelta(days=1), last=coming - timedelta(days=1)) == ()
     assert planned(ladder, due, calendar, first=coming, last=coming) != ()
 
@@ -123,7 +142,7 @@ def test_going_from_one_next_day_to_another_meets_every_planned_rung_once(
     first, last = due - timedelta(days=60), due + timedelta(days=60)
     met: list[Planned] = []
     day = first - timedelta(days=1)
-    while (coming := next_day(ladder, due, calendar, after=day)) is not None and coming <= last:
+    while (coming := next_day(ladder, due, calendar, after=day)) <= last:
         met += planned(ladder, due, calendar, first=day + timedelta(days=1), last=coming)
         day = coming
     assert tuple(met) == planned(ladder, due, calendar, first=first, last=last)

@@ -16,14 +16,18 @@ from engine.domain.permission import (
     ACTION_WORDS,
     ITEM_ACTIONS,
     OFFICE_ACTIONS,
+    PERSON_ACTIONS,
     ROLE_WORDS,
+    RULE_ACTIONS,
     Action,
     Part,
     called,
     require,
+    require_named,
     scope,
     sees,
     standing,
+    standing_in,
 )
 from engine.errors import NotPermitted
 from engine.words import Words
@@ -47,11 +51,23 @@ describe        yes .   .   .   .   .   yes .   .   .   .   .
 complete_review yes .   yes yes .   .   yes yes yes yes .   .
 plan_measures   yes .   .   yes .   .   yes yes yes .   .   .
 finish_measure  yes .   .   .   .   .   yes .   .   .   .   .
+give_receipt    .   .   .   .   .   .   yes .   .   .   .   .
+report_progress .   .   .   .   .   .   .   .   .   .   .   .
+record_duty     .   .   .   .   .   .   .   .   .   .   .   .
+request         .   .   .   .   .   .   .   .   .   .   .   .
+answer          .   .   .   .   .   .   .   .   .   .   .   .
+withdraw        .   .   .   .   .   .   .   .   .   .   .   .
+pause           yes .   .   .   .   .   .   .   .   .   .   .
+redate          yes .   .   .   .   .   .   .   .   .   .   .
 open_item       .   .   .   .   .   .   .   .   .   .   .   .
 import          .   .   .   .   .   .   .   .   .   .   .   .
 publish         .   .   .   .   .   .   .   .   .   .   .   .
 administer      .   .   .   .   .   .   .   .   .   .   .   .
+keep_calendar   .   .   .   .   .   .   .   .   .   .   .   .
 tick            .   .   .   .   .   .   .   .   .   .   .   .
+appoint_substitute .   .   .   .   .   .   .   .   .   .   .   .
+snooze          yes yes yes yes yes yes yes yes yes yes .   .
+hand_over       yes .   .   .   .   yes .   .   .   .   .   .
 """
 IN_THE_OFFICE = """
 see             .   .   .   .   .   .   .   .   .   .   .   .
@@ -62,11 +78,23 @@ describe        .   .   .   .   .   .   .   .   .   .   .   .
 complete_review .   .   .   .   .   .   .   .   .   .   .   .
 plan_measures   .   .   .   .   .   .   .   .   .   .   .   .
 finish_measure  .   .   .   .   .   .   .   .   .   .   .   .
+give_receipt    .   .   .   .   .   .   .   .   .   .   .   .
+report_progress .   .   .   .   .   .   .   .   .   .   .   .
+record_duty     .   .   .   .   .   .   .   .   .   .   .   .
+request         .   .   .   .   .   .   .   .   .   .   .   .
+answer          .   .   .   .   .   .   .   .   .   .   .   .
+withdraw        .   .   .   .   .   .   .   .   .   .   .   .
+pause           .   .   .   .   .   .   .   .   .   .   .   .
+redate          .   .   .   .   .   .   .   .   .   .   .   .
 open_item       yes .   .   .   .   .   .   .   .   .   yes .
 import          yes .   .   .   .   .   .   .   .   .   yes .
 publish         yes .   .   .   .   .   .   .   .   .   yes .
 administer      .   .   .   .   .   yes .   .   .   .   yes .
+keep_calendar   yes .   .   .   .   yes .   .   .   .   yes .
 tick            .   .   .   .   .   .   .   .   .   .   yes yes
+appoint_substitute .   .   .   .   .   .   .   .   .   .   .   .
+snooze          .   .   .   .   .   .   .   .   .   .   .   .
+hand_over       yes .   .   .   .   yes .   .   .   .   yes .
 """
 
 
@@ -197,8 +225,22 @@ def test_a_refusal_names_who_may() -> None:
 
 def test_every_action_and_everybody_who_may_has_words() -> None:
     assert set(ACTION_WORDS) == set(Action)
-    assert set(ITEM_ACTIONS) | set(OFFICE_ACTIONS) == set(Action)
+    assert set(ITEM_ACTIONS) | set(OFFICE_ACTIONS) | set(PERSON_ACTIONS) | RULE_ACTIONS == set(Action)
+    assert RULE_ACTIONS.isdisjoint({*ITEM_ACTIONS, *OFFICE_ACTIONS})
     assert {name for names in (*ITEM_ACTIONS.values(), *OFFICE_ACTIONS.values()) for name in names} <= set(ROLE_WORDS)
+
+
+def test_what_a_rule_asks_is_done_by_those_it_names_and_nobody_else() -> None:
+    manager = Actor(login="x", name="某人", door=Door.CLI, person_id=PERSON, roles={Role.MANAGER: frozenset({OURS})})
+    workflow = replace(a_workflow(), roles={"leader": Words("分管局长", "deputy head")})
+    for unit, allowed in ((OURS, True), (THEIRS, False)):
+        held = standing_in(manager, unit)
+        if allowed:
+            require_named(manager, Action.RECORD_DUTY, ("leader", "manager"), workflow, held, where="duty 1")
+        else:
+            with pytest.raises(NotPermitted) as refused:
+                require_named(manager, Action.RECORD_DUTY, ("leader", "manager"), workflow, held, where="duty 1")
+            assert (refused.value.where, "分管局长" in refused.value.way_out("zh")) == ("duty 1", True)
 
 
 UNITS, PERSONS = st.integers(1, 3), st.integers(1, 4)

@@ -9,7 +9,7 @@ import pytest
 
 from engine.domain.definition import GuardUse
 from engine.domain.guards import GUARDS
-from engine.words import LANGUAGES, Language
+from engine.words import LANGUAGES, Language, Words
 from tests.builders import a_workflow
 from tests.unit.workflows.diagram.drawn import RETURNED_AND_REOPENED, definition, titled
 from tests.unit.workflows.diagram.test_svg import HOSTILE
@@ -54,10 +54,12 @@ def test_the_table_has_every_step_from_every_state_with_who_and_needs() -> None:
     assert sorted((row.source, row.step.trigger) for row in found) == sorted(
         (source, step.trigger) for step in workflow.transitions for source in step.sources
     )
-    (verify,) = [row for row in found if row.step.trigger == "verify"]
+    (verify, _of_long_term) = [row for row in found if row.step.trigger == "verify"]
     assert [words.zh for words in verify.who] == ["核查人"]
     assert [words.zh for words in verify.needs] == ["先“申请核查”", "办理人回避", "说明"]
     (prolong, _other) = [row for row in found if row.step.trigger == "prolong"]
+    (submit, _of_long_term) = [row for row in found if row.step.trigger == "submit"]
+    assert submit.under == Words("责任人 · 10个工作日内答复", "owner · answered in 10 working days")
     assert prolong.needs[-1].en == "filled in: Goal of this stage, Next review on, Expected to be done on"
 
 

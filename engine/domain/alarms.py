@@ -1,0 +1,77 @@
+"""What managers must be told although reminders themselves no longer go out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from engine.words import Words
+
+# A machine that is started anew, or a long night of maintenance, alarms nobody.
+TICKS_STOPPED_AFTER = timedelta(hours=12)
+MAIL_STUCK_AFTER = timedelta(hours=2)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alarm:
+    """One thing that is wrong: its key, what it is, and what to do about it."""
+
+    key: str
+    says: Words
+    remedy: Words
+
+
+def ticks_stopped(last_tick_at: datetime | None, *, at: datetime) -> Alarm | None:
+    """Return the alarm that nothing has ticked for long; None while it has, or has never begun."""
+    if last_tick_at is None or at - last_tick_at < TICKS_STOPPED_AFTER:
+        return None
+    hours = int((at - last_tick_at) / timedelta(hours=1))
+    return Alarm(
+        key="ticks_stopped",
+        says=Words(
+            f"系统的时钟已经停了{hours}小时，到期提醒、逾期报告和定期复核都没有发出。",
+            f"The clock has stood still for {hours} hours: no reminder, report or review went out.",
+        ),
+        remedy=Words(
+            "请系统管理员运行 rectify doctor 查明原因，再启动 rectify run；漏掉的提醒会补上，不会重复。",
+            "Ask the administrator to run rectify doctor, then start rectify run; what was missed is caught up, once.",
+        ),
+    )
+
+
+def clock_held(expected: datetime, seen: datetime, *, zone_said: tuple[str, str]) -> Alarm:
+    """Return the alarm that the wall's time leapt ahead; ``zone_said`` are both times in the office's zone."""
+    ahead = seen - expected
+    days, minutes = round(ahead / timedelta(days=1)), round(ahead / timedelta(minutes=1))
+    far = (
+        Words(f"{days}天", f"{days} day(s)")
+        if ahead >= timedelta(days=2)
+        else Words(f"{minutes}分钟", f"{minutes} minute(s)")
+    )
+    was, now = zone_said
+    return Alarm(
+        key="clock_held",
+        says=Words(
+            f"服务器的时间突然快了{far.zh}（本应是{was}，现在显示{now}），提醒已全部搁置，以免发错。",
+            f"The server's time leapt ahead by {far.en} (it should be {was}, it shows {now}); all reminders are held.",
+        ),
+        remedy=Words(
+            "请系统管理员校准服务器时间；时间确实无误的，运行 rectify clock accept。",
+            "Ask the administrator to set the time right; if it is right as it is, run rectify clock accept.",
+        ),
+    )
+
+
+def mail_stuck(oldest: datetime | None, messages: int, *, at: datetime) -> Alarm | None:
+    """Return the alarm that mails wait and do not leave."""
+    if oldest is None or at - oldest <= MAIL_STUCK_AFTER:
+        return None
+    hours = int((at - oldest) / timedelta(hours=1))
+    return Alarm(
+        key="mail_stuck",
+        says=Words(
+            f"有{messages}封邮件发不出去，最早的已经等了{hours}小时。",
+            f"{messages} mail(s) do not leave; the oldest has waited for {hours} hours.",
+        ),
+        remedy=Words("运行 rectify deliver，并检查邮件服务器。", "Run rectify deliver, and check the relay."),
+    )

@@ -1,0 +1,212 @@
+"""The mails, reviews and duties to come from the real ledger if nothing is done; nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from engine.domain.actor import Actor
+from engine.domain.definition import DutyRule, ProgressRule, ReceiptRule, ReviewRule, Workflow
+from engine.domain.mailing import Hours
+from engine.domain.permission import sees
+from engine.domain.workdays import local_day
+from engine.errors import InvalidInput
+from engine.operations.ledger import Ledger
+from engine.operations.looking_ahead import Ahead, copied, look_ahead
+from engine.operations.outgoing import Mail
+from engine.operations.persons import known_person
+from engine.store import items, people
+from engine.store.foreseeing import Opened
+from engine.store.items import StoredItem
+from engine.store.unit_of_work import UnitOfWork, reading
+from engine.words import Words
+
+MOST_DAYS = 730
+_AT_ONCE = 5_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """How far to look (days after today), for whom (a login, None for everybody), and how many lines are too many."""
+
+    days: int = 30
+    person: str | None = None
+    most: int = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForecastLine:
+    """What a mail would say: the number of the item (None for none), the kinds of its notices, its due day now."""
+
+    item: str | None
+    kinds: tuple[str, ...]
+    due_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForecastMail:
+    """One mail to come. ``unseen`` counts lines about items that whoever looks may not see."""
+
+    day: date
+    person_id: int
+    name: str
+    login: str | None
+    lines: tuple[ForecastLine, ...]
+    unseen: int
+    stands_out: bool
+
+    @property
+    def length(self) -> int:
+        """Return how many lines the mail would have."""
+        return len(self.lines) + self.unseen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForecastOwed:
+    """Something that will be owed: a review, a progress report, a receipt or a duty."""
+
+    what: str
+    item: str | None
+    title: Words
+    period: str | None
+    opens_on: date
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forecast:
+    """What comes if nothing is done. ``unreached`` names people whom no mail would reach.
+
+    ``is_published`` says whether the holidays of all these days are known: where not, days may still shift.
+    """
+
+    first: date
+    last: date
+    most: int
+    mails: tuple[ForecastMail, ...]
+    owed: tuple[ForecastOwed, ...]
+    rungs: Mapping[str, int]
+    unreached: tuple[str, ...]
+    failed: tuple[str, ...]
+    is_published: bool
+
+    @property
+    def peaks(self) -> list[ForecastMail]:
+        """Return the mails that stand out, the longest first, then by day."""
+        return sorted((mail for mail in self.mails if mail.stands_out), key=lambda mail: (-mail.length, mail.day))
+
+
+def forecast(
+    ledger: Ledger,
+    wanted: Wanted,
+    *,
+    hours: Hours,
+    actor: Actor,
+    at: datetime,
+    after_each: Callable[[], None] = lambda: None,
+) -> Forecast:
+    """Return who would get what on which day: the clock itself, run ahead on a copy in memory.
+
+    ``after_each`` is called after each day. What the actor may not see is counted and not named. Raises ``NotFound``
+    for an unknown login and ``InvalidInput`` for a span that is out of range.
+    """
+    _require_span(wanted.days)
+    with reading(ledger.database) as work:
+        person = known_person(work, wanted.person).id if wanted.person is not None else None
+    with copied(ledger) as copy:
+        ahead = look_ahead(copy, hours, days=wanted.days, at=at, after_each=after_each)
+        with reading(copy.database) as work:
+            return _told(work, copy, ahead, wanted, person, actor=actor, zone=hours.zone)
+
+
+def _require_span(days: int) -> None:
+    if not 1 <= days <= MOST_DAYS:
+        raise InvalidInput(
+            what=Words("天数", "Days"),
+            value=days,
+            where="--days",
+            why=Words("超出范围", "it is out of range"),
+            allowed=f"1–{MOST_DAYS}",
+        )
+
+
+def _told(
+    work: UnitOfWork, copy: Ledger, ahead: Ahead, wanted: Wanted, person: int | None, *, actor: Actor, zone: str
+) -> Forecast:
+    mails = [mail for mail in ahead.mails if person in (None, mail.person_id)]
+    spoken_of = {told.item_id for mail in mails for told in mail.told} | {one.item_id for one in ahead.opened}
+    seen = _seen(work, (key for key in spoken_of if key is not None), actor=actor)
+    names, logins = people.names(work), people.logins(work)
+    return Forecast(
+        first=ahead.first,
+        last=ahead.last,
+        most=wanted.most,
+        mails=tuple(_mail(mail, seen, names, logins, most=wanted.most) for mail in mails),
+        owed=tuple(_owed(work, copy, ahead.opened, seen, zone=zone)),
+        rungs=dict(sorted(ahead.rungs.items())),
+        unreached=tuple(names[key] for key in sorted(ahead.unreached) if person in (None, key)),
+        failed=ahead.failed if actor.acts_alone else (),
+        is_published=ahead.is_published,
+    )
+
+
+def _seen(work: UnitOfWork, keys: Iterable[int], *, actor: Actor) -> dict[int, StoredItem]:
+    """Return those of these items that the actor may see."""
+    wanted, found = sorted(keys), dict[int, StoredItem]()
+    for first in range(0, len(wanted), _AT_ONCE):
+        found |= items.get_many(work, wanted[first : first + _AT_ONCE])
+    return {key: item for key, item in found.items() if sees(actor, item.facts)}
+
+
+def _mail(
+    mail: Mail, seen: Mapping[int, StoredItem], names: Mapping[int, str], logins: Mapping[int, str], *, most: int
+) -> ForecastMail:
+    lines = [
+        ForecastLine(
+            item=None if told.item_id is None else seen[told.item_id].number,
+            kinds=told.kinds,
+            due_on=None if told.item_id is None else seen[told.item_id].due_on,
+        )
+        for told in mail.told
+        if told.item_id is None or told.item_id in seen
+    ]
+    return ForecastMail(
+        day=mail.day,
+        person_id=mail.person_id,
+        name=names[mail.person_id],
+        login=logins.get(mail.person_id),
+        lines=tuple(lines),
+        unseen=mail.lines - len(lines),
+        stands_out=mail.lines > most,
+    )
+
+
+def _owed(
+    work: UnitOfWork, copy: Ledger, opened: Sequence[Opened], seen: Mapping[int, StoredItem], *, zone: str
+) -> Iterator[ForecastOwed]:
+    for one in opened:
+        item = None if one.item_id is None else seen.get(one.item_id)
+        version = one.version_id if item is None else item.workflow_version_id
+        if version is None:
+            continue
+        workflow = copy.workflow(work, version)
+        yield ForecastOwed(
+            what=one.what,
+            item=None if item is None else item.number,
+            title=_title(workflow, one),
+            period=one.period,
+            opens_on=local_day(one.opened_at, zone),
+            due_on=one.due_on,
+        )
+
+
+def _title(workflow: Workflow, one: Opened) -> Words:
+    rules: Mapping[str, Mapping[str, ReviewRule | ProgressRule | DutyRule | ReceiptRule]] = {
+        "review": workflow.reviews,
+        "progress": workflow.progress,
+        "duty": workflow.duties,
+        "receipt": workflow.receipts,
+    }
+    rule = rules[one.what].get(one.rule)
+    return Words(one.rule, one.rule) if rule is None else rule.title

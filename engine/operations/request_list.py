@@ -1,0 +1,105 @@
+"""Requests as a list: those of the items somebody may see, with what was said and who is to answer next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from engine.domain.actor import Actor
+from engine.domain.deadlines import days_late
+from engine.domain.definition import Approval, RequestRule, Workflow
+from engine.domain.permission import sees, standing
+from engine.domain.requests import RequestState
+from engine.domain.workdays import local_day
+from engine.errors import InvalidInput
+from engine.operations import change
+from engine.operations.deadline_ledger import ToldRequest, told
+from engine.operations.ledger import Ledger
+from engine.store import items, requests
+from engine.store.items import StoredItem
+from engine.store.unit_of_work import reading
+from engine.words import Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedRequest:
+    """A request with its item. ``rule`` is None where the item's workflow does not know it any more.
+
+    ``answer_by`` is the day by which it is, or was, to be answered, ``days_late`` the calendar days the answer came, or
+    is, after it. ``waits_for`` is the agreement that is still to come, ``for_actor`` says that the actor may give it.
+    """
+
+    told: ToldRequest
+    item: str
+    title: str
+    workflow: Workflow
+    rule: RequestRule | None
+    answer_by: date | None
+    days_late: int
+    waits_for: Approval | None
+    for_actor: bool
+    by_actor: bool
+
+
+def list_requests(
+    ledger: Ledger,
+    *,
+    actor: Actor,
+    at: datetime,
+    item: str | None = None,
+    state: RequestState | None = None,
+    mine: bool = False,
+) -> list[ListedRequest]:
+    """Return the requests of the items the actor may see, oldest first.
+
+    With ``mine`` only those the actor asked for or may answer now. Raises ``NotFound`` for an unknown item and
+    ``InvalidInput`` when ``mine`` is asked by nobody in particular.
+    """
+    if mine and not actor.persons:
+        raise InvalidInput(
+            what=Words("选项", "Option"),
+            value="--mine",
+            why=Words("没有说明是谁", "it does not say whose"),
+            allowed=Words("与--as一起用", "together with --as"),
+            where="--mine",
+        )
+    with reading(ledger.database) as work:
+        item_id = change.visible(work, item, actor=actor).id if item is not None else None
+        found = requests.listed(work, state=state, item_id=item_id)
+        held = items.get_many(work, (request.item_id for request in found))
+        days = requests.answer_days(work, (request.id for request in found))
+        listed = [
+            _listed(one, here, ledger.workflow(work, here.workflow_version_id), days, actor=actor, at=at)
+            for one in told(work, found)
+            if sees(actor, (here := held[one.request.item_id]).facts)
+        ]
+        return list(_mine(listed)) if mine else listed
+
+
+def _mine(found: list[ListedRequest]) -> Iterator[ListedRequest]:
+    return (one for one in found if one.for_actor or one.by_actor)
+
+
+def _listed(
+    one: ToldRequest, item: StoredItem, workflow: Workflow, days: dict[int, date], *, actor: Actor, at: datetime
+) -> ListedRequest:
+    request = one.request
+    rule, answer_by = workflow.requests.get(request.rule), days.get(request.id)
+    waits_for = None
+    if rule is not None and request.state is RequestState.PENDING:
+        waits_for = rule.approvals[request.step]
+    return ListedRequest(
+        told=one,
+        item=item.number,
+        title=item.title,
+        workflow=workflow,
+        rule=rule,
+        answer_by=answer_by,
+        days_late=days_late(answer_by, until=local_day(request.answered_at or at, workflow.zone)) if answer_by else 0,
+        waits_for=waits_for,
+        for_actor=waits_for is not None
+        and not actor.persons & request.askers
+        and not standing(actor, item.facts).isdisjoint(waits_for.who),
+        by_actor=bool(actor.persons & request.askers),
+    )

@@ -1,0 +1,106 @@
+"""Who gets a mail now: at their own hour in their own zone; whoever stands in for an absent person gets theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from engine.domain.mailing import ASSIGNED, URGENT_KINDS, Hours, Sent, digest_may_go, urgent_may_go
+from engine.domain.workdays import Calendar, local_day
+from engine.store import absence, outbox, people
+from engine.store.people import Correspondent
+from engine.store.unit_of_work import UnitOfWork
+from notifications.mailbox import InvalidAddress, mailbox
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addressee:
+    """Somebody who gets a mail: when, and whose notices are in it, their own and those of absent people.
+
+    ``since`` is when the first of these may go out; ``presses`` says that one of them may not have to wait.
+    """
+
+    person: Correspondent
+    hours: Hours
+    whose: tuple[int, ...]
+    since: datetime
+    presses: bool
+    sent: Sent
+
+    def day(self, at: datetime) -> date:
+        """Return the civil day of an instant where they are."""
+        return local_day(at, self.hours.zone)
+
+    def may_get_mail(self, calendar: Calendar, *, at: datetime) -> bool:
+        """Say whether a mail to them may go out now; whether one does is known once the notices are read."""
+        if digest_may_go(self.since, self.sent, self.hours, calendar, at=at):
+            return True
+        return self.presses and is_reachable(self.person) and urgent_may_go(self.sent, self.hours, calendar, at=at)
+
+
+def addressees(work: UnitOfWork, office: Hours, calendar: Calendar, *, at: datetime) -> list[Addressee]:
+    """Return everybody for whom notices wait that may go out, in the order of their keys."""
+    waiting = dict(outbox.people_waiting(work, at=at))
+    pressing = outbox.people_told_of(work, {*URGENT_KINDS, ASSIGNED}, at=at)
+    known = people.correspondents(work, waiting)
+    readers = _readers(work, known, office, at=at)
+    known |= people.correspondents(work, set(readers.values()) - known.keys())
+    oldest = calendar.on_or_before(local_day(at, office.zone) - 2 * _DAY)
+    sent = outbox.sent_since(work, readers.values(), oldest)
+    return [
+        Addressee(
+            person=known[reader],
+            hours=hours_of(known[reader], office),
+            whose=whose,
+            since=min(waiting[person] for person in whose),
+            presses=not pressing.isdisjoint(whose),
+            sent=frozenset(sent.get(reader, ())),
+        )
+        for reader, whose in sorted(_by_reader(readers).items())
+    ]
+
+
+def hours_of(person: Correspondent, office: Hours) -> Hours:
+    """Return when somebody gets mail: their own hour and zone, else the office's."""
+    hour = time.fromisoformat(person.mail_hour) if person.mail_hour else office.hour
+    return Hours(hour=hour, zone=person.zone or office.zone, urgent=office.urgent)
+
+
+def is_reachable(person: Correspondent) -> bool:
+    """Say whether a mail can reach somebody: they have not left, and have one usable address."""
+    if person.disabled_at is not None or person.email is None:
+        return False
+    try:
+        mailbox(person.email)
+    except InvalidAddress:
+        return False
+    return True
+
+
+def _readers(work: UnitOfWork, known: Mapping[int, Correspondent], office: Hours, *, at: datetime) -> dict[int, int]:
+    """Return who reads each person's notices: they themselves, or whoever stands in for them today.
+
+    One step only: what a substitute gets for somebody stays with them, absent or not. A substitute whom no mail
+    reaches is no help, so the absent person keeps their mail.
+    """
+    away: dict[date, dict[int, int]] = {}
+    readers: dict[int, int] = {}
+    for key, person in known.items():
+        day = local_day(at, hours_of(person, office).zone)
+        if day not in away:
+            away[day] = absence.substitutes_on(work, day)
+        readers[key] = away[day].get(key, key)
+    substitutes = people.correspondents(work, {reader for key, reader in readers.items() if reader != key})
+    return {
+        key: reader if reader == key or is_reachable(substitutes[reader]) else key for key, reader in readers.items()
+    }
+
+
+def _by_reader(readers: Mapping[int, int]) -> dict[int, tuple[int, ...]]:
+    found: dict[int, list[int]] = {}
+    for person, reader in readers.items():
+        found.setdefault(reader, []).append(person)
+    return {reader: tuple(sorted(whose)) for reader, whose in found.items()}

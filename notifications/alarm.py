@@ -1,0 +1,81 @@
+"""The mail that goes out when reminders do not: once a day to each manager, by whatever still works."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from engine.domain.alarms import Alarm
+from engine.domain.definition import Role
+from engine.domain.workdays import local_day
+from engine.errors import Collision
+from engine.operations.ledger import Ledger
+from engine.store import outbox, people
+from engine.store.tables.mail import Message
+from engine.store.tables.office import Installation, Person
+from engine.store.unit_of_work import UnitOfWork, reading, writing
+from engine.words import Language
+from notifications.compose import Post
+from notifications.mailbox import InvalidAddress, mailbox
+from notifications.message import MessageUnsafe, build, message_id
+
+ALARM = "alarm"
+_TOLD = (Role.MANAGER, Role.ADMINISTRATOR)
+
+
+def raise_alarm(ledger: Ledger, post: Post, alarms: Sequence[Alarm], *, at: datetime) -> int:
+    """Put a mail about what is wrong for each manager and administrator of the office; return how many are new.
+
+    ``at`` is a time that is believed, also while the wall's is not. One mail a person and day, weekends too: it waits
+    for no mail hour, because what would send the mail of the day may be what has stopped.
+    """
+    if not alarms:
+        return 0
+    with reading(ledger.database) as work:
+        here, told, day = ledger.installation(work), _told(work), local_day(at, post.zone)
+        had = outbox.sent_since(work, (person.id for person in told if person.id is not None), day)
+        missing = [person for person in told if (day, ALARM) not in had.get(person.id or 0, ())]
+    return sum(_write(ledger, post, here, person, alarms, at=at) for person in missing)
+
+
+def _told(work: UnitOfWork) -> list[Person]:
+    holding = {person for role in _TOLD for person in people.holding_anywhere(work, role)}
+    found = (work.find(Person, id=person) for person in sorted(holding))
+    return [person for person in found if person is not None and person.email is not None]
+
+
+def _write(
+    ledger: Ledger, post: Post, here: Installation, person: Person, alarms: Sequence[Alarm], *, at: datetime
+) -> int:
+    language: Language = "en" if person.language == "en" else "zh"
+    day, key = local_day(at, post.zone), person.id or 0
+    rendered = post.renderer.render_alarm(alarms, language=language, name=person.name, organization=here.office_name)
+    header = message_id(person_id=key, day=day, slot=ALARM, epoch=here.epoch, domain=post.domain, kind=ALARM)
+    try:
+        address = mailbox(person.email or "")
+        data = build(
+            rendered,
+            sender=post.sender,
+            to_name="",
+            to_address=address,
+            message_id=header,
+            date=at.astimezone(ZoneInfo(post.zone)),
+        )
+        row = Message(
+            recipient_id=key,
+            local_day=day,
+            slot=ALARM,
+            header_id=header,
+            address=address,
+            language=language,
+            subject=rendered.subject,
+            data=data,
+            next_try_at=at,
+            created_at=at,
+        )
+        with writing(ledger.database) as work:
+            work.add(row)
+    except (InvalidAddress, MessageUnsafe, Collision):
+        return 0  # no mail can reach them, or another node has written it
+    return 1

@@ -1,0 +1,271 @@
+"""Requests and the deadline ledger as people and programs read them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from engine.domain.definition import Workflow
+from engine.domain.fields import shown
+from engine.domain.permission import called
+from engine.domain.requests import RequestState
+from engine.operations.deadline_ledger import DateSet, DeadlineLedger, LedgerLine, ToldRequest
+from engine.operations.request_list import ListedRequest
+from engine.words import Words
+from rectify.terminal import Terminal, instant
+
+REQUEST_STATES: Mapping[RequestState, Words] = {
+    RequestState.PENDING: Words("待答复", "pending"),
+    RequestState.AGREED: Words("已同意", "agreed"),
+    RequestState.REFUSED: Words("未同意", "refused"),
+    RequestState.WITHDRAWN: Words("已撤回", "withdrawn"),
+    RequestState.LAPSED: Words("已失效", "lapsed"),
+}
+_BECAUSE: Mapping[str, Words] = {
+    "entered": Words("进入这一状态", "the state was entered"),
+    "imported": Words("导入", "imported"),
+    "opened": Words("登记", "opened"),
+    "migrated": Words("换用新版工作流", "another workflow version"),
+    "extended": Words("延期", "extended"),
+    "resumed": Words("暂停后恢复", "resumed after a pause"),
+    "redated": Words("改动期限", "changed by hand"),
+    "calendar": Words("假期安排公布后重算", "recomputed by the published calendar"),
+}
+
+
+def request_document(told: ToldRequest) -> dict[str, Any]:
+    """Return one request for a program, with what was said to it; steps are counted from 1."""
+    request = told.request
+    return {
+        "id": request.id,
+        "rule": request.rule,
+        "kind": request.kind,
+        "state": request.state,
+        "step": request.step,
+        "asked_by": request.asked_by,
+        "asked_at": instant(request.asked_at),
+        "reason": request.reason,
+        "old_due_on": request.old_due_on,
+        "new_due_on": request.new_due_on,
+        "agreed_due_on": request.agreed_due_on,
+        "fields": dict(request.fields),
+        "answered_at": instant(request.answered_at),
+        "answers": [
+            {
+                "step": answer.position + 1,
+                "agreed": answer.agreed,
+                "by": answer.by,
+                "at": instant(answer.at),
+                "note": answer.note or None,
+                "new_due_on": answer.new_due_on,
+            }
+            for answer in told.answers
+        ],
+    }
+
+
+def listed_document(listed: ListedRequest) -> dict[str, Any]:
+    """Return one request as ``request list --json`` has it."""
+    waits = listed.waits_for
+    return {
+        **request_document(listed.told),
+        "item": listed.item,
+        "title": listed.title,
+        "steps": len(listed.rule.approvals) if listed.rule else None,
+        "answer_by": listed.answer_by,
+        "days_late": listed.days_late,
+        "waits_for": list(waits.who) if waits else None,
+        "for_me": listed.for_actor,
+        "by_me": listed.by_actor,
+    }
+
+
+def show_requests(found: list[ListedRequest], terminal: Terminal) -> None:
+    """Print requests as a table."""
+    terminal.table(
+        [
+            Words("申请", "Request"),
+            Words("事项", "Item"),
+            Words("申请什么", "Asks for"),
+            Words("申请人", "Asked by"),
+            Words("期限", "Due"),
+            Words("状态", "State"),
+            Words("等谁", "Waits for"),
+            Words("答复期限", "Answer by"),
+            Words("原因", "Reason"),
+        ],
+        [
+            (
+                one.told.request.id,
+                one.item,
+                one.rule.title if one.rule else one.told.request.rule,
+                one.told.request.asked_by,
+                _days_asked(one.told),
+                REQUEST_STATES[one.told.request.state],
+                [called(one.workflow, name) for name in one.waits_for.who] if one.waits_for else None,
+                one.answer_by if one.waits_for else None,
+                one.told.request.reason,
+            )
+            for one in found
+        ],
+    )
+
+
+def ledger_document(dates: DeadlineLedger, *, today: date) -> dict[str, Any]:
+    """Return the deadline ledger of an item for a program."""
+    return {
+        "lines": [_line_document(line, today=today) for line in dates.lines],
+        "requests": [request_document(told) for told in dates.requests],
+        "pauses": [
+            {
+                "paused_on": pause.paused_on,
+                "paused_by": pause.paused_by,
+                "reason": pause.reason,
+                "resumed_on": pause.resumed_on,
+                "resumed_by": pause.resumed_by,
+            }
+            for pause in dates.pauses
+        ],
+    }
+
+
+def _line_document(line: LedgerLine, *, today: date) -> dict[str, Any]:
+    return {
+        "rule": line.rule,
+        "original_due_on": line.original_due_on,
+        "due_on": line.due_on,
+        "ended_on": line.ended_on,
+        "days_late": {
+            "original": line.days_late(line.original_due_on, today=today),
+            "current": line.days_late(line.due_on, today=today),
+        },
+        "dates": [
+            {
+                "due_on": one.due_on,
+                "because": one.because,
+                "set_at": instant(one.set_at),
+                "by": one.by,
+                "note": one.note,
+                "request": one.request.request.id if one.request else None,
+            }
+            for one in line.dates
+        ],
+    }
+
+
+def show_ledger(dates: DeadlineLedger, workflow: Workflow, terminal: Terminal, *, today: date) -> None:
+    """Print the deadline ledger of an item: every date with who and why, figures against first and present date."""
+    if dates.lines:
+        terminal.heading(Words("期限台账", "Deadline ledger"))
+        terminal.table(
+            [
+                Words("期限", "Deadline"),
+                Words("日期", "Due"),
+                Words("缘由", "Because"),
+                Words("谁提出", "Asked or set by"),
+                Words("时间", "At"),
+                Words("原因和进展", "Why, and progress"),
+                Words("谁同意", "Agreed to by"),
+                Words("比原期限晚", "Late against the first"),
+                Words("比现期限晚", "Late against this"),
+            ],
+            [_date_row(workflow, line, one, today=today) for line in dates.lines for one in line.dates],
+        )
+    if dates.requests:
+        terminal.heading(Words("申请", "Requests"))
+        terminal.table(
+            [
+                Words("申请", "Request"),
+                Words("申请什么", "Asks for"),
+                Words("申请人", "Asked by"),
+                Words("时间", "At"),
+                Words("期限", "Due"),
+                Words("原因和进展", "Reason and progress"),
+                Words("状态", "State"),
+                Words("答复", "Answers"),
+            ],
+            [_request_row(workflow, told) for told in dates.requests],
+        )
+    if dates.pauses:
+        terminal.heading(Words("暂停", "Pauses"))
+        terminal.table(
+            [
+                Words("从", "From"),
+                Words("到", "To"),
+                Words("谁", "By"),
+                Words("原因", "Reason"),
+            ],
+            [(one.paused_on, one.resumed_on, one.paused_by, one.reason) for one in dates.pauses],
+        )
+
+
+def _date_row(workflow: Workflow, line: LedgerLine, one: DateSet, *, today: date) -> tuple[object, ...]:
+    rule = workflow.deadlines.get(line.rule)
+    is_last = one is line.dates[-1]
+    return (
+        rule.title if rule else line.rule,
+        one.due_on,
+        _BECAUSE[one.because],
+        one.request.request.asked_by if one.request else one.by,
+        one.request.request.asked_at if one.request else one.set_at,
+        _reason(workflow, one.request) if one.request else one.note,
+        _answers(one.request) if one.request else None,
+        _late(line.days_late(line.original_due_on, today=today)) if is_last else None,
+        _late(line.days_late(line.due_on, today=today)) if is_last else None,
+    )
+
+
+def _late(days: int) -> Words | None:
+    return Words(f"{days}天", f"{days} day(s)") if days else None
+
+
+def _request_row(workflow: Workflow, told: ToldRequest) -> tuple[object, ...]:
+    request, rule = told.request, workflow.requests.get(told.request.rule)
+    return (
+        request.id,
+        rule.title if rule else request.rule,
+        request.asked_by,
+        request.asked_at,
+        _days_asked(told),
+        _reason(workflow, told),
+        REQUEST_STATES[request.state],
+        _answers(told),
+    )
+
+
+def _days_asked(told: ToldRequest) -> Words | None:
+    """Return the day it was due, the one asked for, and the one agreed on where that is another."""
+    request = told.request
+    if request.new_due_on is None:
+        return None
+    asked = Words("{old} → {new}", "{old} → {new}").fill(old=request.old_due_on, new=request.new_due_on)
+    if request.agreed_due_on in {None, request.new_due_on}:
+        return asked
+    return Words("{asked}（答复{agreed}）", "{asked} (agreed: {agreed})").fill(
+        asked=asked, agreed=request.agreed_due_on
+    )
+
+
+def _reason(workflow: Workflow, told: ToldRequest) -> Words:
+    """Return why it was asked for, with what the form says."""
+    parts = [Words(told.request.reason, told.request.reason)]
+    parts += [
+        Words("{name}：{value}", "{name}: {value}").fill(name=field.title, value=shown(field, value))
+        for name, value in told.request.fields.items()
+        if (field := workflow.fields.get(name)) is not None
+    ]
+    return Words("；".join(part.zh for part in parts), "; ".join(part.en for part in parts))
+
+
+def _answers(told: ToldRequest) -> Words:
+    parts = [
+        (Words("{by}同意", "{by} agreed") if answer.agreed else Words("{by}不同意", "{by} refused")).fill(by=answer.by)
+        for answer in told.answers
+    ]
+    notes = [f"（{answer.note}）" if answer.note else "" for answer in told.answers]
+    notes_en = [f" ({answer.note})" if answer.note else "" for answer in told.answers]
+    return Words(
+        "；".join(part.zh + note for part, note in zip(parts, notes, strict=True)),
+        "; ".join(part.en + note for part, note in zip(parts, notes_en, strict=True)),
+    )

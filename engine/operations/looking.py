@@ -147,7 +147,7 @@ def _look(deadline: Watched, outlook: Outlook, through: date | None, failed: int
     new = outlook.later(through)
     if not new or every[0].day > surely or (through is not None and through > surely):
         return Look(deadline, outlook, behind=(), live=new, folded=(), mends=failed > 0)
-    set_on = _first_that_counts(deadline)
+    set_on = first_that_counts(deadline)
     return Look(
         deadline,
         outlook,
@@ -158,7 +158,7 @@ def _look(deadline: Watched, outlook: Outlook, through: date | None, failed: int
     )
 
 
-def _first_that_counts(deadline: Watched) -> date:
+def first_that_counts(deadline: Watched) -> date:
     """Return the first day whose rungs do not lie in the past of a deadline that has just been set.
 
     One that was over before it was set starts with the day after: nothing is fired for what is long past.

@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, select
 
-from engine.domain.deadlines import HeldBecause
 from engine.domain.ladders import RungOutcome
 from engine.store.tables.dates import Deadline, Progress, Receipt, Rung, Timer
 from engine.store.tables.mail import Message, Notice
@@ -45,20 +44,10 @@ _PROOFS = (
     .limit(bindparam("most"))
 )
 _COUNT = select(func.count()).select_from(_rung.join(_deadline)).where(_deadline.c.item_id == bindparam("item_id"))
-_LAST_DAYS = (
-    select(_rung.c.deadline_id, func.max(_rung.c.planned_on))
-    .select_from(_rung.join(_deadline))
-    .where(_deadline.c.item_id == bindparam("item_id"))
-    .group_by(_rung.c.deadline_id)
-)
-_HELD = select(_deadline.c.id, _deadline.c.held_because).where(
-    _deadline.c.item_id == bindparam("item_id"), _deadline.c.held_because.is_not(None), _deadline.c.ended_at.is_(None)
-)
 _REVIEW_TIMER = select(func.min(_timer.c.due_at)).where(
     _timer.c.kind == "review", _timer.c.subject_id == bindparam("item_id")
 )
 _PERIODS = select(_progress.c.id, _progress.c.period).where(_progress.c.item_id == bindparam("item_id"))
-_RECEIVERS = select(_receipt.c.id, _receipt.c.person_id).where(_receipt.c.item_id == bindparam("item_id"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,16 +99,6 @@ def counted(work: UnitOfWork, item_id: int) -> int:
     return int(work.one(_COUNT, item_id=item_id)[0])
 
 
-def last_days(work: UnitOfWork, item_id: int) -> dict[int, date]:
-    """Return, for each deadline of an item with rungs, the latest day any of them was planned for."""
-    return dict(work.rows(_LAST_DAYS, item_id=item_id))
-
-
-def held(work: UnitOfWork, item_id: int) -> dict[int, HeldBecause]:
-    """Return the live deadlines of an item that nobody is reminded of, and why."""
-    return {key: HeldBecause(because) for key, because in work.rows(_HELD, item_id=item_id)}
-
-
 def review_opens(work: UnitOfWork, item_id: int) -> datetime | None:
     """Return when an item's next review will be opened, None when there is none to come."""
     found: datetime | None = work.one(_REVIEW_TIMER, item_id=item_id)[0]
@@ -129,11 +108,6 @@ def review_opens(work: UnitOfWork, item_id: int) -> datetime | None:
 def progress_periods(work: UnitOfWork, item_id: int) -> dict[int, str]:
     """Return the periods of an item's progress reports by key."""
     return dict(work.rows(_PERIODS, item_id=item_id))
-
-
-def receivers(work: UnitOfWork, item_id: int) -> dict[int, int]:
-    """Return who owes or gave each receipt of an item, by the receipt's key."""
-    return dict(work.rows(_RECEIVERS, item_id=item_id))
 
 
 def _lines(work: UnitOfWork, message_ids: set[int]) -> Mapping[int, int]:

@@ -6,7 +6,8 @@ from typing import Annotated, Any
 
 import typer
 
-from engine.operations.explaining import Coming, ExplainedDeadline, Explanation, explain
+from engine.operations.coming import Coming
+from engine.operations.explaining import ExplainedDeadline, Explanation, explain
 from engine.store.proofs import Proof
 from rectify.cli import explain_view
 from rectify.cli.invocation import AsJson, ItemName, MaybeAsUser, invocation
@@ -93,7 +94,7 @@ def _deadline(told: Explanation, one: ExplainedDeadline) -> dict[str, Any]:
         "set_by": dict(one.set_by.by) if one.set_by else None,
         "ended_at": instant(found.ended_at),
         "ended_because": found.ended_because,
-        "held_because": one.held,
+        "held_because": found.held_because,
         "reckoned": _reckoned(one),
         "next": None if one.coming is None else _coming(told, one.coming),
     }

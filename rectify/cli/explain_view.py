@@ -11,7 +11,8 @@ from rich.text import Text
 from engine.domain.deadlines import Subject
 from engine.domain.ladders import RungOutcome
 from engine.domain.permission import called
-from engine.operations.explaining import Coming, ExplainedDeadline, Explanation
+from engine.operations.coming import Coming
+from engine.operations.explaining import ExplainedDeadline, Explanation
 from engine.store.proofs import Proof
 from engine.words import Words
 from rectify.cli.deed_words import what
@@ -215,9 +216,9 @@ def _next(told: Explanation, terminal: Terminal) -> None:
 
 
 def _coming(told: Explanation, one: ExplainedDeadline) -> Iterator[Words]:
-    if one.held is not None:
+    if one.deadline.held_because is not None:
         yield Words("  {title}：暂不提醒，{why}", "  {title}: no reminders, {why}").fill(
-            title=named(one), why=HELD[one.held]
+            title=named(one), why=HELD[one.deadline.held_because]
         )
     if one.coming is None:
         return

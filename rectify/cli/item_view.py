@@ -12,6 +12,7 @@ from engine.domain.names import SUBJECTS
 from engine.domain.permission import called
 from engine.domain.reviews import ReviewState
 from engine.errors import Reason
+from engine.operations.explaining import title_of
 from engine.operations.reading import WholeItem
 from engine.store.measures import StoredMeasure
 from engine.store.queries import ReminderProof
@@ -125,30 +126,12 @@ def _show_owed(whole: WholeItem, terminal: Terminal, *, today: date) -> None:
                     Words(f"措施{numbers[one.subject_id]}", f"measure {numbers[one.subject_id]}")
                     if one.subject is Subject.MEASURE
                     else SUBJECTS[one.subject],
-                    rule_title(whole.workflow, one.subject, one.rule),
+                    title_of(whole.workflow, one.subject, one.rule),
                     due_cell(one.due_on, whole.calendar, today=today, language=terminal.language),
                 )
                 for one in sorted(owed, key=lambda one: one.due_on)
             ],
         )
-
-
-def rule_title(workflow: Workflow, subject: str, rule: str) -> Words:
-    """Return what the rule of a deadline is called; its key when the workflow no longer has it."""
-    match subject:
-        case Subject.MEASURE if workflow.measures is not None:
-            return workflow.measures.title
-        case Subject.REVIEW:
-            titles = {key: known.title for key, known in workflow.reviews.items()}
-        case Subject.RECEIPT:
-            titles = {key: known.title for key, known in workflow.receipts.items()}
-        case Subject.PROGRESS:
-            titles = {key: known.title for key, known in workflow.progress.items()}
-        case Subject.REQUEST:
-            titles = {key: known.title for key, known in workflow.requests.items()}
-        case _:
-            titles = {key: known.title for key, known in workflow.deadlines.items()}
-    return titles.get(rule, Words(rule, rule))
 
 
 def outcome_title(workflow: Workflow, review: StoredReview) -> Words | None:
@@ -204,7 +187,7 @@ def _done(measure: StoredMeasure) -> Words | None:
 
 
 def _reminder(proof: ReminderProof, whole: WholeItem) -> tuple[object, ...]:
-    rule = rule_title(whole.workflow, proof.subject, proof.rule)
+    rule = title_of(whole.workflow, proof.subject, proof.rule)
     return proof.planned_on, proof.occurrence, rule, whole.names.get(proof.recipient_id or 0), _outcome(proof)
 
 

@@ -46,7 +46,7 @@ OUTCOMES: Mapping[str, Words] = {
     RungOutcome.SUPERSEDED: Words("并入更近的一次", "superseded by a nearer one"),
     RungOutcome.SUPPRESSED: Words("没有发", "not sent"),
     RungOutcome.SKIPPED: Words("跳过", "skipped"),
-    "failed": Words("出错，会再试", "failed, will be tried again"),
+    RungOutcome.FAILED: Words("出错，会再试", "failed, will be tried again"),
 }
 REASONS: Mapping[str, Words] = {
     "imported_late": Words("导入时已过", "already past when imported"),
@@ -78,9 +78,10 @@ def became(proof: Proof, names: Mapping[int, str], terminal: Terminal) -> Words:
     """Return what became of one rung for one person, whole: the mail and its time, or why there was none."""
     if proof.outcome is not RungOutcome.NOTICED:
         return _late(_because(proof), proof)
-    if proof.mail is None:
-        return _late(NOTICE.get(proof.notice, NOTICE["waiting"]), proof)
-    said = _mailed(proof.mail, terminal)
+    said = NOTICE.get(proof.notice, NOTICE["waiting"]) if proof.mail is None else _mailed(proof.mail, terminal)
+    if proof.reason:
+        why = REASONS.get(proof.reason) or Words(proof.reason, proof.reason)
+        said = Words("{said}（{why}）", "{said} ({why})").fill(said=said, why=why)
     if proof.for_id is not None and proof.told_id is not None:
         said = Words("由{who}代收：{said}", "to {who}, who stands in: {said}").fill(who=names[proof.told_id], said=said)
     return _late(said, proof)
@@ -88,6 +89,8 @@ def became(proof: Proof, names: Mapping[int, str], terminal: Terminal) -> Words:
 
 def occurrence(name: str) -> Words:
     """Return a rung's place in its ladder in words: ``T-10`` is 到期前10天."""
+    if name == "?":
+        return Words("某一级", "some rung")
     if name == "T":
         return Words("到期当天", "on the day")
     if name.startswith("T-"):

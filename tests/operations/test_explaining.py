@@ -12,6 +12,7 @@ import pytest
 
 from engine.domain.actor import Actor
 from engine.domain.deadlines import EndedBecause, SetBecause, Subject
+from engine.domain.definition import Ladder, MeasureRule, RungRule
 from engine.domain.ladders import RungOutcome
 from engine.errors import NotFound
 from engine.operations import absence, snoozing
@@ -20,6 +21,8 @@ from engine.operations.advance import Step, advance
 from engine.operations.assign import assign
 from engine.operations.explaining import Explanation, explain
 from engine.operations.ledger import Ledger
+from engine.operations.measures import change_measures
+from engine.operations.planning import Add, Plan
 from engine.operations.reading import whole_item
 from engine.operations.tick import tick
 from engine.store import rungs as rung_rows
@@ -27,7 +30,7 @@ from engine.store.rungs import NewRung
 from engine.store.tables.dates import Deadline
 from engine.store.tables.ledger import Item
 from engine.store.unit_of_work import reading, table_of, writing
-from tests.builders import AT, OPERATOR, an_item, an_office, as_person, morning
+from tests.builders import AT, OPERATOR, a_workflow, an_item, an_office, as_person, morning, words
 
 WANG, LI, ZHAO, CHEN = 1, 2, 3, 4
 DUE = date(2026, 4, 2)
@@ -121,12 +124,37 @@ def test_what_comes_next_is_what_the_clock_then_does(ledger: Ledger) -> None:
     assert told_in_all == {WANG, ZHAO, CHEN}
 
 
+def test_where_a_ladder_would_reach_nobody_but_the_owner_managers_are_announced_and_told(ledger: Ledger) -> None:
+    alone = Ladder(key="standard", rungs=(RungRule(offset=0, to=("owner",)), RungRule(offset=1, to=("owner",))))
+    an_office(ledger, workflow=replace(a_workflow(), ladders={"standard": alone}))
+    item = an_item(ledger)
+    tick(ledger, at=morning("2026-04-02"))
+    coming = told(ledger, item.number, "2026-04-02").deadlines[0].coming
+    assert coming is not None
+    assert coming.people == {WANG: "owner", CHEN: "manager"}
+    tick(ledger, at=morning("2026-04-03"))
+    heard = [one for one in told(ledger, item.number, "2026-04-03").rungs if one.occurrence == "T+2026-04-03"]
+    assert {(one.recipient_id, one.reason) for one in heard} == {(WANG, ""), (CHEN, "nobody_else")}
+
+
+def test_a_measure_is_reminded_of_with_its_own_people(ledger: Ledger) -> None:
+    rule = MeasureRule(title=words("measure"), ladder="standard")
+    an_office(ledger, workflow=replace(a_workflow(), measures=rule))
+    item = an_item(ledger)
+    plan = Plan(text="公示结果", owner="li", due_on=date(2026, 3, 31))
+    change_measures(ledger, item.number, Add(plan=plan), actor=as_person(ledger, "wang"), at=AT)
+    found = next(one for one in told(ledger, item.number).deadlines if one.deadline.subject is Subject.MEASURE)
+    assert (found.part, found.title, found.deadline.due_on) == ("1", words("measure"), date(2026, 3, 31))
+    assert found.coming is not None
+    assert found.coming.people == {LI: "owner"}
+
+
 def test_a_reminder_that_is_due_while_the_clock_stands_is_said_to_wait(ledger: Ledger) -> None:
     an_office(ledger)
     item = an_item(ledger)
     coming = told(ledger, item.number, "2026-03-25").deadlines[0].coming
     assert coming is not None
-    assert (coming.on, coming.occurrences, set(coming.people)) == (date(2026, 3, 23), ("T-10",), {WANG, ZHAO})
+    assert (coming.on, coming.occurrences, set(coming.people)) == (date(2026, 3, 23), ("T-20", "T-10"), {WANG, ZHAO})
 
 
 def test_absence_and_snooze_show_in_what_comes_next(ledger: Ledger) -> None:
@@ -153,7 +181,7 @@ def test_a_held_deadline_says_why_and_promises_nothing(ledger: Ledger, because: 
     with writing(ledger.database) as work:
         work.change_once(table_of(Deadline).update().values(held_because=because))
     (found,) = told(ledger, item.number).deadlines
-    assert (found.held, found.coming) == (because, None)
+    assert (found.deadline.held_because, found.coming) == (because, None)
 
 
 def test_each_rung_says_what_became_of_it(ledger: Ledger) -> None:

@@ -94,6 +94,7 @@ def _install(work: UnitOfWork, name: str, calendar: PublishedCalendar, *, sandbo
         Installation(
             id=1,
             epoch=secrets.token_hex(4),
+            post_key=secrets.token_hex(32),
             is_sandbox=sandbox,
             office_name=name,
             calendar_version="",

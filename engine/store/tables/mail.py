@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import Index, LargeBinary, UniqueConstraint, text
 from sqlmodel import Field
 
-from engine.store.tables.table import Table, at_least, key, maybe_moment, maybe_ref, moment, one_of, prose, ref
+from engine.store.tables.table import Table, added, at_least, key, maybe_moment, maybe_ref, moment, one_of, prose, ref
 
 
 class NoticeState(StrEnum):
@@ -60,7 +60,10 @@ class Notice(Table, table=True):
 
 
 class Message(Table, table=True):
-    """A rendered mail to one person, kept whole so that every try sends the same bytes under the same Message-ID."""
+    """A rendered mail to one person, kept whole so that every try sends the same bytes under the same Message-ID.
+
+    ``channel`` is the way it goes: ``mail``, or one that the settings name, whose slot then ends with ``.<channel>``.
+    """
 
     __table_args__ = (
         UniqueConstraint("recipient_id", "local_day", "slot"),
@@ -90,3 +93,4 @@ class Message(Table, table=True):
     detail: str = prose()
     created_at: datetime = moment()
     sent_at: datetime | None = maybe_moment()
+    channel: str = added("mail")

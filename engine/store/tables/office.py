@@ -10,6 +10,7 @@ from engine.domain.definition import Role
 from engine.store.tables.table import (
     NEVER_REUSED,
     Table,
+    added,
     key,
     maybe_moment,
     maybe_ref,
@@ -103,12 +104,14 @@ class Installation(Table, table=True):
     """This one database: when it was made, whether it is for trying things, and when it last ticked and sent.
 
     ``epoch`` is part of every Message-ID, so that a restored copy never repeats an identifier.
+    ``post_key`` signs where mail that comes back was going, and what is told to other programs.
     ``calendar_own_until`` is how far the office itself has said that its holidays are known.
     """
 
     __table_args__ = (CheckConstraint("id = 1", name="single"),)
     id: int = Field(default=1, primary_key=True)
     epoch: str
+    post_key: str = added("unset")
     is_sandbox: bool = False
     office_name: str = ""
     calendar_version: str

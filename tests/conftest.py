@@ -23,6 +23,10 @@ settings.register_profile("house", deadline=None, suppress_health_check=[HealthC
 settings.register_profile("ci", settings.get_profile("house"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "house")
 
+_OTHERS_LEAVE = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
 POSTGRES = os.environ.get("RECTIFY_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres")
 
 
@@ -101,15 +105,35 @@ def shared_postgres(postgres_server: str) -> Iterator[str]:
 @pytest.fixture
 def emptied_url(shared_postgres: str) -> str:
     """Return the URL of a PostgreSQL database with its tables, emptied of what the test before left in them."""
-    others = "datname = current_database() AND pid <> pg_backend_pid()"
+    empty(shared_postgres)
+    return shared_postgres
+
+
+@pytest.fixture(scope="session")
+def second_postgres(postgres_server: str) -> Iterator[str]:
+    """Yield the URL of a PostgreSQL database for tests that begin with nothing, made once."""
+    name = f"rectify_{uuid.uuid4().hex[:12]}"
+    _administer(f'CREATE DATABASE "{name}"')
+    yield f"{postgres_server.rpartition('/')[0]}/{name}"
+    _administer(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def bare_url(second_postgres: str) -> str:
+    """Return the URL of a PostgreSQL database without any table."""
+    _administer(f"{_OTHERS_LEAVE}; DROP SCHEMA public CASCADE; CREATE SCHEMA public", second_postgres)
+    return second_postgres
+
+
+def empty(url: str) -> None:
+    """Take every row out of a PostgreSQL database; keys begin anew."""
     commands = [
         "SET session_replication_role = replica",
-        f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}",  # noqa: S608 - both parts are here
+        _OTHERS_LEAVE,
         *(str(table.delete()) for table in every_table().sorted_tables),
         "SELECT setval(seqrelid::regclass, seqstart, false) FROM pg_sequence",
     ]
-    _administer("; ".join(commands), shared_postgres)
-    return shared_postgres
+    _administer("; ".join(commands), url)
 
 
 def _open(url: str, folder: Path) -> Iterator[Ledger]:

@@ -9,13 +9,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from engine.clock import SystemClock
 from engine.domain.workdays import local_day
 from rectify.cli.main import main
+from tests.conftest import empty
+from tests.stories.founding import FILE, Founded, keep, put_back
 
 PEOPLE = (
     ("chen", "陈静", "manager"),
@@ -76,10 +78,53 @@ Typed = Callable[..., Said]
 
 
 @pytest.fixture
-def typed(tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Typed:
+def typed(tmp_path: Path, story_url: str, monkeypatch: pytest.MonkeyPatch) -> Typed:
     """Return what runs a command in this test's folder, on each database; nothing is set up yet."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("RECTIFY_DATABASE_URL", database_url)
+    return typing_in(tmp_path, story_url, monkeypatch)
+
+
+@pytest.fixture
+def office(typed: Typed, tmp_path: Path, story_url: str, founded: Founded) -> Typed:
+    """Return what runs a command in a founded sandbox with four people and an imported notice of four findings."""
+    put_back(founded, story_url, tmp_path)
+    return typed
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def story_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Return the URL of this test's database: nothing is in it, on PostgreSQL empty tables where there is an office."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / FILE}"
+    return str(request.getfixturevalue("emptied_url" if "office" in request.fixturenames else "bare_url"))
+
+
+@pytest.fixture
+def founded(request: pytest.FixtureRequest, story_url: str) -> Founded:
+    """Return the office on this test's kind of database, founded once."""
+    kind = "sqlite" if story_url.startswith("sqlite") else "postgresql"
+    return cast(Founded, request.getfixturevalue(f"founded_on_{kind}"))
+
+
+@pytest.fixture(scope="session")
+def founded_on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Founded:
+    """Return the office on SQLite, in a folder to be copied."""
+    folder = tmp_path_factory.mktemp("office")
+    return _found(folder, f"sqlite:///{folder / FILE}")
+
+
+@pytest.fixture(scope="session")
+def founded_on_postgresql(tmp_path_factory: pytest.TempPathFactory, shared_postgres: str) -> Founded:
+    """Return the office on PostgreSQL, as rows to be put back."""
+    empty(shared_postgres)
+    found = _found(tmp_path_factory.mktemp("office"), shared_postgres)
+    empty(shared_postgres)
+    return found
+
+
+def typing_in(folder: Path, url: str, monkeypatch: pytest.MonkeyPatch) -> Typed:
+    """Return what runs a command in a folder, on a database."""
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("RECTIFY_DATABASE_URL", url)
     monkeypatch.setenv("COLUMNS", "200")
 
     def run(*arguments: object) -> Said:
@@ -91,15 +136,15 @@ def typed(tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch) ->
     return run
 
 
-@pytest.fixture
-def office(typed: Typed, tmp_path: Path) -> Typed:
-    """Return what runs a command in a founded sandbox with four people and an imported notice of four findings."""
-    assert typed("init", "--sandbox").status == 0
-    for login, name, role in PEOPLE:
-        assert typed("user", "add", login, name, "--email", f"{login}@office.example", "--role", role).status == 0
-    (tmp_path / "notice.txt").write_text(NOTICE, encoding="utf-8")
-    assert typed("import", "notice.txt", "--feedback", today().isoformat()).status == 0
-    return typed
+def _found(folder: Path, url: str) -> Founded:
+    with pytest.MonkeyPatch.context() as patched:
+        typed = typing_in(folder, url, patched)
+        assert typed("init", "--sandbox").status == 0
+        for login, name, role in PEOPLE:
+            assert typed("user", "add", login, name, "--email", f"{login}@office.example", "--role", role).status == 0
+        (folder / "notice.txt").write_text(NOTICE, encoding="utf-8")
+        assert typed("import", "notice.txt", "--feedback", today().isoformat()).status == 0
+    return keep(url, folder)
 
 
 def today() -> date:

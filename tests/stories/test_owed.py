@@ -22,12 +22,12 @@ OPENED = time(10, 0)
 
 
 @pytest.fixture
-def owing(typed: Typed, database_url: str, tmp_path: Path) -> Typed:
+def owing(typed: Typed, story_url: str, tmp_path: Path) -> Typed:
     """Return what runs a command in an office whose workflow asks for everything, with one item under way."""
     assert typed("init", "--sandbox").status == 0
     for login, name, role in PEOPLE:
         typed("user", "add", login, name, "--email", f"{login}@office.example", "--role", role)
-    ledger = Ledger(Database(database_url), FolderFiles(tmp_path / "unused"))
+    ledger = Ledger(Database(story_url), FolderFiles(tmp_path / "unused"))
     at = instant(today(), OPENED, ZONE)
     publishing.publish(ledger, an_owing_workflow(), source="", actor=OPERATOR, at=at)
     ledger.close()
@@ -38,9 +38,9 @@ def owing(typed: Typed, database_url: str, tmp_path: Path) -> Typed:
     return typed
 
 
-def let_pass(database_url: str, tmp_path: Path, days: int) -> None:
+def let_pass(story_url: str, tmp_path: Path, days: int) -> None:
     """Let the clock of the sandbox come to a later day."""
-    ledger = Ledger(Database(database_url), FolderFiles(tmp_path / "unused"))
+    ledger = Ledger(Database(story_url), FolderFiles(tmp_path / "unused"))
     assert tick(ledger, at=instant(today() + timedelta(days=days), OPENED, ZONE)).failed == ()
     ledger.close()
 
@@ -58,8 +58,8 @@ def test_the_owner_gives_the_receipt_that_is_shown_as_owed(owing: Typed) -> None
     assert "receipt given" in owing("--lang", "en", "history", ITEM).out
 
 
-def test_a_progress_report_is_owed_and_handed_in(owing: Typed, database_url: str, tmp_path: Path) -> None:
-    let_pass(database_url, tmp_path, 60)
+def test_a_progress_report_is_owed_and_handed_in(owing: Typed, story_url: str, tmp_path: Path) -> None:
+    let_pass(story_url, tmp_path, 60)
     listed = owing("progress", "list", "--state", "open", "--json").json["progress"]
     (owed,) = [one for one in listed if one["item"] == ITEM]
     assert owed["owner"] == "wang"
@@ -85,9 +85,9 @@ def test_measures_and_verifications_are_shown_with_their_days(owing: Typed, proo
     assert ("Still owed" in shown, "measure 1" in shown, "verification" in shown) == (True, True, True)
 
 
-def test_the_office_records_its_duty(owing: Typed, database_url: str, tmp_path: Path) -> None:
+def test_the_office_records_its_duty(owing: Typed, story_url: str, tmp_path: Path) -> None:
     assert owing("duty", "list").out == "没有经常性工作。\n"
-    let_pass(database_url, tmp_path, 120)
+    let_pass(story_url, tmp_path, 120)
     owed = owing("duty", "list", "--state", "open", "--json").json["duties"][0]
     assert (owed["workflow"], owed["rule"], owed["state"]) == ("rectification", "summary", "open")
     refused = owing("duty", "record", owed["id"], "--note", "已汇总", "--as", "wang")

@@ -14,7 +14,7 @@ from sqlalchemy.pool import StaticPool
 from sqlalchemy.sql.elements import ClauseElement
 
 from engine.errors import Collision, DatabaseBusy, DatabaseFault, InvalidInput, Unhealthy
-from engine.store.statements import Prepared
+from engine.store.statements import Prepared, prepared
 from engine.words import Words
 
 Durability = Literal["FULL", "OFF"]
@@ -51,7 +51,7 @@ def journal_mode(version: tuple[int, int, int] = sqlite3.sqlite_version_info[:3]
 
 
 class Database:
-    """An open database. Statements are compiled once for it and kept; connections come from its pool."""
+    """An open database; connections come from its pool."""
 
     def __init__(self, url: str, *, durability: Durability = "FULL") -> None:
         """Open a database by URL, for example ``sqlite:///rectify.db`` or ``postgresql://host/name``.
@@ -62,7 +62,6 @@ class Database:
         """
         self.url = url
         self._durability = durability
-        self._prepared: dict[ClauseElement, Prepared] = {}
         self.connections = _open(url)
         self.is_sqlite = self.connections.dialect.name == "sqlite"
         self.is_in_memory = isinstance(self.connections.pool, StaticPool)
@@ -75,11 +74,8 @@ class Database:
         self.connections.dispose()
 
     def prepared(self, statement: ClauseElement) -> Prepared:
-        """Return a statement compiled for this database, compiling it the first time."""
-        found = self._prepared.get(statement)
-        if found is None:
-            found = self._prepared[statement] = Prepared(statement, self.connections.dialect)
-        return found
+        """Return a statement compiled for databases of this kind, compiling it the first time in a process."""
+        return prepared(statement, self.connections.dialect)
 
     def prepared_once(self, statement: ClauseElement) -> Prepared:
         """Return a statement compiled for this database without keeping it: for one built for a single call."""

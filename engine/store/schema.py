@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import resources
 
 from alembic import command
@@ -35,7 +36,8 @@ def upgrade(database: Database) -> bool:
         try:
             _begin(connection, is_sqlite=database.is_sqlite)
             before = _revision(connection)
-            config = _config(connection)
+            config = _config()
+            config.attributes["connection"] = connection
             _refuse_newer(before, ScriptDirectory.from_config(config))
             command.upgrade(config, "head")
             if database.is_sqlite:
@@ -63,14 +65,17 @@ def _begin(connection: Connection, *, is_sqlite: bool) -> None:
 def revision(database: Database) -> tuple[str | None, str | None]:
     """Return the step the database is at and the newest step there is; the first is None before ``upgrade``."""
     with database.connection() as connection:
-        head = ScriptDirectory.from_config(_config(connection)).get_current_head()
-        return _revision(connection), head
+        return _revision(connection), _newest()
 
 
-def _config(connection: Connection) -> Config:
+@cache
+def _newest() -> str | None:
+    return ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(resources.files("engine.store") / "migrations"))
-    config.attributes["connection"] = connection
     return config
 
 

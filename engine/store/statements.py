@@ -1,4 +1,4 @@
-"""SQL compiled once for each database and run on the driver's own cursor: plain values in, plain values out.
+"""SQL compiled once for each kind of database and run on the driver's own cursor: plain values in, plain values out.
 
 Statements are written as SQLAlchemy expressions over the SQLModel tables; compiling one costs many times what running
 it costs, and the ORM as much again (figures in ``bench/README.md``).
@@ -15,6 +15,8 @@ from sqlalchemy.sql.elements import ClauseElement
 
 Row = tuple[Any, ...]
 _Convert = Callable[[Any], Any]
+# By the dialect's name: scratch databases come and go by the dozen, what they are asked stays the same.
+_KEPT: dict[tuple[str, ClauseElement], Prepared] = {}
 
 
 class Prepared:
@@ -57,6 +59,15 @@ class Prepared:
         for index, reader in self._readers:
             columns[index] = turned(columns[index], reader)
         return list(zip(*columns, strict=True))
+
+
+def prepared(statement: ClauseElement, dialect: Dialect) -> Prepared:
+    """Return a statement that lives as long as the process, compiled the first time it is asked for."""
+    key = (dialect.name, statement)
+    found = _KEPT.get(key)
+    if found is None:
+        found = _KEPT[key] = Prepared(statement, dialect)
+    return found
 
 
 def turned(values: Sequence[Any], turn: _Convert) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import sys
 import tempfile
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
 from engine.errors import Collision, DatabaseBusy, DatabaseFault, ItemChanged, RectifyError, Unhealthy
@@ -73,11 +75,19 @@ def _globals(
     context.call_on_close(run.close)
 
 
+@functools.cache
+def _commands() -> TyperGroup:
+    """Return every command, read once: reading their signatures takes longer than most of them."""
+    group = typer.main.get_command(build())
+    assert isinstance(group, TyperGroup)  # noqa: S101 - there is more than one command
+    return group
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and end the process with its exit status."""
     given = sys.argv[1:] if arguments is None else arguments
     try:
-        status = build()(args=given, standalone_mode=False)
+        status = _commands().main(args=given, standalone_mode=False)
     except RectifyError as refusal:
         _report(refusal, given)
         status = _status(refusal)

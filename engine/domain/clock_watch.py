@@ -64,7 +64,8 @@ def begin(now: Reading, *, held: Watch | None = None) -> Watch:
     """Begin to watch a clock; ``held`` is a leap that nobody has accepted: starting the machine anew does not."""
     if held is None or held.moved is None or now.wall < held.moved.wall:
         return steady(now)
-    trusted = replace(held.trusted, boot=now.boot, seconds=now.seconds)
+    # What the machine lost while it was off nobody measured; that it was held for long is no part of the leap.
+    trusted = replace(now, wall=held.expected)
     return Watch(verdict=Verdict.HELD, reading=now, trusted=trusted, moved=now)
 
 

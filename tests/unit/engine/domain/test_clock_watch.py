@@ -76,6 +76,15 @@ def test_starting_the_machine_anew_accepts_no_leap() -> None:
     assert begin(a_reading(seconds=40, boot="three"), held=leapt).verdict is Verdict.STEADY
 
 
+def test_a_clock_put_right_after_a_new_start_is_believed_however_long_it_was_held_before() -> None:
+    far, anew = timedelta(days=3653), 3 * 86_400
+    held = watched(a_reading(seconds=0), *(a_reading(seconds=anew * n // 10, off=far) for n in range(1, 11)))
+    started = begin(Reading(wall=START + timedelta(seconds=anew + 60) + far, boot="two", seconds=20), held=held)
+    assert (started.verdict, started.ahead) == (Verdict.HELD, far + timedelta(minutes=1))
+    right = Reading(wall=START + timedelta(seconds=anew + 100), boot="two", seconds=60)
+    assert read(started, right).verdict is Verdict.STEADY
+
+
 @pytest.mark.parametrize("off", [timedelta(hours=-1), timedelta(days=-1), timedelta(days=-20514)])
 def test_a_clock_set_back_goes_on_and_may_come_back(off: timedelta) -> None:
     back = watched(a_reading(seconds=0), a_reading(seconds=30, off=off))

@@ -78,7 +78,7 @@ def acknowledged(folder: Path) -> Iterator[tuple[str, int, str]]:
 
 
 def is_too_early(began: float, seconds: int, done: Iterable[object]) -> bool:
-    """Say whether it is too early to stop: before so many seconds, or, with patience, before as many things are done."""
+    """Say whether it is too early to stop: before so many seconds or, with patience, as many things that are done."""
     passed = time.monotonic() - began
     return passed < seconds or (passed < seconds + PATIENCE and len(list(done)) < seconds)
 

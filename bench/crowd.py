@@ -94,10 +94,12 @@ _EARLY = "SELECT i + :base FROM n WHERE k < :kinds ORDER BY i LIMIT :warm_up"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Crowd:
-    """How many open items there are, and of how many a rung is due today."""
+    """How many open items there are, of how many a rung is due today, and how many people hold and lead them."""
 
     items: int
     due: int
+    owners: int = OWNERS
+    leaders: int = LEADERS
 
 
 def make(url: str, crowd: Crowd, *, folder: Path) -> None:
@@ -138,10 +140,10 @@ def _fill(connection: Connection, crowd: Crowd) -> None:
     connection.execute(insert(_DONE), [row for k in range(kinds) for row in _dealt_with(k, days[k])])
     values = {
         "items": crowd.items, "due": crowd.due, "stride": crowd.items // max(crowd.due, 1), "apart": DAYS_APART,
-        "owners": OWNERS, "leaders": LEADERS, "base": 1, "somebody": 5, "kinds": kinds, "warm_up": WARM_UP,
+        "owners": crowd.owners, "leaders": crowd.leaders, "base": 1, "somebody": 5, "kinds": kinds, "warm_up": WARM_UP,
         "zone": ZONE, "calendar": CALENDAR.version,
     }  # fmt: skip
-    connection.execute(insert(table_of(Person)), [_person(number) for number in range(OWNERS + LEADERS)])
+    connection.execute(insert(table_of(Person)), [_person(number) for number in range(crowd.owners + crowd.leaders)])
 
     def run(statement: str) -> CursorResult[Any]:
         prepared = text(statement)

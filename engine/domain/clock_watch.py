@@ -20,6 +20,8 @@ AGREEMENT = timedelta(seconds=5)
 AGREES_AFTER = 120
 # What is further ahead is no correction of a clock: somebody must say that it is right.
 FARTHEST = timedelta(hours=24)
+# Who starts a machine later than this after it was last read has its wrong clock before them rather than a long rest.
+LONGEST_OFF = timedelta(days=366)
 # For so long a clock that was set back may come back to its old time without a question.
 REMEMBERED = 24 * 60 * 60
 
@@ -60,11 +62,17 @@ class Watch:
         return self.verdict is Verdict.HELD and self.ahead > FARTHEST
 
 
-def begin(now: Reading, *, held: Watch | None = None) -> Watch:
-    """Begin to watch a clock; ``held`` is a leap that nobody has accepted: starting the machine anew does not."""
+def begin(now: Reading, *, held: Watch | None = None, last: datetime | None = None) -> Watch:
+    """Begin to watch a clock; ``held`` is a leap that nobody has accepted: starting the machine anew does not.
+
+    ``last`` is the last time that any clock showed: nobody leaves an office switched off for more than a year.
+    """
     if held is None or held.moved is None or now.wall < held.moved.wall:
+        if last is not None and now.wall - last > LONGEST_OFF:
+            return Watch(verdict=Verdict.HELD, reading=now, trusted=replace(now, wall=last), moved=now)
         return steady(now)
-    trusted = replace(held.trusted, boot=now.boot, seconds=now.seconds)
+    # What the machine lost while it was off nobody measured; that it was held for long is no part of the leap.
+    trusted = replace(now, wall=held.expected)
     return Watch(verdict=Verdict.HELD, reading=now, trusted=trusted, moved=now)
 
 

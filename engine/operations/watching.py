@@ -16,6 +16,8 @@ from engine.words import Words
 
 _CHAIN = "office"
 _FORGOTTEN_AFTER = timedelta(days=90)
+# A clock that is held is read at every beat; one that no beat has read for so long was started anew and put right.
+_NOT_READ_FOR = timedelta(hours=1)
 
 
 def watch(ledger: Ledger, now: Reading) -> Watch:
@@ -24,6 +26,8 @@ def watch(ledger: Ledger, now: Reading) -> Watch:
         before = clock_watch.of_boot(work, now.boot)
         after = read(before, now) if before is not None else _begun(work, now)
         clock_watch.put(work, after)
+        if after.verdict is Verdict.STEADY:
+            _forget_held(work, now)
     return after
 
 
@@ -54,13 +58,22 @@ def accept(ledger: Ledger, now: Reading, *, actor: Actor, at: datetime, note: st
 
 def _begun(work: UnitOfWork, now: Reading) -> Watch:
     """Begin with a machine that was just started; a leap nobody accepted is not forgotten for that."""
-    clock_watch.forget(work, before=now.wall - _FORGOTTEN_AFTER, kept=now.boot)
     for one in clock_watch.held(work):
         after = begin(now, held=one)
         if after.verdict is Verdict.HELD:
             clock_watch.drop(work, one.reading.boot)
             return after
-    return begin(now)
+    after = begin(now, last=clock_watch.last_shown(work))
+    if after.verdict is Verdict.STEADY:
+        clock_watch.forget(work, before=now.wall - _FORGOTTEN_AFTER, kept=now.boot)
+    return after
+
+
+def _forget_held(work: UnitOfWork, now: Reading) -> None:
+    """Forget leaps of starts that are over: by a time that is believed nothing has read them for long."""
+    for one in clock_watch.held(work):
+        if now.wall - one.expected > _NOT_READ_FOR:
+            clock_watch.drop(work, one.reading.boot)
 
 
 def _said(at: datetime) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.clock import Reading
@@ -21,6 +21,7 @@ _NAMES = (
 _READ = select(*(_watch.c[name] for name in _NAMES))
 _OF_BOOT = _READ.where(_watch.c.boot == bindparam("boot"))
 _HELD = _READ.where(_watch.c.verdict == Verdict.HELD).order_by(_watch.c.moved_wall_at)
+_LAST = select(func.max(_watch.c.wall_at)).where(_watch.c.verdict != Verdict.HELD)
 _FORGET = delete(_watch).where(
     _watch.c.boot != bindparam("kept"),
     _watch.c.verdict != Verdict.HELD,
@@ -47,6 +48,12 @@ def of_boot(work: UnitOfWork, boot: str) -> Watch | None:
 def held(work: UnitOfWork) -> list[Watch]:
     """Return every clock that leapt ahead and was not accepted, the least far first."""
     return [_stored(row) for row in work.rows(_HELD)]
+
+
+def last_shown(work: UnitOfWork) -> datetime | None:
+    """Return the latest time that a clock showed which is not held; None before the first."""
+    shown: datetime | None = work.one(_LAST)[0]
+    return shown
 
 
 def put(work: UnitOfWork, watch: Watch) -> None:

@@ -22,6 +22,7 @@ _deadline, _timer, _rung, _review = table_of(Deadline), table_of(Timer), table_o
 _receipt, _progress, _duty = table_of(Receipt), table_of(Progress), table_of(Duty)
 _notice, _message = table_of(Notice), table_of(Message)
 _request, _pause = table_of(Request), table_of(Pause)
+_watched = select(_timer.c.subject_id).where(_timer.c.kind == "deadline")
 _IS_PENDING = _request.c.state == RequestState.PENDING
 _ITEM_CHAIN = "item:"
 _CHAIN_OF_ITEM = literal(_ITEM_CHAIN) + cast(_item.c.id, String)
@@ -91,9 +92,8 @@ _RULES: dict[str, Query] = {
         )
     ),
     "a live deadline has no timer": (
-        select(_deadline.c.id)
-        .outerjoin(_timer, and_(_timer.c.kind == "deadline", _timer.c.subject_id == _deadline.c.id))
-        .where(_deadline.c.ended_at.is_(None), _timer.c.kind.is_(None))
+        # Timers are found by when they are due: looked up one by one, ten thousand of them take seconds.
+        select(_deadline.c.id).where(_deadline.c.ended_at.is_(None), _deadline.c.id.not_in(_watched))
     ),
     "a rung speaks of a notice that is not there": (
         select(_rung.c.id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import random
 import signal
 import sqlite3
 import subprocess
@@ -18,7 +19,15 @@ from pathlib import Path
 import pytest
 
 from engine.clock import SystemClock
+from engine.domain.definition import Role
 from engine.domain.workdays import local_day
+from engine.operations import office, publishing
+from engine.operations.ledger import Ledger
+from engine.operations.office import PublishedCalendar
+from engine.store.database import Database
+from engine.store.files import FolderFiles
+from engine.store.schema import upgrade
+from tests.builders import OPERATOR, a_workflow, an_item
 
 _LIBRARIES = sorted(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))
 pytestmark = [
@@ -27,9 +36,9 @@ pytestmark = [
 ]
 _STEADY, _SET_BACK, _HELD = "steady", "set_back", "held"
 _DAY = 86_400
-_LAST_TICK = "SELECT last_tick_at FROM installation"
 # Seconds that the wall's clock is moved by, in this order, and what is to be thought of it.
-MOVES = (
+Moves = tuple[tuple[int, str], ...]
+MOVES: Moves = (
     (1, _STEADY),
     (90, _STEADY),
     (-120, _STEADY),
@@ -42,6 +51,32 @@ MOVES = (
     (-20_000 * _DAY, _SET_BACK),
     (0, _STEADY),
 )
+# Set back twice only: each time it takes the watchdog three periods to notice that APScheduler has gone to rest.
+FEW_MOVES: Moves = (
+    (90, _STEADY),
+    (3600, _HELD),
+    (3653 * _DAY, _HELD),
+    (-3600, _SET_BACK),
+    (0, _STEADY),
+    (-20_000 * _DAY, _SET_BACK),
+    (0, _STEADY),
+)
+SEEDS, _LEAPS = 20, 12
+# What is thought of leaps, and the seconds between which they are drawn; all stay clear of the five minutes that count.
+_DRAWN = (
+    (_STEADY, -280, 280),
+    (_SET_BACK, -20_000 * _DAY, -320),
+    (_SET_BACK, -2 * _DAY, -320),
+    (_HELD, 320, 2 * _DAY),
+    (_HELD, 320, 20_000 * _DAY),
+)
+
+
+def drawn(seed: int) -> Moves:
+    """Return moves of the clock that are drawn at random, each put right before the next."""
+    draw = random.Random(seed)
+    leaps = ((draw.randint(least, most), verdict) for verdict, least, most in draw.choices(_DRAWN, k=_LEAPS))
+    return tuple(move for leap in leaps for move in (leap, (0, _STEADY)))
 
 
 @dataclass
@@ -77,29 +112,17 @@ class Running:
 def running(tmp_path: Path) -> Iterator[Running]:
     """Return an office with one item due in twenty days, run by a process of its own, a tick a second."""
     data, moved = tmp_path / "data", tmp_path / "moved"
-    environment = {**os.environ, "RECTIFY_DATA": str(data), "RECTIFY_MAIL_HOUR": "00:00"}
-    environment.pop("RECTIFY_DATABASE_URL", None)
-    due = local_day(SystemClock().now(), "Asia/Shanghai") + timedelta(days=20)
-    for arguments in (
-        ["init"],
-        ["user", "add", "wang", "王敏", "--email", "wang@office.example", "--role", "staff"],
-        ["user", "add", "chen", "陈静", "--email", "chen@office.example", "--role", "manager"],
-    ):
-        _rectify(environment, data, *arguments)
-    notice = tmp_path / "notice.txt"
-    notice.write_text(_NOTICE, encoding="utf-8")
-    _rectify(environment, data, "import", str(notice), "--feedback", (due - timedelta(days=90)).isoformat())
-    with contextlib.closing(sqlite3.connect(data / "rectify.db")) as connection:
-        (number,) = connection.execute("SELECT number FROM item").fetchone()
-    _rectify(environment, data, "assign", number, "--owner", "wang", "--as", "chen")
+    _found(data)
     moved.write_text("+0\n", encoding="ascii")
     faked = {
-        **environment,
+        **os.environ,
+        "RECTIFY_MAIL_HOUR": "00:00",
         "LD_PRELOAD": str(_LIBRARIES[0]),
         "FAKETIME_TIMESTAMP_FILE": str(moved),
         "FAKETIME_DONT_FAKE_MONOTONIC": "1",
         "FAKETIME_NO_CACHE": "1",
     }
+    faked.pop("RECTIFY_DATABASE_URL", None)
     command = [sys.executable, "-m", "rectify", "--data", str(data), "run", "--every", "1"]
     with subprocess.Popen(command, env=faked, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:
@@ -112,27 +135,55 @@ def running(tmp_path: Path) -> Iterator[Running]:
                 process.kill()
 
 
-def test_a_process_lives_through_every_leap_of_its_clock(running: Running) -> None:
+def _found(data: Path) -> None:
+    """Found an office in a folder, in which today is worked and an item is due in twenty days."""
+    now = SystemClock().now()
+    today = local_day(now, "Asia/Shanghai")
+    calendar = PublishedCalendar(
+        days={today: (True, "上班")}, source="test", version="test", until=today + timedelta(days=400)
+    )
+    data.mkdir()
+    ledger = Ledger(Database(f"sqlite:///{data / 'rectify.db'}"), FolderFiles(data / "files"))
+    try:
+        upgrade(ledger.database)
+        office.found(ledger, office_name="督查室", calendar=calendar, actor=OPERATOR, at=now)
+        for login, role in (("wang", Role.STAFF), ("chen", Role.MANAGER)):
+            office.add_person(ledger, login, login, email=f"{login}@office.example", actor=OPERATOR, at=now)
+            office.grant(ledger, login, role, actor=OPERATOR, at=now)
+        publishing.publish(ledger, a_workflow(), source="", actor=OPERATOR, at=now)
+        an_item(ledger, leader=None, verifier=None, due_on=today + timedelta(days=20), at=now)
+    finally:
+        ledger.close()
+
+
+@pytest.mark.parametrize(
+    "moves",
+    [
+        pytest.param(FEW_MOVES, id="few"),
+        pytest.param(MOVES, id="each", marks=pytest.mark.slow),
+        *(pytest.param(drawn(seed), id=f"drawn-{seed}", marks=pytest.mark.slow) for seed in range(1, SEEDS + 1)),
+    ],
+)
+def test_a_process_lives_through_every_leap_of_its_clock(running: Running, moves: Moves) -> None:
     assert running.wait(lambda: _verdict(running) == _STEADY)
     assert running.wait(lambda: bool(running.ask("SELECT 1 FROM message WHERE state = 'written'")))
     before = _told(running)
-    for seconds, verdict in MOVES:
+    for seconds, verdict in moves:
+        read, ticked = _wall(running), _last_tick(running)
         running.set(seconds)
-        assert running.wait(partial(_is_read, running, seconds)), seconds
+        assert running.wait(partial(_goes_by, running, seconds, _wall, but=read)), seconds
         assert _verdict(running) == verdict, seconds
-        last = running.ask(_LAST_TICK)
         if verdict == _HELD:
-            assert not running.wait(partial(_has_ticked, running, last), within=1.5)
+            read, ticked = _wall(running), _last_tick(running)
+            assert running.wait(partial(_has_read_anew, running, read)), seconds
+            assert _last_tick(running) == ticked, seconds
         else:
-            assert running.wait(partial(_has_ticked, running, last))
-        assert _told(running) == before
-    assert running.ask("SELECT count(*) FROM message WHERE slot = 'alarm'")[0] == (1,)
+            assert running.wait(partial(_goes_by, running, seconds, _last_tick, but=ticked)), seconds
+        assert _told(running) == before, seconds
+    leapt = any(verdict == _HELD for _seconds, verdict in moves)
+    assert running.ask("SELECT count(*) FROM message WHERE slot = 'alarm'") == [(int(leapt),)]
     days = running.ask("SELECT recipient_id, slot, local_day FROM message")
     assert len(days) == len(set(days))
-
-
-def _has_ticked(running: Running, last: list[tuple[object, ...]]) -> bool:
-    return running.ask(_LAST_TICK) != last
 
 
 def _verdict(running: Running) -> str | None:
@@ -140,11 +191,24 @@ def _verdict(running: Running) -> str | None:
     return str(rows[0][0]) if rows else None
 
 
-def _is_read(running: Running, seconds: int) -> bool:
-    """Say whether the process has read its moved clock: the wall's time then, to a few seconds."""
-    ((wall,),) = running.ask("SELECT wall_at FROM clock_watch")
-    shown = datetime.fromisoformat(str(wall)).replace(tzinfo=UTC)
-    return abs((shown - SystemClock().now()).total_seconds() - seconds) < 10
+def _wall(running: Running) -> str:
+    """Return the time that the last beat read; once it is another, the beat before is over with whatever it did."""
+    return str(running.ask("SELECT wall_at FROM clock_watch")[0][0])
+
+
+def _has_read_anew(running: Running, before: str) -> bool:
+    return _wall(running) != before
+
+
+def _last_tick(running: Running) -> str:
+    return str(running.ask("SELECT last_tick_at FROM installation")[0][0])
+
+
+def _goes_by(running: Running, seconds: int, shown: Callable[[Running], str], *, but: str) -> bool:
+    """Say whether the process shows its moved clock, to a few seconds, and no longer what it showed before."""
+    text = shown(running)
+    ahead = datetime.fromisoformat(text).replace(tzinfo=UTC) - SystemClock().now()
+    return text != but and abs(ahead.total_seconds() - seconds) < 10
 
 
 def _told(running: Running) -> list[tuple[object, ...]]:
@@ -153,31 +217,3 @@ def _told(running: Running) -> list[tuple[object, ...]]:
         *running.ask("SELECT deadline_id, occurrence, recipient_id, outcome FROM rung ORDER BY id"),
         *running.ask("SELECT recipient_id, local_day FROM message WHERE slot <> 'alarm' ORDER BY id"),
     ]
-
-
-def _rectify(environment: dict[str, str], data: Path, *arguments: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "rectify", "--data", str(data), *arguments],
-        env=environment,
-        capture_output=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr.decode()
-
-
-_NOTICE = """中共青禾县水务局党组关于巡察整改情况的通报
-
-2026年1月12日至2月6日，县委第二巡察组对县水务局党组进行了巡察。现将整改情况予以公布。
-
-一、关于“履行职责不够到位”问题
-
-1、针对河道巡查流于形式。
-
-正在整改。
-
-整改情况：一是重新划分巡查河段。
-
-中共青禾县水务局党组
-
-2026年3月6日
-"""

@@ -18,15 +18,20 @@ from engine.store import history
 from engine.store.unit_of_work import reading
 from tests.builders import OPERATOR, an_item, an_office, morning
 from tests.faults import worker
-from tests.faults.test_kill import begin, die, folder
+from tests.faults.test_kill import begin, die, folder, is_too_early
 
 pytestmark = pytest.mark.faults
 __all__ = ["folder"]
 
-ITEMS, SECONDS, STRIDE = 5, 6, 3
+ITEMS, SHORT, LONG = 5, 3, 20
+# Which statements of a move are died before: some of them, or each.
+FEW, EACH = 6, 1
 
 
-def test_a_move_killed_before_any_of_its_statements_is_finished_by_the_next(ledger: Ledger, folder: Path) -> None:
+@pytest.mark.parametrize("stride", [FEW, pytest.param(EACH, marks=pytest.mark.slow)])
+def test_a_move_killed_before_any_of_its_statements_is_finished_by_the_next(
+    ledger: Ledger, folder: Path, stride: int
+) -> None:
     an_office(ledger)
     numbers = [an_item(ledger, title=f"第{n}个问题", completion="in_progress").number for n in range(ITEMS)]
     publish(ledger, worker.another_version(2), source="", actor=OPERATOR, at=morning("2026-03-10"))
@@ -37,7 +42,7 @@ def test_a_move_killed_before_any_of_its_statements_is_finished_by_the_next(ledg
         assert audit.invariant_breaches(ledger) == []
         assert audit.verify(ledger).first_bad is None
         # What a killed process had done stays done, so the next one has less to do and dies later or not at all.
-        statement += STRIDE
+        statement += stride
     assert kills >= ITEMS
     assert seen <= {0, 2, 4, 5}
     move_items(ledger, "rectification", actor=OPERATOR, at=morning("2026-03-10"))
@@ -53,7 +58,8 @@ def test_a_move_killed_before_any_of_its_statements_is_finished_by_the_next(ledg
     assert tick(ledger, at=morning("2026-12-01")).failed == ()
 
 
-def test_items_are_worked_on_and_the_clock_ticks_while_they_move(ledger: Ledger, folder: Path) -> None:
+@pytest.mark.parametrize("seconds", [SHORT, pytest.param(LONG, marks=pytest.mark.slow)])
+def test_items_are_worked_on_and_the_clock_ticks_while_they_move(ledger: Ledger, folder: Path, seconds: int) -> None:
     an_office(ledger)
     numbers = [an_item(ledger, title=f"第{n}个问题").number for n in range(ITEMS)]
     url, began = ledger.database.url, time.monotonic()
@@ -63,21 +69,26 @@ def test_items_are_worked_on_and_the_clock_ticks_while_they_move(ledger: Ledger,
         begin(worker.keep_moving, url, folder, began),
         begin(worker.keep_moving, url, folder, began),
     ]
-    time.sleep(SECONDS)
+    while is_too_early(began, seconds, moves(ledger, numbers)):
+        time.sleep(0.5)
     assert [process.exitcode for process in running] == [None] * 4, "somebody gave up"
     for process in running:
         process.kill()
         process.join()
-    moves = [
-        entry
-        for number in numbers
-        for entry in whole_item(ledger, number, actor=OPERATOR).history
-        if entry.action == "migrate"
-    ]
-    assert moves
+    assert moves(ledger, numbers)
     assert audit.invariant_breaches(ledger) == []
     assert audit.verify(ledger).first_bad is None
     at = worker.story_time(began)
     move_items(ledger, "rectification", actor=OPERATOR, at=at)
     assert tick(ledger, at=at).failed == ()
     assert audit.invariant_breaches(ledger) == []
+
+
+def moves(ledger: Ledger, numbers: list[str]) -> list[str]:
+    """Return the number of an item for each time it was moved."""
+    return [
+        number
+        for number in numbers
+        for entry in whole_item(ledger, number, actor=OPERATOR).history
+        if entry.action == "migrate"
+    ]

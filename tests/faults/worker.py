@@ -16,6 +16,7 @@ from unittest import mock
 
 import psycopg
 from sqlalchemy import event
+from sqlalchemy.orm import configure_mappers
 
 from engine.domain.definition import Workflow
 from engine.errors import DatabaseBusy, ItemChanged, TransitionRefused
@@ -40,6 +41,8 @@ MOVES = (
     ("chen", "close"),
     ("chen", "reopen"),
 )
+# Processes are forked from one that has imported this module: what each would do first is done once.
+configure_mappers()
 REFUSED = (TransitionRefused, ItemChanged, DatabaseBusy)
 
 

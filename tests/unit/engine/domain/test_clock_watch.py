@@ -41,6 +41,15 @@ def test_a_machine_that_was_started_anew_is_believed_whatever_the_time() -> None
     assert begin(a_reading(seconds=5, off=timedelta(days=30), boot="two")).verdict is Verdict.STEADY
 
 
+def test_a_machine_that_starts_more_than_a_year_after_it_was_last_read_is_held_until_somebody_says_it_was_off() -> None:
+    years = timedelta(days=3653)
+    seen = begin(a_reading(seconds=20, off=years, boot="two"), last=START)
+    assert (seen.verdict, seen.needs_acceptance) == (Verdict.HELD, True)
+    assert read(seen, a_reading(seconds=3 * 3600, off=years, boot="two")).verdict is Verdict.HELD
+    assert read(seen, a_reading(seconds=60, boot="two")).verdict is Verdict.STEADY
+    assert begin(a_reading(seconds=20, off=timedelta(days=360), boot="two"), last=START).verdict is Verdict.STEADY
+
+
 @pytest.mark.parametrize("off", [timedelta(minutes=6), timedelta(hours=1), timedelta(days=1)])
 def test_a_leap_of_up_to_a_day_is_held_until_two_readings_two_minutes_apart_agree(off: timedelta) -> None:
     leapt = watched(a_reading(seconds=0), a_reading(seconds=30, off=off))
@@ -74,6 +83,15 @@ def test_starting_the_machine_anew_accepts_no_leap() -> None:
     anew = begin(a_reading(seconds=40, off=timedelta(days=3653), boot="two"), held=leapt)
     assert (anew.verdict, anew.needs_acceptance) == (Verdict.HELD, True)
     assert begin(a_reading(seconds=40, boot="three"), held=leapt).verdict is Verdict.STEADY
+
+
+def test_a_clock_put_right_after_a_new_start_is_believed_however_long_it_was_held_before() -> None:
+    far, anew = timedelta(days=3653), 3 * 86_400
+    held = watched(a_reading(seconds=0), *(a_reading(seconds=anew * n // 10, off=far) for n in range(1, 11)))
+    started = begin(Reading(wall=START + timedelta(seconds=anew + 60) + far, boot="two", seconds=20), held=held)
+    assert (started.verdict, started.ahead) == (Verdict.HELD, far + timedelta(minutes=1))
+    right = Reading(wall=START + timedelta(seconds=anew + 100), boot="two", seconds=60)
+    assert read(started, right).verdict is Verdict.STEADY
 
 
 @pytest.mark.parametrize("off", [timedelta(hours=-1), timedelta(days=-1), timedelta(days=-20514)])

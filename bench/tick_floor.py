@@ -19,7 +19,7 @@ import psycopg
 from bench.crowd import COUNTS, LADDER, TODAY, due_days
 from bench.floor import stamp
 from bench.workflow import ZONE
-from engine.domain.ladders import Planned, next_day, planned
+from engine.domain.ladders import Planned, next_rungs, planned
 from engine.domain.workdays import start_of_day
 from engine.store.database import Durability, journal_mode
 
@@ -155,7 +155,7 @@ def plan() -> Iterator[tuple[date, str, str, date, str, str, datetime, datetime]
     """Yield, for each due day on which a rung falls today and each person it tells, what the floor must know."""
     for due_on in due_days().values():
         for rung in planned(LADDER, due_on, COUNTS, first=TODAY, last=TODAY):
-            coming = next_day(LADDER, due_on, COUNTS, after=TODAY)
+            coming = next_rungs(LADDER, due_on, COUNTS, after=TODAY)[0].day
             rest = _rest(due_on, rung, coming)
             for why in _WHO:
                 if why in rung.rule.to:

@@ -42,7 +42,7 @@ def planned(ladder: Ladder, due_on: date, calendar: Calendar, *, first: date, la
     """
     once: dict[str, Planned] = {}
     for rule in without_end(ladder):
-        for rung in _rungs(rule, due_on, calendar, last):
+        for rung in _rungs(rule, due_on, calendar, first, last):
             if first <= rung.day <= last:
                 same = once.get(rung.occurrence)
                 once[rung.occurrence] = rung if same is None else _together(same, rung)
@@ -71,14 +71,14 @@ def must_reach_others(ladder: Ladder, rung: Planned) -> bool:
     return rung.rule.offset > 0 and (rung.rule.escalates or rung.rule.offset >= ladder.rungs[-1].offset)
 
 
-def next_day(ladder: Ladder, due_on: date, calendar: Calendar, *, after: date) -> date:
-    """Return the day of the next rung later than ``after``: there always is one."""
+def next_rungs(ladder: Ladder, due_on: date, calendar: Calendar, *, after: date) -> tuple[Planned, ...]:
+    """Return the rungs of the next day later than ``after`` that has any: there always is one."""
     first, last_rule = after + timedelta(days=1), due_on + timedelta(days=without_end(ladder)[-1].offset)
-    # Nearly always it comes within days; planning all that may come takes ten times as long.
-    coming = planned(ladder, due_on, calendar, first=first, last=after + _SOON) or planned(
+    # Nearly always it comes within days; planning all that may come takes longer.
+    found = planned(ladder, due_on, calendar, first=first, last=after + _SOON) or planned(
         ladder, due_on, calendar, first=first, last=max(after, last_rule) + _HORIZON
     )
-    return coming[0].day
+    return tuple([rung for rung in found if rung.day == found[0].day])
 
 
 def first_day(ladder: Ladder, due_on: date, calendar: Calendar) -> date:
@@ -100,25 +100,36 @@ def _together(rung: Planned, later: Planned) -> Planned:
     return replace(later, rule=rule)
 
 
-def _rungs(rule: RungRule, due_on: date, calendar: Calendar, last: date) -> Iterator[Planned]:
+def _rungs(rule: RungRule, due_on: date, calendar: Calendar, first: date, last: date) -> Iterator[Planned]:
+    """Yield the rungs of a rule, perhaps some too early or too late; what surely is so costs nothing."""
     day = due_on + timedelta(days=rule.offset)
     if rule.offset <= 0:
-        name = "T" if rule.offset == 0 else f"T{rule.offset}"
-        yield Planned(occurrence=name, day=calendar.on_or_before(day), rule=rule)
-        return
-    for moved in _repeated(rule, due_on, day, calendar, last):
-        yield Planned(occurrence=f"T+{moved.isoformat()}", day=moved, rule=rule)
+        if day >= first:
+            name = "T" if rule.offset == 0 else f"T{rule.offset}"
+            yield Planned(occurrence=name, day=calendar.on_or_before(day), rule=rule)
+    elif day <= last:
+        for moved in _repeated(rule, due_on, day, calendar, first, last):
+            yield Planned(occurrence=f"T+{moved.isoformat()}", day=moved, rule=rule)
 
 
-def _repeated(rule: RungRule, due_on: date, first: date, calendar: Calendar, last: date) -> Iterator[date]:
+def _repeated(
+    rule: RungRule, due_on: date, begins: date, calendar: Calendar, first: date, last: date
+) -> Iterator[date]:
     end = last if rule.until is None else min(last, due_on + timedelta(days=rule.until))
     match rule.repeat:
         case None:
-            yield calendar.on_or_after(first)
+            yield calendar.on_or_after(begins)
         case "working_day":
-            yield from (day for day in days(first, end) if calendar.is_working(day))
+            yield from (day for day in days(max(begins, first), end) if calendar.is_working(day))
         case "week":
-            yield from (calendar.on_or_after(day) for day in days(first, end) if (day - first).days % _WEEK == 0)
+            day = begins
+            if day < first:
+                # Up to the last working day before the first, nothing is moved beyond that day.
+                gone = (calendar.on_or_before(first - timedelta(days=1)) - day).days
+                day += timedelta(weeks=max(gone // _WEEK + 1, 0))
+            while day <= end:
+                yield calendar.on_or_after(day)
+                day += timedelta(weeks=1)
 
 
 def highest(rungs: tuple[Planned, ...]) -> Planned:

@@ -56,6 +56,7 @@ class Acting:
 
     def __init__(self, stage: Stage, draw: Random) -> None:
         self._stage, self._draw = stage, draw
+        self._numbers = {item.id: item.number for item in stage.items}
         self._meetings = 0
 
     def assign(self, item_id: int, *, at: datetime) -> None:
@@ -65,7 +66,7 @@ class Acting:
         verifiers = self._stage.cast.holding(Role.VERIFIER)
         assign(
             self._stage.ledger,
-            str(item_id),
+            self._numbers[item_id],
             owner=owner.login,
             leader=leader.login,
             verifier=self._drawn(verifiers).login if verifiers else None,
@@ -143,7 +144,7 @@ class Acting:
             self._attach(item, bring.evidence, at=at)
         return advance(
             self._stage.ledger,
-            str(item.id),
+            item.number,
             Step(
                 trigger=step.trigger,
                 note=bring.note,
@@ -180,13 +181,13 @@ class Acting:
         else:
             asked = [Amend(no=one.position, plan=whole) for one in there if not one.is_planned]
         for one in asked:
-            change_measures(self._stage.ledger, str(item.id), one, actor=planner.actor, at=at)
+            change_measures(self._stage.ledger, item.number, one, actor=planner.actor, at=at)
 
     def _finish(self, item: StoredItem, *, at: datetime) -> None:
         by = self._responsible(item.facts)
         for one in self._measures(item):
             if one.done_on is None:
-                change_measures(self._stage.ledger, str(item.id), Finish(no=one.position), actor=by.actor, at=at)
+                change_measures(self._stage.ledger, item.number, Finish(no=one.position), actor=by.actor, at=at)
 
     def _measures(self, item: StoredItem) -> list[measures.StoredMeasure]:
         with reading(self._stage.ledger.database) as work:
@@ -205,7 +206,7 @@ class Acting:
         by = self._responsible(item.facts)
         for group, count in evidence.items():
             paths = _named(item, group, count)
-            attach(self._stage.ledger, str(item.id), paths, actor=by.actor, at=at, group=group)
+            attach(self._stage.ledger, item.number, paths, actor=by.actor, at=at, group=group)
 
     def _responsible(self, facts: ItemFacts) -> Player:
         """Return the owner, or a manager where nobody is one."""

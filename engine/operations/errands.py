@@ -57,11 +57,12 @@ class Errands:
         """Let the owner give the receipt that is owed; None when none is any more, or nobody owns the item."""
         with reading(self._stage.ledger.database) as work:
             owed = receipts.owed_of(work, item_id)
-        who = players((Relation.OWNER,), self._read(item_id).facts, self._stage.cast)
+        item = self._read(item_id)
+        who = players((Relation.OWNER,), item.facts, self._stage.cast)
         if owed is None or not who:
             return None
         try:
-            give_receipt(self._stage.ledger, str(item_id), actor=self._stage.players[who[0]].actor, at=at)
+            give_receipt(self._stage.ledger, item.number, actor=self._stage.players[who[0]].actor, at=at)
         except _REFUSALS as refusal:
             return Refused(item_id=item_id, trigger="receipt", code=refusal.code)
         return Errand(what="receipt", item_id=item_id, person_id=who[0])
@@ -77,7 +78,7 @@ class Errands:
         person, bring = self._draw.choice(who), self._bring(item.facts, (), asked.asks, at=at)
         told = Report(note=_TEXT, settings=bring.settings)
         try:
-            report(self._stage.ledger, str(item_id), told, actor=self._stage.players[person].actor, at=at)
+            report(self._stage.ledger, item.number, told, actor=self._stage.players[person].actor, at=at)
         except _REFUSALS as refusal:
             return Refused(item_id=item_id, trigger="progress", code=refusal.code)
         return Errand(what="progress", item_id=item_id, person_id=person)
@@ -121,7 +122,7 @@ class Errands:
             minutes="专题会议纪要" if bring.decides else None,
         )
         try:
-            asked = ask(self._stage.ledger, str(item_id), petition, actor=self._stage.players[person].actor, at=at)
+            asked = ask(self._stage.ledger, item.number, petition, actor=self._stage.players[person].actor, at=at)
         except _REFUSALS as refusal:
             return Refused(item_id=item_id, trigger=rule.key, code=_code(refusal))
         return Errand(what="request", item_id=item_id, person_id=person, request_id=asked.id)

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from engine.domain.deadlines import HeldBecause, SetBecause, Subject
 from engine.domain.definition import Relation, Role
-from engine.domain.ladders import Planned, RungOutcome, highest, must_reach_others, planned
+from engine.domain.ladders import Planned, RungOutcome, highest, must_reach_others
 from engine.domain.workdays import start_of_day
 from engine.operations.looking import Failure, Look, Outlook, Rungs
 from engine.operations.recipients import Recipients
@@ -173,10 +173,9 @@ def _rest(look: Look, rung: Planned) -> str:
 
 def _after(outlook: Outlook) -> dict[str, object]:
     """Return what the ladder does next if nothing happens: the day, whom it tells then, by which letter."""
-    day = outlook.next_on
-    coming = planned(outlook.ladder, outlook.due_on, outlook.calendar, first=day, last=day)
+    coming = outlook.coming
     return {
-        "on": day.isoformat(),
+        "on": coming[0].day.isoformat(),
         "to": list(dict.fromkeys(name for step in coming for name in step.rule.to)),
         "escalates": any(step.rule.escalates for step in coming),
         "notice": coming[-1].rule.notice,

@@ -33,14 +33,15 @@ class Ledger:
         """Return the calendar a workflow goes by: the office's as it is now, unless it works every weekday."""
         if workflow is not None and workflow.calendar == "weekdays":
             return WEEKDAYS
+        found = self._calendars.get(calendar.version(work) or "")
+        return found or self._read_calendar(work)
+
+    def _read_calendar(self, work: UnitOfWork) -> Calendar:
         now = calendar.edition(work)
         if now is None:
             raise _no_ledger()
-        found = self._calendars.get(now.version)
-        if found is None:
-            days = calendar.in_force(calendar.stated(work))
-            found = Calendar(version=now.version, published_until=now.until, exceptions=days)
-            self._calendars[now.version] = found
+        days = calendar.in_force(calendar.stated(work))
+        found = self._calendars[now.version] = Calendar(version=now.version, published_until=now.until, exceptions=days)
         return found
 
     def installation(self, work: UnitOfWork) -> Installation:

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from engine.domain.definition import Ladder
-from engine.domain.ladders import Planned, next_day, planned
+from engine.domain.ladders import Planned, next_rungs, planned
 from engine.domain.workdays import Calendar, local_day, start_of_day
 from engine.operations.concern import concerned
 from engine.operations.ledger import Ledger
@@ -34,7 +34,7 @@ Rungs = tuple[Planned, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlook:
-    """One ladder towards one due day as it stands today, with the day and instant of its next rung."""
+    """One ladder towards one due day as it stands today, with the rungs of its next day and the instant of that."""
 
     ladder: Ladder
     due_on: date
@@ -42,7 +42,7 @@ class Outlook:
     calendar: Calendar
     today: date
     rungs: Rungs
-    next_on: date
+    coming: Rungs
     next_at: datetime
     _later: dict[date, Rungs] = field(default_factory=dict)
 
@@ -85,6 +85,7 @@ class Pass:
     def __init__(self, ledger: Ledger, *, at: datetime) -> None:
         self.at = at
         self._ledger = ledger
+        self._calendars: dict[int, Calendar] = {}
         self._outlooks: dict[tuple[int, str, date, str, date | None], Outlook] = {}
         self._found: Found = {}
 
@@ -109,9 +110,12 @@ class Pass:
 
     def _look(self, work: UnitOfWork, deadline: Watched, last: date | None) -> Outlook:
         workflow = self._ledger.workflow(work, deadline.version_id)
-        calendar, ladder = self._ledger.calendar(work, workflow), workflow.ladders[deadline.ladder]
+        calendar = self._calendars.get(deadline.version_id)
+        if calendar is None:
+            calendar = self._calendars[deadline.version_id] = self._ledger.calendar(work, workflow)
+        ladder = workflow.ladders[deadline.ladder]
         today, due_on = local_day(self.at, deadline.zone), deadline.due_on
-        next_on = next_day(ladder, due_on, calendar, after=today)
+        following = next_rungs(ladder, due_on, calendar, after=today)
         return Outlook(
             ladder=ladder,
             due_on=due_on,
@@ -119,8 +123,8 @@ class Pass:
             calendar=calendar,
             today=today,
             rungs=planned(ladder, due_on, calendar, first=due_on - _EARLIEST, last=last or today),
-            next_on=next_on,
-            next_at=start_of_day(next_on, deadline.zone),
+            coming=following,
+            next_at=start_of_day(following[0].day, deadline.zone),
         )
 
 

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import groupby
+from operator import attrgetter
 
 from engine.domain.deadlines import Subject
 from engine.domain.mailing import Hours, Outgoing, Waiting, slot_for
@@ -83,9 +85,11 @@ def send_out(work: UnitOfWork, calendar: Calendar, office: Hours, *, at: datetim
     if not found:
         return Gone()
     before = calendar.on_or_before(local_day(at, office.zone) - timedelta(days=1))
-    sent, readers = foreseeing.mailed_since(work, before), foreseeing.readers(work)
+    readers = foreseeing.readers(work)
+    waiting = _by_reader(work, found, readers, office, at=at)
+    sent = foreseeing.mailed_since(work, waiting, before)
     mails, unreached, left = [], set(), len(found)
-    for person, notices in _by_reader(work, found, readers, office, at=at).items():
+    for person, notices in waiting.items():
         mail = slot_for(
             [_waiting(one) for one in notices], sent.get(person, ()), _hours(office, readers[person]), calendar, at=at
         )
@@ -106,14 +110,13 @@ def _by_reader(
     """Return what waits by who reads it: the recipient, or who stands in for them today and can be reached."""
     away: dict[date, dict[int, int]] = {}
     waiting: dict[int, list[Waits]] = {}
-    for notice in found:
-        person = notice.recipient_id
+    for person, notices in groupby(found, key=attrgetter("recipient_id")):
         day = local_day(at, _hours(office, readers[person]).zone)
         if day not in away:
             away[day] = absence.substitutes_on(work, day)
         substitute = away[day].get(person, person)
         reader = substitute if readers[substitute].has_address else person
-        waiting.setdefault(reader, []).append(notice)
+        waiting.setdefault(reader, []).extend(notices)
     return dict(sorted(waiting.items()))
 
 

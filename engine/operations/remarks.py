@@ -15,9 +15,9 @@ from engine.operations import change
 from engine.operations.form import require_group, with_evidence
 from engine.operations.ledger import Ledger
 from engine.operations.once import is_repeat
+from engine.store import evidence
 from engine.store.files import StoredFile
 from engine.store.items import StoredItem
-from engine.store.tables.ledger import Evidence
 from engine.store.unit_of_work import UnitOfWork, writing
 from engine.words import Words
 
@@ -129,15 +129,4 @@ def pin_evidence(
     work: UnitOfWork, item: StoredItem, files: Sequence[StoredFile], *, group: str | None, actor: Actor, at: datetime
 ) -> None:
     """Store a row for each file of an item; the caller counts them and writes the history."""
-    for file in files:
-        work.add(
-            Evidence(
-                item_id=item.id,
-                group=group or "",
-                file_name=file.name,
-                size=file.size,
-                sha256=file.sha256,
-                added_by=actor.shown_as,
-                added_at=at,
-            )
-        )
+    evidence.pin(work, item.id, files, group=group or "", by=actor.shown_as, at=at)

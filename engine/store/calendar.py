@@ -16,6 +16,7 @@ from engine.store.unit_of_work import UnitOfWork, table_of
 OWN = "office"
 _here, _day, _timer = table_of(Installation), table_of(CalendarDay), table_of(Timer)
 _NOW = select(_here.c.calendar_version, _here.c.calendar_until, _here.c.calendar_own_until)
+_VERSION = select(_here.c.calendar_version)
 _NAME = update(_here).values(calendar_version=bindparam("named"))
 _PUBLISHED = update(_here).values(calendar_until=bindparam("until", type_=_here.c.calendar_until.type))
 _ANNOUNCED = update(_here).values(calendar_own_until=bindparam("until", type_=_here.c.calendar_own_until.type))
@@ -62,6 +63,12 @@ def edition(work: UnitOfWork) -> Edition | None:
     """Return the calendar in force; None before there is an office."""
     row = work.maybe(_NOW)
     return None if row is None else Edition(version=row[0], published_until=row[1], own_until=row[2])
+
+
+def version(work: UnitOfWork) -> str | None:
+    """Return the name of the calendar in force, which is asked for very often; None before there is an office."""
+    row = work.maybe(_VERSION)
+    return None if row is None else str(row[0])
 
 
 def stated(work: UnitOfWork) -> list[StatedDay]:

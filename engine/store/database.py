@@ -10,7 +10,7 @@ from typing import Any, Literal, Protocol, cast
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import PoolProxiedConnection, StaticPool
 from sqlalchemy.sql.elements import ClauseElement
 
 from engine.errors import Collision, DatabaseBusy, DatabaseFault, InvalidInput, Unhealthy
@@ -65,12 +65,16 @@ class Database:
         self.connections = _open(url)
         self.is_sqlite = self.connections.dialect.name == "sqlite"
         self.is_in_memory = isinstance(self.connections.pool, StaticPool)
+        self._held: PoolProxiedConnection | None = None
         self._dbapi = cast("Any", self.connections.dialect.dbapi)
         self._faults: tuple[type[Exception], ...] = (self._dbapi.Error, DBAPIError, PoolTimeout)
         event.listen(self.connections, "connect", self._settle)
 
     def close(self) -> None:
         """Close every pooled connection."""
+        if self._held is not None:
+            self._held.close()
+            self._held = None
         self.connections.dispose()
 
     def prepared(self, statement: ClauseElement) -> Prepared:
@@ -90,7 +94,7 @@ class Database:
         """
         proxied = None
         try:
-            proxied = self.connections.raw_connection()
+            proxied = self._held or self._lent()
             driver = cast("Driver", proxied.dbapi_connection)
             try:
                 self._begin(driver, writes=writes)
@@ -103,9 +107,10 @@ class Database:
             refusal = self._refusal(fault)
             if proxied is not None and isinstance(refusal, DatabaseFault):
                 proxied.invalidate()
+                self._held = None
             raise refusal from fault
         finally:
-            if proxied is not None:
+            if proxied is not None and proxied is not self._held:
                 proxied.close()
 
     @contextlib.contextmanager
@@ -116,6 +121,13 @@ class Database:
                 yield connection
         except self._faults as fault:
             raise self._refusal(fault) from fault
+
+    def _lent(self) -> PoolProxiedConnection:
+        """Return a connection of the pool; the only one of a database in memory is held on to, which saves asking."""
+        lent = self.connections.raw_connection()
+        if self.is_in_memory:
+            self._held = lent
+        return lent
 
     def _begin(self, driver: Driver, *, writes: bool) -> None:
         cursor = driver.cursor()

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Table, bindparam, delete, func, insert, select, tuple_, update
+from sqlalchemy.dialects import sqlite
 
 from engine.domain.deadlines import Due, EndedBecause, HeldBecause, SetBecause, Subject
 from engine.store.bulk import Alike, Bulk, as_columns
@@ -44,6 +45,8 @@ _RELEASE = (
     .values(held_because=None)
 )
 _TIMER_KEY = ("due_at", "kind", "subject_id")
+# On SQLite nobody else writes meanwhile: a timer that is there already stays there.
+_WAKE_SQLITE = sqlite.insert(_timer).values(**_binds(_timer, *_TIMER_KEY)).on_conflict_do_nothing()
 # Setting a timer that is there already waits for a tick that is just taking it away, then sets it anew.
 _WAKE = Bulk.of(_timer, _TIMER_KEY, waits_on=_TIMER_KEY)
 _WAKE_ALIKE = Bulk(
@@ -191,6 +194,9 @@ def is_due(work: UnitOfWork, *, at: datetime) -> bool:
 
 def wake(work: UnitOfWork, kind: str, subject_id: int, *, at: datetime) -> None:
     """Set a timer."""
+    if work.database.is_sqlite:
+        work.run(_WAKE_SQLITE, due_at=at, kind=kind, subject_id=subject_id)
+        return
     work.put_many(_WAKE, [as_columns([(at, kind, subject_id)])])
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     Integer,
@@ -26,6 +26,7 @@ from sqlalchemy import (
 
 from engine.domain.deadlines import Subject
 from engine.domain.reviews import ReviewState
+from engine.store.bulk import among, keys
 from engine.store.tables.dates import Deadline, Duty, Progress, Receipt, Review, Timer
 from engine.store.tables.ledger import Item
 from engine.store.tables.mail import Message, MessageState, Notice, NoticeState
@@ -35,10 +36,11 @@ from engine.store.unit_of_work import Query, UnitOfWork, table_of
 _notice, _message, _item, _person = table_of(Notice), table_of(Message), table_of(Item), table_of(Person)
 _deadline, _review, _timer = table_of(Deadline), table_of(Review), table_of(Timer)
 _AT = bindparam("at", type_=_notice.c.send_from.type)
-_MAILED = select(_message.c.recipient_id, _message.c.local_day, _message.c.slot).where(
-    _message.c.local_day >= bindparam("day", type_=_message.c.local_day.type)
-)
 # Copies are SQLite databases whatever the original is, so a notice's data can be looked into.
+_MAILED = select(_message.c.recipient_id, _message.c.local_day, _message.c.slot).where(
+    among(_message.c.recipient_id, "readers", is_sqlite=True),
+    _message.c.local_day >= bindparam("day", type_=_message.c.local_day.type),
+)
 _NAMED_DEADLINE = cast(func.json_extract(_notice.c.data, "$.deadline"), Integer)
 _NAMED_REQUEST = cast(func.json_extract(_notice.c.data, "$.request"), Integer)
 _WAITING = (
@@ -69,7 +71,7 @@ _WAITING = (
 _WITHDRAW = update(_notice).where(_notice.c.id == bindparam("notice_id")).values(state=NoticeState.WITHDRAWN)
 _TAKE_UP = (
     update(_notice)
-    .where(_notice.c.id == bindparam("notice_id"))
+    .where(among(_notice.c.id, "notices", is_sqlite=True))
     .values(state=NoticeState.MERGED, message_id=bindparam("message"))
 )
 _MESSAGE_VALUES = {
@@ -102,8 +104,7 @@ _LATE = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Waits:
+class Waits(NamedTuple):
     """A notice that waits for a mail; ``item_id`` is None when it is about no item, ``due_on`` is the item's day.
 
     ``subject`` and ``subject_id`` are those of the deadline it reminds of, ``request_id`` is the request it speaks of;
@@ -120,9 +121,6 @@ class Waits:
     subject_id: int | None
     request_id: int | None
     is_over: bool
-
-
-_WAITS = tuple(one.name for one in fields(Waits))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,15 +170,15 @@ class Lateness:
 
 def waiting(work: UnitOfWork, *, at: datetime) -> list[Waits]:
     """Return what may go out, by recipient, oldest first, after what is no longer true was taken out."""
-    found = [Waits(**dict(zip(_WAITS, row, strict=True))) for row in work.rows(_WAITING, at=at)]
+    found = list(map(Waits._make, work.rows(_WAITING, at=at)))
     work.run_many(_WITHDRAW, ({"notice_id": notice.id} for notice in found if notice.is_over))
     return [notice for notice in found if not notice.is_over]
 
 
-def mailed_since(work: UnitOfWork, day: date) -> dict[int, set[tuple[date, str]]]:
-    """Return the local days and slots of each person's mails from a day on."""
+def mailed_since(work: UnitOfWork, readers: Iterable[int], day: date) -> dict[int, set[tuple[date, str]]]:
+    """Return the local days and slots of the mails of each of these people from a day on."""
     found: dict[int, set[tuple[date, str]]] = {}
-    for person, local_day, slot in work.rows(_MAILED, day=day):
+    for person, local_day, slot in work.rows(_MAILED, readers=keys(readers, is_sqlite=True), day=day):
         found.setdefault(person, set()).add((local_day, slot))
     return found
 
@@ -218,7 +216,7 @@ def take_up(work: UnitOfWork, recipient_id: int, notices: Iterable[int], *, day:
         created_at=at,
         detail="",
     )
-    work.run_many(_TAKE_UP, ({"notice_id": notice, "message": message} for notice in notices))
+    work.run(_TAKE_UP, notices=keys(notices, is_sqlite=True), message=message)
 
 
 def due_days(work: UnitOfWork) -> dict[int, date | None]:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Update, bindparam, select, update
@@ -144,6 +144,8 @@ def _birth(names: tuple[str, ...]) -> Update:
     return update(_item).where(_item.c.id == bindparam("item_id")).values(**values)
 
 
+# A handful of people and steps, in the same few combinations for very many items.
+@lru_cache(maxsize=4096)
 def _members(stored: str) -> frozenset[Any]:
     return frozenset() if stored == "[]" else frozenset(json.loads(stored))
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, TypeVar, cast
 
+from pydantic import BaseModel, create_model
 from sqlalchemy import Delete, Insert, Select, Table, Update, bindparam, insert, select
 from sqlalchemy.sql.elements import ClauseElement
 from sqlmodel import SQLModel
@@ -90,8 +91,8 @@ class UnitOfWork:
 
     def add(self, row: SQLModel) -> int:
         """Store a new row and return its key; raises pydantic's ``ValidationError`` for a value of the wrong type."""
-        checked = type(row).model_validate(row.model_dump())
-        return self.key_of(_insert(type(row)), **checked.model_dump())
+        checked = _checking(type(row)).model_validate(dict(row))
+        return self.key_of(_insert(type(row)), **checked.__dict__)
 
     def find(self, kind: type[_Stored], /, **equals: Any) -> _Stored | None:
         """Return the one row whose columns have these values, or None."""
@@ -128,6 +129,13 @@ def reading(database: Database) -> Iterator[UnitOfWork]:
 def table_of(kind: type[SQLModel]) -> Table:
     """Return the SQL table of a stored class, for statements."""
     return cast("Table", kind.__table__)  # type: ignore[attr-defined]  # SQLModel adds it to classes with table=True
+
+
+@cache
+def _checking(kind: type[SQLModel]) -> type[BaseModel]:
+    """Return a model of the same fields that checks values: the table's own class does not, and is slow to make."""
+    fields: dict[str, Any] = {name: (field.annotation, field) for name, field in kind.model_fields.items()}
+    return create_model(kind.__name__, **fields)
 
 
 @cache

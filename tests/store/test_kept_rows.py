@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from pydantic import ValidationError
 from sqlmodel import SQLModel
 
 from engine.domain.deadlines import Due, EndedBecause, SetBecause, Subject
@@ -202,3 +203,11 @@ def test_an_item_is_changed_only_at_the_version_that_was_seen(ledger: Ledger) ->
         assert not items.change(work, seen, {"returns": 2})
         (row,) = work.list(Item)
     assert (row.returns, row.version) == (1, seen.facts.version + 1)
+
+
+def test_a_row_with_a_value_of_the_wrong_type_is_refused_before_it_is_stored(ledger: Ledger) -> None:
+    an_office(ledger)
+    with writing(ledger.database) as work:
+        with pytest.raises(ValidationError, match="unit_id"):
+            work.add(Person(unit_id="north", name="新来的", created_at=AT))  # type: ignore[arg-type]  # what is refused
+        assert not work.list(Person, name="新来的")

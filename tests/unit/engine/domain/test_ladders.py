@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.domain.definition import Ladder, RungRule
-from engine.domain.ladders import Planned, first_day, highest, next_day, planned
+from engine.domain.ladders import Planned, first_day, highest, next_rungs, planned
 from engine.domain.workdays import Calendar
 from tests.builders import a_calendar, a_ladder
 
@@ -35,6 +35,10 @@ LADDERS = st.builds(
     upto=st.integers(1, 10),
     last=st.integers(1, 10),
 )
+
+
+def next_day(ladder: Ladder, due_on: date, calendar: Calendar, *, after: date) -> date:
+    return next_rungs(ladder, due_on, calendar, after=after)[0].day
 
 
 def _named(rungs: tuple[Planned, ...]) -> list[tuple[str, date]]:
@@ -123,6 +127,22 @@ def test_a_rung_long_after_the_others_is_not_forgotten() -> None:
 
 def test_a_day_far_before_the_first_rung_still_knows_when_the_ladder_begins() -> None:
     assert next_day(a_ladder(), DUE, WEEKDAYS, after=date(2024, 1, 1)) == date(2026, 5, 13)
+
+
+@given(ladder=LADDERS, calendar=CALENDARS, due=DAYS, first=DAYS, length=st.integers(0, 30))
+def test_part_of_a_plan_is_that_part_of_the_whole(
+    ladder: Ladder, calendar: Calendar, due: date, first: date, length: int
+) -> None:
+    last = first + timedelta(days=length)
+    whole = planned(ladder, due, calendar, first=due - timedelta(days=60), last=date(2027, 6, 30))
+    part = planned(ladder, due, calendar, first=first, last=last)
+    assert part == tuple(rung for rung in whole if first <= rung.day <= last)
+
+
+@given(ladder=LADDERS, calendar=CALENDARS, due=DAYS, day=DAYS)
+def test_the_next_rungs_are_all_of_the_next_day(ladder: Ladder, calendar: Calendar, due: date, day: date) -> None:
+    coming = next_rungs(ladder, due, calendar, after=day)
+    assert coming == planned(ladder, due, calendar, first=coming[0].day, last=coming[0].day)
 
 
 @given(ladder=LADDERS, calendar=CALENDARS, due=DAYS, after=st.integers(-60, 90))

@@ -1,0 +1,39 @@
+"""Evidence: which files were handed in for an item, by whom and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import bindparam, insert
+
+from engine.store.files import StoredFile
+from engine.store.tables.ledger import Evidence
+from engine.store.unit_of_work import UnitOfWork, table_of
+
+_evidence = table_of(Evidence)
+_PIN = insert(_evidence).values(
+    {
+        name: bindparam(name, type_=_evidence.c[name].type)
+        for name in ("item_id", "group", "file_name", "size", "sha256", "added_by", "added_at")
+    }
+)
+
+
+def pin(work: UnitOfWork, item_id: int, files: Iterable[StoredFile], *, group: str, by: str, at: datetime) -> None:
+    """Store a row for each file of an item; ``by`` is the name of who handed it in."""
+    work.run_many(
+        _PIN,
+        (
+            {
+                "item_id": item_id,
+                "group": group,
+                "file_name": file.name,
+                "size": file.size,
+                "sha256": file.sha256,
+                "added_by": by,
+                "added_at": at,
+            }
+            for file in files
+        ),
+    )

@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 
 from engine.domain.deadlines import Subject
+from engine.domain.mailing import Made
 from engine.domain.reviews import ReviewState
 from engine.store.tables.dates import Deadline, Duty, Progress, Receipt, Review, Timer
 from engine.store.tables.ledger import Item
@@ -35,7 +36,7 @@ from engine.store.unit_of_work import Query, UnitOfWork, table_of
 _notice, _message, _item, _person = table_of(Notice), table_of(Message), table_of(Item), table_of(Person)
 _deadline, _review, _timer = table_of(Deadline), table_of(Review), table_of(Timer)
 _AT = bindparam("at", type_=_notice.c.send_from.type)
-_MAILED = select(_message.c.recipient_id, _message.c.local_day, _message.c.slot).where(
+_MAILED = select(_message.c.recipient_id, _message.c.local_day, _message.c.slot, _message.c.created_at).where(
     _message.c.local_day >= bindparam("day", type_=_message.c.local_day.type)
 )
 # Copies are SQLite databases whatever the original is, so a notice's data can be looked into.
@@ -177,11 +178,11 @@ def waiting(work: UnitOfWork, *, at: datetime) -> list[Waits]:
     return [notice for notice in found if not notice.is_over]
 
 
-def mailed_since(work: UnitOfWork, day: date) -> dict[int, set[tuple[date, str]]]:
-    """Return the local days and slots of each person's mails from a day on."""
-    found: dict[int, set[tuple[date, str]]] = {}
-    for person, local_day, slot in work.rows(_MAILED, day=day):
-        found.setdefault(person, set()).add((local_day, slot))
+def mailed_since(work: UnitOfWork, day: date) -> dict[int, set[Made]]:
+    """Return the local days and slots of each person's mails from a day on, and when they were made."""
+    found: dict[int, set[Made]] = {}
+    for person, local_day, slot, when in work.rows(_MAILED, day=day):
+        found.setdefault(person, set()).add((local_day, slot, when))
     return found
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from engine.domain.mailing import ASSIGNED, URGENT_KINDS, Hours, Sent, digest_may_go, urgent_may_go
+from engine.domain.mailing import ASSIGNED, URGENT_KINDS, Hours, Sent, digest_may_go, sent_by, urgent_may_go
 from engine.domain.workdays import Calendar, local_day
 from engine.store import absence, outbox, people
 from engine.store.people import Correspondent
@@ -49,15 +49,16 @@ def addressees(work: UnitOfWork, office: Hours, calendar: Calendar, *, at: datet
     readers = _readers(work, known, office, at=at)
     known |= people.correspondents(work, set(readers.values()) - known.keys())
     oldest = calendar.on_or_before(local_day(at, office.zone) - 2 * _DAY)
-    sent = outbox.sent_since(work, readers.values(), oldest)
+    made = outbox.made_since(work, readers.values(), oldest)
+    hours = {reader: hours_of(known[reader], office) for reader in readers.values()}
     return [
         Addressee(
             person=known[reader],
-            hours=hours_of(known[reader], office),
+            hours=hours[reader],
             whose=whose,
             since=min(waiting[person] for person in whose),
             presses=not pressing.isdisjoint(whose),
-            sent=frozenset(sent.get(reader, ())),
+            sent=sent_by(made.get(reader, ()), hours[reader].zone, at=at),
         )
         for reader, whose in sorted(_by_reader(readers).items())
     ]

@@ -34,8 +34,9 @@ def raise_alarm(ledger: Ledger, post: Post, alarms: Sequence[Alarm], *, at: date
         return 0
     with reading(ledger.database) as work:
         here, told, day = ledger.installation(work), _told(work), local_day(at, post.zone)
-        had = outbox.sent_since(work, (person.id for person in told if person.id is not None), day)
-        missing = [person for person in told if (day, ALARM) not in had.get(person.id or 0, ())]
+        made = outbox.made_since(work, (person.id for person in told if person.id is not None), day)
+        had = {person for person, mails in made.items() if any((of, slot) == (day, ALARM) for of, slot, _when in mails)}
+        missing = [person for person in told if person.id not in had]
     return sum(_write(ledger, post, here, person, alarms, at=at) for person in missing)
 
 

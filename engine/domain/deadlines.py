@@ -156,8 +156,10 @@ def after_standing_still(due_on: date, *, since: date, until: date, unit: DateUn
     """Return a due day that stood still from one day up to, not with, another.
 
     It moves by the working days in between when its limit is counted in those, else by the calendar days: as much is
-    left afterwards as was left before.
+    left afterwards as was left before. Where the clock was set back in between, no time has passed and it stays.
     """
+    if until <= since:
+        return due_on
     if unit == "working_days":
         return calendar.add(due_on, calendar.between(since - _A_DAY, until - _A_DAY))
     return due_on + (until - since)

@@ -5,7 +5,7 @@ Forecasts and simulations ask the same functions as the mail itself, so they can
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -27,6 +27,8 @@ _SOON = timedelta(hours=2)
 _HORIZON = timedelta(days=60)
 
 Sent = Collection[tuple[date, str]]
+# A mail of somebody: its local day, its slot, and when it was made.
+Made = tuple[date, str, datetime]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +64,16 @@ class Outgoing:
     def is_urgent(self) -> bool:
         """Say whether it goes out beside the digest of the day."""
         return self.slot != DAILY
+
+
+def sent_by(made: Iterable[Made], zone: str, *, at: datetime) -> Sent:
+    """Return local days and slots of those of a person's mails that count at an instant.
+
+    One of a day to come counts when it was made in a zone they left. It does not when it was made by a clock that has
+    been set back since: the days until then come again, and their mails with them.
+    """
+    today = local_day(at, zone)
+    return frozenset((day, slot) for day, slot, when in made if day <= today or when <= at)
 
 
 def slot_for(

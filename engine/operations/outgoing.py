@@ -10,7 +10,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from engine.domain.deadlines import Subject
-from engine.domain.mailing import Hours, Outgoing, Waiting, slot_for
+from engine.domain.mailing import Hours, Outgoing, Waiting, sent_by, slot_for
 from engine.domain.workdays import Calendar, local_day
 from engine.store import absence, foreseeing
 from engine.store.foreseeing import Reader, Waits
@@ -87,12 +87,12 @@ def send_out(work: UnitOfWork, calendar: Calendar, office: Hours, *, at: datetim
     before = calendar.on_or_before(local_day(at, office.zone) - timedelta(days=1))
     readers = foreseeing.readers(work)
     waiting = _by_reader(work, found, readers, office, at=at)
-    sent = foreseeing.mailed_since(work, waiting, before)
+    made = foreseeing.mailed_since(work, waiting, before)
     mails, unreached, left = [], set(), len(found)
     for person, notices in waiting.items():
-        mail = slot_for(
-            [_waiting(one) for one in notices], sent.get(person, ()), _hours(office, readers[person]), calendar, at=at
-        )
+        hours = _hours(office, readers[person])
+        sent = sent_by(made.get(person, ()), hours.zone, at=at)
+        mail = slot_for([_waiting(one) for one in notices], sent, hours, calendar, at=at)
         if mail is None:
             continue
         if not readers[person].has_address:

@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 
 from engine.domain.deadlines import Subject
+from engine.domain.mailing import Made
 from engine.domain.reviews import ReviewState
 from engine.store.bulk import among, keys
 from engine.store.tables.dates import Deadline, Duty, Progress, Receipt, Review, Timer
@@ -37,7 +38,7 @@ _notice, _message, _item, _person = table_of(Notice), table_of(Message), table_o
 _deadline, _review, _timer = table_of(Deadline), table_of(Review), table_of(Timer)
 _AT = bindparam("at", type_=_notice.c.send_from.type)
 # Copies are SQLite databases whatever the original is, so a notice's data can be looked into.
-_MAILED = select(_message.c.recipient_id, _message.c.local_day, _message.c.slot).where(
+_MAILED = select(_message.c.recipient_id, _message.c.local_day, _message.c.slot, _message.c.created_at).where(
     among(_message.c.recipient_id, "readers", is_sqlite=True),
     _message.c.local_day >= bindparam("day", type_=_message.c.local_day.type),
 )
@@ -175,11 +176,11 @@ def waiting(work: UnitOfWork, *, at: datetime) -> list[Waits]:
     return [notice for notice in found if not notice.is_over]
 
 
-def mailed_since(work: UnitOfWork, readers: Iterable[int], day: date) -> dict[int, set[tuple[date, str]]]:
-    """Return the local days and slots of the mails of each of these people from a day on."""
-    found: dict[int, set[tuple[date, str]]] = {}
-    for person, local_day, slot in work.rows(_MAILED, readers=keys(readers, is_sqlite=True), day=day):
-        found.setdefault(person, set()).add((local_day, slot))
+def mailed_since(work: UnitOfWork, readers: Iterable[int], day: date) -> dict[int, set[Made]]:
+    """Return the local days and slots of the mails of each of these people from a day on, and when they were made."""
+    found: dict[int, set[Made]] = {}
+    for person, local_day, slot, when in work.rows(_MAILED, readers=keys(readers, is_sqlite=True), day=day):
+        found.setdefault(person, set()).add((local_day, slot, when))
     return found
 
 

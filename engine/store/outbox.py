@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from engine.domain.mailing import Made
 from engine.store.tables.mail import Message, MessageState, Notice, NoticeState
 from engine.store.tables.office import Person
 from engine.store.unit_of_work import UnitOfWork, table_of
@@ -162,14 +163,14 @@ def people_told_of(work: UnitOfWork, kinds: Iterable[str], *, at: datetime) -> f
     return frozenset(row[0] for row in work.rows_once(query.distinct()))
 
 
-def sent_since(work: UnitOfWork, person_ids: Iterable[int], first: date) -> dict[int, set[tuple[date, str]]]:
-    """Return local day and slot of each message to these people from a local day on, by person."""
-    query = select(_message.c.recipient_id, _message.c.local_day, _message.c.slot).where(
+def made_since(work: UnitOfWork, person_ids: Iterable[int], first: date) -> dict[int, set[Made]]:
+    """Return local day and slot of each message to these people from a local day on, and when made, by person."""
+    query = select(_message.c.recipient_id, _message.c.local_day, _message.c.slot, _message.c.created_at).where(
         _message.c.recipient_id.in_(sorted(set(person_ids))), _message.c.local_day >= first
     )
-    found: dict[int, set[tuple[date, str]]] = {}
-    for person, day, slot in work.rows_once(query):
-        found.setdefault(person, set()).add((day, slot))
+    found: dict[int, set[Made]] = {}
+    for person, day, slot, when in work.rows_once(query):
+        found.setdefault(person, set()).add((day, slot, when))
     return found
 
 

@@ -87,6 +87,21 @@ def test_whose_zone_is_moved_to_where_the_day_begins_again_gets_no_second_digest
     assert slots(ledger) == [("2026-03-03", "daily")]
 
 
+def test_a_clock_set_back_keeps_nobody_from_the_digests_of_the_days_that_come_again(ledger: Ledger, post: Post) -> None:
+    an_office(ledger)
+    item = an_item(ledger, at=at("2026-03-20", "08:00"))  # by a clock that is weeks ahead
+    compose(ledger, post, at=at("2026-03-20", "08:30"))
+    tell(ledger, WANG, item.id, "reminder", since=at("2026-03-04", "08:00"))
+    compose(ledger, post, at=at("2026-03-04", "08:30"))
+    tell(ledger, WANG, item.id, "moved", since=at("2026-03-04", "09:00"), state="reported")
+    compose(ledger, post, at=at("2026-03-04", "23:00"))
+    assert slots(ledger) == [("2026-03-20", "daily"), ("2026-03-04", "daily")]
+    compose(ledger, post, at=at("2026-03-05", "08:30"))
+    tell(ledger, WANG, item.id, "reminder", since=at("2026-03-20", "08:00"))
+    compose(ledger, post, at=at("2026-03-20", "12:00"))  # a day that has had its digest
+    assert slots(ledger)[2:] == [("2026-03-05", "daily")]
+
+
 def returned(ledger: Ledger, folder: Path, *, when: datetime) -> str:
     """Have an item submitted and returned to Wang; return its number."""
     photo = folder / "photo.txt"

@@ -54,6 +54,21 @@ def test_who_is_back_on_the_same_day_has_lost_nothing(office: Office) -> None:
     office.require_sound()
 
 
+def test_a_clock_set_back_during_a_pause_brings_no_date_forward(office: Office) -> None:
+    office.pause("2026-04-21")
+    assert office.resume("2026-04-01").due_on == DUE
+    assert office.own == [(DUE, "imported", None, None)]
+    office.require_sound()
+
+
+def test_a_clock_set_back_during_a_pause_brings_no_date_in_working_days_forward(office: Office) -> None:
+    office.step("wang", "submit", note="完成", group="results")
+    office.step("li", "verify", note="现场核查过", group="results")
+    office.pause("2026-03-10")
+    assert office.resume("2026-03-03").due_on == date(2026, 3, 16)
+    office.require_sound()
+
+
 def test_the_history_and_the_ledger_tell_of_the_pause(office: Office) -> None:
     office.pause("2026-04-01")
     office.resume("2026-04-21")

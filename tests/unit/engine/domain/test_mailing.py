@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.domain.mailing import DAILY, Hours, Outgoing, Sent, Waiting, mails_of_day, next_mail_at, slot_for
+from engine.domain.mailing import DAILY, Hours, Outgoing, Sent, Waiting, mails_of_day, next_mail_at, sent_by, slot_for
 from engine.domain.workdays import local_day
 from tests.builders import a_calendar
 
@@ -87,6 +87,18 @@ def test_a_zone_that_is_moved_westwards_gives_no_second_digest_for_a_day_that_be
     notice = waits(since=at(TUESDAY, "09:00"))
     assert local_day(at(TUESDAY, "10:00"), NEW_YORK) == MONDAY
     assert goes(notice, when=at(TUESDAY, "10:00"), sent=sent, hours=there) is None
+
+
+def test_a_mail_made_by_a_clock_that_was_set_back_counts_on_its_own_day_only() -> None:
+    ahead = (SATURDAY, DAILY, at(SATURDAY, "08:30"))
+    assert sent_by([ahead], SHANGHAI, at=at(MONDAY, "09:00")) == frozenset()
+    assert sent_by([ahead], SHANGHAI, at=at(SATURDAY, "08:00")) == {(SATURDAY, DAILY)}
+
+
+def test_a_mail_of_a_later_day_counts_where_it_was_made_in_a_zone_that_was_left() -> None:
+    there = (TUESDAY, DAILY, at(TUESDAY, "08:30"))
+    assert local_day(at(TUESDAY, "10:00"), NEW_YORK) == MONDAY
+    assert sent_by([there], NEW_YORK, at=at(TUESDAY, "10:00")) == {(TUESDAY, DAILY)}
 
 
 def test_before_the_hour_only_a_digest_that_was_missed_goes() -> None:

@@ -129,5 +129,12 @@ def test_as_much_is_left_afterwards_as_was_left_before(paused: date, length: int
     assert HOLIDAYS.between(yesterday, moved) == HOLIDAYS.between(before, due_on)
 
 
+@given(due_on=DAYS, paused=DAYS, back=st.integers(0, 60))
+def test_a_clock_set_back_leaves_a_date_that_stood_still_where_it_was(due_on: date, paused: date, back: int) -> None:
+    resumed = paused - timedelta(days=back)
+    for unit in ("days", "months", "working_days"):
+        assert after_standing_still(due_on, since=paused, until=resumed, unit=unit, calendar=HOLIDAYS) == due_on
+
+
 def test_days_late_are_calendar_days_and_never_negative() -> None:
     assert [days_late(DUE, until=DUE + timedelta(days=n)) for n in (-3, 0, 1, 30)] == [0, 0, 1, 30]

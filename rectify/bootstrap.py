@@ -20,13 +20,16 @@ from engine.store.database import Database
 from engine.store.files import FolderFiles
 from engine.store.schema import revision, upgrade
 from engine.words import Words
+from notifications.claiming import Limits
 from notifications.compose import Post
+from notifications.delivery import Delivered, deliver
+from notifications.halting import Halt
 from notifications.letter import KINDS
 from notifications.mailbox import mailbox
 from notifications.render import build_renderer
 from notifications.smtp import SmtpTransport
 from notifications.smtp_url import smtp_relay
-from notifications.transport import FolderTransport, Transport
+from notifications.transport import MAIL, FolderTransport, Transport
 from rectify.holidays import published
 from rectify.settings import Settings
 from workflows.catalogue import require_definition, shipped
@@ -44,11 +47,28 @@ class App:
     clock: Clock
     post: Post = field(repr=False)
 
-    def transport(self) -> Transport:
-        """Return a fresh way out: the relay that is set, else the folder of ``.eml`` files."""
+    def ways(self) -> dict[str, Transport]:
+        """Return fresh ways out by channel: for mail the relay that is set, else the folder of ``.eml`` files."""
         if self.settings.smtp_url is None:
-            return FolderTransport(self.settings.mail_folder)
-        return SmtpTransport(smtp_relay(self.settings.smtp_url, password=self.settings.password()))
+            return {MAIL: FolderTransport(self.settings.mail_folder)}
+        return {MAIL: SmtpTransport(smtp_relay(self.settings.smtp_url, password=self.settings.password()))}
+
+    @property
+    def limits(self) -> dict[str, Limits]:
+        """Return how many messages each way out may carry in an hour, by channel."""
+        return {MAIL: Limits(an_hour=self.settings.mail_per_hour, a_person=self.settings.mail_per_person_hour)}
+
+    def deliver(self, *, limit: int | None = None, halt: Halt | None = None) -> Delivered:
+        """Send what waits, by fresh ways out; raises what ``ways`` raises for settings that cannot be used."""
+        return deliver(
+            self.ledger,
+            self.ways(),
+            sender=self.settings.mail_from,
+            clock=self.clock,
+            limit=limit,
+            limits=self.limits,
+            halt=halt,
+        )
 
 
 def open_app(settings: Settings, *, clock: Clock | None = None) -> App:

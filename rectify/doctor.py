@@ -13,6 +13,7 @@ from engine.errors import RectifyError
 from engine.operations.audit import invariant_breaches, lost_files, verify
 from engine.operations.health import Pulse, pulse
 from engine.store.database import journal_mode
+from engine.store.relays import AtFault
 from engine.words import Words
 from rectify.bootstrap import App
 from rectify.heartbeat import of_leap
@@ -21,6 +22,8 @@ from rectify.terminal import local_time
 _STILL_AFTER = timedelta(hours=1)
 _LEAST_FREE_PERCENT = 10
 _NOTHING = Words("", "")
+# So many people are named; all are counted.
+_NAMED = 3
 # The State Council announces the holidays of a year in the autumn before; by this day (month, day) they are known.
 _ANNOUNCED_BY = (12, 15)
 
@@ -44,6 +47,7 @@ def examine(app: App, *, at: datetime, deep: bool = False) -> list[Check]:
         _calendar(found, at, app.settings.timezone),
         _clock(found, at, app.settings.timezone),
         _mail(app),
+        _relay(found, app.settings.timezone),
         _queue(found, at, app.settings.timezone),
         _people(found),
         _disk(app),
@@ -152,7 +156,7 @@ def _mail(app: App) -> Check:
             ),
         )
     try:
-        app.transport().close()
+        app.ways()
     except RectifyError as refusal:
         both = Words(refusal.message("zh"), refusal.message("en"))
         way_out = Words(refusal.way_out("zh"), refusal.way_out("en"))
@@ -160,9 +164,38 @@ def _mail(app: App) -> Check:
     return Check(name=name, title=title, ok=True, message=Words("邮件服务器已设。", "A relay is set."))
 
 
+def _relay(found: Pulse, zone: str) -> Check:
+    name, title = "relay", Words("邮件通道", "Ways out")
+    if not found.at_fault:
+        return Check(name=name, title=title, ok=True, message=Words("没有停用的。", "None is paused."))
+    said = [said_of(relay, zone) for relay in found.at_fault]
+    return Check(
+        name=name,
+        title=title,
+        ok=False,
+        message=Words("".join(part.zh for part in said), " ".join(part.en for part in said)),
+        remedy=Words(
+            "按对方的答复检查服务器、登录和证书；修好后运行 rectify deliver --now。",
+            "Check server, login and certificate by what it answered; when it is mended run rectify deliver --now.",
+        ),
+    )
+
+
+def said_of(relay: AtFault, zone: str) -> Words:
+    """Say of a way out since when it fails, why, and until when it rests."""
+    since = local_time(relay.failing_since, zone)
+    until = local_time(relay.paused_until, zone) if relay.paused_until else None
+    answer = f"{relay.stage}: {relay.code or ''} {relay.detail}".replace(":  ", ": ").strip()
+    rests = Words(f"，停用到{until}", f"; it rests until {until}") if until else _NOTHING
+    return Words(
+        f"{relay.name}从{since}起不通，连续{relay.failures}次（{answer}）{rests.zh}。",
+        f"{relay.name} has been at fault since {since}, {relay.failures} time(s) in a row ({answer}){rests.en}.",
+    )
+
+
 def _queue(found: Pulse, at: datetime, zone: str) -> Check:
     queue = found.queue
-    stuck = mail_stuck(queue.oldest_message, queue.messages, at=at)
+    stuck = mail_stuck(queue.due_since, found.last_hours, queue.messages, at=at)
     said = [
         Words(
             f"{queue.messages}封邮件待发，{queue.notices}条通知待写，{queue.dead}封失败",
@@ -170,6 +203,8 @@ def _queue(found: Pulse, at: datetime, zone: str) -> Check:
         ),
         *_since(found, zone),
     ]
+    if stuck is not None:
+        said.append(Words("队列停滞不动", "the queue stands still"))
     ok = stuck is None and not queue.dead
     return Check(
         name="queue",
@@ -194,15 +229,27 @@ def _since(found: Pulse, zone: str) -> Iterator[Words]:
 
 
 def _people(found: Pulse) -> Check:
-    lost = found.queue.unreachable
+    lost, faulty = found.queue.unreachable, found.faulty
+    said = []
+    if lost:
+        said.append(
+            Words(f"{lost}人有通知，却没有可用的邮箱。", f"{lost} person(s) with notices have no usable address.")
+        )
+    for one in faulty[:_NAMED]:
+        answer = f"{one.code} {one.detail}".strip()
+        said.append(
+            Words(f"{one.name}的邮箱{one.address}收不到邮件（{answer}）。", f"{one.address} takes no mail ({answer}).")
+        )
+    if len(faulty) > _NAMED:
+        said.append(Words(f"这样的共{len(faulty)}人。", f"There are {len(faulty)} such people."))
     return Check(
         name="people",
         title=Words("人员", "People"),
-        ok=not lost,
-        message=Words(f"{lost}人有通知，却没有可用的邮箱。", f"{lost} person(s) with notices have no usable address.")
-        if lost
+        ok=not said,
+        message=Words("".join(part.zh for part in said), " ".join(part.en for part in said))
+        if said
         else Words("通知都有去处。", "Every notice has somewhere to go."),
-        remedy=Words("rectify user email 登录名 地址", "rectify user email LOGIN ADDRESS") if lost else _NOTHING,
+        remedy=Words("rectify user email 登录名 地址", "rectify user email LOGIN ADDRESS") if said else _NOTHING,
     )
 
 

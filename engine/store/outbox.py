@@ -57,6 +57,11 @@ _MERGE = _STILL_WAITING.values(
 )
 _SET_ASIDE = _STILL_WAITING.values(state=bindparam("into"))
 _OLDEST_WAITING = select(func.count(), func.min(_message.c.created_at)).where(_message.c.next_try_at.is_not(None))
+_DUE_SINCE = (
+    select(_message.c.channel, func.min(_message.c.next_try_at))
+    .where(_message.c.next_try_at.is_not(None))
+    .group_by(_message.c.channel)
+)
 _OLDEST_NOTICE = select(func.count(), func.min(_notice.c.send_from)).where(_notice.c.state == NoticeState.WAITING)
 _DEAD = select(func.count()).where(_message.c.state == MessageState.DEAD)
 _UNREACHABLE = (
@@ -72,6 +77,11 @@ _RETRY = (
     .where(_notice.c.recipient_id == bindparam("person"), _notice.c.state == NoticeState.UNREACHABLE)
     .values(state=NoticeState.WAITING)
 )
+_CARRIED = update(_notice).where(_notice.c.message_id == bindparam("message"), _notice.c.state == NoticeState.MERGED)
+_BACK_TO_THE_ABSENT = _CARRIED.where(_notice.c.for_id.is_not(None)).values(
+    recipient_id=_notice.c.for_id, for_id=None, message_id=None, state=NoticeState.WAITING
+)
+_REACHED_NOBODY = _CARRIED.values(state=NoticeState.UNREACHABLE).returning(_notice.c.kind)
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -103,7 +113,10 @@ class WaitingNotice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queue:
-    """How much waits, since when, what has failed for good, and how many people still have no address."""
+    """How much waits, since when, what has failed for good, and how many people still have no address.
+
+    ``due_since`` says for each way out since when its first message could be tried.
+    """
 
     messages: int
     oldest_message: datetime | None
@@ -111,6 +124,7 @@ class Queue:
     oldest_notice: datetime | None
     dead: int
     unreachable: int
+    due_since: Mapping[str, datetime]
 
 
 def put(work: UnitOfWork, notices: Iterable[NewNotice]) -> int:
@@ -198,6 +212,15 @@ def set_aside(work: UnitOfWork, notices: Iterable[WaitingNotice], state: NoticeS
     return work.run_many(_SET_ASIDE, ({"notice_id": n.id, "into": state} for n in notices))
 
 
+def bring_back(work: UnitOfWork, message_id: int) -> list[str]:
+    """Mark the notices of a message that reached nobody as unreachable; return the kind of each.
+
+    Those for somebody in whose place the reader stands go back to them, and wait for a mail of their own.
+    """
+    work.run(_BACK_TO_THE_ABSENT, message=message_id)
+    return [kind for (kind,) in work.rows(_REACHED_NOBODY, message=message_id)]
+
+
 def undelivered(work: UnitOfWork, person_id: int) -> int:
     """Return how many notices to a person no mail could carry."""
     return int(work.one(_UNDELIVERED, person=person_id)[0])
@@ -219,4 +242,5 @@ def queue(work: UnitOfWork) -> Queue:
         oldest_notice=oldest_notice,
         dead=work.one(_DEAD)[0],
         unreachable=work.one(_UNREACHABLE)[0],
+        due_since=dict(work.rows(_DUE_SINCE)),
     )

@@ -11,19 +11,20 @@ from engine.clock import SetClock
 from engine.operations.ledger import Ledger
 from engine.store.database import Database
 from engine.store.files import FolderFiles
+from notifications.claiming import Limits
 from notifications.compose import Composed, Post, compose
 from notifications.delivery import deliver
 from notifications.render import build_renderer
-from notifications.transport import FolderTransport, Outcome
+from notifications.transport import MAIL, FolderTransport, Gate, MemoryTransport, Outcome, always
 from tests.notifications.mails import SENDER
 
 
 class DyingTransport(FolderTransport):
     """Hands the mail over, and the process is killed before anybody can write that down."""
 
-    def send(self, sender: str, recipient: str, data: bytes) -> Outcome:
+    def send(self, sender: str, recipient: str, data: bytes, gate: Gate = always) -> Outcome:
         """Write the mail and die."""
-        super().send(sender, recipient, data)
+        super().send(sender, recipient, data, gate)
         os.kill(os.getpid(), SIGKILL)
         raise AssertionError
 
@@ -47,4 +48,14 @@ def compose_there(url: str, when: datetime) -> Composed:
 def die_while_sending(url: str, folder: Path, when: datetime) -> None:
     """Deliver the first mail, and die after it was handed over."""
     ledger = Ledger(Database(url), FolderFiles(folder / "files"))
-    deliver(ledger, DyingTransport(folder / "mail"), sender=SENDER, clock=SetClock(when))
+    deliver(ledger, {MAIL: DyingTransport(folder / "mail")}, sender=SENDER, clock=SetClock(when))
+
+
+def deliver_there(url: str, when: datetime, an_hour: int, a_person: int) -> int:
+    """Deliver in this process what the limits of the hour allow; return how many mails were sent."""
+    ledger = Ledger(Database(url), FolderFiles(Path("unused")))
+    limits = {MAIL: Limits(an_hour=an_hour, a_person=a_person)}
+    try:
+        return deliver(ledger, {MAIL: MemoryTransport()}, sender=SENDER, clock=SetClock(when), limits=limits).sent
+    finally:
+        ledger.close()

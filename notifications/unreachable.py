@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from engine.domain.definition import Role
-from engine.store import outbox, people
+from engine.domain.ways import NOTHING_CHOSEN
+from engine.store import outbox, people, ways
 from engine.store.outbox import NewNotice, WaitingNotice
-from engine.store.people import Correspondent
 from engine.store.tables.mail import NoticeState
 from engine.store.unit_of_work import UnitOfWork
-from notifications.addressing import Addressee, is_reachable
+from notifications.addressing import Addressee, ways_to
 
 KIND = "unreachable"
 # Who hears of it: the managers of the person's unit, else its leaders, else whoever can enter an address.
@@ -40,15 +40,20 @@ def give_up(work: UnitOfWork, to: Addressee, notices: Sequence[WaitingNotice], *
                 send_from=at,
                 data={"why": role, "person": to.person.id},
             )
-            for person, role in _others(work, to.person)
+            for person, role in _others(work, to)
         ],
     )
 
 
-def _others(work: UnitOfWork, lost: Correspondent) -> list[tuple[int, Role]]:
+def _others(work: UnitOfWork, lost: Addressee) -> list[tuple[int, Role]]:
     for role in _WHO:
-        holders = people.correspondents(work, people.holders(work, role, lost.unit_id))
-        found = [(key, role) for key, person in holders.items() if key != lost.id and is_reachable(person)]
+        holders = people.correspondents(work, people.holders(work, role, lost.person.unit_id))
+        chosen = ways.chosen(work, holders)
+        found = [
+            (key, role)
+            for key, person in holders.items()
+            if key != lost.person.id and ways_to(person, chosen.get(key, NOTHING_CHOSEN), lost.channels, KIND)
+        ]
         if found:
             return found
     return []

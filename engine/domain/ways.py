@@ -31,3 +31,6 @@ class Chosen:
     def others(self) -> frozenset[str]:
         """Return every way besides mail that is named anywhere."""
         return frozenset(way for ways in self.by_kind.values() for way in ways if way != MAIL)
+
+
+NOTHING_CHOSEN = Chosen()

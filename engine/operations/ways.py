@@ -8,7 +8,7 @@ from datetime import datetime
 
 from engine.domain.actor import Actor
 from engine.domain.permission import Action, require
-from engine.domain.ways import EVERY_KIND, MAIL, Chosen
+from engine.domain.ways import EVERY_KIND, MAIL, NOTHING_CHOSEN, Chosen
 from engine.errors import InvalidInput
 from engine.operations.ledger import Ledger
 from engine.operations.persons import known_person
@@ -60,7 +60,7 @@ def choose_ways(
             actor=actor,
             data={"login": login, "kind": kind, "by": names or None},
         )
-        return ways.chosen(work, [known.id]).get(known.id, Chosen())
+        return ways.chosen(work, [known.id]).get(known.id, NOTHING_CHOSEN)
 
 
 def ways_of(ledger: Ledger, login: str, *, actor: Actor) -> Chosen:
@@ -69,7 +69,7 @@ def ways_of(ledger: Ledger, login: str, *, actor: Actor) -> Chosen:
         known = known_person(work, login)
         if known.id not in actor.persons:
             require(actor, Action.ADMINISTER)
-        return ways.chosen(work, [known.id]).get(known.id, Chosen())
+        return ways.chosen(work, [known.id]).get(known.id, NOTHING_CHOSEN)
 
 
 def choosers(ledger: Ledger) -> dict[str, tuple[str, ...]]:

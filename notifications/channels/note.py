@@ -114,7 +114,9 @@ def _block(entry: Entry, position: int, extent: Extent, read: Digest) -> str:
 
 
 def _days(entry: Entry, read: Digest) -> str:
-    """Return the kind of news and the days left."""
+    """Return the kind of news and the days left, which say it all where the news is nothing but a date."""
+    if entry.left and entry.kind in {"reminder", "overdue"}:
+        return entry.left
     return _joined(entry.kind_name, entry.left, read)
 
 

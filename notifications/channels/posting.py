@@ -14,7 +14,7 @@ from notifications.channels.robots import ROBOTS, of_robot
 from notifications.channels.signature import SecretRefused, require_secrets, signed
 from notifications.channels.verdict import of_answer, of_cut
 from notifications.channels.wire import Cut, Wire
-from notifications.transport import Outcome, Result, Stage
+from notifications.transport import Gate, Outcome, Result, Stage, always, let_go
 
 _JSON = {"Content-Type": "application/json; charset=utf-8"}
 
@@ -31,11 +31,14 @@ class ChannelTransport:
         self._resolve = resolve
         self._robot = ROBOTS.get(channel.kind)
         self._open: Wire | None = None
+        self._abandoned = False
         if self._robot is None:
             require_secrets(channel.secrets)
 
-    def send(self, sender: str, recipient: str, data: bytes) -> Outcome:
+    def send(self, sender: str, recipient: str, data: bytes, gate: Gate = always) -> Outcome:
         """Try once to hand over one document; who it is for stands inside it."""
+        if self._abandoned or not gate():
+            return let_go(Stage.CONNECT)
         try:
             outcome = self._exchange(data, self._clock.now())
         except Cut as cut:
@@ -43,7 +46,16 @@ class ChannelTransport:
         except OSError as fault:
             said = f"{self._channel.authorities}: {fault.strerror or fault}"
             outcome = Outcome(result=Result.RETRY, stage=Stage.TLS, detail=said, relay_fault=True)
+        if self._abandoned and outcome.result is Result.RETRY:
+            return let_go(outcome.stage)
         return replace(outcome, detail=self._channel.hush(outcome.detail))
+
+    def abandon(self) -> None:
+        """Cut the connection under whoever waits for an answer; once the request is written, its end is unknown."""
+        self._abandoned = True
+        wire = self._open
+        if wire is not None:
+            wire.abandon()
 
     def close(self) -> None:
         """Close the connection; sending again opens another."""
@@ -74,9 +86,12 @@ class OutOfOrder:
     def __init__(self, why: str) -> None:
         self._why = why
 
-    def send(self, sender: str, recipient: str, data: bytes) -> Outcome:
+    def send(self, sender: str, recipient: str, data: bytes, gate: Gate = always) -> Outcome:
         """Answer that the way is at fault, without sending anything."""
         return Outcome(result=Result.RETRY, stage=Stage.CONNECT, detail=self._why, relay_fault=True)
+
+    def abandon(self) -> None:
+        """Do nothing: it never waits for anybody."""
 
     def close(self) -> None:
         """Do nothing: nothing was opened."""

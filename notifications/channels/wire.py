@@ -7,8 +7,9 @@ failure how far the request had come.
 from __future__ import annotations
 
 import contextlib
+import socket
 import ssl
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -80,6 +81,10 @@ class Wire:
                 return Answer(status=response.status, headers=_lower(response.headers), body=body)
             finally:
                 response.close()
+
+    def abandon(self) -> None:
+        """Cut the line under whoever waits, from another thread; nothing can be posted by it any more."""
+        self._network.cut()
 
     def close(self) -> None:
         """Close the connection; posting again opens another."""
@@ -174,9 +179,26 @@ class _Network(httpcore2.NetworkBackend):
         self._reach = reach
         self._deadline = _Deadline(clock)
         self._sockets = httpcore2.SyncBackend()
+        self._is_cut = False
+        self._line: httpcore2.NetworkStream | None = None
 
     def begin(self) -> None:
         self._deadline.ends = self._deadline.clock.monotonic() + WHOLE
+
+    def cut(self) -> None:
+        self._is_cut = True
+        line = None if self._line is None else self._line.get_extra_info("socket")
+        if line is not None:
+            with contextlib.suppress(OSError):
+                # Not the TLS layer's own: it would take its state away from under the thread that reads.
+                socket.socket.shutdown(line, socket.SHUT_RDWR)
+
+    def keep(self, stream: httpcore2.NetworkStream) -> httpcore2.NetworkStream:
+        """Remember what is open now, so that it can be cut."""
+        self._line = stream
+        if self._is_cut:
+            self.cut()
+        return _Timed(stream, self._deadline, self.keep)
 
     def connect_tcp(
         self,
@@ -197,18 +219,23 @@ class _Network(httpcore2.NetworkBackend):
         self, address: str, port: int, timeout: float | None, socket_options: Iterable[Any] | None
     ) -> httpcore2.NetworkStream:
         left = self._deadline.left(timeout)
-        if left <= 0:
+        if left <= 0 or self._is_cut:
             raise httpcore2.ConnectTimeout
-        stream = self._sockets.connect_tcp(address, port, timeout=left, socket_options=socket_options)
-        return _Timed(stream, self._deadline)
+        return self.keep(self._sockets.connect_tcp(address, port, timeout=left, socket_options=socket_options))
 
 
 class _Timed(httpcore2.NetworkStream):
     """A stream whose steps share one deadline, so that a byte a second does not last for ever."""
 
-    def __init__(self, stream: httpcore2.NetworkStream, deadline: _Deadline) -> None:
+    def __init__(
+        self,
+        stream: httpcore2.NetworkStream,
+        deadline: _Deadline,
+        keep: Callable[[httpcore2.NetworkStream], httpcore2.NetworkStream],
+    ) -> None:
         self._stream = stream
         self._deadline = deadline
+        self._keep = keep
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         left = self._deadline.left(timeout)
@@ -231,7 +258,7 @@ class _Timed(httpcore2.NetworkStream):
         left = self._deadline.left(timeout)
         if left <= 0:
             raise httpcore2.ConnectTimeout
-        return _Timed(self._stream.start_tls(ssl_context, server_hostname, left), self._deadline)
+        return self._keep(self._stream.start_tls(ssl_context, server_hostname, left))
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)

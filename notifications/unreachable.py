@@ -30,7 +30,7 @@ def give_up(work: UnitOfWork, to: Addressee, notices: Sequence[WaitingNotice], *
 
 
 def bring_back(work: UnitOfWork, message_id: int, person_id: int, *, day: date, at: datetime) -> int:
-    """Do the same with the notices in a mail of a day that was refused for its address, but for those told elsewhere."""
+    """Do the same with the notices in a mail of a day whose address was refused, but for those told elsewhere too."""
     ways.keep_elsewhere(work, message_id)
     lost = people.correspondents(work, [person_id])[person_id]
     return _tell(work, lost, outbox.bring_back(work, message_id), day=day, at=at)

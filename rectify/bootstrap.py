@@ -20,6 +20,8 @@ from engine.store.database import Database
 from engine.store.files import FolderFiles
 from engine.store.schema import revision, upgrade
 from engine.words import Words
+from notifications.channels.posting import OutOfOrder, way_by
+from notifications.claiming import Limits
 from notifications.compose import Post
 from notifications.letter import KINDS
 from notifications.mailbox import mailbox
@@ -27,6 +29,7 @@ from notifications.render import build_renderer
 from notifications.smtp import SmtpTransport
 from notifications.smtp_url import smtp_relay
 from notifications.transport import MAIL, FolderTransport, Transport
+from rectify.channel_settings import SetChannel, set_channels
 from rectify.holidays import published
 from rectify.settings import Settings
 from workflows.catalogue import require_definition, shipped
@@ -46,9 +49,28 @@ class App:
 
     def ways(self) -> dict[str, Transport]:
         """Return fresh ways out by channel: for mail the relay that is set, else the folder of ``.eml`` files."""
+        found: dict[str, Transport] = {MAIL: self._mail()}
+        for one in self.channels():
+            # Not the ledger's clock: a sandbox may be ahead, and signatures are held against the time it is.
+            found[one.name] = way_by(one.channel, clock=SystemClock()) if one.channel else OutOfOrder(str(one.fault))
+        return found
+
+    def channels(self) -> list[SetChannel]:
+        """Return the channels that are set beside mail, with their secrets as they are now."""
+        return set_channels(self.settings.channels, extent=self.settings.channel_text)
+
+    def limits(self) -> dict[str, Limits]:
+        """Return what each way may carry."""
+        return {
+            name: Limits(a_minute=max(table.most_per_minute // 2, 1))
+            for name, table in self.settings.channels.items()
+            if table.most_per_minute
+        }
+
+    def _mail(self) -> Transport:
         if self.settings.smtp_url is None:
-            return {MAIL: FolderTransport(self.settings.mail_folder)}
-        return {MAIL: SmtpTransport(smtp_relay(self.settings.smtp_url, password=self.settings.password()))}
+            return FolderTransport(self.settings.mail_folder)
+        return SmtpTransport(smtp_relay(self.settings.smtp_url, password=self.settings.password()))
 
 
 def open_app(settings: Settings, *, clock: Clock | None = None) -> App:
@@ -62,6 +84,7 @@ def open_app(settings: Settings, *, clock: Clock | None = None) -> App:
         base_url=str(settings.base_url),
         with_titles=settings.mail_titles,
         urgent=settings.mail_urgent,
+        channels={name: table.text or settings.channel_text for name, table in settings.channels.items()},
     )
     ledger = Ledger(Database(settings.database), FolderFiles(settings.files))
     return App(settings=settings, ledger=ledger, clock=clock or SystemClock(), post=post)

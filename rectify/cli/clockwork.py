@@ -117,6 +117,12 @@ def _say_ticked(ticked: Ticked, composed: Composed | None, terminal: Terminal, *
                 "{made} mail(s) made, {urgent} of them urgent; {waiting} person(s) wait for their next mail.",
             ).fill(made=composed.messages, urgent=composed.urgent, waiting=composed.waiting)
         )
+        if composed.by_channels:
+            terminal.say(
+                Words("另有{count}条经其他渠道。", "{count} message(s) more by other channels.").fill(
+                    count=composed.by_channels
+                )
+            )
         if composed.unreachable:
             terminal.say(
                 Words("{people}人没有可用的邮箱。", "{people} person(s) have no usable address.").fill(
@@ -136,6 +142,7 @@ def _document(ticked: Ticked, composed: Composed | None, *, took: int) -> dict[s
         "rungs": dict(sorted(ticked.rungs.items())),
         "messages": composed.messages if composed else 0,
         "urgent": composed.urgent if composed else 0,
+        "by_channels": composed.by_channels if composed else 0,
         "reviews": ticked.reviews,
         "duties": ticked.duties,
         "progress": ticked.progress,
@@ -156,7 +163,9 @@ def _deliver(
     run = invocation(context)
     app = run.app
     alarm(app, at=run.at)
-    done = deliver(app.ledger, app.ways(), sender=app.settings.mail_from, clock=app.clock, limit=limit)
+    done = deliver(
+        app.ledger, app.ways(), sender=app.settings.mail_from, clock=app.clock, limits=app.limits(), limit=limit
+    )
     say_delivered(done, run.terminal(as_json=as_json))
 
 
@@ -189,7 +198,7 @@ def _run(
 
     def while_a_beat_hangs(at: datetime) -> None:
         alarm(app, at=at)
-        deliver(app.ledger, app.ways(), sender=app.settings.mail_from, clock=app.clock)
+        deliver(app.ledger, app.ways(), sender=app.settings.mail_from, clock=app.clock, limits=app.limits())
 
     terminal.say(
         Words("正在运行，每{every}秒一次；按 Ctrl-C 停止。", "Running, every {every} s; stop with Ctrl-C.").fill(

@@ -13,7 +13,7 @@ from notifications.channels.reach import Reach, Resolve, look_up
 from notifications.channels.robots import ROBOTS, of_robot
 from notifications.channels.signature import SecretRefused, require_secrets, signed
 from notifications.channels.verdict import of_answer, of_cut
-from notifications.channels.wire import Cut, Wire
+from notifications.channels.wire import WHOLE, Cut, Wire
 from notifications.transport import Gate, Outcome, Result, Stage, always, let_go
 
 _JSON = {"Content-Type": "application/json; charset=utf-8"}
@@ -22,13 +22,15 @@ _JSON = {"Content-Type": "application/json; charset=utf-8"}
 class ChannelTransport:
     """Sends documents by one channel, over one lasting connection.
 
-    Retried documents carry the same ``webhook-id``. Raises ``SecretRefused`` for a webhook without a usable secret.
+    Retried documents carry the same ``webhook-id``. ``whole`` is how many seconds one request may take. Raises
+    ``SecretRefused`` for a webhook without a usable secret.
     """
 
-    def __init__(self, channel: Channel, *, clock: Clock, resolve: Resolve = look_up) -> None:
+    def __init__(self, channel: Channel, *, clock: Clock, resolve: Resolve = look_up, whole: float = WHOLE) -> None:
         self._channel = channel
         self._clock = clock
         self._resolve = resolve
+        self._whole = whole
         self._robot = ROBOTS.get(channel.kind)
         self._open: Wire | None = None
         self._abandoned = False
@@ -76,7 +78,7 @@ class ChannelTransport:
         if self._open is None:
             reach = Reach(networks=self._channel.networks, resolve=self._resolve)
             trusted = _authorities(self._channel)
-            self._open = Wire(self._channel.place, reach, clock=self._clock, authorities=trusted)
+            self._open = Wire(self._channel.place, reach, clock=self._clock, authorities=trusted, whole=self._whole)
         return self._open
 
 
@@ -106,6 +108,8 @@ def way_by(channel: Channel, *, clock: Clock) -> ChannelTransport | OutOfOrder:
 
 
 def _authorities(channel: Channel) -> ssl.SSLContext:
+    if channel.place.scheme == "http":
+        return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # never used; reading the system's certificates takes a while
     trusted = ssl.create_default_context()
     trusted.minimum_version = ssl.TLSVersion.TLSv1_2
     if channel.authorities is not None:

@@ -49,11 +49,14 @@ class Cut(Exception):
 class Wire:
     """A lasting connection to one place; not shared by threads."""
 
-    def __init__(self, place: Place, reach: Reach, *, clock: Clock, authorities: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self, place: Place, reach: Reach, *, clock: Clock, authorities: ssl.SSLContext, whole: float = WHOLE
+    ) -> None:
         self._place = place
-        self._network = _Network(reach, clock)
+        self._network = _Network(reach, clock, whole)
+        self._timeouts = {"connect": min(CONNECT, whole), "read": whole, "write": whole, "pool": CONNECT}
         self._pool = httpcore2.ConnectionPool(
-            ssl_context=authorities or ssl.create_default_context(),
+            ssl_context=authorities,
             max_connections=1,
             network_backend=self._network,
         )
@@ -71,7 +74,7 @@ class Wire:
             ),
             headers=_headers(self._place, headers, body),
             content=body,
-            extensions={"timeout": _TIMEOUTS, "trace": came.note},
+            extensions={"timeout": self._timeouts, "trace": came.note},
         )
         self._network.begin()
         with _told(came):
@@ -89,9 +92,6 @@ class Wire:
     def close(self) -> None:
         """Close the connection; posting again opens another."""
         self._pool.close()
-
-
-_TIMEOUTS = {"connect": CONNECT, "read": WHOLE, "write": WHOLE, "pool": CONNECT}
 
 
 @dataclass(slots=True)
@@ -122,16 +122,11 @@ def _cut(fault: Exception, came: _Progress) -> Cut:
     said = f"{type(fault).__name__} {fault}".strip()
     if came.is_connected:
         return Cut(Stage.ANSWER if came.is_written else Stage.REQUEST, said)
-    wrong = _cause(fault)
+    # The library puts what went wrong into its own fault.
+    wrong = next(iter(fault.args), None)
     if isinstance(wrong, ssl.SSLError):
         return Cut(Stage.TLS, said, is_refused=isinstance(wrong, ssl.SSLCertVerificationError))
     return Cut(Stage.CONNECT, said)
-
-
-def _cause(fault: BaseException) -> BaseException:
-    while fault.__cause__ is not None:
-        fault = fault.__cause__
-    return fault
 
 
 def _headers(place: Place, headers: Mapping[str, str], body: bytes) -> list[tuple[bytes, bytes]]:
@@ -175,15 +170,16 @@ class _Deadline:
 class _Network(httpcore2.NetworkBackend):
     """Connects to addresses that were looked up once and judged, and to no other."""
 
-    def __init__(self, reach: Reach, clock: Clock) -> None:
+    def __init__(self, reach: Reach, clock: Clock, whole: float) -> None:
         self._reach = reach
+        self._whole = whole
         self._deadline = _Deadline(clock)
         self._sockets = httpcore2.SyncBackend()
         self._is_cut = False
         self._line: httpcore2.NetworkStream | None = None
 
     def begin(self) -> None:
-        self._deadline.ends = self._deadline.clock.monotonic() + WHOLE
+        self._deadline.ends = self._deadline.clock.monotonic() + self._whole
 
     def cut(self) -> None:
         self._is_cut = True

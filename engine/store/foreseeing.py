@@ -78,7 +78,8 @@ _TAKE_UP = (
 _MESSAGE_VALUES = {
     name: bindparam(name, type_=_message.c[name].type)
     for name in ("recipient_id", "local_day", "slot", "header_id", "address", "language", "subject", "data", "state",
-                 "attempts", "next_try_at", "created_at", "detail", "channel")
+                 "attempts", "next_try_at", "created_at", "detail", "channel",
+                 "failures")
 }  # fmt: skip
 _ADD_MESSAGE = insert(_message).values(**_MESSAGE_VALUES).returning(_message.c.id)
 _PEOPLE = select(_person.c.id, _person.c.email, _person.c.disabled_at, _person.c.mail_hour, _person.c.zone)
@@ -239,6 +240,7 @@ def take_up(work: UnitOfWork, recipient_id: int, notices: Iterable[int], *, day:
         created_at=at,
         detail="",
         channel=MAIL,
+        failures=0,
     )
     work.run_many(_TAKE_UP, ({"notice_id": notice, "message": message} for notice in notices))
 

@@ -27,7 +27,7 @@ class Request:
 
 @dataclass
 class Reply:
-    """What a server answers."""
+    """What a server answers; ``{path}`` in it stands for what was asked for."""
 
     status: int = 200
     body: bytes = b"ok"
@@ -59,13 +59,14 @@ def serving(*replies: Reply, tls: ssl.SSLContext | None = None) -> Iterator[Hook
             headers = {name.lower(): value for name, value in self.headers.items()}
             hook.requests.append(Request(self.path, headers, body, id(self.connection)))
             reply = hook.next()
+            said = reply.body.replace(b"{path}", self.path.encode())
             self.send_response(reply.status)
             for name, value in reply.headers.items():
                 self.send_header(name, value)
-            self.send_header("Content-Length", str(len(reply.body)))
+            self.send_header("Content-Length", str(len(said)))
             self.end_headers()
             with contextlib.suppress(OSError):
-                self.wfile.write(reply.body)
+                self.wfile.write(said)
 
         def log_message(self, *_args: object) -> None:
             """Say nothing."""

@@ -142,4 +142,4 @@ def _scope_of_minutes(channel: str) -> str:
 
 
 def _scope_of_people(channel: str) -> str:
-    return f"{channel} to "
+    return f"{channel}{allowances.TO}"

@@ -23,6 +23,8 @@ from engine.words import Words
 from notifications.channels.posting import OutOfOrder, way_by
 from notifications.claiming import Limits
 from notifications.compose import Post
+from notifications.delivery import Delivered, deliver
+from notifications.halting import Halt
 from notifications.letter import KINDS
 from notifications.mailbox import mailbox
 from notifications.render import build_renderer
@@ -59,13 +61,30 @@ class App:
         """Return the channels that are set beside mail, with their secrets as they are now."""
         return set_channels(self.settings.channels, extent=self.settings.channel_text)
 
+    @property
     def limits(self) -> dict[str, Limits]:
-        """Return what each way may carry."""
+        """Return how many messages each way out may carry, by channel: mail in an hour, others in a minute."""
+        settings = self.settings
         return {
-            name: Limits(a_minute=max(table.most_per_minute // 2, 1))
-            for name, table in self.settings.channels.items()
-            if table.most_per_minute
+            MAIL: Limits(an_hour=settings.mail_per_hour, a_person=settings.mail_per_person_hour),
+            **{
+                name: Limits(a_minute=max(table.most_per_minute // 2, 1))
+                for name, table in settings.channels.items()
+                if table.most_per_minute
+            },
         }
+
+    def deliver(self, *, limit: int | None = None, halt: Halt | None = None) -> Delivered:
+        """Send what waits, by fresh ways out; raises what ``ways`` raises for settings that cannot be used."""
+        return deliver(
+            self.ledger,
+            self.ways(),
+            sender=self.settings.mail_from,
+            clock=self.clock,
+            limit=limit,
+            limits=self.limits,
+            halt=halt,
+        )
 
     def _mail(self) -> Transport:
         if self.settings.smtp_url is None:

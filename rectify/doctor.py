@@ -12,7 +12,9 @@ from engine.domain.workdays import local_day
 from engine.errors import RectifyError
 from engine.operations.audit import invariant_breaches, lost_files, verify
 from engine.operations.health import Pulse, pulse
+from engine.operations.ways import choosers
 from engine.store.database import journal_mode
+from engine.store.relays import AtFault
 from engine.words import Words
 from rectify.bootstrap import App
 from rectify.heartbeat import of_leap
@@ -21,6 +23,8 @@ from rectify.terminal import local_time
 _STILL_AFTER = timedelta(hours=1)
 _LEAST_FREE_PERCENT = 10
 _NOTHING = Words("", "")
+# So many people are named; all are counted.
+_NAMED = 3
 # The State Council announces the holidays of a year in the autumn before; by this day (month, day) they are known.
 _ANNOUNCED_BY = (12, 15)
 
@@ -44,6 +48,8 @@ def examine(app: App, *, at: datetime, deep: bool = False) -> list[Check]:
         _calendar(found, at, app.settings.timezone),
         _clock(found, at, app.settings.timezone),
         _mail(app),
+        *_channels(app),
+        _relay(found, app.settings.timezone),
         _queue(found, at, app.settings.timezone),
         _people(found),
         _disk(app),
@@ -160,9 +166,66 @@ def _mail(app: App) -> Check:
     return Check(name=name, title=title, ok=True, message=Words("邮件服务器已设。", "A relay is set."))
 
 
+def _channels(app: App) -> Iterator[Check]:
+    """Look at what is set beside mail, and at what people chose that is set no more; nothing where there is neither."""
+    channels = app.channels()
+    names = {one.name for one in channels}
+    closed = [(name, who) for name, who in choosers(app.ledger).items() if name not in names]
+    if not channels and not closed:
+        return
+    faults = [one.fault for one in channels if one.fault is not None]
+    said = [Words(fault.message("zh"), fault.message("en")) for fault in faults] + [
+        Words(
+            "渠道“{name}”已不在设置里，改发邮件：{who}", "Channel {name!r} is no longer set; mail goes instead to {who}"
+        ).fill(name=name, who=who)
+        for name, who in closed
+    ]
+    remedy = Words(
+        "改 rectify.toml；或用 rectify user channel 登录名 --by 另选。",
+        "Correct rectify.toml, or choose again with rectify user channel LOGIN --by.",
+    )
+    fine = Words("已设：{names}", "Set: {names}").fill(names=sorted(names))
+    yield Check(
+        name="channels",
+        title=Words("其他渠道", "Channels"),
+        ok=not said,
+        message=Words("；".join(one.zh for one in said), "; ".join(one.en for one in said)) if said else fine,
+        remedy=remedy if said else _NOTHING,
+    )
+
+
+def _relay(found: Pulse, zone: str) -> Check:
+    name, title = "relay", Words("邮件通道", "Ways out")
+    if not found.at_fault:
+        return Check(name=name, title=title, ok=True, message=Words("没有停用的。", "None is paused."))
+    said = [said_of(relay, zone) for relay in found.at_fault]
+    return Check(
+        name=name,
+        title=title,
+        ok=False,
+        message=Words("".join(part.zh for part in said), " ".join(part.en for part in said)),
+        remedy=Words(
+            "按对方的答复检查服务器、登录和证书；修好后运行 rectify deliver --now。",
+            "Check server, login and certificate by what it answered; when it is mended run rectify deliver --now.",
+        ),
+    )
+
+
+def said_of(relay: AtFault, zone: str) -> Words:
+    """Say of a way out since when it fails, why, and until when it rests."""
+    since = local_time(relay.failing_since, zone)
+    until = local_time(relay.paused_until, zone) if relay.paused_until else None
+    answer = f"{relay.stage}: {relay.code or ''} {relay.detail}".replace(":  ", ": ").strip()
+    rests = Words(f"，停用到{until}", f"; it rests until {until}") if until else _NOTHING
+    return Words(
+        f"{relay.name}从{since}起不通，连续{relay.failures}次（{answer}）{rests.zh}。",
+        f"{relay.name} has been at fault since {since}, {relay.failures} time(s) in a row ({answer}){rests.en}.",
+    )
+
+
 def _queue(found: Pulse, at: datetime, zone: str) -> Check:
     queue = found.queue
-    stuck = mail_stuck(queue.oldest_message, queue.messages, at=at)
+    stuck = mail_stuck(queue.due_since, found.last_hours, queue.messages, at=at)
     said = [
         Words(
             f"{queue.messages}封邮件待发，{queue.notices}条通知待写，{queue.dead}封失败",
@@ -170,6 +233,8 @@ def _queue(found: Pulse, at: datetime, zone: str) -> Check:
         ),
         *_since(found, zone),
     ]
+    if stuck is not None:
+        said.append(Words("队列停滞不动", "the queue stands still"))
     ok = stuck is None and not queue.dead
     return Check(
         name="queue",
@@ -194,15 +259,27 @@ def _since(found: Pulse, zone: str) -> Iterator[Words]:
 
 
 def _people(found: Pulse) -> Check:
-    lost = found.queue.unreachable
+    lost, faulty = found.queue.unreachable, found.faulty
+    said = []
+    if lost:
+        said.append(
+            Words(f"{lost}人有通知，却没有可用的邮箱。", f"{lost} person(s) with notices have no usable address.")
+        )
+    for one in faulty[:_NAMED]:
+        answer = f"{one.code} {one.detail}".strip()
+        said.append(
+            Words(f"{one.name}的邮箱{one.address}收不到邮件（{answer}）。", f"{one.address} takes no mail ({answer}).")
+        )
+    if len(faulty) > _NAMED:
+        said.append(Words(f"这样的共{len(faulty)}人。", f"There are {len(faulty)} such people."))
     return Check(
         name="people",
         title=Words("人员", "People"),
-        ok=not lost,
-        message=Words(f"{lost}人有通知，却没有可用的邮箱。", f"{lost} person(s) with notices have no usable address.")
-        if lost
+        ok=not said,
+        message=Words("".join(part.zh for part in said), " ".join(part.en for part in said))
+        if said
         else Words("通知都有去处。", "Every notice has somewhere to go."),
-        remedy=Words("rectify user email 登录名 地址", "rectify user email LOGIN ADDRESS") if lost else _NOTHING,
+        remedy=Words("rectify user email 登录名 地址", "rectify user email LOGIN ADDRESS") if said else _NOTHING,
     )
 
 

@@ -197,6 +197,8 @@ def test_a_channel_whose_files_are_gone_stands_still_and_mail_goes_on(office: Ty
     assert refused.json["error"]["code"] == "channel_unusable"
     assert "robot" in refused.json["error"]["message"]
     assert "robot" in office("channel", "list").out
+    (check,) = [check for check in office("doctor", "--json").json["checks"] if check["name"] == "channels"]
+    assert (check["ok"], "robot" in check["message"]) == (False, True)
 
 
 @pytest.mark.usefixtures("two")
@@ -207,6 +209,7 @@ def test_who_chose_a_channel_that_is_gone_is_named_and_gets_mail(office: Typed, 
     assert office("user", "channel", "wang", "--json").json == {"login": "wang", "channels": {"*": ["mail"]}}
     assert office("channel", "list", "--json").json["closed"] == [{"name": "group", "chosen_by": ["王敏"]}]
     assert "改发邮件：王敏" in office("channel", "list").out
+    assert "改发邮件：王敏" in office("doctor", "--json").out
 
 
 @pytest.mark.usefixtures("two")

@@ -1,4 +1,4 @@
-"""Commands about people: user add, list, email and mail, role grant and revoke."""
+"""Commands about people: user add, list, email, mail and channel, role grant and revoke."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from engine.operations import office
 from engine.operations.correspondence import set_correspondence
 from engine.words import Words
 from notifications.mailbox import mailbox
+from rectify.cli.channels import choose
 from rectify.cli.invocation import AsJson, invocation
 
 _Login = Annotated[str, typer.Argument(help="登录名 · login", metavar="LOGIN")]
@@ -29,6 +30,7 @@ def register(app: typer.Typer) -> None:
     user.command("list")(_list)
     user.command("email")(_email)
     user.command("mail")(_mail)
+    user.command("channel")(choose)
     app.add_typer(user, name="user")
     role = typer.Typer(no_args_is_help=True, help="角色 · roles")
     role.command("grant")(_grant)

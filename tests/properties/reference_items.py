@@ -6,72 +6,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from tests.properties.reference import AGREED, ITEM, REQUEST, Book, Limit, People, first_instant, kind_of
-from tests.properties.reference_days import (
-    LEADER,
-    MANAGER,
-    OWNER,
-    PLANS,
-    Ladder,
-    Plan,
-    day_of,
-    months_after,
-    working_days_after,
-    working_days_from,
-)
+from tests.properties.reference import ITEM, REQUEST, Book, Limit, People, first_instant, kind_of
+from tests.properties.reference_days import PLANS, Ladder, day_of, working_days_after, working_days_from
 from tests.properties.reference_mail import Absence, Letterbox, Notice
-
-BOSS, CHECKER, HEAD = "chen", "li", "zhao"
-# What each step leads to from each state, who takes it (None: the owner), whom it tells (None: the owner) of what.
-STEPS: dict[tuple[str, str], tuple[str | None, str, str | None, str]] = {
-    ("rectifying", "submit"): (None, "rectifying", CHECKER, "to_verify"),
-    ("rectifying", "verify"): (CHECKER, "verified", None, "verified"),
-    ("rectifying", "return"): (CHECKER, "rectifying", None, "returned"),
-    ("verified", "return"): (CHECKER, "rectifying", None, "returned"),
-    ("verified", "close"): (BOSS, "closed", None, "closed"),
-    ("closed", "reopen"): (BOSS, "rectifying", None, ""),
-}
-
-
-@dataclass
-class Asked:
-    """A request for more time: who asked, for which day, what was said of it so far, the limit of its answer."""
-
-    by: str
-    no: int
-    on_the_table: date
-    limit: Limit
-    step: int = 0
-    is_pending: bool = True
-
-
-@dataclass
-class Thing:
-    """An item."""
-
-    number: str
-    plan: str
-    version: int
-    stated: date
-    entered: date
-    limit: Limit | None = None
-    owner: str = "wang"
-    state: str = "rectifying"
-    submitted: bool = False
-    agreed: tuple[date, str] | None = None
-    reopened: date | None = None
-    paused: date | None = None
-    asked: Asked | None = None
-
-    @property
-    def due_on(self) -> date | None:
-        """Return the day it is due."""
-        return None if self.limit is None else self.limit.due_on
-
-    @property
-    def is_free(self) -> bool:
-        """Say whether its date may be paused or changed."""
-        return self.limit is not None and self.paused is None and self.asked is None
+from tests.properties.reference_moving import move
+from tests.properties.reference_things import BOSS, CHECKER, HEAD, STEPS, Asked, Thing
 
 
 @dataclass
@@ -182,7 +121,7 @@ class Office:
         stated = due_on or asked.on_the_table
         if (is_last or due_on is not None) and (stated <= limit.due_on or stated <= today):
             return False
-        actor = self.approver(thing)
+        actor = thing.approver
         asked.step += 1
         asked.on_the_table = stated
         if not is_last:
@@ -199,7 +138,7 @@ class Office:
         asked = thing.asked
         if asked is None:
             return False
-        actor = self.approver(thing)
+        actor = thing.approver
         self._answered(thing, asked, "answered", at=at)
         self._of_request("refused", thing, asked, {asked.by, thing.owner} - {actor}, at=at)
         return True
@@ -210,7 +149,7 @@ class Office:
         asked = thing.asked
         if asked is None:
             return False
-        waiting = self.approver(thing)
+        waiting = thing.approver
         self._answered(thing, asked, "withdrawn", at=at)
         self._of_request("withdrawn", thing, asked, {waiting, thing.owner} - {asked.by}, at=at)
         return True
@@ -258,7 +197,7 @@ class Office:
         """Move every item to the newest version."""
         for thing in self.things.values():
             if thing.version != self.version:
-                self._move(thing, at=at)
+                move(thing, self.book, self.mail, plan=self.plan, version=self.version, at=at)
 
     def tick(self, at: datetime) -> None:
         """Let the clock pass, and the mail go out."""
@@ -277,11 +216,6 @@ class Office:
             )
         self.mail.post(at, due_on=lambda number: self.things[number].due_on)
 
-    def approver(self, thing: Thing) -> str:
-        """Return whose turn it is to answer what was asked."""
-        assert thing.asked is not None
-        return self._people_of(thing)[PLANS[thing.plan].approvers[thing.asked.step]]
-
     def _leave(self, thing: Thing, *, at: datetime) -> None:
         if thing.limit is not None:
             self.book.end(thing.limit, "left", at=at)
@@ -298,64 +232,8 @@ class Office:
             due_on = working_days_after(today, plan.closing_days)
             thing.limit = self.book.begin(thing.number, ITEM, due_on, ladder=plan.closing, because="entered", at=at)
         elif thing.state == "rectifying":
-            due_on, because = thing.agreed or (self._first_day(thing), "entered")
+            due_on, because = thing.agreed or (thing.first_day, "entered")
             thing.limit = self.book.begin(thing.number, ITEM, due_on, ladder="standard", because=because, at=at)
-
-    def _move(self, thing: Thing, *, at: datetime) -> None:
-        old, new = PLANS[thing.plan], PLANS[self.plan]
-        limit, asked = thing.limit, thing.asked
-        wanted = None if limit is None else self._wanted(thing, new, limit)
-        keeps = limit is None or wanted == (limit.due_on, limit.ladder)
-        stands = asked is not None and asked.step < len(new.approvers)
-        if asked is not None and (not stands or old.answers != new.answers):
-            self.book.end(asked.limit, "migrated", at=at)
-        if limit is not None and not keeps:
-            self.book.end(limit, "migrated", at=at)
-        for one in self.book.limits:
-            if one.item == thing.number:
-                self.book.settle(one, self._ladder(one))
-        thing.plan, thing.version = self.plan, self.version
-        if limit is not None and wanted is not None and not keeps:
-            because = limit.because if limit.because in AGREED else "migrated"
-            thing.limit = self.book.begin(thing.number, ITEM, wanted[0], ladder=wanted[1], because=because, at=at)
-            thing.limit.held = limit.held
-            self._told_today(limit, thing.limit, day_of(at))
-        elif limit is not None and old.ladders[limit.ladder] != new.ladders[limit.ladder]:
-            limit.looked_at_from = min(limit.looked_at_from, at)
-        if asked is not None:
-            self._take_along(thing, asked, stands=stands, at=at)
-
-    def _take_along(self, thing: Thing, asked: Asked, *, stands: bool, at: datetime) -> None:
-        if not stands:
-            asked.is_pending, thing.asked = False, None
-            if thing.limit is not None:
-                thing.limit.held = None
-        elif asked.limit.ended is None:
-            asked.limit.looked_at_from = min(asked.limit.looked_at_from, at)
-        else:
-            ladder = PLANS[thing.plan].answers
-            asked.limit = self.book.begin(
-                thing.number, REQUEST, asked.limit.due_on, ladder=ladder, because="migrated", at=at
-            )
-
-    def _wanted(self, thing: Thing, plan: Plan, limit: Limit) -> tuple[date, str]:
-        """Return the day and the ladder that an item has by another version."""
-        ladder = plan.closing if thing.state == "verified" else "standard"
-        if limit.because in AGREED:
-            return limit.due_on, ladder
-        if thing.state == "verified":
-            return working_days_after(thing.entered, plan.closing_days), ladder
-        return self._first_day(thing), ladder
-
-    def _told_today(self, before: Limit, limit: Limit, today: date) -> None:
-        """Let a ladder begin tomorrow when the one before it has told of the same day today."""
-        mailed = [notice.day for notice in self.mail.notices if notice.limit is before and notice.mail is not None]
-        if before.due_on == limit.due_on and any(day is not None and day >= today for day in mailed):
-            self.book.skip_day(limit, self._ladder(limit), today)
-
-    def _first_day(self, thing: Thing) -> date:
-        """Return the day that was stated, or three months after the reopening."""
-        return thing.stated if thing.reopened is None else months_after(thing.reopened, 3)
 
     def _set_anew(self, thing: Thing, due_on: date, ended: str, because: str, *, at: datetime) -> None:
         assert thing.limit is not None
@@ -381,7 +259,7 @@ class Office:
             return not asked.is_pending or PLANS[thing.plan].approvers[asked.step] != role
 
         assert step < len(PLANS[thing.plan].approvers)
-        self._of_request("to_answer", thing, asked, {self.approver(thing)}, at=at, is_over=is_over)
+        self._of_request("to_answer", thing, asked, {thing.approver}, at=at, is_over=is_over)
 
     def _of_request(
         self,
@@ -435,10 +313,7 @@ class Office:
         return PLANS[self.things[limit.item].plan].ladders[limit.ladder]
 
     def _people(self, limit: Limit) -> People:
-        return self._people_of(self.things[limit.item])
-
-    def _people_of(self, thing: Thing) -> People:
-        return {OWNER: thing.owner, LEADER: HEAD, MANAGER: BOSS}
+        return self.things[limit.item].people
 
     def _sleeps(self, today: date) -> Callable[[Limit, str], bool]:
         return lambda limit, person: self.snoozes.get((person, limit.item), date.min) >= today

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from engine.domain.workdays import Calendar, days, end_of_day, instant, local_day, start_of_day
@@ -40,8 +41,7 @@ class Hours:
     urgent: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
+class Waiting(NamedTuple):
     """A notice that waits: which line of a mail it belongs to, and since when it may go out."""
 
     key: int

@@ -104,6 +104,8 @@ class Errands:
 
     def ask(self, item_id: int, *, at: datetime) -> Errand | Refused | None:
         """Let somebody ask for something about an item, where its workflow lets them; None where it does not."""
+        if not self._stage.workflow.requests:
+            return None
         item = self._read(item_id)
         rules = [rule for rule in self._stage.workflow.requests.values() if self._may_ask(rule, item, at=at)]
         if not rules:

@@ -17,6 +17,8 @@ from engine.store.statements import turned
 
 # How many rows SQLite gets in one statement: as many as fit. Few sizes, so that the driver keeps them all prepared.
 _PORTIONS = (64, 16, 4, 1)
+# Groups of fewer rows go together, each row with what its group shares: a statement costs more than the values.
+_FEW = 16
 _Bind = Callable[[Any], Any] | None
 Row = Sequence[Any]
 
@@ -81,14 +83,25 @@ class Bulk:
         SQLite puts rows of one statement in for two thirds of what it takes for them one by one.
         """
         binds = self._binds(dialect)
+        loose: list[Row] = []
         for group in groups:
             columns, shared = _bound(group, binds)
-            begun = 0
-            for size in _PORTIONS:
-                while len(group) - begun >= size:
-                    rows = zip(*(column[begun : begun + size] for column in columns), strict=True)
-                    yield self._portion(len(columns), size), [*chain.from_iterable(rows), *shared]
-                    begun += size
+            rows = zip(*columns, strict=True)
+            if len(group) < _FEW:
+                loose += [(*row, *shared) for row in rows]
+                continue
+            yield from self._in_portions(loose, ())
+            loose = []
+            yield from self._in_portions(list(rows), shared)
+        yield from self._in_portions(loose, ())
+
+    def _in_portions(self, rows: Sequence[Row], shared: Row) -> Iterator[tuple[str, list[Any]]]:
+        begun = 0
+        for size in _PORTIONS:
+            while len(rows) - begun >= size:
+                values = [*chain.from_iterable(rows[begun : begun + size]), *shared]
+                yield self._portion(len(rows[0]), size), values
+                begun += size
 
     def _binds(self, dialect: Dialect) -> tuple[_Bind, ...]:
         found = self._bound.get(dialect.name)

@@ -100,7 +100,7 @@ def _set_aside(ledger: Ledger, to: Addressee, drafted: Draft, *, at: datetime) -
 
 
 def _written(drafted: Draft, letter: Letter, outgoing: Outgoing, to: Addressee, post: Post) -> tuple[str, bytes]:
-    """Render the mail; if somebody's words cannot be mailed safely, it goes without anybody's words or names."""
+    """Render the mail; if somebody's words cannot be mailed safely, it goes without anybody's words, names or texts."""
     try:
         return _bytes(drafted, letter, outgoing, to, post, named=True)
     except MessageUnsafe:
@@ -111,7 +111,7 @@ def _written(drafted: Draft, letter: Letter, outgoing: Outgoing, to: Addressee, 
 def _bytes(
     drafted: Draft, letter: Letter, outgoing: Outgoing, to: Addressee, post: Post, *, named: bool
 ) -> tuple[str, bytes]:
-    rendered = post.renderer.render(letter)
+    rendered = post.renderer.render(letter, own=named)
     data = build(
         rendered,
         sender=post.sender,

@@ -21,7 +21,7 @@ from engine.store.files import FolderFiles
 from engine.store.schema import revision, upgrade
 from engine.words import Words
 from notifications.compose import Post
-from notifications.letter import KINDS
+from notifications.letter import KINDS, NOT_OF_STEPS
 from notifications.mailbox import mailbox
 from notifications.render import build_renderer
 from notifications.smtp import SmtpTransport
@@ -145,7 +145,7 @@ def _shipped_workflow(key: str, source: str) -> Workflow:
 
 def vocabulary() -> Vocabulary:
     """Return the words workflow files may use: the engine's guards and the kinds of notice there are."""
-    return Vocabulary(guards=GUARDS, notice_kinds=frozenset(KINDS))
+    return Vocabulary(guards=GUARDS, notice_kinds=frozenset(KINDS) - NOT_OF_STEPS)
 
 
 def the_operator(*, door: Door = Door.CLI) -> Actor:

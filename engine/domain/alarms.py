@@ -14,11 +14,12 @@ MAIL_STUCK_AFTER = timedelta(hours=2)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alarm:
-    """One thing that is wrong: its key, what it is, and what to do about it."""
+    """One thing that is wrong: its key, what it is, what to do about it, and what it is in a few words."""
 
     key: str
     says: Words
     remedy: Words
+    title: Words = Words("提醒没有发出", "reminders are not going out")
 
 
 def ticks_stopped(last_tick_at: datetime | None, *, at: datetime) -> Alarm | None:

@@ -1,4 +1,4 @@
-"""The one Jinja2 environment of mails: nothing to call, nothing to load, every value one visible line, output bounded."""
+"""The one Jinja2 environment of mails: nothing to call or to load, every value one visible line, output bounded."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which text tells a matter: one table from the kinds of notice to the kinds of text, and the dates that outweigh it."""
+"""Which text tells a matter: one table from kinds of notice to kinds of text, and the dates that outweigh it."""
 
 from __future__ import annotations
 

@@ -20,23 +20,24 @@ from notifications.compose import Post
 from notifications.mailbox import InvalidAddress, mailbox
 from notifications.message import MessageUnsafe, build, message_id
 
-ALARM = "alarm"
+ALARM, TEXTS = "alarm", "texts"
 _TOLD = (Role.MANAGER, Role.ADMINISTRATOR)
 
 
-def raise_alarm(ledger: Ledger, post: Post, alarms: Sequence[Alarm], *, at: datetime) -> int:
+def raise_alarm(ledger: Ledger, post: Post, alarms: Sequence[Alarm], *, at: datetime, slot: str = ALARM) -> int:
     """Put a mail about what is wrong for each manager and administrator of the office; return how many are new.
 
     ``at`` is a time that is believed, also while the wall's is not. One mail a person and day, weekends too: it waits
-    for no mail hour, because what would send the mail of the day may be what has stopped.
+    for no mail hour, because what would send the mail of the day may be what has stopped. ``slot`` keeps what is less
+    grave from standing in the way of what is graver.
     """
     if not alarms:
         return 0
     with reading(ledger.database) as work:
         here, told, day = ledger.installation(work), _told(work), local_day(at, post.zone)
         had = outbox.sent_since(work, (person.id for person in told if person.id is not None), day)
-        missing = [person for person in told if (day, ALARM) not in had.get(person.id or 0, ())]
-    return sum(_write(ledger, post, here, person, alarms, at=at) for person in missing)
+        missing = [person for person in told if (day, slot) not in had.get(person.id or 0, ())]
+    return sum(_write(ledger, post, here, person, alarms, slot=slot, at=at) for person in missing)
 
 
 def _told(work: UnitOfWork) -> list[Person]:
@@ -46,14 +47,14 @@ def _told(work: UnitOfWork) -> list[Person]:
 
 
 def _write(
-    ledger: Ledger, post: Post, here: Installation, person: Person, alarms: Sequence[Alarm], *, at: datetime
+    ledger: Ledger, post: Post, here: Installation, person: Person, alarms: Sequence[Alarm], *, slot: str, at: datetime
 ) -> int:
     language: Language = "en" if person.language == "en" else "zh"
     day, key = local_day(at, post.zone), person.id or 0
     rendered = post.renderer.render_alarm(
         alarms, language=language, name=person.name, organization=here.office_name, day=day
     )
-    header = message_id(person_id=key, day=day, slot=ALARM, epoch=here.epoch, domain=post.domain, kind=ALARM)
+    header = message_id(person_id=key, day=day, slot=slot, epoch=here.epoch, domain=post.domain, kind=ALARM)
     try:
         address = mailbox(person.email or "")
         data = build(
@@ -67,7 +68,7 @@ def _write(
         row = Message(
             recipient_id=key,
             local_day=day,
-            slot=ALARM,
+            slot=slot,
             header_id=header,
             address=address,
             language=language,

@@ -80,9 +80,12 @@ class Renderer:
         self.renew()
         return tuple(self._faulty.values())
 
-    def render(self, letter: Letter, *, own: bool = True) -> Rendered:
-        """Return the mail of a letter, in the letter's language; without ``own`` by the product's texts alone."""
-        read, kind = digest(letter), text_of_letter(letter)
+    def render(self, letter: Letter, *, own: bool = True, kind: str | None = None) -> Rendered:
+        """Return the mail of a letter, in the letter's language; without ``own`` by the product's texts alone.
+
+        ``kind`` is the text it is written with, where that is not the one that fits it: for a preview.
+        """
+        read, kind = digest(letter), kind or text_of_letter(letter)
         titled = any(line.title for line in letter.lines)
         return self._mail(
             kind,

@@ -53,7 +53,7 @@ class App:
 
 def open_app(settings: Settings, *, clock: Clock | None = None) -> App:
     """Return the wired application; nothing is created and nothing is checked yet."""
-    renderer = build_renderer()
+    renderer = build_renderer(settings.texts_folder)
     post = Post(
         renderer=renderer,
         sender=settings.mail_from,

@@ -15,7 +15,7 @@ from engine.operations.health import Pulse, pulse
 from engine.store.database import journal_mode
 from engine.words import Words
 from rectify.bootstrap import App
-from rectify.heartbeat import of_leap
+from rectify.heartbeat import of_leap, of_texts
 from rectify.terminal import local_time
 
 _STILL_AFTER = timedelta(hours=1)
@@ -44,6 +44,7 @@ def examine(app: App, *, at: datetime, deep: bool = False) -> list[Check]:
         _calendar(found, at, app.settings.timezone),
         _clock(found, at, app.settings.timezone),
         _mail(app),
+        _texts(app),
         _queue(found, at, app.settings.timezone),
         _people(found),
         _disk(app),
@@ -158,6 +159,24 @@ def _mail(app: App) -> Check:
         way_out = Words(refusal.way_out("zh"), refusal.way_out("en"))
         return Check(name=name, title=title, ok=False, message=both, remedy=way_out)
     return Check(name=name, title=title, ok=True, message=Words("邮件服务器已设。", "A relay is set."))
+
+
+def _texts(app: App) -> Check:
+    faults, folder = of_texts(app), app.settings.texts_folder
+    fine = (
+        Words("用系统自带的。", "The product's own are used.")
+        if folder is None
+        else Words(f"{folder}里的都能用。", f"Those in {folder} can all be used.")
+    )
+    return Check(
+        name="mail_texts",
+        title=Words("邮件文字", "Mail texts"),
+        ok=not faults,
+        message=faults[0].says if faults else fine,
+        remedy=Words("运行 rectify mail check，按提示改正。", "Run rectify mail check and correct them.")
+        if faults
+        else _NOTHING,
+    )
 
 
 def _queue(found: Pulse, at: datetime, zone: str) -> Check:

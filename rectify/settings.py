@@ -57,6 +57,7 @@ class Settings(BaseSettings):
         le=20,
         description="urgent mails a person may get a day beside the daily one",
     )
+    mail_texts: Path | None = Field(default=None, description="folder of the office's own texts of mails")
     mail_titles: bool = Field(default=False, description="put the finding's text into mails")
     base_url: AnyHttpUrl = Field(default=AnyHttpUrl("http://127.0.0.1:8765"), description="where links in mails lead")
     timezone: str = Field(default="Asia/Shanghai", description="the office's zone")
@@ -95,6 +96,12 @@ class Settings(BaseSettings):
     def mail_folder(self) -> Path:
         """Return where mails are written when no relay is set."""
         return self.data / "mail"
+
+    @property
+    def texts_folder(self) -> Path | None:
+        """Return the folder of the office's own texts of mails: the one set, else that in the data folder, if any."""
+        beside = self.data / "mail-texts"
+        return self.mail_texts or (beside if beside.is_dir() else None)
 
     def password(self) -> str | None:
         """Return the relay's password, from the environment or its file; raises ``SettingsRefused``."""

@@ -15,13 +15,13 @@ from engine.words import Words
 from notifications.texts.problems import NOTHING, Fault, nearest, quoted
 
 _EMPTY = frozenset({"br", "hr"})
-_TAGS = frozenset(
+TAGS = frozenset(
     {
         "a", "b", "blockquote", "br", "div", "em", "h1", "h2", "h3", "hr", "i", "li", "ol", "p", "span", "strong",
         "table", "tbody", "td", "th", "thead", "tr", "u", "ul",
     }
 ) | _EMPTY  # fmt: skip
-_CLASSES = frozenset({"act", "counts", "ink", "ink2", "ink3", "late", "meta", "plain", "quote", "soon"})
+CLASSES = frozenset({"act", "counts", "ink", "ink2", "ink3", "late", "meta", "plain", "quote", "soon"})
 _ATTRIBUTES: Mapping[str, frozenset[str]] = {"a": frozenset({"class", "href"})}
 _ANY_TAG = frozenset({"class"})
 _PARENTS: Mapping[str, frozenset[str]] = {
@@ -105,11 +105,11 @@ class _Looked(HTMLParser):
             self._add("html_unbalanced", Words("标签没有关闭：{tags}", "not closed: {tags}").fill(tags=names))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in _TAGS:
+        if tag not in TAGS:
             self._add(
                 "html_tag",
                 Words(f"不能用标签<{quoted(tag)}>", f"the tag <{quoted(tag)}> is not allowed"),
-                nearest(tag, _TAGS),
+                nearest(tag, TAGS),
             )
             return
         if tag in _PARENTS and (not self._open or self._open[-1] not in _PARENTS[tag]):
@@ -127,14 +127,14 @@ class _Looked(HTMLParser):
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
-        if tag in _TAGS and tag not in _EMPTY:
+        if tag in TAGS and tag not in _EMPTY:
             self._open.pop()
 
     def handle_endtag(self, tag: str) -> None:
         floor = self._begun[-1] if self._begun else 0
         if len(self._open) > floor and self._open[-1] == tag:
             self._open.pop()
-        elif tag in _TAGS:
+        elif tag in TAGS:
             self._add("html_unbalanced", Words(f"</{tag}>前面没有对应的<{tag}>", f"</{tag}> closes nothing"))
 
     def handle_data(self, data: str) -> None:
@@ -158,8 +158,8 @@ class _Looked(HTMLParser):
             allowed = _ATTRIBUTES.get(tag, _ANY_TAG)
             said = Words(f"<{tag}>不能有{quoted(name)}", f"<{tag}> may not have {quoted(name)}")
             self._add("html_attribute", said, nearest(name, allowed))
-        elif name == "class" and not set(value.split()) <= _CLASSES:
-            self._add("html_class", Words("没有这个样式", "there is no such class"), nearest(value, _CLASSES))
+        elif name == "class" and not set(value.split()) <= CLASSES:
+            self._add("html_class", Words("没有这个样式", "there is no such class"), nearest(value, CLASSES))
         elif name == "href" and not self._leads_somewhere(value):
             self._add("html_link", Words("链接不能这样写", "the link cannot be written like this"), _LINK)
 

@@ -25,6 +25,7 @@ from rectify.cli import (
     handover,
     history,
     items,
+    mail_texts,
     measures,
     papers,
     pauses,
@@ -59,6 +60,7 @@ def build() -> typer.Typer:
     of_time = (clockwork, calendar, forecasts)
     for module in (system, *of_items, duties, history, *of_time, papers, *of_people, workflows):
         module.register(app)
+    mail_texts.register(app)  # behind whatever else has commands about mail: they share a group
     let_substitutes_act(app)
     return app
 

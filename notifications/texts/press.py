@@ -18,7 +18,7 @@ from notifications.texts.syntax import LARGEST_SOURCE, faults_of_syntax
 from notifications.texts.variables import variables_of
 
 LONGEST_SUBJECT = 1_000
-_LONGEST_BODY, _LONGEST_ENTRY = 128 * 1024, 16 * 1024
+_LONGEST_BODY, _LONGEST_ENTRY = 128 * 1024, 6 * 1024
 _WAY_ON = {"link", "details", "remedy"}
 _BYTE_ORDER_MARK = "\ufeff"
 

@@ -135,14 +135,13 @@ class Renderer:
         )
 
     def _written(self, slot: Slot, values: Mapping[str, Any], *, own: bool) -> str:
-        entries = entries_of(slot.kind, values)
         template = self._own.get(slot) if own else None
         if template is not None:
             try:
-                return self._press.write(slot, template, values, entries=entries)
+                return self._press.write(slot, template, values, entries=entries_of(slot.kind, values))
             except Exception as fault:  # noqa: BLE001 - an office's text never keeps a mail back
                 self._keep(slot, fault)
-        return self._press.write(slot, self._press.shipped(slot), values, entries=entries)
+        return self._press.write(slot, self._press.shipped(slot), values, entries=None)
 
     def _keep(self, slot: Slot, fault: Exception) -> None:
         """Keep that a text failed with a real mail; said once, until the folder changes."""

@@ -51,8 +51,10 @@ def compiled(environment: ImmutableSandboxedEnvironment, source: str, *, name: s
     return Template.from_code(environment, environment.compile(source, name=name, filename=name), {})
 
 
-def written(template: Template, values: Mapping[str, object], *, longest: int) -> str:
+def written(template: Template, values: Mapping[str, object], *, longest: int | None) -> str:
     """Return a text with its values; raises ``OutputTooLong`` beyond so many characters, without writing on."""
+    if longest is None:
+        return template.render(values)
     return "".join(_bounded(template.generate(values), longest))
 
 

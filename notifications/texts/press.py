@@ -17,7 +17,6 @@ from notifications.texts.shipped import HTML, SUBJECT, Slot, shipped_texts
 from notifications.texts.syntax import LARGEST_SOURCE, faults_of_syntax
 from notifications.texts.variables import variables_of
 
-LONGEST_SUBJECT = 1_000
 _LONGEST_BODY, _LONGEST_ENTRY = 128 * 1024, 6 * 1024
 _WAY_ON = {"link", "details", "remedy"}
 _BYTE_ORDER_MARK = "\ufeff"
@@ -72,20 +71,19 @@ class Press:
         """Return a text ready to be written that was looked over and found without an error."""
         return compiled(self._environment, source, name=slot.name)
 
-    def write(self, slot: Slot, template: Template, values: Mapping[str, object], *, entries: int) -> str:
-        """Return a text with its values, of a mail about so many matters.
+    def write(self, slot: Slot, template: Template, values: Mapping[str, object], *, entries: int | None) -> str:
+        """Return a text with its values. An office's own, of a mail about so many matters, is bounded; None is not.
 
-        Raises ``TextRefused`` for an outcome no mail can be made of, ``OutputTooLong``, and what Jinja raises.
+        Raises ``TextRefused`` when nothing comes of it, ``OutputTooLong``, and what Jinja raises.
         """
-        if slot.file != SUBJECT:
-            body = written(template, values, longest=_LONGEST_BODY + _LONGEST_ENTRY * entries)
-            if not body.strip():
-                raise TextRefused(Words("写出来是空的", "nothing came of it"))
-            return body
-        subject = one_line(written(template, values, longest=LONGEST_SUBJECT))
-        if not subject or "=?" in subject:
-            raise TextRefused(Words("主题是空的或含有“=?”", "the subject is empty or holds '=?'"))
-        return subject
+        longest = None if entries is None else _LONGEST_BODY + _LONGEST_ENTRY * entries
+        said = written(template, values, longest=longest)
+        if slot.file == SUBJECT:
+            # What reads like an encoded word cannot stand in a header, whoever wrote it.
+            said = one_line(said).replace("=?", "= ?")
+        if not said.strip():
+            raise TextRefused(Words("写出来是空的", "nothing came of it"))
+        return said
 
     def _leads_on(self, source: str) -> bool:
         tree = self._environment.parse(source)
@@ -142,4 +140,4 @@ def _no_way_on() -> Fault:
     )
 
 
-__all__ = ["LONGEST_SUBJECT", "OutputTooLong", "Press", "TextRefused", "entries_of"]
+__all__ = ["OutputTooLong", "Press", "TextRefused", "entries_of"]

@@ -54,7 +54,8 @@ def sample_line(kind: str, language: Language, *, place: int = 0) -> Line:
         given["number"] = f"{given['number'][:-1]}{3 + place}"
         given["link"] += f"items/{given['number']}"
     given |= {"due_on": due_on, "working_days_left": due if due_on else None}
-    given |= {"state": None, "deadline": None} if stateless else {}
+    given |= {"deadline": None} if undated or stateless else {}
+    given |= {"state": None} if stateless else {}
     return Line(**given)
 
 

@@ -16,7 +16,7 @@ from notifications.texts.samples import sample
 from notifications.texts.shipped import SLOTS, shipped_texts
 from rectify.bootstrap import vocabulary
 
-TODAY = date(2026, 11, 23)
+TODAY, PRESS = date(2026, 11, 23), Press()
 
 
 def a_line(kind: str, due: int | None = 3, **changes: Any) -> Line:
@@ -70,10 +70,9 @@ def test_every_text_has_its_files_in_both_languages() -> None:
 
 @pytest.mark.parametrize("slot", SLOTS, ids=[slot.name for slot in SLOTS])
 def test_the_products_own_texts_obey_the_rules_of_an_offices(slot: Any) -> None:
-    press = Press()
-    source, faults = press.look_over(slot, shipped_texts()[slot].encode("utf-8"))
+    source, faults = PRESS.look_over(slot, shipped_texts()[slot].encode("utf-8"))
     assert faults == []
-    press.ready(slot, source)
+    PRESS.ready(slot, source)
 
 
 def test_several_matters_are_told_by_the_digest() -> None:

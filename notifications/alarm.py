@@ -22,24 +22,25 @@ from notifications.compose import Post
 from notifications.mailbox import InvalidAddress, mailbox
 from notifications.message import MessageUnsafe, build, message_id
 
-ALARM = "alarm"
+ALARM, TEXTS = "alarm", "texts"
 _TOLD = (Role.MANAGER, Role.ADMINISTRATOR)
 
 
-def raise_alarm(ledger: Ledger, post: Post, alarms: Sequence[Alarm], *, at: datetime) -> int:
+def raise_alarm(ledger: Ledger, post: Post, alarms: Sequence[Alarm], *, at: datetime, slot: str = ALARM) -> int:
     """Put a mail about what is wrong for each manager and administrator of the office; return how many are new.
 
     ``at`` is a time that is believed, also while the wall's is not. One mail a person and day, weekends too: it waits
-    for no mail hour, because what would send the mail of the day may be what has stopped.
+    for no mail hour, because what would send the mail of the day may be what has stopped. ``slot`` keeps what is less
+    grave from standing in the way of what is graver.
     """
     if not alarms:
         return 0
     with reading(ledger.database) as work:
         here, told, day = ledger.installation(work), _told(work), local_day(at, post.zone)
         made = outbox.made_since(work, (person.id for person in told), day)
-        had = {person for person, mails in made.items() if any((of, slot) == (day, ALARM) for of, slot, _when in mails)}
+        had = {person for person, mails in made.items() if any((of, by) == (day, slot) for of, by, _when in mails)}
         missing = [person for person in told if person.id not in had]
-    return sum(_write(ledger, post, here, person, alarms, at=at) for person in missing)
+    return sum(_write(ledger, post, here, person, alarms, slot=slot, at=at) for person in missing)
 
 
 def _told(work: UnitOfWork) -> list[Correspondent]:
@@ -48,12 +49,21 @@ def _told(work: UnitOfWork) -> list[Correspondent]:
 
 
 def _write(
-    ledger: Ledger, post: Post, here: Installation, person: Correspondent, alarms: Sequence[Alarm], *, at: datetime
+    ledger: Ledger,
+    post: Post,
+    here: Installation,
+    person: Correspondent,
+    alarms: Sequence[Alarm],
+    *,
+    slot: str,
+    at: datetime,
 ) -> int:
     language: Language = "en" if person.language == "en" else "zh"
     day, key = local_day(at, post.zone), person.id
-    rendered = post.renderer.render_alarm(alarms, language=language, name=person.name, organization=here.office_name)
-    header = message_id(person_id=key, day=day, slot=ALARM, epoch=here.epoch, domain=post.domain, kind=ALARM)
+    rendered = post.renderer.render_alarm(
+        alarms, language=language, name=person.name, organization=here.office_name, day=day
+    )
+    header = message_id(person_id=key, day=day, slot=slot, epoch=here.epoch, domain=post.domain, kind=ALARM)
     try:
         address = mailbox(person.email or "")
         data = build(
@@ -67,7 +77,7 @@ def _write(
         row = Message(
             recipient_id=key,
             local_day=day,
-            slot=ALARM,
+            slot=slot,
             header_id=header,
             address=address,
             language=language,

@@ -55,6 +55,7 @@ class _Desk:
         """Return what a notice is about: what is known from the item and the deadline, then what the part adds."""
         workflow = self.ledger.workflow(self.work, item.workflow_version_id) if item else None
         subject = deadline.subject if deadline else subject_of(notice)
+        is_recounted = notice.kind == "redated" and notice.data.get("because") == "calendar"
         known = Matter(
             subject=subject,
             # Where it speaks of no deadline, news of a part names the part by its key.
@@ -62,8 +63,10 @@ class _Desk:
             item=item,
             workflow=workflow,
             rule=notice.data.get("rule") or (deadline.rule if deadline else ""),
-            changed_from=_day(notice, "old_due_on"),
-            changed_to=_day(notice, "agreed_due_on") or _day(notice, "new_due_on"),
+            changed_from=_day(notice, "old_due_on") or (_day(notice, "from") if is_recounted else None),
+            changed_to=_day(notice, "agreed_due_on")
+            or _day(notice, "new_due_on")
+            or (_day(notice, "due_on") if is_recounted else None),
             is_over=(deadline is not None and (deadline.ended_at is not None or deadline.id in self.held_back))
             or (item is not None and workflow is not None and has_passed(notice, item, workflow)),
         )

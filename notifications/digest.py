@@ -9,7 +9,7 @@ from datetime import date
 from engine.words import Language, Words
 from notifications.letter import KINDS, Letter, Line
 from notifications.urgency import Urgency, counted, is_news, title, urgency
-from notifications.wording import Tone, days_left, near_date, tone
+from notifications.wording import Tone, days_left, near_date, plain_date, tone
 
 _LAST = date.max
 
@@ -18,6 +18,7 @@ _LAST = date.max
 class Entry:
     """One line in the reader's language; what is missing is an empty text. ``position`` counts from 1.
 
+    ``standing`` is the state alone, ``state`` the state with the news where the days left stand first.
     ``lead`` is what the reader sees first, in its ``tone``: the days left, or the news; ``beside`` completes it.
     """
 
@@ -30,8 +31,11 @@ class Entry:
     title: str
     state: str
     left: str
+    due: str
+    standing: str
     lead: str
     tone: Tone
+    left_tone: Tone
     beside: str
     why_you: str
     next_step: str
@@ -41,6 +45,12 @@ class Entry:
     unpublished: bool
     link: str
     opens: str
+    by: str
+    times: int
+    agreed: bool
+    date_before: str
+    date_after: str
+    date_asked: str
 
     @property
     def named(self) -> str:
@@ -106,7 +116,11 @@ def _entry(line: Line, letter: Letter, position: int) -> Entry:
     def said(words: Words | None) -> str:
         return words.text(letter.language) if words is not None else ""
 
+    def dated(day: date | None) -> str:
+        return said(plain_date(day, seen_from=letter.day)) if day is not None else ""
+
     left, due, news = _left(line, letter.day), _due(line, letter.day), KINDS[line.kind]
+    informs = urgency(line, letter.day) is Urgency.INFORMATION
     news_first = left is None or _news_first(line, letter.day)
     return Entry(
         position=position,
@@ -118,8 +132,11 @@ def _entry(line: Line, letter: Letter, position: int) -> Entry:
         title=line.title or "",
         state=said(_state(line, news_first=news_first)),
         left=said(left),
+        due=said(due),
+        standing=said(line.state),
         lead=said(news if news_first else left),
         tone="plain" if news_first else tone(due_on=line.due_on, day=letter.day),
+        left_tone="plain" if informs else tone(due_on=line.due_on, day=letter.day),
         beside=said(_joined("，", ", ", left, due) if news_first else due),
         why_you=said(line.why_you),
         next_step=said(line.next_step),
@@ -129,6 +146,12 @@ def _entry(line: Line, letter: Letter, position: int) -> Entry:
         unpublished=line.unpublished_calendar and line.due_on is not None,
         link=line.link,
         opens=said(line.opens) or line.number,
+        by=line.by or "",
+        times=line.times,
+        agreed=line.kind == "agreed",
+        date_before=dated(line.date_before),
+        date_after=dated(line.date_after),
+        date_asked=dated(line.date_asked),
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
+from engine.domain.definition import RequestKind
 from engine.errors import InvalidInput
 from engine.words import Language, Words
 
@@ -43,8 +44,13 @@ KINDS: Mapping[str, Words] = MappingProxyType(
         "handed_over": Words("移交给您", "Handed over to you"),
         "substituting": Words("请您代理", "You stand in"),
         "unreachable": Words("通知送不到", "Cannot be reached"),
+        "decision_called": Words("提请集体决策", "Decision called"),
+        "feedback_arrived": Words("收到社会反馈", "Public feedback"),
+        "holiday_reminder": Words("节日廉政提醒", "Holiday reminder"),
     }
 )
+# What the office itself brings about; a workflow cannot tell of it with a step.
+NOT_OF_STEPS = frozenset({"decision_called", "feedback_arrived", "holiday_reminder"})
 
 _LINK = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+(?:/[A-Za-z0-9._~!$&()*+,;=:@%/?#\-]*)?")
 _KIND, _DUE, _URL = Words("通知种类", "Kind of notice"), Words("期限", "Due date"), Words("链接", "Link")
@@ -61,7 +67,9 @@ class Line:
     which duty. ``opens`` names the page behind the link where it is not the item's. ``title`` is the finding's text,
     None unless the office lets it into mails. ``working_days_left`` counts from the letter's day, negative when
     late; it is given exactly when ``due_on`` is. ``set_late`` names the reminders that lay in the past when the date
-    was set. ``note`` is a person's own words. Raises InvalidInput for an unknown kind, half a due date, or a link
+    was set. ``note`` is a person's own words, ``by`` whoever did what is told. ``request`` is the kind of request it is
+    about, ``times`` how often the item has come back. Days that changed: ``date_before``, ``date_after``; one that is
+    asked for: ``date_asked``. Raises InvalidInput for an unknown kind, half a due date, or a link
     that is not plain http(s).
     """
 
@@ -82,6 +90,12 @@ class Line:
     otherwise: Words | None = None
     note: str | None = None
     opens: Words | None = None
+    by: str | None = None
+    request: RequestKind | None = None
+    times: int = 0
+    date_before: date | None = None
+    date_after: date | None = None
+    date_asked: date | None = None
 
     def __post_init__(self) -> None:
         """Refuse what could not be said or followed."""

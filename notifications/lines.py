@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from engine.domain.deadlines import Subject
-from engine.domain.definition import Relation, Workflow
+from engine.domain.definition import Relation, RequestKind, Workflow
 from engine.domain.permission import ROLE_WORDS, Part
 from engine.domain.workdays import Calendar
 from engine.store.items import StoredItem
@@ -25,8 +25,8 @@ _LETTERS = ("accountability", "publication", "warning")
 _ASKS_MOST = (
     *_LETTERS, "returned", "to_answer", "to_approve", "to_verify", "reopened", "handed_over", "review_due", "duty_due",
     "progress_due", "receipt_due", "escalated", "escalated_review", "overdue", "refused", "approved", "reminder",
-    "agreed", "redated", "resumed", "paused", "closed", "verified", "withdrawn", "assigned", "moved", "substituting",
-    "unreachable",
+    "decision_called", "feedback_arrived", "holiday_reminder", "agreed", "redated", "resumed", "paused", "closed",
+    "verified", "withdrawn", "assigned", "moved", "substituting", "unreachable",
 )  # fmt: skip
 _ASKED_FOR = frozenset({"to_approve", "to_verify"})
 _OF_A_STATE = frozenset({*_ASKED_FOR, "approved", "verified", "closed", "moved"})
@@ -37,6 +37,9 @@ _STILL_OPEN: Mapping[Subject, Words] = {
     Subject.RECEIPT: Words("仍未签收的话", "still not acknowledged"),
     Subject.PROGRESS: Words("仍未报送的话", "still not reported"),
 }
+# While an item is paused no day counts, and once it is closed none does any more.
+_UNDATED = frozenset({"paused", "closed"})
+_CHANGED = frozenset({"agreed", "redated", "resumed"})
 _UNFINISHED = Words("仍未完成的话", "still open")
 
 _PAGES: Mapping[str, str] = {"unreachable": "people", "handed_over": "items"}
@@ -112,7 +115,26 @@ def line(notice: WaitingNotice, matter: Matter, around: Surroundings) -> Line:
         note=notice.data.get("note") or None,
         link=_link(notice, matter, around),
         opens=None if item else _opens(notice, matter),
+        by=_by(notice, matter),
+        request=_request(matter),
+        times=item.facts.returns if item and notice.kind == "returned" else 0,
+        date_before=item.due_on if item and notice.kind == "to_answer" else matter.changed_from,
+        date_after=matter.changed_to if notice.kind in _CHANGED else None,
+        date_asked=matter.asked.new_due_on if matter.asked else None,
     )
+
+
+def _by(notice: WaitingNotice, matter: Matter) -> str | None:
+    """Return whoever did what is told; of a request that waits, whoever asked."""
+    if notice.kind == "to_answer" and matter.asked is not None:
+        return matter.asked.by
+    done: str | None = notice.data.get("by")
+    return done
+
+
+def _request(matter: Matter) -> RequestKind | None:
+    rule = matter.workflow.requests.get(matter.asked.rule) if matter.workflow and matter.asked else None
+    return rule.kind if rule else None
 
 
 def _number(matter: Matter) -> str:
@@ -155,8 +177,8 @@ def _of_person(notice: WaitingNotice, matter: Matter, day: date) -> Words | None
 
 def due_on_of(notice: WaitingNotice, matter: Matter) -> date | None:
     """Return the day the notice speaks of; news of a step, whatever its kind, speaks of the item's own."""
-    if notice.kind == "paused":
-        return None  # while it is paused no day counts
+    if notice.kind in _UNDATED:
+        return None
     stated = notice.data.get("due_on")
     if stated or matter.due_on:
         return date.fromisoformat(stated) if stated else matter.due_on

@@ -1,19 +1,31 @@
-"""A letter in, a mail's words out: the one Jinja2 environment."""
+"""A letter in, a mail's words out: by the office's own text where there is a sound one, else by the product's."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
 
-from css_inline import CSSInliner
-from jinja2 import Environment, PackageLoader, StrictUndefined, Undefined
-from markupsafe import Markup
+from jinja2 import Template
 
 from engine.domain.alarms import Alarm
-from engine.words import Language
+from engine.words import Language, Words
 from notifications.digest import digest
 from notifications.letter import Letter
-from notifications.plain_text import one_line
+from notifications.texts.checking import check_folder, failed
+from notifications.texts.folder import Signature, signature
+from notifications.texts.frame import TROUBLED, Form, pace
+from notifications.texts.kinds import TROUBLE, text_of_letter
+from notifications.texts.press import Press, entries_of
+from notifications.texts.problems import Fault
+from notifications.texts.shipped import HTML, PLAIN, SUBJECT, Slot
+from notifications.texts.values import values_of, values_of_trouble
+from notifications.wording import near_date
+
+_log = logging.getLogger("rectify.mail_texts")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,74 +37,124 @@ class Rendered:
     html: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FaultyText:
+    """One of the office's own texts that is not used: its file, its path within the folder, and why."""
+
+    path: Path
+    name: str
+    fault: Fault
+
+
 class Renderer:
-    """Turns letters into words; made once by ``build_renderer`` and shared by threads."""
+    """Turns letters into words; made once by ``build_renderer`` and shared by threads.
 
-    def __init__(self, environment: Environment, inliner: CSSInliner) -> None:
-        self._environment = environment
-        self._inliner = inliner
+    The office's own texts are read again when their folder has changed. One that is at fault, or fails with the mail
+    at hand, gives way to the product's own: it never keeps a mail back.
+    """
 
-    def render(self, letter: Letter) -> Rendered:
-        """Return the mail of a letter, in the letter's language."""
-        read = digest(letter)
-        folder = f"digest/{letter.language}"
+    def __init__(self, press: Press, own: Path | None) -> None:
+        self._press = press
+        self._folder = own
+        self._seen: Signature | None = None
+        self._own: Mapping[Slot, Template] = {}
+        self._faulty: dict[str, FaultyText] = {}
 
-        def fill(name: str, **more: str) -> str:
-            return self._environment.get_template(f"{folder}/{name}").render(digest=read, **more)
+    def renew(self) -> None:
+        """Read the office's own texts again where their folder has changed; what is wrong with them is logged."""
+        seen = signature(self._folder)
+        if self._folder is None or seen == self._seen:
+            return
+        own, faulty = {}, {}
+        for text in check_folder(self._folder, self._press):
+            if text.slot is not None and text.template is not None:
+                own[text.slot] = text.template
+            for fault in text.errors[:1]:
+                faulty[text.name] = FaultyText(path=self._folder / text.name, name=text.name, fault=fault)
+        self._own, self._faulty, self._seen = own, faulty, seen
+        for one in faulty.values():
+            _log_fault(one)
 
-        subject = one_line(fill("subject.txt"))
-        return Rendered(
-            subject=subject,
-            text=fill("body.txt").strip() + "\n",
-            html=self._inliner.inline(fill("body.html", subject=subject)),
+    def faulty_texts(self) -> tuple[FaultyText, ...]:
+        """Return the office's own texts that are not used: at fault as they were read, or failed in a mail since."""
+        self.renew()
+        return tuple(self._faulty.values())
+
+    def render(self, letter: Letter, *, own: bool = True, kind: str | None = None) -> Rendered:
+        """Return the mail of a letter, in the letter's language; without ``own`` by the product's texts alone.
+
+        ``kind`` is the text it is written with, where that is not the one that fits it: for a preview.
+        """
+        read, kind = digest(letter), kind or text_of_letter(letter)
+        titled = any(line.title for line in letter.lines)
+        return self._mail(
+            kind,
+            lambda form: values_of(read, kind, form, self._press.frame),
+            language=letter.language,
+            name=letter.recipient_name,
+            office=letter.organization,
+            said=pace(urgent=letter.urgent, most_urgent=letter.most_urgent, titled=titled),
+            own=own,
         )
 
-    def render_alarm(self, alarms: Sequence[Alarm], *, language: Language, name: str, organization: str) -> Rendered:
+    def render_alarm(
+        self, alarms: Sequence[Alarm], *, language: Language, name: str, organization: str, day: date
+    ) -> Rendered:
         """Return the mail that says what is wrong with the system itself."""
+        today = near_date(day, seen_from=day).text(language)
 
-        def fill(kind: str, **more: str) -> str:
-            said = [(alarm.says.text(language), alarm.remedy.text(language)) for alarm in alarms]
-            template = self._environment.get_template(f"alarm/{language}/{kind}")
-            return template.render(alarms=said, name=name, organization=organization, language=language, **more)
+        def values(form: Form) -> dict[str, Any]:
+            return values_of_trouble(
+                alarms, form, self._press.frame, language=language, name=name, office=organization, day=today
+            )
 
-        subject = one_line(fill("subject.txt"))
+        return self._mail(TROUBLE, values, language=language, name=name, office=organization, said=TROUBLED, own=True)
+
+    def _mail(
+        self,
+        kind: str,
+        values: Callable[[Form], Mapping[str, Any]],
+        *,
+        language: Language,
+        name: str,
+        office: str,
+        said: Words,
+        own: bool,
+    ) -> Rendered:
+        if own:
+            self.renew()
+        plain, page = values("txt"), values("html")
+        subject = self._written(Slot(kind, language, SUBJECT), plain, own=own)
+        text = self._written(Slot(kind, language, PLAIN), plain, own=own)
+        html = self._written(Slot(kind, language, HTML), page, own=own)
+        frame = self._press.frame
         return Rendered(
             subject=subject,
-            text=fill("body.txt").strip() + "\n",
-            html=self._inliner.inline(fill("body.html", subject=subject)),
+            text=frame.text(text, language=language, name=name, office=office, said=said),
+            html=frame.html(html, subject=subject, language=language, name=name, office=office, said=said),
         )
 
+    def _written(self, slot: Slot, values: Mapping[str, Any], *, own: bool) -> str:
+        template = self._own.get(slot) if own else None
+        if template is not None:
+            try:
+                return self._press.write(slot, template, values, entries=entries_of(slot.kind, values))
+            except Exception as fault:  # noqa: BLE001 - an office's text never keeps a mail back
+                self._keep(slot, fault)
+        return self._press.write(slot, self._press.shipped(slot), values, entries=None)
 
-def build_renderer() -> Renderer:
-    """Return a renderer; templates are compiled on first use and kept."""
-    environment = Environment(
-        loader=PackageLoader("notifications"),
-        undefined=StrictUndefined,
-        autoescape=_is_html,  # noqa: S701  (it escapes all but the plain-text files, which the rule cannot see)
-        finalize=_said,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
-    environment.filters["inside"] = _inside
-    return Renderer(environment, CSSInliner(load_remote_stylesheets=False, minify_css=True))
-
-
-def _is_html(name: str | None) -> bool:
-    """Escape everything but the files that are plain text by name; a template without a name is taken for HTML."""
-    return name is None or not name.endswith(".txt")
+    def _keep(self, slot: Slot, fault: Exception) -> None:
+        """Keep that a text failed with a real mail; said once, until the folder changes."""
+        if slot.name in self._faulty or self._folder is None:
+            return
+        self._faulty[slot.name] = FaultyText(path=self._folder / slot.name, name=slot.name, fault=failed(fault))
+        _log_fault(self._faulty[slot.name])
 
 
-def _said(value: object) -> object:
-    """Guard each value at the moment it is written: one visible line, so no text can add lines to a mail."""
-    if isinstance(value, Markup | Undefined):
-        return value  # escaped already, or about to fail with its name
-    if isinstance(value, str | int) and not isinstance(value, bool):
-        return one_line(str(value))
-    message = f"a template wrote a {type(value).__name__}; only text and whole numbers may be written"
-    raise TypeError(message)
+def build_renderer(own: Path | None = None) -> Renderer:
+    """Return a renderer; ``own`` is the folder of the office's texts, None where it has none."""
+    return Renderer(Press(), own)
 
 
-def _inside(text: str) -> str:
-    """Return an English phrase as it reads inside a sentence."""
-    return text[:1].lower() + text[1:]
+def _log_fault(faulty: FaultyText) -> None:
+    _log.warning("%s:%s: %s; the product's own text is used", faulty.path, faulty.fault.line, faulty.fault.message.en)

@@ -48,7 +48,7 @@ def write_out(drafted: Draft, outgoing: Outgoing, to: Addressee, post: Post) -> 
 
 
 def _by_mail(drafted: Draft, part: Part, outgoing: Outgoing, to: Addressee, post: Post) -> Written:
-    """Write the mail; if somebody's words cannot be mailed safely, it goes without anybody's words or names."""
+    """Write the mail; if somebody's words cannot be mailed safely, it goes without anybody's words, names or texts."""
     header = message_id(
         person_id=to.person.id, day=outgoing.day, slot=outgoing.slot, epoch=drafted.epoch, domain=post.domain
     )
@@ -75,7 +75,7 @@ def _by_mail(drafted: Draft, part: Part, outgoing: Outgoing, to: Addressee, post
 def _bytes(
     letter: Letter, outgoing: Outgoing, to: Addressee, post: Post, header: str, *, named: bool
 ) -> tuple[str, bytes]:
-    rendered = post.renderer.render(letter)
+    rendered = post.renderer.render(letter, own=named)
     data = build(
         rendered,
         sender=post.sender,

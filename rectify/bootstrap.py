@@ -25,7 +25,7 @@ from notifications.claiming import Limits
 from notifications.compose import Post
 from notifications.delivery import Delivered, deliver
 from notifications.halting import Halt
-from notifications.letter import KINDS
+from notifications.letter import KINDS, NOT_OF_STEPS
 from notifications.mailbox import mailbox
 from notifications.render import build_renderer
 from notifications.smtp import SmtpTransport
@@ -94,7 +94,7 @@ class App:
 
 def open_app(settings: Settings, *, clock: Clock | None = None) -> App:
     """Return the wired application; nothing is created and nothing is checked yet."""
-    renderer = build_renderer()
+    renderer = build_renderer(settings.texts_folder)
     post = Post(
         renderer=renderer,
         sender=settings.mail_from,
@@ -187,7 +187,7 @@ def _shipped_workflow(key: str, source: str) -> Workflow:
 
 def vocabulary() -> Vocabulary:
     """Return the words workflow files may use: the engine's guards and the kinds of notice there are."""
-    return Vocabulary(guards=GUARDS, notice_kinds=frozenset(KINDS))
+    return Vocabulary(guards=GUARDS, notice_kinds=frozenset(KINDS) - NOT_OF_STEPS)
 
 
 def the_operator(*, door: Door = Door.CLI) -> Actor:

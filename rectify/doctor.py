@@ -17,7 +17,7 @@ from engine.store.database import journal_mode
 from engine.store.relays import AtFault
 from engine.words import Words
 from rectify.bootstrap import App
-from rectify.heartbeat import of_leap
+from rectify.heartbeat import of_leap, of_texts
 from rectify.terminal import local_time
 
 _STILL_AFTER = timedelta(hours=1)
@@ -50,6 +50,7 @@ def examine(app: App, *, at: datetime, deep: bool = False) -> list[Check]:
         _mail(app),
         *_channels(app),
         _relay(found, app.settings.timezone),
+        _texts(app),
         _queue(found, at, app.settings.timezone),
         _people(found),
         _disk(app),
@@ -220,6 +221,24 @@ def said_of(relay: AtFault, zone: str) -> Words:
     return Words(
         f"{relay.name}从{since}起不通，连续{relay.failures}次（{answer}）{rests.zh}。",
         f"{relay.name} has been at fault since {since}, {relay.failures} time(s) in a row ({answer}){rests.en}.",
+    )
+
+
+def _texts(app: App) -> Check:
+    faults, folder = of_texts(app), app.settings.texts_folder
+    fine = (
+        Words("用系统自带的。", "The product's own are used.")
+        if folder is None
+        else Words(f"{folder}里的都能用。", f"Those in {folder} can all be used.")
+    )
+    return Check(
+        name="mail_texts",
+        title=Words("邮件文字", "Mail texts"),
+        ok=not faults,
+        message=faults[0].says if faults else fine,
+        remedy=Words("运行 rectify mail check，按提示改正。", "Run rectify mail check and correct them.")
+        if faults
+        else _NOTHING,
     )
 
 

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from engine.domain.alarms import Alarm, clock_held, ticks_stopped
+from engine.domain.alarms import Alarm, clock_held, texts_faulty, ticks_stopped
 from engine.domain.clock_watch import Verdict, Watch
 from engine.errors import RectifyError, Unhealthy
 from engine.operations.health import pulse
 from engine.operations.tick import Ticked, tick
 from engine.operations.watching import watch
-from notifications.alarm import raise_alarm
+from notifications.alarm import TEXTS, raise_alarm
 from notifications.compose import Composed, compose
 from notifications.delivery import Delivered
 from notifications.halting import Halt
@@ -58,13 +58,14 @@ def beat(app: App, *, at: datetime, halt: Halt | None = None) -> Beaten:
 
 
 def alarm(app: App, *, at: datetime) -> int:
-    """Tell managers when ticks have stopped or a clock is held; return how many mails were written."""
+    """Tell managers of stopped ticks, a held clock and texts at fault; return how many mails were written."""
     found = pulse(app.ledger)
     if found.held:
         leapt = found.held[0]
         return raise_alarm(app.ledger, app.post, [of_leap(leapt, app.settings.timezone)], at=leapt.expected)
     stopped = ticks_stopped(found.last_tick_at, at=at)
-    return raise_alarm(app.ledger, app.post, [stopped] if stopped else [], at=at)
+    told = raise_alarm(app.ledger, app.post, [stopped] if stopped else [], at=at)
+    return told + raise_alarm(app.ledger, app.post, of_texts(app), at=at, slot=TEXTS)
 
 
 def require_steady(app: App) -> None:
@@ -79,6 +80,12 @@ def of_leap(leapt: Watch, zone: str) -> Alarm:
     """Return the alarm about a clock that leapt ahead."""
     seen = leapt.reading.wall
     return clock_held(leapt.expected, seen, zone_said=(local_time(leapt.expected, zone), local_time(seen, zone)))
+
+
+def of_texts(app: App) -> list[Alarm]:
+    """Return the alarm about the office's own texts that cannot be used, if there are any."""
+    faulty = app.post.renderer.faulty_texts()
+    return [texts_faulty([(one.name, one.fault.line, one.fault.message) for one in faulty])] if faulty else []
 
 
 def _tried(part: Callable[[], _Done]) -> _Done | None:

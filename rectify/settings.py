@@ -69,6 +69,7 @@ class Settings(BaseSettings):
     mail_per_person_hour: int = Field(
         default=10, ge=0, description="the most mails to one person in an hour by the clock; 0: no limit"
     )
+    mail_texts: Path | None = Field(default=None, description="folder of the office's own texts of mails")
     mail_titles: bool = Field(default=False, description="put the finding's text into mails")
     channels: dict[str, ChannelTable] = Field(default={}, description="ways beside mail, in rectify.toml only")
     channel_text: Extent = Field(default="brief", description="brief (number, days, link) or full, by other ways")
@@ -109,6 +110,12 @@ class Settings(BaseSettings):
     def mail_folder(self) -> Path:
         """Return where mails are written when no relay is set."""
         return self.data / "mail"
+
+    @property
+    def texts_folder(self) -> Path | None:
+        """Return the folder of the office's own texts of mails: the one set, else that in the data folder, if any."""
+        beside = self.data / "mail-texts"
+        return self.mail_texts or (beside if beside.is_dir() else None)
 
     def password(self) -> str | None:
         """Return the relay's password, from the environment or its file; raises ``SettingsRefused``."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,11 +15,12 @@ MAIL_STUCK_AFTER = timedelta(hours=2)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alarm:
-    """One thing that is wrong: its key, what it is, and what to do about it."""
+    """One thing that is wrong: its key, what it is, what to do about it, and what it is in a few words."""
 
     key: str
     says: Words
     remedy: Words
+    title: Words = Words("提醒没有发出", "reminders are not going out")
 
 
 def ticks_stopped(last_tick_at: datetime | None, *, at: datetime) -> Alarm | None:
@@ -83,4 +84,24 @@ def mail_stuck(
             f"{messages} mail(s) do not leave; the oldest has waited for {hours} hours.",
         ),
         remedy=Words("运行 rectify deliver，并检查邮件服务器。", "Run rectify deliver, and check the relay."),
+    )
+
+
+def texts_faulty(faults: Sequence[tuple[str, int, Words]]) -> Alarm:
+    """Return the alarm that texts of an office's own are not used; each with its file, line and what is wrong."""
+    file, line, first = faults[0]
+    more = len(faults) - 1
+    others = Words(f"，另有{more}个文件", f", and {more} more") if more else Words("", "")
+    return Alarm(
+        key="texts_faulty",
+        title=Words("自定义的邮件文字用不了", "mail texts of your own cannot be used"),
+        says=Words(
+            f"自定义的邮件文字有误，暂用系统自带的：{file}第{line}行，{first.zh}{others.zh}。",
+            f"Mail texts of your own are at fault and those of the product are used: {file}, line {line}: {first.en}"
+            f"{others.en}.",
+        ),
+        remedy=Words(
+            "请系统管理员运行 rectify mail check，按提示改正；邮件照常发出。",
+            "Ask the administrator to run rectify mail check and to correct them; mail goes out all the same.",
+        ),
     )

@@ -28,6 +28,7 @@ from rectify.cli import (
     handover,
     history,
     items,
+    mail_texts,
     measures,
     papers,
     pauses,
@@ -62,6 +63,7 @@ def build() -> typer.Typer:
     of_time = (clockwork, channels, calendar, forecasts)
     for module in (system, *of_items, duties, history, *of_time, papers, *of_people, workflows):
         module.register(app)
+    mail_texts.register(app)  # behind whatever else has commands about mail: they share a group
     let_substitutes_act(app)
     return app
 

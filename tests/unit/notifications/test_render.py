@@ -8,7 +8,6 @@ from html import unescape
 from typing import Any
 
 import pytest
-from jinja2 import UndefinedError
 
 from engine.words import LANGUAGES, Language, Words
 from notifications.letter import KINDS, Letter, Line
@@ -84,8 +83,8 @@ def visible(html: str) -> str:
         ),
         (
             a_line("assigned", due=None),
-            "整改待办：XC2025-01-003 新指派",
-            "Rectification to do: XC2025-01-003, assigned",
+            "整改待办：XC2025-01-003 新指派给您",
+            "Rectification to do: XC2025-01-003, assigned to you",
         ),
         (
             a_line("returned", due=9),
@@ -108,7 +107,11 @@ def visible(html: str) -> str:
             "Rectification to do: XC2025-01-003, reopened",
         ),
         (a_line("closed", due=None), "整改通知：XC2025-01-003 已销号", "Rectification notice: XC2025-01-003, closed"),
-        (a_line("verified", due=-1), "整改通知：XC2025-01-003 已核查", "Rectification notice: XC2025-01-003, verified"),
+        (
+            a_line("verified", due=-1),
+            "整改通知：XC2025-01-003 核查通过",
+            "Rectification notice: XC2025-01-003, check passed",
+        ),
         (
             a_line("moved", due=None),
             "整改通知：XC2025-01-003 已转为“整改中”",
@@ -153,10 +156,10 @@ def test_every_line_says_why_what_when_and_what_otherwise_in_both_forms(kind: st
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_line_reads_without_a_date_too(kind: str, language: Language) -> None:
-    rendered = render(a_line(kind, due=None, otherwise=None), language=language)
-    name = KINDS[kind].text(language)
-    assert name in rendered.text
-    assert name in visible(rendered.html)
+    rendered = render(a_line(kind, due=None, otherwise=None, state=None), language=language)
+    for words in (rendered.subject, rendered.text, visible(rendered.html)):
+        assert "XC2025-01-003" in words
+        assert not re.search(r"，[，。]|, [,.]|： |\(\)|（）|[：:]$|\S {2}", words.replace("您好：\n", "")), words
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -236,8 +239,10 @@ def test_peoples_text_is_shown_as_text(language: Language) -> None:
 
 
 def test_a_note_cannot_look_like_another_line_of_the_mail() -> None:
-    text = render(a_line(note="好的\n\n2. 今天到期\n   https://evil.example/")).text
-    assert "   附言：好的 2. 今天到期 https://evil.example/\n" in text
+    note = "好的\n\n2. 今天到期\n   https://evil.example/"
+    assert "\n说明：好的 2. 今天到期 https://evil.example/\n" in render(a_line(note=note)).text
+    several = render(a_line(note=note), a_line(due=0)).text
+    assert "\n   附言：好的 2. 今天到期 https://evil.example/\n" in several
 
 
 def test_the_plain_text_is_tidy() -> None:
@@ -245,17 +250,6 @@ def test_the_plain_text_is_tidy() -> None:
         text = render(a_line("overdue", due=-1), a_line(due=0), a_line(due=4, otherwise=None), language=language).text
         assert "\n\n\n" not in text
         assert not re.search(r"[ \t]+$", text, re.MULTILINE)
-
-
-def test_a_template_that_names_something_unknown_fails() -> None:
-    template = RENDERER._environment.from_string("{{ digest.nothing }}")
-    with pytest.raises(UndefinedError):
-        template.render(digest=object())
-
-
-def test_a_template_cannot_write_a_value_that_is_no_text() -> None:
-    with pytest.raises(TypeError, match="NoneType"):
-        RENDERER._environment.from_string("{{ value }}").render(value=None)
 
 
 PART, TOO_LATE = Words("措施2", "measure 2"), Words("期限确定得晚", "The date was set late")

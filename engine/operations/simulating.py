@@ -22,6 +22,7 @@ from engine.errors import InvalidInput
 from engine.operations.acting import Acting, Did, Refused
 from engine.operations.errands import Errand, Errands
 from engine.operations.journal import Journal
+from engine.operations.morning import Morning
 from engine.operations.office import PublishedCalendar
 from engine.operations.outgoing import send_out
 from engine.operations.simulated import Simulated
@@ -98,7 +99,8 @@ class _Play:
 
     def __init__(self, stage: Stage, scenario: Scenario, hours: Hours, draw: Random) -> None:
         self._stage, self._scenario, self._hours, self._draw = stage, scenario, hours, draw
-        self._acting, self._errands, self._order = Acting(stage, draw), Errands(stage, draw), count()
+        self._morning, self._order = Morning(stage.ledger.database), count()
+        self._acting, self._errands = Acting(stage, draw, self._morning), Errands(stage, draw, self._morning)
         self._agenda: list[_Turn] = []
         self._waits = False
         with reading(stage.ledger.database) as work:
@@ -132,6 +134,8 @@ class _Play:
         has_turns = bool(self._agenda) and self._agenda[0].day <= day
         if is_due or self._waits:
             self._mail(morning)
+        if has_turns:
+            self._morning.begins({turn.key for turn in self._agenda if turn.day <= day and turn.what in _OF_ITEMS})
         at = instant(day, _WORK_BEGINS, self._hours.zone)
         while self._agenda and self._agenda[0].day <= day:
             self._take(heapq.heappop(self._agenda), day, at=at)
@@ -234,6 +238,7 @@ class _Play:
         heapq.heappush(self._agenda, turn)
 
 
+_OF_ITEMS = frozenset({"step", "receipt", "progress"})
 _TURNS: Mapping[str, _What] = {"review": "review", "progress": "progress", "receipt": "receipt", "duty": "duty"}
 
 

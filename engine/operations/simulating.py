@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import count
 from random import Random
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from engine.domain.conduct import act_on
 from engine.domain.definition import StateKind, Workflow
@@ -58,18 +58,18 @@ class Scenario:
     most: int = 10
 
 
-@dataclass(order=True, slots=True)
-class _Turn:
+class _Turn(NamedTuple):
     """Somebody's turn on a day: to name people, to take a step, or to do something that is owed by a rule.
 
-    ``key`` is that of an item, for reviews, duties and answers that of the review, duty or request.
+    Turns are ordered by day, then as they were planned. ``key`` is that of an item, for reviews, duties and answers
+    that of the review, duty or request.
     """
 
     day: date
     order: int
-    what: _What = field(compare=False)
-    key: int = field(compare=False)
-    rule: str = field(compare=False, default="")
+    what: _What
+    key: int
+    rule: str
 
 
 def simulate(

@@ -7,7 +7,8 @@ Read in this order; imports only point down:
 ``wording``      days left and dates in words
 ``urgency``      the sections of a mail, in the order they are read
 ``digest``       the letter in one language: most urgent first, counted
-``render``       the one Jinja2 environment: a letter in, subject, text and HTML out
+``texts``        what mails are written with: the product's texts, an office's own, the frame around both
+``render``       a letter in, subject, text and HTML out
 ``message``      the bytes of one mail to one person, parsed back before they may leave
 ``transport``    how bytes leave and what came of it; a folder of ``.eml`` files, or memory
 ``smtp_url``, ``smtp``   the relay as the operator writes it; one lasting connection to it
@@ -18,5 +19,6 @@ Read in this order; imports only point down:
 ``addressing``   who gets a mail now: at their own hour, or in the place of somebody absent
 ``drafting``     everything one person's mail is made of
 ``unreachable``  what no mail can carry, and who hears of that
+``previewing``   a mail as it would read, about a real item
 ``compose``, ``delivery``   from notice rows to stored mails, and from stored mails to the relay
 """

@@ -7,7 +7,8 @@ Read in this order; imports only point down:
 ``wording``      days left and dates in words
 ``urgency``      the sections of a mail, in the order they are read
 ``digest``       the letter in one language: most urgent first, counted
-``render``       the one Jinja2 environment: a letter in, subject, text and HTML out
+``texts``        what mails are written with: the product's texts, an office's own, the frame around both
+``render``       a letter in, subject, text and HTML out
 ``message``      the bytes of one mail to one person, parsed back before they may leave
 ``transport``    how bytes leave and what came of it; a folder of ``.eml`` files, or memory
 ``smtp_url``, ``smtp``   the relay as the operator writes it; one lasting connection to it
@@ -20,5 +21,6 @@ Read in this order; imports only point down:
 ``channels``     the ways beside mail: where they lead, what goes by them, how, and what came of it
 ``writing_out``  the bytes of the mail, and the documents for other ways
 ``unreachable``  what no mail can carry, and who hears of that
+``previewing``   a mail as it would read, about a real item
 ``compose``, ``delivery``   from notice rows to stored mails, and from stored mails to the relay
 """

@@ -235,7 +235,7 @@ class _BrokenHeader:
 )
 def test_bytes_that_say_something_else_do_not_leave(written: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_BrokenHeader, "written", written)
-    monkeypatch.setattr("notifications.message.Header", _BrokenHeader)
+    monkeypatch.setattr("notifications.headers.Header", _BrokenHeader)
     with pytest.raises(MessageUnsafe):
         a_mail()
 

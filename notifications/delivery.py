@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -40,28 +41,33 @@ class Delivered:
     unknown: int
 
 
-def deliver(ledger: Ledger, transport: Transport, *, sender: str, clock: Clock, limit: int | None = None) -> Delivered:
-    """Send what waits, each mail at most once in this pass; stop when the relay itself is at fault.
+def deliver(
+    ledger: Ledger, ways: Mapping[str, Transport], *, sender: str, clock: Clock, limit: int | None = None
+) -> Delivered:
+    """Send what waits, each message at most once in this pass; a way out that is itself at fault is left.
+
+    ``ways`` are the ways out by channel: messages of other channels are left alone.
 
     A mail is claimed in one transaction, sent in none, and marked in another, fenced by the attempt it was claimed
     for: a crash in between leaves it to be tried again under the same Message-ID.
     """
     owner, ended, started = secrets.token_hex(8), Counter[Result](), clock.now()
-    with closing(transport):
-        while limit is None or ended.total() < limit:
-            leased = _claim(ledger, owner, due=started, at=clock.now())
-            if leased is None:
-                break
-            outcome = transport.send(sender, leased.address, leased.data)
-            ended[_finish(ledger, leased, outcome, owner=owner, at=clock.now())] += 1
-            if outcome.relay_fault:
-                break
+    for channel, way in ways.items():
+        with closing(way):
+            while limit is None or ended.total() < limit:
+                leased = _claim(ledger, channel, owner, due=started, at=clock.now())
+                if leased is None:
+                    break
+                outcome = way.send(sender, leased.address, leased.data)
+                ended[_finish(ledger, leased, outcome, owner=owner, at=clock.now())] += 1
+                if outcome.relay_fault:
+                    break
     return Delivered(**{str(result): ended[result] for result in Result})
 
 
-def _claim(ledger: Ledger, owner: str, *, due: datetime, at: datetime) -> Leased | None:
+def _claim(ledger: Ledger, channel: str, owner: str, *, due: datetime, at: datetime) -> Leased | None:
     with writing(ledger.database) as work:
-        claimed = leases.claim(work, owner=owner, at=due, until=at + _LEASE, most=1)
+        claimed = leases.claim(work, channel=channel, owner=owner, at=due, until=at + _LEASE, most=1)
     return claimed[0] if claimed else None
 
 

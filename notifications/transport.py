@@ -15,6 +15,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
+# The channel of every message that no other was chosen for.
+MAIL = "mail"
+
 
 class Result(StrEnum):
     """What is known about a mail after one attempt. Only ``sent`` means that a relay took it over."""

@@ -26,7 +26,7 @@ from notifications.mailbox import mailbox
 from notifications.render import build_renderer
 from notifications.smtp import SmtpTransport
 from notifications.smtp_url import smtp_relay
-from notifications.transport import FolderTransport, Transport
+from notifications.transport import MAIL, FolderTransport, Transport
 from rectify.holidays import published
 from rectify.settings import Settings
 from workflows.catalogue import require_definition, shipped
@@ -44,11 +44,11 @@ class App:
     clock: Clock
     post: Post = field(repr=False)
 
-    def transport(self) -> Transport:
-        """Return a fresh way out: the relay that is set, else the folder of ``.eml`` files."""
+    def ways(self) -> dict[str, Transport]:
+        """Return fresh ways out by channel: for mail the relay that is set, else the folder of ``.eml`` files."""
         if self.settings.smtp_url is None:
-            return FolderTransport(self.settings.mail_folder)
-        return SmtpTransport(smtp_relay(self.settings.smtp_url, password=self.settings.password()))
+            return {MAIL: FolderTransport(self.settings.mail_folder)}
+        return {MAIL: SmtpTransport(smtp_relay(self.settings.smtp_url, password=self.settings.password()))}
 
 
 def open_app(settings: Settings, *, clock: Clock | None = None) -> App:

@@ -152,7 +152,7 @@ def _mail(app: App) -> Check:
             ),
         )
     try:
-        app.transport().close()
+        app.ways()
     except RectifyError as refusal:
         both = Words(refusal.message("zh"), refusal.message("en"))
         way_out = Words(refusal.way_out("zh"), refusal.way_out("en"))

@@ -52,7 +52,7 @@ def beat(app: App, *, at: datetime) -> Beaten:
     ticked = None if held else _tried(lambda: tick(app.ledger, at=at))
     composed = None if held else _tried(lambda: compose(app.ledger, app.post, at=at))
     alarmed = _tried(lambda: alarm(app, at=at))
-    delivered = _tried(lambda: deliver(app.ledger, app.transport(), sender=app.settings.mail_from, clock=app.clock))
+    delivered = _tried(lambda: deliver(app.ledger, app.ways(), sender=app.settings.mail_from, clock=app.clock))
     return Beaten(watch=seen, ticked=ticked, composed=composed, delivered=delivered, alarmed=alarmed or 0)
 
 

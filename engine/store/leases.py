@@ -14,6 +14,7 @@ _message = table_of(Message)
 _CLAIMABLE = (
     select(_message.c.id, _message.c.attempts)
     .where(
+        _message.c.channel == bindparam("way"),
         _message.c.next_try_at <= bindparam("at", type_=_message.c.next_try_at.type),
         or_(
             _message.c.leased_until.is_(None),
@@ -67,9 +68,9 @@ class Leased:
     attempt: int
 
 
-def claim(work: UnitOfWork, *, owner: str, at: datetime, until: datetime, most: int) -> list[Leased]:
-    """Lease messages whose time has come to one deliverer."""
-    rows = work.rows(_CLAIMABLE if work.database.is_sqlite else _CLAIMABLE_LOCKED, at=at, most=most)
+def claim(work: UnitOfWork, *, channel: str, owner: str, at: datetime, until: datetime, most: int) -> list[Leased]:
+    """Lease messages of one channel whose time has come to one deliverer."""
+    rows = work.rows(_CLAIMABLE if work.database.is_sqlite else _CLAIMABLE_LOCKED, way=channel, at=at, most=most)
     claimed = [key for key, seen in rows if work.run(_LEASE, message_id=key, seen=seen, owner=owner, until=until)]
     return [
         Leased(

@@ -156,7 +156,7 @@ def _deliver(
     run = invocation(context)
     app = run.app
     alarm(app, at=run.at)
-    done = deliver(app.ledger, app.transport(), sender=app.settings.mail_from, clock=app.clock, limit=limit)
+    done = deliver(app.ledger, app.ways(), sender=app.settings.mail_from, clock=app.clock, limit=limit)
     say_delivered(done, run.terminal(as_json=as_json))
 
 
@@ -189,7 +189,7 @@ def _run(
 
     def while_a_beat_hangs(at: datetime) -> None:
         alarm(app, at=at)
-        deliver(app.ledger, app.transport(), sender=app.settings.mail_from, clock=app.clock)
+        deliver(app.ledger, app.ways(), sender=app.settings.mail_from, clock=app.clock)
 
     terminal.say(
         Words("正在运行，每{every}秒一次；按 Ctrl-C 停止。", "Running, every {every} s; stop with Ctrl-C.").fill(

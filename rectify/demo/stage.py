@@ -66,7 +66,7 @@ class Stage:
         """Tick, write and deliver once, now."""
         ticked = tick(self.app.ledger, at=self.clock.at)
         composed = compose(self.app.ledger, self.app.post, at=self.clock.at)
-        deliver(self.app.ledger, self.app.transport(), sender=self.app.settings.mail_from, clock=self.clock)
+        deliver(self.app.ledger, self.app.ways(), sender=self.app.settings.mail_from, clock=self.clock)
         self.mails += composed.messages
         self.reviews += ticked.reviews
         if show_mails and composed.messages:

@@ -14,7 +14,7 @@ from engine.store.files import FolderFiles
 from notifications.compose import Composed, Post, compose
 from notifications.delivery import deliver
 from notifications.render import build_renderer
-from notifications.transport import FolderTransport, Outcome
+from notifications.transport import MAIL, FolderTransport, Outcome
 from tests.notifications.mails import SENDER
 
 
@@ -47,4 +47,4 @@ def compose_there(url: str, when: datetime) -> Composed:
 def die_while_sending(url: str, folder: Path, when: datetime) -> None:
     """Deliver the first mail, and die after it was handed over."""
     ledger = Ledger(Database(url), FolderFiles(folder / "files"))
-    deliver(ledger, DyingTransport(folder / "mail"), sender=SENDER, clock=SetClock(when))
+    deliver(ledger, {MAIL: DyingTransport(folder / "mail")}, sender=SENDER, clock=SetClock(when))

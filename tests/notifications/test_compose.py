@@ -25,7 +25,7 @@ from engine.operations.tick import tick
 from notifications.compose import Composed, Post, compose
 from notifications.delivery import deliver
 from notifications.mailbox import InvalidAddress
-from notifications.transport import MemoryTransport, Outcome, Result, Stage
+from notifications.transport import MAIL, MemoryTransport, Outcome, Result, Stage
 from tests.builders import AT, OPERATOR, an_item, an_office, as_person
 from tests.notifications.mails import (
     CHEN,
@@ -288,7 +288,7 @@ def test_the_message_id_is_the_persons_and_the_days_and_the_same_over_retries(le
     busy = Outcome(result=Result.UNKNOWN, stage=Stage.FINAL)
     transport, clock = MemoryTransport([busy, busy]), SetClock(AT)
     for _ in range(3):
-        deliver(ledger, transport, sender=SENDER, clock=clock)
+        deliver(ledger, {MAIL: transport}, sender=SENDER, clock=clock)
         clock.at += timedelta(hours=1)
     assert [data for _, _, data in transport.mails] == [row.data] * 3
 

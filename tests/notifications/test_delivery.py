@@ -15,11 +15,12 @@ from engine.clock import SetClock
 from engine.operations.health import pulse
 from engine.operations.ledger import Ledger
 from engine.store.tables.mail import Message
+from engine.store.unit_of_work import table_of, writing
 from notifications.compose import Post, compose
 from notifications.delivery import Delivered, deliver
 from notifications.smtp import SmtpTransport, Timeouts
 from notifications.smtp_url import SmtpRelay, Tls
-from notifications.transport import FolderTransport, MemoryTransport, Outcome, Result, Stage, Transport
+from notifications.transport import MAIL, FolderTransport, MemoryTransport, Outcome, Result, Stage, Transport
 from tests.builders import AT
 from tests.notifications.mails import SENDER, ActingTransport, an_office_where_many_wait, messages, parsed
 from tests.notifications.nodes import die_while_sending
@@ -35,7 +36,7 @@ def to(port: int) -> SmtpTransport:
 
 
 def send(ledger: Ledger, transport: Transport, clock: SetClock, *, limit: int | None = None) -> Delivered:
-    return deliver(ledger, transport, sender=SENDER, clock=clock, limit=limit)
+    return deliver(ledger, {MAIL: transport}, sender=SENDER, clock=clock, limit=limit)
 
 
 def done(**counts: int) -> Delivered:
@@ -174,6 +175,20 @@ def test_a_fault_of_one_mail_does_not_stop_the_others(sqlite_ledger: Ledger, pos
     waiting_mails(sqlite_ledger, post, 3)
     transport = MemoryTransport([answering(Result.RETRY), answering(Result.DEAD, stage=Stage.RCPT)])
     assert send(sqlite_ledger, transport, SetClock(AT)) == done(retry=1, dead=1, sent=1)
+
+
+def test_each_message_leaves_by_its_own_way_and_one_without_a_way_waits(ledger: Ledger, post: Post) -> None:
+    rows, table = waiting_mails(ledger, post, 3), table_of(Message)
+    for row, channel in zip(rows, ("mail", "webhook", "pigeon"), strict=True):
+        with writing(ledger.database) as work:
+            work.change_once(table.update().where(table.c.id == row.id).values(channel=channel))
+    ways = {name: MemoryTransport() for name in ("mail", "webhook")}
+    assert deliver(ledger, ways, sender=SENDER, clock=SetClock(AT)) == done(sent=2)
+    assert {name: [address for _, address, _ in way.mails] for name, way in ways.items()} == {
+        "mail": [rows[0].address],
+        "webhook": [rows[1].address],
+    }
+    assert [str(row.state) for row in messages(ledger)] == ["sent", "sent", "waiting"]
 
 
 def test_no_more_are_sent_than_the_limit(ledger: Ledger, post: Post) -> None:

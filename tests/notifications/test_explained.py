@@ -9,7 +9,7 @@ from engine.operations.tick import tick
 from engine.store.proofs import Proof
 from notifications.compose import Post, compose
 from notifications.delivery import deliver
-from notifications.transport import MemoryTransport
+from notifications.transport import MAIL, MemoryTransport
 from tests.builders import OPERATOR, an_item, an_office, morning
 from tests.notifications.mails import SENDER, WANG, change_person, messages
 
@@ -31,7 +31,7 @@ def test_a_rung_leads_to_the_mail_that_carried_it(ledger: Ledger, post: Post) ->
     made = the_rung(ledger, item.number).mail
     assert made is not None
     assert (made.state, made.sent_at, made.lines) == ("waiting", None, 2)
-    deliver(ledger, MemoryTransport(), sender=SENDER, clock=SetClock(DAY))
+    deliver(ledger, {MAIL: MemoryTransport()}, sender=SENDER, clock=SetClock(DAY))
     sent = the_rung(ledger, item.number)
     assert sent.mail is not None
     assert (sent.told_id, sent.mail.state, sent.mail.sent_at) == (WANG, "sent", DAY)

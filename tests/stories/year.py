@@ -21,7 +21,7 @@ from notifications.compose import compose
 from notifications.delivery import deliver
 from notifications.post import Post
 from notifications.render import build_renderer
-from notifications.transport import MemoryTransport
+from notifications.transport import MAIL, MemoryTransport
 from rectify.holidays import published
 from tests.notifications.mails import SENDER
 
@@ -73,7 +73,7 @@ class Year(_Play):
 
     def _post(self, at: datetime) -> None:
         compose(self.stage.ledger, _POST, at=at)
-        deliver(self.stage.ledger, self._transport, sender=SENDER, clock=SetClock(at))
+        deliver(self.stage.ledger, {MAIL: self._transport}, sender=SENDER, clock=SetClock(at))
 
     def _unusual(self, day: date, *, at: datetime) -> None:
         """Let two people be away, one hand everything over, and some items stand still."""

@@ -16,7 +16,7 @@ from engine.store.tables.office import Installation
 from engine.store.unit_of_work import table_of, writing
 from notifications.compose import compose
 from notifications.delivery import deliver
-from notifications.transport import MemoryTransport, Outcome, Result, Stage
+from notifications.transport import MAIL, MemoryTransport, Outcome, Result, Stage
 from rectify.bootstrap import App, open_app
 from rectify.doctor import Check, examine
 from rectify.settings import Settings
@@ -73,7 +73,7 @@ def test_a_mail_that_failed_for_good_is_found(app: App) -> None:
     compose(app.ledger, app.post, at=AT)
     assert found(app, "queue").ok
     refused = Outcome(result=Result.DEAD, stage=Stage.RCPT, code=550)
-    deliver(app.ledger, MemoryTransport([refused]), sender=SENDER, clock=SetClock(AT))
+    deliver(app.ledger, {MAIL: MemoryTransport([refused])}, sender=SENDER, clock=SetClock(AT))
     check = found(app, "queue")
     assert (check.ok, "1 failed" in check.message.en) == (False, True)
 

@@ -51,7 +51,9 @@ def _write(
     language: Language = "en" if person.language == "en" else "zh"
     day, key = local_day(at, post.zone), person.id or 0
     rendered = post.renderer.render_alarm(alarms, language=language, name=person.name, organization=here.office_name)
-    header = message_id(person_id=key, day=day, slot=ALARM, epoch=here.epoch, domain=post.domain, kind=ALARM)
+    header = message_id(
+        person_id=key, day=day, slot=ALARM, epoch=here.epoch, domain=post.domain, kind=ALARM, key=here.post_key
+    )
     try:
         address = mailbox(person.email or "")
         data = build(

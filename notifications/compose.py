@@ -126,7 +126,12 @@ def _bytes(
 
 def _header_id(drafted: Draft, outgoing: Outgoing, to: Addressee, post: Post) -> str:
     return message_id(
-        person_id=to.person.id, day=outgoing.day, slot=outgoing.slot, epoch=drafted.epoch, domain=post.domain
+        person_id=to.person.id,
+        day=outgoing.day,
+        slot=outgoing.slot,
+        epoch=drafted.epoch,
+        domain=post.domain,
+        key=drafted.post_key,
     )
 
 

@@ -30,6 +30,7 @@ class Draft:
 
     outgoing: Outgoing | None
     epoch: str
+    post_key: str
     notices: tuple[WaitingNotice, ...]
     stale: tuple[WaitingNotice, ...]
     letter: Letter | None
@@ -60,7 +61,13 @@ def draft(work: UnitOfWork, ledger: Ledger, post: Post, to: Addressee, *, at: da
         letter = _letter(work, ledger, post, to, told, matters, around, organization=here.office_name)
         letter = replace(letter, urgent=outgoing.is_urgent)
     return Draft(
-        outgoing=outgoing, epoch=here.epoch, notices=told, stale=stale, letter=letter, waits=len(live) > len(told)
+        outgoing=outgoing,
+        epoch=here.epoch,
+        post_key=here.post_key,
+        notices=told,
+        stale=stale,
+        letter=letter,
+        waits=len(live) > len(told),
     )
 
 

@@ -11,6 +11,7 @@ from engine.errors import RectifyError
 from engine.words import Words
 from notifications.mailbox import is_domain
 from notifications.plain_text import one_line
+from notifications.signature import sign
 
 HEADER_LENGTH = 200
 
@@ -35,17 +36,14 @@ class MessageUnsafe(RectifyError):
 
 
 def message_id(
-    *, person_id: int, day: date, slot: str, epoch: str, domain: str, kind: str = "digest", signature: str | None = None
+    *, person_id: int, day: date, slot: str, epoch: str, domain: str, kind: str = "digest", key: str | None = None
 ) -> str:
     """Return the Message-ID that this person's mail of this day and slot has for ever, in angle brackets.
 
-    ``epoch`` changes when a backup is restored, so that numbers used twice do not make equal ids. ``signature`` makes
-    it one that nobody else can guess, so that what comes back under it can be believed.
+    ``epoch`` changes when a backup is restored, so that numbers used twice do not make equal ids. With the office's
+    ``key`` it is signed: nobody can guess it, so what comes back under it is about this mail.
     """
-    given = [("kind", kind), ("slot", slot), ("epoch", epoch)]
-    if signature is not None:
-        given.append(("signature", signature))
-    for what, value in given:
+    for what, value in (("kind", kind), ("slot", slot), ("epoch", epoch)):
         if not _TOKEN.fullmatch(value):
             raise unsafe(
                 what=what,
@@ -54,8 +52,8 @@ def message_id(
             )
     if not is_domain(domain):
         raise unsafe(what="domain", value=domain, why=Words("不是域名", "is not a domain"))
-    end = f".{signature}" if signature is not None else ""
-    return f"<{kind}.{person_id}.{day.isoformat()}.{slot}.{epoch}{end}@{domain}>"
+    local = f"{kind}.{person_id}.{day.isoformat()}.{slot}.{epoch}"
+    return f"<{local}@{domain}>" if key is None else f"<{local}.{sign(key, local)}@{domain}>"
 
 
 def local_part(written: str) -> str:
@@ -102,7 +100,6 @@ _NAMES = {
     "kind": Words("种类", "kind"),
     "slot": Words("时段", "slot"),
     "epoch": Words("批次", "epoch"),
-    "signature": Words("签名", "signature"),
     "domain": Words("域名", "domain"),
     "date": Words("日期", "date"),
     "message_id": Words("邮件编号", "message id"),

@@ -34,6 +34,8 @@ from notifications.render import Rendered
 
 __all__ = ["HEADER_LENGTH", "Attachment", "MessageUnsafe", "build", "message_id"]
 
+# Names are folded as they are written; the library would part a Message-ID from its header, which some cannot read.
+_WIRE = policy.compat32.clone(linesep="\r\n", max_line_length=998)
 _LARGEST = 256 * 1024
 _KINDS = frozenset({"calendar", "plain"})
 _METHODS = frozenset({None, "PUBLISH"})
@@ -68,7 +70,7 @@ def build(
         attachments=tuple(_checked(attachment) for attachment in attachments),
     )
     try:
-        data = _assemble(meant).as_bytes(policy=policy.compat32.clone(linesep="\r\n"))
+        data = _assemble(meant).as_bytes(policy=_WIRE)
         proofread(data, meant)
     except (MessageError, ValueError, LookupError, AttributeError, TypeError) as error:
         # The library stumbles over some headers instead of reading them; what it cannot read does not leave either.
@@ -117,7 +119,7 @@ def _assemble(meant: Meant) -> MIMEMultipart:
 
 def _boundary(meant: Meant, which: str) -> str:
     # Fixed by the id, so that a second build gives the same bytes; base64 lines cannot contain it.
-    return f"=_{which}{sha256(meant.message_id.encode()).hexdigest()[:32]}"
+    return f"=_{which}{sha256(meant.message_id.encode()).hexdigest()[:24]}"
 
 
 def _attached(attachment: Attachment) -> MIMEText:

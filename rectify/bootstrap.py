@@ -24,6 +24,7 @@ from notifications.compose import Post
 from notifications.letter import KINDS
 from notifications.mailbox import mailbox
 from notifications.render import build_renderer
+from notifications.return_path import ReturningTransport
 from notifications.smtp import SmtpTransport
 from notifications.smtp_url import smtp_relay
 from notifications.transport import MAIL, FolderTransport, Transport
@@ -48,7 +49,9 @@ class App:
         """Return fresh ways out by channel: for mail the relay that is set, else the folder of ``.eml`` files."""
         if self.settings.smtp_url is None:
             return {MAIL: FolderTransport(self.settings.mail_folder)}
-        return {MAIL: SmtpTransport(smtp_relay(self.settings.smtp_url, password=self.settings.password()))}
+        way = SmtpTransport(smtp_relay(self.settings.smtp_url, password=self.settings.password()))
+        returns_to = self.settings.bounce_address
+        return {MAIL: way if returns_to is None else ReturningTransport(way, returns_to)}
 
 
 def open_app(settings: Settings, *, clock: Clock | None = None) -> App:

@@ -70,8 +70,8 @@ def hours_of(person: Correspondent, office: Hours) -> Hours:
 
 
 def is_reachable(person: Correspondent) -> bool:
-    """Say whether a mail can reach somebody: they have not left, and have one usable address."""
-    if person.disabled_at is not None or person.email is None:
+    """Say whether a mail can reach somebody: they have not left, and have one address that takes mail."""
+    if person.disabled_at is not None or person.email is None or person.fault is not None:
         return False
     try:
         mailbox(person.email)

@@ -12,10 +12,12 @@ from engine.domain.workdays import local_day
 from engine.errors import Collision
 from engine.operations.ledger import Ledger
 from engine.store import outbox, people
+from engine.store.people import Correspondent
 from engine.store.tables.mail import Message
-from engine.store.tables.office import Installation, Person
+from engine.store.tables.office import Installation
 from engine.store.unit_of_work import UnitOfWork, reading, writing
 from engine.words import Language
+from notifications.addressing import is_reachable
 from notifications.compose import Post
 from notifications.mailbox import InvalidAddress, mailbox
 from notifications.message import MessageUnsafe, build, message_id
@@ -34,22 +36,21 @@ def raise_alarm(ledger: Ledger, post: Post, alarms: Sequence[Alarm], *, at: date
         return 0
     with reading(ledger.database) as work:
         here, told, day = ledger.installation(work), _told(work), local_day(at, post.zone)
-        had = outbox.sent_since(work, (person.id for person in told if person.id is not None), day)
-        missing = [person for person in told if (day, ALARM) not in had.get(person.id or 0, ())]
+        had = outbox.sent_since(work, (person.id for person in told), day)
+        missing = [person for person in told if (day, ALARM) not in had.get(person.id, ())]
     return sum(_write(ledger, post, here, person, alarms, at=at) for person in missing)
 
 
-def _told(work: UnitOfWork) -> list[Person]:
+def _told(work: UnitOfWork) -> list[Correspondent]:
     holding = {person for role in _TOLD for person in people.holding_anywhere(work, role)}
-    found = (work.find(Person, id=person) for person in sorted(holding))
-    return [person for person in found if person is not None and person.email is not None]
+    return [person for person in people.correspondents(work, holding).values() if is_reachable(person)]
 
 
 def _write(
-    ledger: Ledger, post: Post, here: Installation, person: Person, alarms: Sequence[Alarm], *, at: datetime
+    ledger: Ledger, post: Post, here: Installation, person: Correspondent, alarms: Sequence[Alarm], *, at: datetime
 ) -> int:
     language: Language = "en" if person.language == "en" else "zh"
-    day, key = local_day(at, post.zone), person.id or 0
+    day, key = local_day(at, post.zone), person.id
     rendered = post.renderer.render_alarm(alarms, language=language, name=person.name, organization=here.office_name)
     header = message_id(
         person_id=key, day=day, slot=ALARM, epoch=here.epoch, domain=post.domain, kind=ALARM, key=here.post_key

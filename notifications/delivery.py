@@ -3,31 +3,28 @@
 from __future__ import annotations
 
 import secrets
-from collections import Counter
+from collections import deque
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
+from types import MappingProxyType
 
 from engine.clock import Clock
+from engine.domain.retrying import clock_hour
 from engine.operations.ledger import Ledger
-from engine.store import leases, office
+from engine.store import leases, relays
 from engine.store.leases import Leased
-from engine.store.tables.mail import MessageState
 from engine.store.unit_of_work import writing
+from notifications.claiming import Batch, Limits, claim, not_used
+from notifications.halting import Halt
+from notifications.marking import Marks
 from notifications.transport import Outcome, Result, Transport
 
-# A lease outlives the longest wait for one answer (ten minutes, RFC 5321 4.5.3.2.6), and one mail is leased at a time.
-_LEASE = timedelta(minutes=15)
-_WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 240, 480, 1440, 1440, 1440))
-# While the relay itself is at fault no mail is given up, and none waits longer than this for it to come back.
-_RELAY_WAIT = timedelta(hours=1)
-_JITTER_PERCENT = 20
-_FINAL: dict[Result, MessageState] = {
-    Result.SENT: MessageState.SENT,
-    Result.WRITTEN: MessageState.WRITTEN,
-    Result.DEAD: MessageState.DEAD,
-}
+# So many mails are claimed together, and what was not begun within this time is given back: others may have it.
+_BATCH = 20
+_FRESH = timedelta(seconds=30)
+_UNLIMITED: Mapping[str, Limits] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,60 +39,123 @@ class Delivered:
 
 
 def deliver(
-    ledger: Ledger, ways: Mapping[str, Transport], *, sender: str, clock: Clock, limit: int | None = None
+    ledger: Ledger,
+    ways: Mapping[str, Transport],
+    *,
+    sender: str,
+    clock: Clock,
+    limit: int | None = None,
+    limits: Mapping[str, Limits] = _UNLIMITED,
+    halt: Halt | None = None,
 ) -> Delivered:
     """Send what waits, each message at most once in this pass; a way out that is itself at fault is left.
 
-    ``ways`` are the ways out by channel: messages of other channels are left alone.
-
-    A mail is claimed in one transaction, sent in none, and marked in another, fenced by the attempt it was claimed
-    for: a crash in between leaves it to be tried again under the same Message-ID.
+    ``ways`` are the ways out by channel, and ``limits`` what each may carry in an hour: messages of other channels are
+    left alone. A mail is claimed in one transaction, sent in none, and marked in another, fenced by the attempt it was
+    claimed for: a crash in between leaves it to be tried again under the same Message-ID. ``halt`` ends it early.
     """
-    owner, ended, started = secrets.token_hex(8), Counter[Result](), clock.now()
-    for channel, way in ways.items():
-        with closing(way):
-            while limit is None or ended.total() < limit:
-                leased = _claim(ledger, channel, owner, due=started, at=clock.now())
-                if leased is None:
-                    break
-                outcome = way.send(sender, leased.address, leased.data)
-                ended[_finish(ledger, leased, outcome, owner=owner, at=clock.now())] += 1
-                if outcome.relay_fault:
-                    break
-    return Delivered(**{str(result): ended[result] for result in Result})
+    with Marks(ledger) as marks:
+        left = limit
+        for channel, way in ways.items():
+            with closing(way), (halt := halt or Halt()).may_cut(way):
+                allowed = limits.get(channel, Limits())
+                turn = _Turn(ledger, channel, way, sender=sender, clock=clock, halt=halt, marks=marks, limits=allowed)
+                turn.take(left)
+            left = None if left is None else left - turn.tried
+    return Delivered(**{str(result): marks.ended[result] for result in Result})
 
 
-def _claim(ledger: Ledger, channel: str, owner: str, *, due: datetime, at: datetime) -> Leased | None:
+def resume(ledger: Ledger, channels: Mapping[str, object]) -> list[str]:
+    """End the pause of these ways out, so that they are tried at once; return which were paused."""
     with writing(ledger.database) as work:
-        claimed = leases.claim(work, channel=channel, owner=owner, at=due, until=at + _LEASE, most=1)
-    return claimed[0] if claimed else None
+        return [channel for channel in channels if relays.resume(work, channel)]
 
 
-def _finish(ledger: Ledger, leased: Leased, outcome: Outcome, *, owner: str, at: datetime) -> Result:
-    wait = _wait(leased.attempt, relay_fault=outcome.relay_fault)
-    given_up = outcome.result not in _FINAL and wait is None
-    result = Result.DEAD if given_up else outcome.result
-    waits = {Result.RETRY: MessageState.WAITING, Result.UNKNOWN: MessageState.UNKNOWN}
-    with writing(ledger.database) as work:
-        leases.finish(
-            work,
-            leased,
-            owner=owner,
-            outcome=_FINAL.get(result) or waits[result],
-            detail=f"{outcome.stage}: {outcome.code or ''} {outcome.detail}".strip(),
-            next_try_at=None if result in _FINAL or wait is None else at + wait,
-            sent_at=at if result in {Result.SENT, Result.WRITTEN} else None,
-        )
-        office.delivered(work, at=at)
-    return result
+class _Turn:
+    """One pass over what waits for one way out."""
 
+    def __init__(
+        self,
+        ledger: Ledger,
+        channel: str,
+        way: Transport,
+        *,
+        sender: str,
+        clock: Clock,
+        halt: Halt,
+        marks: Marks,
+        limits: Limits,
+    ) -> None:
+        self.tried = 0
+        self._ledger = ledger
+        self._channel = channel
+        self._way = way
+        self._sender = sender
+        self._clock = clock
+        self._halt = halt
+        self._marks = marks
+        self._limits = limits
+        self._owner = secrets.token_hex(8)
+        self._started = clock.now()
 
-def _wait(attempt: int, *, relay_fault: bool) -> timedelta | None:
-    """Return how long to wait after the n-th attempt, spread a little; None when it is time to give up."""
-    if attempt > len(_WAITS) and not relay_fault:
-        return None
-    wait = _WAITS[min(attempt, len(_WAITS)) - 1]
-    if relay_fault:
-        wait = min(wait, _RELAY_WAIT)
-    spread = 100 - _JITTER_PERCENT + secrets.randbelow(2 * _JITTER_PERCENT + 1)
-    return wait * spread / 100
+    def take(self, limit: int | None) -> None:
+        """Claim and send until nothing is left to do, or nothing can be done."""
+        while not self._halt.is_asked and (limit is None or self.tried < limit):
+            began = self._seconds()
+            batch = claim(
+                self._ledger,
+                self._channel,
+                owner=self._owner,
+                limits=self._limits,
+                due=self._started,
+                most=_BATCH if limit is None else min(_BATCH, limit - self.tried),
+                at=self._clock.now(),
+            )
+            if batch is None or not self._send(batch, began):
+                return
+
+    def _send(self, batch: Batch, began: float) -> bool:
+        """Send what was claimed while the claim is fresh; say whether the way out is good for more."""
+        rest = deque(batch.mails)
+        try:
+            while rest and self._is_fresh(batch):
+                if self._halt.is_asked:
+                    return False
+                mail = rest.popleft()
+                if mail.id in self._marks.given_up:
+                    continue
+                outcome = self._try(mail, began + batch.seconds)
+                self.tried += 1
+                if mail.id in self._marks.given_up:
+                    continue
+                self._marks.put(batch, mail, outcome, at=self._clock.now())
+                if outcome.relay_fault or outcome.broken_off:
+                    return False
+        finally:
+            self._give_back(batch, rest)
+        return True
+
+    def _try(self, mail: Leased, until: float) -> Outcome:
+        def may_go() -> bool:
+            # The mail before is marked by now, so that a crash from here on sends one mail twice and no more.
+            self._marks.settle()
+            return not self._halt.is_asked and mail.id not in self._marks.given_up and self._seconds() < until
+
+        return self._way.send(self._sender, mail.address, mail.data, may_go)
+
+    def _give_back(self, batch: Batch, rest: deque[Leased]) -> None:
+        """Let go of what was not begun, in its place."""
+        self._marks.settle()
+        untried = [mail for mail in rest if mail.id not in self._marks.given_up]
+        if untried:
+            with writing(self._ledger.database) as work:
+                not_used(work, batch, untried)
+                leases.give_back(work, untried, owner=batch.owner)
+
+    def _is_fresh(self, batch: Batch) -> bool:
+        now = self._clock.now()
+        return now - batch.claimed_at < _FRESH and clock_hour(now) == batch.hour
+
+    def _seconds(self) -> float:
+        """Return the seconds since the machine was started, those it slept included: a lease goes on meanwhile."""
+        return self._clock.reading().seconds

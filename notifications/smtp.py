@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import smtplib
+import socket
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 from notifications.mailbox import InvalidAddress, mailbox
 from notifications.plain_text import one_line
 from notifications.smtp_url import SmtpRelay, Tls
-from notifications.transport import Outcome, Result, Stage
+from notifications.transport import Gate, Outcome, Result, Stage, always, let_go
 
 _BEFORE_ANY_MAIL = frozenset({Stage.CONNECT, Stage.TLS, Stage.HELLO, Stage.AUTH})
 # 530 login required, 534 mechanism too weak, 535 login refused, 538 encryption required (RFC 4954): the operator's.
@@ -61,8 +62,9 @@ class SmtpTransport:
         self._context = context
         self._hello = hello
         self._client: smtplib.SMTP | None = None
+        self._abandoned = False
 
-    def send(self, sender: str, recipient: str, data: bytes) -> Outcome:
+    def send(self, sender: str, recipient: str, data: bytes, gate: Gate = always) -> Outcome:
         """Try once; a connection that was kept and has died meanwhile is replaced first, for nothing was sent on it."""
         for stage, address in ((Stage.MAIL, sender), (Stage.RCPT, recipient)):
             try:
@@ -70,10 +72,21 @@ class SmtpTransport:
             except InvalidAddress as error:
                 return Outcome(result=Result.DEAD, stage=stage, detail=error.message("en"))
         kept = self._client is not None
-        outcome = self._attempt(sender, recipient, data)
+        outcome = self._attempt(sender, recipient, data, gate)
         if kept and self._client is None and outcome.stage is Stage.MAIL and outcome.result is Result.RETRY:
-            outcome = self._attempt(sender, recipient, data)
+            outcome = self._attempt(sender, recipient, data, gate)
+        if self._abandoned and outcome.result is Result.RETRY:
+            return let_go(outcome.stage)
         return outcome
+
+    def abandon(self) -> None:
+        """Cut the connection under whoever waits for an answer; after the last dot the outcome is ``unknown``."""
+        self._abandoned = True
+        client = self._client
+        if client is not None and client.sock is not None:
+            with contextlib.suppress(OSError):
+                # Not the TLS layer's own: it would take its state away from under the thread that reads.
+                socket.socket.shutdown(client.sock, socket.SHUT_RDWR)
 
     def close(self) -> None:
         """Say goodbye; whatever the relay answers, or does not, is of no importance."""
@@ -85,13 +98,15 @@ class SmtpTransport:
             client.quit()
         client.close()
 
-    def _attempt(self, sender: str, recipient: str, data: bytes) -> Outcome:
+    def _attempt(self, sender: str, recipient: str, data: bytes, gate: Gate) -> Outcome:
+        if self._abandoned:
+            return let_go(Stage.CONNECT)
         try:
             client = self._client or self._connect()
             self._ask(Stage.MAIL, {250}, lambda: client.mail(sender))
             self._ask(Stage.RCPT, {250, 251}, lambda: client.rcpt(recipient))
             self._ask(Stage.DATA, {354}, lambda: client.docmd("DATA"))
-            code, text = self._hand_over(client, data)
+            code, text = self._hand_over(client, data, gate)
         except _Ended as ended:
             return ended.outcome
         return Outcome(result=Result.SENT, stage=Stage.FINAL, detail=_said(text), code=code)
@@ -106,6 +121,9 @@ class SmtpTransport:
         except (smtplib.SMTPException, OSError) as error:
             raise _Ended(_broken(Stage.CONNECT, error)) from None
         self._client = client
+        if self._abandoned:
+            self._drop()
+            raise _Ended(let_go(Stage.CONNECT))
         _wait(client, self._timeouts.command)
         self._introduce(client)
         return client
@@ -129,8 +147,11 @@ class SmtpTransport:
     def _verified(self) -> ssl.SSLContext:
         return self._context or ssl.create_default_context()
 
-    def _hand_over(self, client: smtplib.SMTP, data: bytes) -> tuple[int, bytes]:
+    def _hand_over(self, client: smtplib.SMTP, data: bytes, gate: Gate) -> tuple[int, bytes]:
         """Send the body with its last dot: before the dot is out the relay cannot have taken it, later it may have."""
+        if not gate():
+            self._drop()
+            raise _Ended(let_go(Stage.DATA))
         try:
             client.send(_stuffed(data))
         except (smtplib.SMTPException, OSError) as error:

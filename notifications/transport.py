@@ -7,7 +7,7 @@ import os
 import re
 import tempfile
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.utils import parsedate_to_datetime
@@ -48,6 +48,7 @@ class Outcome:
     """The result of one attempt, where it was decided, and the other side's own words.
 
     ``relay_fault`` means that no mail would have passed: pause the relay rather than count against this mail.
+    ``broken_off`` means that we ourselves let go of it before it could have been taken over: nobody's fault.
     ``dead`` at stage ``rcpt`` speaks about the address, elsewhere about the mail. ``code`` is the SMTP reply, if any.
     """
 
@@ -56,13 +57,30 @@ class Outcome:
     detail: str = ""
     code: int | None = None
     relay_fault: bool = False
+    broken_off: bool = False
+
+
+# Asked once for each mail, at the last moment before the other side could take it over: whether it may still go.
+Gate = Callable[[], bool]
+
+
+def always() -> bool:
+    """Let every mail go."""
+    return True
 
 
 class Transport(Protocol):
     """A way out. It never raises for what the other side does; it answers with an outcome."""
 
-    def send(self, sender: str, recipient: str, data: bytes) -> Outcome:
-        """Try once to hand one mail to one recipient; both addresses are envelope addresses."""
+    def send(self, sender: str, recipient: str, data: bytes, gate: Gate = always) -> Outcome:
+        """Try once to hand one mail to one recipient; both addresses are envelope addresses.
+
+        When ``gate`` says no, nothing is handed over and the outcome is ``broken_off``.
+        """
+        ...
+
+    def abandon(self) -> None:
+        """Break off what is under way and refuse what comes later; called from another thread, to stop soon."""
         ...
 
     def close(self) -> None:
@@ -79,8 +97,10 @@ class FolderTransport:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def send(self, sender: str, recipient: str, data: bytes) -> Outcome:
+    def send(self, sender: str, recipient: str, data: bytes, gate: Gate = always) -> Outcome:
         """Write the mail; a full or read-only disk is a fault of the way out, to be tried again."""
+        if not gate():
+            return let_go(Stage.FILE)
         path = self._folder / _file_name(data)
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
@@ -88,6 +108,9 @@ class FolderTransport:
         except OSError as error:
             return Outcome(result=Result.RETRY, stage=Stage.FILE, detail=str(error), relay_fault=True)
         return Outcome(result=Result.WRITTEN, stage=Stage.FILE, detail=str(path))
+
+    def abandon(self) -> None:
+        """Do nothing: writing a file never takes long."""
 
     def close(self) -> None:
         """Do nothing: no file stays open between mails."""
@@ -104,17 +127,27 @@ class MemoryTransport:
         self.closed = 0
         self._answers = deque(answers)
 
-    def send(self, sender: str, recipient: str, data: bytes) -> Outcome:
+    def send(self, sender: str, recipient: str, data: bytes, gate: Gate = always) -> Outcome:
         """Answer as told, else ``sent``."""
+        if not gate():
+            return let_go(Stage.DATA)
         sent = Outcome(result=Result.SENT, stage=Stage.FINAL, code=250)
         outcome = self._answers.popleft() if self._answers else sent
         if outcome.result in (Result.SENT, Result.WRITTEN, Result.UNKNOWN):
             self.mails.append((sender, recipient, data))
         return outcome
 
+    def abandon(self) -> None:
+        """Do nothing: it never waits for anybody."""
+
     def close(self) -> None:
         """Count that it was closed."""
         self.closed += 1
+
+
+def let_go(stage: Stage) -> Outcome:
+    """Return the outcome of an attempt that we broke off ourselves, before anything could be taken over."""
+    return Outcome(result=Result.RETRY, stage=stage, detail="broken off before it was handed over", broken_off=True)
 
 
 def _file_name(data: bytes) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from engine.domain.definition import Role
 from engine.store import outbox, people
@@ -25,22 +25,31 @@ def give_up(work: UnitOfWork, to: Addressee, notices: Sequence[WaitingNotice], *
     passed on a second time.
     """
     outbox.set_aside(work, notices, NoticeState.UNREACHABLE)
-    if all(notice.kind == KIND for notice in notices):
+    return _tell(work, to.person, [notice.kind for notice in notices], day=to.day(at), at=at)
+
+
+def bring_back(work: UnitOfWork, message_id: int, person_id: int, *, day: date, at: datetime) -> int:
+    """Do the same with the notices in a mail of a day that was refused for its address."""
+    lost = people.correspondents(work, [person_id])[person_id]
+    return _tell(work, lost, outbox.bring_back(work, message_id), day=day, at=at)
+
+
+def _tell(work: UnitOfWork, lost: Correspondent, kinds: Sequence[str], *, day: date, at: datetime) -> int:
+    if all(kind == KIND for kind in kinds):
         return 0
-    day = to.day(at).isoformat()
     return outbox.put(
         work,
         [
             NewNotice(
-                dedupe=f"{KIND}:{to.person.id}:{day}:{person}",
+                dedupe=f"{KIND}:{lost.id}:{day.isoformat()}:{person}",
                 kind=KIND,
                 item_id=None,
                 recipient_id=person,
                 at=at,
                 send_from=at,
-                data={"why": role, "person": to.person.id},
+                data={"why": role, "person": lost.id},
             )
-            for person, role in _others(work, to.person)
+            for person, role in _others(work, lost)
         ],
     )
 

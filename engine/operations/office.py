@@ -15,7 +15,7 @@ from engine.errors import AlreadyThere, InvalidInput, NotFound
 from engine.operations.calendar import adopt
 from engine.operations.ledger import Ledger
 from engine.operations.persons import known_person
-from engine.store import history, outbox, people
+from engine.store import addresses, history, outbox, people
 from engine.store.people import Known
 from engine.store.tables.office import Account, Installation, Person, RoleGrant, Unit
 from engine.store.unit_of_work import UnitOfWork, reading, writing
@@ -149,12 +149,14 @@ def add_person(
 def set_email(ledger: Ledger, login: str, email: str, *, actor: Actor, at: datetime) -> None:
     """Give a person another mail address, already checked to be one; raises ``NotFound``.
 
-    Notices that could not reach them so far wait for their next mail again.
+    What was known against the address is forgotten. Notices that could not reach them so far wait for their next mail
+    again.
     """
     require(actor, Action.ADMINISTER)
     with writing(ledger.database) as work:
         person = known_person(work, login)
         people.set_email(work, person.id, email)
+        addresses.clear(work, email)
         outbox.retry_unreachable(work, person.id)
         history.append(work, _CHAIN, at=at, action="email_set", actor=actor, data={"login": login, "email": email})
 

@@ -71,6 +71,11 @@ _RETRY = (
     .where(_notice.c.recipient_id == bindparam("person"), _notice.c.state == NoticeState.UNREACHABLE)
     .values(state=NoticeState.WAITING)
 )
+_CARRIED = update(_notice).where(_notice.c.message_id == bindparam("message"), _notice.c.state == NoticeState.MERGED)
+_BACK_TO_THE_ABSENT = _CARRIED.where(_notice.c.for_id.is_not(None)).values(
+    recipient_id=_notice.c.for_id, for_id=None, message_id=None, state=NoticeState.WAITING
+)
+_REACHED_NOBODY = _CARRIED.values(state=NoticeState.UNREACHABLE).returning(_notice.c.kind)
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -195,6 +200,15 @@ def merge(work: UnitOfWork, notices: Iterable[WaitingNotice], *, message_id: int
 def set_aside(work: UnitOfWork, notices: Iterable[WaitingNotice], state: NoticeState) -> int:
     """Take waiting notices out of the queue for good: withdrawn, or unreachable; return how many."""
     return work.run_many(_SET_ASIDE, ({"notice_id": n.id, "into": state} for n in notices))
+
+
+def bring_back(work: UnitOfWork, message_id: int) -> list[str]:
+    """Mark the notices of a message that reached nobody as unreachable; return the kind of each.
+
+    Those for somebody in whose place the reader stands go back to them, and wait for a mail of their own.
+    """
+    work.run(_BACK_TO_THE_ABSENT, message=message_id)
+    return [kind for (kind,) in work.rows(_REACHED_NOBODY, message=message_id)]
 
 
 def undelivered(work: UnitOfWork, person_id: int) -> int:

@@ -9,10 +9,11 @@ from datetime import datetime
 from sqlalchemy import Select, bindparam, select, update
 
 from engine.domain.definition import Role
+from engine.store.tables.delivery import Address
 from engine.store.tables.office import Account, Person, RoleGrant, Unit
 from engine.store.unit_of_work import UnitOfWork, table_of
 
-_person, _account, _grant, _unit = (table_of(kind) for kind in (Person, Account, RoleGrant, Unit))
+_person, _account, _grant, _unit, _address = (table_of(kind) for kind in (Person, Account, RoleGrant, Unit, Address))
 
 
 def _above() -> Select[tuple[int]]:
@@ -93,7 +94,11 @@ _REVOKE = (
 )
 _SET_EMAIL = update(_person).where(_person.c.id == bindparam("person")).values(email=bindparam("address"))
 _CORRESPONDENT = ("id", "name", "email", "language", "mail_hour", "zone", "unit_id", "disabled_at")
-_CORRESPONDENTS = select(*(_person.c[name] for name in _CORRESPONDENT)).order_by(_person.c.id)
+_CORRESPONDENTS = (
+    select(*(_person.c[name] for name in _CORRESPONDENT), _address.c.fault)
+    .outerjoin(_address, _address.c.address == _person.c.email)
+    .order_by(_person.c.id)
+)
 _SET_HABITS = (
     update(_person)
     .where(_person.c.id == bindparam("person"))
@@ -115,7 +120,10 @@ class Known:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correspondent:
-    """A person as the mail knows them. ``mail_hour`` and ``zone`` are None where they are the office's."""
+    """A person as the mail knows them. ``mail_hour`` and ``zone`` are None where they are the office's.
+
+    ``fault`` says what is wrong with their address, None while nothing is known against it.
+    """
 
     id: int
     name: str
@@ -125,6 +133,7 @@ class Correspondent:
     zone: str | None
     unit_id: int
     disabled_at: datetime | None
+    fault: str | None = None
 
 
 def by_login(work: UnitOfWork, login: str) -> Known | None:
@@ -182,7 +191,7 @@ def set_email(work: UnitOfWork, person_id: int, email: str) -> None:
 def correspondents(work: UnitOfWork, person_ids: Iterable[int]) -> dict[int, Correspondent]:
     """Return people as the mail knows them, by key."""
     rows = work.rows_once(_CORRESPONDENTS.where(_person.c.id.in_(sorted(set(person_ids)))))
-    return {row[0]: Correspondent(**dict(zip(_CORRESPONDENT, row, strict=True))) for row in rows}
+    return {row[0]: Correspondent(**dict(zip((*_CORRESPONDENT, "fault"), row, strict=True))) for row in rows}
 
 
 def set_mail_habits(

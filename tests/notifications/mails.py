@@ -17,7 +17,7 @@ from engine.store.outbox import NewNotice
 from engine.store.tables.mail import Message, Notice
 from engine.store.tables.office import Person
 from engine.store.unit_of_work import reading, table_of, writing
-from notifications.transport import Outcome, Result, Stage
+from notifications.transport import Gate, Outcome, Result, Stage, always
 from tests.builders import OPERATOR, an_item, an_office
 
 SENDER = "rectify@office.example"
@@ -39,12 +39,16 @@ class ActingTransport:
         self._act = act
         self._answer = answer
 
-    def send(self, sender: str, recipient: str, data: bytes) -> Outcome:
+    def send(self, sender: str, recipient: str, data: bytes, gate: Gate = always) -> Outcome:
         """Act, then answer."""
         assert sender == SENDER
+        assert gate()
         self.sent.mails.append((recipient, data))
         self._act()
         return Outcome(result=self._answer, stage=Stage.FINAL)
+
+    def abandon(self) -> None:
+        """Do nothing."""
 
     def close(self) -> None:
         """Do nothing."""

@@ -14,16 +14,16 @@ from engine.store.files import FolderFiles
 from notifications.compose import Composed, Post, compose
 from notifications.delivery import deliver
 from notifications.render import build_renderer
-from notifications.transport import MAIL, FolderTransport, Outcome
+from notifications.transport import MAIL, FolderTransport, Gate, Outcome, always
 from tests.notifications.mails import SENDER
 
 
 class DyingTransport(FolderTransport):
     """Hands the mail over, and the process is killed before anybody can write that down."""
 
-    def send(self, sender: str, recipient: str, data: bytes) -> Outcome:
+    def send(self, sender: str, recipient: str, data: bytes, gate: Gate = always) -> Outcome:
         """Write the mail and die."""
-        super().send(sender, recipient, data)
+        super().send(sender, recipient, data, gate)
         os.kill(os.getpid(), SIGKILL)
         raise AssertionError
 

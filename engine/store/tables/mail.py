@@ -62,6 +62,9 @@ class Notice(Table, table=True):
 class Message(Table, table=True):
     """A rendered mail to one person, kept whole so that every try sends the same bytes under the same Message-ID.
 
+    ``attempts`` counts the leases and is the fence against a slower deliverer; ``failures`` counts what is held against
+    the message itself, not what was the relay's fault or our own.
+
     ``channel`` is the way it goes: ``mail``, or one that the settings name, whose slot then ends with ``.<channel>``.
     """
 
@@ -94,3 +97,4 @@ class Message(Table, table=True):
     created_at: datetime = moment()
     sent_at: datetime | None = maybe_moment()
     channel: str = added("mail")
+    failures: int = added(0)

@@ -18,6 +18,7 @@ depends_on = None
 def upgrade() -> None:
     """Take the step."""
     op.add_column("message", sa.Column("channel", sa.String(), server_default="mail", nullable=False))
+    op.add_column("message", sa.Column("failures", sa.Integer(), server_default="0", nullable=False))
     op.add_column("installation", sa.Column("post_key", sa.String(), server_default="unset", nullable=False))
     installation = sa.table("installation", sa.column("post_key", sa.String()))
     op.execute(installation.update().values(post_key=secrets.token_hex(32)))

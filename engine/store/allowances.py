@@ -1,0 +1,66 @@
+"""How many messages a way out, or a person, has had in an hour by the clock: exact, however many nodes send."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import bindparam, delete, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from engine.store.tables.delivery import Allowance
+from engine.store.unit_of_work import UnitOfWork, table_of
+
+_allowance = table_of(Allowance)
+_HOUR = _allowance.c.hour.type
+_TAKEN = {
+    "scope": bindparam("of"),
+    "hour": bindparam("during", type_=_HOUR),
+    "used": bindparam("many"),
+}
+_MORE = {"used": _allowance.c.used + bindparam("many")}
+_FITS = _allowance.c.used + bindparam("many") <= bindparam("most")
+_KEY = ["scope", "hour"]
+_TAKE_SQLITE = (
+    sqlite.insert(_allowance).values(_TAKEN).on_conflict_do_update(index_elements=_KEY, set_=_MORE, where=_FITS)
+)
+_TAKE_POSTGRESQL = (
+    postgresql.insert(_allowance).values(_TAKEN).on_conflict_do_update(index_elements=_KEY, set_=_MORE, where=_FITS)
+)
+_GIVE_BACK = (
+    update(_allowance)
+    .where(
+        _allowance.c.scope == bindparam("of"),
+        _allowance.c.hour == bindparam("during", type_=_HOUR),
+        _allowance.c.used >= bindparam("many"),
+    )
+    .values(used=_allowance.c.used - bindparam("many"))
+)
+_FORGET = delete(_allowance).where(_allowance.c.hour < bindparam("before", type_=_HOUR))
+
+
+def take(work: UnitOfWork, scope: str, *, hour: datetime, wanted: int, most: int) -> int:
+    """Take up to so many out of the ``most`` of an hour; return how many were left to take.
+
+    Each part is taken whole or not at all in one statement, so nodes never take more than there is between them; who
+    takes second waits for the transaction of the first.
+    """
+    statement = _TAKE_SQLITE if work.database.is_sqlite else _TAKE_POSTGRESQL
+    taken, part = 0, min(wanted, most)
+    while part > 0 and taken < wanted:
+        part = min(part, wanted - taken)
+        if work.run(statement, of=scope, during=hour, many=part, most=most) == 1:
+            taken += part
+        else:
+            part //= 2
+    return taken
+
+
+def give_back(work: UnitOfWork, scope: str, *, hour: datetime, many: int) -> None:
+    """Give back what was taken in an hour and not used."""
+    if many:
+        work.run(_GIVE_BACK, of=scope, during=hour, many=many)
+
+
+def forget(work: UnitOfWork, *, before: datetime) -> int:
+    """Remove what was counted in hours before this one; return how many counts."""
+    return work.run(_FORGET, before=before)

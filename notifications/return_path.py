@@ -13,7 +13,7 @@ from email import message_from_bytes, policy
 
 from notifications.mailbox import InvalidAddress, mailbox
 from notifications.signature import LENGTH
-from notifications.transport import Outcome, Transport
+from notifications.transport import Gate, Outcome, Transport, always
 
 _SIGNATURE = rf"(?P<signature>[a-z2-7]{{{LENGTH}}})"
 _RECTIFY_ID = re.compile(
@@ -89,11 +89,15 @@ class ReturningTransport:
         self._way = way
         self._bounce_address = bounce_address
 
-    def send(self, sender: str, recipient: str, data: bytes) -> Outcome:
+    def send(self, sender: str, recipient: str, data: bytes, gate: Gate = always) -> Outcome:
         """Send from the mail's own return path; a mail that has none goes out from the plain sender."""
         headers = message_from_bytes(data.partition(b"\r\n\r\n")[0], policy=policy.compat32)
         path = return_path(self._bounce_address, str(headers["X-Rectify-Id"] or ""))
-        return self._way.send(path or sender, recipient, data)
+        return self._way.send(path or sender, recipient, data, gate)
+
+    def abandon(self) -> None:
+        """Break off what the other way out is doing."""
+        self._way.abandon()
 
     def close(self) -> None:
         """Close the other way out."""

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from engine.domain.alarms import Alarm
 from engine.domain.definition import Role
+from engine.domain.mailing import ALARM
 from engine.domain.workdays import local_day
 from engine.errors import Collision
 from engine.operations.ledger import Ledger
@@ -22,7 +23,6 @@ from notifications.compose import Post
 from notifications.mailbox import InvalidAddress, mailbox
 from notifications.message import MessageUnsafe, build, message_id
 
-ALARM = "alarm"
 _TOLD = (Role.MANAGER, Role.ADMINISTRATOR)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -12,6 +12,8 @@ from engine.domain.workdays import local_day
 from engine.errors import RectifyError
 from engine.operations.audit import invariant_breaches, lost_files, verify
 from engine.operations.health import Pulse, pulse
+from engine.operations.mails import faulty_addresses
+from engine.store.addresses import Faulty
 from engine.store.database import journal_mode
 from engine.words import Words
 from rectify.bootstrap import App
@@ -45,7 +47,7 @@ def examine(app: App, *, at: datetime, deep: bool = False) -> list[Check]:
         _clock(found, at, app.settings.timezone),
         _mail(app),
         _queue(found, at, app.settings.timezone),
-        _people(found),
+        _people(found, faulty_addresses(app.ledger)),
         _disk(app),
     ]
     return [*checks, *_deep(app)] if deep else checks
@@ -193,16 +195,28 @@ def _since(found: Pulse, zone: str) -> Iterator[Words]:
         yield Words(f"上次发信在{last}", f"mail last left at {last}")
 
 
-def _people(found: Pulse) -> Check:
+def _people(found: Pulse, faulty: Sequence[Faulty]) -> Check:
+    """Say whom no mail reaches: without an address, or with one that mail was refused at or came back from."""
     lost = found.queue.unreachable
+    names = [one.name for one in faulty]
+    said = []
+    if lost:
+        said.append(Words(f"{lost}人有通知没有送到", f"notices did not reach {lost} person(s)"))
+    if names:
+        said.append(Words(f"邮箱送不到：{'、'.join(names)}", f"mail does not reach {', '.join(names)}"))
+    if not said:
+        return Check(
+            name="people",
+            title=Words("人员", "People"),
+            ok=True,
+            message=Words("通知都有去处。", "Every notice has somewhere to go."),
+        )
     return Check(
         name="people",
         title=Words("人员", "People"),
-        ok=not lost,
-        message=Words(f"{lost}人有通知，却没有可用的邮箱。", f"{lost} person(s) with notices have no usable address.")
-        if lost
-        else Words("通知都有去处。", "Every notice has somewhere to go."),
-        remedy=Words("rectify user email 登录名 地址", "rectify user email LOGIN ADDRESS") if lost else _NOTHING,
+        ok=False,
+        message=Words("；".join(part.zh for part in said) + "。", "; ".join(part.en for part in said) + "."),
+        remedy=Words("rectify user email 登录名 地址", "rectify user email LOGIN ADDRESS"),
     )
 
 

@@ -152,6 +152,7 @@ OFFICE_ACTIONS: Mapping[Action, tuple[str, ...]] = {
     Action.TICK: (Office.CLOCK, Office.OPERATOR),
     Action.HAND_OVER: (Role.MANAGER, Role.ADMINISTRATOR, Office.OPERATOR),
     Action.TAKE_IN_BOUNCES: (Role.ADMINISTRATOR, Office.OPERATOR, Office.CLOCK),
+    Action.RETRY_MAIL: (Role.MANAGER, Role.ADMINISTRATOR, Office.OPERATOR),
 }
 
 PERSON_ACTIONS: Mapping[Action, tuple[str, ...]] = {

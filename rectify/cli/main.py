@@ -25,6 +25,7 @@ from rectify.cli import (
     handover,
     history,
     items,
+    mail,
     measures,
     papers,
     pauses,
@@ -55,7 +56,7 @@ def build() -> typer.Typer:
     )
     app.callback()(_globals)
     of_items = (items, explain, changes, measures, receipts, progress, requests, pauses, reviews)
-    of_people = (people, absence, handover)
+    of_people = (people, absence, handover, mail)
     of_time = (clockwork, calendar, forecasts)
     for module in (system, *of_items, duties, history, *of_time, papers, *of_people, workflows):
         module.register(app)

@@ -90,7 +90,7 @@ def test_people_no_mail_can_reach_are_found(app: App) -> None:
     an_item(app.ledger)
     compose(app.ledger, app.post, at=AT)
     check = found(app, "people")
-    assert (check.ok, check.message.zh) == (False, "1人有通知，却没有可用的邮箱。")
+    assert (check.ok, check.message.zh) == (False, "1人有通知没有送到。")
 
 
 def test_a_calendar_that_has_ended_is_found(app: App) -> None:

@@ -79,9 +79,9 @@ class Settings(BaseSettings):
 
     @field_validator("mail_from", "bounce_address")
     @classmethod
-    def _is_an_address(cls, text: str) -> str:
+    def _is_an_address(cls, text: str | None) -> str | None:
         try:
-            return mailbox(text)
+            return None if text is None else mailbox(text)
         except InvalidAddress as fault:
             raise ValueError(fault.message("en")) from fault
 

@@ -14,10 +14,11 @@ from engine.store import outbox
 from engine.store.tables.mail import Message, NoticeState
 from engine.store.unit_of_work import reading, writing
 from notifications.addressing import Addressee, addressees, is_reachable
+from notifications.appointments import Diary, attached, office_mark
 from notifications.drafting import Draft, draft
 from notifications.letter import Letter
 from notifications.mailbox import InvalidAddress, mailbox
-from notifications.message import MessageUnsafe, build, message_id
+from notifications.message import Attachment, MessageUnsafe, build, message_id
 from notifications.post import Post
 from notifications.unreachable import give_up
 
@@ -120,8 +121,24 @@ def _bytes(
         to_address=to.person.email or "",
         message_id=_header_id(drafted, outgoing, to, post),
         date=outgoing.at.astimezone(ZoneInfo(post.zone)),
+        attachments=_files(drafted, letter, outgoing, post) if named else (),
     )
     return rendered.subject, data
+
+
+def _files(drafted: Draft, letter: Letter, outgoing: Outgoing, post: Post) -> tuple[Attachment, ...]:
+    """Return the calendar file of a mail that sets dates."""
+    if not drafted.dates:
+        return ()
+    diary = Diary(
+        language=letter.language,
+        day=letter.day,
+        at=outgoing.at,
+        base_url=post.base_url,
+        office=office_mark(drafted.post_key),
+        with_titles=post.with_titles,
+    )
+    return (attached(drafted.dates, diary),)
 
 
 def _header_id(drafted: Draft, outgoing: Outgoing, to: Addressee, post: Post) -> str:

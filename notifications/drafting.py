@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from engine.domain.mailing import Outgoing, Waiting, slot_for
+from engine.operations.agenda import AgendaEntry, entries_of
 from engine.operations.ledger import Ledger
-from engine.store import outbox, people
+from engine.store import agendas, outbox, people
 from engine.store.outbox import WaitingNotice
 from engine.store.unit_of_work import UnitOfWork
 from engine.words import Language
@@ -19,13 +20,17 @@ from notifications.lines import Surroundings, due_on_of, line, told_once
 from notifications.matter import Matter, line_key
 from notifications.post import Post
 
+# News by which a day becomes somebody's own, or another day.
+_SET_A_DATE = frozenset({"assigned", "handed_over", "reopened", "returned", "agreed", "redated", "resumed"})
+_AHEAD = timedelta(days=3 * 366)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """What goes out to one person now. ``letter`` is None where there is nothing left to tell.
 
     ``notices`` are those the letter tells; ``stale`` are no longer true and are told to nobody; ``waits`` says that
-    there are others, which go out later.
+    there are others, which go out later. ``dates`` are those that become the reader's own, or others, with this mail.
     """
 
     outgoing: Outgoing | None
@@ -35,6 +40,7 @@ class Draft:
     stale: tuple[WaitingNotice, ...]
     letter: Letter | None
     waits: bool
+    dates: tuple[AgendaEntry, ...] = ()
 
 
 def draft(work: UnitOfWork, ledger: Ledger, post: Post, to: Addressee, *, at: datetime) -> Draft:
@@ -68,7 +74,21 @@ def draft(work: UnitOfWork, ledger: Ledger, post: Post, to: Addressee, *, at: da
         stale=stale,
         letter=letter,
         waits=len(live) > len(told),
+        dates=_dates(work, ledger, told, to.person.id, day=to.day(at), at=at),
     )
+
+
+def _dates(
+    work: UnitOfWork, ledger: Ledger, told: Sequence[WaitingNotice], reader_id: int, *, day: date, at: datetime
+) -> tuple[AgendaEntry, ...]:
+    """Return what the reader has to do by when, as far as these notices set or change it; nothing of absent people."""
+    own = [notice for notice in told if notice.kind in _SET_A_DATE and notice.recipient_id == reader_id]
+    if not own:
+        return ()
+    about = {notice.item_id for notice in own if notice.item_id is not None}
+    has_all = any(notice.item_id is None for notice in own)  # a handover names no item: whatever is theirs now
+    live = agendas.live(work, until=day + _AHEAD, item_ids=None if has_all else about)
+    return entries_of(work, ledger, reader_id, live, at=at)
 
 
 def _waiting(notice: WaitingNotice, matter: Matter) -> Waiting:

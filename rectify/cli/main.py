@@ -21,6 +21,7 @@ from rectify.cli import (
     clockwork,
     duties,
     explain,
+    exports,
     forecasts,
     handover,
     history,
@@ -58,7 +59,7 @@ def build() -> typer.Typer:
     of_items = (items, explain, changes, measures, receipts, progress, requests, pauses, reviews)
     of_people = (people, absence, handover, mail)
     of_time = (clockwork, calendar, forecasts)
-    for module in (system, *of_items, duties, history, *of_time, papers, *of_people, workflows):
+    for module in (system, *of_items, duties, history, *of_time, papers, exports, *of_people, workflows):
         module.register(app)
     let_substitutes_act(app)
     return app

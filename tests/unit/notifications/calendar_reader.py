@@ -25,8 +25,8 @@ def read(data: bytes) -> Component:
     assert b"\n" not in data.replace(b"\r\n", b"")
     lines = data.removesuffix(b"\r\n").split(b"\r\n")
     assert all(len(line) <= _OCTETS for line in lines), "a line has more than 75 octets"
-    for line in lines:
-        line.decode()  # no character is torn apart by folding
+    for folded in lines:
+        folded.decode()  # no character is torn apart by folding
     unfolded = data.decode().replace("\r\n ", "").removesuffix("\r\n").split("\r\n")
     root = Component("")
     open_now = [root]

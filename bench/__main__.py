@@ -1,4 +1,4 @@
-"""``python -m bench advance|check|move|simulate|tick``: measure, print a table (or one JSON document), tidy up."""
+"""``python -m bench advance|check|deliver|move|simulate|tick``: measure, print a table or JSON, tidy up."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ from pathlib import Path
 from bench.advance import Compared, Measured, measure
 from bench.check import as_document, as_table, measure_check
 from bench.crowd import WARM_UP
+from bench.deliver import as_document as delivery_document
+from bench.deliver import as_table as delivery_table
+from bench.deliver import measure_delivery
 from bench.large import STATES, STEPS
 from bench.move import MeasuredMove, measure_move
 from bench.simulate import MeasuredSimulation, measure_simulation
@@ -42,18 +45,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
             )
             print(json.dumps(tick_document(ticked), indent=2) if asked.json else tick_table(ticked))
             return
+        if asked.what == "deliver":
+            delivered = measure_delivery(Path(folder), mails=asked.mails, rounds=asked.rounds)
+            print(json.dumps(delivery_document(delivered), indent=2) if asked.json else delivery_table(delivered))
+            return
         if asked.what == "move":
             _print_move(measure_move(Path(folder), items=asked.items), as_json=asked.json)
-            return
-        if asked.what == "tick":
-            ticked = measure_tick(
-                Path(folder),
-                due=tuple(asked.due),
-                rounds=tuple(asked.rounds),
-                jobs=asked.jobs,
-                postgres=asked.postgres,
-            )
-            print(json.dumps(tick_document(ticked), indent=2) if asked.json else tick_table(ticked))
             return
         found = measure(Path(folder), items=asked.items, rounds=asked.rounds, steps=asked.steps)
     print(json.dumps(_document(found), indent=2) if asked.json else _table(found))
@@ -92,6 +89,9 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--rounds", type=_at_least(2), default=10, help="rounds, both sides in turn (default 10)")
     check.add_argument("--states", type=_at_least(2), default=STATES, help=f"states of the file (default {STATES})")
     check.add_argument("--steps", type=_at_least(2), default=STEPS, help=f"steps of the file (default {STEPS})")
+    letters = what.add_parser("deliver", help="stored mails to a relay, beside a bare loop that sends the same bytes")
+    letters.add_argument("--mails", type=_at_least(1), default=1000, help="mails in a round (default 1000)")
+    letters.add_argument("--rounds", type=_at_least(1), default=7, help="rounds, both sides in turn (default 7)")
     move = what.add_parser("move", help="running items moved to another version of their workflow")
     move.add_argument("--items", type=_at_least(1), default=2000, help="items in the ledger (default 2000)")
     play = what.add_parser("simulate", help="a year of a workflow played through in memory")
@@ -111,9 +111,9 @@ def _parser() -> argparse.ArgumentParser:
         "--postgres", default=os.environ.get("RECTIFY_TEST_POSTGRES"), metavar="URL",
         help="a PostgreSQL server on which databases may be made (default RECTIFY_TEST_POSTGRES)",
     )  # fmt: skip
-    for one in (advance, move, ticks):
+    for one in (advance, letters, move, ticks):
         one.add_argument("--folder", type=Path, help="where to put the databases; its disk is part of what is measured")
-    for one in (advance, check, move, play, ticks):
+    for one in (advance, check, letters, move, play, ticks):
         one.add_argument("--json", action="store_true", help="print one JSON document")
     return parser
 

@@ -117,4 +117,4 @@ def not_used(work: UnitOfWork, batch: Batch, mails: Sequence[Leased]) -> None:
 
 
 def _scope_of_people(channel: str) -> str:
-    return f"{channel} to "
+    return f"{channel}{allowances.TO}"

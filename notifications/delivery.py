@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import timedelta
@@ -65,7 +65,7 @@ def deliver(
     return Delivered(**{str(result): marks.ended[result] for result in Result})
 
 
-def resume(ledger: Ledger, channels: Mapping[str, object]) -> list[str]:
+def resume(ledger: Ledger, channels: Iterable[str]) -> list[str]:
     """End the pause of these ways out, so that they are tried at once; return which were paused."""
     with writing(ledger.database) as work:
         return [channel for channel in channels if relays.resume(work, channel)]

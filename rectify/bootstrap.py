@@ -20,7 +20,10 @@ from engine.store.database import Database
 from engine.store.files import FolderFiles
 from engine.store.schema import revision, upgrade
 from engine.words import Words
+from notifications.claiming import Limits
 from notifications.compose import Post
+from notifications.delivery import Delivered, deliver
+from notifications.halting import Halt
 from notifications.letter import KINDS
 from notifications.mailbox import mailbox
 from notifications.render import build_renderer
@@ -52,6 +55,23 @@ class App:
         way = SmtpTransport(smtp_relay(self.settings.smtp_url, password=self.settings.password()))
         returns_to = self.settings.bounce_address
         return {MAIL: way if returns_to is None else ReturningTransport(way, returns_to)}
+
+    @property
+    def limits(self) -> dict[str, Limits]:
+        """Return how many messages each way out may carry in an hour, by channel."""
+        return {MAIL: Limits(an_hour=self.settings.mail_per_hour, a_person=self.settings.mail_per_person_hour)}
+
+    def deliver(self, *, limit: int | None = None, halt: Halt | None = None) -> Delivered:
+        """Send what waits, by fresh ways out; raises what ``ways`` raises for settings that cannot be used."""
+        return deliver(
+            self.ledger,
+            self.ways(),
+            sender=self.settings.mail_from,
+            clock=self.clock,
+            limit=limit,
+            limits=self.limits,
+            halt=halt,
+        )
 
 
 def open_app(settings: Settings, *, clock: Clock | None = None) -> App:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -12,9 +12,8 @@ from engine.domain.workdays import local_day
 from engine.errors import RectifyError
 from engine.operations.audit import invariant_breaches, lost_files, verify
 from engine.operations.health import Pulse, pulse
-from engine.operations.mails import faulty_addresses
-from engine.store.addresses import Faulty
 from engine.store.database import journal_mode
+from engine.store.relays import AtFault
 from engine.words import Words
 from rectify.bootstrap import App
 from rectify.heartbeat import of_leap
@@ -23,6 +22,8 @@ from rectify.terminal import local_time
 _STILL_AFTER = timedelta(hours=1)
 _LEAST_FREE_PERCENT = 10
 _NOTHING = Words("", "")
+# So many people are named; all are counted.
+_NAMED = 3
 # The State Council announces the holidays of a year in the autumn before; by this day (month, day) they are known.
 _ANNOUNCED_BY = (12, 15)
 
@@ -46,8 +47,9 @@ def examine(app: App, *, at: datetime, deep: bool = False) -> list[Check]:
         _calendar(found, at, app.settings.timezone),
         _clock(found, at, app.settings.timezone),
         _mail(app),
+        _relay(found, app.settings.timezone),
         _queue(found, at, app.settings.timezone),
-        _people(found, faulty_addresses(app.ledger)),
+        _people(found),
         _disk(app),
     ]
     return [*checks, *_deep(app)] if deep else checks
@@ -162,9 +164,38 @@ def _mail(app: App) -> Check:
     return Check(name=name, title=title, ok=True, message=Words("邮件服务器已设。", "A relay is set."))
 
 
+def _relay(found: Pulse, zone: str) -> Check:
+    name, title = "relay", Words("邮件通道", "Ways out")
+    if not found.at_fault:
+        return Check(name=name, title=title, ok=True, message=Words("没有停用的。", "None is paused."))
+    said = [said_of(relay, zone) for relay in found.at_fault]
+    return Check(
+        name=name,
+        title=title,
+        ok=False,
+        message=Words("".join(part.zh for part in said), " ".join(part.en for part in said)),
+        remedy=Words(
+            "按对方的答复检查服务器、登录和证书；修好后运行 rectify deliver --now。",
+            "Check server, login and certificate by what it answered; when it is mended run rectify deliver --now.",
+        ),
+    )
+
+
+def said_of(relay: AtFault, zone: str) -> Words:
+    """Say of a way out since when it fails, why, and until when it rests."""
+    since = local_time(relay.failing_since, zone)
+    until = local_time(relay.paused_until, zone) if relay.paused_until else None
+    answer = f"{relay.stage}: {relay.code or ''} {relay.detail}".replace(":  ", ": ").strip()
+    rests = Words(f"，停用到{until}", f"; it rests until {until}") if until else _NOTHING
+    return Words(
+        f"{relay.name}从{since}起不通，连续{relay.failures}次（{answer}）{rests.zh}。",
+        f"{relay.name} has been at fault since {since}, {relay.failures} time(s) in a row ({answer}){rests.en}.",
+    )
+
+
 def _queue(found: Pulse, at: datetime, zone: str) -> Check:
     queue = found.queue
-    stuck = mail_stuck(queue.oldest_message, queue.messages, at=at)
+    stuck = mail_stuck(queue.due_since, found.last_hours, queue.messages, at=at)
     said = [
         Words(
             f"{queue.messages}封邮件待发，{queue.notices}条通知待写，{queue.dead}封失败",
@@ -172,6 +203,8 @@ def _queue(found: Pulse, at: datetime, zone: str) -> Check:
         ),
         *_since(found, zone),
     ]
+    if stuck is not None:
+        said.append(Words("队列停滞不动", "the queue stands still"))
     ok = stuck is None and not queue.dead
     return Check(
         name="queue",
@@ -195,28 +228,28 @@ def _since(found: Pulse, zone: str) -> Iterator[Words]:
         yield Words(f"上次发信在{last}", f"mail last left at {last}")
 
 
-def _people(found: Pulse, faulty: Sequence[Faulty]) -> Check:
-    """Say whom no mail reaches: without an address, or with one that mail was refused at or came back from."""
-    lost = found.queue.unreachable
-    names = [one.name for one in faulty]
+def _people(found: Pulse) -> Check:
+    lost, faulty = found.queue.unreachable, found.faulty
     said = []
     if lost:
-        said.append(Words(f"{lost}人有通知没有送到", f"notices did not reach {lost} person(s)"))
-    if names:
-        said.append(Words(f"邮箱送不到：{'、'.join(names)}", f"mail does not reach {', '.join(names)}"))
-    if not said:
-        return Check(
-            name="people",
-            title=Words("人员", "People"),
-            ok=True,
-            message=Words("通知都有去处。", "Every notice has somewhere to go."),
+        said.append(
+            Words(f"{lost}人有通知，却没有可用的邮箱。", f"{lost} person(s) with notices have no usable address.")
         )
+    for one in faulty[:_NAMED]:
+        answer = f"{one.code} {one.detail}".strip()
+        said.append(
+            Words(f"{one.name}的邮箱{one.address}收不到邮件（{answer}）。", f"{one.address} takes no mail ({answer}).")
+        )
+    if len(faulty) > _NAMED:
+        said.append(Words(f"这样的共{len(faulty)}人。", f"There are {len(faulty)} such people."))
     return Check(
         name="people",
         title=Words("人员", "People"),
-        ok=False,
-        message=Words("；".join(part.zh for part in said) + "。", "; ".join(part.en for part in said) + "."),
-        remedy=Words("rectify user email 登录名 地址", "rectify user email LOGIN ADDRESS"),
+        ok=not said,
+        message=Words("".join(part.zh for part in said), " ".join(part.en for part in said))
+        if said
+        else Words("通知都有去处。", "Every notice has somewhere to go."),
+        remedy=Words("rectify user email 登录名 地址", "rectify user email LOGIN ADDRESS") if said else _NOTHING,
     )
 
 

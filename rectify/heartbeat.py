@@ -20,7 +20,8 @@ from engine.operations.tick import Ticked, tick
 from engine.operations.watching import watch
 from notifications.alarm import raise_alarm
 from notifications.compose import Composed, compose
-from notifications.delivery import Delivered, deliver
+from notifications.delivery import Delivered
+from notifications.halting import Halt
 from rectify.bootstrap import App
 from rectify.terminal import local_time
 
@@ -45,14 +46,14 @@ class ClockHeld(Unhealthy):
     code = "clock_held"
 
 
-def beat(app: App, *, at: datetime) -> Beaten:
-    """Do everything that is due; faults are logged and the next beat tries again."""
+def beat(app: App, *, at: datetime, halt: Halt | None = None) -> Beaten:
+    """Do everything that is due; faults are logged and the next beat tries again. ``halt`` cuts the sending short."""
     seen = _tried(lambda: watch(app.ledger, app.clock.reading()))
     held = seen is not None and seen.verdict is Verdict.HELD
     ticked = None if held else _tried(lambda: tick(app.ledger, at=at))
     composed = None if held else _tried(lambda: compose(app.ledger, app.post, at=at))
     alarmed = _tried(lambda: alarm(app, at=at))
-    delivered = _tried(lambda: deliver(app.ledger, app.ways(), sender=app.settings.mail_from, clock=app.clock))
+    delivered = _tried(lambda: app.deliver(halt=halt))
     return Beaten(watch=seen, ticked=ticked, composed=composed, delivered=delivered, alarmed=alarmed or 0)
 
 

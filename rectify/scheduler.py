@@ -99,11 +99,17 @@ def _this_instant() -> datetime:
 
 
 def keep_ticking(
-    beat: Callable[[datetime], None], *, clock: Clock, every: int, rescue: Callable[[datetime], object]
+    beat: Callable[[datetime], None],
+    *,
+    clock: Clock,
+    every: int,
+    rescue: Callable[[datetime], object],
+    halt: Callable[[], object],
 ) -> None:
     """Call ``beat`` every so many seconds until SIGINT or SIGTERM; a call under way is finished first.
 
-    While a beat hangs ``rescue`` is called in its stead: somebody must hear that nothing goes on.
+    ``halt`` is called then, so that it need not wait for somebody else's answer. While a beat hangs ``rescue`` is
+    called in its stead: somebody must hear that nothing goes on.
     """
     # A handler runs between any two steps of this thread; of what wakes a thread, only this queue allows for that.
     stopped: SimpleQueue[int] = SimpleQueue()
@@ -120,6 +126,7 @@ def keep_ticking(
             if waker.hangs:
                 _rescued(rescue, clock)
     finally:
+        halt()
         waker.stop()
         for number, handler in before.items():
             signal.signal(number, handler)

@@ -61,6 +61,14 @@ class Settings(BaseSettings):
         le=20,
         description="urgent mails a person may get a day beside the daily one",
     )
+    mail_per_hour: int = Field(
+        default=0,
+        ge=0,
+        description="the most mails the relay is handed in an hour by the clock; 0: no limit",
+    )
+    mail_per_person_hour: int = Field(
+        default=10, ge=0, description="the most mails to one person in an hour by the clock; 0: no limit"
+    )
     mail_titles: bool = Field(default=False, description="put the finding's text into mails")
     base_url: AnyHttpUrl = Field(default=AnyHttpUrl("http://127.0.0.1:8765"), description="where links in mails lead")
     timezone: str = Field(default="Asia/Shanghai", description="the office's zone")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -62,11 +63,19 @@ def clock_held(expected: datetime, seen: datetime, *, zone_said: tuple[str, str]
     )
 
 
-def mail_stuck(oldest: datetime | None, messages: int, *, at: datetime) -> Alarm | None:
-    """Return the alarm that mails wait and do not leave."""
-    if oldest is None or at - oldest <= MAIL_STUCK_AFTER:
+def mail_stuck(
+    due_since: Mapping[str, datetime], last_hours: Mapping[str, datetime], messages: int, *, at: datetime
+) -> Alarm | None:
+    """Return the alarm that mails wait and do not leave.
+
+    A message is late by the instant from which it could have been tried (``due_since``, by way out): one that waits for
+    its next try is not. Where the hour has a limit a long queue may be on its way all the same: ``last_hours``.
+    """
+    moving = {channel for channel, hour in last_hours.items() if at - hour <= MAIL_STUCK_AFTER}
+    standing = [since for channel, since in due_since.items() if channel not in moving]
+    if not standing or at - min(standing) <= MAIL_STUCK_AFTER:
         return None
-    hours = int((at - oldest) / timedelta(hours=1))
+    hours = int((at - min(standing)) / timedelta(hours=1))
     return Alarm(
         key="mail_stuck",
         says=Words(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from engine.domain.clock_watch import Watch
 from engine.operations.ledger import Ledger
-from engine.store import clock_watch, deadlines, outbox, recounts
+from engine.store import addresses, allowances, clock_watch, deadlines, outbox, recounts, relays
+from engine.store.addresses import Faulty
 from engine.store.outbox import Queue
+from engine.store.relays import AtFault
 from engine.store.unit_of_work import reading
 
 
@@ -17,7 +20,9 @@ class Pulse:
     """What the health checks judge. ``held`` are clocks that leapt ahead and were not accepted.
 
     ``unannounced`` counts live deadlines in years whose holidays are not announced, ``to_recount`` those set before
-    they were and not counted again since.
+    they were and not counted again since. ``at_fault`` are ways out by which nothing has passed since they failed,
+    ``faulty`` the people whose address mail does not reach. ``last_hours`` says in which hour something last left
+    by the ways out that have a limit by the hour.
     """
 
     last_tick_at: datetime | None
@@ -29,6 +34,9 @@ class Pulse:
     to_recount: int
     queue: Queue
     held: tuple[Watch, ...] = ()
+    at_fault: tuple[AtFault, ...] = ()
+    faulty: tuple[Faulty, ...] = ()
+    last_hours: Mapping[str, datetime] = field(default_factory=dict)
 
 
 def pulse(ledger: Ledger) -> Pulse:
@@ -46,4 +54,7 @@ def pulse(ledger: Ledger) -> Pulse:
             to_recount=to_recount,
             queue=outbox.queue(work),
             held=tuple(clock_watch.held(work)),
+            at_fault=tuple(relays.at_fault(work)),
+            faulty=tuple(addresses.faulty(work)),
+            last_hours=allowances.last_hours(work),
         )

@@ -10,7 +10,7 @@ from engine.domain.permission import Action, may_for, scope_of, sees
 from engine.errors import InvalidInput, NotFound
 from engine.operations.ledger import Ledger
 from engine.operations.persons import known_or_left
-from engine.store import addresses, attempts, bounces, items, mails, people
+from engine.store import attempts, bounces, items, mails, people
 from engine.store.mails import BOUNCED, CarriedNotice, StoredMail, WantedMails
 from engine.store.tables.delivery import Address, Bounce, Delivery
 from engine.store.tables.mail import MessageState
@@ -135,9 +135,3 @@ def _with_what_they_tell(work: UnitOfWork, found: Sequence[StoredMail], actor: A
 
 def _items_of(carried: Iterable[CarriedNotice]) -> set[int]:
     return {notice.item_id for notice in carried if notice.item_id is not None}
-
-
-def faulty_addresses(ledger: Ledger) -> Sequence[addresses.Faulty]:
-    """Return everybody whose address mail does not reach, and why."""
-    with reading(ledger.database) as work:
-        return addresses.faulty(work)

@@ -35,7 +35,7 @@ _FLAG_POSTGRESQL = (
 )
 _CLEAR = delete(_address).where(_address.c.address == bindparam("of"))
 _FAULTY = (
-    select(_person.c.id, _person.c.name, *_address.c)
+    select(_person.c.name, *(_address.c[name] for name in ("address", "fault", "code", "detail", "since")))
     .join(_address, _address.c.address == _person.c.email)
     .where(_person.c.disabled_at.is_(None))
     .order_by(_person.c.id)
@@ -46,9 +46,12 @@ _FAULTY = (
 class Faulty:
     """Somebody whose address mail does not reach, and what is known against it."""
 
-    person_id: int
     name: str
-    address: Address
+    address: str
+    fault: AddressFault
+    code: str
+    detail: str
+    since: datetime
 
 
 def flag(
@@ -73,8 +76,7 @@ def clear(work: UnitOfWork, address: str) -> bool:
 
 def faulty(work: UnitOfWork) -> list[Faulty]:
     """Return everybody still here whose address mail does not reach."""
-    names = tuple(_address.columns.keys())
     return [
-        Faulty(person_id=person, name=name, address=Address(**dict(zip(names, row, strict=True))))
-        for person, name, *row in work.rows(_FAULTY)
+        Faulty(name=name, address=address, fault=AddressFault(fault), code=code, detail=detail, since=since)
+        for name, address, fault, code, detail, since in work.rows(_FAULTY)
     ]

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.store.tables.delivery import Allowance
 from engine.store.unit_of_work import UnitOfWork, table_of
+
+# Stands between a way out and the key of a person in what their allowance is named by.
+TO = " to "
 
 _allowance = table_of(Allowance)
 _HOUR = _allowance.c.hour.type
@@ -35,6 +38,11 @@ _GIVE_BACK = (
     )
     .values(used=_allowance.c.used - bindparam("many"))
 )
+_LAST_HOURS = (
+    select(_allowance.c.scope, func.max(_allowance.c.hour))
+    .where(_allowance.c.used > 0, _allowance.c.scope.not_like(f"%{TO}%"))
+    .group_by(_allowance.c.scope)
+)
 _FORGET = delete(_allowance).where(_allowance.c.hour < bindparam("before", type_=_HOUR))
 
 
@@ -59,6 +67,11 @@ def give_back(work: UnitOfWork, scope: str, *, hour: datetime, many: int) -> Non
     """Give back what was taken in an hour and not used."""
     if many:
         work.run(_GIVE_BACK, of=scope, during=hour, many=many)
+
+
+def last_hours(work: UnitOfWork) -> dict[str, datetime]:
+    """Return for each way out that is limited the last hour in which something left by it."""
+    return dict(work.rows(_LAST_HOURS))
 
 
 def forget(work: UnitOfWork, *, before: datetime) -> int:

@@ -56,6 +56,11 @@ _MERGE = _STILL_WAITING.values(
 )
 _SET_ASIDE = _STILL_WAITING.values(state=bindparam("into"))
 _OLDEST_WAITING = select(func.count(), func.min(_message.c.created_at)).where(_message.c.next_try_at.is_not(None))
+_DUE_SINCE = (
+    select(_message.c.channel, func.min(_message.c.next_try_at))
+    .where(_message.c.next_try_at.is_not(None))
+    .group_by(_message.c.channel)
+)
 _OLDEST_NOTICE = select(func.count(), func.min(_notice.c.send_from)).where(_notice.c.state == NoticeState.WAITING)
 _DEAD = select(func.count()).where(_message.c.state == MessageState.DEAD)
 _UNREACHABLE = (
@@ -113,7 +118,10 @@ class WaitingNotice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queue:
-    """How much waits, since when, what has failed for good, and how many people still have no address."""
+    """How much waits, since when, what has failed for good, and how many people still have no address.
+
+    ``due_since`` says for each way out since when its first message could be tried.
+    """
 
     messages: int
     oldest_message: datetime | None
@@ -121,6 +129,7 @@ class Queue:
     oldest_notice: datetime | None
     dead: int
     unreachable: int
+    due_since: Mapping[str, datetime]
 
 
 def put(work: UnitOfWork, notices: Iterable[NewNotice]) -> int:
@@ -243,4 +252,5 @@ def queue(work: UnitOfWork) -> Queue:
         oldest_notice=oldest_notice,
         dead=work.one(_DEAD)[0],
         unreachable=work.one(_UNREACHABLE)[0],
+        due_since=dict(work.rows(_DUE_SINCE)),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, func, or_, select, update
@@ -43,7 +44,21 @@ _PASSED = (
     .where(_relay.c.name == bindparam("way"))
     .values(failures=0, failing_since=None, paused_until=None, stage="", code=None, detail="")
 )
-_AT_FAULT = select(_relay.c.name).where(_relay.c.failures > 0).order_by(_relay.c.name)
+_COLUMNS = ("name", "failures", "failing_since", "paused_until", "stage", "code", "detail")
+_AT_FAULT = select(*(_relay.c[name] for name in _COLUMNS)).where(_relay.c.failures > 0).order_by(_relay.c.name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AtFault:
+    """A way out that failed so many times in a row, since when, and until when it rests; with the last answer."""
+
+    name: str
+    failures: int
+    failing_since: datetime
+    paused_until: datetime | None
+    stage: str
+    code: int | None
+    detail: str
 
 
 def known(work: UnitOfWork, name: str) -> Relay | None:
@@ -91,6 +106,6 @@ def passed(work: UnitOfWork, name: str) -> None:
     work.run(_PASSED, way=name)
 
 
-def at_fault(work: UnitOfWork) -> list[Relay]:
+def at_fault(work: UnitOfWork) -> list[AtFault]:
     """Return every way out by which nothing has passed since it failed, by name."""
-    return [found for (name,) in work.rows(_AT_FAULT) if (found := known(work, name)) is not None]
+    return [AtFault(**dict(zip(_COLUMNS, row, strict=True))) for row in work.rows(_AT_FAULT)]

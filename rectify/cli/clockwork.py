@@ -9,14 +9,17 @@ import typer
 
 from engine.domain.clock_watch import Verdict, Watch
 from engine.errors import InvalidInput
+from engine.operations.health import pulse
 from engine.operations.ledger import look_up_installation
 from engine.operations.tick import Ticked, tick
 from engine.operations.watching import accept, watch
 from engine.words import Words
 from notifications.compose import Composed, compose
-from notifications.delivery import Delivered, deliver
+from notifications.delivery import Delivered, resume
+from notifications.halting import Halt
 from rectify.bootstrap import App
 from rectify.cli.invocation import AsJson, Note, invocation
+from rectify.doctor import said_of
 from rectify.heartbeat import Beaten, alarm, beat, of_leap, require_steady
 from rectify.scheduler import keep_ticking
 from rectify.terminal import Terminal, instant
@@ -150,14 +153,21 @@ def _document(ticked: Ticked, composed: Composed | None, *, took: int) -> dict[s
 def _deliver(
     context: typer.Context,
     limit: Annotated[int | None, typer.Option("--limit", help="最多几封 · at most", min=1, metavar="N")] = None,
+    now: Annotated[
+        bool, typer.Option("--now", help="停用的邮件服务器也马上再试 · try paused relays at once, too")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """发出待发的邮件 · send what waits."""
     run = invocation(context)
-    app = run.app
+    app, terminal = run.app, run.terminal(as_json=as_json)
     alarm(app, at=run.at)
-    done = deliver(app.ledger, app.ways(), sender=app.settings.mail_from, clock=app.clock, limit=limit)
-    say_delivered(done, run.terminal(as_json=as_json))
+    if now:
+        resume(app.ledger, app.ways())
+    done = app.deliver(limit=limit)
+    say_delivered(done, terminal)
+    for relay in () if as_json else pulse(app.ledger).at_fault:
+        terminal.say(said_of(relay, app.settings.timezone), style="yellow")
 
 
 def say_delivered(done: Delivered, terminal: Terminal) -> None:
@@ -184,19 +194,21 @@ def _run(
     run = invocation(context)
     app, terminal = run.app, run.terminal()
 
+    halt = Halt()
+
     def at_each_beat(at: datetime) -> None:
-        _say_beaten(beat(app, at=at), app, terminal)
+        _say_beaten(beat(app, at=at, halt=halt), app, terminal)
 
     def while_a_beat_hangs(at: datetime) -> None:
         alarm(app, at=at)
-        deliver(app.ledger, app.ways(), sender=app.settings.mail_from, clock=app.clock)
+        app.deliver(halt=halt)
 
     terminal.say(
         Words("正在运行，每{every}秒一次；按 Ctrl-C 停止。", "Running, every {every} s; stop with Ctrl-C.").fill(
             every=every
         )
     )
-    keep_ticking(at_each_beat, clock=app.clock, every=every, rescue=while_a_beat_hangs)
+    keep_ticking(at_each_beat, clock=app.clock, every=every, rescue=while_a_beat_hangs, halt=halt.ask)
     terminal.say(Words("已停止。", "Stopped."))
 
 

@@ -17,7 +17,6 @@ from engine.operations.reading import mails_on, whole_item, workflow_of
 from engine.operations.tick import tick
 from engine.words import Words
 from notifications.compose import compose
-from notifications.delivery import deliver
 from notifications.wording import near_date
 from rectify.bootstrap import App, acting_for, the_operator
 from rectify.terminal import Terminal
@@ -66,7 +65,7 @@ class Stage:
         """Tick, write and deliver once, now."""
         ticked = tick(self.app.ledger, at=self.clock.at)
         composed = compose(self.app.ledger, self.app.post, at=self.clock.at)
-        deliver(self.app.ledger, self.app.ways(), sender=self.app.settings.mail_from, clock=self.clock)
+        self.app.deliver()
         self.mails += composed.messages
         self.reviews += ticked.reviews
         if show_mails and composed.messages:

@@ -11,10 +11,11 @@ from engine.clock import SetClock
 from engine.operations.ledger import Ledger
 from engine.store.database import Database
 from engine.store.files import FolderFiles
+from notifications.claiming import Limits
 from notifications.compose import Composed, Post, compose
 from notifications.delivery import deliver
 from notifications.render import build_renderer
-from notifications.transport import MAIL, FolderTransport, Gate, Outcome, always
+from notifications.transport import MAIL, FolderTransport, Gate, MemoryTransport, Outcome, always
 from tests.notifications.mails import SENDER
 
 
@@ -48,3 +49,13 @@ def die_while_sending(url: str, folder: Path, when: datetime) -> None:
     """Deliver the first mail, and die after it was handed over."""
     ledger = Ledger(Database(url), FolderFiles(folder / "files"))
     deliver(ledger, {MAIL: DyingTransport(folder / "mail")}, sender=SENDER, clock=SetClock(when))
+
+
+def deliver_there(url: str, when: datetime, an_hour: int, a_person: int) -> int:
+    """Deliver in this process what the limits of the hour allow; return how many mails were sent."""
+    ledger = Ledger(Database(url), FolderFiles(Path("unused")))
+    limits = {MAIL: Limits(an_hour=an_hour, a_person=a_person)}
+    try:
+        return deliver(ledger, {MAIL: MemoryTransport()}, sender=SENDER, clock=SetClock(when), limits=limits).sent
+    finally:
+        ledger.close()

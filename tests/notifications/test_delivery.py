@@ -14,16 +14,15 @@ import pytest
 from engine.clock import SetClock
 from engine.operations.health import pulse
 from engine.operations.ledger import Ledger
-from engine.store.tables.mail import Message
-from engine.store.unit_of_work import table_of, writing
-from notifications.compose import Post, compose
-from notifications.delivery import Delivered, deliver
+from notifications.compose import Post
+from notifications.delivery import deliver
 from notifications.smtp import SmtpTransport, Timeouts
 from notifications.smtp_url import SmtpRelay, Tls
-from notifications.transport import MAIL, FolderTransport, MemoryTransport, Outcome, Result, Stage, Transport
+from notifications.transport import FolderTransport, MemoryTransport, Result, Stage
 from tests.builders import AT
-from tests.notifications.mails import SENDER, ActingTransport, an_office_where_many_wait, messages, parsed
+from tests.notifications.mails import SENDER, ActingTransport, messages, parsed
 from tests.notifications.nodes import die_while_sending
+from tests.notifications.sending import answering, change_message, done, send, tried, waiting_mails
 from tests.unit.notifications.relays import HOST, StartRelay, StartScript
 
 LATER = timedelta(hours=30)
@@ -33,25 +32,6 @@ LEASE = timedelta(minutes=15)
 def to(port: int) -> SmtpTransport:
     relay = SmtpRelay(host=HOST, port=port, tls=Tls.NONE)
     return SmtpTransport(relay, timeouts=Timeouts(connect=2, command=2, final=2, quit=0.5))
-
-
-def send(ledger: Ledger, transport: Transport, clock: SetClock, *, limit: int | None = None) -> Delivered:
-    return deliver(ledger, {MAIL: transport}, sender=SENDER, clock=clock, limit=limit)
-
-
-def done(**counts: int) -> Delivered:
-    return Delivered(**{str(result): counts.get(result, 0) for result in Result})
-
-
-def waiting_mails(ledger: Ledger, post: Post, number: int = 1) -> list[Message]:
-    """Compose so many mails and return them."""
-    an_office_where_many_wait(ledger, number, since=AT)
-    assert compose(ledger, post, at=AT).messages == number
-    return messages(ledger)
-
-
-def answering(result: Result, *, stage: Stage = Stage.FINAL, relay_fault: bool = False) -> Outcome:
-    return Outcome(result=result, stage=stage, relay_fault=relay_fault)
 
 
 def test_a_mail_that_a_relay_took_over_is_marked_with_the_instant_and_sent_once(
@@ -158,6 +138,24 @@ def test_a_fault_of_the_relay_stops_the_pass_and_leaves_the_others_untried(ledge
     assert transport.closed == 1
 
 
+def test_of_every_attempt_it_is_kept_how_it_ended_and_what_the_other_side_said(ledger: Ledger, post: Post) -> None:
+    (row,), clock = waiting_mails(ledger, post), SetClock(AT)
+    answers = [
+        answering(Result.RETRY, stage=Stage.RCPT, code=451, detail="try later"),
+        answering(Result.UNKNOWN, detail="cut"),
+        answering(Result.SENT, code=250, detail="taken over"),
+    ]
+    transport = MemoryTransport(answers)
+    for _ in answers:
+        send(ledger, transport, clock)
+        clock.at += LATER
+    assert tried(ledger, row.id) == [
+        (1, "retry", "rcpt", 451, "try later"),
+        (2, "unknown", "final", None, "cut"),
+        (3, "sent", "final", 250, "taken over"),
+    ]
+
+
 def test_a_relay_that_is_down_for_weeks_loses_no_mail(sqlite_ledger: Ledger, post: Post) -> None:
     waiting_mails(sqlite_ledger, post)
     clock = SetClock(AT)
@@ -178,10 +176,9 @@ def test_a_fault_of_one_mail_does_not_stop_the_others(sqlite_ledger: Ledger, pos
 
 
 def test_each_message_leaves_by_its_own_way_and_one_without_a_way_waits(ledger: Ledger, post: Post) -> None:
-    rows, table = waiting_mails(ledger, post, 3), table_of(Message)
+    rows = waiting_mails(ledger, post, 3)
     for row, channel in zip(rows, ("mail", "webhook", "pigeon"), strict=True):
-        with writing(ledger.database) as work:
-            work.change_once(table.update().where(table.c.id == row.id).values(channel=channel))
+        change_message(ledger, row.id, channel=channel)
     ways = {name: MemoryTransport() for name in ("mail", "webhook")}
     assert deliver(ledger, ways, sender=SENDER, clock=SetClock(AT)) == done(sent=2)
     assert {name: [address for _, address, _ in way.mails] for name, way in ways.items()} == {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,8 +15,9 @@ from engine.operations.recounting import recount
 from engine.operations.tick import tick
 from engine.store.tables.office import Installation
 from engine.store.unit_of_work import table_of, writing
+from notifications.claiming import Limits
 from notifications.compose import compose
-from notifications.delivery import deliver
+from notifications.delivery import deliver, resume
 from notifications.transport import MAIL, MemoryTransport, Outcome, Result, Stage
 from rectify.bootstrap import App, open_app
 from rectify.doctor import Check, examine
@@ -51,9 +53,18 @@ def found(app: App, name: str, *, at: datetime = AT, deep: bool = False) -> Chec
 def test_where_everything_is_in_order_nothing_is_found(app: App) -> None:
     checks = [check for check in examine(app, at=AT, deep=True) if check.name != "disk"]
     assert {check.name for check in checks if not check.ok} == set()
-    assert {"database", "calendar", "clock", "mail", "queue", "people", "history", "evidence", "invariants"} == {
-        check.name for check in checks
-    }
+    assert {
+        "database",
+        "calendar",
+        "clock",
+        "mail",
+        "relay",
+        "queue",
+        "people",
+        "history",
+        "evidence",
+        "invariants",
+    } == {check.name for check in checks}
 
 
 def test_a_clock_that_has_never_ticked_is_found(ledger: Ledger, tmp_path: Path) -> None:
@@ -78,11 +89,66 @@ def test_a_mail_that_failed_for_good_is_found(app: App) -> None:
     assert (check.ok, "1 failed" in check.message.en) == (False, True)
 
 
-def test_a_mail_that_has_waited_for_hours_is_found(app: App) -> None:
+def attempt(app: App, result: Result, stage: Stage, detail: str = "", **known: Any) -> None:
+    """Let the mail that waits be tried once."""
+    outcome = Outcome(result=result, stage=stage, detail=detail, **known)
+    deliver(app.ledger, {MAIL: MemoryTransport([outcome])}, sender=SENDER, clock=SetClock(AT))
+
+
+def test_a_queue_that_stands_still_for_hours_is_found(app: App) -> None:
     an_item(app.ledger, leader=None, verifier=None)
     compose(app.ledger, app.post, at=AT)
     assert found(app, "queue", at=AT + timedelta(hours=2)).ok
-    assert not found(app, "queue", at=AT + timedelta(hours=2, minutes=1)).ok
+    check = found(app, "queue", at=AT + timedelta(hours=2, minutes=1))
+    assert (check.ok, "the queue stands still" in check.message.en) == (False, True)
+
+
+def test_a_mail_that_waits_for_its_next_try_is_no_standstill(app: App) -> None:
+    an_item(app.ledger, leader=None, verifier=None)
+    compose(app.ledger, app.post, at=AT)
+    attempt(app, Result.RETRY, Stage.RCPT, code=451)
+    # Tried again a minute later, or there about.
+    assert found(app, "queue", at=AT + timedelta(hours=2)).ok
+    assert not found(app, "queue", at=AT + timedelta(hours=2, minutes=2)).ok
+
+
+def test_a_long_queue_that_an_hourly_limit_lets_through_bit_by_bit_is_no_standstill(app: App) -> None:
+    an_item(app.ledger)
+    compose(app.ledger, app.post, at=AT)
+    late = AT + timedelta(hours=3)
+    ways, limits = {MAIL: MemoryTransport()}, {MAIL: Limits(an_hour=1)}
+    assert deliver(app.ledger, ways, sender=SENDER, clock=SetClock(late), limits=limits).sent == 1
+    assert found(app, "queue", at=late).ok
+    assert not found(app, "queue", at=late + timedelta(hours=3)).ok
+
+
+def test_a_relay_at_fault_is_found_with_since_when_why_and_until_when(app: App) -> None:
+    an_item(app.ledger, leader=None, verifier=None)
+    compose(app.ledger, app.post, at=AT)
+    assert found(app, "relay").ok
+    attempt(app, Result.RETRY, Stage.AUTH, "5.7.8 bad credentials", code=535, relay_fault=True)
+    check = found(app, "relay")
+    assert not check.ok
+    for part in (
+        "mail",
+        "2026-03-02 10:00",
+        "auth: 535 5.7.8 bad credentials",
+        "1 time(s)",
+        "it rests until 2026-03-02 10:0",
+    ):
+        assert part in check.message.en
+    resume(app.ledger, [MAIL])
+    attempt(app, Result.SENT, Stage.FINAL, code=250)
+    assert found(app, "relay").ok
+
+
+def test_an_address_that_a_relay_refuses_is_found_with_its_words(app: App) -> None:
+    an_item(app.ledger, leader=None, verifier=None)
+    compose(app.ledger, app.post, at=AT)
+    attempt(app, Result.DEAD, Stage.RCPT, "5.1.1 no such user", code=550)
+    check = found(app, "people")
+    assert not check.ok
+    assert "王敏的邮箱wang@office.example收不到邮件（550 5.1.1 no such user）" in check.message.zh
 
 
 def test_people_no_mail_can_reach_are_found(app: App) -> None:
@@ -90,7 +156,7 @@ def test_people_no_mail_can_reach_are_found(app: App) -> None:
     an_item(app.ledger)
     compose(app.ledger, app.post, at=AT)
     check = found(app, "people")
-    assert (check.ok, check.message.zh) == (False, "1人有通知没有送到。")
+    assert (check.ok, check.message.zh) == (False, "1人有通知，却没有可用的邮箱。")
 
 
 def test_a_calendar_that_has_ended_is_found(app: App) -> None:

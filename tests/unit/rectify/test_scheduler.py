@@ -137,8 +137,21 @@ def test_while_a_call_hangs_the_rescue_is_called(monkeypatch: pytest.MonkeyPatch
     def hang(_: datetime) -> None:
         released.wait(8)
 
-    keep_ticking(hang, clock=SystemClock(), every=1, rescue=rescue)
+    keep_ticking(hang, clock=SystemClock(), every=1, rescue=rescue, halt=lambda: None)
     assert rescued.is_set()
+
+
+def test_stopping_cuts_short_what_waits_for_somebody_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    waiting, cut = threading.Event(), threading.Event()
+    monkeypatch.setattr("rectify.scheduler.SimpleQueue", lambda: _Until(waiting))
+
+    def wait(_: datetime) -> None:
+        waiting.set()
+        assert cut.wait(8)
+
+    began = time.monotonic()
+    keep_ticking(wait, clock=SystemClock(), every=1, rescue=lambda _: None, halt=cut.set)
+    assert time.monotonic() - began < 6
 
 
 class _Until(SimpleQueue[int]):

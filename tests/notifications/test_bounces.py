@@ -70,8 +70,9 @@ def kept(ledger: Ledger) -> list[tuple[str, str]]:
 
 
 def faults(ledger: Ledger) -> list[Address]:
+    """Return what is known against the addresses that people have."""
     with reading(ledger.database) as work:
-        return [one.address for one in addresses.faulty(work)]
+        return [row for one in addresses.faulty(work) if (row := work.find(Address, address=one.address))]
 
 
 def test_an_address_with_nobody_behind_it_is_faulty_and_the_manager_reads_of_it(ledger: Ledger, post: Post) -> None:

@@ -8,7 +8,8 @@ Read in this order; imports only point down:
 ``urgency``      the sections of a mail, in the order they are read
 ``digest``       the letter in one language: most urgent first, counted
 ``render``       the one Jinja2 environment: a letter in, subject, text and HTML out
-``message``      the bytes of one mail to one person, parsed back before they may leave
+``signature``    what only this office can have signed; ``headers`` values that are no more than text
+``message``      the bytes of one mail to one person, and files with it; ``proofreading`` parses them back
 ``transport``    how bytes leave and what came of it; a folder of ``.eml`` files, or memory
 ``smtp_url``, ``smtp``   the relay as the operator writes it; one lasting connection to it
 ``post``         how this office writes: its sender, its hour, its zone
@@ -17,6 +18,10 @@ Read in this order; imports only point down:
 ``briefing``     reads what each waiting notice is about, as things stand now
 ``addressing``   who gets a mail now: at their own hour, or in the place of somebody absent
 ``drafting``     everything one person's mail is made of
+``appointments`` what somebody has to do by when, as a calendar file
 ``unreachable``  what no mail can carry, and who hears of that
 ``compose``, ``delivery``   from notice rows to stored mails, and from stored mails to the relay
+``return_path``  where a mail comes back to: an address that names it and is signed
+``mailbags``, ``enclosed``, ``statuses``, ``returned``, ``bounces``   what comes back: read with bounds, understood,
+                 believed by our signature only, held against the address
 """

@@ -19,6 +19,9 @@ Read in this order; imports only point down:
 ``addressing``   who gets a mail now: at their own hour, or in the place of somebody absent
 ``drafting``     everything one person's mail is made of
 ``appointments`` what somebody has to do by when, as a calendar file
+``drafting``     everything that goes to one person, by each of their ways
+``channels``     the ways beside mail: where they lead, what goes by them, how, and what came of it
+``writing_out``  the bytes of the mail, and the documents for other ways
 ``unreachable``  what no mail can carry, and who hears of that
 ``compose``, ``delivery``   from notice rows to stored mails, and from stored mails to the relay
 ``return_path``  where a mail comes back to: an address that names it and is signed

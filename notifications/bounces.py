@@ -12,7 +12,7 @@ from engine.domain.bounces import BELIEVED_FOR, IN_A_ROW, Weight, in_a_row, weig
 from engine.domain.permission import Action, require
 from engine.domain.workdays import local_day
 from engine.operations.ledger import Ledger
-from engine.store import addresses, bounces, leases, outbox, people
+from engine.store import addresses, bounces, leases, outbox, people, ways
 from engine.store.bounces import SentMessage
 from engine.store.tables.delivery import AddressFault
 from engine.store.tables.mail import MessageState
@@ -119,7 +119,7 @@ def _keep(
         return Result.NOTED
     if weight is Weight.COUNTS:
         # The mail is lost, but the next one may arrive: what it told goes with that.
-        outbox.wait_again(work, message.id)
+        _tell_later(work, message.id)
         return Result.COUNTED
     _flag(work, message, heaviest, zone=zone, at=at)
     return Result.FLAGGED
@@ -144,4 +144,10 @@ def _flag(work: UnitOfWork, message: SentMessage, report: Report, *, zone: str, 
         if readers[person].email == message.address:
             bring_back(work, key, person, day=local_day(at, readers[person].zone or zone), at=at)
         else:
-            outbox.wait_again(work, key)  # they have another address by now
+            _tell_later(work, key)  # they have another address by now
+
+
+def _tell_later(work: UnitOfWork, message_id: int) -> None:
+    """Let what a lost mail told go with the next; not what has been told by another way besides."""
+    ways.keep_elsewhere(work, message_id)
+    outbox.wait_again(work, message_id)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from engine.domain.retrying import clock_hour
+from engine.domain.retrying import clock_hour, clock_minute
 from engine.operations.ledger import Ledger
 from engine.store import allowances, leases, relays
 from engine.store.leases import Leased, Share
@@ -21,10 +21,14 @@ _KEPT_FOR = timedelta(hours=2)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """The most messages in an hour by the clock, by one way out and to one person by it; 0 is no limit."""
+    """The most messages by one way out in an hour and in a minute by the clock, and in an hour to one person by it.
+
+    0 is no limit. Where the other side counts any sixty seconds, half of what it allows is safe.
+    """
 
     an_hour: int = 0
     a_person: int = 0
+    a_minute: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,18 +86,36 @@ def _allowed(
     hour, scope = clock_hour(at), _scope_of_people(channel)
     share = Share(scope=scope, hour=hour, most=limits.a_person) if limits.a_person else None
     while found := leases.due(work, channel=channel, at=due, most=most, share=share):
-        granted = len(found)
-        if limits.an_hour:
-            # First the way out, then people in the order of their keys: no two nodes wait for each other.
-            granted = allowances.take(work, channel, hour=hour, wanted=granted, most=limits.an_hour)
+        # First the way out, then people in the order of their keys: no two nodes wait for each other.
+        granted = _granted(work, channel, limits, wanted=len(found), at=at)
         kept = found[:granted] if share is None else _shared(work, found[:granted], share)
-        if limits.an_hour:
-            allowances.give_back(work, channel, hour=hour, many=granted - len(kept))
+        _give_back(work, channel, limits, many=granted - len(kept), at=at)
         if kept or not granted:
             if limits != Limits():
                 allowances.forget(work, before=hour - _KEPT_FOR)
             return kept
     return []
+
+
+def _granted(work: UnitOfWork, channel: str, limits: Limits, *, wanted: int, at: datetime) -> int:
+    """Take what the way out may carry in this hour and this minute; return how many that is."""
+    granted = wanted
+    if limits.an_hour:
+        granted = allowances.take(work, channel, hour=clock_hour(at), wanted=granted, most=limits.an_hour)
+    if not limits.a_minute:
+        return granted
+    scope, minute = _scope_of_minutes(channel), clock_minute(at)
+    fit = allowances.take(work, scope, hour=minute, wanted=granted, most=limits.a_minute)
+    if limits.an_hour:
+        allowances.give_back(work, channel, hour=clock_hour(at), many=granted - fit)
+    return fit
+
+
+def _give_back(work: UnitOfWork, channel: str, limits: Limits, *, many: int, at: datetime) -> None:
+    if limits.an_hour:
+        allowances.give_back(work, channel, hour=clock_hour(at), many=many)
+    if limits.a_minute:
+        allowances.give_back(work, _scope_of_minutes(channel), hour=clock_minute(at), many=many)
 
 
 def _shared(work: UnitOfWork, found: Sequence[Leased], share: Share) -> list[Leased]:
@@ -108,12 +130,15 @@ def _shared(work: UnitOfWork, found: Sequence[Leased], share: Share) -> list[Lea
 
 def not_used(work: UnitOfWork, batch: Batch, mails: Sequence[Leased]) -> None:
     """Give back what the hour allowed for messages that were not handed to anybody."""
-    if batch.limits.an_hour:
-        allowances.give_back(work, batch.channel, hour=batch.hour, many=len(mails))
+    _give_back(work, batch.channel, batch.limits, many=len(mails), at=batch.claimed_at)
     if batch.limits.a_person:
         for one in sorted(mails, key=lambda one: one.recipient_id):
             scope = f"{_scope_of_people(batch.channel)}{one.recipient_id}"
             allowances.give_back(work, scope, hour=batch.hour, many=1)
+
+
+def _scope_of_minutes(channel: str) -> str:
+    return f"{channel} a minute"
 
 
 def _scope_of_people(channel: str) -> str:

@@ -1,86 +1,102 @@
-"""One mail a person and working day: the notices that wait become a message, rendered whole and stored."""
+"""One mail a person and working day: the notices that wait become messages, rendered whole and stored.
+
+A person's notices are taken up together, in one slot of one day; which of them go by mail and which by other ways is
+theirs to choose, kind by kind.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from engine.domain.mailing import Outgoing
 from engine.errors import Collision
 from engine.operations.ledger import Ledger
-from engine.store import outbox
-from engine.store.tables.mail import Message, NoticeState
-from engine.store.unit_of_work import reading, writing
+from engine.store import outbox, ways
+from engine.store.outbox import WaitingNotice
+from engine.store.tables.mail import NoticeState
+from engine.store.unit_of_work import UnitOfWork, reading, writing
 from notifications.addressing import Addressee, addressees, is_reachable
-from notifications.appointments import Diary, attached, office_mark
 from notifications.drafting import Draft, draft
-from notifications.letter import Letter
-from notifications.mailbox import InvalidAddress, mailbox
-from notifications.message import Attachment, MessageUnsafe, build, message_id
+from notifications.mailbox import mailbox
 from notifications.post import Post
 from notifications.unreachable import give_up
+from notifications.writing_out import Written, write_out
 
 __all__ = ["Composed", "Post", "compose"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Composed:
-    """What composing did: messages made and how many of them were urgent, people who wait, people no mail reaches."""
+    """What composing did: mails made and how many of them were urgent, people who wait, people nothing reaches.
+
+    ``by_channels`` counts the messages made for other ways than mail.
+    """
 
     messages: int
     waiting: int
     unreachable: int
     urgent: int = 0
+    by_channels: int = 0
 
 
 class _OvertakenError(Exception):
-    """Another node has taken up some of the same notices: this mail is undone."""
+    """Another node has taken up some of the same notices: these messages are undone."""
 
 
 def compose(ledger: Ledger, post: Post, *, at: datetime) -> Composed:
-    """Make the mails that may go out now: a digest for each person whose hour has come, and urgent mails.
+    """Make the messages that may go out now: a digest for each person whose hour has come, and urgent ones.
 
     When and in which slot is decided by ``engine.domain.mailing``; a person whose mail has been made waits for the
     next, and two nodes at once make one mail. First those whom no mail reaches, so that others read of it in theirs.
     Raises ``InvalidAddress`` for an unusable sender, before anybody's notices are touched.
     """
     mailbox(post.sender)
-    lost = [to for to in _due(ledger, post, at=at)[0] if not is_reachable(to.person)]
-    ended = Counter(_compose_for(ledger, post, to, at=at) for to in lost)
+    ended = Counter[str]()
+    for to in _due(ledger, post, at=at)[0]:
+        if not is_reachable(to.person):
+            ended.update(_compose_for(ledger, post, to, at=at))
     due, waiting = _due(ledger, post, at=at)
-    ended.update(_compose_for(ledger, post, to, at=at) for to in due)
+    for to in due:
+        ended.update(_compose_for(ledger, post, to, at=at))
     return Composed(
         messages=ended["digest"] + ended["urgent"],
         urgent=ended["urgent"],
+        by_channels=ended["by channels"],
         unreachable=ended["unreachable"],
         waiting=waiting + ended["waits"],
     )
 
 
 def _due(ledger: Ledger, post: Post, *, at: datetime) -> tuple[list[Addressee], int]:
-    """Return to whom a mail may go out now, and how many others wait."""
+    """Return to whom something may go out now, and how many others wait."""
     with reading(ledger.database) as work:
         calendar = ledger.calendar(work)
-        people = addressees(work, post.hours, calendar, at=at)
+        people = addressees(work, post.hours, calendar, channels=post.channels, at=at)
     due = [to for to in people if to.may_get_mail(calendar, at=at)]
     return due, len(people) - len(due)
 
 
-def _compose_for(ledger: Ledger, post: Post, to: Addressee, *, at: datetime) -> str:
-    """Make the mail of one person; return what came of it."""
+def _compose_for(ledger: Ledger, post: Post, to: Addressee, *, at: datetime) -> Counter[str]:
+    """Make what goes to one person; return what came of it."""
     with reading(ledger.database) as work:
         drafted = draft(work, ledger, post, to, at=at)
-    if drafted.letter is None or drafted.outgoing is None:
-        return _withdraw(ledger, drafted)
-    if not is_reachable(to.person):
-        return _set_aside(ledger, to, drafted, at=at)
+    if drafted.outgoing is None:
+        return Counter([_withdraw(ledger, drafted)])
+    written = write_out(drafted, drafted.outgoing, to, post)
+    ended = Counter(one.ends_as(drafted.outgoing) for one in written)
+    lost = _lost(drafted, written)
+    if lost:
+        ended["unreachable"] += 1
     try:
-        subject, data = _written(drafted, drafted.letter, drafted.outgoing, to, post)
-    except (InvalidAddress, MessageUnsafe):
-        return _set_aside(ledger, to, drafted, at=at)
-    return _store(ledger, post, to, drafted, drafted.outgoing, subject, data)
+        with writing(ledger.database) as work:
+            _store(work, to, written)
+            outbox.set_aside(work, drafted.stale, NoticeState.WITHDRAWN)
+            if lost:
+                give_up(work, to, lost, at=at)
+    except (Collision, _OvertakenError):
+        return Counter(["made elsewhere"])
+    return ended
 
 
 def _withdraw(ledger: Ledger, drafted: Draft) -> str:
@@ -92,92 +108,24 @@ def _withdraw(ledger: Ledger, drafted: Draft) -> str:
     return "waits" if drafted.waits else "withdrawn"
 
 
-def _set_aside(ledger: Ledger, to: Addressee, drafted: Draft, *, at: datetime) -> str:
-    """Take notices out of the queue that no mail can carry; the proof of reminder keeps saying so."""
-    with writing(ledger.database) as work:
-        outbox.set_aside(work, drafted.stale, NoticeState.WITHDRAWN)
-        give_up(work, to, drafted.notices, at=at)
-    return "unreachable"
+def _lost(drafted: Draft, written: list[Written]) -> list[WaitingNotice]:
+    """Return the notices that none of the messages carries; the proof of reminder keeps saying so."""
+    carried = {notice.id for one in written for notice in one.notices}
+    return [notice for notice in drafted.notices if notice.id not in carried]
 
 
-def _written(drafted: Draft, letter: Letter, outgoing: Outgoing, to: Addressee, post: Post) -> tuple[str, bytes]:
-    """Render the mail; if somebody's words cannot be mailed safely, it goes without anybody's words or names."""
-    try:
-        return _bytes(drafted, letter, outgoing, to, post, named=True)
-    except MessageUnsafe:
-        bare = tuple(replace(told, title=None, note=None) for told in letter.lines)
-        return _bytes(drafted, replace(letter, lines=bare), outgoing, to, post, named=False)
+def _store(work: UnitOfWork, to: Addressee, written: list[Written]) -> None:
+    """Store the messages and take their notices up into them; what another node was faster with is left to that node.
 
-
-def _bytes(
-    drafted: Draft, letter: Letter, outgoing: Outgoing, to: Addressee, post: Post, *, named: bool
-) -> tuple[str, bytes]:
-    rendered = post.renderer.render(letter)
-    data = build(
-        rendered,
-        sender=post.sender,
-        sender_name=letter.organization if named else "",
-        to_name=to.person.name if named else "",
-        to_address=to.person.email or "",
-        message_id=_header_id(drafted, outgoing, to, post),
-        date=outgoing.at.astimezone(ZoneInfo(post.zone)),
-        attachments=_files(drafted, letter, outgoing, post) if named else (),
-    )
-    return rendered.subject, data
-
-
-def _files(drafted: Draft, letter: Letter, outgoing: Outgoing, post: Post) -> tuple[Attachment, ...]:
-    """Return the calendar file of a mail that sets dates."""
-    if not drafted.dates:
-        return ()
-    diary = Diary(
-        language=letter.language,
-        day=letter.day,
-        at=outgoing.at,
-        base_url=post.base_url,
-        office=office_mark(drafted.post_key),
-        with_titles=post.with_titles,
-    )
-    return (attached(drafted.dates, diary),)
-
-
-def _header_id(drafted: Draft, outgoing: Outgoing, to: Addressee, post: Post) -> str:
-    return message_id(
-        person_id=to.person.id,
-        day=outgoing.day,
-        slot=outgoing.slot,
-        epoch=drafted.epoch,
-        domain=post.domain,
-        key=drafted.post_key,
-    )
-
-
-def _store(
-    ledger: Ledger, post: Post, to: Addressee, drafted: Draft, outgoing: Outgoing, subject: str, data: bytes
-) -> str:
-    """Store the mail and take its notices up into it; what another node was faster with is left to that node.
-
-    A mail counts only with every notice in it: slots keep two nodes from making one mail twice, but not a digest and
-    an urgent mail from telling the same.
+    A notice is taken up into the first message that carries it, mail before all; further ones are written down beside
+    it. They count only together: slots keep two nodes from making one message twice, but not a digest and an urgent
+    mail from telling the same.
     """
-    row = Message(
-        recipient_id=to.person.id,
-        local_day=outgoing.day,
-        slot=outgoing.slot,
-        header_id=_header_id(drafted, outgoing, to, post),
-        address=mailbox(to.person.email or ""),
-        language=to.person.language,
-        subject=subject,
-        data=data,
-        next_try_at=outgoing.at,
-        created_at=outgoing.at,
-    )
-    try:
-        with writing(ledger.database) as work:
-            taken = outbox.merge(work, drafted.notices, message_id=work.add(row), reader_id=to.person.id)
-            outbox.set_aside(work, drafted.stale, NoticeState.WITHDRAWN)
-            if taken != len(drafted.notices):
-                raise _OvertakenError
-    except (Collision, _OvertakenError):
-        return "made elsewhere"
-    return "urgent" if outgoing.is_urgent else "digest"
+    taken_up: set[int] = set()
+    for one in written:
+        key = work.add(one.row)
+        fresh = [notice for notice in one.notices if notice.id not in taken_up]
+        if outbox.merge(work, fresh, message_id=key, reader_id=to.person.id) != len(fresh):
+            raise _OvertakenError
+        ways.tell_again(work, (notice.id for notice in one.notices if notice.id in taken_up), message_id=key)
+        taken_up.update(notice.id for notice in fresh)

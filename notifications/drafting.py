@@ -1,4 +1,4 @@
-"""Everything one person's mail is made of, read in one transaction before a word of it is written."""
+"""Everything that goes to one person now, read in one transaction before a word of it is written."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from engine.domain.mailing import Outgoing, Waiting, slot_for
+from engine.domain.ways import MAIL
 from engine.operations.agenda import AgendaEntry, entries_of
 from engine.operations.ledger import Ledger
 from engine.store import agendas, outbox, people
@@ -15,7 +16,7 @@ from engine.store.unit_of_work import UnitOfWork
 from engine.words import Language
 from notifications.addressing import Addressee
 from notifications.briefing import briefing
-from notifications.letter import Letter
+from notifications.letter import Letter, Line
 from notifications.lines import Surroundings, due_on_of, line, told_once
 from notifications.matter import Matter, line_key
 from notifications.post import Post
@@ -26,11 +27,22 @@ _AHEAD = timedelta(days=3 * 366)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
-    """What goes out to one person now. ``letter`` is None where there is nothing left to tell.
+class Part:
+    """What goes by one way. ``told`` are the notices that its letter's lines tell, one for each, in their order."""
 
-    ``notices`` are those the letter tells; ``stale`` are no longer true and are told to nobody; ``waits`` says that
-    there are others, which go out later. ``dates`` are those that become the reader's own, or others, with this mail.
+    way: str
+    notices: tuple[WaitingNotice, ...]
+    told: tuple[int, ...]
+    letter: Letter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What goes out to one person now: a part for each way, mail first; ``outgoing`` is None for nothing yet.
+
+    ``notices`` are all that would go out; ``lost`` are those of them that no way carries; ``stale`` are no longer true
+    and are told to nobody; ``waits`` says that there are others, which go out later. ``login`` is the reader's.
+    ``dates`` are the days that become theirs, or other days, with what goes by mail.
     """
 
     outgoing: Outgoing | None
@@ -38,8 +50,10 @@ class Draft:
     post_key: str
     notices: tuple[WaitingNotice, ...]
     stale: tuple[WaitingNotice, ...]
-    letter: Letter | None
+    lost: tuple[WaitingNotice, ...]
+    parts: tuple[Part, ...]
     waits: bool
+    login: str | None
     dates: tuple[AgendaEntry, ...] = ()
 
 
@@ -53,7 +67,7 @@ def draft(work: UnitOfWork, ledger: Ledger, post: Post, to: Addressee, *, at: da
     outgoing = slot_for(
         [_waiting(notice, matters[notice.id]) for notice in live], to.sent, to.hours, ledger.calendar(work), at=at
     )
-    told = tuple(notice for notice in live if outgoing and notice.id in outgoing.keys)
+    notices = tuple(notice for notice in live if outgoing and notice.id in outgoing.keys)
     around = Surroundings(
         calendar=ledger.calendar(work),
         day=to.day(at),
@@ -62,20 +76,32 @@ def draft(work: UnitOfWork, ledger: Ledger, post: Post, to: Addressee, *, at: da
         with_titles=post.with_titles,
         reader_id=to.person.id,
     )
-    letter = None
-    if outgoing is not None:
-        letter = _letter(work, ledger, post, to, told, matters, around, organization=here.office_name)
-        letter = replace(letter, urgent=outgoing.is_urgent)
+    desk = _Desk(work, ledger, post, to, matters, around, here.office_name)
+    by_way = _by_way(to, notices)
     return Draft(
         outgoing=outgoing,
         epoch=here.epoch,
         post_key=here.post_key,
-        notices=told,
+        notices=notices,
         stale=stale,
-        letter=letter,
-        waits=len(live) > len(told),
-        dates=_dates(work, ledger, told, to.person.id, day=to.day(at), at=at),
+        lost=tuple(notice for notice in notices if not to.ways(notice.kind)),
+        parts=tuple(
+            desk.part(way, carried, urgent=outgoing is not None and outgoing.is_urgent)
+            for way, carried in by_way.items()
+        ),
+        waits=len(live) > len(notices),
+        login=people.logins(work).get(to.person.id) if by_way.keys() - {MAIL} else None,
+        dates=_dates(work, ledger, by_way.get(MAIL, ()), to.person.id, day=to.day(at), at=at),
     )
+
+
+def _by_way(to: Addressee, notices: Sequence[WaitingNotice]) -> dict[str, tuple[WaitingNotice, ...]]:
+    """Return which of these notices go by which way, mail first."""
+    found: dict[str, list[WaitingNotice]] = {}
+    for notice in notices:
+        for way in to.ways(notice.kind):
+            found.setdefault(way, []).append(notice)
+    return {way: tuple(found[way]) for way in sorted(found, key=lambda way: (way != MAIL, way))}
 
 
 def _dates(
@@ -101,28 +127,44 @@ def _waiting(notice: WaitingNotice, matter: Matter) -> Waiting:
     )
 
 
-def _letter(
-    work: UnitOfWork,
-    ledger: Ledger,
-    post: Post,
-    to: Addressee,
-    told: Sequence[WaitingNotice],
-    matters: Mapping[int, Matter],
-    around: Surroundings,
-    *,
-    organization: str,
-) -> Letter:
-    """Return the letter that tells these notices; working days left are those of each matter's own workflow."""
-    language: Language = "en" if to.person.language == "en" else "zh"
-    lines = []
-    for notice in told_once(told, matters):
-        matter = matters[notice.id]
-        lines.append(line(notice, matter, replace(around, calendar=ledger.calendar(work, matter.workflow))))
-    return Letter(
-        recipient_name=to.person.name,
-        language=language,
-        day=around.day,
-        organization=organization,
-        lines=tuple(lines),
-        most_urgent=post.urgent,
-    )
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """Writes letters to one person, in one transaction."""
+
+    work: UnitOfWork
+    ledger: Ledger
+    post: Post
+    to: Addressee
+    matters: Mapping[int, Matter]
+    around: Surroundings
+    organization: str
+
+    def part(self, way: str, notices: tuple[WaitingNotice, ...], *, urgent: bool) -> Part:
+        """Return what goes by one way; working days left are those of each matter's own workflow."""
+        around = self.around
+        if way != MAIL:
+            around = replace(around, with_titles=self.post.channels[way] == "full")
+        told = told_once(notices, self.matters)
+        lines = []
+        for notice in told:
+            matter = self.matters[notice.id]
+            calendar = self.ledger.calendar(self.work, matter.workflow)
+            lines.append(line(notice, matter, replace(around, calendar=calendar)))
+        return Part(
+            way=way,
+            notices=notices,
+            told=tuple(notice.id for notice in told),
+            letter=self._letter(lines, urgent=urgent),
+        )
+
+    def _letter(self, lines: Sequence[Line], *, urgent: bool) -> Letter:
+        language: Language = "en" if self.to.person.language == "en" else "zh"
+        return Letter(
+            recipient_name=self.to.person.name,
+            language=language,
+            day=self.around.day,
+            organization=self.organization,
+            lines=tuple(lines),
+            urgent=urgent,
+            most_urgent=self.post.urgent,
+        )

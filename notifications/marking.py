@@ -6,7 +6,7 @@ import secrets
 from collections import Counter
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import TracebackType
 
 from engine.domain.retrying import JITTER_PERCENT, WAITS, pause_after, wait_after
@@ -151,7 +151,7 @@ def _judge(leased: Leased, outcome: Outcome, *, at: datetime) -> _Verdict:
     if wait is None:
         return _Verdict(result=Result.DEAD, state=MessageState.DEAD, failures=failures, next_try_at=None)
     state = MessageState.UNKNOWN if result is Result.UNKNOWN else MessageState.WAITING
-    return _Verdict(result=result, state=state, failures=failures, next_try_at=at + wait)
+    return _Verdict(result=result, state=state, failures=failures, next_try_at=at + _at_least(outcome, wait))
 
 
 def _tell_of_the_way_out(work: UnitOfWork, batch: Batch, leased: Leased, outcome: Outcome, *, at: datetime) -> None:
@@ -166,7 +166,7 @@ def _tell_of_the_way_out(work: UnitOfWork, batch: Batch, leased: Leased, outcome
             work,
             batch.channel,
             failures=failures,
-            until=at + pause_after(failures, percent=_percent()),
+            until=at + _at_least(outcome, pause_after(failures, percent=_percent())),
             stage=outcome.stage,
             code=outcome.code,
             detail=outcome.detail,
@@ -203,6 +203,11 @@ def _refused(work: UnitOfWork, batch: Batch, leased: Leased, outcome: Outcome, *
     for message, person in {leased.id: leased.recipient_id, **others}.items():
         bring_back(work, message, person, day=leased.local_day, at=at)
     return frozenset(others)
+
+
+def _at_least(outcome: Outcome, wait: timedelta) -> timedelta:
+    """Return a wait that is not shorter than what the other side asks for."""
+    return max(wait, outcome.retry_after or wait)
 
 
 def _percent() -> int:

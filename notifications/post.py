@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import time
 
 from engine.domain.mailing import Hours
+from notifications.channels.channel import Extent
 from notifications.render import Renderer
 
 MOST_URGENT = 3
@@ -15,7 +17,8 @@ MOST_URGENT = 3
 class Post:
     """How this office writes: its renderer, sender, zone, the wall-clock time of the daily mail, where links lead.
 
-    ``urgent`` is how many urgent mails one person may get on a day beside the digest.
+    ``urgent`` is how many urgent mails one person may get on a day beside the digest. ``channels`` are the ways there
+    are beside mail, each with how much of a matter it may tell.
     """
 
     renderer: Renderer
@@ -25,6 +28,7 @@ class Post:
     base_url: str
     with_titles: bool = False
     urgent: int = MOST_URGENT
+    channels: Mapping[str, Extent] = field(default_factory=dict)
 
     @property
     def domain(self) -> str:

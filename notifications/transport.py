@@ -9,14 +9,16 @@ import tempfile
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from email import message_from_bytes, policy
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
-# The channel of every message that no other was chosen for.
-MAIL = "mail"
+from engine.domain import ways
+
+MAIL = ways.MAIL
 
 
 class Result(StrEnum):
@@ -30,7 +32,10 @@ class Result(StrEnum):
 
 
 class Stage(StrEnum):
-    """How far an attempt came. ``final`` is the relay's answer after the last dot."""
+    """How far an attempt came. ``final`` is the relay's answer after the last dot.
+
+    ``request`` and ``answer`` are the two halves of an exchange over HTTP.
+    """
 
     CONNECT = "connect"
     TLS = "tls"
@@ -41,6 +46,8 @@ class Stage(StrEnum):
     DATA = "data"
     FINAL = "final"
     FILE = "file"
+    REQUEST = "request"
+    ANSWER = "answer"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +56,8 @@ class Outcome:
 
     ``relay_fault`` means that no mail would have passed: pause the relay rather than count against this mail.
     ``broken_off`` means that we ourselves let go of it before it could have been taken over: nobody's fault.
-    ``dead`` at stage ``rcpt`` speaks about the address, elsewhere about the mail. ``code`` is the SMTP reply, if any.
+    ``dead`` at stage ``rcpt`` speaks about the address, elsewhere about the mail. ``code`` is the SMTP or HTTP reply,
+    if any; ``retry_after`` is how long the other side asks to be left alone.
     """
 
     result: Result
@@ -58,6 +66,7 @@ class Outcome:
     code: int | None = None
     relay_fault: bool = False
     broken_off: bool = False
+    retry_after: timedelta | None = None
 
 
 # Asked once for each mail, at the last moment before the other side could take it over: whether it may still go.

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from engine.domain.definition import Role
-from engine.store import outbox, people
+from engine.domain.ways import NOTHING_CHOSEN, Chosen
+from engine.store import outbox, people, ways
 from engine.store.outbox import NewNotice, WaitingNotice
 from engine.store.people import Correspondent
 from engine.store.tables.mail import NoticeState
 from engine.store.unit_of_work import UnitOfWork
-from notifications.addressing import Addressee, is_reachable
+from notifications.addressing import Addressee, ways_to
 
 KIND = "unreachable"
 # Who hears of it: the managers of the person's unit, else its leaders, else whoever can enter an address.
@@ -29,7 +30,8 @@ def give_up(work: UnitOfWork, to: Addressee, notices: Sequence[WaitingNotice], *
 
 
 def bring_back(work: UnitOfWork, message_id: int, person_id: int, *, day: date, at: datetime) -> int:
-    """Do the same with the notices in a mail of a day that was refused for its address."""
+    """Do the same with the notices in a mail of a day whose address was refused, but for those told elsewhere too."""
+    ways.keep_elsewhere(work, message_id)
     lost = people.correspondents(work, [person_id])[person_id]
     return _tell(work, lost, outbox.bring_back(work, message_id), day=day, at=at)
 
@@ -57,7 +59,17 @@ def _tell(work: UnitOfWork, lost: Correspondent, kinds: Sequence[str], *, day: d
 def _others(work: UnitOfWork, lost: Correspondent) -> list[tuple[int, Role]]:
     for role in _WHO:
         holders = people.correspondents(work, people.holders(work, role, lost.unit_id))
-        found = [(key, role) for key, person in holders.items() if key != lost.id and is_reachable(person)]
+        chosen = ways.chosen(work, holders)
+        found = [
+            (key, role)
+            for key, person in holders.items()
+            if key != lost.id and _hears(person, chosen.get(key, NOTHING_CHOSEN))
+        ]
         if found:
             return found
     return []
+
+
+def _hears(person: Correspondent, chosen: Chosen) -> bool:
+    """Say whether somebody would hear of it, by mail or by a channel they chose, which is taken to be there."""
+    return bool(ways_to(person, chosen, chosen.others, KIND))

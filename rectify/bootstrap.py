@@ -20,6 +20,7 @@ from engine.store.database import Database
 from engine.store.files import FolderFiles
 from engine.store.schema import revision, upgrade
 from engine.words import Words
+from notifications.channels.posting import OutOfOrder, way_by
 from notifications.claiming import Limits
 from notifications.compose import Post
 from notifications.delivery import Delivered, deliver
@@ -31,6 +32,7 @@ from notifications.return_path import ReturningTransport
 from notifications.smtp import SmtpTransport
 from notifications.smtp_url import smtp_relay
 from notifications.transport import MAIL, FolderTransport, Transport
+from rectify.channel_settings import SetChannel, set_channels
 from rectify.holidays import published
 from rectify.settings import Settings
 from workflows.catalogue import require_definition, shipped
@@ -50,16 +52,28 @@ class App:
 
     def ways(self) -> dict[str, Transport]:
         """Return fresh ways out by channel: for mail the relay that is set, else the folder of ``.eml`` files."""
-        if self.settings.smtp_url is None:
-            return {MAIL: FolderTransport(self.settings.mail_folder)}
-        way = SmtpTransport(smtp_relay(self.settings.smtp_url, password=self.settings.password()))
-        returns_to = self.settings.bounce_address
-        return {MAIL: way if returns_to is None else ReturningTransport(way, returns_to)}
+        found: dict[str, Transport] = {MAIL: self._mail()}
+        for one in self.channels():
+            # Not the ledger's clock: a sandbox may be ahead, and signatures are held against the time it is.
+            found[one.name] = way_by(one.channel, clock=SystemClock()) if one.channel else OutOfOrder(str(one.fault))
+        return found
+
+    def channels(self) -> list[SetChannel]:
+        """Return the channels that are set beside mail, with their secrets as they are now."""
+        return set_channels(self.settings.channels, extent=self.settings.channel_text)
 
     @property
     def limits(self) -> dict[str, Limits]:
-        """Return how many messages each way out may carry in an hour, by channel."""
-        return {MAIL: Limits(an_hour=self.settings.mail_per_hour, a_person=self.settings.mail_per_person_hour)}
+        """Return how many messages each way out may carry, by channel: mail in an hour, others in a minute."""
+        settings = self.settings
+        return {
+            MAIL: Limits(an_hour=settings.mail_per_hour, a_person=settings.mail_per_person_hour),
+            **{
+                name: Limits(a_minute=max(table.most_per_minute // 2, 1))
+                for name, table in settings.channels.items()
+                if table.most_per_minute
+            },
+        }
 
     def deliver(self, *, limit: int | None = None, halt: Halt | None = None) -> Delivered:
         """Send what waits, by fresh ways out; raises what ``ways`` raises for settings that cannot be used."""
@@ -73,6 +87,13 @@ class App:
             halt=halt,
         )
 
+    def _mail(self) -> Transport:
+        if self.settings.smtp_url is None:
+            return FolderTransport(self.settings.mail_folder)
+        way = SmtpTransport(smtp_relay(self.settings.smtp_url, password=self.settings.password()))
+        returns_to = self.settings.bounce_address
+        return way if returns_to is None else ReturningTransport(way, returns_to)
+
 
 def open_app(settings: Settings, *, clock: Clock | None = None) -> App:
     """Return the wired application; nothing is created and nothing is checked yet."""
@@ -85,6 +106,7 @@ def open_app(settings: Settings, *, clock: Clock | None = None) -> App:
         base_url=str(settings.base_url),
         with_titles=settings.mail_titles,
         urgent=settings.mail_urgent,
+        channels={name: table.text or settings.channel_text for name, table in settings.channels.items()},
     )
     ledger = Ledger(Database(settings.database), FolderFiles(settings.files))
     return App(settings=settings, ledger=ledger, clock=clock or SystemClock(), post=post)

@@ -12,6 +12,7 @@ from engine.domain.workdays import local_day
 from engine.errors import RectifyError
 from engine.operations.audit import invariant_breaches, lost_files, verify
 from engine.operations.health import Pulse, pulse
+from engine.operations.ways import choosers
 from engine.store.database import journal_mode
 from engine.store.relays import AtFault
 from engine.words import Words
@@ -47,6 +48,7 @@ def examine(app: App, *, at: datetime, deep: bool = False) -> list[Check]:
         _calendar(found, at, app.settings.timezone),
         _clock(found, at, app.settings.timezone),
         _mail(app),
+        *_channels(app),
         _relay(found, app.settings.timezone),
         _queue(found, at, app.settings.timezone),
         _people(found),
@@ -162,6 +164,34 @@ def _mail(app: App) -> Check:
         way_out = Words(refusal.way_out("zh"), refusal.way_out("en"))
         return Check(name=name, title=title, ok=False, message=both, remedy=way_out)
     return Check(name=name, title=title, ok=True, message=Words("邮件服务器已设。", "A relay is set."))
+
+
+def _channels(app: App) -> Iterator[Check]:
+    """Look at what is set beside mail, and at what people chose that is set no more; nothing where there is neither."""
+    channels = app.channels()
+    names = {one.name for one in channels}
+    closed = [(name, who) for name, who in choosers(app.ledger).items() if name not in names]
+    if not channels and not closed:
+        return
+    faults = [one.fault for one in channels if one.fault is not None]
+    said = [Words(fault.message("zh"), fault.message("en")) for fault in faults] + [
+        Words(
+            "渠道“{name}”已不在设置里，改发邮件：{who}", "Channel {name!r} is no longer set; mail goes instead to {who}"
+        ).fill(name=name, who=who)
+        for name, who in closed
+    ]
+    remedy = Words(
+        "改 rectify.toml；或用 rectify user channel 登录名 --by 另选。",
+        "Correct rectify.toml, or choose again with rectify user channel LOGIN --by.",
+    )
+    fine = Words("已设：{names}", "Set: {names}").fill(names=sorted(names))
+    yield Check(
+        name="channels",
+        title=Words("其他渠道", "Channels"),
+        ok=not said,
+        message=Words("；".join(one.zh for one in said), "; ".join(one.en for one in said)) if said else fine,
+        remedy=remedy if said else _NOTHING,
+    )
 
 
 def _relay(found: Pulse, zone: str) -> Check:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
@@ -20,11 +21,14 @@ from pydantic_settings import (
 
 from engine.errors import RectifyError
 from engine.words import Language, Words
+from notifications.channels.channel import Extent
 from notifications.mailbox import InvalidAddress, mailbox
 from notifications.post import MOST_URGENT
+from rectify.channel_settings import ChannelTable, names_refused, with_environment
 
 Source = Literal["flag", "environment", "file", "default"]
 _FILE = "rectify.toml"
+_NOT_HERE = "RECTIFY_CHANNELS: channels are set in rectify.toml, in a table [channels.NAME] for each"
 
 
 class SettingsRefused(RectifyError):
@@ -70,6 +74,8 @@ class Settings(BaseSettings):
         default=10, ge=0, description="the most mails to one person in an hour by the clock; 0: no limit"
     )
     mail_titles: bool = Field(default=False, description="put the finding's text into mails")
+    channels: dict[str, ChannelTable] = Field(default={}, description="ways beside mail, in rectify.toml only")
+    channel_text: Extent = Field(default="brief", description="brief (number, days, link) or full, by other ways")
     base_url: AnyHttpUrl = Field(default=AnyHttpUrl("http://127.0.0.1:8765"), description="where links in mails lead")
     timezone: str = Field(default="Asia/Shanghai", description="the office's zone")
     language: Language = "zh"
@@ -131,10 +137,12 @@ class Loaded:
 
 def load(flags: Mapping[str, object]) -> Loaded:
     """Return the settings of this process; raises ``SettingsRefused`` naming every fault at once."""
+    if os.environ.get("RECTIFY_CHANNELS"):
+        raise SettingsRefused(faults=[_NOT_HERE])
     environment = EnvSettingsSource(Settings)()
     given = {name: value for name, value in flags.items() if value is not None}
     folder = Path(str(given.get("data") or environment.get("data") or Settings.model_fields["data"].default))
-    written = _written(folder / _FILE)
+    written = _with_channels(_written(folder / _FILE))
     values: dict[str, Any] = {**written, **environment, **given}
     try:
         settings = _Given(**values)
@@ -167,6 +175,18 @@ def _written(path: Path) -> dict[str, Any]:
         raise SettingsRefused(faults=[f"{path}: {fault}"]) from None
 
 
+def _with_channels(written: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the file says, with the secrets of channels that the environment holds."""
+    tables = written.get("channels", {})
+    if not isinstance(tables, Mapping):
+        raise SettingsRefused(faults=["channels: write a table [channels.NAME] for each"])
+    channels, faults = with_environment(tables, os.environ)
+    faults += names_refused(tables)
+    if faults:
+        raise SettingsRefused(faults=faults)
+    return {**written, "channels": channels} if channels else dict(written)
+
+
 def _source(name: str, given: Mapping[str, Any], environment: Mapping[str, Any], written: Mapping[str, Any]) -> Source:
     if name in given:
         return "flag"
@@ -177,4 +197,8 @@ def _source(name: str, given: Mapping[str, Any], environment: Mapping[str, Any],
 
 def _fault(error: Any) -> str:
     name = ".".join(str(part) for part in error["loc"])
+    if error["loc"][0] == "channels":
+        said = f"rectify.toml, {name}: {error['msg']}"
+        known = ", ".join(ChannelTable.model_fields)
+        return f"{said} (there are: {known})" if error["type"] == "extra_forbidden" else said
     return f"RECTIFY_{name.upper()}: {error['msg']}"

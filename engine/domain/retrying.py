@@ -28,3 +28,8 @@ def pause_after(failures: int, *, percent: int) -> timedelta:
 def clock_hour(at: datetime) -> datetime:
     """Return the beginning of the hour by the clock, in which messages are counted."""
     return at.replace(minute=0, second=0, microsecond=0)
+
+
+def clock_minute(at: datetime) -> datetime:
+    """Return the beginning of the minute by the clock."""
+    return at.replace(second=0, microsecond=0)

@@ -9,5 +9,6 @@ The clock: ``tick``, with ``reminding`` (``concern`` whom a deadline concerns, `
 hears), ``reviewing``, ``progressing`` and ``obliging`` what is owed in each period · ``watching`` whether it is right.
 The office: ``office`` · ``calendar`` · ``absence`` · ``handing_over`` · ``duties`` · ``publishing`` and ``moving``.
 Mail: ``mails`` what went to whom · ``resending`` · ``correspondence`` when somebody gets it.
-Looking: ``reading`` · ``agenda`` what somebody has to do by when · ``explaining`` · ``trail`` · ``audit`` · ``health``; ahead: ``forecasting`` · ``simulating``.
+Looking: ``reading`` · ``agenda`` what somebody has to do by when · ``explaining`` · ``trail`` · ``audit`` · ``health``;
+ahead: ``forecasting`` · ``simulating``.
 """

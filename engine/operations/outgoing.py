@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from engine.domain.deadlines import Subject
@@ -91,12 +91,15 @@ def send_out(work: UnitOfWork, calendar: Calendar, office: Hours, *, at: datetim
         )
         if mail is None:
             continue
-        if not readers[person].has_address:
+        known, reader = {notice.id: notice for notice in notices}, readers[person]
+        told = tuple(key for key in mail.keys if reader.hears_of(known[key].kind))
+        if len(told) < len(mail.keys):
             unreached.add(person)
+        if not told:
             continue
-        foreseeing.take_up(work, person, mail.keys, day=mail.day, slot=mail.slot, at=at)
-        left -= len(mail.keys)
-        mails.append(_mail(person, mail, {notice.id: notice for notice in notices}))
+        foreseeing.take_up(work, person, told, day=mail.day, slot=mail.slot, at=at)
+        left -= len(told)
+        mails.append(_mail(person, replace(mail, keys=told), known))
     return Gone(mails=tuple(mails), left=left, unreached=frozenset(unreached))
 
 
@@ -112,7 +115,7 @@ def _by_reader(
         if day not in away:
             away[day] = absence.substitutes_on(work, day)
         substitute = away[day].get(person, person)
-        reader = substitute if readers[substitute].has_address else person
+        reader = substitute if readers[substitute].is_reached else person
         waiting.setdefault(reader, []).append(notice)
     return dict(sorted(waiting.items()))
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from engine.domain.actor import Actor
 from engine.domain.mailing import ALARM
 from engine.domain.permission import Action, may_for, require, require_for
+from engine.domain.ways import MAIL
 from engine.errors import RectifyError
 from engine.operations.ledger import Ledger
 from engine.operations.mails import seen_mail
@@ -105,6 +106,25 @@ def _let_go(work: UnitOfWork, mail: StoredMail, *, at: datetime) -> None:
     on_its_way = _ON_ITS_WAY.get(mail.state)
     if on_its_way is not None:
         raise MailNotSentAgain(id=mail.id, where=str(mail.id), why=on_its_way, way_out=Words("", ""))
+    if mail.channel == MAIL:
+        _require_address(work, mail)
+    told = mails.carried(work, [mail.id]).get(mail.id, [])
+    tells = mail.channel == MAIL and mail.slot != ALARM
+    if tells and all(notice.state != NoticeState.MERGED for notice in told):
+        raise MailNotSentAgain(
+            id=mail.id,
+            where=str(mail.id),
+            why=Words("其中的通知随别的邮件发出", "its notices go with another mail"),
+            way_out=Words("", ""),
+        )
+    if not mails.send_again(work, mail.id, seen=mail.attempts, at=at):
+        raise MailNotSentAgain(
+            id=mail.id, where=str(mail.id), why=_ON_ITS_WAY[MessageState.SENDING], way_out=Words("", "")
+        )
+
+
+def _require_address(work: UnitOfWork, mail: StoredMail) -> None:
+    """Let a mail pass whose address is still its reader's, and takes mail; raises ``MailNotSentAgain``."""
     fault = work.find(Address, address=mail.address)
     if fault is not None:
         raise MailNotSentAgain(
@@ -120,17 +140,4 @@ def _let_go(work: UnitOfWork, mail: StoredMail, *, at: datetime) -> None:
             where=str(mail.id),
             why=Words("收件人的邮箱已经换了", "its reader has another address by now"),
             way_out=Words("没送到的通知随下一封邮件发出。", "What did not arrive goes with the next mail."),
-        )
-    told = mails.carried(work, [mail.id]).get(mail.id, [])
-    tells = mail.channel == "mail" and mail.slot != ALARM
-    if tells and all(notice.state != NoticeState.MERGED for notice in told):
-        raise MailNotSentAgain(
-            id=mail.id,
-            where=str(mail.id),
-            why=Words("其中的通知随别的邮件发出", "its notices go with another mail"),
-            way_out=Words("", ""),
-        )
-    if not mails.send_again(work, mail.id, seen=mail.attempts, at=at):
-        raise MailNotSentAgain(
-            id=mail.id, where=str(mail.id), why=_ON_ITS_WAY[MessageState.SENDING], way_out=Words("", "")
         )

@@ -26,11 +26,14 @@ from sqlalchemy import (
 
 from engine.domain.deadlines import Subject
 from engine.domain.reviews import ReviewState
+from engine.domain.ways import MAIL, NOTHING_CHOSEN, Chosen
+from engine.store.outbox import slot_of_mail
 from engine.store.tables.dates import Deadline, Duty, Progress, Receipt, Review, Timer
 from engine.store.tables.ledger import Item
 from engine.store.tables.mail import Message, MessageState, Notice, NoticeState
 from engine.store.tables.office import Person
 from engine.store.unit_of_work import Query, UnitOfWork, table_of
+from engine.store.ways import everything_chosen
 
 _notice, _message, _item, _person = table_of(Notice), table_of(Message), table_of(Item), table_of(Person)
 _deadline, _review, _timer = table_of(Deadline), table_of(Review), table_of(Timer)
@@ -75,7 +78,8 @@ _TAKE_UP = (
 _MESSAGE_VALUES = {
     name: bindparam(name, type_=_message.c[name].type)
     for name in ("recipient_id", "local_day", "slot", "header_id", "address", "language", "subject", "data", "state",
-                 "attempts", "next_try_at", "created_at", "detail")
+                 "attempts", "next_try_at", "created_at", "detail", "channel",
+                 "failures")
 }  # fmt: skip
 _ADD_MESSAGE = insert(_message).values(**_MESSAGE_VALUES).returning(_message.c.id)
 _PEOPLE = select(_person.c.id, _person.c.email, _person.c.disabled_at, _person.c.mail_hour, _person.c.zone)
@@ -127,11 +131,26 @@ _WAITS = tuple(one.name for one in fields(Waits))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
-    """How a person is reached: whether by mail at all, and the hour and zone of their own, None for the office's."""
+    """How a person is reached: whether they have an address, what they chose, and their own hour and zone.
+
+    ``mail_hour`` and ``zone`` are None for the office's. Nobody who left is reached at all.
+    """
 
     has_address: bool
     mail_hour: time | None
     zone: str | None
+    has_left: bool = False
+    chosen: Chosen = NOTHING_CHOSEN
+
+    @property
+    def is_reached(self) -> bool:
+        """Say whether anything can reach them."""
+        return self.has_address or (not self.has_left and bool(self.chosen.others))
+
+    def hears_of(self, kind: str) -> bool:
+        """Say whether a kind of notice reaches them: by mail, or by a channel they chose for it."""
+        ways = self.chosen.ways(kind, open_ways=self.chosen.others)
+        return self.has_address or (not self.has_left and any(way != MAIL for way in ways))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,17 +200,20 @@ def mailed_since(work: UnitOfWork, day: date) -> dict[int, set[tuple[date, str]]
     """Return the local days and slots of each person's mails from a day on."""
     found: dict[int, set[tuple[date, str]]] = {}
     for person, local_day, slot in work.rows(_MAILED, day=day):
-        found.setdefault(person, set()).add((local_day, slot))
+        found.setdefault(person, set()).add((local_day, slot_of_mail(slot)))
     return found
 
 
 def readers(work: UnitOfWork) -> dict[int, Reader]:
     """Return how each person is reached; nobody who left is."""
+    chosen = everything_chosen(work)
     return {
         key: Reader(
             has_address=email is not None and left is None,
             mail_hour=None if hour is None else time.fromisoformat(hour),
             zone=zone,
+            has_left=left is not None,
+            chosen=chosen.get(key, NOTHING_CHOSEN),
         )
         for key, email, left, hour, zone in work.rows(_PEOPLE)
     }
@@ -217,6 +239,8 @@ def take_up(work: UnitOfWork, recipient_id: int, notices: Iterable[int], *, day:
         next_try_at=None,
         created_at=at,
         detail="",
+        channel=MAIL,
+        failures=0,
     )
     work.run_many(_TAKE_UP, ({"notice_id": notice, "message": message} for notice in notices))
 

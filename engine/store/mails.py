@@ -9,14 +9,14 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from engine.domain.permission import Scope
-from engine.store.tables.delivery import Bounce
+from engine.store.tables.delivery import Bounce, NoticeCopy
 from engine.store.tables.ledger import Item
 from engine.store.tables.mail import Message, MessageState, Notice
 from engine.store.tables.office import Account, Person
 from engine.store.unit_of_work import Query, UnitOfWork, table_of
 
 _message, _person, _account, _notice = table_of(Message), table_of(Person), table_of(Account), table_of(Notice)
-_bounce, _item = table_of(Bounce), table_of(Item)
+_bounce, _item, _copy = table_of(Bounce), table_of(Item), table_of(NoticeCopy)
 BOUNCED = "bounced"
 _COLUMNS = (
     "id", "recipient_id", "address", "channel", "slot", "local_day", "subject", "state", "attempts", "header_id",
@@ -109,16 +109,20 @@ def bytes_of(work: UnitOfWork, message_id: int) -> bytes:
 
 
 def carried(work: UnitOfWork, message_ids: Iterable[int]) -> dict[int, list[CarriedNotice]]:
-    """Return the notices in mails, by the mail's key, in their order."""
-    query = (
-        select(_notice.c.message_id, _notice.c.kind, _notice.c.item_id, _notice.c.state, _notice.c.for_id)
-        .where(_notice.c.message_id.in_(sorted(set(message_ids))))
-        .order_by(_notice.c.id)
+    """Return the notices in mails, by the mail's key, in their order; also those that another mail told first."""
+    wanted = sorted(set(message_ids))
+    told = (_notice.c.id, _notice.c.kind, _notice.c.item_id, _notice.c.state, _notice.c.for_id)
+    first = select(_notice.c.message_id, *told).where(_notice.c.message_id.in_(wanted))
+    further = (
+        select(_copy.c.message_id, *told)
+        .join_from(_copy, _notice, _notice.c.id == _copy.c.notice_id)
+        .where(_copy.c.message_id.in_(wanted))
     )
     found: dict[int, list[CarriedNotice]] = {}
-    for message, kind, item, state, absent in work.rows_once(query):
-        told = CarriedNotice(message_id=message, kind=kind, item_id=item, state=state, for_id=absent)
-        found.setdefault(message, []).append(told)
+    rows = sorted([*work.rows_once(first), *work.rows_once(further)], key=lambda row: row[1])
+    for message, _key, kind, item, state, absent in rows:
+        one = CarriedNotice(message_id=message, kind=kind, item_id=item, state=state, for_id=absent)
+        found.setdefault(message, []).append(one)
     return found
 
 
@@ -162,9 +166,10 @@ def _conditions(wanted: WantedMails) -> Sequence[ColumnElement[bool]]:
         found.append(_message.c.created_at >= wanted.since)
     if wanted.item is not None:
         about = _notice.join(_item, _item.c.id == _notice.c.item_id)
-        found.append(
-            _message.c.id.in_(select(_notice.c.message_id).select_from(about).where(_item.c.number == wanted.item))
-        )
+        first = select(_notice.c.message_id).select_from(about).where(_item.c.number == wanted.item)
+        again = about.join(_copy, _copy.c.notice_id == _notice.c.id)
+        further = select(_copy.c.message_id).select_from(again).where(_item.c.number == wanted.item)
+        found.append(or_(_message.c.id.in_(first), _message.c.id.in_(further)))
     if wanted.scope is not None:
         within = _person.c.unit_id.in_(sorted(wanted.scope.units))
         found.append(or_(within, _message.c.recipient_id.in_(sorted(wanted.scope.persons))))

@@ -183,14 +183,27 @@ def people_told_of(work: UnitOfWork, kinds: Iterable[str], *, at: datetime) -> f
 
 
 def sent_since(work: UnitOfWork, person_ids: Iterable[int], first: date) -> dict[int, set[tuple[date, str]]]:
-    """Return local day and slot of each message to these people from a local day on, by person."""
+    """Return local day and slot of each message to these people from a local day on, by person.
+
+    What goes by other ways than mail has the slot of the mail it goes with, or in whose place it goes.
+    """
     query = select(_message.c.recipient_id, _message.c.local_day, _message.c.slot).where(
         _message.c.recipient_id.in_(sorted(set(person_ids))), _message.c.local_day >= first
     )
     found: dict[int, set[tuple[date, str]]] = {}
     for person, day, slot in work.rows_once(query):
-        found.setdefault(person, set()).add((day, slot))
+        found.setdefault(person, set()).add((day, slot_of_mail(slot)))
     return found
+
+
+def slot_by(slot: str, channel: str) -> str:
+    """Return the slot of what goes by another way than mail, in a slot for mail."""
+    return f"{slot}.{channel}"
+
+
+def slot_of_mail(slot: str) -> str:
+    """Return the slot for mail in which something went, whichever way."""
+    return slot.partition(".")[0]
 
 
 def merge(work: UnitOfWork, notices: Iterable[WaitingNotice], *, message_id: int, reader_id: int) -> int:

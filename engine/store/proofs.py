@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,11 +12,13 @@ from sqlalchemy import bindparam, func, select
 
 from engine.domain.ladders import RungOutcome
 from engine.store.tables.dates import Deadline, Progress, Receipt, Rung, Timer
+from engine.store.tables.delivery import NoticeCopy
 from engine.store.tables.mail import Message, Notice
 from engine.store.unit_of_work import UnitOfWork, table_of
 
 _deadline, _rung, _notice, _message = table_of(Deadline), table_of(Rung), table_of(Notice), table_of(Message)
 _timer, _progress, _receipt = table_of(Timer), table_of(Progress), table_of(Receipt)
+_copy = table_of(NoticeCopy)
 _OF_ITEM = _rung.join(_deadline).outerjoin(_notice, _notice.c.dedupe == _rung.c.notice_key)
 _PROOFS = (
     select(
@@ -37,6 +40,8 @@ _PROOFS = (
         _message.c.detail,
         _message.c.created_at,
         _message.c.sent_at,
+        _message.c.channel,
+        _notice.c.id,
     )
     .select_from(_OF_ITEM.outerjoin(_message, _message.c.id == _notice.c.message_id))
     .where(_deadline.c.item_id == bindparam("item_id"))
@@ -52,9 +57,9 @@ _PERIODS = select(_progress.c.id, _progress.c.period).where(_progress.c.item_id 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mail:
-    """A mail that carries a notice. ``lines`` counts the notices in it, ``detail`` is what the relay last said.
+    """A message that carries a notice. ``lines`` counts the notices in it, ``detail`` is what the relay last said.
 
-    ``state`` is one of those a message may have, such as ``sent``.
+    ``state`` is one of those a message may have, such as ``sent``; ``channel`` is the way it goes, ``mail`` or another.
     """
 
     header_id: str
@@ -64,13 +69,15 @@ class Mail:
     made_at: datetime
     sent_at: datetime | None
     lines: int
+    channel: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
     """One recorded rung. ``told_id`` is who got the notice: the recipient, or who stands in for ``for_id``.
 
-    ``notice`` is the state of the notice it put, None when it put none.
+    ``notice`` is the state of the notice it put, None when it put none; ``also`` are further messages that tell it, by
+    other ways than ``mail``.
     """
 
     deadline_id: int
@@ -85,13 +92,16 @@ class Proof:
     told_id: int | None
     for_id: int | None
     mail: Mail | None
+    also: tuple[Mail, ...] = ()
 
 
 def proofs_of(work: UnitOfWork, item_id: int, *, most: int) -> list[Proof]:
     """Return the latest rungs of an item by the day they were planned for, at most so many, oldest first."""
     rows = work.rows(_PROOFS, item_id=item_id, most=most)
-    lines = _lines(work, {row[11] for row in rows if row[11] is not None})
-    return [_proof(row, lines) for row in reversed(rows)]
+    copies = _copies(work, {row[-1] for row in rows if row[-1] is not None})
+    further = {row[1] for found in copies.values() for row in found}
+    lines = _lines(work, further | {row[11] for row in rows if row[11] is not None})
+    return [_proof(row, copies.get(row[-1], []), lines) for row in reversed(rows)]
 
 
 def counted(work: UnitOfWork, item_id: int) -> int:
@@ -113,28 +123,56 @@ def progress_periods(work: UnitOfWork, item_id: int) -> dict[int, str]:
 def _lines(work: UnitOfWork, message_ids: set[int]) -> Mapping[int, int]:
     if not message_ids:
         return {}
+    found: Counter[int] = Counter()
+    for column in (_notice.c.message_id, _copy.c.message_id):
+        query = select(column, func.count()).where(column.in_(sorted(message_ids))).group_by(column)
+        found.update(dict(work.rows_once(query)))
+    return found
+
+
+def _copies(work: UnitOfWork, notice_ids: set[int]) -> Mapping[int, list[Sequence[Any]]]:
+    """Return the further messages that tell notices, by notice."""
+    if not notice_ids:
+        return {}
     query = (
-        select(_notice.c.message_id, func.count())
-        .where(_notice.c.message_id.in_(sorted(message_ids)))
-        .group_by(_notice.c.message_id)
-    )
-    return dict(work.rows_once(query))
-
-
-def _proof(row: tuple[Any, ...], lines: Mapping[int, int]) -> Proof:
-    deadline, occurrence, planned, fired, recipient, outcome, reason, late, notice, told, absent, message = row[:12]
-    header, state, address, detail, made_at, sent_at = row[12:]
-    mail = None
-    if message is not None:
-        mail = Mail(
-            header_id=header,
-            state=state,
-            address=address,
-            detail=detail,
-            made_at=made_at,
-            sent_at=sent_at,
-            lines=lines[message],
+        select(
+            _copy.c.notice_id,
+            _message.c.id,
+            _message.c.header_id,
+            _message.c.state,
+            _message.c.address,
+            _message.c.detail,
+            _message.c.created_at,
+            _message.c.sent_at,
+            _message.c.channel,
         )
+        .select_from(_copy.join(_message, _message.c.id == _copy.c.message_id))
+        .where(_copy.c.notice_id.in_(sorted(notice_ids)))
+        .order_by(_message.c.id)
+    )
+    found: dict[int, list[Sequence[Any]]] = {}
+    for row in work.rows_once(query):
+        found.setdefault(row[0], []).append(row)
+    return found
+
+
+def _mail(row: Sequence[Any], lines: Mapping[int, int]) -> Mail:
+    message, header, state, address, detail, made_at, sent_at, channel = row
+    return Mail(
+        header_id=header,
+        state=state,
+        address=address,
+        detail=detail,
+        made_at=made_at,
+        sent_at=sent_at,
+        lines=lines[message],
+        channel=channel,
+    )
+
+
+def _proof(row: tuple[Any, ...], copies: Sequence[Sequence[Any]], lines: Mapping[int, int]) -> Proof:
+    deadline, occurrence, planned, fired, recipient, outcome, reason, late, notice, told, absent = row[:11]
+    mail = None if row[11] is None else _mail(row[11:-1], lines)
     return Proof(
         deadline_id=deadline,
         occurrence=occurrence,
@@ -148,4 +186,5 @@ def _proof(row: tuple[Any, ...], lines: Mapping[int, int]) -> Proof:
         told_id=told,
         for_id=absent,
         mail=mail,
+        also=tuple(_mail(copy[1:], lines) for copy in copies),
     )

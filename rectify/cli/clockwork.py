@@ -120,6 +120,12 @@ def _say_ticked(ticked: Ticked, composed: Composed | None, terminal: Terminal, *
                 "{made} mail(s) made, {urgent} of them urgent; {waiting} person(s) wait for their next mail.",
             ).fill(made=composed.messages, urgent=composed.urgent, waiting=composed.waiting)
         )
+        if composed.by_channels:
+            terminal.say(
+                Words("另有{count}条经其他渠道。", "{count} message(s) more by other channels.").fill(
+                    count=composed.by_channels
+                )
+            )
         if composed.unreachable:
             terminal.say(
                 Words("{people}人没有可用的邮箱。", "{people} person(s) have no usable address.").fill(
@@ -139,6 +145,7 @@ def _document(ticked: Ticked, composed: Composed | None, *, took: int) -> dict[s
         "rungs": dict(sorted(ticked.rungs.items())),
         "messages": composed.messages if composed else 0,
         "urgent": composed.urgent if composed else 0,
+        "by_channels": composed.by_channels if composed else 0,
         "reviews": ticked.reviews,
         "duties": ticked.duties,
         "progress": ticked.progress,

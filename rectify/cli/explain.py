@@ -8,7 +8,7 @@ import typer
 
 from engine.operations.coming import Coming
 from engine.operations.explaining import ExplainedDeadline, Explanation, explain
-from engine.store.proofs import Proof
+from engine.store.proofs import Mail, Proof
 from rectify.cli import explain_view
 from rectify.cli.invocation import AsJson, ItemName, MaybeAsUser, invocation
 from rectify.terminal import instant
@@ -137,7 +137,6 @@ def _coming(told: Explanation, coming: Coming) -> dict[str, Any]:
 
 
 def _proof(told: Explanation, proof: Proof) -> dict[str, Any]:
-    mail = proof.mail
     return {
         "deadline": proof.deadline_id,
         "occurrence": proof.occurrence,
@@ -149,15 +148,19 @@ def _proof(told: Explanation, proof: Proof) -> dict[str, Any]:
         "recorded_at": instant(proof.fired_at),
         "notice": proof.notice,
         "told": told.names[proof.told_id] if proof.told_id is not None else None,
-        "mail": None
-        if mail is None
-        else {
-            "message_id": mail.header_id,
-            "state": mail.state,
-            "address": mail.address,
-            "made_at": instant(mail.made_at),
-            "sent_at": instant(mail.sent_at),
-            "lines": mail.lines,
-            "detail": mail.detail or None,
-        },
+        "mail": None if proof.mail is None else _mail(proof.mail),
+        "also": [_mail(also) for also in proof.also],
+    }
+
+
+def _mail(mail: Mail) -> dict[str, Any]:
+    return {
+        "message_id": mail.header_id,
+        "channel": mail.channel,
+        "state": mail.state,
+        "address": mail.address,
+        "made_at": instant(mail.made_at),
+        "sent_at": instant(mail.sent_at),
+        "lines": mail.lines,
+        "detail": mail.detail or None,
     }

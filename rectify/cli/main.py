@@ -18,6 +18,7 @@ from rectify.cli import (
     absence,
     calendar,
     changes,
+    channels,
     clockwork,
     duties,
     explain,
@@ -58,7 +59,7 @@ def build() -> typer.Typer:
     app.callback()(_globals)
     of_items = (items, explain, changes, measures, receipts, progress, requests, pauses, reviews)
     of_people = (people, absence, handover, mail)
-    of_time = (clockwork, calendar, forecasts)
+    of_time = (clockwork, channels, calendar, forecasts)
     for module in (system, *of_items, duties, history, *of_time, papers, exports, *of_people, workflows):
         module.register(app)
     let_substitutes_act(app)

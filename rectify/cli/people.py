@@ -1,4 +1,4 @@
-"""Commands about people: user add, list, email and mail, role grant and revoke."""
+"""Commands about people: user add, list, email, mail and channel, role grant and revoke."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from engine.operations import office
 from engine.operations.correspondence import set_correspondence
 from engine.words import Words
 from notifications.mailbox import mailbox
+from rectify.cli.channels import choose
 from rectify.cli.invocation import AsJson, invocation
 from rectify.cli.mail_view import FAULTS
 from rectify.terminal import Terminal, styled
@@ -32,6 +33,7 @@ def register(app: typer.Typer) -> None:
     user.command("list")(_list)
     user.command("email")(_email)
     user.command("mail")(_mail)
+    user.command("channel")(choose)
     app.add_typer(user, name="user")
     role = typer.Typer(no_args_is_help=True, help="角色 · roles")
     role.command("grant")(_grant)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from engine.domain import ways
 from engine.domain.deadlines import EndedBecause, HeldBecause, SetBecause
 from engine.domain.ladders import RungOutcome
 from engine.store.proofs import Mail, Proof
@@ -79,6 +80,8 @@ def became(proof: Proof, names: Mapping[int, str], terminal: Terminal) -> Words:
     if proof.outcome is not RungOutcome.NOTICED:
         return _late(_because(proof), proof)
     said = NOTICE.get(proof.notice, NOTICE["waiting"]) if proof.mail is None else _mailed(proof.mail, terminal)
+    for also in proof.also:
+        said = Words("{said}；{also}", "{said}; {also}").fill(said=said, also=_mailed(also, terminal))
     if proof.reason:
         why = REASONS.get(proof.reason) or Words(proof.reason, proof.reason)
         said = Words("{said}（{why}）", "{said} ({why})").fill(said=said, why=why)
@@ -111,7 +114,9 @@ def _because(proof: Proof) -> Words:
 
 
 def _mailed(mail: Mail, terminal: Terminal) -> Words:
-    said = Words("{state} {at}，发往{address}", "{state} {at}, to {address}").fill(
+    to = Words("{state} {at}，发往{address}", "{state} {at}, to {address}")
+    by = Words("{state} {at}，经渠道{address}", "{state} {at}, by channel {address}")
+    said = (to if mail.channel == ways.MAIL else by).fill(
         state=MAIL[mail.state], at=terminal.local(mail.sent_at or mail.made_at), address=mail.address
     )
     if mail.lines > 1:

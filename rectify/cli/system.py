@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
@@ -74,11 +75,17 @@ def _settings(context: typer.Context, as_json: AsJson = False) -> None:
         return
     terminal.table(
         [Words("设置", "Setting"), Words("值", "Value"), Words("来源", "Source")],
-        [(f"RECTIFY_{name.upper()}", value, _SOURCES[source]) for name, value, source in shown],
+        [(_label(name), value, _SOURCES[source]) for name, value, source in shown],
     )
 
 
+def _label(name: str) -> str:
+    return "[channels.…]" if name == "channels" else f"RECTIFY_{name.upper()}"
+
+
 def _masked(name: str, value: object) -> str | bool | None:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{channel} ({table.kind})" for channel, table in value.items()) or None
     if value is None or isinstance(value, bool):
         return value
     if name in {"database_url", "smtp_url"}:

@@ -90,3 +90,11 @@ class ChannelChoice(Table, table=True):
     person_id: int = Field(foreign_key="person.id", primary_key=True)
     kind: str = Field(primary_key=True)
     channel: str = Field(primary_key=True)
+
+
+class NoticeCopy(Table, table=True):
+    """A further message that tells a notice by another way, beside the one the notice was taken up into."""
+
+    __tablename__ = "notice_copy"
+    notice_id: int = Field(foreign_key="notice.id", primary_key=True)
+    message_id: int = Field(foreign_key="message.id", primary_key=True)

@@ -74,6 +74,14 @@ def _create_ways_out() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_channel_choice_person_id")),
         sa.PrimaryKeyConstraint("person_id", "kind", "channel", name=op.f("pk_channel_choice")),
     )
+    op.create_table(
+        "notice_copy",
+        sa.Column("notice_id", sa.Integer(), nullable=False),
+        sa.Column("message_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["message_id"], ["message.id"], name=op.f("fk_notice_copy_message_id")),
+        sa.ForeignKeyConstraint(["notice_id"], ["notice.id"], name=op.f("fk_notice_copy_notice_id")),
+        sa.PrimaryKeyConstraint("notice_id", "message_id", name=op.f("pk_notice_copy")),
+    )
 
 
 def _create_addresses() -> None:

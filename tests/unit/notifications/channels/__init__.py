@@ -1,0 +1,1 @@
+"""Tests of channels: places, addresses, exchanges over HTTP, robots, notes."""

@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo
 from engine.domain.workdays import Calendar, days, end_of_day, instant, local_day, start_of_day
 
 DAILY = "daily"
+# The mail that says that something is wrong with the system itself; it carries no notices.
+ALARM = "alarm"
 _URGENT = "urgent-"
 # What the reader can still turn round today, and learns from nobody else.
 URGENT_KINDS = frozenset({"returned", "escalated", "escalated_review"})

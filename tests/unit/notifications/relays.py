@@ -19,14 +19,20 @@ HOST = "127.0.0.1"
 
 @dataclass
 class Inbox:
-    """What a relay took over: envelope sender, recipients, the bytes as they came; and from how many connections."""
+    """What a relay took over: envelope sender, recipients, the bytes as they came; and from how many connections.
+
+    While there is a ``refusal`` it takes nothing over and answers that.
+    """
 
     mails: list[tuple[str, list[str], bytes]] = field(default_factory=list)
     peers: set[object] = field(default_factory=set)
+    refusal: str = ""
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802  (its hook)
         assert envelope.mail_from is not None
         assert envelope.original_content is not None
+        if self.refusal:
+            return self.refusal
         self.mails.append((envelope.mail_from, list(envelope.rcpt_tos), envelope.original_content))
         self.peers.add(session.peer)
         return "250 taken over"

@@ -18,5 +18,9 @@ Read in this order; imports only point down:
 ``addressing``   who gets a mail now: at their own hour, or in the place of somebody absent
 ``drafting``     everything one person's mail is made of
 ``unreachable``  what no mail can carry, and who hears of that
-``compose``, ``delivery``   from notice rows to stored mails, and from stored mails to the relay
+``compose``      from notice rows to stored mails
+``claiming``     which stored mails one deliverer takes next: lease, pauses, what the hour allows
+``marking``      what an attempt leaves behind: mail, attempt, way out and address, while the next is begun
+``halting``      stopping soon, from another thread
+``delivery``     from stored mails to the ways out
 """

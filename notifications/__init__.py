@@ -24,8 +24,12 @@ Read in this order; imports only point down:
 ``writing_out``  the bytes of the mail, and the documents for other ways
 ``unreachable``  what no mail can carry, and who hears of that
 ``previewing``   a mail as it would read, about a real item
-``compose``, ``delivery``   from notice rows to stored mails, and from stored mails to the relay
+``compose``      from notice rows to stored mails
 ``return_path``  where a mail comes back to: an address that names it and is signed
+``claiming``     which stored mails one deliverer takes next: lease, pauses, what the hour allows
+``marking``      what an attempt leaves behind: mail, attempt, way out and address, while the next is begun
+``halting``      stopping soon, from another thread
+``delivery``     from stored mails to the ways out
 ``mailbags``, ``enclosed``, ``statuses``, ``returned``, ``bounces``   what comes back: read with bounds, understood,
                  believed by our signature only, held against the address
 """

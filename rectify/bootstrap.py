@@ -69,7 +69,7 @@ class App:
         return {
             MAIL: Limits(an_hour=settings.mail_per_hour, a_person=settings.mail_per_person_hour),
             **{
-                name: Limits(a_minute=max(table.most_per_minute // 2, 1))
+                name: Limits(a_minute=table.most_per_minute // 2)
                 for name, table in settings.channels.items()
                 if table.most_per_minute
             },

@@ -8,6 +8,7 @@ from typing import Any
 
 from rich.text import Text
 
+from engine.domain.ways import MAIL
 from engine.operations.mails import ListedMail, MailPage, Told, WholeMail
 from engine.words import Language, Words
 from notifications.letter import KINDS
@@ -153,18 +154,18 @@ def document(whole: WholeMail, *, raw: bool) -> dict[str, Any]:
             {"kind": one.kind, "item": one.item, "state": one.state, "instead_of": one.instead_of}
             for one in whole.listed.told
         ],
-        "text": None if data is None else text_of(data),
+        "text": None if data is None else text_of(data, whole.listed.mail.channel),
         "size": None if data is None else len(data),
     }
     return {**told, "raw": None if data is None else _source(data)} if raw else told
 
 
-def text_of(data: bytes) -> str:
-    """Return the plain text of a stored message; what is no mail, such as a message to a robot, as it is."""
-    body = message_from_bytes(data, policy=policy.default).get_body(("plain",))
-    if body is None:
+def text_of(data: bytes, channel: str) -> str:
+    """Return the plain text of a stored mail; what goes by another channel is no mail and is shown as it is."""
+    if channel != MAIL:
         return _source(data)
-    content = body.get_content()
+    body = message_from_bytes(data, policy=policy.default).get_body(("plain",))
+    content = body.get_content() if body is not None else ""
     return content.replace("\r\n", "\n") if isinstance(content, str) else ""
 
 
@@ -200,7 +201,7 @@ def show(whole: WholeMail, terminal: Terminal, *, raw: bool) -> None:
         )
     if whole.data is not None:
         terminal.heading(Words("正文", "Text"))
-        terminal.lines(Text(line) for line in text_of(whole.data).splitlines())
+        terminal.lines(Text(line) for line in text_of(whole.data, mail.channel).splitlines())
 
 
 def _show_history(whole: WholeMail, terminal: Terminal) -> None:

@@ -156,7 +156,7 @@ def _called_by(matter: Matter) -> Words | None:
 
 
 def _part(notice: WaitingNotice, matter: Matter, day: date) -> Words | None:
-    """Return which part of the item it is about; where there is none, which duty, what there is of a person, or when."""
+    """Return which part of the item it is about; where there is none, which duty, what there is of a person, when."""
     workflow = matter.workflow
     if matter.holiday is not None:
         return _off(matter.holiday, day)

@@ -50,7 +50,7 @@ _MAILED = select(_message.c.recipient_id, _message.c.local_day, _message.c.slot,
 _NAMED_DEADLINE = cast(func.json_extract(_notice.c.data, "$.deadline"), Integer)
 _NAMED_REQUEST = cast(func.json_extract(_notice.c.data, "$.request"), Integer)
 _NAMED_HOLIDAY = type_coerce(func.json_extract(_notice.c.data, "$.holiday"), String)
-_BEGINS_ON = type_coerce(func.json_extract(_notice.c.data, "$.begins_on"), Date)
+_begins_on = type_coerce(func.json_extract(_notice.c.data, "$.begins_on"), Date)
 _WAITING = (
     select(
         _notice.c.id,
@@ -66,7 +66,7 @@ _WAITING = (
         # true and is not mailed.
         or_(
             _deadline.c.ended_at.is_not(None),
-            and_(_BEGINS_ON.is_not(None), _BEGINS_ON <= bindparam("day", type_=Date())),
+            and_(_begins_on.is_not(None), _begins_on <= bindparam("day", type_=Date())),
             and_(
                 _notice.c.kind == "review_due",
                 ~exists().where(_review.c.item_id == _notice.c.item_id, _review.c.state == ReviewState.OPEN),

@@ -29,6 +29,11 @@ _FIXED: Mapping[str, Words] = {
     "escalated_review": Words(
         "看复核结果，决定下一步怎么办", "Read what the review found and decide what happens next"
     ),
+    "holiday_reminder": Words(
+        "不收送礼品礼金，不公款吃喝，不公车私用；也提醒家人，有事及时报告",
+        "Neither give nor take gifts, no meals at public cost, no private use of official cars; remind your family,"
+        " and report what comes up",
+    ),
     "unreachable": Words(
         "登记可用的邮箱，此前先当面转告", "Enter a working address; until then, pass the word on in person"
     ),

@@ -10,7 +10,7 @@ from engine.domain.deadlines import Subject
 from engine.domain.requests import RequestState
 from engine.domain.reviews import ReviewState
 from engine.operations.ledger import Ledger
-from engine.store import deadlines, items, outbox, reviews
+from engine.store import deadlines, holidays, items, outbox, reviews
 from engine.store.deadlines import StoredDeadline
 from engine.store.items import StoredItem
 from engine.store.outbox import WaitingNotice
@@ -25,13 +25,16 @@ _ANSWERED = frozenset({"agreed", "refused", "withdrawn"})
 
 
 def briefing(
-    work: UnitOfWork, ledger: Ledger, notices: Sequence[WaitingNotice], names: Mapping[int, str]
+    work: UnitOfWork, ledger: Ledger, notices: Sequence[WaitingNotice], names: Mapping[int, str], *, day: date
 ) -> dict[int, Matter]:
-    """Return what each notice is about, by the notice's key. ``names`` are those of everybody, by person."""
+    """Return what each notice is about for who reads it on a day, by the notice's key.
+
+    ``names`` are those of everybody, by person.
+    """
     spoken_of = {notice.data["deadline"] for notice in notices if "deadline" in notice.data}
     found, held_back = deadlines.get_many(work, spoken_of), deadlines.held_among(work, spoken_of)
     held = items.get_many(work, {notice.item_id for notice in notices if notice.item_id is not None})
-    desk = _Desk(work=work, ledger=ledger, names=names, held_back=held_back)
+    desk = _Desk(work=work, ledger=ledger, names=names, held_back=held_back, day=day)
     return {
         notice.id: desk.matter(
             notice,
@@ -50,6 +53,7 @@ class _Desk:
     ledger: Ledger
     names: Mapping[int, str]
     held_back: frozenset[int]
+    day: date
 
     def matter(self, notice: WaitingNotice, deadline: StoredDeadline | None, item: StoredItem | None) -> Matter:
         """Return what a notice is about: what is known from the item and the deadline, then what the part adds."""
@@ -91,6 +95,8 @@ class _Desk:
             return replace(known, is_over=is_paused is not (notice.kind == "paused"))
         if notice.item_id is not None:
             return known
+        if "holiday" in notice.data:
+            return self._holiday(notice, known)
         if notice.kind == "unreachable":
             person: int = notice.data["person"]
             count = outbox.undelivered(self.work, person)
@@ -104,6 +110,12 @@ class _Desk:
         if live is None:
             return known
         return replace(known, subject=live.subject, subject_id=live.subject_id, rule=live.rule, due_on=live.due_on)
+
+    def _holiday(self, notice: WaitingNotice, known: Matter) -> Matter:
+        """Tell of a holiday as the calendar has it now, while it lies ahead and the office is reminded at all."""
+        there = {one.key: one for one in self.ledger.holidays(self.work)} if holidays.chosen(self.work) else {}
+        holiday = there.get(notice.data["holiday"])
+        return replace(known, holiday=holiday, is_over=holiday is None or holiday.first <= self.day)
 
     def _measure(self, _notice: WaitingNotice, known: Matter) -> Matter:
         row = self.work.find(Measure, id=known.subject_id)

@@ -61,7 +61,7 @@ def draft(work: UnitOfWork, ledger: Ledger, post: Post, to: Addressee, *, at: da
     """Return what goes out to somebody now: their whole digest, or the urgent lines of it, or nothing yet."""
     here, names = ledger.installation(work), people.names(work)
     waiting = [notice for person in to.whose for notice in outbox.waiting_for(work, person, at=at)]
-    matters = briefing(work, ledger, waiting, names)
+    matters = briefing(work, ledger, waiting, names, day=to.day(at))
     stale = tuple(notice for notice in waiting if matters[notice.id].is_over)
     live = [notice for notice in waiting if not matters[notice.id].is_over]
     outgoing = slot_for(

@@ -9,6 +9,7 @@ from typing import Any
 
 from engine.domain.deadlines import Subject
 from engine.domain.definition import Relation, RequestKind, Workflow
+from engine.domain.holidays import Holiday
 from engine.domain.permission import ROLE_WORDS, Part
 from engine.domain.steps import ahead
 from engine.domain.workdays import Calendar
@@ -41,6 +42,7 @@ _STILL_OPEN: Mapping[Subject, Words] = {
 # While an item is paused no day counts, and once it is closed none does any more.
 _UNDATED = frozenset({"paused", "closed"})
 _CHANGED = frozenset({"agreed", "redated", "resumed"})
+_WORKS_HERE = Words("您是本单位人员", "You work here")
 _UNFINISHED = Words("仍未完成的话", "still open")
 
 _PAGES: Mapping[str, str] = {"unreachable": "people", "handed_over": "items"}
@@ -101,7 +103,7 @@ def line(notice: WaitingNotice, matter: Matter, around: Surroundings) -> Line:
     return Line(
         kind=notice.kind,
         number=_number(matter),
-        called=period(matter.period) if item is None and matter.period else None,
+        called=_called_by(matter),
         part=_part(notice, matter, around.day),
         title=item.title if item and around.with_titles else None,
         state=workflow.states[item.facts.state].title if item and workflow else None,
@@ -139,15 +141,26 @@ def _request(matter: Matter) -> RequestKind | None:
 
 
 def _number(matter: Matter) -> str:
-    """Return what a matter is known by: an item's number, a duty's period, a person's name."""
+    """Return what a matter is known by: an item's number, a duty's period, a holiday's or a person's name."""
     if matter.item is not None:
         return matter.item.number
+    if matter.holiday is not None:
+        return matter.holiday.title.zh
     return matter.period or matter.person or "—"
 
 
+def _called_by(matter: Matter) -> Words | None:
+    """Return how what it is known by is read, where that differs."""
+    if matter.holiday is not None:
+        return matter.holiday.title
+    return period(matter.period) if matter.item is None and matter.period else None
+
+
 def _part(notice: WaitingNotice, matter: Matter, day: date) -> Words | None:
-    """Return which part of the item it is about; where there is no item, which duty, or what there is of a person."""
+    """Return which part of the item it is about; where there is none, which duty, what there is of a person, when."""
     workflow = matter.workflow
+    if matter.holiday is not None:
+        return _off(matter.holiday, day)
     if matter.subject is Subject.DUTY and workflow is not None:
         duty = workflow.duties.get(matter.rule)
         return duty.title if duty else Words(matter.rule, matter.rule)
@@ -159,6 +172,15 @@ def _part(notice: WaitingNotice, matter: Matter, day: date) -> Words | None:
         rule = workflow.requests.get(matter.asked.rule)
         return rule.title if rule else None
     return period(matter.period) if matter.period else None
+
+
+def _off(holiday: Holiday, day: date) -> Words:
+    first, last, back = (plain_date(one, seen_from=day) for one in (holiday.first, holiday.last, holiday.resumes_on))
+    if holiday.first == holiday.last:
+        return Words("{first}放假，{back}上班", "off on {first}, back at work on {back}").fill(first=first, back=back)
+    return Words("{first}至{last}放假，{back}上班", "off from {first} to {last}, back at work on {back}").fill(
+        first=first, last=last, back=back
+    )
 
 
 def _of_person(notice: WaitingNotice, matter: Matter, day: date) -> Words | None:
@@ -206,6 +228,8 @@ def _deadline(notice: WaitingNotice, matter: Matter) -> Words | None:
 
 
 def _why_you(notice: WaitingNotice, matter: Matter, around: Surroundings) -> Words:
+    if matter.holiday is not None:
+        return _WORKS_HERE
     why = notice.data.get("why", "")
     if matter.subject is Subject.MEASURE and why == Relation.OWNER:
         role = [ROLE_WORDS[Part.MEASURE_OWNER]]

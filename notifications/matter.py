@@ -8,6 +8,7 @@ from datetime import date
 
 from engine.domain.deadlines import Subject
 from engine.domain.definition import Workflow
+from engine.domain.holidays import Holiday
 from engine.store.items import StoredItem
 from engine.store.outbox import WaitingNotice
 
@@ -49,7 +50,7 @@ class Matter:
     ``no`` is a measure's number, ``period`` that of a review, progress report or duty, ``person`` whoever answers for
     the part (a measure, a receipt), or whom the notice is about; ``count`` says how many notices could not reach them,
     or how many items they handed over. A date that was changed was ``changed_from`` one day ``changed_to`` another.
-    ``is_over``: there is nothing left to say.
+    ``holiday`` is the one it reminds of. ``is_over``: there is nothing left to say.
     """
 
     subject: Subject = Subject.ITEM
@@ -65,6 +66,7 @@ class Matter:
     changed_from: date | None = None
     changed_to: date | None = None
     count: int = 0
+    holiday: Holiday | None = None
     is_over: bool = False
 
 
@@ -75,7 +77,9 @@ def subject_of(notice: WaitingNotice) -> Subject:
 
 
 def line_key(notice: WaitingNotice, matter: Matter) -> LineKey:
-    """Return what makes notices one line: the same part of the same item, for the same person."""
+    """Return what makes notices one line: the same part of the same item, for the same person; the same holiday."""
+    if matter.holiday is not None:
+        return (None, notice.kind, matter.holiday.key, 0)
     if notice.item_id is None and matter.subject is not Subject.DUTY:
         return (None, notice.kind, matter.person, notice.recipient_id)
     return (

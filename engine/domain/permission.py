@@ -41,6 +41,7 @@ class Action(StrEnum):
     PUBLISH = "publish"
     ADMINISTER = "administer"
     KEEP_CALENDAR = "keep_calendar"
+    REMIND_OF_HOLIDAYS = "remind_of_holidays"
     TICK = "tick"
     APPOINT_SUBSTITUTE = "appoint_substitute"
     SNOOZE = "snooze"
@@ -86,6 +87,7 @@ ACTION_WORDS: Mapping[Action, Words] = {
     Action.PUBLISH: Words("发布工作流", "publish a workflow"),
     Action.ADMINISTER: Words("管理人员与单位", "administer people and units"),
     Action.KEEP_CALENDAR: Words("维护工作日历", "keep the calendar"),
+    Action.REMIND_OF_HOLIDAYS: Words("安排节日廉政提醒", "arrange reminders of holidays"),
     Action.TICK: Words("推进时钟", "run the clock"),
     Action.APPOINT_SUBSTITUTE: Words("安排代办人", "appoint a substitute"),
     Action.SNOOZE: Words("暂缓提醒", "snooze reminders"),
@@ -149,6 +151,7 @@ OFFICE_ACTIONS: Mapping[Action, tuple[str, ...]] = {
     Action.PUBLISH: (Role.MANAGER, Office.OPERATOR),
     Action.ADMINISTER: (Role.ADMINISTRATOR, Office.OPERATOR),
     Action.KEEP_CALENDAR: (Role.MANAGER, Role.ADMINISTRATOR, Office.OPERATOR),
+    Action.REMIND_OF_HOLIDAYS: (Role.MANAGER, Role.ADMINISTRATOR, Office.OPERATOR),
     Action.TICK: (Office.CLOCK, Office.OPERATOR),
     Action.HAND_OVER: (Role.MANAGER, Role.ADMINISTRATOR, Office.OPERATOR),
     Action.TAKE_IN_BOUNCES: (Role.ADMINISTRATOR, Office.OPERATOR, Office.CLOCK),

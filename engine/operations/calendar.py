@@ -16,7 +16,7 @@ from engine.domain.permission import Action, require
 from engine.domain.workdays import Calendar
 from engine.errors import InvalidInput, NotFound, Unhealthy
 from engine.operations.ledger import Ledger
-from engine.store import calendar, history, recounts
+from engine.store import calendar, history, holidays, recounts
 from engine.store.calendar import Edition, StatedDay
 from engine.store.unit_of_work import UnitOfWork, reading, writing
 from engine.words import Words
@@ -303,10 +303,14 @@ def _changed(work: UnitOfWork, before: _Table, touched: Iterable[date], *, at: d
 
 
 def _wake(work: UnitOfWork, before: Calendar, touched: set[date], *, at: datetime) -> None:
-    """Wake what has a timer on a day that is worked no more, or on the day that work on a new one was moved to."""
+    """Wake what has a timer on a day that is worked no more, or on the day that work on a new one was moved to.
+
+    Holidays are looked at whatever changed: they go by names too.
+    """
     after = _table(work).calendar()
     moved = [day for day in touched if before.is_working(day) != after.is_working(day)]
     calendar.look_again(work, {day for one in moved for day in (one, before.on_or_after(one))}, at=at)
+    holidays.look_again(work, at=at)
 
 
 def _parts(version: str) -> tuple[str, int]:

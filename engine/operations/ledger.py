@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from engine.domain.definition import Workflow
+from engine.domain.holidays import Holiday, holidays
 from engine.domain.workdays import WEEKDAYS, Calendar
 from engine.errors import Unhealthy
 from engine.store import calendar, office, versions
@@ -23,6 +24,7 @@ class Ledger:
         self.files = files
         self._workflows: dict[int, Workflow] = {}
         self._calendars: dict[str, Calendar] = {}
+        self._holidays: dict[str, tuple[Holiday, ...]] = {}
 
     def workflow(self, work: UnitOfWork, version_id: int) -> Workflow:
         """Return the workflow version an item is pinned to; the same value each time."""
@@ -37,6 +39,15 @@ class Ledger:
             return WEEKDAYS
         found = self._calendars.get(calendar.version(work) or "")
         return found or self._read_calendar(work)
+
+    def holidays(self, work: UnitOfWork) -> tuple[Holiday, ...]:
+        """Return the holidays of the office's calendar as it is now, earliest first."""
+        now = self.calendar(work)
+        found = self._holidays.get(now.version)
+        if found is None:
+            names = calendar.named_days_off(calendar.stated(work))
+            found = self._holidays[now.version] = holidays(now, names)
+        return found
 
     def _read_calendar(self, work: UnitOfWork) -> Calendar:
         now = calendar.edition(work)

@@ -81,10 +81,11 @@ def mail_hours(work: UnitOfWork, office: Hours) -> tuple[time, ...]:
 
 def send_out(work: UnitOfWork, calendar: Calendar, office: Hours, *, at: datetime) -> Gone:
     """Make the mails that may go out now and take their notices out of the queue, in a copy of the ledger."""
-    found = foreseeing.waiting(work, at=at)
+    today = local_day(at, office.zone)
+    found = foreseeing.waiting(work, day=today, at=at)
     if not found:
         return Gone()
-    before = calendar.on_or_before(local_day(at, office.zone) - timedelta(days=1))
+    before = calendar.on_or_before(today - timedelta(days=1))
     readers = foreseeing.readers(work)
     waiting = _by_reader(work, found, readers, office, at=at)
     made = foreseeing.mailed_since(work, waiting, before)
@@ -140,6 +141,8 @@ def _waiting(notice: Waits) -> Waiting:
 def _line(notice: Waits) -> Hashable:
     """Return which line a notice belongs to: one for each part of an item; what is about no item has its own."""
     subject = notice.subject or _SUBJECTS.get(notice.kind, Subject.ITEM)
+    if notice.holiday is not None:
+        return ("holiday", notice.holiday)
     if notice.item_id is None and notice.subject is None:
         return ("notice", notice.id)
     part = notice.subject_id or notice.request_id if subject in _MANY else None

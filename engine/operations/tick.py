@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 
 from engine.domain.actor import CLOCK, Actor
 from engine.domain.permission import Action, require
+from engine.operations.holidays import tell_of_holidays
 from engine.operations.ledger import Ledger
 from engine.operations.looking import Pass
 from engine.operations.obliging import owe_duties
@@ -34,7 +35,7 @@ _TRY_AGAIN = timedelta(hours=1)
 class Ticked:
     """What one tick did: rungs by outcome, reviews, progress reports and duties opened, timers that failed.
 
-    ``people_waiting`` counts those for whom notices wait.
+    ``holidays`` counts notices that remind somebody of a holiday, ``people_waiting`` those for whom notices wait.
     """
 
     at: datetime
@@ -42,6 +43,7 @@ class Ticked:
     reviews: int = 0
     progress: int = 0
     duties: int = 0
+    holidays: int = 0
     people_waiting: int = 0
     failed: tuple[str, ...] = ()
 
@@ -88,7 +90,10 @@ def _batch(work: UnitOfWork, ledger: Ledger, known: Pass, done: Ticked, *, at: d
     reviewed = owe_reviews(work, ledger, of_kind["review"], at=at)
     reported = owe_progress(work, ledger, of_kind["progress"], at=at)
     obliged = owe_duties(work, ledger, of_kind["duty"], at=at)
-    failed = (*reminded.failed, *settled.failed, *reviewed.failed, *reported.failed, *obliged.failed)
+    told = tell_of_holidays(work, ledger, of_kind["holiday"], at=at)
+    failed = (
+        *reminded.failed, *settled.failed, *reviewed.failed, *reported.failed, *obliged.failed, *told.failed
+    )  # fmt: skip
     deadlines.wake_many(work, (timer._replace(due_at=at + _TRY_AGAIN) for timer, _why in failed))
     return replace(
         done,
@@ -96,6 +101,7 @@ def _batch(work: UnitOfWork, ledger: Ledger, known: Pass, done: Ticked, *, at: d
         reviews=done.reviews + reviewed.opened,
         progress=done.progress + reported.opened,
         duties=done.duties + obliged.opened,
+        holidays=done.holidays + told.told,
         failed=(*done.failed, *_reasons(failed)),
     ), deadlines.is_due(work, at=at)
 

@@ -92,6 +92,14 @@ def in_force(days: Iterable[StatedDay]) -> dict[date, bool]:
     return found
 
 
+def named_days_off(days: Iterable[StatedDay]) -> dict[date, str]:
+    """Return the names of days off: the office's own, else the published one; those without a name are left out."""
+    known = list(days)
+    works = in_force(known)
+    off = [one for one in known if not one.is_working and not works[one.day] and one.name.strip()]
+    return {one.day: one.name.strip() for one in sorted(off, key=lambda one: one.source == OWN)}
+
+
 def rename(work: UnitOfWork, version: str) -> None:
     """Give the calendar another version: whatever was made of the old one is made anew."""
     work.run(_NAME, named=version)

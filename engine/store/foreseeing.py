@@ -8,7 +8,9 @@ from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    Date,
     Integer,
+    String,
     Table,
     and_,
     bindparam,
@@ -47,6 +49,8 @@ _MAILED = select(_message.c.recipient_id, _message.c.local_day, _message.c.slot,
 )
 _NAMED_DEADLINE = cast(func.json_extract(_notice.c.data, "$.deadline"), Integer)
 _NAMED_REQUEST = cast(func.json_extract(_notice.c.data, "$.request"), Integer)
+_NAMED_HOLIDAY = type_coerce(func.json_extract(_notice.c.data, "$.holiday"), String)
+_begins_on = type_coerce(func.json_extract(_notice.c.data, "$.begins_on"), Date)
 _WAITING = (
     select(
         _notice.c.id,
@@ -58,14 +62,17 @@ _WAITING = (
         _deadline.c.subject,
         _deadline.c.subject_id,
         _NAMED_REQUEST,
-        # A reminder of a deadline that has ended, or of a review that was done, is no longer true and is not mailed.
+        # A reminder of a deadline that has ended, of a review that was done or of a holiday that has begun is no longer
+        # true and is not mailed.
         or_(
             _deadline.c.ended_at.is_not(None),
+            and_(_begins_on.is_not(None), _begins_on <= bindparam("day", type_=Date())),
             and_(
                 _notice.c.kind == "review_due",
                 ~exists().where(_review.c.item_id == _notice.c.item_id, _review.c.state == ReviewState.OPEN),
             ),
         ),
+        _NAMED_HOLIDAY,
     )
     .outerjoin(_item, _item.c.id == _notice.c.item_id)
     .outerjoin(_deadline, _deadline.c.id == _NAMED_DEADLINE)
@@ -113,7 +120,7 @@ class Waits(NamedTuple):
     """A notice that waits for a mail; ``item_id`` is None when it is about no item, ``due_on`` is the item's day.
 
     ``subject`` and ``subject_id`` are those of the deadline it reminds of, ``request_id`` is the request it speaks of;
-    ``is_over``: it is no longer true.
+    ``is_over``: it is no longer true. ``holiday`` is the key of the holiday it reminds of.
     """
 
     id: int
@@ -126,6 +133,7 @@ class Waits(NamedTuple):
     subject_id: int | None
     request_id: int | None
     is_over: bool
+    holiday: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,9 +196,9 @@ class Lateness:
     until: datetime | None
 
 
-def waiting(work: UnitOfWork, *, at: datetime) -> list[Waits]:
-    """Return what may go out, by recipient, oldest first, after what is no longer true was taken out."""
-    found = list(map(Waits._make, work.rows(_WAITING, at=at)))
+def waiting(work: UnitOfWork, *, day: date, at: datetime) -> list[Waits]:
+    """Return what may go out, by recipient, oldest first, after what is no longer true on this day was taken out."""
+    found = list(map(Waits._make, work.rows(_WAITING, day=day, at=at)))
     work.run_many(_WITHDRAW, ({"notice_id": notice.id} for notice in found if notice.is_over))
     return [notice for notice in found if not notice.is_over]
 

@@ -1,4 +1,4 @@
-"""Commands about the office's calendar: list, import, set, clear, announce, recompute."""
+"""Commands about the office's calendar: list, import, set, clear, announce, recompute, remind."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from engine.operations.calendar import DaysSet, ListedDay, OwnDay, clear_day, li
 from engine.operations.recounting import Moved, Recount, announce, recount
 from engine.words import Words
 from rectify.cli.deed_words import RECOUNTED
+from rectify.cli.holidays import remind
 from rectify.cli.invocation import AsJson, Invocation, invocation
 from rectify.cli.ledger_view import marked
 from rectify.documents.working_days import mark, read_days
@@ -46,6 +47,7 @@ def register(app: typer.Typer) -> None:
     calendar.command("clear")(_clear)
     calendar.command("announce")(_announce)
     calendar.command("recompute")(_recompute)
+    calendar.command("remind")(remind)
     app.add_typer(calendar, name="calendar")
 
 

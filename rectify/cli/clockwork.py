@@ -106,6 +106,8 @@ def _say_ticked(ticked: Ticked, composed: Composed | None, terminal: Terminal, *
                 "progress reports opened: {progress}, duties: {duties}",
             ).fill(progress=ticked.progress, duties=ticked.duties)
         )
+    if ticked.holidays:
+        terminal.say(Words("节日廉政提醒{n}条", "reminders of a holiday: {n}").fill(n=ticked.holidays))
     if composed is None:
         terminal.say(
             Words(
@@ -149,6 +151,7 @@ def _document(ticked: Ticked, composed: Composed | None, *, took: int) -> dict[s
         "reviews": ticked.reviews,
         "duties": ticked.duties,
         "progress": ticked.progress,
+        "holiday_reminders": ticked.holidays,
         "took_ms": took,
         "dry_run": composed is None,
         "waiting": composed.waiting if composed else ticked.people_waiting,
@@ -224,7 +227,9 @@ def _say_beaten(done: Beaten, app: App, terminal: Terminal) -> None:
     ticked, delivered, seen = done.ticked, done.delivered, done.watch
     if seen is not None and seen.verdict is not Verdict.STEADY and seen.moved == seen.reading:
         _say_watch(seen, app, terminal)
-    if ticked is not None and (ticked.rungs or ticked.reviews or ticked.progress or ticked.duties or ticked.failed):
+    if ticked is not None and any(
+        (ticked.rungs, ticked.reviews, ticked.progress, ticked.duties, ticked.holidays, ticked.failed)
+    ):
         _say_ticked(ticked, done.composed, terminal, took=0)
     if delivered is not None and any(
         (delivered.sent, delivered.written, delivered.retry, delivered.dead, delivered.unknown)

@@ -11,7 +11,7 @@ from engine.domain.reviews import ReviewState
 from engine.store.columns import UtcDateTime
 from engine.store.tables.table import NEVER_REUSED, Table, key, maybe_moment, maybe_ref, moment, one_of, prose, ref
 
-TIMER_KINDS = ("deadline", "duty", "progress", "review", "settle")
+TIMER_KINDS = ("deadline", "duty", "holiday", "progress", "review", "settle")
 
 
 _LIVE = text("ended_at IS NULL")
@@ -57,7 +57,10 @@ class Deadline(Table, table=True):
 
 
 class Timer(Table, table=True):
-    """What must be looked at next and when: narrow, clustered by time. ``settle`` writes off an ended deadline."""
+    """What must be looked at next and when: narrow, clustered by time. ``settle`` writes off an ended deadline.
+
+    The office has one ``holiday`` timer, whose subject is the installation: the next day a holiday is told of.
+    """
 
     __table_args__ = (one_of("kind", TIMER_KINDS), {"sqlite_with_rowid": False})
     due_at: datetime = Field(primary_key=True, sa_type=UtcDateTime)

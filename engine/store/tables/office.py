@@ -122,6 +122,22 @@ class Installation(Table, table=True):
     last_delivery_at: datetime | None = maybe_moment()
 
 
+class HolidayChoice(Table, table=True):
+    """That, how many days before and whom the office reminds of holidays; no row while it does not.
+
+    ``days`` are numbers separated by commas, the most first; so are ``roles``, empty for everybody with an account.
+    Days are civil days of ``zone``; reminders of days before ``since`` do not count.
+    """
+
+    __tablename__ = "holiday_choice"
+    __table_args__ = (CheckConstraint("id = 1", name="single"),)
+    id: int = Field(default=1, primary_key=True)
+    days: str
+    roles: str = ""
+    zone: str
+    since: date
+
+
 class ClockWatch(Table, table=True):
     """The clock of one machine since it was started, as it was last read: by the wall, and in seconds since the start.
 

@@ -28,7 +28,7 @@ _DEADLINE_CHECKS = (
     ("held_because", _HELD_BECAUSE), ("item", _OF_ITEM),
 )  # fmt: skip
 _RUNG_OUTCOME = "outcome IN ('noticed', 'superseded', 'suppressed', 'skipped', 'failed')"
-_TIMER_KIND = "kind IN ('deadline', 'duty', 'progress', 'review', 'settle')"
+_TIMER_KIND = "kind IN ('deadline', 'duty', 'holiday', 'progress', 'review', 'settle')"
 _DEADLINE = (
     "id", "item_id", "subject", "subject_id", "version", "rule", "ladder", "due_on", "due_at", "zone", "calendar",
     "is_published", "because", "set_at", "ended_at", "ended_because",

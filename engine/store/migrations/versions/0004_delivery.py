@@ -1,4 +1,7 @@
-"""What became of mails: attempts, relays at fault, allowances, addresses, bounces; ways that people choose."""
+"""What became of mails: attempts, relays at fault, allowances, addresses, bounces; ways that people choose.
+
+Beside it, whether and when the office is reminded of holidays.
+"""
 
 from __future__ import annotations
 
@@ -25,6 +28,7 @@ def upgrade() -> None:
     _create_attempts()
     _create_ways_out()
     _create_addresses()
+    _create_holiday_choice()
 
 
 def _create_attempts() -> None:
@@ -114,4 +118,17 @@ def _create_addresses() -> None:
         sa.UniqueConstraint(
             "message_id", "action", "status", name=op.f("uq_bounce_message_id_action_status")
         ),
+    )
+
+
+def _create_holiday_choice() -> None:
+    op.create_table(
+        "holiday_choice",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("days", sa.String(), nullable=False),
+        sa.Column("roles", sa.String(), nullable=False),
+        sa.Column("zone", sa.String(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.CheckConstraint("id = 1", name=op.f("ck_holiday_choice_single")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_holiday_choice")),
     )

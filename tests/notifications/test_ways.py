@@ -249,8 +249,8 @@ def test_the_forecast_promises_the_same_days_whichever_way(sqlite_ledger: Ledger
     choose(sqlite_ledger, "wang", "oa")
     choose(sqlite_ledger, "li", "oa", kind="reminder")
     choose(sqlite_ledger, "zhao", "mail", "team")
-    seen = forecast(sqlite_ledger, Wanted(days=18), hours=wide.hours, actor=OPERATOR, at=AT)
-    for day in range(19):
+    seen = forecast(sqlite_ledger, Wanted(days=25), hours=wide.hours, actor=OPERATOR, at=AT)
+    for day in range(26):
         now = max(at("2026-03-02", "08:30") + timedelta(days=day), AT)
         tick(sqlite_ledger, at=now)
         compose(sqlite_ledger, wide, at=now)

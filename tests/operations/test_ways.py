@@ -34,13 +34,13 @@ def test_ways_are_chosen_for_all_kinds_or_one_and_kept_in_the_history(ledger: Le
     assert choosers(ledger) == {"oa": ("王敏",), "team": ("王敏",)}
 
 
-def test_default_takes_a_choice_back(ledger: Ledger) -> None:
-    an_office(ledger)
-    choose(ledger, "oa")
-    choose(ledger, "team", kind="overdue")
-    assert choose(ledger, "default", kind="overdue") == Chosen(by_kind={"*": frozenset({"oa"})})
-    assert choose(ledger, "default") == Chosen()
-    assert choosers(ledger) == {}
+def test_default_takes_a_choice_back(sqlite_ledger: Ledger) -> None:
+    an_office(sqlite_ledger)
+    choose(sqlite_ledger, "oa")
+    choose(sqlite_ledger, "team", kind="overdue")
+    assert choose(sqlite_ledger, "default", kind="overdue") == Chosen(by_kind={"*": frozenset({"oa"})})
+    assert choose(sqlite_ledger, "default") == Chosen()
+    assert choosers(sqlite_ledger) == {}
 
 
 def test_there_is_always_a_way() -> None:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from engine.domain.alarms import Alarm
 from engine.domain.definition import Role
+from engine.domain.mailing import ALARM
 from engine.domain.workdays import local_day
 from engine.errors import Collision
 from engine.operations.ledger import Ledger
@@ -22,7 +23,7 @@ from notifications.compose import Post
 from notifications.mailbox import InvalidAddress, mailbox
 from notifications.message import MessageUnsafe, build, message_id
 
-ALARM, TEXTS = "alarm", "texts"
+TEXTS = "texts"
 _TOLD = (Role.MANAGER, Role.ADMINISTRATOR)
 
 
@@ -63,7 +64,9 @@ def _write(
     rendered = post.renderer.render_alarm(
         alarms, language=language, name=person.name, organization=here.office_name, day=day
     )
-    header = message_id(person_id=key, day=day, slot=slot, epoch=here.epoch, domain=post.domain, kind=ALARM)
+    header = message_id(
+        person_id=key, day=day, slot=slot, epoch=here.epoch, domain=post.domain, kind=ALARM, key=here.post_key
+    )
     try:
         address = mailbox(person.email or "")
         data = build(

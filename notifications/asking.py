@@ -8,8 +8,8 @@ from datetime import date
 
 from engine.domain.deadlines import Subject
 from engine.domain.definition import Relation, Role, Transition, Workflow
-from engine.domain.item import ItemFacts
 from engine.domain.permission import ROLE_WORDS, Part, called
+from engine.domain.steps import ahead
 from engine.store.items import StoredItem
 from engine.words import Words
 from notifications.matter import Matter
@@ -194,21 +194,6 @@ def _of_item(kind: str, item: StoredItem, workflow: Workflow, reader: Reader) ->
     if not _VERIFIERS.isdisjoint(steps[0].who):
         return _CHECK if why in _VERIFIERS else _CHECK_AWAITED.fill(who=named(workflow, steps[0].who))
     return _without_the_owner(steps, why, workflow)
-
-
-def ahead(workflow: Workflow, facts: ItemFacts) -> tuple[Transition, ...]:
-    """Return the steps that lie ahead in the item's state, the usual one first: workflows write them in that order.
-
-    What comes before a step that was taken is over, and what waits for another step is not due yet.
-    """
-    steps = [step for step in workflow.transitions_from(facts.state) if step.loop is None]
-    taken = [index for index, step in enumerate(steps) if step.target == facts.state and step.trigger in facts.taken]
-    following = steps[taken[-1] + 1 :] if taken else steps
-    return tuple(step for step in following if _is_awaited(step, facts))
-
-
-def _is_awaited(step: Transition, facts: ItemFacts) -> bool:
-    return all(use.arguments["step"] in facts.taken for use in step.requires if use.name == "taken")
 
 
 def is_up_to(why: str, steps: Sequence[Transition]) -> bool:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from engine.domain.mailing import Outgoing, Waiting, slot_for
 from engine.domain.ways import MAIL
+from engine.operations.agenda import AgendaEntry, entries_of
 from engine.operations.ledger import Ledger
-from engine.store import outbox, people
+from engine.store import agendas, outbox, people
 from engine.store.outbox import WaitingNotice
 from engine.store.unit_of_work import UnitOfWork
 from engine.words import Language
@@ -19,6 +20,10 @@ from notifications.letter import Letter, Line
 from notifications.lines import Surroundings, due_on_of, line, told_once
 from notifications.matter import Matter, line_key
 from notifications.post import Post
+
+# News by which a day becomes somebody's own, or another day.
+_SET_A_DATE = frozenset({"assigned", "handed_over", "reopened", "returned", "agreed", "redated", "resumed"})
+_AHEAD = timedelta(days=3 * 366)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,16 +42,19 @@ class Draft:
 
     ``notices`` are all that would go out; ``lost`` are those of them that no way carries; ``stale`` are no longer true
     and are told to nobody; ``waits`` says that there are others, which go out later. ``login`` is the reader's.
+    ``dates`` are the days that become theirs, or other days, with what goes by mail.
     """
 
     outgoing: Outgoing | None
     epoch: str
+    post_key: str
     notices: tuple[WaitingNotice, ...]
     stale: tuple[WaitingNotice, ...]
     lost: tuple[WaitingNotice, ...]
     parts: tuple[Part, ...]
     waits: bool
     login: str | None
+    dates: tuple[AgendaEntry, ...] = ()
 
 
 def draft(work: UnitOfWork, ledger: Ledger, post: Post, to: Addressee, *, at: datetime) -> Draft:
@@ -73,6 +81,7 @@ def draft(work: UnitOfWork, ledger: Ledger, post: Post, to: Addressee, *, at: da
     return Draft(
         outgoing=outgoing,
         epoch=here.epoch,
+        post_key=here.post_key,
         notices=notices,
         stale=stale,
         lost=tuple(notice for notice in notices if not to.ways(notice.kind)),
@@ -82,6 +91,7 @@ def draft(work: UnitOfWork, ledger: Ledger, post: Post, to: Addressee, *, at: da
         ),
         waits=len(live) > len(notices),
         login=people.logins(work).get(to.person.id) if by_way.keys() - {MAIL} else None,
+        dates=_dates(work, ledger, by_way.get(MAIL, ()), to.person.id, day=to.day(at), at=at),
     )
 
 
@@ -92,6 +102,19 @@ def _by_way(to: Addressee, notices: Sequence[WaitingNotice]) -> dict[str, tuple[
         for way in to.ways(notice.kind):
             found.setdefault(way, []).append(notice)
     return {way: tuple(found[way]) for way in sorted(found, key=lambda way: (way != MAIL, way))}
+
+
+def _dates(
+    work: UnitOfWork, ledger: Ledger, told: Sequence[WaitingNotice], reader_id: int, *, day: date, at: datetime
+) -> tuple[AgendaEntry, ...]:
+    """Return what the reader has to do by when, as far as these notices set or change it; nothing of absent people."""
+    own = [notice for notice in told if notice.kind in _SET_A_DATE and notice.recipient_id == reader_id]
+    if not own:
+        return ()
+    about = {notice.item_id for notice in own if notice.item_id is not None}
+    has_all = any(notice.item_id is None for notice in own)  # a handover names no item: whatever is theirs now
+    live = agendas.live(work, until=day + _AHEAD, item_ids=None if has_all else about)
+    return entries_of(work, ledger, reader_id, live, at=at)
 
 
 def _waiting(notice: WaitingNotice, matter: Matter) -> Waiting:

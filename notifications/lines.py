@@ -11,11 +11,12 @@ from engine.domain.deadlines import Subject
 from engine.domain.definition import Relation, RequestKind, Workflow
 from engine.domain.holidays import Holiday
 from engine.domain.permission import ROLE_WORDS, Part
+from engine.domain.steps import ahead
 from engine.domain.workdays import Calendar
 from engine.store.items import StoredItem
 from engine.store.outbox import WaitingNotice
 from engine.words import Words
-from notifications.asking import Reader, ahead, is_up_to, named, next_step
+from notifications.asking import Reader, is_up_to, named, next_step
 from notifications.letter import KINDS, Line
 from notifications.matter import LineKey, Matter, line_key
 from notifications.wording import occurrence, period, plain_date

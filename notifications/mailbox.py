@@ -11,7 +11,9 @@ from engine.words import Words
 _LOCAL = re.compile(r"[A-Za-z0-9_+&'~#-]+(?:\.[A-Za-z0-9_+&'~#-]+)*")
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _DOMAIN = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
-_LOCAL_LENGTH, _DOMAIN_LENGTH = 64, 253
+# A path of RFC 5321 has 256 characters with its angle brackets.
+_LOCAL_LENGTH, _DOMAIN_LENGTH, _LENGTH = 64, 253, 254
+_NUMBERS = re.compile(r"(?:.*\.)?[0-9]+")
 
 
 class InvalidAddress(RectifyError):
@@ -29,10 +31,12 @@ class InvalidAddress(RectifyError):
 def mailbox(text: str) -> str:
     """Return the text when it is exactly one address, unchanged.
 
-    Raises InvalidAddress for anything else: names, lists, quotes, comments, blanks, non-ASCII.
+    Raises InvalidAddress for anything else: names, lists, quotes, comments, blanks, non-ASCII, options, numbers of
+    machines.
     """
     local, _, domain = text.rpartition("@")
-    if not (len(local) <= _LOCAL_LENGTH and _LOCAL.fullmatch(local) and is_domain(domain)):
+    is_local = len(local) <= _LOCAL_LENGTH and _LOCAL.fullmatch(local) and not local.startswith("-")
+    if not (is_local and is_domain(domain) and not _NUMBERS.fullmatch(domain) and len(text) <= _LENGTH):
         raise InvalidAddress(value=text[:100])
     return text
 

@@ -26,7 +26,7 @@ _FINAL: dict[Result, MessageState] = {
     Result.WRITTEN: MessageState.WRITTEN,
     Result.DEAD: MessageState.DEAD,
 }
-_ABOUT_ONE_MAIL = frozenset({Stage.MAIL, Stage.RCPT, Stage.DATA, Stage.FINAL})
+_ABOUT_ONE_MAIL = frozenset({Stage.MAIL, Stage.RCPT, Stage.DATA, Stage.FINAL, Stage.ANSWER})
 # What a relay says when it will not carry our mail at all (RFC 3463: security or policy) tells nothing of the address.
 _POLICY = "5.7."
 # A mail that has been taken over must be marked, or it goes out again: a busy database is asked so often.

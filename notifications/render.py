@@ -130,8 +130,10 @@ class Renderer:
         frame = self._press.frame
         return Rendered(
             subject=subject,
-            text=frame.text(text, language=language, name=name, office=office, said=said),
-            html=frame.html(html, subject=subject, language=language, name=name, office=office, said=said),
+            text=frame.text(text, language=language, name=name, office=office, day=plain["day"], said=said),
+            html=frame.html(
+                html, subject=subject, language=language, name=name, office=office, day=plain["day"], said=said
+            ),
         )
 
     def _written(self, slot: Slot, values: Mapping[str, Any], *, own: bool) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
@@ -10,12 +11,13 @@ from engine.domain.ways import MAIL
 from engine.store.outbox import WaitingNotice, slot_by
 from engine.store.tables.mail import Message
 from notifications.addressing import Addressee
+from notifications.appointments import Diary, attached, office_mark
 from notifications.channels import note
 from notifications.channels.note import Note
 from notifications.drafting import Draft, Part
 from notifications.letter import Letter
 from notifications.mailbox import InvalidAddress, mailbox
-from notifications.message import MessageUnsafe, build, message_id
+from notifications.message import Attachment, MessageUnsafe, build, message_id
 from notifications.post import Post
 
 
@@ -50,10 +52,16 @@ def write_out(drafted: Draft, outgoing: Outgoing, to: Addressee, post: Post) -> 
 def _by_mail(drafted: Draft, part: Part, outgoing: Outgoing, to: Addressee, post: Post) -> Written:
     """Write the mail; if somebody's words cannot be mailed safely, it goes without anybody's words, names or texts."""
     header = message_id(
-        person_id=to.person.id, day=outgoing.day, slot=outgoing.slot, epoch=drafted.epoch, domain=post.domain
+        person_id=to.person.id,
+        day=outgoing.day,
+        slot=outgoing.slot,
+        epoch=drafted.epoch,
+        domain=post.domain,
+        key=drafted.post_key,
     )
     try:
-        subject, data = _bytes(part.letter, outgoing, to, post, header, named=True)
+        files = _files(drafted, part.letter, outgoing, post)
+        subject, data = _bytes(part.letter, outgoing, to, post, header, named=True, files=files)
     except MessageUnsafe:
         bare = tuple(replace(told, title=None, note=None) for told in part.letter.lines)
         subject, data = _bytes(replace(part.letter, lines=bare), outgoing, to, post, header, named=False)
@@ -73,7 +81,14 @@ def _by_mail(drafted: Draft, part: Part, outgoing: Outgoing, to: Addressee, post
 
 
 def _bytes(
-    letter: Letter, outgoing: Outgoing, to: Addressee, post: Post, header: str, *, named: bool
+    letter: Letter,
+    outgoing: Outgoing,
+    to: Addressee,
+    post: Post,
+    header: str,
+    *,
+    named: bool,
+    files: Sequence[Attachment] = (),
 ) -> tuple[str, bytes]:
     rendered = post.renderer.render(letter, own=named)
     data = build(
@@ -84,8 +99,24 @@ def _bytes(
         to_address=to.person.email or "",
         message_id=header,
         date=outgoing.at.astimezone(ZoneInfo(post.zone)),
+        attachments=files,
     )
     return rendered.subject, data
+
+
+def _files(drafted: Draft, letter: Letter, outgoing: Outgoing, post: Post) -> tuple[Attachment, ...]:
+    """Return the calendar file of a mail that sets dates."""
+    if not drafted.dates:
+        return ()
+    diary = Diary(
+        language=letter.language,
+        day=letter.day,
+        at=outgoing.at,
+        base_url=post.base_url,
+        office=office_mark(drafted.post_key),
+        with_titles=post.with_titles,
+    )
+    return (attached(drafted.dates, diary),)
 
 
 def _by_channel(drafted: Draft, part: Part, outgoing: Outgoing, to: Addressee, post: Post) -> Written:

@@ -28,6 +28,7 @@ from notifications.halting import Halt
 from notifications.letter import KINDS, NOT_OF_STEPS
 from notifications.mailbox import mailbox
 from notifications.render import build_renderer
+from notifications.return_path import ReturningTransport
 from notifications.smtp import SmtpTransport
 from notifications.smtp_url import smtp_relay
 from notifications.transport import MAIL, FolderTransport, Transport
@@ -68,7 +69,7 @@ class App:
         return {
             MAIL: Limits(an_hour=settings.mail_per_hour, a_person=settings.mail_per_person_hour),
             **{
-                name: Limits(a_minute=max(table.most_per_minute // 2, 1))
+                name: Limits(a_minute=table.most_per_minute // 2)
                 for name, table in settings.channels.items()
                 if table.most_per_minute
             },
@@ -89,7 +90,9 @@ class App:
     def _mail(self) -> Transport:
         if self.settings.smtp_url is None:
             return FolderTransport(self.settings.mail_folder)
-        return SmtpTransport(smtp_relay(self.settings.smtp_url, password=self.settings.password()))
+        way = SmtpTransport(smtp_relay(self.settings.smtp_url, password=self.settings.password()))
+        returns_to = self.settings.bounce_address
+        return way if returns_to is None else ReturningTransport(way, returns_to)
 
 
 def open_app(settings: Settings, *, clock: Clock | None = None) -> App:

@@ -60,6 +60,9 @@ class ChannelTable(BaseModel):
         if self.kind is ChannelKind.WECOM and (self.secret or self.secret_file):
             message = "a wecom robot signs nothing; leave secret out"
             raise ValueError(message)
+        if self.per_minute == 1:
+            message = "per_minute: 0 (no limit), or at least 2"
+            raise ValueError(message)
         if self.url is not None:
             try:
                 place(self.url.get_secret_value(), allow_http=self.allow_http)

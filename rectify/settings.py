@@ -54,6 +54,10 @@ class Settings(BaseSettings):
     smtp_password: SecretStr | None = None
     smtp_password_file: Path | None = None
     mail_from: str = Field(default="rectify@localhost.localdomain", description="sender of every mail")
+    bounce_address: str | None = Field(
+        default=None,
+        description="where undelivered mails come back to, each to an address of its own: bounces+…@office.example",
+    )
     mail_hour: time = Field(default=time(8, 30), description="wall-clock time of the daily mail, in the zone")
     mail_urgent: int = Field(
         default=MOST_URGENT,
@@ -88,11 +92,11 @@ class Settings(BaseSettings):
             raise ValueError(message) from fault
         return name
 
-    @field_validator("mail_from")
+    @field_validator("mail_from", "bounce_address")
     @classmethod
-    def _is_an_address(cls, text: str) -> str:
+    def _is_an_address(cls, text: str | None) -> str | None:
         try:
-            return mailbox(text)
+            return None if text is None else mailbox(text)
         except InvalidAddress as fault:
             raise ValueError(fault.message("en")) from fault
 

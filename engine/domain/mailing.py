@@ -14,14 +14,14 @@ from zoneinfo import ZoneInfo
 from engine.domain.workdays import Calendar, days, end_of_day, instant, local_day, start_of_day
 
 DAILY = "daily"
+# The mail that says that something is wrong with the system itself; it carries no notices.
+ALARM = "alarm"
 _URGENT = "urgent-"
 # What the reader can still turn round today, and learns from nobody else.
 URGENT_KINDS = frozenset({"returned", "escalated", "escalated_review"})
 ASSIGNED = "assigned"
 # Outside these hours nobody acts on a mail; it would only be read as pressure, and the morning's digest brings it.
 EARLIEST, LATEST = time(7), time(21)
-# No zone is further ahead of another. What is dated beyond was sent while the machine's clock was wrong.
-_AHEAD = timedelta(days=2)
 # What the digest brings within this time need not go before it: one mail, not two.
 _SOON = timedelta(hours=2)
 # No holiday is longer.
@@ -106,7 +106,7 @@ def digest_may_go(since: datetime, sent: Sent, hours: Hours, calendar: Calendar,
     before. A person who has had the digest of this day, or of a later one in a zone they left, waits.
     """
     day = local_day(at, hours.zone)
-    if not calendar.is_working(day) or any(slot == DAILY and day <= of <= day + _AHEAD for of, slot in sent):
+    if not calendar.is_working(day) or any(slot == DAILY and of >= day for of, slot in sent):
         return False
     if at >= instant(day, hours.hour, hours.zone):
         return True

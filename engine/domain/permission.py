@@ -46,6 +46,10 @@ class Action(StrEnum):
     APPOINT_SUBSTITUTE = "appoint_substitute"
     SNOOZE = "snooze"
     HAND_OVER = "hand_over"
+    SEE_MAIL = "see_mail"
+    RETRY_MAIL = "retry_mail"
+    TAKE_IN_BOUNCES = "take_in_bounces"
+    SEE_AGENDA = "see_agenda"
 
 
 class Part(StrEnum):
@@ -88,6 +92,10 @@ ACTION_WORDS: Mapping[Action, Words] = {
     Action.APPOINT_SUBSTITUTE: Words("安排代办人", "appoint a substitute"),
     Action.SNOOZE: Words("暂缓提醒", "snooze reminders"),
     Action.HAND_OVER: Words("移交事项", "hand items over"),
+    Action.SEE_MAIL: Words("查看邮件", "see the mail"),
+    Action.RETRY_MAIL: Words("重发邮件", "send the mail again"),
+    Action.TAKE_IN_BOUNCES: Words("处理退信", "take in what came back"),
+    Action.SEE_AGENDA: Words("导出日程", "export the calendar"),
 }
 
 ROLE_WORDS: Mapping[str, Words] = {
@@ -146,11 +154,16 @@ OFFICE_ACTIONS: Mapping[Action, tuple[str, ...]] = {
     Action.REMIND_OF_HOLIDAYS: (Role.MANAGER, Role.ADMINISTRATOR, Office.OPERATOR),
     Action.TICK: (Office.CLOCK, Office.OPERATOR),
     Action.HAND_OVER: (Role.MANAGER, Role.ADMINISTRATOR, Office.OPERATOR),
+    Action.TAKE_IN_BOUNCES: (Role.ADMINISTRATOR, Office.OPERATOR, Office.CLOCK),
+    Action.RETRY_MAIL: (Role.MANAGER, Role.ADMINISTRATOR, Office.OPERATOR),
 }
 
 PERSON_ACTIONS: Mapping[Action, tuple[str, ...]] = {
     Action.APPOINT_SUBSTITUTE: (Oneself.SELF, Role.MANAGER, Role.ADMINISTRATOR, Office.OPERATOR),
     Action.SNOOZE: (Oneself.SELF, Role.MANAGER, Role.ADMINISTRATOR, Office.OPERATOR),
+    Action.SEE_MAIL: (Oneself.SELF, Role.MANAGER, Role.ADMINISTRATOR, Office.OPERATOR),
+    Action.RETRY_MAIL: (Role.MANAGER, Role.ADMINISTRATOR, Office.OPERATOR),
+    Action.SEE_AGENDA: (Oneself.SELF, Role.MANAGER, Role.ADMINISTRATOR, Office.OPERATOR),
 }
 
 
@@ -221,6 +234,16 @@ def may_for(actor: Actor, action: Action, person_id: int, unit_id: int) -> bool:
     if actor.acts_alone and actor.office is not None:
         held.add(actor.office)
     return not held.isdisjoint(PERSON_ACTIONS[action])
+
+
+def scope_of(actor: Actor, action: Action) -> Scope | None:
+    """Return the part of what concerns people for which ``may_for`` would say yes; None is everything."""
+    allowed = PERSON_ACTIONS[action]
+    if actor.acts_alone and actor.office in allowed:
+        return None
+    units = frozenset(unit for role, held in actor.roles.items() if role in allowed for unit in held)
+    own = actor.own_id if Oneself.SELF in allowed else None
+    return Scope(units=units, persons=frozenset() if own is None else frozenset({own}))
 
 
 def require_for(actor: Actor, action: Action, person_id: int, unit_id: int, *, where: str) -> None:

@@ -8,5 +8,7 @@ step does to them · ``recounting`` (``counted``) by another calendar.
 The clock: ``tick``, with ``reminding`` (``concern`` whom a deadline concerns, ``looking`` what is due, ``firing`` who
 hears), ``reviewing``, ``progressing`` and ``obliging`` what is owed in each period · ``watching`` whether it is right.
 The office: ``office`` · ``calendar`` · ``absence`` · ``handing_over`` · ``duties`` · ``publishing`` and ``moving``.
-Looking: ``reading`` · ``explaining`` · ``trail`` · ``audit`` · ``health``; ahead: ``forecasting`` · ``simulating``.
+Mail: ``mails`` what went to whom · ``resending`` · ``correspondence`` when somebody gets it.
+Looking: ``reading`` · ``agenda`` what somebody has to do by when · ``explaining`` · ``trail`` · ``audit`` · ``health``;
+ahead: ``forecasting`` · ``simulating``.
 """

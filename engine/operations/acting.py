@@ -17,11 +17,12 @@ from engine.errors import InvalidInput, NotPermitted, RectifyError, ReviewRefuse
 from engine.operations.advance import Advanced, Step, advance
 from engine.operations.assign import assign
 from engine.operations.measures import change_measures
+from engine.operations.morning import Morning
 from engine.operations.planning import Add, Amend, Finish, Plan
 from engine.operations.remarks import attach
 from engine.operations.review import Completed, ReviewForm, complete
 from engine.operations.stage import Player, Stage
-from engine.store import items, measures, reviews
+from engine.store import measures, reviews
 from engine.store.items import StoredItem
 from engine.store.unit_of_work import reading
 
@@ -54,13 +55,14 @@ class Refused:
 class Acting:
     """The people of a stage at work. What they choose is drawn; what comes of it the operations decide."""
 
-    def __init__(self, stage: Stage, draw: Random) -> None:
-        self._stage, self._draw = stage, draw
+    def __init__(self, stage: Stage, draw: Random, morning: Morning) -> None:
+        self._stage, self._draw, self._morning = stage, draw, morning
         self._numbers = {item.id: item.number for item in stage.items}
         self._meetings = 0
 
     def assign(self, item_id: int, *, at: datetime) -> None:
         """Let a manager name the people of an item."""
+        self._morning.is_changed(item_id)
         owner = self._drawn(self._stage.cast.holding(Role.STAFF))
         leader = self._drawn(self._stage.cast.holding(Role.LEADER))
         verifiers = self._stage.cast.holding(Role.VERIFIER)
@@ -76,7 +78,7 @@ class Acting:
 
     def step(self, item_id: int, *, at: datetime) -> Did | Refused:
         """Let somebody take one of the steps that may be taken, with whatever it asks for."""
-        item = self._read(item_id)
+        item = self._morning.take_up(item_id)
         options = self._options(item.facts)
         if not options:
             return Refused(item_id=item_id, trigger=None, code="no_step_open")
@@ -91,9 +93,9 @@ class Acting:
         """Let the reviewer complete a review that is still open, finding this or that; None when it no longer is."""
         with reading(self._stage.ledger.database) as work:
             review = reviews.get(work, review_id)
-            item = items.get(work, review.item_id) if review else None
-        if review is None or item is None or review.completed_at is not None or review.state != "open":
+        if review is None or review.completed_at is not None or review.state != "open":
             return None
+        item = self._morning.take_up(review.item_id)
         rule = self._stage.workflow.reviews[review.rule]
         readily = [_GOES_ON if outcome.trigger is None else _ENDS_IT for outcome in rule.outcomes]
         (outcome,) = self._draw.choices(rule.outcomes, readily)
@@ -212,12 +214,6 @@ class Acting:
         """Return the owner, or a manager where nobody is one."""
         found = players((Relation.OWNER,), facts, self._stage.cast) or self._stage.cast.holding(Role.MANAGER)
         return self._stage.players[found[0]]
-
-    def _read(self, item_id: int) -> StoredItem:
-        with reading(self._stage.ledger.database) as work:
-            item = items.get(work, item_id)
-        assert item is not None  # noqa: S101 - nothing is ever deleted
-        return item
 
     def _decided_on(self, bring: Brought, at: datetime) -> date | None:
         return self._day(at) if bring.decides else None

@@ -18,11 +18,12 @@ from engine.operations.acting import Refused
 from engine.operations.answering import agree, refuse
 from engine.operations.consenting import Answered, Consent
 from engine.operations.duties import DutyRecord, record_duty
+from engine.operations.morning import Morning
 from engine.operations.progress import Report, report
 from engine.operations.receipts import give_receipt
 from engine.operations.requesting import Petition, ask
 from engine.operations.stage import Stage
-from engine.store import duties, items, progress, receipts, requests
+from engine.store import duties, progress, receipts, requests
 from engine.store.items import StoredItem
 from engine.store.unit_of_work import reading
 
@@ -50,14 +51,14 @@ class Errand:
 class Errands:
     """The people of a stage at what they owe beside steps. What they choose is drawn."""
 
-    def __init__(self, stage: Stage, draw: Random) -> None:
-        self._stage, self._draw = stage, draw
+    def __init__(self, stage: Stage, draw: Random, morning: Morning) -> None:
+        self._stage, self._draw, self._morning = stage, draw, morning
 
     def receipt(self, item_id: int, *, at: datetime) -> Errand | Refused | None:
         """Let the owner give the receipt that is owed; None when none is any more, or nobody owns the item."""
         with reading(self._stage.ledger.database) as work:
             owed = receipts.owed_of(work, item_id)
-        item = self._read(item_id)
+        item = self._morning.take_up(item_id)
         who = players((Relation.OWNER,), item.facts, self._stage.cast)
         if owed is None or not who:
             return None
@@ -69,7 +70,7 @@ class Errands:
 
     def progress(self, item_id: int, rule: str, *, at: datetime) -> Errand | Refused | None:
         """Let somebody hand in the progress report that is owed; None when none is, or there is nobody to do it."""
-        item, asked = self._read(item_id), self._stage.workflow.progress[rule]
+        item, asked = self._morning.take_up(item_id), self._stage.workflow.progress[rule]
         with reading(self._stage.ledger.database) as work:
             owed = progress.open_of(work, item_id)
         who = players(asked.who, item.facts, self._stage.cast)
@@ -106,7 +107,7 @@ class Errands:
         """Let somebody ask for something about an item, where its workflow lets them; None where it does not."""
         if not self._stage.workflow.requests:
             return None
-        item = self._read(item_id)
+        item = self._morning.take_up(item_id)
         rules = [rule for rule in self._stage.workflow.requests.values() if self._may_ask(rule, item, at=at)]
         if not rules:
             return None
@@ -135,7 +136,7 @@ class Errands:
             request = requests.get(work, request_id)
         if request is None or request.state is not RequestState.PENDING:
             return None
-        rule, item = self._stage.workflow.requests[request.rule], self._read(request.item_id)
+        rule, item = self._stage.workflow.requests[request.rule], self._morning.take_up(request.item_id)
         who = players(rule.approvals[request.step].who, item.facts, self._stage.cast, but=request.askers)
         if not who:
             return None
@@ -171,12 +172,6 @@ class Errands:
     def _bring(self, facts: ItemFacts, requires: Sequence[GuardUse], asks: Sequence[str], *, at: datetime) -> Brought:
         today = local_day(at, self._stage.workflow.zone)
         return brought(self._stage.workflow, facts, requires, asks, self._draw, today=today)
-
-    def _read(self, item_id: int) -> StoredItem:
-        with reading(self._stage.ledger.database) as work:
-            item = items.get(work, item_id)
-        assert item is not None  # noqa: S101 - nothing is ever deleted
-        return item
 
 
 def _code(refusal: Exception) -> str:

@@ -46,6 +46,12 @@ class Journal:
     def __init__(self, stage: Stage, first: date) -> None:
         self._stage, self._first = stage, first
         self._came = {item.id: (item.state, first) for item in stage.items}
+        self._returns = {
+            (source, step.trigger, step.target)
+            for step in stage.workflow.transitions
+            if step.loop == "return"
+            for source in step.sources
+        }
         self._visits: list[_Visit] = []
         self._mails: list[Mail] = []
         self._steps: Counter[str] = Counter()
@@ -89,7 +95,7 @@ class Journal:
         self._steps[advanced.trigger] += 1
         self._stepped[day] += 1
         self._doers[did.person_id] += 1
-        if self._is_return(advanced):
+        if (advanced.from_state, advanced.trigger, advanced.state) in self._returns:
             self._returned[day] += 1
         self._moved(did.item_id, advanced, day)
 
@@ -146,13 +152,6 @@ class Journal:
             forgotten=tuple(one.number for one in standings if self._is_forgotten(one)),
             failed=tuple(self._failed),
             breaches=tuple(audit.invariant_breaches(stage.ledger)),
-        )
-
-    def _is_return(self, advanced: Advanced) -> bool:
-        return any(
-            step.loop == "return"
-            for step in self._stage.workflow.transitions_from(advanced.from_state)
-            if (step.trigger, step.target) == (advanced.trigger, advanced.state)
         )
 
     def _is_forgotten(self, one: Standing) -> bool:

@@ -132,7 +132,7 @@ def set_carried(
     if not brought.is_standing or own is None:
         return
     if not _reminds_otherwise(target, brought, own):
-        deadlines.wake(work, "deadline", own.id, at=at)
+        deadlines.look_anew(work, own, at=at)
         return
     calendar, rule = ledger.calendar(work, target), target.requests[brought.request.rule]
     limit = due_by(own.due_on, rule=rule.key, ladder=rule.ladder, calendar=calendar, zone=target.zone)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from engine.domain.definition import Workflow
 from engine.domain.holidays import Holiday, holidays
 from engine.domain.workdays import WEEKDAYS, Calendar
 from engine.errors import Unhealthy
-from engine.store import calendar, versions
+from engine.store import calendar, office, versions
 from engine.store.database import Database
 from engine.store.files import FolderFiles
 from engine.store.tables.office import Installation
@@ -61,6 +63,13 @@ class Ledger:
         if here is None:
             raise _no_ledger()
         return here
+
+    def last_tick(self, work: UnitOfWork) -> datetime | None:
+        """Return when the clock last ticked, None before it ever did; raises ``Unhealthy`` before ``init``."""
+        try:
+            return office.last_tick(work)
+        except LookupError:
+            raise _no_ledger() from None
 
     def close(self) -> None:
         """Close the database."""

@@ -17,6 +17,7 @@ from engine.operations.ledger import Ledger
 from engine.operations.persons import known_person
 from engine.store import addresses, history, outbox, people
 from engine.store.people import Known
+from engine.store.tables.delivery import Address
 from engine.store.tables.office import Account, Installation, Person, RoleGrant, Unit
 from engine.store.unit_of_work import UnitOfWork, reading, writing
 from engine.words import LANGUAGES, Words
@@ -48,7 +49,8 @@ class Rights:
 class ListedPerson:
     """A person with a login and what they may do: each role with the unit it is held in.
 
-    ``mail_hour`` and ``zone`` are None where the office's count.
+    ``mail_hour`` and ``zone`` are None where the office's count. ``fault`` is what is wrong with their address: mail to
+    it was ``refused`` or ``bounced``; None while nothing is known against it.
     """
 
     id: int
@@ -61,6 +63,7 @@ class ListedPerson:
     is_disabled: bool
     mail_hour: str | None = None
     zone: str | None = None
+    fault: str | None = None
 
 
 def found(
@@ -232,6 +235,7 @@ def list_people(ledger: Ledger) -> list[ListedPerson]:
     with reading(ledger.database) as work:
         units = {unit.id: unit.name for unit in work.list(Unit)}
         accounts = {account.person_id: account for account in work.list(Account)}
+        faults = {address.address: address.fault for address in work.list(Address)}
         held: dict[int, list[tuple[str, str]]] = {}
         for row in work.list(RoleGrant):
             if row.revoked_at is None:
@@ -248,6 +252,7 @@ def list_people(ledger: Ledger) -> list[ListedPerson]:
                 is_disabled=person.disabled_at is not None or account.disabled_at is not None,
                 mail_hour=person.mail_hour,
                 zone=person.zone,
+                fault=faults.get(person.email or ""),
             )
             for person in work.list(Person)
             if person.id is not None and (account := accounts.get(person.id))

@@ -43,7 +43,7 @@ def begin_owed(
     version = item.facts.version + 1
     for one in shifted.carried:
         if one.fate == "looks_anew":
-            deadlines.wake(work, "deadline", one.deadline.id, at=at)
+            deadlines.look_anew(work, one.deadline, at=at)
         elif one.fate == "reminds_otherwise" and one.ladder is not None:
             set_for(
                 work,

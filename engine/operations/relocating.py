@@ -143,7 +143,7 @@ def _go(
         due_on = shifted.due.due_on if shifted.due else None
         columns |= {"deadline_id": deadline_id, "due_on": due_on, "original_due_on": original_due_on(item, shifted)}
     elif shifted.looks_anew and mover.live is not None:
-        deadlines.wake(work, "deadline", mover.live.id, at=at)
+        deadlines.look_anew(work, mover.live, at=at)
     columns |= _take_along(work, ledger, versions, mover, deadline_id, actor=actor, at=at)
     if shifted.begins_reviews:
         columns["reviews_since"] = local_day(at, versions.target.zone)
@@ -227,7 +227,7 @@ def _look_after_reviews(work: UnitOfWork, versions: Versions, mover: _Mover, *, 
     if mover.shift.open_review == "goes_on":
         live = deadlines.live_of(work, item_id=item.id, subject=Subject.REVIEW, subject_id=review.id)
         if live is not None:
-            deadlines.wake(work, "deadline", live.id, at=at)
+            deadlines.look_anew(work, live, at=at)
         return
     limit = due_by(
         review.due_on, rule=rule.key, ladder=rule.ladder, calendar=versions.calendar, zone=versions.target.zone

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import count
 from random import Random
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from engine.domain.conduct import act_on
 from engine.domain.definition import StateKind, Workflow
@@ -22,6 +22,7 @@ from engine.errors import InvalidInput
 from engine.operations.acting import Acting, Did, Refused
 from engine.operations.errands import Errand, Errands
 from engine.operations.journal import Journal
+from engine.operations.morning import Morning
 from engine.operations.office import PublishedCalendar
 from engine.operations.outgoing import send_out
 from engine.operations.simulated import Simulated
@@ -57,18 +58,18 @@ class Scenario:
     most: int = 10
 
 
-@dataclass(order=True, slots=True)
-class _Turn:
+class _Turn(NamedTuple):
     """Somebody's turn on a day: to name people, to take a step, or to do something that is owed by a rule.
 
-    ``key`` is that of an item, for reviews, duties and answers that of the review, duty or request.
+    Turns are ordered by day, then as they were planned. ``key`` is that of an item, for reviews, duties and answers
+    that of the review, duty or request.
     """
 
     day: date
     order: int
-    what: _What = field(compare=False)
-    key: int = field(compare=False)
-    rule: str = field(compare=False, default="")
+    what: _What
+    key: int
+    rule: str
 
 
 def simulate(
@@ -98,7 +99,8 @@ class _Play:
 
     def __init__(self, stage: Stage, scenario: Scenario, hours: Hours, draw: Random) -> None:
         self._stage, self._scenario, self._hours, self._draw = stage, scenario, hours, draw
-        self._acting, self._errands, self._order = Acting(stage, draw), Errands(stage, draw), count()
+        self._morning, self._order = Morning(stage.ledger.database), count()
+        self._acting, self._errands = Acting(stage, draw, self._morning), Errands(stage, draw, self._morning)
         self._agenda: list[_Turn] = []
         self._waits = False
         with reading(stage.ledger.database) as work:
@@ -132,6 +134,8 @@ class _Play:
         has_turns = bool(self._agenda) and self._agenda[0].day <= day
         if is_due or self._waits:
             self._mail(morning)
+        if has_turns:
+            self._morning.begins({turn.key for turn in self._agenda if turn.day <= day and turn.what in _OF_ITEMS})
         at = instant(day, _WORK_BEGINS, self._hours.zone)
         while self._agenda and self._agenda[0].day <= day:
             self._take(heapq.heappop(self._agenda), day, at=at)
@@ -234,6 +238,7 @@ class _Play:
         heapq.heappush(self._agenda, turn)
 
 
+_OF_ITEMS = frozenset({"step", "receipt", "progress"})
 _TURNS: Mapping[str, _What] = {"review": "review", "progress": "progress", "receipt": "receipt", "duty": "duty"}
 
 

@@ -75,7 +75,7 @@ def tick(ledger: Ledger, *, at: datetime, actor: Actor = CLOCK, dry_run: bool = 
 
 def _tidy(work: UnitOfWork, ledger: Ledger, *, at: datetime) -> None:
     """Drop what is no longer kept, once a day: looking for it costs as much as there is, not as is due."""
-    before = ledger.installation(work).last_tick_at
+    before = ledger.last_tick(work)
     if before is None or before.date() != at.date():
         idempotency.forget(work, before=at - idempotency.KEPT_FOR)
 

@@ -200,6 +200,11 @@ def wake(work: UnitOfWork, kind: str, subject_id: int, *, at: datetime) -> None:
     work.put_many(_WAKE, [as_columns([(at, kind, subject_id)])])
 
 
+def look_anew(work: UnitOfWork, deadline: StoredDeadline, *, at: datetime) -> None:
+    """Let the next tick look at a live deadline, whatever the clock says by then: it may have been set back."""
+    wake(work, "deadline", deadline.id, at=min(at, deadline.set_at))
+
+
 def wake_many(work: UnitOfWork, timers: Iterable[StoredTimer]) -> None:
     """Set several timers."""
     wanted = sorted(set(timers))

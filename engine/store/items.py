@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Update, bindparam, select, update
 
 from engine.domain.item import ItemFacts
+from engine.store.bulk import among, keys
 from engine.store.tables.ledger import Inspection, Item
 from engine.store.unit_of_work import UnitOfWork, table_of
 
@@ -37,6 +38,8 @@ _GET = _READ.where(_item.c.id == bindparam("item_id"))
 _GET_LOCKED = _GET.with_for_update(of=_item)
 _BY_NUMBER = _READ.where(_item.c.number == bindparam("number"))
 _BY_NUMBER_LOCKED = _BY_NUMBER.with_for_update(of=_item)
+_GET_MANY = {is_sqlite: _READ.where(among(_item.c.id, "wanted", is_sqlite=is_sqlite)) for is_sqlite in (True, False)}
+_GET_MANY_LOCKED = _GET_MANY[False].order_by(_item.c.id).with_for_update(of=_item)
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -98,10 +101,9 @@ def get(work: UnitOfWork, item_id: int, *, lock: bool = False) -> StoredItem | N
 
 def get_many(work: UnitOfWork, item_ids: Iterable[int], *, lock: bool = False) -> dict[int, StoredItem]:
     """Return items by key, in one round trip. With ``lock`` nobody else can change them in this transaction."""
-    query = _READ.where(_item.c.id.in_(sorted(set(item_ids))))
-    if lock and not work.database.is_sqlite:
-        query = query.order_by(_item.c.id).with_for_update(of=_item)
-    return {row[0]: from_row(row) for row in work.rows_once(query)}
+    is_sqlite = work.database.is_sqlite
+    query = _GET_MANY_LOCKED if lock and not is_sqlite else _GET_MANY[is_sqlite]
+    return {row[0]: from_row(row) for row in work.rows(query, wanted=keys(item_ids, is_sqlite=is_sqlite))}
 
 
 def change(work: UnitOfWork, item: StoredItem, values: Mapping[str, Any]) -> bool:

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, select, update
 
 from engine.store.tables.office import Installation
 from engine.store.unit_of_work import UnitOfWork, table_of
 
 _here = table_of(Installation)
+_LAST_TICK = select(_here.c.last_tick_at)
 _TICKED = update(_here).values(last_tick_at=bindparam("at", type_=_here.c.last_tick_at.type))
 _DELIVERED = update(_here).values(last_delivery_at=bindparam("at", type_=_here.c.last_tick_at.type))
+
+
+def last_tick(work: UnitOfWork) -> datetime | None:
+    """Return when the clock last ticked, None before it ever did; raises ``LookupError`` where there is no office."""
+    last: datetime | None = work.one(_LAST_TICK)[0]
+    return last
 
 
 def ticked(work: UnitOfWork, *, at: datetime) -> None:

@@ -82,6 +82,12 @@ _BACK_TO_THE_ABSENT = _CARRIED.where(_notice.c.for_id.is_not(None)).values(
     recipient_id=_notice.c.for_id, for_id=None, message_id=None, state=NoticeState.WAITING
 )
 _REACHED_NOBODY = _CARRIED.values(state=NoticeState.UNREACHABLE).returning(_notice.c.kind)
+_WAIT_AGAIN = _CARRIED.values(
+    recipient_id=func.coalesce(_notice.c.for_id, _notice.c.recipient_id),
+    for_id=None,
+    message_id=None,
+    state=NoticeState.WAITING,
+)
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -232,6 +238,11 @@ def bring_back(work: UnitOfWork, message_id: int) -> list[str]:
     """
     work.run(_BACK_TO_THE_ABSENT, message=message_id)
     return [kind for (kind,) in work.rows(_REACHED_NOBODY, message=message_id)]
+
+
+def wait_again(work: UnitOfWork, message_id: int) -> int:
+    """Let the notices of a message that did not arrive wait for the next mail; return how many."""
+    return work.run(_WAIT_AGAIN, message=message_id)
 
 
 def undelivered(work: UnitOfWork, person_id: int) -> int:

@@ -36,6 +36,7 @@ _WORDS: Mapping[str, Words] = {
     "face": Words("zh", "en"),
     "product": Words("整改", "Rectify"),
     "open": Words("打开", "Open"),
+    "beside_office": Words(" · ", " · "),
     "stop": Words("。", "."),
     "comma": Words("，", ", "),
     "beside": Words("，", ": "),
@@ -98,19 +99,22 @@ class Frame:
         filled = self._parts[part, form].render(words=_words(language, form), **values)
         return Markup(filled.strip("\n"))  # noqa: S704 - escaped by the environment as it was filled
 
-    def text(self, body: str, *, language: Language, name: str, office: str, said: Words) -> str:
+    def text(self, body: str, *, language: Language, name: str, office: str, day: str, said: Words) -> str:
         """Return a whole mail as plain text around its body."""
         words = _words(language, "txt") | _around(language, name, said)
         ready = Markup(_tidy(body))  # noqa: S704 - plain text, whose values were made one line each
-        filled = self._parts["frame", "txt"].render(words=words, office=office, body=ready)
+        filled = self._parts["frame", "txt"].render(words=words, office=office, day=day, body=ready)
         return filled.strip() + "\n"
 
-    def html(self, body: str, *, subject: str, language: Language, name: str, office: str, said: Words) -> str:
+    def html(
+        self, body: str, *, subject: str, language: Language, name: str, office: str, day: str, said: Words
+    ) -> str:
         """Return a whole mail as HTML around its body, styles inline."""
         page = self._parts["frame", "html"].render(
             words=_words(language, "html") | _around(language, name, said),
             subject=subject,
             office=office,
+            day=day,
             body=Markup(body.strip()),  # noqa: S704 - escaped by the environment as it was written
             style=self._style,
             dark=self._dark,

@@ -31,13 +31,8 @@ _STYLES = {"error": "bold red", "warning": "yellow"}
 _MARKS = {"error": Words("错误", "error"), "warning": Words("提醒", "warning")}
 
 
-def register(app: typer.Typer) -> None:
-    """Add these commands to the group about mail, which other commands may have begun."""
-    begun = [group.typer_instance for group in app.registered_groups if group.name == "mail"]
-    mail = next((group for group in begun if group is not None), None)
-    if mail is None:
-        mail = typer.Typer(no_args_is_help=True, help="邮件 · mails")
-        app.add_typer(mail, name="mail")
+def register(mail: typer.Typer) -> None:
+    """Add these commands to the group about mails."""
     mail.command("check")(_check)
     mail.command("preview")(_preview)
     mail.command("reference")(_reference)

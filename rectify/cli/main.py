@@ -24,11 +24,12 @@ from rectify.cli import (
     clockwork,
     duties,
     explain,
+    exports,
     forecasts,
     handover,
     history,
     items,
-    mail_texts,
+    mail,
     measures,
     papers,
     pauses,
@@ -59,11 +60,10 @@ def build() -> typer.Typer:
     )
     app.callback()(_globals)
     of_items = (items, explain, changes, measures, receipts, progress, requests, pauses, reviews)
-    of_people = (people, absence, handover)
+    of_people = (people, absence, handover, mail)
     of_time = (clockwork, channels, calendar, forecasts)
-    for module in (system, *of_items, duties, history, *of_time, papers, *of_people, workflows):
+    for module in (system, *of_items, duties, history, *of_time, papers, exports, *of_people, workflows):
         module.register(app)
-    mail_texts.register(app)  # behind whatever else has commands about mail: they share a group
     let_substitutes_act(app)
     return app
 

@@ -1,4 +1,4 @@
-"""Commands about documents: import and export."""
+"""Commands about documents that come in: import."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from typing import Annotated, Any
 import typer
 
 from engine.domain.definition import Workflow
-from engine.errors import InvalidInput
 from engine.operations.intake import KINDS, TakenIn, first_state, import_findings, require_kind
 from engine.words import Language, Words
 from rectify.bootstrap import starting_workflow
@@ -18,18 +17,14 @@ from rectify.cli.invocation import AsJson, Invocation, MaybeAsUser, invocation
 from rectify.cli.item_view import COMPLETION
 from rectify.documents.findings import Finding, Notice
 from rectify.documents.intake import as_findings
-from rectify.documents.notice_export import export_notice
 from rectify.documents.phrases import Phrasebook, built_in
 from rectify.documents.source import read_file
 from rectify.terminal import Terminal
 
-_EXPORTS = ("notice",)
-
 
 def register(app: typer.Typer) -> None:
-    """Add these commands."""
+    """Add this command."""
     app.command("import")(_import)
-    app.command("export")(_export)
 
 
 def _import(
@@ -164,43 +159,5 @@ def _show(
     terminal.say(
         Words("新增{added}件，已有{there}件。", "{added} added, {there} there already.").fill(
             added=added, there=len(taken) - added
-        )
-    )
-
-
-def _export(
-    context: typer.Context,
-    what: Annotated[str, typer.Argument(help="|".join(_EXPORTS), metavar="WHAT")],
-    out: Annotated[Path, typer.Argument(help="写到哪里 · where to", metavar="OUT")],
-    inspection: Annotated[
-        str | None, typer.Option("--inspection", help="检查代号，默认最近一次 · code, else the latest")
-    ] = None,
-    as_user: MaybeAsUser = None,
-    as_json: AsJson = False,
-) -> None:
-    """导出通报 · write the notice."""
-    run = invocation(context)
-    if what not in _EXPORTS:
-        raise InvalidInput(
-            what=Words("导出内容", "Export"),
-            value=what,
-            why=Words("还不能导出", "it cannot be exported yet"),
-            allowed=list(_EXPORTS),
-        )
-    written = export_notice(
-        run.app.ledger,
-        out,
-        inspection=inspection,
-        actor=run.actor(as_user),
-        at=run.at,
-        zone=run.loaded.settings.timezone,
-    )
-    terminal = run.terminal(as_json=as_json)
-    if as_json:
-        terminal.json({"file": str(out), "inspection": written.inspection, "items": written.items})
-        return
-    terminal.say(
-        Words("已写好{file}：{inspection}，{items}件。", "Wrote {file}: {inspection}, {items} item(s).").fill(
-            file=out, inspection=written.inspection, items=written.items
         )
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
+from rich.text import Text
 
 from engine.domain.permission import ROLE_WORDS
 from engine.operations import office
@@ -13,6 +14,8 @@ from engine.words import Words
 from notifications.mailbox import mailbox
 from rectify.cli.channels import choose
 from rectify.cli.invocation import AsJson, invocation
+from rectify.cli.mail_view import FAULTS
+from rectify.terminal import Terminal, styled
 
 _Login = Annotated[str, typer.Argument(help="登录名 · login", metavar="LOGIN")]
 _Unit = Annotated[str | None, typer.Option("--unit", help="单位，默认全办公室 · unit, else the whole office")]
@@ -141,6 +144,7 @@ def _list(context: typer.Context, as_json: AsJson = False) -> None:
                         "zone": p.zone,
                         "roles": [{"role": role, "unit": unit} for role, unit in p.roles],
                         "disabled": p.is_disabled,
+                        "fault": p.fault,
                     }
                     for p in people
                 ]
@@ -155,8 +159,22 @@ def _list(context: typer.Context, as_json: AsJson = False) -> None:
             Words("邮箱", "Address"),
             Words("角色", "Roles"),
         ],
-        [(p.login, p.name, p.unit, p.email, [ROLE_WORDS[role] for role, _unit in p.roles] or None) for p in people],
+        [
+            (p.login, p.name, p.unit, _reached_at(p, terminal), [ROLE_WORDS[role] for role, _unit in p.roles] or None)
+            for p in people
+        ],
     )
+
+
+def _reached_at(person: office.ListedPerson, terminal: Terminal) -> Text:
+    """Return somebody's address, with what is wrong with it."""
+    if person.email is None:
+        return styled(Words("没有", "none"), terminal.language, "yellow")
+    if person.fault is None:
+        return Text(person.email)
+    fault = FAULTS[person.fault]
+    said = Words(f"{person.email}（{fault.zh}）", f"{person.email} ({fault.en})")
+    return styled(said, terminal.language, "bold red")
 
 
 def _grant(context: typer.Context, login: _Login, role: _RoleName, unit: _Unit = None, as_json: AsJson = False) -> None:

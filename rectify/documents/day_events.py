@@ -1,6 +1,6 @@
 """A calendar file (``.ics``) → days off and days worked: its whole-day events, by what their titles say.
 
-The only module that knows ``icalendar``.
+The only module besides ``notifications.appointments`` that knows ``icalendar``.
 """
 
 from __future__ import annotations

@@ -9,11 +9,11 @@ from engine.errors import InvalidInput
 from engine.words import Words
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a text file in UTF-8; raises ``InvalidInput`` when the place cannot be written."""
+def write_whole(path: Path, written: str | bytes) -> None:
+    """Write a text file in UTF-8, or bytes as they are; raises ``InvalidInput`` when the place cannot be written."""
     try:
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as aside:
-            aside.write(text)
+        with tempfile.NamedTemporaryFile("wb", dir=path.parent, delete=False) as aside:
+            aside.write(written.encode() if isinstance(written, str) else written)
         Path(aside.name).chmod(0o644)
         Path(aside.name).replace(path)
     except OSError as fault:

@@ -23,6 +23,7 @@ VIOLATIONS: dict[str, tuple[str, str | None]] = {
     "transitions is known": ("engine/operations/tick.py", "import transitions"),
     "apscheduler is known": ("rectify/cli/items.py", "import apscheduler"),
     "pygraphviz is known": ("workflows/diagram/placing.py", "import pygraphviz"),
+    "httpcore2 is known": ("notifications/transport.py", "import httpcore2"),
     "icalendar is known": ("rectify/documents/working_days.py", "import icalendar"),
     "Commands and documents": ("rectify/cli/items.py", "import engine.store.tables.ledger"),
     "No cycles": ("engine/domain/workdays.py", "import engine.domain.ladders"),

@@ -21,6 +21,7 @@ from engine.domain.actor import operator
 from engine.domain.chain import GENESIS
 from engine.domain.clock_watch import Verdict
 from engine.domain.ladders import RungOutcome
+from engine.domain.mailing import ALARM
 from engine.operations.audit import invariant_breaches
 from engine.operations.health import pulse
 from engine.store import history
@@ -28,7 +29,6 @@ from engine.store.tables.dates import Rung
 from engine.store.tables.ledger import History, Item
 from engine.store.tables.mail import Message, MessageState
 from engine.store.unit_of_work import Query, reading, table_of
-from notifications.alarm import ALARM
 from notifications.compose import Post
 from notifications.render import build_renderer
 from notifications.transport import MemoryTransport

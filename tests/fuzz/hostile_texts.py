@@ -66,8 +66,11 @@ def reaching() -> Iterator[tuple[str, str]]:
 
 def devouring() -> Iterator[tuple[str, str]]:
     """Yield texts that would take time or memory without end, by name."""
-    entry = "{% for entry in section.entries %}"
-    yield from {
+    yield from _DEVOURING.items()
+
+
+_ENTRIES = "{% for section in sections %}{% for entry in section.entries %}"
+_DEVOURING = {
         "nested ranges": "{% for a in range(99999) %}{% for b in range(99999) %}x{% endfor %}{% endfor %}",
         "a long string by multiplying": "{{ 'a' * 300000000 }}",
         "a longer one": "{{ ('a' * 100000) * 100000 }}",
@@ -110,11 +113,11 @@ def devouring() -> Iterator[tuple[str, str]]:
         "one name 16,000 characters long": "{{ " + "n" * 15_000 + " }}",
         "loops in loops": "{% for a in sections %}{% for b in sections %}{% for c in sections %}x" + "{% endfor %}" * 3,
         "entries of entries": "{% for a in sections %}{% for b in a.entries %}{% for c in a.entries %}x" + "{% endfor %}" * 3,
-        "many loops": f"x{{% for section in sections %}}{entry}{{% endfor %}}{{% endfor %}}" * 150,
-        "many loops that write": f"x{{% for section in sections %}}{entry}{{{{ entry.note }}}}{{% endfor %}}{{% endfor %}}" * 120,
-        "one loop that writes much": f"x{{% for section in sections %}}{entry}" + "{{ entry.note }}" * 600 + "{% endfor %}{% endfor %}",
-        "one loop that asks much": f"x{{% for section in sections %}}{entry}" + "{% if entry.note %}{% endif %}" * 480 + "{% endfor %}{% endfor %}",
-        "many blocks ready-made": f"{{% for section in sections %}}{entry}" + "{{ entry.details }}" * 40 + "{% endfor %}{% endfor %}",
+        "many loops": f"x{_ENTRIES}{{% endfor %}}{{% endfor %}}" * 150,
+        "many loops that write": f"x{_ENTRIES}{{{{ entry.note }}}}{{% endfor %}}{{% endfor %}}" * 120,
+        "one loop that writes much": f"x{_ENTRIES}" + "{{ entry.note }}" * 600 + "{% endfor %}{% endfor %}",
+        "one loop that asks much": f"x{_ENTRIES}" + "{% if entry.note %}{% endif %}" * 480 + "{% endfor %}{% endfor %}",
+        "many blocks ready-made": f"{_ENTRIES}" + "{{ entry.details }}" * 40 + "{% endfor %}{% endfor %}",
         "many values": "{{ counts }}" * 1_300,
         "too large": "x" * 20_000,
         "a file of opening marks": "{{" * 8_000,
@@ -126,4 +129,4 @@ def devouring() -> Iterator[tuple[str, str]]:
         "comments of HTML": "<!--" * 4_000,
         "attributes": "<p " + "a=b " * 3_900 + ">",
         "a long attribute": '<p class="' + "a " * 7_000 + '">',
-    }.items()  # fmt: skip
+    }  # fmt: skip

@@ -42,7 +42,7 @@ def test_a_receipt_is_asked_for_until_it_is_given(ledger: Ledger, post: Post, it
     remind(ledger, CHEN, of, Subject.RECEIPT, why="manager", kind="escalated")
     text = mail(ledger, post, WANG)
     assert item.number in text
-    assert "待签收，还有2个工作日，签收3月5日 周四" in text
+    assert "期限：还有2个工作日，签收3月5日 周四" in text
     assert "下一步：看过事项后签收" in text
     assert "下一步：督促王敏签收" in mail(ledger, post, CHEN)
 
@@ -73,7 +73,7 @@ def test_a_progress_report_is_asked_for_by_its_period(ledger: Ledger, post: Post
     remind(ledger, ZHAO, of, Subject.PROGRESS, why="leader_in_charge")
     text = mail(ledger, post, WANG)
     assert f"{item.number} 2026年3月" in text
-    assert "待报进展，还有2个工作日，月报3月5日 周四" in text
+    assert "期限：还有2个工作日，月报3月5日 周四" in text
     assert "下一步：报送进展：做了什么、进度数据、下一步怎么办" in text
     assert "下一步：督促王敏报送进展" in mail(ledger, post, ZHAO)
 
@@ -105,7 +105,7 @@ def test_a_duty_belongs_to_no_item_and_is_named_by_its_period_and_title(
     text = mail(ledger, post, CHEN)
     assert item.number not in text
     assert "2026年3月 台账核对" in text
-    assert "经常性工作待办，还有2个工作日，3月5日 周四" in text
+    assert "期限：还有2个工作日，3月5日 周四" in text
     assert "下一步：办完后登记结果" in text
     assert "https://rectify.office.example/duties" in text
     assert "状态：" not in text

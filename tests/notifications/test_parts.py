@@ -87,11 +87,12 @@ def test_who_has_to_answer_reads_who_asks_for_what_and_until_when_an_answer_is_d
     deadline(ledger, Subject.REQUEST, key)
     put(ledger, ZHAO, 1, "to_answer", since=AT, why="leader_in_charge", request=key, by="王敏", note="设备未到货")
     text = mail(ledger, post, ZHAO)
-    assert "申请待答复" in text
+    assert "延期申请，待答复。" in text
+    assert "王敏申请延期，期限由3月20日延至4月20日。" in text
     assert f"{item.number} 延期申请" in text
     assert "还有2个工作日，答复期限3月5日 周四" in text
     assert "下一步：答复王敏的延期申请（拟延至4月20日）：同意或不同意" in text
-    assert "附言：设备未到货" in text
+    assert "申请理由：设备未到货" in text
 
 
 def test_the_reminder_of_an_answer_is_one_line_with_the_request_and_another_than_the_items(
@@ -133,7 +134,7 @@ def test_only_whose_turn_it_is_has_to_answer(sqlite_ledger: Ledger, post: Post) 
     ("kind", "said"),
     [
         ("agreed", ("申请已同意", "下一步：期限现在是4月20日：submit")),
-        ("refused", ("申请未获同意", "下一步：原期限不变：submit", "附言：不同意延期")),
+        ("refused", ("申请未获同意", "下一步：原期限不变：submit", "答复意见：不同意延期")),
         ("withdrawn", ("申请已撤回", "下一步：原期限不变：submit")),
     ],
 )
@@ -160,7 +161,7 @@ def test_the_answer_is_told_with_the_items_own_date(
         assert part in text
 
 
-@pytest.mark.parametrize(("resumed", "told"), [(False, "期限已暂停"), (True, "期限已恢复")])
+@pytest.mark.parametrize(("resumed", "told"), [(False, "期限暂停计算"), (True, "恢复计时")])
 def test_of_a_pause_that_was_ended_the_same_day_only_the_end_is_told(
     sqlite_ledger: Ledger, post: Post, resumed: bool, told: str
 ) -> None:
@@ -183,7 +184,7 @@ def test_a_substitute_is_told_from_when_until_when_and_for_whom(sqlite_ledger: L
         **{"for": "王敏", "from": "2026-03-09", "until": "2026-03-13"},
     )  # fmt: skip
     text = mail(sqlite_ledger, post, CHEN)
-    for said in ("请您代理", "王敏 3月9日至3月13日", "缘由：王敏不在期间由您代理", "下一步：代王敏收通知、办事项"):
+    for said in ("3月9日至3月13日由您代王敏办理。", "缘由：王敏不在期间由您代理", "下一步：代王敏收通知、办事项"):
         assert said in text
 
 
@@ -191,7 +192,7 @@ def test_items_that_were_handed_over_are_told_in_one_line(sqlite_ledger: Ledger,
     in_work(sqlite_ledger, post)
     put(sqlite_ledger, CHEN, None, "handed_over", since=AT, why="handed_over", items=7, **{"from": "王敏"})
     text = mail(sqlite_ledger, post, CHEN)
-    for said in ("移交给您", "王敏", "王敏 7件事项", "缘由：王敏的事项移交给您", "rectify.office.example/items\r"):
+    for said in ("移交给您", "王敏把7件事项移交给您。", "缘由：王敏的事项移交给您", "rectify.office.example/items\r"):
         assert said in text
 
 

@@ -28,7 +28,7 @@ def test_the_manager_reads_in_the_same_days_mail_who_cannot_be_reached_and_of_ho
     lost_wang(ledger)
     assert compose(ledger, post, at=AT).messages == 1
     (text,) = told(ledger)
-    assert "通知送不到" in text
+    assert "王敏收不到邮件" in text
     assert "1条通知没有送到" in text
     assert "下一步：登记可用的邮箱" in text
     assert "https://rectify.office.example/people" in text

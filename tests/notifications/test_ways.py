@@ -321,6 +321,17 @@ def test_a_way_that_asks_to_be_left_alone_is_left_alone_for_so_long(ledger: Ledg
     assert tried(wait) == 2
 
 
+def test_one_message_that_is_always_refused_does_not_stand_in_the_way_of_others(ledger: Ledger, wide: Post) -> None:
+    waiting_for_the_robot(ledger, wide, 3)
+    refused = Outcome(result=Result.RETRY, stage=Stage.ANSWER, code=403, relay_fault=True)
+    deliver(ledger, {"team": MemoryTransport([refused])}, sender=SENDER, clock=SetClock(AT))
+    way = MemoryTransport()
+    later = SetClock(AT + timedelta(seconds=80))
+    assert deliver(ledger, {"team": way}, sender=SENDER, clock=later).sent >= 2
+    first = messages(ledger)[0]
+    assert way.mails[0][2] != first.data
+
+
 def test_a_message_waits_as_long_as_it_was_asked_to(ledger: Ledger, wide: Post) -> None:
     waiting_for_the_robot(ledger, wide, 1)
     wait = timedelta(hours=2)

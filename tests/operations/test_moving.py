@@ -158,6 +158,19 @@ def test_another_ladder_counts_from_now_on_without_telling_what_was_told(ledger:
     sound(ledger)
 
 
+def test_another_ladder_is_looked_at_though_the_clock_was_set_back_after_the_move(ledger: Ledger) -> None:
+    an_office(ledger)
+    item = an_item(ledger)  # due on 2026-04-02, first reminded of on 2026-03-13
+    ladder = a_workflow().ladders["standard"]
+    earlier = replace(ladder, rungs=(replace(ladder.rungs[0], offset=-28), *ladder.rungs))
+    ahead = morning("2026-03-30")  # by a clock that is weeks ahead
+    publish(ledger, replace(a_workflow(), ladders={"standard": earlier}), at=ahead)
+    move(ledger, at=ahead)
+    assert tick(ledger, at=morning("2026-03-05")).rungs["noticed"] == 1
+    assert [one.occurrence for one in whole(ledger, item.number).reminders] == ["T-28"]
+    sound(ledger)
+
+
 def test_a_state_that_is_gone_must_be_mapped_or_kept(ledger: Ledger) -> None:
     an_office(ledger)
     item = an_item(ledger)

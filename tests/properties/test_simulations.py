@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, time
 
 import pytest
@@ -10,8 +11,12 @@ from hypothesis import strategies as st
 
 from engine.domain.definition import StateKind, Workflow
 from engine.domain.mailing import Hours
+from engine.operations.morning import Morning
 from engine.operations.simulated import Simulated
 from engine.operations.simulating import Scenario, simulate
+from engine.store import items
+from engine.store.items import StoredItem
+from engine.store.unit_of_work import reading
 from rectify.bootstrap import vocabulary
 from rectify.holidays import published
 from tests.properties.workflows import Definition, definitions
@@ -40,7 +45,7 @@ def holds(found: Simulated, workflow: Workflow) -> None:
 
 
 @given(definition=definitions(most_states=6), seed=st.integers(0, 999))
-@settings(max_examples=12)
+@settings(max_examples=8)
 def test_a_year_leaves_no_item_forgotten_and_breaks_no_rule(definition: Definition, seed: int) -> None:
     holds(played(definition.workflow, seed=seed), definition.workflow)
 
@@ -62,11 +67,30 @@ def test_the_workflows_that_come_with_the_product_bring_items_to_their_ends(key:
     assert not found.never_told
 
 
+def test_what_was_read_in_the_morning_is_what_the_ledger_says_when_it_is_taken_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    take_up, compared = Morning.take_up, Counter[bool]()
+
+    def taken(morning: Morning, item_id: int) -> StoredItem:
+        was_read = item_id in morning._read
+        item = take_up(morning, item_id)
+        with reading(morning._database) as work:
+            assert item == items.get(work, item_id)
+        compared[was_read] += 1
+        return item
+
+    monkeypatch.setattr(Morning, "take_up", taken)
+    assert played(shipped_workflow("rectification"), seed=5, items=10, days=150).errands
+    assert compared[True] > 50
+    assert compared[False] > 5
+
+
 def shipped_workflow(key: str) -> Workflow:
     return require_definition(shipped()[key], file=f"{key}.yaml", vocabulary=vocabulary())
 
 
 @given(definition=definitions(most_states=4), seed=st.integers(0, 999))
-@settings(max_examples=4)
+@settings(max_examples=3)
 def test_a_seed_tells_the_same_story_again(definition: Definition, seed: int) -> None:
     assert played(definition.workflow, seed=seed, days=60) == played(definition.workflow, seed=seed, days=60)

@@ -158,6 +158,7 @@ def test_settings_name_a_channel_and_its_kind_only(typed: Typed, two: None) -> N
         ('[channels.oa]\nkind = "wecom"\nurl = "https://a.example/KEY"\ncolour = "red"', "channels.oa.colour"),
         ('[channels.oa]\nkind = "wecom"\nurl = "https://a.example/KEY"\nnetworks = ["10.0.0.1/8"]', "networks"),
         ('[channels.oa]\nkind = "wecom"\nurl = "https://a.example/KEY"\ntext = "all"', "channels.oa.text"),
+        ('[channels.oa]\nkind = "wecom"\nurl = "https://a.example/KEY"\nper_minute = 1', "or at least 2"),
         ('[channels.mail]\nkind = "wecom"\nurl = "https://a.example/KEY"', "[channels.mail]: mail is always there"),
         ('[channels."O A"]\nkind = "wecom"\nurl = "https://a.example/KEY"', "[channels.O A]: a name has"),
         ("channels = 3", "channels: write a table"),

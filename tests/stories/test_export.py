@@ -7,8 +7,11 @@ import re
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from rectify.documents.notice import read_notice
 from tests.stories.conftest import Typed, approve_a_plan, today
+from tests.unit.notifications.calendar_reader import read
 
 NUMBER = "XC2026-01-002"
 
@@ -57,3 +60,29 @@ def _text(page: str) -> str:
     """Return what a reader sees of a page, a paragraph a line."""
     body = page[page.index("<main>") :]
     return html.unescape(re.sub(r"<[^>]+>", "", re.sub(r"</(?:p|h\d)>", "\n", body)))
+
+
+def test_somebodys_dates_are_written_for_their_calendar_by_whoever_may(
+    office: Typed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office("assign", NUMBER, "--owner", "wang", "--leader", "zhao", "--as", "chen")
+    assert office("export", "calendar", "wang", "wang.ics", "--as", "wang", "--json").json == {
+        "file": "wang.ics", "login": "wang", "events": 1
+    }  # fmt: skip
+    calendar = read((tmp_path / "wang.ics").read_bytes())
+    due = office("show", NUMBER, "--json").json["due_on"]
+    assert [event.values["DTSTART"] for event in calendar.inside] == [due.replace("-", "")]
+    assert calendar.values["X-WR-CALNAME"] == "整改期限 王敏"
+    monkeypatch.setenv("RECTIFY_MAIL_TITLES", "true")
+    told = office("--lang", "en", "export", "calendar", "wang", "en.ICS", "--days", "3650").out
+    assert told == "Wrote en.ICS: 1 date(s).\n"
+    assert "小水库安全责任不清" in read((tmp_path / "en.ICS").read_bytes()).inside[0].values["SUMMARY"]
+    for refused, says in (
+        (("wang", "x.ics", "--as", "li"), "李强不能导出日程"),
+        (("nobody", "x.ics"), "没有找到人员"),
+        (("wang", "nowhere/x.ics"), "写不进去"),
+    ):
+        said = office("export", "calendar", *refused)
+        assert (said.status, says in said.err) == (1, True)
+    assert not (tmp_path / "x.ics").exists()
+    assert office("export", "ledger", "out.xlsx").status == 2

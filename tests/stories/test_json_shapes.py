@@ -124,3 +124,24 @@ def test_settings_are_listed_with_their_source_and_without_secrets(
     assert listed["database_url"]["source"] == "environment"
     assert listed["timezone"]["source"] == "default"
     assert "a-secret-for-this-test" not in said.out + typed("settings").out
+
+
+def test_mails_are_listed_shown_sent_again_and_read_back_in_promised_shapes(office: Typed, tmp_path: Path) -> None:
+    office("assign", NUMBER, "--owner", "wang", "--as", "chen")
+    assert set(office("mail", "list", "--json").json) >= {"total", "next", "mails"}
+    office("tick", "--at", "2030-03-04T10:00")  # a Monday
+    mail = office("mail", "list", "--json").json["mails"][0]
+    assert set(mail) >= {
+        "id", "to", "name", "address", "channel", "slot", "day", "subject", "state", "bounced", "attempts", "items",
+        "created_at", "next_try_at", "sent_at", "detail", "withheld",
+    }  # fmt: skip
+    whole = office("mail", "show", mail["id"], "--json").json
+    assert set(whole) >= {*mail, "message_id", "deliveries", "bounces", "fault", "notices", "text", "size"}
+    assert set(whole["notices"][0]) >= {"kind", "item", "state", "instead_of"}
+    assert set(office("mail", "retry", mail["id"], "--json").json) >= {"retried", "refused", "repeated"}
+    (tmp_path / "empty").write_bytes(b"")
+    assert set(office("mail", "bounces", "empty", "--json").json) >= {
+        "read", "flagged", "counted", "noted", "repeated", "expired", "forged", "unmatched", "auto_reply", "other",
+        "unreadable", "reports",
+    }  # fmt: skip
+    assert set(office("export", "calendar", "wang", "wang.ics", "--json").json) >= {"file", "login", "events"}

@@ -39,7 +39,7 @@ def test_before_init_every_command_says_what_to_do(typed: Typed) -> None:
         (("import", "notice.txt", "--kind", "party"), "invalid_input"),
         (("import", "notice.txt", "--workflow", "other"), "not_found"),
         (("export", "notice", "out.xyz"), "invalid_input"),
-        (("export", "ledger", "out.xlsx"), "invalid_input"),
+        (("export", "calendar", "wang", "out.txt"), "invalid_input"),
         (("review", "complete", "99", "--outcome", "goes_on", "--as", "wang"), "not_found"),
         (("review", "list", "--state", "late"), "invalid_input"),
         (("items", "--state", "overdue"), "invalid_input"),

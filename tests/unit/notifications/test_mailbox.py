@@ -58,6 +58,11 @@ def test_one_plain_address_is_taken_as_it_is(address: str) -> None:
         "a\u202e@b.example",
         "x" * 65 + "@b.example",
         "x@" + "b." * 130 + "example",
+        "x" * 60 + "@" + "b." * 98 + "example",  # each part short enough, the whole too long for a path
+        "a@10.0.0.1",
+        "a@office.123",
+        "-oQ/tmp@office.example",
+        "-f@office.example",
     ],
 )
 def test_anything_else_is_refused_with_what_is_allowed(text: str) -> None:

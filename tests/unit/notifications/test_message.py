@@ -207,6 +207,15 @@ def test_a_message_id_of_another_shape_is_refused(value: str) -> None:
         a_mail(message_id=value)
 
 
+def test_a_signed_message_id_stands_on_the_line_of_its_header() -> None:
+    long = message_id(
+        person_id=12, day=date(2026, 11, 23), slot="urgent-12", epoch="1a2b3c4d", domain="mail.office.example", key="k"
+    )
+    data = a_mail(message_id=long)
+    assert f"\r\nMessage-ID: {long}\r\n".encode() in data
+    assert parsed(data)["X-Rectify-Id"] == long[1:].partition("@")[0]
+
+
 def test_a_date_without_a_zone_is_refused() -> None:
     with pytest.raises(MessageUnsafe):
         a_mail(date=datetime(2026, 11, 23, 8, 30))  # noqa: DTZ001
@@ -235,7 +244,7 @@ class _BrokenHeader:
 )
 def test_bytes_that_say_something_else_do_not_leave(written: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_BrokenHeader, "written", written)
-    monkeypatch.setattr("notifications.message.Header", _BrokenHeader)
+    monkeypatch.setattr("notifications.headers.Header", _BrokenHeader)
     with pytest.raises(MessageUnsafe):
         a_mail()
 

@@ -59,6 +59,7 @@ def test_where_everything_is_in_order_nothing_is_found(app: App) -> None:
         "clock",
         "mail",
         "relay",
+        "mail_texts",
         "queue",
         "people",
         "history",

@@ -1,0 +1,247 @@
+"""Mails as tables for people and as the promised JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from email import message_from_bytes, policy
+from typing import Any
+
+from rich.text import Text
+
+from engine.domain.ways import MAIL
+from engine.operations.mails import ListedMail, MailPage, Told, WholeMail
+from engine.words import Language, Words
+from notifications.letter import KINDS
+from rectify.terminal import Terminal, instant, styled
+
+_STATES: Mapping[str, Words] = {
+    "waiting": Words("待发", "waiting"),
+    "sending": Words("正在发送", "under way"),
+    "sent": Words("已发出", "sent"),
+    "written": Words("已写成文件", "written"),
+    "unknown": Words("结果不明，将再试", "unknown, tried again"),
+    "dead": Words("失败", "failed"),
+}
+_BOUNCED = Words("已退回", "came back")
+FAULTS: Mapping[str, Words] = {
+    "refused": Words("被拒收", "refused"),
+    "bounced": Words("被退回", "bounced"),
+}
+_RESULTS: Mapping[str, Words] = {
+    "sent": Words("已发出", "sent"),
+    "written": Words("已写成文件", "written"),
+    "retry": Words("待重试", "to retry"),
+    "dead": Words("失败", "failed"),
+    "unknown": Words("结果不明", "unknown"),
+}
+_ACTIONS: Mapping[str, Words] = {
+    "failed": Words("没有送到", "did not arrive"),
+    "delayed": Words("延迟，仍在尝试", "late, still being tried"),
+    "delivered": Words("已送达", "delivered"),
+    "relayed": Words("已转交", "relayed"),
+    "expanded": Words("已分发", "expanded"),
+}
+
+
+def page_document(page: MailPage) -> dict[str, Any]:
+    """Return the page as ``mail list --json`` promises it."""
+    return {"total": page.total, "next": page.next, "mails": [_entry(listed) for listed in page.mails]}
+
+
+def _entry(listed: ListedMail) -> dict[str, Any]:
+    mail = listed.mail
+    return {
+        "id": mail.id,
+        "to": mail.login,
+        "name": mail.name,
+        "address": mail.address,
+        "channel": mail.channel,
+        "slot": mail.slot,
+        "day": mail.local_day,
+        "subject": None if listed.is_withheld else mail.subject,
+        "state": mail.state,
+        "bounced": mail.has_bounced,
+        "attempts": mail.attempts,
+        "items": _numbers(listed.told),
+        "created_at": instant(mail.created_at),
+        "next_try_at": instant(mail.next_try_at),
+        "sent_at": instant(mail.sent_at),
+        "detail": mail.detail,
+        "withheld": listed.is_withheld,
+    }
+
+
+def _numbers(told: Iterable[Told]) -> list[str]:
+    return list(dict.fromkeys(one.item for one in told if one.item is not None))
+
+
+def show_page(page: MailPage, terminal: Terminal) -> None:
+    """Print the page, and what is not on it."""
+    if not page.mails:
+        terminal.say(Words("没有符合条件的邮件。", "No mail matches."))
+        return
+    terminal.table(
+        [
+            Words("编号", "Mail"),
+            Words("写于", "Written"),
+            Words("收件人", "To"),
+            Words("主题", "Subject"),
+            Words("结果", "Outcome"),
+            Words("发出于", "Sent"),
+        ],
+        [
+            (
+                listed.mail.id,
+                listed.mail.created_at,
+                f"{listed.mail.name} <{listed.mail.address}>",
+                _subject(listed),
+                _outcome(listed, terminal.language),
+                listed.mail.sent_at,
+            )
+            for listed in page.mails
+        ],
+    )
+    terminal.say(Words("共{total}封。", "{total} mail(s).").fill(total=page.total))
+    if page.next is not None:
+        terminal.say(Words("下一页：--after {next}", "Next page: --after {next}").fill(next=page.next))
+
+
+def _subject(listed: ListedMail) -> Words:
+    if listed.is_withheld:
+        return Words("（涉及您不能看的事项）", "(about an item that you may not see)")
+    return Words(listed.mail.subject, listed.mail.subject)
+
+
+def _outcome(listed: ListedMail, language: Language) -> Text:
+    mail = listed.mail
+    words, is_bad = _STATES[mail.state], mail.has_bounced or mail.state == "dead"
+    if mail.has_bounced:
+        words = Words(f"{words.zh}，{_BOUNCED.zh}", f"{words.en}, {_BOUNCED.en}")
+    return styled(words, language, "bold red" if is_bad else "")
+
+
+def document(whole: WholeMail, *, raw: bool) -> dict[str, Any]:
+    """Return one mail as ``mail show --json`` promises it."""
+    data, fault = whole.data, whole.fault
+    told: dict[str, Any] = {
+        **_entry(whole.listed),
+        "message_id": whole.listed.mail.header_id,
+        "deliveries": [
+            {
+                "attempt": one.attempt,
+                "ended_at": instant(one.ended_at),
+                "result": one.result,
+                "stage": one.stage,
+                "code": one.code,
+                "detail": one.detail,
+            }
+            for one in whole.attempts
+        ],
+        "bounces": [
+            {"action": one.action, "status": one.status, "detail": one.detail, "received_at": instant(one.received_at)}
+            for one in whole.bounces
+        ],
+        "fault": None
+        if fault is None
+        else {
+            "fault": fault.fault,
+            "code": fault.code,
+            "detail": fault.detail,
+            "since": instant(fault.since),
+            "times": fault.times,
+        },
+        "notices": [
+            {"kind": one.kind, "item": one.item, "state": one.state, "instead_of": one.instead_of}
+            for one in whole.listed.told
+        ],
+        "text": None if data is None else text_of(data, whole.listed.mail.channel),
+        "size": None if data is None else len(data),
+    }
+    return {**told, "raw": None if data is None else _source(data)} if raw else told
+
+
+def text_of(data: bytes, channel: str) -> str:
+    """Return the plain text of a stored mail; what goes by another channel is no mail and is shown as it is."""
+    if channel != MAIL:
+        return _source(data)
+    body = message_from_bytes(data, policy=policy.default).get_body(("plain",))
+    content = body.get_content() if body is not None else ""
+    return content.replace("\r\n", "\n") if isinstance(content, str) else ""
+
+
+def _source(data: bytes) -> str:
+    return data.decode("utf-8", "replace")
+
+
+def show(whole: WholeMail, terminal: Terminal, *, raw: bool) -> None:
+    """Print one mail: where it is on its way, each attempt, what came back, what it tells, its text."""
+    if raw and whole.data is not None:
+        terminal.lines(Text(line) for line in _source(whole.data).splitlines())
+        return
+    listed, mail = whole.listed, whole.listed.mail
+    terminal.facts(
+        [
+            (Words("收件人", "To"), f"{mail.name} <{mail.address}>"),
+            (Words("主题", "Subject"), _subject(listed)),
+            (Words("结果", "Outcome"), _outcome(listed, terminal.language)),
+            (Words("写于", "Written"), mail.created_at),
+            (Words("发出于", "Sent"), mail.sent_at),
+            (Words("下次尝试", "Next try"), mail.next_try_at),
+            (Words("途径", "Way"), mail.channel),
+            (Words("邮件号", "Message-ID"), mail.header_id),
+            (Words("地址", "Address"), _fault(whole)),
+        ]
+    )
+    _show_history(whole, terminal)
+    if listed.told:
+        terminal.heading(Words("说了什么", "What it tells"))
+        terminal.table(
+            [Words("事项", "Item"), Words("通知", "Notice"), Words("代谁", "In place of")],
+            [(one.item, KINDS.get(one.kind, Words(one.kind, one.kind)), one.instead_of) for one in listed.told],
+        )
+    if whole.data is not None:
+        terminal.heading(Words("正文", "Text"))
+        terminal.lines(Text(line) for line in text_of(whole.data, mail.channel).splitlines())
+
+
+def _show_history(whole: WholeMail, terminal: Terminal) -> None:
+    if whole.attempts:
+        terminal.heading(Words("每次尝试", "Attempts"))
+        terminal.table(
+            [
+                Words("次", "No"),
+                Words("时间", "At"),
+                Words("结果", "Result"),
+                Words("到哪一步", "Stage"),
+                Words("对方的话", "Said"),
+            ],
+            [
+                (
+                    one.attempt,
+                    one.ended_at,
+                    _RESULTS.get(one.result),
+                    one.stage,
+                    f"{one.code or ''} {one.detail}".strip(),
+                )
+                for one in whole.attempts
+            ],
+        )
+    if whole.bounces:
+        terminal.heading(Words("退回来的", "What came back"))
+        terminal.table(
+            [Words("收到于", "Received"), Words("说", "Says"), Words("状态码", "Status"), Words("对方的话", "Said")],
+            [(one.received_at, _ACTIONS.get(one.action), one.status, one.detail) for one in whole.bounces],
+        )
+
+
+def _said(code: int | None, detail: str) -> str:
+    return f"{code or ''} {detail}".strip()
+
+
+def _fault(whole: WholeMail) -> Words | None:
+    fault = whole.fault
+    if fault is None:
+        return None
+    return Words("{what}，送不到（{code} {detail}）", "{what}: nothing reaches it ({code} {detail})").fill(
+        what=FAULTS[fault.fault], code=fault.code, detail=fault.detail
+    )

@@ -36,12 +36,23 @@ def announce(ledger: Ledger, version: str, **days: str) -> None:
     office.found(ledger, office_name="督查室", calendar=calendar, actor=OPERATOR, at=AT)
 
 
-@pytest.fixture
-def ours(ledger: Ledger) -> Ledger:
-    """Return an office in which Labour Day is known; nobody is reminded yet."""
+def an_office_with_holidays(ledger: Ledger) -> Ledger:
+    """Found an office in which Labour Day is known; nobody is reminded yet."""
     an_office(ledger)
     announce(ledger, "state 1", d20260501="劳动节", d20260504="劳动节", d20260505="劳动节", d20260619="端午")
     return ledger
+
+
+@pytest.fixture
+def ours(ledger: Ledger) -> Ledger:
+    """Return the office on each database."""
+    return an_office_with_holidays(ledger)
+
+
+@pytest.fixture
+def one(sqlite_ledger: Ledger) -> Ledger:
+    """Return the office on SQLite, for what no database has a part in."""
+    return an_office_with_holidays(sqlite_ledger)
 
 
 def remind(ledger: Ledger, *days: int, roles: tuple[str, ...] = (), at: datetime = AT) -> HolidayPlan:
@@ -65,10 +76,10 @@ def woken(ledger: Ledger) -> list[datetime]:
         return sorted(one.due_at for one in work.list(Timer, kind="holiday"))
 
 
-def test_nobody_is_told_until_the_office_says_so(ours: Ledger) -> None:
-    assert ticks(ours, "2026-04-24", "2026-04-30") == [0, 0]
-    assert woken(ours) == []
-    plan = holiday_plan(ours, zone=ZONE, at=morning("2026-04-24"))
+def test_nobody_is_told_until_the_office_says_so(one: Ledger) -> None:
+    assert ticks(one, "2026-04-24", "2026-04-30") == [0, 0]
+    assert woken(one) == []
+    plan = holiday_plan(one, zone=ZONE, at=morning("2026-04-24"))
     assert (plan.chosen, plan.people) == (None, 0)
     assert [(one.holiday.title.zh, one.reminders) for one in plan.holidays] == [("劳动节", ()), ("端午", ())]
 
@@ -105,23 +116,23 @@ def test_only_who_holds_one_of_the_roles_is_told_and_a_role_that_was_revoked_doe
     assert [one for _key, one in told(ours)] == [ZHAO, CHEN]
 
 
-def test_after_days_without_a_tick_only_the_nearest_reminder_is_told(ours: Ledger) -> None:
-    remind(ours, 7, 3, 1)
-    assert ticks(ours, "2026-04-29", "2026-04-30") == [5, 5]
-    assert sorted({key for key, _one in told(ours)}) == ["2026 劳动节:1", "2026 劳动节:3"]
+def test_after_days_without_a_tick_only_the_nearest_reminder_is_told(one: Ledger) -> None:
+    remind(one, 7, 3, 1)
+    assert ticks(one, "2026-04-29", "2026-04-30") == [5, 5]
+    assert sorted({key for key, _one in told(one)}) == ["2026 劳动节:1", "2026 劳动节:3"]
 
 
-def test_a_holiday_that_has_begun_is_not_told_of_and_the_next_one_is(ours: Ledger) -> None:
-    remind(ours)
-    assert ticks(ours, "2026-05-01", "2026-05-06", "2026-06-12") == [0, 0, 5]
-    assert {key for key, _one in told(ours)} == {"2026 端午:7"}
+def test_a_holiday_that_has_begun_is_not_told_of_and_the_next_one_is(one: Ledger) -> None:
+    remind(one)
+    assert ticks(one, "2026-05-01", "2026-05-06", "2026-06-12") == [0, 0, 5]
+    assert {key for key, _one in told(one)} == {"2026 端午:7"}
 
 
-def test_what_lay_before_the_choice_is_not_made_up_for_and_its_own_day_is_told(ours: Ledger) -> None:
-    remind(ours, at=morning("2026-04-27"))
-    assert ticks(ours, "2026-04-27") == [0]
-    remind(ours, 4, at=morning("2026-04-27"))
-    assert ticks(ours, "2026-04-27") == [5]
+def test_what_lay_before_the_choice_is_not_made_up_for_and_its_own_day_is_told(one: Ledger) -> None:
+    remind(one, at=morning("2026-04-27"))
+    assert ticks(one, "2026-04-27") == [0]
+    remind(one, 4, at=morning("2026-04-27"))
+    assert ticks(one, "2026-04-27") == [5]
 
 
 def test_a_day_the_office_adds_before_the_holiday_moves_what_is_still_to_be_told(ours: Ledger) -> None:
@@ -132,16 +143,16 @@ def test_a_day_the_office_adds_before_the_holiday_moves_what_is_still_to_be_told
     assert {key for key, _one in told(ours)} == {"2026 劳动节:7", "2026 劳动节:1"}
 
 
-def test_a_day_off_of_the_office_counts_when_it_has_a_name(ours: Ledger) -> None:
-    remind(ours)
-    ticks(ours, "2026-03-02")
-    manager = as_person(ours, "chen")
-    set_days(ours, {date(2026, 3, 17): OwnDay(is_working=False)}, actor=manager, at=morning("2026-03-03"))
-    assert ticks(ours, "2026-03-10", "2026-03-16") == [0, 0]
-    set_days(ours, {date(2026, 3, 27): OwnDay(is_working=False, name="校庆")}, actor=manager, at=morning("2026-03-17"))
-    assert ticks(ours, "2026-03-20") == [5]
-    clear_day(ours, date(2026, 3, 27), actor=manager, at=morning("2026-03-23"))
-    assert ticks(ours, "2026-03-26") == [0]
+def test_a_day_off_of_the_office_counts_when_it_has_a_name(one: Ledger) -> None:
+    remind(one)
+    ticks(one, "2026-03-02")
+    manager = as_person(one, "chen")
+    set_days(one, {date(2026, 3, 17): OwnDay(is_working=False)}, actor=manager, at=morning("2026-03-03"))
+    assert ticks(one, "2026-03-10", "2026-03-16") == [0, 0]
+    set_days(one, {date(2026, 3, 27): OwnDay(is_working=False, name="校庆")}, actor=manager, at=morning("2026-03-17"))
+    assert ticks(one, "2026-03-20") == [5]
+    clear_day(one, date(2026, 3, 27), actor=manager, at=morning("2026-03-23"))
+    assert ticks(one, "2026-03-26") == [0]
 
 
 def test_a_calendar_that_is_announced_brings_its_holidays(ours: Ledger) -> None:
@@ -151,19 +162,19 @@ def test_a_calendar_that_is_announced_brings_its_holidays(ours: Ledger) -> None:
     assert ticks(ours, "2026-06-19", "2026-09-18") == [0, 5]
 
 
-def test_other_days_and_other_people_count_from_the_day_they_are_chosen(ours: Ledger) -> None:
-    remind(ours)
-    ticks(ours, "2026-03-02")
-    remind(ours, 10, roles=("leader",), at=morning("2026-04-20"))
-    assert ticks(ours, "2026-04-20", "2026-04-21", "2026-04-24", "2026-04-30") == [0, 1, 0, 0]
-    assert told(ours) == [("2026 劳动节:10", ZHAO)]
+def test_other_days_and_other_people_count_from_the_day_they_are_chosen(one: Ledger) -> None:
+    remind(one)
+    ticks(one, "2026-03-02")
+    remind(one, 10, roles=("leader",), at=morning("2026-04-20"))
+    assert ticks(one, "2026-04-20", "2026-04-21", "2026-04-24", "2026-04-30") == [0, 1, 0, 0]
+    assert told(one) == [("2026 劳动节:10", ZHAO)]
 
 
-def test_an_office_that_wants_no_more_reminders_gets_none(ours: Ledger) -> None:
-    remind(ours)
-    plan = stop_reminding(ours, zone=ZONE, actor=as_person(ours, "chen"), at=AT)
+def test_an_office_that_wants_no_more_reminders_gets_none(one: Ledger) -> None:
+    remind(one)
+    plan = stop_reminding(one, zone=ZONE, actor=as_person(one, "chen"), at=AT)
     assert plan.chosen is None
-    assert ticks(ours, "2026-03-02", "2026-04-24") == [0, 0]
+    assert ticks(one, "2026-03-02", "2026-04-24") == [0, 0]
 
 
 def test_each_choice_is_in_the_history_and_the_same_again_is_not(ours: Ledger) -> None:
@@ -205,8 +216,8 @@ def test_a_role_there_is_not_is_refused(sqlite_ledger: Ledger) -> None:
         remind(sqlite_ledger, roles=("boss",))
 
 
-def test_a_tick_on_trial_tells_how_many_and_puts_nothing(ours: Ledger) -> None:
-    remind(ours)
-    assert tick(ours, at=morning("2026-04-24"), dry_run=True).holidays == 5
-    assert told(ours) == []
-    assert ticks(ours, "2026-04-24") == [5]
+def test_a_tick_on_trial_tells_how_many_and_puts_nothing(one: Ledger) -> None:
+    remind(one)
+    assert tick(one, at=morning("2026-04-24"), dry_run=True).holidays == 5
+    assert told(one) == []
+    assert ticks(one, "2026-04-24") == [5]

@@ -64,6 +64,7 @@ import          .   .   .   .   .   .   .   .   .   .   .   .
 publish         .   .   .   .   .   .   .   .   .   .   .   .
 administer      .   .   .   .   .   .   .   .   .   .   .   .
 keep_calendar   .   .   .   .   .   .   .   .   .   .   .   .
+remind_of_holidays .   .   .   .   .   .   .   .   .   .   .   .
 tick            .   .   .   .   .   .   .   .   .   .   .   .
 appoint_substitute .   .   .   .   .   .   .   .   .   .   .   .
 snooze          yes yes yes yes yes yes yes yes yes yes .   .
@@ -91,6 +92,7 @@ import          yes .   .   .   .   .   .   .   .   .   yes .
 publish         yes .   .   .   .   .   .   .   .   .   yes .
 administer      .   .   .   .   .   yes .   .   .   .   yes .
 keep_calendar   yes .   .   .   .   yes .   .   .   .   yes .
+remind_of_holidays yes .   .   .   .   yes .   .   .   .   yes .
 tick            .   .   .   .   .   .   .   .   .   .   yes yes
 appoint_substitute .   .   .   .   .   .   .   .   .   .   .   .
 snooze          .   .   .   .   .   .   .   .   .   .   .   .

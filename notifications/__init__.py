@@ -20,5 +20,9 @@ Read in this order; imports only point down:
 ``channels``     the ways beside mail: where they lead, what goes by them, how, and what came of it
 ``writing_out``  the bytes of the mail, and the documents for other ways
 ``unreachable``  what no mail can carry, and who hears of that
-``compose``, ``delivery``   from notice rows to stored mails, and from stored mails to the relay
+``compose``      from notice rows to stored mails
+``claiming``     which stored mails one deliverer takes next: lease, pauses, what the hour allows
+``marking``      what an attempt leaves behind: mail, attempt, way out and address, while the next is begun
+``halting``      stopping soon, from another thread
+``delivery``     from stored mails to the ways out
 """

@@ -14,8 +14,8 @@ from engine.store.unit_of_work import UnitOfWork, writing
 
 # The longest a mail may take once its body goes out: a minute for the body, and the ten minutes that RFC 5321
 # (4.5.3.2.6) gives the answer to the last dot. A lease has that and four minutes for everything before.
-_HANDING_OVER = timedelta(minutes=11)
-LEASE = _HANDING_OVER + timedelta(minutes=4)
+HANDING_OVER = timedelta(minutes=11)
+LEASE = HANDING_OVER + timedelta(minutes=4)
 _KEPT_FOR = timedelta(hours=2)
 
 
@@ -74,7 +74,7 @@ def claim(
         limits=limits,
         claimed_at=at,
         mails=tuple(found),
-        seconds=(LEASE - _HANDING_OVER).total_seconds(),
+        seconds=(LEASE - HANDING_OVER).total_seconds(),
         was_at_fault=was_at_fault,
     )
 

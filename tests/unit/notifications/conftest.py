@@ -72,3 +72,42 @@ def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
     server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     server.load_cert_chain(certificate, key)
     return Certificates(server, ssl.create_default_context(cafile=str(certificate)))
+
+
+@pytest.fixture(scope="session")
+def expired_certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
+    """Make a certificate that was valid for a day of the year 2020, and is trusted but for that."""
+    folder: Path = tmp_path_factory.mktemp("expired")
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("openssl is needed to make a certificate")
+    (folder / "index.txt").touch()
+    (folder / "serial").write_text("01\n", encoding="ascii")
+    (folder / "ca.cnf").write_text(_AUTHORITY, encoding="ascii")
+    request = ["req", "-new", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost"]
+    sign = ["ca", "-batch", "-selfsign", "-config", "ca.cnf", "-keyfile", "key.pem", "-in", "request.pem"]
+    days = ["-startdate", "20200101000000Z", "-enddate", "20200102000000Z"]
+    for command in (
+        [openssl, *request, "-keyout", "key.pem", "-out", "request.pem"],
+        [openssl, *sign, *days, "-out", "cert.pem"],
+    ):
+        subprocess.run(command, cwd=folder, check=True, capture_output=True)
+    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    server.load_cert_chain(folder / "cert.pem", folder / "key.pem")
+    return Certificates(server, ssl.create_default_context(cafile=str(folder / "cert.pem")))
+
+
+_AUTHORITY = """[ca]
+default_ca = here
+[here]
+database = index.txt
+serial = serial
+new_certs_dir = .
+default_md = sha256
+policy = any
+x509_extensions = localhost
+[any]
+commonName = supplied
+[localhost]
+subjectAltName = DNS:localhost,IP:127.0.0.1
+"""

@@ -10,6 +10,7 @@ import struct
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import BinaryIO
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
@@ -103,10 +104,22 @@ def _converse(connection: socket.socket, script: Script, stop: threading.Event) 
         if not _answer(connection, script, verb, stop) or verb == "QUIT":
             return
         if verb == "DATA" and script.answers.get("DATA", "354").startswith("354"):
-            body = list(iter(reader.readline, b".\r\n"))
-            script.bodies.append(b"".join(body))
+            body = _body(reader)
+            if body is None:
+                return
+            script.bodies.append(body)
             if not _answer(connection, script, "DOT", stop):
                 return
+
+
+def _body(reader: BinaryIO) -> bytes | None:
+    """Return what comes before the last dot, None when the connection ends without it."""
+    lines: list[bytes] = []
+    for line in reader:
+        if line == b".\r\n":
+            return b"".join(lines)
+        lines.append(line)
+    return None
 
 
 def _answer(connection: socket.socket, script: Script, verb: str, stop: threading.Event) -> bool:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import ssl
+import threading
+import time
 from contextlib import closing
 
 import pytest
@@ -230,3 +233,64 @@ def test_the_relays_words_are_kept_as_one_harmless_line(start_script: StartScrip
     outcome = send_to(start_script(RCPT="550-no\x1b[31m such\r\n550 user \u202e" + "x" * 1000))
     assert outcome.detail.startswith("no [31m such user x")
     assert len(outcome.detail) == 300
+
+
+# Ourselves.
+
+
+def test_a_mail_that_may_no_longer_go_is_not_handed_over(start_script: StartScript) -> None:
+    script, asked = start_script(), []
+
+    def gate() -> bool:
+        asked.append(script.said[-1].upper())
+        return len(asked) > 1
+
+    transport = SmtpTransport(to(script.port), timeouts=SHORT)
+    outcome = transport.send(SENDER, RECIPIENT, MAIL, gate)
+    assert (outcome.result, outcome.stage, outcome.broken_off) == (Result.RETRY, Stage.DATA, True)
+    assert asked == ["DATA"]
+    assert transport.send(SENDER, RECIPIENT, MAIL, gate).result is Result.SENT
+    transport.close()
+    assert len(script.bodies) == 1
+
+
+@pytest.mark.parametrize(
+    ("verb", "result", "stage"), [("EHLO", Result.RETRY, Stage.HELLO), ("DOT", Result.UNKNOWN, Stage.FINAL)]
+)
+def test_whoever_waits_for_an_answer_can_be_cut_loose(
+    start_script: StartScript, verb: str, result: Result, stage: Stage
+) -> None:
+    transport = SmtpTransport(to(start_script(**{verb: "hang"}).port))
+    cut = threading.Timer(0.3, transport.abandon)
+    cut.start()
+    outcome = transport.send(SENDER, RECIPIENT, MAIL)
+    cut.join()
+    assert (outcome.result, outcome.stage, outcome.relay_fault) == (result, stage, False)
+    assert outcome.broken_off is (result is Result.RETRY)
+
+
+def test_whoever_waits_under_tls_can_be_cut_loose(start_relay: StartRelay, certificates: Certificates) -> None:
+    held = threading.Event()
+    relay = start_relay(tls_context=certificates.server)
+
+    async def hold(*_: object) -> str:
+        await asyncio.to_thread(held.wait, 10)
+        return "250 late"
+
+    relay.inbox.handle_DATA = hold  # type: ignore[method-assign,assignment]
+    transport = SmtpTransport(to(relay.port, host="localhost", tls=Tls.STARTTLS), context=certificates.client)
+    cut = threading.Timer(0.5, transport.abandon)
+    cut.start()
+    began = time.monotonic()
+    assert transport.send(SENDER, RECIPIENT, MAIL).result is Result.UNKNOWN
+    assert time.monotonic() - began < 5
+    held.set()
+    cut.join()
+
+
+def test_after_it_was_abandoned_nothing_is_tried(start_script: StartScript) -> None:
+    script = start_script()
+    transport = SmtpTransport(to(script.port))
+    transport.abandon()
+    assert transport.send(SENDER, RECIPIENT, MAIL).broken_off
+    assert script.connections == 0

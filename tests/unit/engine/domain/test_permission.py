@@ -69,6 +69,10 @@ tick            .   .   .   .   .   .   .   .   .   .   .   .
 appoint_substitute .   .   .   .   .   .   .   .   .   .   .   .
 snooze          yes yes yes yes yes yes yes yes yes yes .   .
 hand_over       yes .   .   .   .   yes .   .   .   .   .   .
+see_mail        .   .   .   .   .   .   .   .   .   .   .   .
+retry_mail      .   .   .   .   .   .   .   .   .   .   .   .
+take_in_bounces .   .   .   .   .   .   .   .   .   .   .   .
+see_agenda      .   .   .   .   .   .   .   .   .   .   .   .
 """
 IN_THE_OFFICE = """
 see             .   .   .   .   .   .   .   .   .   .   .   .
@@ -97,6 +101,10 @@ tick            .   .   .   .   .   .   .   .   .   .   yes yes
 appoint_substitute .   .   .   .   .   .   .   .   .   .   .   .
 snooze          .   .   .   .   .   .   .   .   .   .   .   .
 hand_over       yes .   .   .   .   yes .   .   .   .   yes .
+see_mail        .   .   .   .   .   .   .   .   .   .   .   .
+retry_mail      yes .   .   .   .   yes .   .   .   .   yes .
+take_in_bounces .   .   .   .   .   yes .   .   .   .   yes yes
+see_agenda      .   .   .   .   .   .   .   .   .   .   .   .
 """
 
 

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from engine.domain.alarms import Alarm, clock_held, mail_stuck
+from engine.domain.alarms import Alarm, clock_held, ticks_stopped
 from engine.words import Language, Words
 from notifications.letter import Letter, Line
 from notifications.texts.kinds import DIGEST
@@ -63,8 +63,8 @@ def sample_alarms() -> tuple[Alarm, ...]:
     """Return made-up troubles of the system."""
     at = datetime.combine(SAMPLE_DAY, time(0, 30), tzinfo=UTC)
     leapt = clock_held(at, at + timedelta(days=3), zone_said=("2026-11-23 08:30", "2026-11-26 08:30"))
-    stuck = mail_stuck({"mail": at - timedelta(hours=5)}, {}, 14, at=at)
-    return (leapt, stuck) if stuck else (leapt,)
+    stopped = ticks_stopped(at - timedelta(hours=14), at=at)
+    return (leapt, stopped) if stopped else (leapt,)
 
 
 @cache

@@ -118,10 +118,14 @@ def _empty(place: Place, *, items: tuple[int, int]) -> Empty:
     try:
         for ledger in (few, many):
             tick(ledger, at=before)
+        # So little is left by an empty tick that it need not be collected after each.
+        gc.collect()
+        gc.disable()
         for _ in range(_EMPTY_ROUNDS):
             for ledger, taken in times.items():
                 taken.append(_seconds(partial(tick, ledger, at=before)) * 1e3)
     finally:
+        gc.enable()
         for ledger in (few, many):
             ledger.close()
     return Empty(database=place.name, items=items, ms=(statistics.median(times[few]), statistics.median(times[many])))
@@ -152,7 +156,7 @@ def _floor(place: Place, rungs: int) -> float:
     floor = place.floor("floor")
     try:
         dealt = floor.tick(at=warm_up_at())
-        took = _seconds(lambda: floor.tick(at=OPENED))
+        took = _collected(lambda: floor.tick(at=OPENED))
     finally:
         floor.close()
     if dealt != WARM_UP:
@@ -165,7 +169,7 @@ def _ours(place: Place) -> float:
     ledger = open_at(place.url("ours"), place.folder)
     try:
         tick(ledger, at=warm_up_at())
-        return _seconds(lambda: tick(ledger, at=OPENED))
+        return _collected(lambda: tick(ledger, at=OPENED))
     finally:
         ledger.close()
 
@@ -191,9 +195,13 @@ def _rows(url: str, table: str) -> list[tuple[object, ...]]:
         return sorted(work.rows_once(select(*given)), key=repr)
 
 
-def _seconds(step: Callable[[], object]) -> float:
+def _collected(step: Callable[[], object]) -> float:
     # What one side leaves to be collected must not be collected in the other's time.
     gc.collect()
+    return _seconds(step)
+
+
+def _seconds(step: Callable[[], object]) -> float:
     began = time.perf_counter()
     step()
     return time.perf_counter() - began

@@ -22,6 +22,7 @@ from engine.domain.chain import GENESIS
 from engine.domain.clock_watch import Verdict
 from engine.domain.ladders import RungOutcome
 from engine.domain.mailing import ALARM
+from engine.domain.ways import MAIL
 from engine.operations.audit import invariant_breaches
 from engine.operations.health import pulse
 from engine.store import history
@@ -31,7 +32,7 @@ from engine.store.tables.mail import Message, MessageState
 from engine.store.unit_of_work import Query, reading, table_of
 from notifications.compose import Post
 from notifications.render import build_renderer
-from notifications.transport import MemoryTransport
+from notifications.transport import MemoryTransport, Transport
 from rectify.bootstrap import App
 from rectify.heartbeat import Beaten, beat
 from rectify.settings import Settings
@@ -80,9 +81,9 @@ class Posting(App):
 
     sink: MemoryTransport
 
-    def transport(self) -> MemoryTransport:
-        """Return the list."""
-        return self.sink
+    def ways(self) -> dict[str, Transport]:
+        """Return the list, as the way of mails."""
+        return {MAIL: self.sink}
 
 
 @dataclass(kw_only=True, repr=False)

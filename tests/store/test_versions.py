@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import given, settings
 from pydantic import TypeAdapter
 
 from engine.domain.definition import MeasureRule, Tell, Workflow
@@ -38,6 +38,7 @@ def test_each_newer_word_is_part_of_the_hash_where_it_is_used() -> None:
 
 
 @given(draft=drafts(most_states=5))
+@settings(max_examples=50)
 def test_what_is_stored_says_everything_and_nothing_that_is_as_usual(draft: Workflow) -> None:
     text = as_model(draft)
     assert MODEL.validate_json(text) == draft

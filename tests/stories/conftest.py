@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -138,6 +139,9 @@ def typing_in(folder: Path, url: str, monkeypatch: pytest.MonkeyPatch) -> Typed:
 
 def _found(folder: Path, url: str) -> Founded:
     with pytest.MonkeyPatch.context() as patched:
+        # The test that comes first must not leave its own settings in the office of all others.
+        for name in [name for name in os.environ if name.startswith("RECTIFY_")]:
+            patched.delenv(name)
         typed = typing_in(folder, url, patched)
         assert typed("init", "--sandbox").status == 0
         for login, name, role in PEOPLE:

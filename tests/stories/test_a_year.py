@@ -28,7 +28,7 @@ def workflow() -> Workflow:
     return require_definition(shipped()["rectification"], file="rectification.yaml", vocabulary=vocabulary())
 
 
-@pytest.fixture(scope="module", params=[40, pytest.param(200, marks=pytest.mark.slow)])
+@pytest.fixture(scope="module", params=[24, pytest.param(200, marks=pytest.mark.slow)])
 def year(workflow: Workflow, request: pytest.FixtureRequest) -> Iterator[Year]:
     """Return an office of so many items after its year."""
     played = Year(workflow, items=request.param, people=12)

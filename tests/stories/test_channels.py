@@ -12,6 +12,7 @@ import pytest
 from standardwebhooks.webhooks import Webhook
 
 from tests.stories.conftest import Typed, today
+from tests.stories.founding import keep
 from tests.unit.notifications.channels.conftest import SECRET
 from tests.unit.notifications.channels.servers import Hook, Reply, serving
 
@@ -129,7 +130,9 @@ def test_a_channel_is_tried_and_listed(few: Typed, hook: Hook) -> None:
 
 
 @pytest.mark.usefixtures("two")
-def test_nothing_secret_is_said_by_any_command_or_kept_anywhere(office: Typed, hook: Hook, tmp_path: Path) -> None:
+def test_nothing_secret_is_said_by_any_command_or_kept_anywhere(
+    office: Typed, hook: Hook, story_url: str, tmp_path: Path
+) -> None:
     hook.replies[:] = [Reply(500, f"{KEY} {{path}}".encode())]
     commands = [
         ("settings",), ("settings", "--json"), ("channel", "list"), ("channel", "list", "--json"),
@@ -143,7 +146,8 @@ def test_nothing_secret_is_said_by_any_command_or_kept_anywhere(office: Typed, h
     assert "oa" in said
     for secret in (SECRET, SECRET[6:], KEY):
         assert secret not in said
-    kept = b"".join(path.read_bytes() for path in tmp_path.glob("rectify.db*"))
+    files = [path.read_bytes() for path in tmp_path.glob("rectify.db*")]
+    kept = b"".join([*files, *keep(story_url, tmp_path).rows.values()])
     assert b"ways_chosen" in kept
     assert SECRET[6:].encode() not in kept
     assert KEY.encode() not in kept

@@ -6,8 +6,10 @@ nothing is due and nobody acts cost nothing. Everything is drawn from one seed; 
 
 from __future__ import annotations
 
+import gc
 import heapq
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import count
@@ -36,6 +38,7 @@ from engine.words import Words
 MOST_ITEMS, MOST_DAYS = 100_000, 3_660
 _OPENING, _WORK_BEGINS, _WORK_ENDS = time(8, 0), time(9, 0), time(17, 30)
 _BETWEEN_ACTS = timedelta(seconds=2)
+_VALUES_BETWEEN_COLLECTIONS = 50_000
 # How soon people are named, how long after a refusal somebody tries again, how often an end is not the end.
 _NAMED_WITHIN, _TRIES_AGAIN, _TAKEN_UP_AGAIN = 3, 10, 0.04
 # What is owed by a day: how many do it in time, how many late; the rest never do.
@@ -89,9 +92,21 @@ def simulate(
     opening = instant(scenario.first, _OPENING, workflow.zone)
     stage = set_up(workflow, calendar, draw, items=scenario.items, people=scenario.people, at=opening)
     try:
-        return _Play(stage, scenario, hours, draw).through(after_each)
+        with _seldom_collected():
+            return _Play(stage, scenario, hours, draw).through(after_each)
     finally:
         stage.close()
+
+
+@contextmanager
+def _seldom_collected() -> Iterator[None]:
+    """Look for cycles of values seldom: a simulation makes millions of values, and hardly a cycle among them."""
+    before = gc.get_threshold()
+    gc.set_threshold(_VALUES_BETWEEN_COLLECTIONS, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 class _Play:

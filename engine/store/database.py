@@ -14,7 +14,7 @@ from sqlalchemy.pool import PoolProxiedConnection, StaticPool
 from sqlalchemy.sql.elements import ClauseElement
 
 from engine.errors import Collision, DatabaseBusy, DatabaseFault, InvalidInput, Unhealthy
-from engine.store.statements import Prepared, prepared
+from engine.store.statements import Prepared, kept_for
 from engine.words import Words
 
 Durability = Literal["FULL", "OFF"]
@@ -64,6 +64,7 @@ class Database:
         self._durability = durability
         self.connections = _open(url)
         self.is_sqlite = self.connections.dialect.name == "sqlite"
+        self._prepared = kept_for(self.connections.dialect)
         self.is_in_memory = isinstance(self.connections.pool, StaticPool)
         self._held: PoolProxiedConnection | None = None
         self._dbapi = cast("Any", self.connections.dialect.dbapi)
@@ -79,7 +80,10 @@ class Database:
 
     def prepared(self, statement: ClauseElement) -> Prepared:
         """Return a statement compiled for databases of this kind, compiling it the first time in a process."""
-        return prepared(statement, self.connections.dialect)
+        found = self._prepared.get(statement)
+        if found is None:
+            found = self._prepared[statement] = Prepared(statement, self.connections.dialect)
+        return found
 
     def prepared_once(self, statement: ClauseElement) -> Prepared:
         """Return a statement compiled for this database without keeping it: for one built for a single call."""

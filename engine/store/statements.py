@@ -17,7 +17,7 @@ from sqlalchemy.sql.elements import ClauseElement
 Row = tuple[Any, ...]
 _Convert = Callable[[Any], Any]
 # By the dialect's name: scratch databases come and go by the dozen, what they are asked stays the same.
-_KEPT: dict[tuple[str, ClauseElement], Prepared] = {}
+_KEPT: dict[str, dict[ClauseElement, Prepared]] = {}
 
 
 class Prepared:
@@ -68,13 +68,9 @@ class Prepared:
         return list(zip(*columns, strict=True))
 
 
-def prepared(statement: ClauseElement, dialect: Dialect) -> Prepared:
-    """Return a statement that lives as long as the process, compiled the first time it is asked for."""
-    key = (dialect.name, statement)
-    found = _KEPT.get(key)
-    if found is None:
-        found = _KEPT[key] = Prepared(statement, dialect)
-    return found
+def kept_for(dialect: Dialect) -> dict[ClauseElement, Prepared]:
+    """Return the statements that were compiled so far for databases of a kind; they live as long as the process."""
+    return _KEPT.setdefault(dialect.name, {})
 
 
 def _picker(names: tuple[str, ...]) -> Callable[[Mapping[str, Any]], Sequence[Any]]:

@@ -23,7 +23,6 @@ from notifications.compose import Post
 from notifications.mailbox import InvalidAddress, mailbox
 from notifications.message import MessageUnsafe, build, message_id
 
-TEXTS = "texts"
 _TOLD = (Role.MANAGER, Role.ADMINISTRATOR)
 
 

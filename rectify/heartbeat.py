@@ -14,11 +14,12 @@ from typing import TypeVar
 
 from engine.domain.alarms import Alarm, clock_held, texts_faulty, ticks_stopped
 from engine.domain.clock_watch import Verdict, Watch
+from engine.domain.mailing import TEXTS
 from engine.errors import RectifyError, Unhealthy
 from engine.operations.health import pulse
 from engine.operations.tick import Ticked, tick
 from engine.operations.watching import watch
-from notifications.alarm import TEXTS, raise_alarm
+from notifications.alarm import raise_alarm
 from notifications.compose import Composed, compose
 from notifications.delivery import Delivered
 from notifications.halting import Halt

@@ -14,8 +14,9 @@ from zoneinfo import ZoneInfo
 from engine.domain.workdays import Calendar, days, end_of_day, instant, local_day, start_of_day
 
 DAILY = "daily"
-# The mail that says that something is wrong with the system itself; it carries no notices.
-ALARM = "alarm"
+# The mails that say that something is wrong with the system, or with an office's own texts; they carry no notices.
+ALARM, TEXTS = "alarm", "texts"
+SLOTS_OF_ALARMS = frozenset({ALARM, TEXTS})
 _URGENT = "urgent-"
 # What the reader can still turn round today, and learns from nobody else.
 URGENT_KINDS = frozenset({"returned", "escalated", "escalated_review"})

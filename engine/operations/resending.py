@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.domain.actor import Actor
-from engine.domain.mailing import ALARM
+from engine.domain.mailing import SLOTS_OF_ALARMS
 from engine.domain.permission import Action, may_for, require, require_for
 from engine.domain.ways import MAIL
 from engine.errors import RectifyError
@@ -109,7 +109,7 @@ def _let_go(work: UnitOfWork, mail: StoredMail, *, at: datetime) -> None:
     if mail.channel == MAIL:
         _require_address(work, mail)
     told = mails.carried(work, [mail.id]).get(mail.id, [])
-    tells = mail.channel == MAIL and mail.slot != ALARM
+    tells = mail.channel == MAIL and mail.slot not in SLOTS_OF_ALARMS
     if tells and all(notice.state != NoticeState.MERGED for notice in told):
         raise MailNotSentAgain(
             id=mail.id,

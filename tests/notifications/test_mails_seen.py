@@ -8,6 +8,8 @@ import pytest
 
 from engine.clock import SetClock
 from engine.domain.actor import Actor, operator
+from engine.domain.alarms import ticks_stopped
+from engine.domain.mailing import SLOTS_OF_ALARMS
 from engine.errors import KeyReused, NotFound, NotPermitted
 from engine.operations import office
 from engine.operations.audit import verify
@@ -17,6 +19,7 @@ from engine.operations.resending import MailNotSentAgain, send_again, send_all_a
 from engine.store.mails import WantedMails
 from engine.store.tables.ledger import Item
 from engine.store.unit_of_work import table_of, writing
+from notifications.alarm import raise_alarm
 from notifications.compose import Post, compose
 from notifications.delivery import deliver
 from notifications.transport import MAIL, MemoryTransport, Outcome, Result, Stage
@@ -148,6 +151,21 @@ def test_all_that_failed_are_sent_again_and_one_that_waits_goes_at_once(sqlite_l
     assert send_all_again(sqlite_ledger, actor=OPERATOR, at=AT).ids == ()
     assert send_again(sqlite_ledger, 2, actor=OPERATOR, at=AT).ids == (2,)
     assert deliver(sqlite_ledger, {MAIL: MemoryTransport()}, sender=SENDER, clock=SetClock(AT)).sent == 3
+
+
+@pytest.mark.parametrize("slot", sorted(SLOTS_OF_ALARMS))
+def test_an_alarm_that_failed_is_sent_again_though_it_carries_no_notices(
+    sqlite_ledger: Ledger, post: Post, slot: str
+) -> None:
+    an_office(sqlite_ledger)
+    stopped = ticks_stopped(AT - timedelta(days=1), at=AT)
+    assert stopped is not None
+    assert raise_alarm(sqlite_ledger, post, [stopped], at=AT, slot=slot) == 1
+    deliver(sqlite_ledger, {MAIL: MemoryTransport([REFUSED])}, sender=SENDER, clock=SetClock(AT))
+    (failed,) = messages(sqlite_ledger)
+    send_again(sqlite_ledger, failed.id or 0, actor=acting(sqlite_ledger, "chen"), at=LATER)
+    (waits,) = messages(sqlite_ledger)
+    assert (waits.state, waits.next_try_at) == ("waiting", LATER)
 
 
 def test_a_mail_to_a_manager_about_others_is_theirs(sqlite_ledger: Ledger, post: Post) -> None:

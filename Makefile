@@ -29,7 +29,7 @@ slow: $(READY)
 
 # Pins every package with its hashes; run after changing pyproject.toml.
 lock:
-	uv pip compile pyproject.toml --extra pictures --extra postgres --group dev --generate-hashes --universal --no-annotate --no-header \
+	uv pip compile pyproject.toml --extra pictures --extra postgres --extra sso --group dev --generate-hashes --universal --no-annotate --no-header \
 		--no-emit-index-url --python-version 3.11 --quiet --output-file requirements.lock
 
 $(READY): requirements.lock pyproject.toml

@@ -15,6 +15,9 @@ class Door(StrEnum):
     CLI = "cli"
     IMPORT = "import"
     CLOCK = "clock"
+    WEB = "web"
+    API = "api"
+    LINK = "link"
 
 
 class Office(StrEnum):

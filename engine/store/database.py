@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+import threading
 from collections.abc import Iterator
 from typing import Any, Literal, Protocol, cast
 
@@ -67,6 +68,8 @@ class Database:
         self._prepared = kept_for(self.connections.dialect)
         self.is_in_memory = isinstance(self.connections.pool, StaticPool)
         self._held: PoolProxiedConnection | None = None
+        # SQLite's own waiting is not fair: threads of one process would starve each other.
+        self._turn = threading.Lock()
         self._dbapi = cast("Any", self.connections.dialect.dbapi)
         self._faults: tuple[type[Exception], ...] = (self._dbapi.Error, DBAPIError, PoolTimeout)
         event.listen(self.connections, "connect", self._settle)
@@ -96,7 +99,9 @@ class Database:
         On SQLite a writing transaction begins IMMEDIATE: with the default, a read followed by a write loses
         acknowledged updates of other processes. A reading transaction sees one moment, however often it looks.
         """
-        proxied = None
+        proxied, takes_turn = None, writes and self.is_sqlite and not self.is_in_memory
+        if takes_turn and not self._turn.acquire(timeout=_BUSY_MILLISECONDS / 1000):
+            raise DatabaseBusy(detail="another thread of this process is writing")
         try:
             proxied = self._held or self._lent()
             driver = cast("Driver", proxied.dbapi_connection)
@@ -114,6 +119,8 @@ class Database:
                 self._held = None
             raise refusal from fault
         finally:
+            if takes_turn:
+                self._turn.release()
             if proxied is not None and proxied is not self._held:
                 proxied.close()
 

@@ -1,0 +1,1 @@
+"""The API: a call becomes an operation, its answer a document."""

@@ -1,0 +1,1 @@
+"""What every page and every call over HTTP has in common: policy, sign-in, safety, refusals."""

@@ -14,7 +14,7 @@ from engine.domain.actor import Actor, Door, operator
 from engine.domain.conduct import Cast
 from engine.domain.definition import INSPECTION_KIND, Completion, InspectionKind, Relation, Role, Workflow
 from engine.domain.workdays import local_day
-from engine.operations import office, publishing
+from engine.operations import office, personnel, publishing, roles
 from engine.operations.intake import Finding, Findings, TakenIn, import_findings
 from engine.operations.ledger import Ledger
 from engine.operations.office import PublishedCalendar
@@ -121,10 +121,10 @@ def _players(ledger: Ledger, workflow: Workflow, draw: Random, *, people: int, a
     players = []
     for number, (role, name) in enumerate(zip(parts, cast.names(draw, len(parts)), strict=True), start=1):
         login = f"{role}{number}"
-        known = office.add_person(
+        known = personnel.add_person(
             ledger, login, name, email=f"{login}@office.example", roles=[role], actor=STAGE_HAND, at=at
         )
-        rights = office.acting_for(ledger, login)
+        rights = roles.acting_for(ledger, login)
         actor = Actor(login=login, name=name, door=Door.CLI, person_id=known.id, roles=rights.roles, leads=rights.leads)
         players.append(Player(id=known.id, login=login, name=name, roles=(role,), actor=actor))
     return players

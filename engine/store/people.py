@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, bindparam, select, update
+from sqlalchemy import Select, bindparam, func, select, update
 
 from engine.domain.definition import Role
 from engine.store.tables.delivery import Address
@@ -93,6 +93,8 @@ _REVOKE = (
     .values(revoked_at=bindparam("at", type_=_grant.c.revoked_at.type))
 )
 _SET_EMAIL = update(_person).where(_person.c.id == bindparam("person")).values(email=bindparam("address"))
+_RENAME = update(_person).where(_person.c.id == bindparam("person")).values(name=bindparam("called"))
+_MOVE = update(_person).where(_person.c.id == bindparam("person")).values(unit_id=bindparam("into"))
 _CORRESPONDENT = ("id", "name", "email", "language", "mail_hour", "zone", "unit_id", "disabled_at")
 _CORRESPONDENTS = (
     select(*(_person.c[name] for name in _CORRESPONDENT), _address.c.fault)
@@ -104,6 +106,7 @@ _SET_HABITS = (
     .where(_person.c.id == bindparam("person"))
     .values(mail_hour=bindparam("hour"), zone=bindparam("named"), language=bindparam("spoken"))
 )
+_BY_UNIT = select(_person.c.unit_id, func.count()).where(_person.c.disabled_at.is_(None)).group_by(_person.c.unit_id)
 _NAMES = select(_person.c.id, _person.c.name)
 _LOGINS = select(_account.c.person_id, _account.c.login)
 
@@ -188,6 +191,16 @@ def set_email(work: UnitOfWork, person_id: int, email: str) -> None:
     work.run(_SET_EMAIL, person=person_id, address=email)
 
 
+def rename(work: UnitOfWork, person_id: int, name: str) -> None:
+    """Give a person another name."""
+    work.run(_RENAME, person=person_id, called=name)
+
+
+def move(work: UnitOfWork, person_id: int, unit_id: int) -> None:
+    """Put a person into another unit."""
+    work.run(_MOVE, person=person_id, into=unit_id)
+
+
 def correspondents(work: UnitOfWork, person_ids: Iterable[int]) -> dict[int, Correspondent]:
     """Return people as the mail knows them, by key."""
     rows = work.rows_once(_CORRESPONDENTS.where(_person.c.id.in_(sorted(set(person_ids)))))
@@ -199,6 +212,11 @@ def set_mail_habits(
 ) -> None:
     """Set when and in which language a person's mail goes out; None where the office's hour and zone count."""
     work.run(_SET_HABITS, person=person_id, hour=mail_hour, named=zone, spoken=language)
+
+
+def by_unit(work: UnitOfWork) -> dict[int, int]:
+    """Return how many people are in each unit itself, without those who left."""
+    return dict(work.rows(_BY_UNIT))
 
 
 def names(work: UnitOfWork) -> dict[int, str]:

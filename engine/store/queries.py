@@ -34,12 +34,14 @@ _LEDGER = (
 class Wanted:
     """Which items to list; None means no matter. ``after`` is the key of the last item of the page before.
 
-    ``overdue_on`` is the day on which they are overdue.
+    ``unit`` is what somebody called a unit, ``unit_id`` the one they meant; ``overdue_on`` is the day on which they
+    are overdue.
     """
 
     state: str | None = None
     owner: str | None = None
     unit: str | None = None
+    unit_id: int | None = None
     due_before: date | None = None
     overdue_on: date | None = None
     search: str | None = None
@@ -160,7 +162,7 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         (_item.c.state, wanted.state),
         (_item.c.number, wanted.number),
         (_account.c.login, wanted.owner),
-        (_unit.c.name, wanted.unit),
+        (_item.c.unit_id, wanted.unit_id),
         (_inspection.c.code, wanted.inspection),
     )
     conditions = [_item.c.void_at.is_(None), *(column == value for column, value in exact if value is not None)]

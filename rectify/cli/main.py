@@ -39,6 +39,7 @@ from rectify.cli import (
     requests,
     reviews,
     system,
+    units,
     workflows,
 )
 from rectify.cli.invocation import Invocation
@@ -60,7 +61,7 @@ def build() -> typer.Typer:
     )
     app.callback()(_globals)
     of_items = (items, explain, changes, measures, receipts, progress, requests, pauses, reviews)
-    of_people = (people, absence, handover, mail)
+    of_people = (people, units, absence, handover, mail)
     of_time = (clockwork, channels, calendar, forecasts)
     for module in (system, *of_items, duties, history, *of_time, papers, exports, *of_people, workflows):
         module.register(app)

@@ -8,7 +8,7 @@ import typer
 from rich.text import Text
 
 from engine.domain.permission import ROLE_WORDS
-from engine.operations import office
+from engine.operations import personnel, roles
 from engine.operations.correspondence import set_correspondence
 from engine.words import Words
 from notifications.mailbox import mailbox
@@ -31,6 +31,8 @@ def register(app: typer.Typer) -> None:
     user = typer.Typer(no_args_is_help=True, help="人员 · people")
     user.command("add")(_add)
     user.command("list")(_list)
+    user.command("rename")(_rename)
+    user.command("move")(_move)
     user.command("email")(_email)
     user.command("mail")(_mail)
     user.command("channel")(choose)
@@ -55,7 +57,7 @@ def _add(
 ) -> None:
     """登记人员，可同时授予角色 · add a person, with roles."""
     run = invocation(context)
-    person = office.add_person(
+    person = personnel.add_person(
         run.app.ledger,
         login,
         name,
@@ -75,6 +77,38 @@ def _add(
         terminal.say(Words("没有邮箱：提醒将无法送达。", "No address: no reminder can reach them."), style="yellow")
 
 
+def _rename(
+    context: typer.Context,
+    login: _Login,
+    name: Annotated[str, typer.Argument(help="姓名 · name", metavar="NAME")],
+    as_json: AsJson = False,
+) -> None:
+    """改姓名，历史保留原来的 · give a person another name; the history keeps the old one."""
+    run = invocation(context)
+    changed = personnel.rename_person(run.app.ledger, login, name, actor=run.actor(), at=run.at)
+    terminal = run.terminal(as_json=as_json)
+    if as_json:
+        terminal.json({"login": login, "name": name.strip(), "changed": changed})
+    else:
+        terminal.say(Words("{login}的姓名是{name}", "{login} is called {name}").fill(login=login, name=name.strip()))
+
+
+def _move(
+    context: typer.Context,
+    login: _Login,
+    unit: Annotated[str, typer.Argument(help="单位，重名时写路径 · unit, or its path", metavar="UNIT")],
+    as_json: AsJson = False,
+) -> None:
+    """调到另一个单位；角色留在原处 · put a person into another unit; roles stay where they are held."""
+    run = invocation(context)
+    changed = personnel.move_person(run.app.ledger, login, unit, actor=run.actor(), at=run.at)
+    terminal = run.terminal(as_json=as_json)
+    if as_json:
+        terminal.json({"login": login, "unit": unit, "changed": changed})
+    else:
+        terminal.say(Words("{login}在{unit}", "{login} is in {unit}").fill(login=login, unit=unit))
+
+
 def _email(
     context: typer.Context,
     login: _Login,
@@ -84,7 +118,7 @@ def _email(
     """改邮箱 · give a person another address."""
     run = invocation(context)
     checked = mailbox(address)
-    office.set_email(run.app.ledger, login, checked, actor=run.actor(), at=run.at)
+    personnel.set_email(run.app.ledger, login, checked, actor=run.actor(), at=run.at)
     terminal = run.terminal(as_json=as_json)
     if as_json:
         terminal.json({"login": login, "email": checked})
@@ -128,7 +162,7 @@ def _mail(
 def _list(context: typer.Context, as_json: AsJson = False) -> None:
     """列出人员和角色 · people and their roles."""
     run = invocation(context)
-    terminal, people = run.terminal(as_json=as_json), office.list_people(run.app.ledger)
+    terminal, people = run.terminal(as_json=as_json), personnel.list_people(run.app.ledger)
     if as_json:
         terminal.json(
             {
@@ -166,7 +200,7 @@ def _list(context: typer.Context, as_json: AsJson = False) -> None:
     )
 
 
-def _reached_at(person: office.ListedPerson, terminal: Terminal) -> Text:
+def _reached_at(person: personnel.ListedPerson, terminal: Terminal) -> Text:
     """Return somebody's address, with what is wrong with it."""
     if person.email is None:
         return styled(Words("没有", "none"), terminal.language, "yellow")
@@ -180,7 +214,7 @@ def _reached_at(person: office.ListedPerson, terminal: Terminal) -> Text:
 def _grant(context: typer.Context, login: _Login, role: _RoleName, unit: _Unit = None, as_json: AsJson = False) -> None:
     """授予角色 · grant a role."""
     run = invocation(context)
-    changed = office.grant(run.app.ledger, login, role, unit=unit, actor=run.actor(), at=run.at)
+    changed = roles.grant(run.app.ledger, login, role, unit=unit, actor=run.actor(), at=run.at)
     terminal = run.terminal(as_json=as_json)
     if as_json:
         terminal.json({"login": login, "role": role, "unit": unit, "changed": changed})
@@ -197,7 +231,7 @@ def _revoke(
 ) -> None:
     """收回角色 · revoke a role."""
     run = invocation(context)
-    changed = office.revoke(run.app.ledger, login, role, unit=unit, actor=run.actor(), at=run.at)
+    changed = roles.revoke(run.app.ledger, login, role, unit=unit, actor=run.actor(), at=run.at)
     terminal = run.terminal(as_json=as_json)
     if as_json:
         terminal.json({"login": login, "role": role, "unit": unit, "changed": changed})

@@ -1,0 +1,94 @@
+"""Roles: granted, revoked, and what a person may do by them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.domain.actor import Actor, Represented
+from engine.domain.definition import Role
+from engine.domain.permission import Action, require
+from engine.errors import InvalidInput
+from engine.operations.ledger import Ledger
+from engine.operations.persons import known_person
+from engine.operations.units import unit_in
+from engine.store import history, people, units
+from engine.store.tables.office import RoleGrant
+from engine.store.unit_of_work import UnitOfWork, reading, writing
+from engine.words import Words
+
+_CHAIN = "office"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rights:
+    """A person with what they may do: the units each role reaches, and the units they lead themselves."""
+
+    person: Represented
+    roles: Mapping[Role, frozenset[int]]
+    leads: frozenset[int]
+
+
+def acting_for(ledger: Ledger, login: str) -> Rights:
+    """Return a person and their rights, for somebody who acts for them; raises ``NotFound``."""
+    with reading(ledger.database) as work:
+        person = known_person(work, login)
+        return Rights(
+            person=Represented(person_id=person.id, login=person.login, name=person.name),
+            roles=people.roles(work, person.id),
+            leads=people.led_by(work, person.id),
+        )
+
+
+def grant(ledger: Ledger, login: str, role: str, *, unit: str | None = None, actor: Actor, at: datetime) -> bool:
+    """Give a person a role in a unit and all below; return False when they hold it there already."""
+    require(actor, Action.ADMINISTER)
+    wanted = known_role(role)
+    with writing(ledger.database) as work:
+        person = known_person(work, login)
+        unit_id = unit_in(units.tree(work), unit)
+        if wanted in held_in(work, person.id, unit_id):
+            return False
+        work.add(RoleGrant(person_id=person.id, role=wanted, unit_id=unit_id, granted_at=at))
+        data: dict[str, object] = {"login": login, "role": wanted, "unit": unit_id}
+        history.append(work, _CHAIN, at=at, action="role_granted", actor=actor, data=data)
+    return True
+
+
+def revoke(ledger: Ledger, login: str, role: str, *, unit: str | None = None, actor: Actor, at: datetime) -> bool:
+    """Take a role back; return False when the person does not hold it in that unit."""
+    require(actor, Action.ADMINISTER)
+    wanted = known_role(role)
+    with writing(ledger.database) as work:
+        person = known_person(work, login)
+        unit_id = unit_in(units.tree(work), unit)
+        if not people.revoke(work, person_id=person.id, role=wanted, unit_id=unit_id, at=at):
+            return False
+        data: dict[str, object] = {"login": login, "role": wanted, "unit": unit_id}
+        history.append(work, _CHAIN, at=at, action="role_revoked", actor=actor, data=data)
+    return True
+
+
+def role_holders(ledger: Ledger) -> Mapping[Role, tuple[str, ...]]:
+    """Return, for each role that anybody holds, the names of its holders: what a workflow is checked against."""
+    with reading(ledger.database) as work:
+        return people.holders_by_role(work)
+
+
+def held_in(work: UnitOfWork, person_id: int, unit_id: int) -> frozenset[str]:
+    """Return the roles a person holds in a unit itself."""
+    rows = work.list(RoleGrant, person_id=person_id, unit_id=unit_id)
+    return frozenset(row.role for row in rows if row.revoked_at is None)
+
+
+def known_role(name: str) -> Role:
+    """Return a role by its name; raises ``InvalidInput`` naming those there are."""
+    if name not in list(Role):
+        raise InvalidInput(
+            what=Words("角色", "Role"),
+            value=name,
+            why=Words("没有这个角色", "there is no such role"),
+            allowed=list(Role),
+        )
+    return Role(name)

@@ -9,16 +9,29 @@ from datetime import datetime
 from engine.domain.actor import Actor, Represented
 from engine.domain.definition import Role
 from engine.domain.permission import Action, require
-from engine.errors import InvalidInput
+from engine.errors import InvalidInput, RectifyError
 from engine.operations.ledger import Ledger
 from engine.operations.persons import known_person
 from engine.operations.units import unit_in
 from engine.store import history, people, units
+from engine.store.people import Known
 from engine.store.tables.office import RoleGrant
 from engine.store.unit_of_work import UnitOfWork, reading, writing
 from engine.words import Words
 
 _CHAIN = "office"
+_LOCK = "administrators"
+
+
+class LastAdministrator(RectifyError):
+    """Nobody would be left who administers the office."""
+
+    code = "last_administrator"
+    says = Words("{login}是最后一位系统管理员。", "{login} is the last administrator.")
+    remedy = Words(
+        "先授予另一个人：role grant 登录名 administrator。",
+        "Let somebody else be one first: role grant LOGIN administrator.",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,12 +70,21 @@ def grant(ledger: Ledger, login: str, role: str, *, unit: str | None = None, act
 
 
 def revoke(ledger: Ledger, login: str, role: str, *, unit: str | None = None, actor: Actor, at: datetime) -> bool:
-    """Take a role back; return False when the person does not hold it in that unit."""
+    """Take a role back; return False when the person does not hold it in that unit.
+
+    Raises ``NotPermitted``, ``NotFound``, ``InvalidInput``, and ``LastAdministrator``.
+    """
     require(actor, Action.ADMINISTER)
     wanted = known_role(role)
     with writing(ledger.database) as work:
         person = known_person(work, login)
         unit_id = unit_in(units.tree(work), unit)
+        if (
+            wanted in held_in(work, person.id, unit_id)
+            and wanted is Role.ADMINISTRATOR
+            and not _elsewhere(work, person.id, unit_id)
+        ):
+            require_another_administrator(work, person)
         if not people.revoke(work, person_id=person.id, role=wanted, unit_id=unit_id, at=at):
             return False
         data: dict[str, object] = {"login": login, "role": wanted, "unit": unit_id}
@@ -80,6 +102,23 @@ def held_in(work: UnitOfWork, person_id: int, unit_id: int) -> frozenset[str]:
     """Return the roles a person holds in a unit itself."""
     rows = work.list(RoleGrant, person_id=person_id, unit_id=unit_id)
     return frozenset(row.role for row in rows if row.revoked_at is None)
+
+
+def _administers_only(work: UnitOfWork, person_id: int, unit_id: int) -> bool:
+    """Say whether a person administers this unit and no other."""
+    rows = work.list(RoleGrant, person_id=person_id, role=Role.ADMINISTRATOR)
+    return {row.unit_id for row in rows if row.revoked_at is None} == {unit_id}
+
+
+def require_another_administrator(work: UnitOfWork, person: Known) -> None:
+    """Let a person go who is not the last to administer the office; raises ``LastAdministrator``.
+
+    Until the transaction ends no other administrator goes either.
+    """
+    work.lock(_LOCK)
+    holders = people.holding_anywhere(work, Role.ADMINISTRATOR)
+    if holders == (person.id,):
+        raise LastAdministrator(login=person.login, where=person.login)
 
 
 def known_role(name: str) -> Role:

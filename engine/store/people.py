@@ -95,6 +95,21 @@ _REVOKE = (
 _SET_EMAIL = update(_person).where(_person.c.id == bindparam("person")).values(email=bindparam("address"))
 _RENAME = update(_person).where(_person.c.id == bindparam("person")).values(name=bindparam("called"))
 _MOVE = update(_person).where(_person.c.id == bindparam("person")).values(unit_id=bindparam("into"))
+_SET_PERSON_DISABLED = (
+    update(_person)
+    .where(_person.c.id == bindparam("person"))
+    .values(disabled_at=bindparam("since", type_=_person.c.disabled_at.type))
+)
+_SET_ACCOUNT_DISABLED = (
+    update(_account)
+    .where(_account.c.person_id == bindparam("person"))
+    .values(disabled_at=bindparam("since", type_=_account.c.disabled_at.type))
+)
+_REVOKE_ALL = (
+    update(_grant)
+    .where(_grant.c.person_id == bindparam("person"), _grant.c.revoked_at.is_(None))
+    .values(revoked_at=bindparam("at", type_=_grant.c.revoked_at.type))
+)
 _CORRESPONDENT = ("id", "name", "email", "language", "mail_hour", "zone", "unit_id", "disabled_at")
 _CORRESPONDENTS = (
     select(*(_person.c[name] for name in _CORRESPONDENT), _address.c.fault)
@@ -199,6 +214,17 @@ def rename(work: UnitOfWork, person_id: int, name: str) -> None:
 def move(work: UnitOfWork, person_id: int, unit_id: int) -> None:
     """Put a person into another unit."""
     work.run(_MOVE, person=person_id, into=unit_id)
+
+
+def set_disabled(work: UnitOfWork, person_id: int, since: datetime | None) -> None:
+    """Close a person and their account from an instant on, or open both again."""
+    work.run(_SET_PERSON_DISABLED, person=person_id, since=since)
+    work.run(_SET_ACCOUNT_DISABLED, person=person_id, since=since)
+
+
+def revoke_all(work: UnitOfWork, person_id: int, *, at: datetime) -> int:
+    """End every role of a person; return how many there were."""
+    return work.run(_REVOKE_ALL, person=person_id, at=at)
 
 
 def correspondents(work: UnitOfWork, person_ids: Iterable[int]) -> dict[int, Correspondent]:

@@ -1,4 +1,4 @@
-"""Commands about people: user add, list, email, mail and channel, role grant and revoke."""
+"""Commands about people: user add, list, rename, move, email, mail and channel, role grant and revoke."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from rich.text import Text
 from engine.domain.permission import ROLE_WORDS
 from engine.operations import personnel, roles
 from engine.operations.correspondence import set_correspondence
+from engine.operations.personnel import ListedPerson
 from engine.words import Words
 from notifications.mailbox import mailbox
 from rectify.cli.channels import choose
 from rectify.cli.invocation import AsJson, invocation
+from rectify.cli.leaving import disable, enable
 from rectify.cli.mail_view import FAULTS
 from rectify.terminal import Terminal, styled
 
@@ -33,6 +35,8 @@ def register(app: typer.Typer) -> None:
     user.command("list")(_list)
     user.command("rename")(_rename)
     user.command("move")(_move)
+    user.command("disable")(disable)
+    user.command("enable")(enable)
     user.command("email")(_email)
     user.command("mail")(_mail)
     user.command("channel")(choose)
@@ -194,13 +198,25 @@ def _list(context: typer.Context, as_json: AsJson = False) -> None:
             Words("角色", "Roles"),
         ],
         [
-            (p.login, p.name, p.unit, _reached_at(p, terminal), [ROLE_WORDS[role] for role, _unit in p.roles] or None)
+            (
+                p.login,
+                _named(p),
+                p.unit,
+                _reached_at(p, terminal),
+                [ROLE_WORDS[role] for role, _unit in p.roles] or None,
+            )
             for p in people
         ],
     )
 
 
-def _reached_at(person: personnel.ListedPerson, terminal: Terminal) -> Text:
+def _named(person: ListedPerson) -> Words:
+    """Return somebody's name, with the remark that they have left."""
+    left = Words("{name}（已停用）", "{name} (disabled)") if person.is_disabled else Words("{name}", "{name}")
+    return left.fill(name=person.name)
+
+
+def _reached_at(person: ListedPerson, terminal: Terminal) -> Text:
     """Return somebody's address, with what is wrong with it."""
     if person.email is None:
         return styled(Words("没有", "none"), terminal.language, "yellow")

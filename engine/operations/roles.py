@@ -79,11 +79,7 @@ def revoke(ledger: Ledger, login: str, role: str, *, unit: str | None = None, ac
     with writing(ledger.database) as work:
         person = known_person(work, login)
         unit_id = unit_in(units.tree(work), unit)
-        if (
-            wanted in held_in(work, person.id, unit_id)
-            and wanted is Role.ADMINISTRATOR
-            and not _elsewhere(work, person.id, unit_id)
-        ):
+        if wanted is Role.ADMINISTRATOR and _administers_only(work, person.id, unit_id):
             require_another_administrator(work, person)
         if not people.revoke(work, person_id=person.id, role=wanted, unit_id=unit_id, at=at):
             return False

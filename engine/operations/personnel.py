@@ -12,7 +12,7 @@ from engine.domain.permission import Action, require
 from engine.errors import AlreadyThere, InvalidInput
 from engine.operations.ledger import Ledger
 from engine.operations.persons import known_or_left, known_person
-from engine.operations.roles import known_role
+from engine.operations.roles import known_role, role_words_in
 from engine.operations.units import unit_in, unit_or_new
 from engine.store import addresses, history, outbox, people, units
 from engine.store.people import Known
@@ -70,15 +70,16 @@ def add_person(
     if language not in LANGUAGES:
         why = Words("没有这种语言", "there is no such language")
         raise InvalidInput(what=Words("语言", "Language"), value=language, why=why, allowed=list(LANGUAGES))
-    wanted = [known_role(role) for role in roles]
     with writing(ledger.database) as work:
+        words = role_words_in(work, ledger)
+        wanted = [known_role(words, role) for role in roles]
         if work.find(Account, login=login) is not None:
             raise AlreadyThere(what=Words("登录名", "Login"), which=login)
         unit_id = unit_or_new(work, unit, actor=actor, at=at)
         known = store_person(work, login, called, email=email, unit_id=unit_id, language=language, at=at)
         for role in wanted:
             work.add(RoleGrant(person_id=known.id, role=role, unit_id=unit_id, granted_at=at))
-        added: dict[str, object] = {"login": login, "name": called, "roles": [str(role) for role in wanted]}
+        added: dict[str, object] = {"login": login, "name": called, "roles": wanted}
         history.append(work, _CHAIN, at=at, action="person_added", actor=actor, data=added)
         return known
 

@@ -8,12 +8,12 @@ from datetime import datetime
 
 from engine.domain.actor import Actor, Represented
 from engine.domain.definition import Role
-from engine.domain.permission import Action, require
+from engine.domain.permission import ROLE_WORDS, Action, own_roles, require
 from engine.errors import InvalidInput, RectifyError
 from engine.operations.ledger import Ledger
 from engine.operations.persons import known_person
 from engine.operations.units import unit_in
-from engine.store import history, people, units
+from engine.store import history, people, units, versions
 from engine.store.people import Known
 from engine.store.tables.office import RoleGrant
 from engine.store.unit_of_work import UnitOfWork, reading, writing
@@ -39,7 +39,7 @@ class Rights:
     """A person with what they may do: the units each role reaches, and the units they lead themselves."""
 
     person: Represented
-    roles: Mapping[Role, frozenset[int]]
+    roles: Mapping[str, frozenset[int]]
     leads: frozenset[int]
 
 
@@ -55,10 +55,14 @@ def acting_for(ledger: Ledger, login: str) -> Rights:
 
 
 def grant(ledger: Ledger, login: str, role: str, *, unit: str | None = None, actor: Actor, at: datetime) -> bool:
-    """Give a person a role in a unit and all below; return False when they hold it there already."""
+    """Give a person a role in a unit and all below; return False when they hold it there already.
+
+    Raises ``NotPermitted``, ``NotFound``, and ``InvalidInput`` for a role that neither the product nor any published
+    workflow knows.
+    """
     require(actor, Action.ADMINISTER)
-    wanted = known_role(role)
     with writing(ledger.database) as work:
+        wanted = known_role(role_words_in(work, ledger), role)
         person = known_person(work, login)
         unit_id = unit_in(units.tree(work), unit)
         if wanted in held_in(work, person.id, unit_id):
@@ -75,11 +79,12 @@ def revoke(ledger: Ledger, login: str, role: str, *, unit: str | None = None, ac
     Raises ``NotPermitted``, ``NotFound``, ``InvalidInput``, and ``LastAdministrator``.
     """
     require(actor, Action.ADMINISTER)
-    wanted = known_role(role)
     with writing(ledger.database) as work:
         person = known_person(work, login)
         unit_id = unit_in(units.tree(work), unit)
-        if wanted is Role.ADMINISTRATOR and _administers_only(work, person.id, unit_id):
+        held = held_in(work, person.id, unit_id)
+        wanted = role if role in held else known_role(role_words_in(work, ledger), role)
+        if wanted == Role.ADMINISTRATOR and _administers_only(work, person.id, unit_id):
             require_another_administrator(work, person)
         if not people.revoke(work, person_id=person.id, role=wanted, unit_id=unit_id, at=at):
             return False
@@ -88,7 +93,7 @@ def revoke(ledger: Ledger, login: str, role: str, *, unit: str | None = None, ac
     return True
 
 
-def role_holders(ledger: Ledger) -> Mapping[Role, tuple[str, ...]]:
+def role_holders(ledger: Ledger) -> Mapping[str, tuple[str, ...]]:
     """Return, for each role that anybody holds, the names of its holders: what a workflow is checked against."""
     with reading(ledger.database) as work:
         return people.holders_by_role(work)
@@ -117,13 +122,33 @@ def require_another_administrator(work: UnitOfWork, person: Known) -> None:
         raise LastAdministrator(login=person.login, where=person.login)
 
 
-def known_role(name: str) -> Role:
-    """Return a role by its name; raises ``InvalidInput`` naming those there are."""
-    if name not in list(Role):
+def known_role(known: Mapping[str, Words], name: str) -> str:
+    """Return a role by its key; raises ``InvalidInput`` naming those there are."""
+    if name not in known:
         raise InvalidInput(
             what=Words("角色", "Role"),
             value=name,
-            why=Words("没有这个角色", "there is no such role"),
-            allowed=list(Role),
+            why=Words(
+                "没有这个角色，已发布的工作流也没有写", "there is no such role, nor does a published workflow name it"
+            ),
+            allowed=list(known),
         )
-    return Role(name)
+    return name
+
+
+def role_words(ledger: Ledger) -> Mapping[str, Words]:
+    """Return every role that may be granted, with its words: the product's, and those of published workflows."""
+    with reading(ledger.database) as work:
+        return role_words_in(work, ledger)
+
+
+def role_words_in(work: UnitOfWork, ledger: Ledger) -> dict[str, Words]:
+    """Return what ``role_words`` does, in a transaction; of a workflow's own role the newest version has the words.
+
+    Older versions count too: their items wait for somebody who holds the role.
+    """
+    own: dict[str, Words] = {}
+    for version in versions.all_of(work):
+        workflow = ledger.workflow(work, version)
+        own |= {name: workflow.roles[name] for name in own_roles(workflow)}
+    return {str(role): ROLE_WORDS[role] for role in Role} | own

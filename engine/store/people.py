@@ -160,20 +160,20 @@ def by_login(work: UnitOfWork, login: str) -> Known | None:
     return None if row is None else Known(id=row[0], name=row[1], login=row[2], unit_id=row[3])
 
 
-def roles(work: UnitOfWork, person_id: int) -> dict[Role, frozenset[int]]:
+def roles(work: UnitOfWork, person_id: int) -> dict[str, frozenset[int]]:
     """Return each role of a person with every unit it reaches."""
-    found: dict[Role, set[int]] = {}
+    found: dict[str, set[int]] = {}
     for role, unit_id in work.rows(_REACH, person_id=person_id):
-        found.setdefault(Role(role), set()).add(unit_id)
+        found.setdefault(role, set()).add(unit_id)
     return {role: frozenset(units) for role, units in found.items()}
 
 
-def holders(work: UnitOfWork, role: Role, unit_id: int) -> tuple[int, ...]:
+def holders(work: UnitOfWork, role: str, unit_id: int) -> tuple[int, ...]:
     """Return who holds a role for a unit, in it or in a unit above, without those who left."""
     return tuple(row[0] for row in work.rows(_HOLDERS, role=role, unit_id=unit_id))
 
 
-def holding_anywhere(work: UnitOfWork, role: Role) -> tuple[int, ...]:
+def holding_anywhere(work: UnitOfWork, role: str) -> tuple[int, ...]:
     """Return who holds a role in any unit, without those who left."""
     return tuple(row[0] for row in work.rows(_HOLDING_ANYWHERE, role=role))
 
@@ -188,15 +188,15 @@ def heads(work: UnitOfWork, unit_id: int) -> tuple[int, ...]:
     return tuple(row[0] for row in work.rows(_HEADS, unit_id=unit_id))
 
 
-def holders_by_role(work: UnitOfWork) -> dict[Role, tuple[str, ...]]:
+def holders_by_role(work: UnitOfWork) -> dict[str, tuple[str, ...]]:
     """Return, for each role that anybody holds anywhere in the office, the names of its holders."""
-    found: dict[Role, list[str]] = {}
+    found: dict[str, list[str]] = {}
     for role, name in work.rows(_HELD):
-        found.setdefault(Role(role), []).append(name)
+        found.setdefault(role, []).append(name)
     return {role: tuple(names) for role, names in found.items()}
 
 
-def revoke(work: UnitOfWork, *, person_id: int, role: Role, unit_id: int, at: datetime) -> bool:
+def revoke(work: UnitOfWork, *, person_id: int, role: str, unit_id: int, at: datetime) -> bool:
     """End a role a person holds in a unit; False when there is none."""
     return work.run(_REVOKE, person=person_id, named=role, unit=unit_id, at=at) == 1
 

@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from engine.domain.permission import ROLE_WORDS
 from engine.operations import personnel, roles
 from engine.operations.correspondence import set_correspondence
 from engine.operations.personnel import ListedPerson
@@ -25,7 +24,13 @@ _AsUser = Annotated[
     str | None,
     typer.Option("--as", help="代表谁（登录名）· on whose behalf (login)", metavar="USER"),
 ]
-_RoleName = Annotated[str, typer.Argument(help="manager|staff|verifier|leader|auditor|administrator", metavar="ROLE")]
+_RoleName = Annotated[
+    str,
+    typer.Argument(
+        help="manager|staff|verifier|leader|auditor|administrator，或工作流自定的角色 · or a role of a workflow's own",
+        metavar="ROLE",
+    ),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -189,6 +194,7 @@ def _list(context: typer.Context, as_json: AsJson = False) -> None:
             }
         )
         return
+    words = roles.role_words(run.app.ledger)
     terminal.table(
         [
             Words("登录名", "Login"),
@@ -203,7 +209,7 @@ def _list(context: typer.Context, as_json: AsJson = False) -> None:
                 _named(p),
                 p.unit,
                 _reached_at(p, terminal),
-                [ROLE_WORDS[role] for role, _unit in p.roles] or None,
+                [words.get(role, role) for role, _unit in p.roles] or None,
             )
             for p in people
         ],
@@ -239,7 +245,7 @@ def _grant(context: typer.Context, login: _Login, role: _RoleName, unit: _Unit =
         Words("{login}现在是{role}", "{login} is now {role}"),
         Words("{login}本来就是{role}", "{login} is {role} already"),
     )
-    terminal.say((done if changed else before).fill(login=login, role=ROLE_WORDS[role]))
+    terminal.say((done if changed else before).fill(login=login, role=roles.role_words(run.app.ledger).get(role, role)))
 
 
 def _revoke(
@@ -256,4 +262,4 @@ def _revoke(
         Words("已收回{login}的角色{role}", "{login} is no longer {role}"),
         Words("{login}没有角色{role}", "{login} was not {role}"),
     )
-    terminal.say((done if changed else before).fill(login=login, role=ROLE_WORDS[role]))
+    terminal.say((done if changed else before).fill(login=login, role=roles.role_words(run.app.ledger).get(role, role)))

@@ -38,7 +38,7 @@ def a_tree(ledger: Ledger) -> dict[str, int]:
         }
 
 
-def reach(ledger: Ledger, login: str) -> dict[Role, frozenset[int]]:
+def reach(ledger: Ledger, login: str) -> dict[str, frozenset[int]]:
     """Return each role of a person with the units it reaches."""
     return dict(roles.acting_for(ledger, login).roles)
 

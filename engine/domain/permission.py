@@ -47,6 +47,7 @@ class Action(StrEnum):
     APPOINT_SUBSTITUTE = "appoint_substitute"
     SNOOZE = "snooze"
     HAND_OVER = "hand_over"
+    CONFIDE = "confide"
     SEE_MAIL = "see_mail"
     RETRY_MAIL = "retry_mail"
     TAKE_IN_BOUNCES = "take_in_bounces"
@@ -99,6 +100,7 @@ ACTION_WORDS: Mapping[Action, Words] = {
     Action.APPOINT_SUBSTITUTE: Words("安排代办人", "appoint a substitute"),
     Action.SNOOZE: Words("暂缓提醒", "snooze reminders"),
     Action.HAND_OVER: Words("移交事项", "hand items over"),
+    Action.CONFIDE: Words("决定谁可以知情", "say who may know of the item"),
     Action.SEE_MAIL: Words("查看邮件", "see the mail"),
     Action.RETRY_MAIL: Words("重发邮件", "send the mail again"),
     Action.TAKE_IN_BOUNCES: Words("处理退信", "take in what came back"),
@@ -153,6 +155,7 @@ ITEM_ACTIONS: Mapping[Action, tuple[str, ...]] = {
     Action.REDATE: (Role.MANAGER,),
     Action.SNOOZE: _SEES,
     Action.HAND_OVER: (Role.MANAGER, Role.ADMINISTRATOR),
+    Action.CONFIDE: (*_INVOLVED, Role.MANAGER),
 }
 
 # Who may do these is named by the rule in the workflow that asks for them.

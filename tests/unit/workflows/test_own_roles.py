@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from engine.domain.definition import Role
 from engine.domain.permission import own_roles
 from tests.unit.workflows.files import SMALL, VOCABULARY, accepted, only, problems, spoiled, with_step
+from tests.unit.workflows.test_people import EVERYBODY
 from workflows.catalogue import read_definition
 from workflows.writer import write
 
@@ -44,12 +44,11 @@ def test_a_role_that_nothing_names_is_pointed_out_with_what_was_probably_meant()
 
 
 def test_nobody_in_the_office_who_holds_it_is_pointed_out() -> None:
-    holders = dict.fromkeys(Role, ("王敏", "李强"))
-    found = read_definition(OWN, file="test.yaml", vocabulary=VOCABULARY, holders=holders)[1]
+    found = read_definition(OWN, file="test.yaml", vocabulary=VOCABULARY, holders=EVERYBODY)[1]
     problem = only(found)
     assert (problem.code, "党组书记" in problem.message.zh) == ("role_without_holder", True)
     assert "role grant LOGIN party_secretary" in problem.hint.en
-    there: dict[str, tuple[str, ...]] = {**holders, "party_secretary": ("周林",)}
+    there = {**EVERYBODY, "party_secretary": ("周林",)}
     assert read_definition(OWN, file="test.yaml", vocabulary=VOCABULARY, holders=there)[1] == ()
 
 
@@ -60,7 +59,7 @@ def test_one_holder_of_a_role_of_its_own_cannot_do_and_check() -> None:
         "    who: [party_secretary]\n    requires: [taken: report, not_doer]\n",
         text=spoiled("states:\n", SECRETARY, text=work),
     )
-    holders = {**dict.fromkeys(Role, ("王敏", "李强")), "party_secretary": ("周林",)}
+    holders = {**EVERYBODY, "party_secretary": ("周林",)}
     found = read_definition(text, file="test.yaml", vocabulary=VOCABULARY, holders=holders)[1]
     assert [problem.code for problem in found] == ["one_person_for_both"]
 

@@ -71,6 +71,7 @@ tick            .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 appoint_substitute .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 snooze          yes yes yes yes yes yes yes yes yes yes .   .   yes .   yes yes
 hand_over       yes .   .   .   .   yes .   .   .   .   .   .   .   .   .   .
+confide         yes .   .   .   .   .   yes yes .   yes .   .   .   .   .   .
 see_mail        .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 retry_mail      .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 take_in_bounces .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
@@ -103,6 +104,7 @@ tick            .   .   .   .   .   .   .   .   .   .   yes yes .   .   .   .
 appoint_substitute .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 snooze          .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 hand_over       yes .   .   .   .   yes .   .   .   .   yes .   .   .   .   .
+confide         .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 see_mail        .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 retry_mail      yes .   .   .   .   yes .   .   .   .   yes .   .   .   .   .
 take_in_bounces .   .   .   .   .   yes .   .   .   .   yes yes .   .   .   .

@@ -22,6 +22,7 @@ from rectify.cli import (
     changes,
     channels,
     clockwork,
+    confiding,
     duties,
     explain,
     exports,

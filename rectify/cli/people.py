@@ -16,6 +16,7 @@ from rectify.cli.channels import choose
 from rectify.cli.invocation import AsJson, invocation
 from rectify.cli.leaving import disable, enable
 from rectify.cli.mail_view import FAULTS
+from rectify.cli.roster import import_people
 from rectify.terminal import Terminal, styled
 
 _Login = Annotated[str, typer.Argument(help="登录名 · login", metavar="LOGIN")]
@@ -38,6 +39,7 @@ def register(app: typer.Typer) -> None:
     user = typer.Typer(no_args_is_help=True, help="人员 · people")
     user.command("add")(_add)
     user.command("list")(_list)
+    user.command("import")(import_people)
     user.command("rename")(_rename)
     user.command("move")(_move)
     user.command("disable")(disable)

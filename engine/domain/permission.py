@@ -348,10 +348,19 @@ def require(
         raise NotPermitted(
             who=actor.shown_as,
             action=ACTION_WORDS[action],
-            why=Words("没有相应的角色", "the role for it is missing"),
+            why=missing_role(held),
             allowed=[ROLE_WORDS[name] for name in allowed],
             where=facts.number if facts else None,
         )
+
+
+def missing_role(held: Collection[str], workflow: Workflow | None = None) -> Words:
+    """Return that somebody lacks the role for something, with what they are instead, if they are anything."""
+    lacks = Words("没有相应的角色", "the role for it is missing")
+    if not held:
+        return lacks
+    names = [called(workflow, name) if workflow else ROLE_WORDS.get(name, Words(name, name)) for name in sorted(held)]
+    return Words("{lacks}（现在是{names}）", "{lacks} (now: {names})").fill(lacks=lacks, names=names)
 
 
 def require_named(
@@ -374,9 +383,7 @@ def require_named(
         raise NotPermitted(
             who=actor.shown_as,
             action=ACTION_WORDS[action],
-            why=Words("申请是本人提出的", "it is their own request")
-            if same
-            else Words("没有相应的角色", "the role for it is missing"),
+            why=Words("申请是本人提出的", "it is their own request") if same else missing_role(held, workflow),
             allowed=[called(workflow, name) for name in allowed],
             where=where,
         )

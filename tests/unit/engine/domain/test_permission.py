@@ -238,7 +238,7 @@ def test_a_refusal_names_who_may() -> None:
     auditor = Actor(login="x", name="审计", door=Door.CLI, person_id=PERSON, roles={Role.AUDITOR: frozenset({OURS})})
     with pytest.raises(NotPermitted) as refused:
         require(auditor, Action.ASSIGN, NOBODYS)
-    assert refused.value.message("zh") == "审计不能指定人员：没有相应的角色。"
+    assert refused.value.message("zh") == "审计不能指定人员：没有相应的角色（现在是审计监督人员）。"
     assert "责任领导" in refused.value.way_out("zh")
     assert refused.value.where == NOBODYS.number
 

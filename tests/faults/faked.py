@@ -104,7 +104,7 @@ class Running:
         with contextlib.closing(sqlite3.connect(self.data / "rectify.db", timeout=30)) as connection:
             return connection.execute(query).fetchall()
 
-    def wait(self, until: Callable[[], bool], *, within: float = 20) -> bool:
+    def wait(self, until: Callable[[], bool], *, within: float = 60) -> bool:
         """Wait until something is so; say whether it became so while the process ran."""
         end = time.monotonic() + within
         while not until():
@@ -203,5 +203,6 @@ def found(data: Path, *, due_in: Iterable[int] = (20,), worked_in: Iterable[int]
             office.grant(ledger, login, role, actor=OPERATOR, at=now)
         publishing.publish(ledger, a_workflow(), source="", actor=OPERATOR, at=now)
         for number, day in enumerate(due_in, start=1):
-            due_on = today + timedelta(days=day)
-            an_item(ledger, leader=None, verifier=None, title=f"台账更新不及时之{number}", due_on=due_on, at=now)
+            title, due_on = f"台账更新不及时之{number}", today + timedelta(days=day)
+            # In progress: what is not yet begun has a date of its own.
+            an_item(ledger, title=title, completion="in_progress", due_on=due_on, leader=None, verifier=None, at=now)

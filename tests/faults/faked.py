@@ -163,7 +163,7 @@ def a_process(data: Path, machine: Machine, *, module: str = "rectify") -> Itera
         FILE: str(machine.start),
     }
     faked.pop("RECTIFY_DATABASE_URL", None)
-    command = [sys.executable, "-m", module, "--data", str(data), "run", "--every", "1"]
+    command = [sys.executable, "-m", module, "--data", str(data), "run", "--every", "1", "--port", "0"]
     with subprocess.Popen(command, env=faked, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:
             yield Running(data=data, machine=machine, process=process)

@@ -18,7 +18,7 @@ scenario              in process: ``test_clock_leaps``          on a real proces
 10 years ahead        ten_years_ahead, ten_years_accepted       lives_through [few, each*]; stopped [each*]
 back to 1970          back_in_1970                              lives_through [few, each*]; stopped [each*]
 suspend and resume    a_machine_that_slept_through_the_night    slept: away [asleep-30; others*]; stopped [few]
-to and fro by 2 min   two_minutes_to_and_fro                    swings [12, 200*]; lives_through [each*]
+swinging by 2 min     two_minutes_to_and_fro                    swings [12, 200*]; lives_through [each*]
 ====================  ========================================  ==============================================
 """
 

@@ -52,7 +52,7 @@ def why_not(
     """Return why the actor may not do something about an item or, without one, in the office; None when they may.
 
     ``who`` are those whom a rule or a step of ``workflow`` names; without it the policy says who may. ``parts`` are
-    what the actor is to the part of the item that it is about. Whether they may know of the item at all is asked before.
+    what the actor is to the part of the item that it is about. Whether they may know of the item is asked before.
     """
     held = _held_in_office(actor) if facts is None else {*standing(actor, facts), *parts}
     if who is None and facts is not None and may(actor, action, facts):

@@ -111,7 +111,7 @@ def test_a_mail_that_waits_for_somebody_who_left_does_not_leave(ledger: Ledger) 
 def a_mail(person: int) -> Message:
     return Message(
         recipient_id=person, local_day=AT.date(), slot="daily", header_id=f"<{person}@x>", address="a@b.example",
-        language="zh", subject="日报", data=b"", next_try_at=AT, created_at=AT,
+        language="zh", subject="日报", next_try_at=AT, created_at=AT,
     )  # fmt: skip
 
 

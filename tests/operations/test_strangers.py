@@ -56,7 +56,7 @@ _NOT_OF_ITEMS = {"personnel", "units"}
 
 def operations_on_items() -> dict[str, tuple[Callable[..., object], str]]:
     """Return every operation that is asked for by the name of an item, with the parameter that takes it."""
-    found = {}
+    found: dict[str, tuple[Callable[..., object], str]] = {}
     for module in pkgutil.iter_modules(operations.__path__):
         held = importlib.import_module(f"engine.operations.{module.name}")
         for name, act in vars(held).items():

@@ -2,7 +2,7 @@
 
 The original is only read, in one moment, and nobody has to wait for it: SQLite copies its pages, from PostgreSQL the
 rows are read in one read-only transaction. What looking ahead never reads (histories, evidence, the bytes of mails,
-keys of requests) is left out of the latter.
+keys of requests, the words for searching) is left out of the latter.
 """
 
 from __future__ import annotations
@@ -16,10 +16,11 @@ from engine.store.database import Database
 from engine.store.schema import every_table, upgrade
 from engine.store.tables.ledger import Evidence, History, HistoryText, IdempotencyKey
 from engine.store.tables.mail import Message
+from engine.store.tables.searching import ItemWords
 from engine.store.unit_of_work import Query, reading, table_of, writing
 
 IN_MEMORY = "sqlite://"
-_LEFT_OUT = frozenset(table_of(kind) for kind in (History, HistoryText, Evidence, IdempotencyKey))
+_LEFT_OUT = frozenset(table_of(kind) for kind in (History, HistoryText, Evidence, IdempotencyKey, ItemWords))
 _message = table_of(Message)
 
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import func, select
 
 from engine.domain.item import ItemFacts
-from engine.domain.permission import Scope
+from engine.store.finding import Wanted, behind, conditions, in_order
 from engine.store.items import from_row, read_columns
 from engine.store.tables.dates import Deadline, Rung
 from engine.store.tables.ledger import Category, Evidence, Inspection, Item, WorkflowVersion
@@ -28,26 +28,6 @@ _LEDGER = (
     .outerjoin(_category, _category.c.id == _item.c.category_id)
     .outerjoin(_account, _account.c.person_id == _item.c.owner_id)
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """Which items to list; None means no matter. ``after`` is the key of the last item of the page before.
-
-    ``overdue_on`` is the day on which they are overdue.
-    """
-
-    state: str | None = None
-    owner: str | None = None
-    unit: str | None = None
-    due_before: date | None = None
-    overdue_on: date | None = None
-    search: str | None = None
-    inspection: str | None = None
-    number: str | None = None
-    after: int | None = None
-    most: int = 1000
-    scope: Scope | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +107,10 @@ class ItemText:
 
 
 def listed(work: UnitOfWork, wanted: Wanted) -> list[ListedItem]:
-    """Return the items that match, in the order of their keys, one more than a page so that a next one shows."""
+    """Return the items that match, in their order, one more than a page so that a next one shows.
+
+    Raises ``InvalidInput`` for a search that is too long.
+    """
     query = (
         select(
             _inspection.c.code,
@@ -140,55 +123,19 @@ def listed(work: UnitOfWork, wanted: Wanted) -> list[ListedItem]:
             *read_columns(),
         )
         .select_from(_LEDGER)
-        .where(*_conditions(wanted))
-        .order_by(_item.c.id)
+        .where(*conditions(work, wanted))
+        .order_by(*in_order(wanted.order))
         .limit(wanted.most + 1)
     )
     if wanted.after is not None:
-        query = query.where(_item.c.id > wanted.after)
+        query = query.where(behind(wanted.after))
     return [_listed(*row) for row in work.rows_once(query)]
 
 
 def counted(work: UnitOfWork, wanted: Wanted) -> int:
-    """Return how many items match on all pages."""
-    query = select(func.count()).select_from(_LEDGER).where(*_conditions(wanted))
+    """Return how many items match on all pages; raises ``InvalidInput`` for a search that is too long."""
+    query = select(func.count()).select_from(_item).where(*conditions(work, wanted))
     return int(work.rows_once(query)[0][0])
-
-
-def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
-    exact = (
-        (_item.c.state, wanted.state),
-        (_item.c.number, wanted.number),
-        (_account.c.login, wanted.owner),
-        (_unit.c.name, wanted.unit),
-        (_inspection.c.code, wanted.inspection),
-    )
-    conditions = [_item.c.void_at.is_(None), *(column == value for column, value in exact if value is not None)]
-    if wanted.due_before is not None:
-        conditions.append(_item.c.due_on < wanted.due_before)
-    if wanted.overdue_on is not None:
-        conditions.append(_item.c.due_on < func.coalesce(_item.c.paused_on, wanted.overdue_on))
-    if wanted.search:
-        pattern = f"%{wanted.search.replace('!', '!!').replace('%', '!%').replace('_', '!_')}%"
-        conditions.append(
-            or_(
-                *(
-                    column.like(pattern, escape="!")
-                    for column in (_item.c.title, _item.c.number, _item.c.body, _category.c.title)
-                )
-            )
-        )
-    if wanted.scope is not None:
-        conditions.append(_in_scope(wanted.scope))
-    return conditions
-
-
-def _in_scope(scope: Scope) -> ColumnElement[bool]:
-    """Build what ``engine.domain.permission.sees`` says of one item; a test holds the two together."""
-    named = or_(
-        *(column.in_(sorted(scope.persons)) for column in (_item.c.owner_id, _item.c.leader_id, _item.c.verifier_id))
-    )
-    return or_(named, and_(_item.c.unit_id.in_(sorted(scope.units)), _item.c.is_confidential.is_(False)))
 
 
 def _listed(

@@ -7,6 +7,7 @@ from typing import Any
 
 from rich.text import Text
 
+from engine.domain.cursors import Order
 from engine.domain.workdays import Calendar
 from engine.operations.reading import ListedPage
 from engine.store.queries import ListedItem
@@ -23,7 +24,7 @@ def document(page: ListedPage, *, at: datetime, today: date) -> dict[str, Any]:
     return {
         "as_of": instant(at),
         "total": page.total,
-        "next": page.next,
+        "next": (page.next.id if page.next.order is Order.ID else str(page.next)) if page.next else None,
         "items": [entry(item, page.calendars[item.workflow_version_id], today=today) for item in page.items],
     }
 

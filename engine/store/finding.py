@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Column, ColumnElement, and_, false, func, or_, select
+from sqlalchemy import BindParameter, Column, ColumnElement, Date, Integer, Text, and_, bindparam, func, or_, select
 from sqlalchemy.sql.elements import UnaryExpression
 
 from engine.domain.cursors import Cursor, Order
 from engine.domain.permission import Scope
 from engine.store import searching
+from engine.store.bulk import among, keys
+from engine.store.searching import Sought
 from engine.store.tables.ledger import Inspection, Item
 from engine.store.tables.office import Account, Unit
 from engine.store.unit_of_work import UnitOfWork, table_of
@@ -40,26 +43,49 @@ class Wanted:
     scope: Scope | None = None
 
 
-def conditions(work: UnitOfWork, wanted: Wanted) -> list[ColumnElement[bool]]:
-    """Return what items must be to be wanted, on whichever page; raises ``InvalidInput`` for too long a search."""
-    found: list[ColumnElement[bool]] = [_item.c.void_at.is_(None)]
-    for column, value in ((_item.c.state, wanted.state), (_item.c.number, wanted.number)):
-        if value is not None:
-            found.append(column == value)
-    named: tuple[tuple[Column[int], Column[int], Column[str], str | None], ...] = (
-        (_item.c.owner_id, _account.c.person_id, _account.c.login, wanted.owner),
-        (_item.c.unit_id, _unit.c.id, _unit.c.name, wanted.unit),
-        (_item.c.inspection_id, _inspection.c.id, _inspection.c.code, wanted.inspection),
-    )
-    found += [column.in_(select(key).where(name == value)) for column, key, name, value in named if value is not None]
-    if wanted.due_before is not None:
-        found.append(_item.c.due_on < wanted.due_before)
-    if wanted.overdue_on is not None:
-        found.append(_item.c.due_on < func.coalesce(_item.c.paused_on, wanted.overdue_on))
-    if wanted.search:
-        found += searching.matching(work, wanted.search)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """Which conditions a list has, without their values: lists of one shape share a statement."""
+
+    given: frozenset[str]
+    sought: Sought | None
+    order: Order
+    after: Order | None
+    has_day: bool
+
+
+def shape_of(work: UnitOfWork, wanted: Wanted) -> tuple[Shape, dict[str, Any]]:
+    """Return the shape of what is wanted with its values; raises ``InvalidInput`` for too long a search."""
+    is_sqlite, after = work.database.is_sqlite, wanted.after
+    values: dict[str, Any] = {name: value for name in _PLAIN if (value := getattr(wanted, name)) is not None}
+    given, sought = frozenset(values), None
     if wanted.scope is not None:
-        found.append(_in_scope(wanted.scope))
+        given |= {"scope"}
+        values["persons"] = keys(wanted.scope.persons, is_sqlite=is_sqlite)
+        values["units"] = keys(wanted.scope.units, is_sqlite=is_sqlite)
+    if wanted.search:
+        sought, words = searching.sought(work, wanted.search)
+        values |= words
+    if after is not None:
+        values |= {"last": after.id} | ({"last_day": after.due_on} if after.due_on else {})
+    shape = Shape(
+        given=given,
+        sought=sought,
+        order=wanted.order,
+        after=after.order if after else None,
+        has_day=after is not None and after.due_on is not None,
+    )
+    return shape, values
+
+
+def conditions(shape: Shape, *, is_sqlite: bool) -> list[ColumnElement[bool]]:
+    """Return what items must be to be wanted, on whichever page."""
+    found: list[ColumnElement[bool]] = [_item.c.void_at.is_(None)]
+    found += [condition for name, condition in _PLAIN.items() if name in shape.given]
+    if shape.sought is not None:
+        found += searching.conditions(shape.sought, is_sqlite=is_sqlite)
+    if "scope" in shape.given:
+        found.append(_in_scope(is_sqlite=is_sqlite))
     return found
 
 
@@ -74,32 +100,51 @@ def in_order(order: Order) -> Sequence[Column[int] | Column[str] | UnaryExpressi
             return (_item.c.due_on.asc().nulls_last(), _item.c.id)
 
 
-def behind(after: Cursor) -> ColumnElement[bool]:
-    """Return what items must be to come after a cursor, in its order."""
-    match after.order:
-        case Order.ID:
-            return _item.c.id > after.id
+def behind(shape: Shape) -> ColumnElement[bool]:
+    """Return what items must be to come after the end of the page before, in its order."""
+    last: BindParameter[int] = bindparam("last", type_=Integer())
+    match shape.after:
         case Order.NUMBER:
-            return _behind_number(after)
+            return _behind_number(last)
         case Order.DUE:
-            same = and_(_item.c.due_on.is_not_distinct_from(after.due_on), _item.c.id > after.id)
-            if after.due_on is None:
-                return same
-            return or_(_item.c.due_on > after.due_on, _item.c.due_on.is_(None), same)
+            if not shape.has_day:
+                return and_(_item.c.due_on.is_(None), _item.c.id > last)
+            day: BindParameter[date] = bindparam("last_day", type_=Date())
+            later = or_(_item.c.due_on > day, _item.c.due_on.is_(None))
+            return or_(later, and_(_item.c.due_on == day, _item.c.id > last))
+        case _:
+            return _item.c.id > last
 
 
-def _behind_number(after: Cursor) -> ColumnElement[bool]:
+def _behind_number(after: BindParameter[int]) -> ColumnElement[bool]:
     # Neither of both ever changes: the key says enough.
     last, theirs = _item.alias(), _inspection.alias()
-    code = select(theirs.c.code).join(last, last.c.inspection_id == theirs.c.id).where(last.c.id == after.id)
-    sequence = select(last.c.sequence).where(last.c.id == after.id).scalar_subquery()
+    code = select(theirs.c.code).join(last, last.c.inspection_id == theirs.c.id).where(last.c.id == after)
+    sequence = select(last.c.sequence).where(last.c.id == after).scalar_subquery()
     same = and_(_inspection.c.code == code.scalar_subquery(), _item.c.sequence > sequence)
     return or_(_inspection.c.code > code.scalar_subquery(), same)
 
 
-def _in_scope(scope: Scope) -> ColumnElement[bool]:
+def _in_scope(*, is_sqlite: bool) -> ColumnElement[bool]:
     """Build what ``engine.domain.permission.sees`` says of one item; a test holds the two together."""
-    persons, units = sorted(scope.persons), sorted(scope.units)
-    named = [column.in_(persons) for column in (_item.c.owner_id, _item.c.leader_id, _item.c.verifier_id) if persons]
-    theirs = [and_(_item.c.unit_id.in_(units), _item.c.is_confidential.is_(False))] if units else []
-    return or_(false(), *named, *theirs)
+    named = [
+        among(column, "persons", is_sqlite=is_sqlite)
+        for column in (_item.c.owner_id, _item.c.leader_id, _item.c.verifier_id)
+    ]
+    theirs = among(_item.c.unit_id, "units", is_sqlite=is_sqlite)
+    return or_(*named, and_(theirs, _item.c.is_confidential.is_(False)))
+
+
+def _called(column: Column[int], key: Column[int], name: Column[str], given: str) -> ColumnElement[bool]:
+    return column.in_(select(key).where(name == bindparam(given, type_=name.type)))
+
+
+_PLAIN: Mapping[str, ColumnElement[bool]] = {
+    "state": _item.c.state == bindparam("state", type_=Text()),
+    "number": _item.c.number == bindparam("number", type_=Text()),
+    "owner": _called(_item.c.owner_id, _account.c.person_id, _account.c.login, "owner"),
+    "unit": _called(_item.c.unit_id, _unit.c.id, _unit.c.name, "unit"),
+    "inspection": _called(_item.c.inspection_id, _inspection.c.id, _inspection.c.code, "inspection"),
+    "due_before": _item.c.due_on < bindparam("due_before", type_=Date()),
+    "overdue_on": _item.c.due_on < func.coalesce(_item.c.paused_on, bindparam("overdue_on", type_=Date())),
+}

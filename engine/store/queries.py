@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Integer, bindparam, func, select
 
+from engine.domain.cursors import Order
 from engine.domain.item import ItemFacts
-from engine.store.finding import Wanted, behind, conditions, in_order
+from engine.store.finding import Shape, Wanted, behind, conditions, in_order, shape_of
 from engine.store.items import from_row, read_columns
 from engine.store.tables.dates import Deadline, Rung
 from engine.store.tables.ledger import Category, Evidence, Inspection, Item, WorkflowVersion
 from engine.store.tables.mail import Message, Notice
 from engine.store.tables.office import Account, Person, Unit
-from engine.store.unit_of_work import UnitOfWork, table_of
+from engine.store.unit_of_work import Query, UnitOfWork, table_of
 
 _item, _inspection, _category = table_of(Item), table_of(Inspection), table_of(Category)
 _account, _unit, _version = table_of(Account), table_of(Unit), table_of(WorkflowVersion)
@@ -28,6 +30,9 @@ _LEDGER = (
     .outerjoin(_category, _category.c.id == _item.c.category_id)
     .outerjoin(_account, _account.c.person_id == _item.c.owner_id)
 )
+
+# Statements of so many shapes are kept: few lists are asked for in more ways.
+_SHAPES = 256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +116,25 @@ def listed(work: UnitOfWork, wanted: Wanted) -> list[ListedItem]:
 
     Raises ``InvalidInput`` for a search that is too long.
     """
-    query = (
+    shape, values = shape_of(work, wanted)
+    query = _page_of(shape, is_sqlite=work.database.is_sqlite)
+    return [_listed(*row) for row in work.rows(query, **values, most=wanted.most + 1)]
+
+
+def counted(work: UnitOfWork, wanted: Wanted) -> int:
+    """Return how many items match on all pages; raises ``InvalidInput`` for a search that is too long."""
+    shape, values = shape_of(work, replace(wanted, after=None, order=Order.ID))
+    return int(work.one(_count_of(shape, is_sqlite=work.database.is_sqlite), **values)[0])
+
+
+@lru_cache(maxsize=_SHAPES)
+def _page_of(shape: Shape, *, is_sqlite: bool) -> Query:
+    # Put in order by their keys alone: all columns of ten thousand items would be sorted with them.
+    page = select(_item.c.id).join_from(_item, _inspection).where(*conditions(shape, is_sqlite=is_sqlite))
+    if shape.after is not None:
+        page = page.where(behind(shape))
+    page = page.order_by(*in_order(shape.order)).limit(bindparam("most", type_=Integer())).correlate(None)
+    return (
         select(
             _inspection.c.code,
             _category.c.title,
@@ -123,19 +146,14 @@ def listed(work: UnitOfWork, wanted: Wanted) -> list[ListedItem]:
             *read_columns(),
         )
         .select_from(_LEDGER)
-        .where(*conditions(work, wanted))
-        .order_by(*in_order(wanted.order))
-        .limit(wanted.most + 1)
+        .where(_item.c.id.in_(page))
+        .order_by(*in_order(shape.order))
     )
-    if wanted.after is not None:
-        query = query.where(behind(wanted.after))
-    return [_listed(*row) for row in work.rows_once(query)]
 
 
-def counted(work: UnitOfWork, wanted: Wanted) -> int:
-    """Return how many items match on all pages; raises ``InvalidInput`` for a search that is too long."""
-    query = select(func.count()).select_from(_item).where(*conditions(work, wanted))
-    return int(work.rows_once(query)[0][0])
+@lru_cache(maxsize=_SHAPES)
+def _count_of(shape: Shape, *, is_sqlite: bool) -> Query:
+    return select(func.count()).select_from(_item).where(*conditions(shape, is_sqlite=is_sqlite))
 
 
 def _listed(

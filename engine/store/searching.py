@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
@@ -22,7 +23,6 @@ from sqlalchemy import (
     false,
     func,
     insert,
-    literal,
     literal_column,
     or_,
     select,
@@ -31,6 +31,7 @@ from sqlalchemy import (
 )
 
 from engine.domain import searching
+from engine.store.bulk import among, keys
 from engine.store.tables.ledger import Category, Item, Measure
 from engine.store.tables.office import Person
 from engine.store.tables.searching import GRAMS, ItemWords
@@ -89,25 +90,53 @@ def renew(work: UnitOfWork, item_id: int) -> None:
     _put(work, item_id, text)
 
 
-def matching(work: UnitOfWork, search: str) -> list[ColumnElement[bool]]:
-    """Return the conditions on an item that its words, or its owner's name, hold all words of a search.
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What a search asks of items, as the shape of its conditions and the values they are given.
 
-    Raises ``InvalidInput`` for a search that is too long.
+    ``longer`` is how many words the index alone does not answer for; ``owned`` has, for each word that is in the name
+    of somebody, whether it is such a word. ``nothing`` says that there is nothing to be found.
     """
+
+    text: bool = False
+    longer: int = 0
+    owned: tuple[bool, ...] = ()
+    nothing: bool = False
+
+
+def sought(work: UnitOfWork, search: str) -> tuple[Sought, dict[str, Any]]:
+    """Return what a search asks of items and its values; raises ``InvalidInput`` for one that is too long."""
     words = searching.words(search)
-    if words is None:
-        return []
     if not words:
-        return [false()]
+        return Sought(nothing=words is not None), {}
+    is_sqlite = work.database.is_sqlite
     people = [(key, searching.plain(name)) for key, name in work.rows(_NAMES)]
-    owned = {word: [key for key, name in people if word in name] for word in words}
-    in_text = [word for word in words if not owned[word]]
-    conditions = [_says(in_text, is_sqlite=work.database.is_sqlite)] if in_text else []
-    for word, persons in owned.items():
-        if persons:
-            says = _says([word], is_sqlite=work.database.is_sqlite)
-            conditions.append(or_(says, _item.c.owner_id.in_(sorted(persons))))
-    return conditions
+    of_people = {word: [key for key, name in people if word in name] for word in words}
+    in_text, owned = [word for word in words if not of_people[word]], [word for word in words if of_people[word]]
+    longer = [word for word in in_text if not searching.is_gram(word)]
+    values: dict[str, Any] = {f"longer_{no}": word for no, word in enumerate(longer)}
+    if in_text:
+        values["grams"] = _asked(in_text, is_sqlite=is_sqlite)
+    for no, word in enumerate(owned):
+        values[f"owned_{no}"] = _asked([word], is_sqlite=is_sqlite)
+        values[f"owners_{no}"] = keys(of_people[word], is_sqlite=is_sqlite)
+        if not searching.is_gram(word):
+            values[f"owned_longer_{no}"] = word
+    lengths = tuple(not searching.is_gram(word) for word in owned)
+    return Sought(text=bool(in_text), longer=len(longer), owned=lengths), values
+
+
+def conditions(sought: Sought, *, is_sqlite: bool) -> list[ColumnElement[bool]]:
+    """Return the conditions on an item that its words, or its owner's name, hold what is sought."""
+    if sought.nothing:
+        return [false()]
+    found = []
+    if sought.text:
+        found.append(_says("grams", [f"longer_{no}" for no in range(sought.longer)], is_sqlite=is_sqlite))
+    for no, is_longer in enumerate(sought.owned):
+        says = _says(f"owned_{no}", [f"owned_longer_{no}"] if is_longer else [], is_sqlite=is_sqlite)
+        found.append(or_(says, among(_item.c.owner_id, f"owners_{no}", is_sqlite=is_sqlite)))
+    return found
 
 
 def disagreements(work: UnitOfWork) -> list[str]:
@@ -125,22 +154,23 @@ def disagreements(work: UnitOfWork) -> list[str]:
     return [*found, *(["the index of words strays"] if there != expected else [])]
 
 
-def _says(words: Sequence[str], *, is_sqlite: bool) -> ColumnElement[bool]:
-    """Build the condition that the words of an item hold all of these."""
+def _asked(words: Sequence[str], *, is_sqlite: bool) -> str | list[str]:
+    """Return the grams of words as the index is asked for them, all together."""
     grams = sorted({gram for word in words for gram in searching.sought(word)})
-    where: list[ColumnElement[bool]]
-    key: ColumnElement[Any]
+    # Grams are letters and digits with a break at most: within quotes they are nothing but themselves.
+    return " AND ".join(f'"{gram}"' for gram in grams) if is_sqlite else grams
+
+
+def _says(grams: str, longer: Sequence[str], *, is_sqlite: bool) -> ColumnElement[bool]:
+    """Build the condition that an item says all these grams and longer words, which are given under these names."""
     if is_sqlite:
-        # Grams are letters and digits with a break at most: within quotes they are nothing but themselves.
-        asked = " AND ".join(f'"{gram}"' for gram in grams)
-        key, where = _fts.c.rowid, [literal_column(GRAMS).op("MATCH")(literal(asked))]
+        index = select(_fts.c.rowid).where(literal_column(GRAMS).op("MATCH")(bindparam(grams, type_=Text())))
     else:
-        key, where = _array.c.item_id, [_array.c.grams.op("@>")(literal(grams, ARRAY(Text)))]
-    index = select(key).where(*where)
-    longer = [word for word in words if not searching.is_gram(word)]
+        index = select(_array.c.item_id).where(_array.c.grams.op("@>")(bindparam(grams, type_=ARRAY(Text))))
     if not longer:
         return _item.c.id.in_(index)
-    holds = [_words.c.text.contains(word) for word in longer]
+    stands = func.instr if is_sqlite else func.strpos
+    holds = [stands(_words.c.text, bindparam(name, type_=Text())) > 0 for name in longer]
     return _item.c.id.in_(select(_words.c.item_id).where(and_(_words.c.item_id.in_(index), *holds)))
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, MetaData
 
 from engine.errors import Unhealthy
 from engine.store.database import Database
-from engine.store.tables import calls, dates, delivery, ledger, mail, office, requests
+from engine.store.tables import calls, dates, delivery, ledger, mail, office, requests, searching
 from engine.store.tables.table import metadata
 from engine.words import Words
 

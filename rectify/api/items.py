@@ -40,8 +40,6 @@ def list_all(
     search: Annotated[
         Search | None, Query(description="Words, all of which occur in number, text, measures or the owner's name.")
     ] = None,
-        Name | None, Query(description="Words, all of which occur in number, text, heading, measures or owner's name.")
-    ] = None,
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
     order: Annotated[Order, Query(description="By key as taken in, by number, or by due day.")] = Order.ID,
     after: Annotated[Name | None, Query(description="`next` of the page before, in the same order.")] = None,

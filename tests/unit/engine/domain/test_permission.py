@@ -73,6 +73,11 @@ see_mail        .   .   .   .   .   .   .   .   .   .   .   .
 retry_mail      .   .   .   .   .   .   .   .   .   .   .   .
 take_in_bounces .   .   .   .   .   .   .   .   .   .   .   .
 see_agenda      .   .   .   .   .   .   .   .   .   .   .   .
+keep_feed       .   .   .   .   .   .   .   .   .   .   .   .
+add_webhook     .   .   .   .   .   .   .   .   .   .   .   .
+keep_webhook    .   .   .   .   .   .   .   .   .   .   .   .
+see_office      .   .   .   .   .   .   .   .   .   .   .   .
+disown          .   .   .   .   .   .   yes .   .   .   .   .
 """
 IN_THE_OFFICE = """
 see             .   .   .   .   .   .   .   .   .   .   .   .
@@ -105,6 +110,11 @@ see_mail        .   .   .   .   .   .   .   .   .   .   .   .
 retry_mail      yes .   .   .   .   yes .   .   .   .   yes .
 take_in_bounces .   .   .   .   .   yes .   .   .   .   yes yes
 see_agenda      .   .   .   .   .   .   .   .   .   .   .   .
+keep_feed       .   .   .   .   .   .   .   .   .   .   .   .
+add_webhook     yes .   .   .   .   yes .   .   .   .   .   .
+keep_webhook    .   .   .   .   .   .   .   .   .   .   .   .
+see_office      yes .   .   .   yes yes .   .   .   .   yes .
+disown          .   .   .   .   .   .   .   .   .   .   .   .
 """
 
 

@@ -41,6 +41,7 @@ DEEDS: Mapping[str, Words] = {
     "migrate": Words("换用新版工作流", "moved to another workflow version"),
     "snooze": Words("暂缓提醒", "reminders snoozed"),
     "handover": Words("移交", "handed over"),
+    "disown": Words("说明不归自己", "said not to be theirs"),
 }
 _PLAIN_FACTS = (
     "state", "owner_id", "leader_id", "verifier_id", "returns", "evidence", "measures", "measures_done",

@@ -60,6 +60,14 @@ _WEB = Words("以http://或https://开头，不含空格和引号", "http:// or 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """Something the reader may do by a link of their own."""
+
+    label: Words
+    link: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """One matter in the mail: why it concerns the reader, what is due when, what to do, what happens otherwise.
 
@@ -70,8 +78,8 @@ class Line:
     late; it is given exactly when ``due_on`` is. ``set_late`` names the reminders that lay in the past when the date
     was set. ``note`` is a person's own words, ``by`` whoever did what is told. ``request`` is the kind of request it is
     about, ``times`` how often the item has come back. Days that changed: ``date_before``, ``date_after``; one that is
-    asked for: ``date_asked``. Raises InvalidInput for an unknown kind, half a due date, or a link
-    that is not plain http(s).
+    asked for: ``date_asked``. ``acts`` are what may be done by links.
+    Raises InvalidInput for an unknown kind, half a due date, or a link that is not plain http(s).
     """
 
     kind: str
@@ -97,6 +105,7 @@ class Line:
     date_before: date | None = None
     date_after: date | None = None
     date_asked: date | None = None
+    acts: tuple[Act, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what could not be said or followed."""

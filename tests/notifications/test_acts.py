@@ -9,11 +9,13 @@ from email import message_from_bytes, policy
 from engine.domain.links import Purpose, read_token
 from engine.operations.ledger import Ledger, look_up_installation
 from engine.operations.links import LinkForm, use_link
+from engine.operations.mails import list_mails, whole_mail
 from engine.operations.tick import tick
+from engine.store.mails import WantedMails
 from engine.store.tables.mail import MessageBody
 from engine.store.unit_of_work import reading
 from notifications.compose import Post, compose
-from tests.builders import an_item, an_office, an_owing_workflow, morning
+from tests.builders import OPERATOR, an_item, an_office, an_owing_workflow, as_person, morning
 from tests.operations.owing import step
 
 _LINK = re.compile(r"https://rectify\.office\.example/links/([A-Za-z0-9._-]+)")
@@ -52,3 +54,25 @@ def test_a_reminder_can_be_snoozed_by_its_link(sqlite_ledger: Ledger, post: Post
     tokens = [token for body in bodies(sqlite_ledger) for token in _LINK.findall(body)]
     assert any(token.startswith("snooze.1.") for token in tokens)
     use_link(sqlite_ledger, next(token for token in tokens if token.startswith("snooze.1.")), LinkForm(), at=at)
+
+
+def test_who_looks_at_somebody_elses_mail_cannot_use_its_links(sqlite_ledger: Ledger, post: Post) -> None:
+    an_office(sqlite_ledger)
+    an_item(sqlite_ledger)
+    at = morning("2026-03-23")
+    tick(sqlite_ledger, at=at)
+    compose(sqlite_ledger, post, at=at)
+    (mail,) = list_mails(sqlite_ledger, WantedMails(login="wang"), actor=OPERATOR).mails
+    seen = {
+        login: whole_mail(sqlite_ledger, mail.mail.id, actor=as_person(sqlite_ledger, login)).data
+        for login in ("wang", "chen")
+    }
+    texts = {login: str(_plain(data)) for login, data in seen.items() if data is not None}
+    assert _LINK.search(texts["wang"])
+    assert not _LINK.search(texts["chen"])
+    assert "/links/…" in texts["chen"]
+    assert "王敏" in texts["chen"]
+
+
+def _plain(data: bytes) -> str:
+    return str(message_from_bytes(data, policy=policy.default).get_body(("plain",)).get_content())  # type: ignore[union-attr]

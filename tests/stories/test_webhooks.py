@@ -27,6 +27,8 @@ def test_a_manager_adds_a_webhook_and_its_secret_is_shown_once(office: Typed, mo
         assert office("webhook", "pause", made["id"], "--as", "wang").status == 1
         assert office("webhook", "pause", made["id"], "--json").json == {"id": made["id"], "changed": True}
         assert "暂停" in office("webhook", "list").out
+        checks = {check["name"]: check["ok"] for check in office("doctor", "--json").json["checks"]}
+        assert checks["webhooks"]
         assert office("webhook", "resume", made["id"]).status == 0
         assert office("webhook", "resend", made["id"], "--json").json["events"] == []
         assert office("webhook", "remove", made["id"]).status == 0

@@ -1,4 +1,4 @@
-"""``python -m bench advance|check|deliver|move|simulate|tick``: measure, print a table or JSON, tidy up."""
+"""``python -m bench advance|check|deliver|find|move|simulate|tick``: measure, print a table or JSON, tidy up."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ from bench.crowd import WARM_UP
 from bench.deliver import as_document as delivery_document
 from bench.deliver import as_table as delivery_table
 from bench.deliver import measure_delivery
+from bench.find import as_document as found_document
+from bench.find import as_table as found_table
+from bench.find import measure_find
 from bench.large import STATES, STEPS
 from bench.move import MeasuredMove, measure_move
 from bench.simulate import MeasuredSimulation, measure_simulation
@@ -44,6 +47,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 postgres=asked.postgres,
             )
             print(json.dumps(tick_document(ticked), indent=2) if asked.json else tick_table(ticked))
+            return
+        if asked.what == "find":
+            listed = measure_find(Path(folder), items=asked.items, rounds=asked.rounds)
+            told = found_document(listed, items=asked.items)
+            print(json.dumps(told, indent=2) if asked.json else found_table(listed, items=asked.items))
             return
         if asked.what == "deliver":
             delivered = measure_delivery(Path(folder), mails=asked.mails, rounds=asked.rounds)
@@ -92,6 +100,9 @@ def _parser() -> argparse.ArgumentParser:
     letters = what.add_parser("deliver", help="stored mails to a relay, beside a bare loop that sends the same bytes")
     letters.add_argument("--mails", type=_at_least(1), default=1000, help="mails in a round (default 1000)")
     letters.add_argument("--rounds", type=_at_least(1), default=7, help="rounds, both sides in turn (default 7)")
+    find = what.add_parser("find", help="pages of the ledger and searches beside the same SQL by hand")
+    find.add_argument("--items", type=_at_least(60), default=10_000, help="items in the ledger (default 10000)")
+    find.add_argument("--rounds", type=_at_least(2), default=40, help="rounds, both sides in turn (default 40)")
     move = what.add_parser("move", help="running items moved to another version of their workflow")
     move.add_argument("--items", type=_at_least(1), default=2000, help="items in the ledger (default 2000)")
     play = what.add_parser("simulate", help="a year of a workflow played through in memory")
@@ -111,9 +122,9 @@ def _parser() -> argparse.ArgumentParser:
         "--postgres", default=os.environ.get("RECTIFY_TEST_POSTGRES"), metavar="URL",
         help="a PostgreSQL server on which databases may be made (default RECTIFY_TEST_POSTGRES)",
     )  # fmt: skip
-    for one in (advance, letters, move, ticks):
+    for one in (advance, find, letters, move, ticks):
         one.add_argument("--folder", type=Path, help="where to put the databases; its disk is part of what is measured")
-    for one in (advance, check, letters, move, play, ticks):
+    for one in (advance, check, find, letters, move, play, ticks):
         one.add_argument("--json", action="store_true", help="print one JSON document")
     return parser
 

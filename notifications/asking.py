@@ -29,6 +29,7 @@ _FIXED: Mapping[str, Words] = {
     "escalated_review": Words(
         "看复核结果，决定下一步怎么办", "Read what the review found and decide what happens next"
     ),
+    "disowned": Words("看清归谁，重新指派或告知责任人", "Find out whose it is; assign it anew, or tell the owner"),
     "holiday_reminder": Words(
         "不收送礼品礼金，不公款吃喝，不公车私用；也提醒家人，有事及时报告",
         "Neither give nor take gifts, no meals at public cost, no private use of official cars; remind your family,"

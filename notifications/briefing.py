@@ -129,7 +129,8 @@ class _Desk:
         key = known.subject_id or (reviews.open_of(self.work, notice.item_id) if notice.item_id else None)
         review = reviews.get(self.work, key) if key else None
         is_over = known.is_over or (notice.kind == "review_due" and review is None)
-        return replace(known, period=notice.data.get("period") or (review.period if review else None), is_over=is_over)
+        told = notice.data.get("period") or (review.period if review else None)
+        return replace(known, subject_id=key or 0, period=told, is_over=is_over)
 
     def _request(self, notice: WaitingNotice, known: Matter) -> Matter:
         row = self.work.find(Request, id=known.subject_id)

@@ -51,6 +51,7 @@ class Entry:
     date_before: str
     date_after: str
     date_asked: str
+    acts: tuple[tuple[str, str], ...]
 
     @property
     def named(self) -> str:
@@ -152,6 +153,7 @@ def _entry(line: Line, letter: Letter, position: int) -> Entry:
         date_before=dated(line.date_before),
         date_after=dated(line.date_after),
         date_asked=dated(line.date_asked),
+        acts=tuple((said(act.label), act.link) for act in line.acts),
     )
 
 

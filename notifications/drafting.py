@@ -14,6 +14,7 @@ from engine.store import agendas, outbox, people
 from engine.store.outbox import WaitingNotice
 from engine.store.unit_of_work import UnitOfWork
 from engine.words import Language
+from notifications.acts import ActLinks
 from notifications.addressing import Addressee
 from notifications.briefing import briefing
 from notifications.letter import Letter, Line
@@ -75,6 +76,7 @@ def draft(work: UnitOfWork, ledger: Ledger, post: Post, to: Addressee, *, at: da
         base_url=post.base_url,
         with_titles=post.with_titles,
         reader_id=to.person.id,
+        links=ActLinks(key=here.post_key, base_url=post.base_url, reader_id=to.person.id, day=to.day(at)),
     )
     desk = _Desk(work, ledger, post, to, matters, around, here.office_name)
     by_way = _by_way(to, notices)
@@ -143,7 +145,7 @@ class _Desk:
         """Return what goes by one way; working days left are those of each matter's own workflow."""
         around = self.around
         if way != MAIL:
-            around = replace(around, with_titles=self.post.channels[way] == "full")
+            around = replace(around, with_titles=self.post.channels[way] == "full", links=None)
         told = told_once(notices, self.matters)
         lines = []
         for notice in told:

@@ -44,18 +44,27 @@ KINDS: Mapping[str, Words] = MappingProxyType(
         "handed_over": Words("移交给您", "Handed over to you"),
         "substituting": Words("请您代理", "You stand in"),
         "unreachable": Words("通知送不到", "Cannot be reached"),
+        "disowned": Words("责任人说不归自己", "Said not to be theirs"),
         "decision_called": Words("提请集体决策", "Decision called"),
         "feedback_arrived": Words("收到社会反馈", "Public feedback"),
         "holiday_reminder": Words("节日廉政提醒", "Holiday reminder"),
     }
 )
 # What the office itself brings about; a workflow cannot tell of it with a step.
-NOT_OF_STEPS = frozenset({"decision_called", "feedback_arrived", "holiday_reminder"})
+NOT_OF_STEPS = frozenset({"decision_called", "disowned", "feedback_arrived", "holiday_reminder"})
 
 _LINK = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+(?:/[A-Za-z0-9._~!$&()*+,;=:@%/?#\-]*)?")
 _KIND, _DUE, _URL = Words("通知种类", "Kind of notice"), Words("期限", "Due date"), Words("链接", "Link")
 _BOTH = Words("两项都给，或都不给", "the date and its working days, or neither")
 _WEB = Words("以http://或https://开头，不含空格和引号", "http:// or https://, without blanks and quotes")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """Something the reader may do by a link of their own."""
+
+    label: Words
+    link: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,8 +78,8 @@ class Line:
     late; it is given exactly when ``due_on`` is. ``set_late`` names the reminders that lay in the past when the date
     was set. ``note`` is a person's own words, ``by`` whoever did what is told. ``request`` is the kind of request it is
     about, ``times`` how often the item has come back. Days that changed: ``date_before``, ``date_after``; one that is
-    asked for: ``date_asked``. Raises InvalidInput for an unknown kind, half a due date, or a link
-    that is not plain http(s).
+    asked for: ``date_asked``. ``acts`` are what may be done by links.
+    Raises InvalidInput for an unknown kind, half a due date, or a link that is not plain http(s).
     """
 
     kind: str
@@ -96,6 +105,7 @@ class Line:
     date_before: date | None = None
     date_after: date | None = None
     date_asked: date | None = None
+    acts: tuple[Act, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what could not be said or followed."""

@@ -16,6 +16,7 @@ from engine.domain.workdays import Calendar
 from engine.store.items import StoredItem
 from engine.store.outbox import WaitingNotice
 from engine.words import Words
+from notifications.acts import ActLinks
 from notifications.asking import Reader, is_up_to, named, next_step
 from notifications.letter import KINDS, Line
 from notifications.matter import LineKey, Matter, line_key
@@ -25,10 +26,10 @@ from notifications.wording import occurrence, period, plain_date
 _LETTERS = ("accountability", "publication", "warning")
 # What one line must not leave out, the weightiest first.
 _ASKS_MOST = (
-    *_LETTERS, "returned", "to_answer", "to_approve", "to_verify", "reopened", "handed_over", "review_due", "duty_due",
-    "progress_due", "receipt_due", "escalated", "escalated_review", "overdue", "refused", "approved", "reminder",
-    "decision_called", "feedback_arrived", "holiday_reminder", "agreed", "redated", "resumed", "paused", "closed",
-    "verified", "withdrawn", "assigned", "moved", "substituting", "unreachable",
+    *_LETTERS, "disowned", "returned", "to_answer", "to_approve", "to_verify", "reopened", "handed_over", "review_due",
+    "duty_due", "progress_due", "receipt_due", "escalated", "escalated_review", "overdue", "refused", "approved",
+    "reminder", "decision_called", "feedback_arrived", "holiday_reminder", "agreed", "redated", "resumed", "paused",
+    "closed", "verified", "withdrawn", "assigned", "moved", "substituting", "unreachable",
 )  # fmt: skip
 _ASKED_FOR = frozenset({"to_approve", "to_verify"})
 _OF_A_STATE = frozenset({*_ASKED_FOR, "approved", "verified", "closed", "moved"})
@@ -54,7 +55,10 @@ _OF_PEOPLE: Mapping[str, Words] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """What a line needs beside its notice: who reads it on which day, the calendar, names, where links lead."""
+    """What a line needs beside its notice: who reads it on which day, the calendar, names, where links lead.
+
+    ``links`` make those by which the reader may act; None where others may read along.
+    """
 
     calendar: Calendar
     day: date
@@ -62,6 +66,7 @@ class Surroundings:
     base_url: str
     with_titles: bool
     reader_id: int
+    links: ActLinks | None = None
 
 
 def told_once(notices: Sequence[WaitingNotice], matters: Mapping[int, Matter]) -> tuple[WaitingNotice, ...]:
@@ -124,6 +129,7 @@ def line(notice: WaitingNotice, matter: Matter, around: Surroundings) -> Line:
         date_before=item.due_on if item and notice.kind == "to_answer" else matter.changed_from,
         date_after=matter.changed_to if notice.kind in _CHANGED else None,
         date_asked=matter.asked.new_due_on if matter.asked else None,
+        acts=around.links.acts(notice, matter, due_on) if around.links else (),
     )
 
 

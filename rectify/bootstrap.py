@@ -32,6 +32,7 @@ from notifications.return_path import ReturningTransport
 from notifications.smtp import SmtpTransport
 from notifications.smtp_url import smtp_relay
 from notifications.transport import MAIL, FolderTransport, Transport
+from notifications.webhooks import ToldOthers, tell_others
 from rectify.channel_settings import SetChannel, set_channels
 from rectify.holidays import published
 from rectify.settings import Settings
@@ -86,6 +87,10 @@ class App:
             limits=self.limits,
             halt=halt,
         )
+
+    def tell_others(self, *, halt: Halt | None = None) -> ToldOthers:
+        """Tell webhooks of what happened."""
+        return tell_others(self.ledger, self.settings.webhooks, clock=self.clock, halt=halt)
 
     def _mail(self) -> Transport:
         if self.settings.smtp_url is None:

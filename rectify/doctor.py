@@ -13,10 +13,11 @@ from engine.errors import RectifyError
 from engine.operations.audit import invariant_breaches, lost_files, verify
 from engine.operations.health import Pulse, pulse
 from engine.operations.ways import choosers
+from engine.operations.webhooks import list_webhooks
 from engine.store.database import journal_mode
 from engine.store.relays import AtFault
 from engine.words import Words
-from rectify.bootstrap import App
+from rectify.bootstrap import App, the_operator
 from rectify.heartbeat import of_leap, of_texts
 from rectify.terminal import local_time
 
@@ -49,6 +50,7 @@ def examine(app: App, *, at: datetime, deep: bool = False) -> list[Check]:
         _clock(found, at, app.settings.timezone),
         _mail(app),
         *_channels(app),
+        *_webhooks(app, at),
         _relay(found, app.settings.timezone),
         _texts(app),
         _queue(found, at, app.settings.timezone),
@@ -300,6 +302,29 @@ def _people(found: Pulse) -> Check:
         else Words("通知都有去处。", "Every notice has somewhere to go."),
         remedy=Words("rectify user email 登录名 地址", "rectify user email LOGIN ADDRESS") if said else _NOTHING,
     )
+
+
+def _webhooks(app: App, at: datetime) -> Iterator[Check]:
+    """Say which webhooks need somebody: stopped by themselves, failing for an hour, with events they would not take."""
+    found = list_webhooks(app.ledger, actor=the_operator())
+    bad = [
+        one.id
+        for one in found
+        if one.dead
+        or one.paused_because in {"failing", "person"}
+        or (one.failing_since is not None and at - one.failing_since > _STILL_AFTER)
+    ]
+    named = ", ".join(str(key) for key in bad[:_NAMED])
+    if found:
+        yield Check(
+            name="webhooks",
+            title=Words("事件推送", "Webhooks"),
+            ok=not bad,
+            message=Words(f"{len(bad)}个有问题：第{named}号", f"{len(bad)} need(s) somebody: {named}")
+            if bad
+            else Words(f"{len(found)}个，都正常。", f"{len(found)}, all in order."),
+            remedy=Words("rectify webhook list 看原因", "rectify webhook list says why") if bad else _NOTHING,
+        )
 
 
 def _disk(app: App) -> Check:

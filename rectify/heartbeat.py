@@ -1,4 +1,4 @@
-"""One beat of the office: the clock is watched, what is due is done, mails are written and sent.
+"""One beat of the office: the clock is watched, what is due is done, mails are written and sent, webhooks told.
 
 Each part is tried whatever became of the one before, so that a fault in one never silences the others: while ticks
 fail mails still leave, among them the one that says so.
@@ -23,6 +23,7 @@ from notifications.alarm import raise_alarm
 from notifications.compose import Composed, compose
 from notifications.delivery import Delivered
 from notifications.halting import Halt
+from notifications.webhooks import ToldOthers
 from rectify.bootstrap import App
 from rectify.terminal import local_time
 
@@ -39,6 +40,7 @@ class Beaten:
     composed: Composed | None
     delivered: Delivered | None
     alarmed: int
+    told: ToldOthers | None = None
 
 
 class ClockHeld(Unhealthy):
@@ -56,7 +58,8 @@ def beat(app: App, *, at: datetime, halt: Halt | None = None) -> Beaten:
     composed = None if held else _tried(lambda: compose(app.ledger, app.post, at=at))
     alarmed = _tried(lambda: alarm(app, at=at))
     delivered = _tried(lambda: app.deliver(halt=halt))
-    return Beaten(watch=seen, ticked=ticked, composed=composed, delivered=delivered, alarmed=alarmed or 0)
+    told = _tried(lambda: app.tell_others(halt=halt))
+    return Beaten(watch=seen, ticked=ticked, composed=composed, delivered=delivered, alarmed=alarmed or 0, told=told)
 
 
 def alarm(app: App, *, at: datetime) -> int:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -24,6 +25,7 @@ from engine.words import Language, Words
 from notifications.channels.channel import Extent
 from notifications.mailbox import InvalidAddress, mailbox
 from notifications.post import MOST_URGENT
+from notifications.webhooks import Reachable
 from rectify.channel_settings import ChannelTable, names_refused, with_environment
 
 Source = Literal["flag", "environment", "file", "default"]
@@ -78,6 +80,10 @@ class Settings(BaseSettings):
     mail_titles: bool = Field(default=False, description="put the finding's text into mails")
     channels: dict[str, ChannelTable] = Field(default={}, description="ways beside mail, in rectify.toml only")
     channel_text: Extent = Field(default="brief", description="brief (number, days, link) or full, by other ways")
+    webhook_networks: str = Field(
+        default="", description="networks that webhooks may lead to although they are not public: 10.20.0.0/16,…"
+    )
+    webhook_http: bool = Field(default=False, description="let webhooks lead to http:// as well, within an intranet")
     base_url: AnyHttpUrl = Field(default=AnyHttpUrl("http://127.0.0.1:8765"), description="where links in mails lead")
     hosts: str = Field(
         default="",
@@ -101,6 +107,13 @@ class Settings(BaseSettings):
             raise ValueError(message) from fault
         return name
 
+    @field_validator("webhook_networks")
+    @classmethod
+    def _are_networks(cls, text: str) -> str:
+        for one in filter(None, (part.strip() for part in text.split(","))):
+            ip_network(one)
+        return text
+
     @field_validator("mail_from", "bounce_address")
     @classmethod
     def _is_an_address(cls, text: str | None) -> str | None:
@@ -114,6 +127,12 @@ class Settings(BaseSettings):
         """Return the names, without port, under which the pages may be asked for."""
         named = {host.strip() for host in self.hosts.split(",") if host.strip()}
         return frozenset({*named, *_THIS_MACHINE, self.base_url.host or "localhost"})
+
+    @property
+    def webhooks(self) -> Reachable:
+        """Return where webhooks may lead."""
+        named = filter(None, (part.strip() for part in self.webhook_networks.split(",")))
+        return Reachable(networks=tuple(ip_network(one) for one in named), allow_http=self.webhook_http)
 
     @property
     def database(self) -> str:

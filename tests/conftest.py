@@ -130,6 +130,7 @@ def empty(url: str) -> None:
     commands = [
         "SET session_replication_role = replica",
         _OTHERS_LEAVE,
+        "DELETE FROM item_grams",
         *(str(table.delete()) for table in every_table().sorted_tables),
         "SELECT setval(seqrelid::regclass, seqstart, false) FROM pg_sequence",
     ]

@@ -52,6 +52,11 @@ class Action(StrEnum):
     RETRY_MAIL = "retry_mail"
     TAKE_IN_BOUNCES = "take_in_bounces"
     SEE_AGENDA = "see_agenda"
+    KEEP_FEED = "keep_feed"
+    ADD_WEBHOOK = "add_webhook"
+    KEEP_WEBHOOK = "keep_webhook"
+    SEE_OFFICE = "see_office"
+    DISOWN = "disown"
 
 
 class Part(StrEnum):
@@ -105,6 +110,11 @@ ACTION_WORDS: Mapping[Action, Words] = {
     Action.RETRY_MAIL: Words("重发邮件", "send the mail again"),
     Action.TAKE_IN_BOUNCES: Words("处理退信", "take in what came back"),
     Action.SEE_AGENDA: Words("导出日程", "export the calendar"),
+    Action.KEEP_FEED: Words("管理日程订阅链接", "keep the link of a calendar"),
+    Action.ADD_WEBHOOK: Words("登记事件推送", "add a webhook"),
+    Action.KEEP_WEBHOOK: Words("管理事件推送", "keep a webhook"),
+    Action.SEE_OFFICE: Words("查看本单位的管理记录", "see what is done to the office itself"),
+    Action.DISOWN: Words("说明事项不归自己", "say that the item is not theirs"),
 }
 
 ROLE_WORDS: Mapping[str, Words] = {
@@ -156,6 +166,7 @@ ITEM_ACTIONS: Mapping[Action, tuple[str, ...]] = {
     Action.SNOOZE: _SEES,
     Action.HAND_OVER: (Role.MANAGER, Role.ADMINISTRATOR),
     Action.CONFIDE: (*_INVOLVED, Role.MANAGER),
+    Action.DISOWN: (Relation.OWNER,),
 }
 
 # Who may do these is named by the rule in the workflow that asks for them.
@@ -172,6 +183,8 @@ OFFICE_ACTIONS: Mapping[Action, tuple[str, ...]] = {
     Action.HAND_OVER: (Role.MANAGER, Role.ADMINISTRATOR, Office.OPERATOR),
     Action.TAKE_IN_BOUNCES: (Role.ADMINISTRATOR, Office.OPERATOR, Office.CLOCK),
     Action.RETRY_MAIL: (Role.MANAGER, Role.ADMINISTRATOR, Office.OPERATOR),
+    Action.ADD_WEBHOOK: (Role.MANAGER, Role.ADMINISTRATOR),
+    Action.SEE_OFFICE: (Role.MANAGER, Role.ADMINISTRATOR, Role.AUDITOR, Office.OPERATOR),
 }
 
 PERSON_ACTIONS: Mapping[Action, tuple[str, ...]] = {
@@ -180,6 +193,8 @@ PERSON_ACTIONS: Mapping[Action, tuple[str, ...]] = {
     Action.SEE_MAIL: (Oneself.SELF, Role.MANAGER, Role.ADMINISTRATOR, Office.OPERATOR),
     Action.RETRY_MAIL: (Role.MANAGER, Role.ADMINISTRATOR, Office.OPERATOR),
     Action.SEE_AGENDA: (Oneself.SELF, Role.MANAGER, Role.ADMINISTRATOR, Office.OPERATOR),
+    Action.KEEP_FEED: (Oneself.SELF, Role.ADMINISTRATOR, Office.OPERATOR),
+    Action.KEEP_WEBHOOK: (Oneself.SELF, Role.ADMINISTRATOR, Office.OPERATOR),
 }
 
 

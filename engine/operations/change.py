@@ -44,6 +44,7 @@ DEEDS: Mapping[str, Words] = {
     "confide": Words("设为保密", "made confidential"),
     "withdraw_confidence": Words("不再让人知情", "confidence withdrawn"),
     "open_up": Words("取消保密", "no longer confidential"),
+    "disown": Words("说明不归自己", "said not to be theirs"),
 }
 _PLAIN_FACTS = (
     "state", "owner_id", "leader_id", "verifier_id", "returns", "evidence", "measures", "measures_done",

@@ -13,8 +13,8 @@ from engine.errors import InvalidInput
 from engine.operations.ledger import Ledger
 from engine.operations.persons import known_person
 from engine.store import history, people
-from engine.store.unit_of_work import writing
-from engine.words import LANGUAGES, Words
+from engine.store.unit_of_work import reading, writing
+from engine.words import LANGUAGES, Language, Words
 
 # What stands for the office's own hour or zone.
 OFFICE = "office"
@@ -64,6 +64,13 @@ def set_correspondence(
         data: dict[str, object] = {"login": login, "hour": asked.hour, "zone": asked.zone, "language": asked.language}
         history.append(work, _CHAIN, at=at, action="correspondence_set", actor=actor, data=data)
     return asked
+
+
+def language_of(ledger: Ledger, login: str) -> Language:
+    """Return the language somebody reads; raises ``NotFound``."""
+    with reading(ledger.database) as work:
+        known = known_person(work, login)
+        return "en" if people.correspondents(work, [known.id])[known.id].language == "en" else "zh"
 
 
 def _changed(now: str | None, asked: str | None) -> str | None:

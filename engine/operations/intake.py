@@ -21,7 +21,7 @@ from engine.errors import InvalidInput, NotFound
 from engine.operations import owing
 from engine.operations.ledger import Ledger
 from engine.operations.obliging import begin_duties
-from engine.store import duties, history, idempotency, items, versions
+from engine.store import duties, history, idempotency, items, searching, versions
 from engine.store.tables.ledger import Category, Inspection, Item, Measure
 from engine.store.tables.office import Unit
 from engine.store.unit_of_work import UnitOfWork, writing
@@ -88,6 +88,7 @@ class _Place:
     inspection: Inspection
     inspection_id: int
     categories: tuple[int, ...]
+    groups: tuple[str, ...]
     workflow: Workflow
     version: Published
 
@@ -163,6 +164,7 @@ def _place(work: UnitOfWork, ledger: Ledger, source: Findings, workflow_key: str
         version=version,
         workflow=ledger.workflow(work, version.id),
         categories=_categories(work, inspection.id, source.groups),
+        groups=source.groups,
     )
 
 
@@ -244,6 +246,9 @@ def _open(
     _born(work, item_id, number, state, finding, place, actor=actor, at=at)
     for position, text in enumerate(finding.measures, start=1):
         work.add(Measure(item_id=item_id, position=position, text=text))
+    heading = place.groups[finding.group] if finding.group is not None else None
+    own = (number, finding.number, finding.title, heading, finding.responsible, finding.body)
+    searching.keep(work, item_id, (*own, *finding.measures))
     _date(work, ledger, place, item_id, state, finding, at=at)
     return TakenIn(id=item_id, number=number, state=state.key, is_new=True)
 

@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 
 from engine.domain.actor import Actor
 from engine.domain.permission import Action, may_for, scope_of, sees
+from engine.domain.ways import MAIL
 from engine.errors import InvalidInput, NotFound
 from engine.operations.ledger import Ledger
 from engine.operations.persons import known_or_left
+from engine.operations.withheld_links import without_links
 from engine.store import attempts, bounces, items, mails, people
 from engine.store.mails import BOUNCED, CarriedNotice, StoredMail, WantedMails
 from engine.store.tables.delivery import Address, Bounce, Delivery
@@ -96,8 +98,14 @@ def whole_mail(ledger: Ledger, message_id: int, *, actor: Actor) -> WholeMail:
             attempts=tuple(attempts.of_message(work, message_id)),
             bounces=tuple(bounces.of_message(work, message_id)),
             fault=work.find(Address, address=mail.address),
-            data=None if listed.is_withheld else mails.bytes_of(work, message_id),
+            data=None if listed.is_withheld else _as_seen_by(actor, mail, mails.bytes_of(work, message_id)),
         )
+
+
+def _as_seen_by(actor: Actor, mail: StoredMail, data: bytes) -> bytes:
+    """Return a mail whole to its reader, and to the operator, who has the database; to others without its links."""
+    may_use = actor.own_id == mail.recipient_id or actor.acts_alone
+    return data if may_use or mail.channel != MAIL else without_links(data)
 
 
 def seen_mail(work: UnitOfWork, message_id: int, actor: Actor) -> StoredMail:

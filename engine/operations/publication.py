@@ -12,8 +12,9 @@ from engine.errors import NotFound
 from engine.operations.ledger import Ledger
 from engine.operations.reading import list_items
 from engine.store import measures, queries
+from engine.store.finding import Wanted
 from engine.store.measures import StoredMeasure
-from engine.store.queries import ListedItem, Wanted
+from engine.store.queries import ListedItem
 from engine.store.tables.ledger import Inspection
 from engine.store.unit_of_work import reading
 from engine.words import Words

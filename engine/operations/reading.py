@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from engine.domain.actor import Actor
+from engine.domain.cursors import Cursor, Order
 from engine.domain.definition import Transition, Workflow
 from engine.domain.permission import scope, sees
 from engine.domain.reviews import ReviewState
@@ -32,11 +33,12 @@ from engine.store import (
     versions,
 )
 from engine.store.deadlines import StoredDeadline
+from engine.store.finding import Wanted
 from engine.store.history import Entry
 from engine.store.items import StoredItem
 from engine.store.measures import StoredMeasure
 from engine.store.progress import StoredProgress
-from engine.store.queries import ListedItem, ReminderProof, ShownEvidence, ShownMail, Wanted
+from engine.store.queries import ListedItem, ReminderProof, ShownEvidence, ShownMail
 from engine.store.receipts import StoredReceipt
 from engine.store.reviews import StoredReview
 from engine.store.tables.ledger import Inspection, WorkflowVersion
@@ -59,7 +61,7 @@ class ListedPage:
 
     items: tuple[ListedItem, ...]
     total: int
-    next: int | None
+    next: Cursor | None
     workflows: dict[int, Workflow]
     calendars: dict[int, Calendar]
 
@@ -114,7 +116,8 @@ class ListedProgress:
 def list_items(ledger: Ledger, wanted: Wanted, *, actor: Actor) -> ListedPage:
     """Return one page of the ledger as far as the actor may see it.
 
-    Raises ``InvalidInput`` for a state no published workflow has, ``NotFound`` for an unknown login or unit.
+    Raises ``InvalidInput`` for a state no published workflow has or too long a search, ``NotFound`` for an unknown
+    login or unit.
     """
     asked = replace(wanted, scope=scope(actor))
     with reading(ledger.database) as work:
@@ -129,8 +132,12 @@ def list_items(ledger: Ledger, wanted: Wanted, *, actor: Actor) -> ListedPage:
             total=queries.counted(work, asked),
             workflows=workflows,
             calendars={version: ledger.calendar(work, workflow) for version, workflow in workflows.items()},
-            next=page[-1].id if len(found) > asked.most else None,
+            next=_end_of(page[-1], asked.order) if len(found) > asked.most else None,
         )
+
+
+def _end_of(item: ListedItem, order: Order) -> Cursor:
+    return Cursor(id=item.id, order=order, due_on=item.due_on if order is Order.DUE else None)
 
 
 def _require_known(work: UnitOfWork, ledger: Ledger, wanted: Wanted) -> None:

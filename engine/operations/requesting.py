@@ -88,7 +88,7 @@ def _ask(
     work: UnitOfWork, ledger: Ledger, item: StoredItem, petition: Petition, *, actor: Actor, at: datetime
 ) -> Requested:
     workflow = ledger.workflow(work, item.workflow_version_id)
-    rule = _rule(workflow, item, petition.rule)
+    rule = meant_rule(workflow, item, petition.rule)
     require_named(actor, Action.REQUEST, rule.who, workflow, standing(actor, item.facts), where=item.number)
     filled = read_for_review(workflow, rule.asks, petition.settings, where=item.number)
     decision = read_decision(petition.decided_on, petition.minutes, zone=workflow.zone, at=at, where=item.number)
@@ -130,8 +130,11 @@ def _ask(
     return _record(work, workflow, rule, item, petition, data, decision, filled=filled, actor=actor, at=at)
 
 
-def _rule(workflow: Workflow, item: StoredItem, key: str | None) -> RequestRule:
-    """Return the rule that is meant; of the rules for more time the one for the item's state."""
+def meant_rule(workflow: Workflow, item: StoredItem, key: str | None) -> RequestRule:
+    """Return the rule that is meant; without a key the one for more time in the item's state.
+
+    Raises ``InvalidInput`` when the workflow has none.
+    """
     if key is not None:
         known = workflow.requests.get(key)
     else:

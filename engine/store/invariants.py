@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, String, Table, and_, case, cast, exists, f
 from engine.domain.deadlines import HeldBecause, Subject
 from engine.domain.requests import RequestState
 from engine.domain.reviews import ReviewState
+from engine.store import searching
 from engine.store.tables.dates import Deadline, Duty, Progress, Receipt, Review, Rung, Timer
 from engine.store.tables.ledger import Evidence, History, Item, Measure
 from engine.store.tables.mail import Message, MessageState, Notice, NoticeState
@@ -51,7 +52,7 @@ def item_keys(work: UnitOfWork) -> frozenset[int]:
 def breaches(work: UnitOfWork) -> list[str]:
     """Return a sentence in English for each breach; for the operator and for tests."""
     found = [f"{rule}: {row}" for rule, query in _RULES.items() for row in work.rows_once(query)]
-    return found + _state_breaches(work)
+    return found + _state_breaches(work) + searching.disagreements(work)
 
 
 def _disagreeing(subject: Subject, rows: Table, is_owed: ColumnElement[bool]) -> Query:

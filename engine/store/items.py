@@ -12,7 +12,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Update, bindparam, select, update
 
 from engine.domain.item import ItemFacts
+from engine.store import searching
 from engine.store.bulk import among, keys
+from engine.store.searching import SEARCHED
 from engine.store.tables.ledger import Inspection, Item
 from engine.store.unit_of_work import UnitOfWork, table_of
 
@@ -111,16 +113,11 @@ def get_many(work: UnitOfWork, item_ids: Iterable[int], *, lock: bool = False) -
 
 def change(work: UnitOfWork, item: StoredItem, values: Mapping[str, Any]) -> bool:
     """Set columns of an item and count its version up; False when it is no longer at the version that was read."""
-    names = tuple(values)
-    return (
-        work.run(
-            _update(names),
-            item_id=item.id,
-            seen=item.facts.version,
-            **{f"new_{name}": value for name, value in values.items()},
-        )
-        == 1
-    )
+    new = {f"new_{name}": value for name, value in values.items()}
+    changed = work.run(_update(tuple(values)), item_id=item.id, seen=item.facts.version, **new) == 1
+    if changed and not SEARCHED.isdisjoint(values):
+        searching.renew(work, item.id)
+    return changed
 
 
 def set_at_birth(work: UnitOfWork, item_id: int, values: Mapping[str, Any]) -> None:

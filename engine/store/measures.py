@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Update, bindparam, select, update
 
+from engine.store import searching
 from engine.store.tables.ledger import Measure
 from engine.store.unit_of_work import UnitOfWork, table_of
 
@@ -22,6 +23,8 @@ _OF_ITEM = (
     .where(_measure.c.item_id == bindparam("item_id"))
     .order_by(_measure.c.position)
 )
+_ITEM_OF = select(_measure.c.item_id).where(_measure.c.id == bindparam("measure_id"))
+_SEARCHED = frozenset({"text", "void_at"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,11 +70,14 @@ def of_item(work: UnitOfWork, item_id: int) -> list[StoredMeasure]:
 def add(work: UnitOfWork, *, item_id: int, position: int, text: str, values: Mapping[str, Any]) -> None:
     """Store a new measure; ``values`` are its people, unit and date as far as they are known."""
     work.add(Measure(item_id=item_id, position=position, text=text, **values))
+    searching.renew(work, item_id)
 
 
 def change(work: UnitOfWork, measure_id: int, values: Mapping[str, Any]) -> None:
     """Set columns of a measure."""
     work.run(_update(tuple(values)), measure_id=measure_id, **{f"new_{name}": value for name, value in values.items()})
+    if not _SEARCHED.isdisjoint(values):
+        searching.renew(work, work.one(_ITEM_OF, measure_id=measure_id)[0])
 
 
 def counted(measures: Iterable[StoredMeasure]) -> Counts:

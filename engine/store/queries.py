@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import Integer, bindparam, func, select
 
+from engine.domain.cursors import Order
 from engine.domain.item import ItemFacts
-from engine.domain.permission import Scope
+from engine.store.finding import Shape, Wanted, behind, conditions, in_order, shape_of
 from engine.store.items import from_row, read_columns
 from engine.store.tables.dates import Deadline, Rung
 from engine.store.tables.ledger import Category, Evidence, Inspection, Item, ItemConfidant, WorkflowVersion
 from engine.store.tables.mail import Message, Notice
 from engine.store.tables.office import Account, Person, Unit
-from engine.store.unit_of_work import UnitOfWork, table_of
+from engine.store.unit_of_work import Query, UnitOfWork, table_of
 
 _item, _inspection, _category = table_of(Item), table_of(Inspection), table_of(Category)
 _account, _unit, _version = table_of(Account), table_of(Unit), table_of(WorkflowVersion)
@@ -29,27 +31,8 @@ _LEDGER = (
     .outerjoin(_account, _account.c.person_id == _item.c.owner_id)
 )
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """Which items to list; None means no matter. ``after`` is the key of the last item of the page before.
-
-    ``unit`` is what somebody called a unit, ``unit_id`` the one they meant; ``overdue_on`` is the day on which they
-    are overdue.
-    """
-
-    state: str | None = None
-    owner: str | None = None
-    unit: str | None = None
-    unit_id: int | None = None
-    due_before: date | None = None
-    overdue_on: date | None = None
-    search: str | None = None
-    inspection: str | None = None
-    number: str | None = None
-    after: int | None = None
-    most: int = 1000
-    scope: Scope | None = None
+# Statements of so many shapes are kept: few lists are asked for in more ways.
+_SHAPES = 256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,8 +112,29 @@ class ItemText:
 
 
 def listed(work: UnitOfWork, wanted: Wanted) -> list[ListedItem]:
-    """Return the items that match, in the order of their keys, one more than a page so that a next one shows."""
-    query = (
+    """Return the items that match, in their order, one more than a page so that a next one shows.
+
+    Raises ``InvalidInput`` for a search that is too long.
+    """
+    shape, values = shape_of(work, wanted)
+    query = _page_of(shape, is_sqlite=work.database.is_sqlite)
+    return [_listed(*row) for row in work.rows(query, **values, most=wanted.most + 1)]
+
+
+def counted(work: UnitOfWork, wanted: Wanted) -> int:
+    """Return how many items match on all pages; raises ``InvalidInput`` for a search that is too long."""
+    shape, values = shape_of(work, replace(wanted, after=None, order=Order.ID))
+    return int(work.one(_count_of(shape, is_sqlite=work.database.is_sqlite), **values)[0])
+
+
+@lru_cache(maxsize=_SHAPES)
+def _page_of(shape: Shape, *, is_sqlite: bool) -> Query:
+    # Put in order by their keys alone: all columns of ten thousand items would be sorted with them.
+    page = select(_item.c.id).join_from(_item, _inspection).where(*conditions(shape, is_sqlite=is_sqlite))
+    if shape.after is not None:
+        page = page.where(behind(shape))
+    page = page.order_by(*in_order(shape.order)).limit(bindparam("most", type_=Integer())).correlate(None)
+    return (
         select(
             _inspection.c.code,
             _category.c.title,
@@ -142,58 +146,14 @@ def listed(work: UnitOfWork, wanted: Wanted) -> list[ListedItem]:
             *read_columns(),
         )
         .select_from(_LEDGER)
-        .where(*_conditions(wanted))
-        .order_by(_item.c.id)
-        .limit(wanted.most + 1)
+        .where(_item.c.id.in_(page))
+        .order_by(*in_order(shape.order))
     )
-    if wanted.after is not None:
-        query = query.where(_item.c.id > wanted.after)
-    return [_listed(*row) for row in work.rows_once(query)]
 
 
-def counted(work: UnitOfWork, wanted: Wanted) -> int:
-    """Return how many items match on all pages."""
-    query = select(func.count()).select_from(_LEDGER).where(*_conditions(wanted))
-    return int(work.rows_once(query)[0][0])
-
-
-def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
-    exact = (
-        (_item.c.state, wanted.state),
-        (_item.c.number, wanted.number),
-        (_account.c.login, wanted.owner),
-        (_item.c.unit_id, wanted.unit_id),
-        (_inspection.c.code, wanted.inspection),
-    )
-    conditions = [_item.c.void_at.is_(None), *(column == value for column, value in exact if value is not None)]
-    if wanted.due_before is not None:
-        conditions.append(_item.c.due_on < wanted.due_before)
-    if wanted.overdue_on is not None:
-        conditions.append(_item.c.due_on < func.coalesce(_item.c.paused_on, wanted.overdue_on))
-    if wanted.search:
-        pattern = f"%{wanted.search.replace('!', '!!').replace('%', '!%').replace('_', '!_')}%"
-        conditions.append(
-            or_(
-                *(
-                    column.like(pattern, escape="!")
-                    for column in (_item.c.title, _item.c.number, _item.c.body, _category.c.title)
-                )
-            )
-        )
-    if wanted.scope is not None:
-        conditions.append(_in_scope(wanted.scope))
-    return conditions
-
-
-def _in_scope(scope: Scope) -> ColumnElement[bool]:
-    """Build what ``engine.domain.permission.sees`` says of one item; a test holds the two together."""
-    persons = sorted(scope.persons)
-    named = or_(
-        *(column.in_(persons) for column in (_item.c.owner_id, _item.c.leader_id, _item.c.verifier_id)),
-        _item.c.id.in_(select(_confidant.c.item_id).where(_confidant.c.person_id.in_(persons))),
-    )
-    reached = or_(_item.c.unit_id.in_(sorted(scope.units)), _item.c.created_by_id.in_(persons))
-    return or_(named, and_(reached, _item.c.is_confidential.is_(False)))
+@lru_cache(maxsize=_SHAPES)
+def _count_of(shape: Shape, *, is_sqlite: bool) -> Query:
+    return select(func.count()).select_from(_item).where(*conditions(shape, is_sqlite=is_sqlite))
 
 
 def _listed(

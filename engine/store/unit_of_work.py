@@ -106,6 +106,10 @@ class UnitOfWork:
             kind(**dict(zip(names, row, strict=True))) for row in self.rows(_select(kind, *sorted(equals)), **equals)
         ]
 
+    def order(self, command: str) -> None:
+        """Give the database a command without values, of our own words only."""
+        self._cursor.execute(command)
+
     def lock(self, name: str) -> None:
         """Wait until no other transaction holds this name; SQLite's one writer holds every name already."""
         if not self.database.is_sqlite:

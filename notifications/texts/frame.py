@@ -40,6 +40,7 @@ _WORDS: Mapping[str, Words] = {
     "stop": Words("。", "."),
     "comma": Words("，", ", "),
     "beside": Words("，", ": "),
+    "colon": Words("：", ": "),
     "after_mark": Words("", " "),
     "after_greeting": Words("：", ","),
     "automatic": Words(

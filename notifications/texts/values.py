@@ -98,5 +98,7 @@ def _matter(entry: Entry, block: str, form: Form, language: Language, frame: Fra
         "standing": entry.standing,
         "state": entry.state,
         "informs": entry.urgency == _INFORMS,
+        # The frame's alone: an office's text cannot leave them out, or put them elsewhere.
+        "acts": [{"label": label, "link": link} for label, link in entry.acts],
     }
     return values | {"details": frame.block(block, form, language, entry=laid_out)}

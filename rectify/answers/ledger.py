@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from typing_extensions import TypedDict
 
+from engine.domain.cursors import Order
 from engine.domain.workdays import Calendar
 from engine.operations.reading import ListedPage
 from engine.store.queries import ListedItem
@@ -49,7 +50,7 @@ class Page(TypedDict):
 
     as_of: Instant
     total: int
-    next: int | None
+    next: int | str | None
     items: list[Line]
 
 
@@ -58,9 +59,16 @@ def page(found: ListedPage, *, at: datetime, today: date) -> Page:
     return {
         "as_of": answered_at(at),
         "total": found.total,
-        "next": found.next,
+        "next": _next(found),
         "items": [line(item, found.calendars[item.workflow_version_id], today=today) for item in found.items],
     }
+
+
+def _next(found: ListedPage) -> int | str | None:
+    """Return where the next page begins: a key, or in another order what goes with it."""
+    if found.next is None:
+        return None
+    return found.next.id if found.next.order is Order.ID else str(found.next)
 
 
 def line(item: ListedItem, calendar: Calendar, *, today: date) -> Line:

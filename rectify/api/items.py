@@ -9,17 +9,18 @@ from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
 from engine.domain.actor import CLOCK
+from engine.domain.cursors import Order, read
 from engine.domain.scopes import Scope
 from engine.operations.advance import Step, advance
 from engine.operations.assign import assign
 from engine.operations.reading import is_published, list_items, whole_item, workflow_of
 from engine.operations.remarks import comment
+from engine.store.finding import Wanted
 from engine.store.items import StoredItem
-from engine.store.queries import Wanted
 from rectify.answers.changed import Advanced, Changed, advanced, changed
 from rectify.answers.item import Whole, whole_document
 from rectify.answers.ledger import Page, page
-from rectify.api.asked import Asked, Login, Name, Number, Text
+from rectify.api.asked import Asked, Login, Name, Number, Search, Text
 from rectify.http.access import GuardedRoute, for_scope
 from rectify.http.call import Call, Calling, etag
 
@@ -36,9 +37,12 @@ def list_all(
     unit: Annotated[Name | None, Query(description="Only of this unit.")] = None,
     overdue: Annotated[bool, Query(description="Only what is overdue today.")] = False,
     due_before: Annotated[date | None, Query(description="Only what is due before this day.")] = None,
-    search: Annotated[Text | None, Query(description="Words that occur in number or text.")] = None,
+    search: Annotated[
+        Search | None, Query(description="Words, all of which occur in number, text, measures or the owner's name.")
+    ] = None,
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
-    after: Annotated[int | None, Query(ge=0, le=2**31 - 1, description="`next` of the page before.")] = None,
+    order: Annotated[Order, Query(description="By key as taken in, by number, or by due day.")] = Order.ID,
+    after: Annotated[Name | None, Query(description="`next` of the page before, in the same order.")] = None,
 ) -> Page:
     """Return one page of the ledger, as far as the caller may see it."""
     wanted = Wanted(
@@ -49,7 +53,8 @@ def list_all(
         overdue_on=call.today if overdue else None,
         search=search,
         most=limit,
-        after=after,
+        order=order,
+        after=read(after, order) if after else None,
     )
     found = page(list_items(call.ledger, wanted, actor=call.actor), at=call.at, today=call.today)
     if found["next"] is not None:

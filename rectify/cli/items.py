@@ -6,9 +6,10 @@ from typing import Annotated
 
 import typer
 
+from engine.domain.cursors import Order, read
 from engine.domain.workdays import local_day
 from engine.operations.reading import list_items, whole_item
-from engine.store.queries import Wanted
+from engine.store.finding import Wanted
 from rectify.answers.item import whole_document
 from rectify.answers.ledger import page as page_document
 from rectify.cli import item_view, ledger_view
@@ -30,11 +31,17 @@ def _items(
     due_before: Annotated[
         str | None, typer.Option("--due-before", help="期限早于 · due before", metavar="DATE")
     ] = None,
-    search: Annotated[str | None, typer.Option("--search", help="在编号和文字里找 · in number and text")] = None,
+    search: Annotated[
+        str | None,
+        typer.Option(
+            "--search", help="在编号、文字、措施和责任人里找，几个词都要有 · words in number, text, measures, owner"
+        ),
+    ] = None,
     limit: Annotated[int, typer.Option("--limit", help="一页几件 · items a page", min=1, max=10_000)] = 1000,
     after: Annotated[
-        int | None, typer.Option("--after", help="从上一页的 next 接着 · the page after", metavar="NEXT")
+        str | None, typer.Option("--after", help="从上一页的 next 接着 · the page after", metavar="NEXT")
     ] = None,
+    order: Annotated[Order, typer.Option("--order", help="按登记、编号或期限排列 · what the list goes by")] = Order.ID,
     as_user: MaybeAsUser = None,
     as_json: AsJson = False,
 ) -> None:
@@ -50,7 +57,8 @@ def _items(
         overdue_on=today if overdue else None,
         search=search,
         most=limit,
-        after=after,
+        order=order,
+        after=read(after, order) if after else None,
     )
     page = list_items(run.app.ledger, wanted, actor=run.actor(as_user))
     terminal = run.terminal(as_json=as_json)

@@ -13,6 +13,7 @@ from engine.operations.personnel import ListedPerson
 from engine.words import Words
 from notifications.mailbox import mailbox
 from rectify.cli.channels import choose
+from rectify.cli.feeds import feed
 from rectify.cli.invocation import AsJson, invocation
 from rectify.cli.leaving import disable, enable
 from rectify.cli.mail_view import FAULTS
@@ -47,6 +48,7 @@ def register(app: typer.Typer) -> None:
     user.command("email")(_email)
     user.command("mail")(_mail)
     user.command("channel")(choose)
+    user.command("feed")(feed)
     app.add_typer(user, name="user")
     role = typer.Typer(no_args_is_help=True, help="角色 · roles")
     role.command("grant")(_grant)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from rectify.http.access import GuardedRoute
-from rectify.web import health
+from rectify.web import health, links
 
-_MODULES = (health,)
+_MODULES = (health, links)
 
 
 def pages() -> APIRouter:

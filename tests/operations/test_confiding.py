@@ -18,7 +18,7 @@ from engine.operations.ledger import Ledger
 from engine.operations.reading import item_history, list_items, whole_item
 from engine.operations.recipients import Recipients
 from engine.operations.tick import tick
-from engine.store.queries import Wanted
+from engine.store.finding import Wanted
 from engine.store.tables.ledger import ItemConfidant
 from engine.store.tables.mail import Notice
 from engine.store.unit_of_work import reading

@@ -14,7 +14,7 @@ from engine.operations import audit
 from engine.operations.intake import Findings, TakenIn, import_findings
 from engine.operations.ledger import Ledger
 from engine.operations.reading import inspections, list_items, whole_item
-from engine.store.queries import Wanted
+from engine.store.finding import Wanted
 from engine.store.tables.dates import Deadline, Timer
 from engine.store.tables.ledger import Category, History, Inspection, Item
 from engine.store.unit_of_work import reading

@@ -15,7 +15,7 @@ from engine.operations.intake import import_findings
 from engine.operations.ledger import Ledger
 from engine.operations.reading import list_items, whole_item
 from engine.operations.recipients import Recipients
-from engine.store.queries import Wanted
+from engine.store.finding import Wanted
 from engine.store.tables.ledger import Item
 from engine.store.tables.mail import Notice
 from engine.store.unit_of_work import reading

@@ -12,7 +12,7 @@ from engine.errors import DateRefused, InvalidInput, NotPermitted, RequestRefuse
 from engine.operations.ledger import Ledger
 from engine.operations.reading import list_items
 from engine.store import deadlines, measures
-from engine.store.queries import Wanted
+from engine.store.finding import Wanted
 from engine.store.unit_of_work import writing
 from tests.builders import AT, OPERATOR
 from tests.operations.asking import DUE, GOAL, LATER, REASON, Office, an_asking_office

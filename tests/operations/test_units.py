@@ -12,7 +12,7 @@ from engine.operations import personnel, roles, units
 from engine.operations.ledger import Ledger
 from engine.operations.reading import list_items
 from engine.store import history
-from engine.store.queries import Wanted
+from engine.store.finding import Wanted
 from engine.store.unit_of_work import reading
 from tests.builders import AT, OPERATOR, an_item, an_office, as_person
 

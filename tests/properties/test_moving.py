@@ -28,7 +28,7 @@ from engine.operations.reading import list_items, whole_item
 from engine.operations.tick import tick
 from engine.store.database import Database
 from engine.store.files import FolderFiles
-from engine.store.queries import Wanted
+from engine.store.finding import Wanted
 from tests.builders import AT, OPERATOR, a_finding, an_office, some_findings
 from tests.properties.workflows import Definition, definitions
 

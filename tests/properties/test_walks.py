@@ -33,7 +33,7 @@ from engine.operations.reading import list_items, list_reviews, whole_item
 from engine.operations.remarks import attach
 from engine.operations.review import complete
 from engine.operations.tick import tick
-from engine.store.queries import Wanted
+from engine.store.finding import Wanted
 from rectify.bootstrap import vocabulary
 from tests.builders import AT, OPERATOR, PEOPLE, an_office, as_person
 from tests.properties.test_moving import a_ledger, with_an_item_in_each_state

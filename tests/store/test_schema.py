@@ -20,6 +20,7 @@ from engine.operations.ledger import Ledger
 from engine.store.database import Database
 from engine.store.files import FolderFiles
 from engine.store.schema import every_table, revision, upgrade
+from engine.store.tables.searching import GRAMS
 from engine.store.unit_of_work import writing
 from tests.store import workers
 
@@ -57,8 +58,14 @@ def test_on_sqlite_the_migrated_tables_are_the_declared_ones_to_the_letter(
 
 def test_no_difference_is_found_between_the_migrated_tables_and_the_declared_ones(ledger: Ledger) -> None:
     with ledger.database.connections.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        options = {"compare_type": True, "compare_server_default": True, "include_name": _is_of_the_model}
+        context = MigrationContext.configure(connection, opts=options)
         assert compare_metadata(context, every_table()) == []
+
+
+def _is_of_the_model(name: str | None, kind: str, _parents: object) -> bool:
+    """Say whether a table is declared as one: the index of words is made by either database's own command."""
+    return kind != "table" or name is None or not name.startswith(GRAMS)
 
 
 def test_checks_are_the_same_after_the_steps_as_in_the_declaration(ledger: Ledger) -> None:
@@ -132,7 +139,8 @@ def test_a_ledger_of_the_first_release_is_brought_up_to_date_with_everything_in_
         after = _rows(new)
         assert new.execute("PRAGMA foreign_key_check").fetchall() == []
     assert {table: len(rows) for table, rows in after.items() if rows} == {
-        table: len(rows) for table, rows in before.items() if rows
+        **{table: len(rows) for table, rows in before.items() if rows},
+        "item_words": len(before["item"]),
     }
     assert after["deadline"] == [(*row, None) for row in before["deadline"]]  # nobody's date is held
     assert audit.verify(ledger).first_bad is None
@@ -144,4 +152,5 @@ def test_a_ledger_of_the_first_release_is_brought_up_to_date_with_everything_in_
 
 def _rows(connection: sqlite3.Connection) -> dict[str, list[tuple[object, ...]]]:
     names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'")
-    return {name: connection.execute(f"SELECT * FROM {name}").fetchall() for (name,) in names}  # noqa: S608 - our own
+    tables = [name for (name,) in names if not name.startswith(GRAMS)]
+    return {name: connection.execute(f"SELECT * FROM {name}").fetchall() for name in tables}  # noqa: S608 - our own

@@ -10,6 +10,7 @@ import psycopg
 from psycopg import sql
 
 from engine.store.schema import every_table
+from engine.store.tables.searching import GRAMS
 
 FILE = "rectify.db"
 _SEQUENCES = (
@@ -53,7 +54,7 @@ def put_back(founded: Founded, url: str, folder: Path) -> None:
 
 
 def _tables() -> list[str]:
-    return [table.name for table in every_table().sorted_tables]
+    return [*(table.name for table in every_table().sorted_tables), GRAMS]
 
 
 def _read(connection: psycopg.Connection, name: str) -> bytes:

@@ -76,6 +76,11 @@ see_mail        .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 retry_mail      .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 take_in_bounces .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 see_agenda      .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+keep_feed              .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+add_webhook          .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+keep_webhook        .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+see_office            .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+disown                    .   .   .   .   .   .   yes .   .   .   .   .   .   .   .   .
 """
 IN_THE_OFFICE = """
 see             .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
@@ -109,6 +114,11 @@ see_mail        .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 retry_mail      yes .   .   .   .   yes .   .   .   .   yes .   .   .   .   .
 take_in_bounces .   .   .   .   .   yes .   .   .   .   yes yes .   .   .   .
 see_agenda      .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+keep_feed              .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+add_webhook          yes .   .   .   .   yes .   .   .   .   .   .   .   .   .   .
+keep_webhook        .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+see_office            yes .   .   .   yes yes .   .   .   .   yes .   .   .   .   .
+disown                    .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 """
 
 

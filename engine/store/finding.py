@@ -1,0 +1,156 @@
+"""Which items a list is to have, as conditions on the items alone: a count needs no other table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import BindParameter, Column, ColumnElement, Date, Integer, Text, and_, bindparam, func, or_, select
+from sqlalchemy.sql.elements import UnaryExpression
+
+from engine.domain.cursors import Cursor, Order
+from engine.domain.permission import Scope
+from engine.store import searching
+from engine.store.bulk import among, keys
+from engine.store.searching import Sought
+from engine.store.tables.ledger import Inspection, Item, ItemConfidant
+from engine.store.tables.office import Account
+from engine.store.unit_of_work import UnitOfWork, table_of
+
+_item, _inspection, _account, _confidant = (table_of(kind) for kind in (Item, Inspection, Account, ItemConfidant))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which items to list; None means no matter. ``after`` is where the page before ended, in the same order.
+
+    ``unit`` is what somebody called a unit, ``unit_id`` the one they meant; ``overdue_on`` is the day on which they are
+    overdue. ``search`` are words, all of which an item must hold.
+    """
+
+    state: str | None = None
+    owner: str | None = None
+    unit: str | None = None
+    unit_id: int | None = None
+    due_before: date | None = None
+    overdue_on: date | None = None
+    search: str | None = None
+    inspection: str | None = None
+    number: str | None = None
+    order: Order = Order.ID
+    after: Cursor | None = None
+    most: int = 1000
+    scope: Scope | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """Which conditions a list has, without their values: lists of one shape share a statement."""
+
+    given: frozenset[str]
+    sought: Sought | None
+    order: Order
+    after: Order | None
+    has_day: bool
+
+
+def shape_of(work: UnitOfWork, wanted: Wanted) -> tuple[Shape, dict[str, Any]]:
+    """Return the shape of what is wanted with its values; raises ``InvalidInput`` for too long a search."""
+    is_sqlite, after = work.database.is_sqlite, wanted.after
+    values: dict[str, Any] = {name: value for name in _PLAIN if (value := getattr(wanted, name)) is not None}
+    given, sought = frozenset(values), None
+    if wanted.scope is not None:
+        given |= {"scope"}
+        values["persons"] = keys(wanted.scope.persons, is_sqlite=is_sqlite)
+        values["units"] = keys(wanted.scope.units, is_sqlite=is_sqlite)
+    if wanted.search:
+        sought, words = searching.sought(work, wanted.search)
+        values |= words
+    if after is not None:
+        values |= {"last": after.id} | ({"last_day": after.due_on} if after.due_on else {})
+    shape = Shape(
+        given=given,
+        sought=sought,
+        order=wanted.order,
+        after=after.order if after else None,
+        has_day=after is not None and after.due_on is not None,
+    )
+    return shape, values
+
+
+def conditions(shape: Shape, *, is_sqlite: bool) -> list[ColumnElement[bool]]:
+    """Return what items must be to be wanted, on whichever page."""
+    found: list[ColumnElement[bool]] = [_item.c.void_at.is_(None)]
+    found += [condition for name, condition in _PLAIN.items() if name in shape.given]
+    if shape.sought is not None:
+        found += searching.conditions(shape.sought, is_sqlite=is_sqlite)
+    if "scope" in shape.given:
+        found.append(_in_scope(is_sqlite=is_sqlite))
+    return found
+
+
+def in_order(order: Order) -> Sequence[Column[int] | Column[str] | UnaryExpression[date]]:
+    """Return what the list goes by; the query has the items' inspections."""
+    match order:
+        case Order.ID:
+            return (_item.c.id,)
+        case Order.NUMBER:
+            return (_inspection.c.code, _item.c.sequence)
+        case Order.DUE:
+            return (_item.c.due_on.asc().nulls_last(), _item.c.id)
+
+
+def behind(shape: Shape) -> ColumnElement[bool]:
+    """Return what items must be to come after the end of the page before, in its order."""
+    last: BindParameter[int] = bindparam("last", type_=Integer())
+    match shape.after:
+        case Order.NUMBER:
+            return _behind_number(last)
+        case Order.DUE:
+            if not shape.has_day:
+                return and_(_item.c.due_on.is_(None), _item.c.id > last)
+            day: BindParameter[date] = bindparam("last_day", type_=Date())
+            later = or_(_item.c.due_on > day, _item.c.due_on.is_(None))
+            return or_(later, and_(_item.c.due_on == day, _item.c.id > last))
+        case _:
+            return _item.c.id > last
+
+
+def _behind_number(after: BindParameter[int]) -> ColumnElement[bool]:
+    # Neither of both ever changes: the key says enough.
+    last, theirs = _item.alias(), _inspection.alias()
+    code = select(theirs.c.code).join(last, last.c.inspection_id == theirs.c.id).where(last.c.id == after)
+    sequence = select(last.c.sequence).where(last.c.id == after).scalar_subquery()
+    same = and_(_inspection.c.code == code.scalar_subquery(), _item.c.sequence > sequence)
+    return or_(_inspection.c.code > code.scalar_subquery(), same)
+
+
+def _in_scope(*, is_sqlite: bool) -> ColumnElement[bool]:
+    """Build what ``engine.domain.permission.sees`` says of one item; a test holds the two together."""
+    named = [
+        among(column, "persons", is_sqlite=is_sqlite)
+        for column in (_item.c.owner_id, _item.c.leader_id, _item.c.verifier_id)
+    ]
+    confided = select(_confidant.c.item_id).where(among(_confidant.c.person_id, "persons", is_sqlite=is_sqlite))
+    reached = or_(
+        among(_item.c.unit_id, "units", is_sqlite=is_sqlite),
+        among(_item.c.created_by_id, "persons", is_sqlite=is_sqlite),
+    )
+    return or_(*named, _item.c.id.in_(confided), and_(reached, _item.c.is_confidential.is_(False)))
+
+
+def _called(column: Column[int], key: Column[int], name: Column[str], given: str) -> ColumnElement[bool]:
+    return column.in_(select(key).where(name == bindparam(given, type_=name.type)))
+
+
+_PLAIN: Mapping[str, ColumnElement[bool]] = {
+    "state": _item.c.state == bindparam("state", type_=Text()),
+    "number": _item.c.number == bindparam("number", type_=Text()),
+    "owner": _called(_item.c.owner_id, _account.c.person_id, _account.c.login, "owner"),
+    "unit_id": _item.c.unit_id == bindparam("unit_id", type_=Integer()),
+    "inspection": _called(_item.c.inspection_id, _inspection.c.id, _inspection.c.code, "inspection"),
+    "due_before": _item.c.due_on < bindparam("due_before", type_=Date()),
+    "overdue_on": _item.c.due_on < func.coalesce(_item.c.paused_on, bindparam("overdue_on", type_=Date())),
+}

@@ -25,6 +25,7 @@ from notifications.channels.channel import Extent
 from notifications.mailbox import InvalidAddress, mailbox
 from notifications.post import MOST_URGENT
 from rectify.channel_settings import ChannelTable, names_refused, with_environment
+from rectify.sign_in_settings import SignInSettings
 
 Source = Literal["flag", "environment", "file", "default"]
 _FILE = "rectify.toml"
@@ -41,7 +42,7 @@ class SettingsRefused(RectifyError):
     )
 
 
-class Settings(BaseSettings):
+class Settings(SignInSettings, BaseSettings):
     """How this installation runs. Every field is also ``RECTIFY_<NAME>`` in the environment."""
 
     model_config: ClassVar[SettingsConfigDict] = SettingsConfigDict(

@@ -37,7 +37,7 @@ _WALKS = frozenset(
     for start in range(len(path))
     for end in range(start + _SHORTEST_WALK, len(path) + 1)
 )
-_DATE = re.compile(r"(?:19|20)[0-9]{2}(?:0?[1-9]|1[0-2])?(?:0?[1-9]|[12][0-9]|3[01])?")
+_DIGITS = re.compile(r"[0-9]+")
 _REPEATED = re.compile(r"(.{1,5}?)\1{2,}")
 _BETWEEN = re.compile(r"[\W_]+")
 _DISGUISED = str.maketrans("@013457$!", "aoieastsi")
@@ -77,17 +77,18 @@ def require_fit(password: str, *, about: Iterable[str]) -> None:
 
 
 def own_part(password: str, about: Iterable[str]) -> int:
-    """Return how many characters are left without what anybody would try."""
+    """Return how many characters are left without what anybody would try: words, names, walks, and what repeats.
+
+    Digits in a row count as two at most: they are years, birthdays and lovers' numbers.
+    """
     plain = password.casefold()
-    return min(_left(plain, about), _left(plain.translate(_DISGUISED), about))
-
-
-def _left(text: str, about: Iterable[str]) -> int:
     known = {part for word in about for part in (word.casefold(), *_BETWEEN.split(word.casefold())) if len(part) > 1}
     for word in sorted({*known, *_TRIED}, key=len, reverse=True):
-        text = text.replace(word, " ")
-    text = _REPEATED.sub(r"\1", _DATE.sub(" ", text))
-    return sum(len(_BETWEEN.sub("", part)) for part in _without_walks(text))
+        for text in (plain, plain.translate(_DISGUISED)):
+            for found in re.finditer(re.escape(word), text):
+                plain = plain[: found.start()] + " " * len(word) + plain[found.end() :]
+    plain = _REPEATED.sub(r"\1", plain)
+    return sum(len(_BETWEEN.sub("", _DIGITS.sub("12", part))) for part in _without_walks(plain))
 
 
 def _without_walks(text: str) -> list[str]:

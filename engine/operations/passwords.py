@@ -12,6 +12,7 @@ from engine.errors import InvalidInput, NotFound
 from engine.operations.ledger import Ledger
 from engine.operations.persons import PERSON
 from engine.operations.secret import digest
+from engine.operations.sign_in_upkeep import overwrite_mails
 from engine.store import history, one_time_links, sign_in, sign_in_allowances
 from engine.store.sign_in import KnownAccount
 from engine.store.unit_of_work import UnitOfWork, reading, writing
@@ -109,6 +110,7 @@ def _set(
 ) -> int:
     sign_in.set_password(work, account.id, hashed)
     one_time_links.end(work, account.id, at=at)
+    overwrite_mails(work, at=at)
     ended = sign_in.end_sessions(work, account.id, EndReason.PASSWORD, at=at)
     sign_in.note(
         work,

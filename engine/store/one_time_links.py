@@ -28,6 +28,7 @@ _USE = (
     .where(_link.c.id == bindparam("link"), _link.c.ended_at.is_(None))
     .values(ended_at=bindparam("at", type_=_AT))
 )
+_MAIL_OVERWRITTEN = update(_link).where(_link.c.message_id == bindparam("message")).values(message_id=None)
 _OVER = _link.c.ended_at.is_not(None) | (_link.c.expires_at <= bindparam("at", type_=_AT))
 _MAILS_OF_OVER = select(_link.c.message_id).where(_link.c.message_id.is_not(None), _OVER)
 _FORGET = delete(_link).where(_link.c.expires_at < bindparam("before", type_=_AT))
@@ -61,6 +62,11 @@ def end(work: UnitOfWork, account_id: int, *, at: datetime) -> int:
 def mails_of_over(work: UnitOfWork, *, at: datetime) -> list[int]:
     """Return the keys of the mails whose link is used, replaced or too old."""
     return [key for (key,) in work.rows(_MAILS_OF_OVER, at=at)]
+
+
+def mail_overwritten(work: UnitOfWork, message_id: int) -> None:
+    """Note that the mail of a link holds it no longer."""
+    work.run(_MAIL_OVERWRITTEN, message=message_id)
 
 
 def forget(work: UnitOfWork, *, before: datetime) -> int:

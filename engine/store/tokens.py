@@ -31,6 +31,11 @@ _REVOKE = (
     .where(_token.c.id == bindparam("token"), _token.c.revoked_at.is_(None))
     .values(revoked_at=bindparam("at", type_=_AT))
 )
+_REVOKE_ALL = (
+    update(_token)
+    .where(_token.c.account_id == bindparam("account"), _token.c.revoked_at.is_(None))
+    .values(revoked_at=bindparam("at", type_=_AT))
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +64,11 @@ def used(work: UnitOfWork, token_id: int, *, before: datetime, at: datetime) -> 
 def revoke(work: UnitOfWork, token_id: int, *, at: datetime) -> bool:
     """Revoke a token; False when it was."""
     return work.run(_REVOKE, token=token_id, at=at) == 1
+
+
+def revoke_all(work: UnitOfWork, account_id: int, *, at: datetime) -> int:
+    """Revoke every token of an account; return how many."""
+    return work.run(_REVOKE_ALL, account=account_id, at=at)
 
 
 def read_scopes(text: str) -> frozenset[Scope]:

@@ -29,6 +29,7 @@ from rectify.sign_in_settings import SignInSettings
 
 Source = Literal["flag", "environment", "file", "default"]
 _FILE = "rectify.toml"
+_THIS_MACHINE = ("localhost", "127.0.0.1", "[::1]")
 _NOT_HERE = "RECTIFY_CHANNELS: channels are set in rectify.toml, in a table [channels.NAME] for each"
 
 
@@ -79,6 +80,14 @@ class Settings(SignInSettings, BaseSettings):
     channels: dict[str, ChannelTable] = Field(default={}, description="ways beside mail, in rectify.toml only")
     channel_text: Extent = Field(default="brief", description="brief (number, days, link) or full, by other ways")
     base_url: AnyHttpUrl = Field(default=AnyHttpUrl("http://127.0.0.1:8765"), description="where links in mails lead")
+    hosts: str = Field(
+        default="",
+        description="names under which the pages are reached, beside that of the base URL and this machine; *: any",
+    )
+    trusted_proxies: str = Field(
+        default="", description="addresses or networks of reverse proxies whose X-Forwarded-For and -Proto are believed"
+    )
+    upload_mb: int = Field(default=50, ge=1, le=200, description="the largest file that may be handed in, in MiB")
     timezone: str = Field(default="Asia/Shanghai", description="the office's zone")
     language: Language = "zh"
     office_name: str = Field(default="整改办公室", min_length=1, max_length=120, description="used by init")
@@ -100,6 +109,12 @@ class Settings(SignInSettings, BaseSettings):
             return None if text is None else mailbox(text)
         except InvalidAddress as fault:
             raise ValueError(fault.message("en")) from fault
+
+    @property
+    def served_hosts(self) -> frozenset[str]:
+        """Return the names, without port, under which the pages may be asked for."""
+        named = {host.strip() for host in self.hosts.split(",") if host.strip()}
+        return frozenset({*named, *_THIS_MACHINE, self.base_url.host or "localhost"})
 
     @property
     def database(self) -> str:

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 from pydantic import AnyHttpUrl, BaseModel, Field, SecretStr, field_validator
-
-Network = IPv4Network | IPv6Network
 
 
 class SignInSettings(BaseModel):
@@ -33,17 +30,9 @@ class SignInSettings(BaseModel):
     oidc_client_secret_file: Path | None = None
     oidc_claim: str = Field(default="preferred_username", description="which claim of the provider's is the login here")
     proxy_header: str | None = Field(
-        default=None, description="header in which a trusted proxy names who is signed in: X-Remote-User"
+        default=None,
+        description="header in which a trusted proxy (trusted_proxies) names who is signed in: X-Remote-User",
     )
-    trusted_proxies: str = Field(
-        default="", description="networks of the proxies that are believed: 10.0.0.5, 10.1.0.0/16"
-    )
-
-    @field_validator("trusted_proxies")
-    @classmethod
-    def _are_networks(cls, text: str) -> str:
-        networks(text)
-        return text
 
     @field_validator("proxy_header")
     @classmethod
@@ -62,13 +51,3 @@ class SignInSettings(BaseModel):
     def session_whole(self) -> timedelta:
         """Return how long a session lasts in all."""
         return timedelta(days=self.session_days)
-
-    @property
-    def trusted_networks(self) -> tuple[Network, ...]:
-        """Return the networks of the proxies that are believed."""
-        return networks(self.trusted_proxies)
-
-
-def networks(text: str) -> tuple[Network, ...]:
-    """Return networks written with commas between them; raises ``ValueError``."""
-    return tuple(ip_network(part.strip()) for part in text.split(",") if part.strip())

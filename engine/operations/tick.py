@@ -22,7 +22,7 @@ from engine.operations.obliging import owe_duties
 from engine.operations.progressing import owe_progress
 from engine.operations.reminding import remind, settle
 from engine.operations.reviewing import owe_reviews
-from engine.store import deadlines, idempotency, office, outbox
+from engine.store import calls, deadlines, idempotency, office, outbox
 from engine.store.deadlines import StoredTimer
 from engine.store.tables.dates import TIMER_KINDS
 from engine.store.unit_of_work import UnitOfWork, writing
@@ -78,6 +78,7 @@ def _tidy(work: UnitOfWork, ledger: Ledger, *, at: datetime) -> None:
     before = ledger.last_tick(work)
     if before is None or before.date() != at.date():
         idempotency.forget(work, before=at - idempotency.KEPT_FOR)
+        calls.forget(work, before=at - idempotency.KEPT_FOR)
 
 
 def _batch(work: UnitOfWork, ledger: Ledger, known: Pass, done: Ticked, *, at: datetime) -> tuple[Ticked, bool]:

@@ -199,8 +199,13 @@ def say_delivered(done: Delivered, terminal: Terminal) -> None:
 def _run(
     context: typer.Context,
     every: Annotated[int, typer.Option("--every", help="几秒一次 · seconds between ticks", min=1, max=3600)] = 30,
+    host: Annotated[str, typer.Option("--host", help="监听地址 · address to listen at", metavar="H")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", help="端口 · port (0: any)", min=0, max=65535, metavar="N")] = 8765,
 ) -> None:
-    """时钟和邮件一直运行（页面随后提供）· clock and delivery, until stopped (pages come later)."""
+    """接口、页面、时钟和邮件，一个进程 · API, pages, clock and delivery in one process, until stopped."""
+    # Only here: what serves pages takes as long to load as everything else together.
+    from rectify.server import serving  # noqa: PLC0415
+
     run = invocation(context)
     app, terminal = run.app, run.terminal()
 
@@ -213,12 +218,14 @@ def _run(
         alarm(app, at=at)
         app.deliver(halt=halt)
 
-    terminal.say(
-        Words("正在运行，每{every}秒一次；按 Ctrl-C 停止。", "Running, every {every} s; stop with Ctrl-C.").fill(
-            every=every
+    with serving(app, host=host, port=port) as at_port:
+        terminal.say(
+            Words(
+                "正在运行：http://{host}:{port}，时钟每{every}秒一次；按 Ctrl-C 停止。",
+                "Running at http://{host}:{port}, the clock every {every} s; stop with Ctrl-C.",
+            ).fill(host=host, port=at_port, every=every)
         )
-    )
-    keep_ticking(at_each_beat, clock=app.clock, every=every, rescue=while_a_beat_hangs, halt=halt.ask)
+        keep_ticking(at_each_beat, clock=app.clock, every=every, rescue=while_a_beat_hangs, halt=halt.ask)
     terminal.say(Words("已停止。", "Stopped."))
 
 

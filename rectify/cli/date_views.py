@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from engine.domain.definition import Workflow
 from engine.domain.fields import shown
@@ -13,7 +12,7 @@ from engine.domain.requests import RequestState
 from engine.operations.deadline_ledger import DateSet, DeadlineLedger, LedgerLine, ToldRequest
 from engine.operations.request_list import ListedRequest
 from engine.words import Words
-from rectify.terminal import Terminal, instant
+from rectify.terminal import Terminal
 
 REQUEST_STATES: Mapping[RequestState, Words] = {
     RequestState.PENDING: Words("待答复", "pending"),
@@ -32,53 +31,6 @@ _BECAUSE: Mapping[str, Words] = {
     "redated": Words("改动期限", "changed by hand"),
     "calendar": Words("假期安排公布后重算", "recomputed by the published calendar"),
 }
-
-
-def request_document(told: ToldRequest) -> dict[str, Any]:
-    """Return one request for a program, with what was said to it; steps are counted from 1."""
-    request = told.request
-    return {
-        "id": request.id,
-        "rule": request.rule,
-        "kind": request.kind,
-        "state": request.state,
-        "step": request.step,
-        "asked_by": request.asked_by,
-        "asked_at": instant(request.asked_at),
-        "reason": request.reason,
-        "old_due_on": request.old_due_on,
-        "new_due_on": request.new_due_on,
-        "agreed_due_on": request.agreed_due_on,
-        "fields": dict(request.fields),
-        "answered_at": instant(request.answered_at),
-        "answers": [
-            {
-                "step": answer.position + 1,
-                "agreed": answer.agreed,
-                "by": answer.by,
-                "at": instant(answer.at),
-                "note": answer.note or None,
-                "new_due_on": answer.new_due_on,
-            }
-            for answer in told.answers
-        ],
-    }
-
-
-def listed_document(listed: ListedRequest) -> dict[str, Any]:
-    """Return one request as ``request list --json`` has it."""
-    waits = listed.waits_for
-    return {
-        **request_document(listed.told),
-        "item": listed.item,
-        "title": listed.title,
-        "steps": len(listed.rule.approvals) if listed.rule else None,
-        "answer_by": listed.answer_by,
-        "days_late": listed.days_late,
-        "waits_for": list(waits.who) if waits else None,
-        "for_me": listed.for_actor,
-        "by_me": listed.by_actor,
-    }
 
 
 def show_requests(found: list[ListedRequest], terminal: Terminal) -> None:
@@ -110,48 +62,6 @@ def show_requests(found: list[ListedRequest], terminal: Terminal) -> None:
             for one in found
         ],
     )
-
-
-def ledger_document(dates: DeadlineLedger, *, today: date) -> dict[str, Any]:
-    """Return the deadline ledger of an item for a program."""
-    return {
-        "lines": [_line_document(line, today=today) for line in dates.lines],
-        "requests": [request_document(told) for told in dates.requests],
-        "pauses": [
-            {
-                "paused_on": pause.paused_on,
-                "paused_by": pause.paused_by,
-                "reason": pause.reason,
-                "resumed_on": pause.resumed_on,
-                "resumed_by": pause.resumed_by,
-            }
-            for pause in dates.pauses
-        ],
-    }
-
-
-def _line_document(line: LedgerLine, *, today: date) -> dict[str, Any]:
-    return {
-        "rule": line.rule,
-        "original_due_on": line.original_due_on,
-        "due_on": line.due_on,
-        "ended_on": line.ended_on,
-        "days_late": {
-            "original": line.days_late(line.original_due_on, today=today),
-            "current": line.days_late(line.due_on, today=today),
-        },
-        "dates": [
-            {
-                "due_on": one.due_on,
-                "because": one.because,
-                "set_at": instant(one.set_at),
-                "by": one.by,
-                "note": one.note,
-                "request": one.request.request.id if one.request else None,
-            }
-            for one in line.dates
-        ],
-    }
 
 
 def show_ledger(dates: DeadlineLedger, workflow: Workflow, terminal: Terminal, *, today: date) -> None:

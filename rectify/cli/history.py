@@ -10,7 +10,8 @@ import typer
 from engine.operations.audit import Verified, verify
 from engine.operations.reading import item_history
 from engine.words import Words
-from rectify.cli.history_view import deed, history_table
+from rectify.answers.deeds import deed
+from rectify.cli.history_view import history_table
 from rectify.cli.invocation import AsJson, MaybeAsUser, invocation
 from rectify.terminal import Terminal
 

@@ -3,26 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from engine.operations.change import said_by
 from engine.operations.reading import Told
 from engine.store.history import Entry
 from engine.words import Words
 from rectify.cli.deed_words import what
-from rectify.terminal import Terminal, instant
-
-
-def deed(entry: Entry) -> dict[str, Any]:
-    """Return one entry for a program."""
-    return {
-        "seq": entry.seq,
-        "at": instant(entry.at),
-        "action": entry.action,
-        "by": dict(entry.by),
-        "data": dict(entry.data),
-        "note": entry.note,
-    }
+from rectify.terminal import Terminal
 
 
 def history_table(entries: Sequence[Entry], told: Sequence[Told], terminal: Terminal) -> None:

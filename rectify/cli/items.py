@@ -9,7 +9,9 @@ import typer
 from engine.domain.workdays import local_day
 from engine.operations.reading import list_items, whole_item
 from engine.store.queries import Wanted
-from rectify.cli import item_document, item_view, ledger_view
+from rectify.answers.item import whole_document
+from rectify.answers.ledger import page as page_document
+from rectify.cli import item_view, ledger_view
 from rectify.cli.invocation import AsJson, ItemName, MaybeAsUser, invocation
 
 
@@ -53,7 +55,7 @@ def _items(
     page = list_items(run.app.ledger, wanted, actor=run.actor(as_user))
     terminal = run.terminal(as_json=as_json)
     if as_json:
-        terminal.json(ledger_view.document(page, at=run.at, today=today))
+        terminal.json(page_document(page, at=run.at, today=today))
     else:
         ledger_view.show(page, terminal, today=today)
 
@@ -64,6 +66,6 @@ def _show(context: typer.Context, item: ItemName, as_user: MaybeAsUser = None, a
     whole = whole_item(run.app.ledger, item, actor=run.actor(as_user))
     terminal, today = run.terminal(as_json=as_json), local_day(run.at, run.loaded.settings.timezone)
     if as_json:
-        terminal.json(item_document.document(whole, terminal.language, today=today))
+        terminal.json(whole_document(whole, terminal.language, today=today))
     else:
         item_view.show(whole, terminal, today=today)

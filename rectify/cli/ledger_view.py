@@ -2,54 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 
 from rich.text import Text
 
 from engine.domain.workdays import Calendar
 from engine.operations.reading import ListedPage
-from engine.store.queries import ListedItem
 from engine.words import Language, Words
 from notifications.wording import days_left, tone
-from rectify.terminal import Terminal, instant
+from rectify.terminal import Terminal
 
 UNANNOUNCED = Words("假期安排未公布", "holidays not announced yet")
 _STYLES = {"late": "bold red", "soon": "yellow", "plain": ""}
-
-
-def document(page: ListedPage, *, at: datetime, today: date) -> dict[str, Any]:
-    """Return the page as ``items --json`` promises it."""
-    return {
-        "as_of": instant(at),
-        "total": page.total,
-        "next": page.next,
-        "items": [entry(item, page.calendars[item.workflow_version_id], today=today) for item in page.items],
-    }
-
-
-def entry(item: ListedItem, calendar: Calendar, *, today: date) -> dict[str, Any]:
-    """Return one item as ``items --json`` promises it."""
-    return {
-        "id": item.id,
-        "number": item.number,
-        "inspection": item.inspection,
-        "category": item.category,
-        "title": item.title,
-        "state": item.facts.state,
-        "completion": item.completion,
-        "sustained": item.sustained,
-        "owner": item.owner,
-        "unit": item.unit,
-        "original_due_on": item.original_due_on,
-        "due_on": item.due_on,
-        "days_left": calendar.between(item.paused_on or today, item.due_on) if item.due_on else None,
-        "published": calendar.is_published(item.due_on) if item.due_on else None,
-        "overdue": item.is_overdue(today),
-        "version": item.facts.version,
-        "paused_on": item.paused_on,
-        "workflow": {"name": item.workflow_key, "number": item.workflow_number, "sha256": item.workflow_sha256},
-    }
 
 
 def show(page: ListedPage, terminal: Terminal, *, today: date) -> None:

@@ -15,7 +15,8 @@ from engine.operations.request_list import list_requests
 from engine.operations.requesting import Petition, Requested, ask
 from engine.operations.withdrawing import withdraw
 from engine.words import Words
-from rectify.cli.date_views import listed_document, show_requests
+from rectify.answers.dates import request_line
+from rectify.cli.date_views import show_requests
 from rectify.cli.handed_in import ANSWERED_BEFORE, DecidedOn, Minutes, Settings, settings_of
 from rectify.cli.invocation import (
     AsJson,
@@ -121,7 +122,7 @@ def _list(
     )
     terminal = run.terminal(as_json=as_json)
     if as_json:
-        terminal.json({"requests": [listed_document(one) for one in found]})
+        terminal.json({"requests": [request_line(one) for one in found]})
     elif found:
         show_requests(found, terminal)
     else:

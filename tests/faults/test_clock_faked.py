@@ -123,7 +123,7 @@ def running(tmp_path: Path) -> Iterator[Running]:
         "FAKETIME_NO_CACHE": "1",
     }
     faked.pop("RECTIFY_DATABASE_URL", None)
-    command = [sys.executable, "-m", "rectify", "--data", str(data), "run", "--every", "1"]
+    command = [sys.executable, "-m", "rectify", "--data", str(data), "run", "--every", "1", "--port", "0"]
     with subprocess.Popen(command, env=faked, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:
             yield Running(data=data, moved=moved, process=process)

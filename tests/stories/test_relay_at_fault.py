@@ -81,7 +81,7 @@ def test_running_ends_at_once_while_a_relay_hangs(
 ) -> None:
     assert a_mail_waits
     process = subprocess.Popen(
-        [sys.executable, "-u", "-m", "rectify", "run", "--every", "1"],
+        [sys.executable, "-u", "-m", "rectify", "run", "--every", "1", "--port", "0"],
         cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     a_silent_relay.settimeout(20)

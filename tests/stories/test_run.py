@@ -22,7 +22,7 @@ def clock_is_well(typed: Typed) -> bool:
 def run_until_it_ticked(typed: Typed, folder: Path) -> subprocess.Popen[str]:
     """Start ``rectify run`` and wait for its first tick."""
     process = subprocess.Popen(
-        [sys.executable, "-u", "-m", "rectify", "run", "--every", "1"],
+        [sys.executable, "-u", "-m", "rectify", "run", "--every", "1", "--port", "0"],
         cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     assert process.stdout is not None

@@ -1,0 +1,21 @@
+"""What calls hand in, as far as several routes take the same."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Path
+from pydantic import BaseModel, ConfigDict, Field
+
+# Free text: no control characters but line breaks and tabs, which no ledger needs and no document can hold.
+Text = Annotated[str, Field(max_length=20_000, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$")]
+Login = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[a-z][a-z0-9._-]*$", examples=["wang"])]
+Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
+Number = Annotated[str, Path(min_length=1, max_length=80, pattern=r"^[^\x00-\x1f\x7f/]+$", examples=["XC2026-01-002"])]
+Key = Annotated[int, Path(ge=1, le=2**31 - 1)]
+
+
+class Asked(BaseModel):
+    """A body of a call: what is not known is refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)

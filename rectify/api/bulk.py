@@ -1,0 +1,90 @@
+"""The same for many items: each a transaction of its own, each with its own result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from fastapi import APIRouter
+from pydantic import Field, model_validator
+from typing_extensions import TypedDict
+
+from engine.domain.scopes import Scope
+from engine.errors import RectifyError
+from rectify.answers.changed import changed
+from rectify.api.asked import Asked, Name
+from rectify.api.items import (
+    AskedComment,
+    AskedPeople,
+    AskedStep,
+    advanced_by,
+    assigned_by,
+    commented_by,
+)
+from rectify.http.access import GuardedRoute, for_scope
+from rectify.http.call import Call, Calling
+from rectify.http.problems import Problem, told_as
+
+router = APIRouter(prefix="/bulk", tags=["items"], route_class=GuardedRoute)
+
+
+class AskedBulk(Asked):
+    """Items, and the one thing that is asked for all of them: a step, people, or a comment."""
+
+    items: Annotated[list[Name], Field(min_length=1, max_length=500)]
+    advance: AskedStep | None = None
+    assign: AskedPeople | None = None
+    comment: AskedComment | None = None
+
+    @model_validator(mode="after")
+    def _is_one_thing(self) -> AskedBulk:
+        if sum(one is not None for one in (self.advance, self.assign, self.comment)) != 1:
+            message = "one of advance, assign, comment"
+            raise ValueError(message)
+        return self
+
+
+class BulkResult(TypedDict):
+    """What became of one item: the answer, or the problem."""
+
+    item: str
+    ok: bool
+    answer: dict[str, Any] | None
+    problem: Problem | None
+
+
+class BulkAnswer(TypedDict):
+    """What became of each item, in the order they were named."""
+
+    done: int
+    refused: int
+    results: list[BulkResult]
+
+
+@router.post("")
+@for_scope(Scope.ITEMS)
+def do_for_all(asked: AskedBulk, call: Calling) -> BulkAnswer:
+    """Do one thing for many items; those that refuse stay as they are, and the others go on."""
+    act = _what(asked, call)
+    results = [_tried(act, number, call) for number in dict.fromkeys(asked.items)]
+    done = sum(result["ok"] for result in results)
+    return {"done": done, "refused": len(results) - done, "results": results}
+
+
+def _what(asked: AskedBulk, call: Call) -> Callable[[Call, str], dict[str, Any]]:
+    if asked.advance is not None:
+        step = asked.advance
+        return lambda call, number: {**advanced_by(call, number, step)}
+    if asked.assign is not None:
+        people = asked.assign
+        return lambda call, number: {**changed(assigned_by(call, number, people))}
+    assert asked.comment is not None  # noqa: S101 - the body was held against it
+    said = asked.comment
+    return lambda call, number: {**changed(commented_by(call, number, said))}
+
+
+def _tried(act: Callable[[Call, str], dict[str, Any]], number: str, call: Call) -> BulkResult:
+    try:
+        return {"item": number, "ok": True, "answer": act(call.for_item(number), number), "problem": None}
+    except RectifyError as refusal:
+        return {"item": number, "ok": False, "answer": None, "problem": told_as(refusal, call.language)}

@@ -1,0 +1,258 @@
+"""What was refused, as an answer: ``application/problem+json`` (RFC 9457).
+
+It has a stable code, the place and the remedy, in the caller's language.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+
+from engine import errors
+from engine.errors import RectifyError, TransitionRefused
+from engine.operations.calls import CallInFlight
+from engine.words import Language, Words
+from rectify.http.asking import ForeignForm, NotSignedIn, PeopleOnly, TokenTooNarrow, language_of
+
+MEDIA_TYPE = "application/problem+json"
+_log = logging.getLogger("rectify.http")
+# The first class that fits counts; whatever is not named is the caller's to mend.
+_STATUS: tuple[tuple[type[RectifyError], HTTPStatus], ...] = (
+    (NotSignedIn, HTTPStatus.UNAUTHORIZED),
+    (TokenTooNarrow, HTTPStatus.FORBIDDEN),
+    (PeopleOnly, HTTPStatus.FORBIDDEN),
+    (ForeignForm, HTTPStatus.FORBIDDEN),
+    (errors.NotPermitted, HTTPStatus.FORBIDDEN),
+    (errors.NotFound, HTTPStatus.NOT_FOUND),
+    (errors.ItemChanged, HTTPStatus.CONFLICT),
+    (errors.AlreadyThere, HTTPStatus.CONFLICT),
+    (errors.Collision, HTTPStatus.CONFLICT),
+    (CallInFlight, HTTPStatus.CONFLICT),
+    (errors.TransitionRefused, HTTPStatus.CONFLICT),
+    (errors.DatabaseBusy, HTTPStatus.SERVICE_UNAVAILABLE),
+    (errors.DatabaseFault, HTTPStatus.SERVICE_UNAVAILABLE),
+    (errors.Unhealthy, HTTPStatus.SERVICE_UNAVAILABLE),
+)
+_RETRY_AFTER = "2"
+_PLAIN: Mapping[int, tuple[str, Words, Words]] = {
+    400: ("bad_request", Words("请求读不懂。", "The request cannot be read."), Words("", "")),
+    404: (
+        "not_found",
+        Words("这里什么都没有。", "There is nothing here."),
+        Words("核对地址；/api/v1/docs 列出全部。", "Check the address; /api/v1/docs lists them all."),
+    ),
+    405: ("method_not_allowed", Words("这里不能这样调用。", "This cannot be called like this."), Words("", "")),
+    413: ("too_large", Words("请求太大。", "The request is too large."), Words("分几次提交。", "Send it in parts.")),
+    415: (
+        "unsupported_media_type",
+        Words("不支持这种内容类型。", "This content type is not supported."),
+        Words("", ""),
+    ),
+}
+
+
+class Wrong(BaseModel):
+    """One thing that is wrong with a request: where, and what."""
+
+    where: str
+    message: str
+
+
+class Problem(BaseModel):
+    """Why a call was refused. ``code`` never changes; ``remedy`` says what to do about it."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    where: str | None = None
+    remedy: str | None = None
+    reasons: list[Wrong] = Field(default_factory=list)
+
+
+# What every route may answer with besides what it is for.
+RESPONSES: dict[int | str, dict[str, Any]] = {
+    status: {"model": Problem, "content": {MEDIA_TYPE: {}}, "description": said}
+    for status, said in (
+        (400, "Cannot be read"),
+        (401, "Nobody is signed in"),
+        (403, "Not permitted"),
+        (404, "Not there, or not to be seen"),
+        (409, "Not now: the state does not allow it, or somebody was faster"),
+        (412, "No longer at the version of If-Match"),
+        (413, "Too large"),
+        (415, "Of a type that is not read here"),
+        (422, "A value cannot be used"),
+        (429, "Too many"),
+        (503, "Busy or out of order"),
+    )
+}
+
+
+def tell_problems(site: FastAPI) -> None:
+    """Have every refusal answered as a problem."""
+    site.add_exception_handler(RectifyError, _refused)
+    site.add_exception_handler(RequestValidationError, _invalid)
+    site.add_exception_handler(HTTPException, _plain)
+    site.add_exception_handler(Exception, _unforeseen)
+
+
+def status_of(refusal: RectifyError) -> HTTPStatus:
+    """Return the HTTP status of a refusal."""
+    return next((status for kind, status in _STATUS if isinstance(refusal, kind)), HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def told_as(refusal: RectifyError, language: Language) -> Problem:
+    """Return a refusal as a problem."""
+    status = status_of(refusal)
+    return Problem(
+        type=f"urn:rectify:{refusal.code}",
+        title=status.phrase,
+        status=status,
+        code=refusal.code,
+        detail=refusal.message(language),
+        where=refusal.where,
+        remedy=refusal.way_out(language) or None,
+        reasons=_reasons(refusal, language),
+    )
+
+
+def problem(
+    status: int,
+    *,
+    code: str,
+    detail: str,
+    where: str | None = None,
+    remedy: str | None = None,
+    reasons: Sequence[Wrong] = (),
+    headers: Mapping[str, str] | None = None,
+) -> JSONResponse:
+    """Return the answer for something that was refused."""
+    told = Problem(
+        type=f"urn:rectify:{code}",
+        title=HTTPStatus(status).phrase,
+        status=status,
+        code=code,
+        detail=detail,
+        where=where,
+        remedy=remedy or None,
+        reasons=list(reasons),
+    )
+    return JSONResponse(told.model_dump(), status_code=status, media_type=MEDIA_TYPE, headers=dict(headers or {}))
+
+
+def _refused(request: Request, refusal: Exception) -> Response:
+    assert isinstance(refusal, RectifyError)  # noqa: S101 - what it is registered for
+    language, status = language_of(request), status_of(refusal)
+    if status is HTTPStatus.CONFLICT and isinstance(refusal, errors.ItemChanged) and "if-match" in request.headers:
+        status = HTTPStatus.PRECONDITION_FAILED
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        _log.error("%s %s", refusal.message("en"), refusal.way_out("en"))
+    headers: dict[str, str] = {}
+    if status is HTTPStatus.UNAUTHORIZED:
+        headers["WWW-Authenticate"] = 'Bearer realm="rectify"'
+    if status in {HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS} or isinstance(refusal, CallInFlight):
+        headers["Retry-After"] = str(refusal.fields.get("retry_after", _RETRY_AFTER))
+    return problem(
+        status,
+        code=refusal.code,
+        detail=refusal.message(language),
+        where=refusal.where,
+        remedy=refusal.way_out(language),
+        reasons=_reasons(refusal, language),
+        headers=headers,
+    )
+
+
+def _reasons(refusal: RectifyError, language: Language) -> list[Wrong]:
+    if not isinstance(refusal, TransitionRefused):
+        return []
+    return [Wrong(where=reason.code, message=reason.says.text(language)) for reason in refusal.reasons]
+
+
+def _invalid(request: Request, fault: Exception) -> Response:
+    assert isinstance(fault, RequestValidationError)  # noqa: S101 - what it is registered for
+    language = language_of(request)
+    found = [
+        Wrong(where=".".join(str(part) for part in one["loc"]), message=_said(one, language)) for one in fault.errors()
+    ]
+    return problem(
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        code="invalid_input",
+        detail=Words("请求里有不能用的内容。", "The request holds something that cannot be used.").text(language),
+        where=found[0].where if found else None,
+        remedy=Words("按 reasons 逐项改正。", "Mend what reasons names.").text(language),
+        reasons=found,
+    )
+
+
+# pydantic's own sentences are English; these are the ones a caller meets.
+_FAULTS: Mapping[str, Words] = {
+    "missing": Words("缺少这一项", "it is missing"),
+    "extra_forbidden": Words("没有这一项", "there is no such field"),
+    "string_type": Words("应当是文字", "it should be text"),
+    "string_too_short": Words("太短，至少{min_length}个字符", "it is too short, at least {min_length} characters"),
+    "string_too_long": Words("太长，最多{max_length}个字符", "it is too long, at most {max_length} characters"),
+    "string_pattern_mismatch": Words("写法不对，应当符合{pattern}", "it should look like {pattern}"),
+    "int_parsing": Words("应当是整数", "it should be a whole number"),
+    "int_type": Words("应当是整数", "it should be a whole number"),
+    "bool_parsing": Words("应当是true或false", "it should be true or false"),
+    "bool_type": Words("应当是true或false", "it should be true or false"),
+    "greater_than_equal": Words("至少是{ge}", "it should be at least {ge}"),
+    "less_than_equal": Words("最多是{le}", "it should be at most {le}"),
+    "date_from_datetime_parsing": Words("应当是日期，如2026-11-23", "it should be a date such as 2026-11-23"),
+    "date_parsing": Words("应当是日期，如2026-11-23", "it should be a date such as 2026-11-23"),
+    "date_type": Words("应当是日期，如2026-11-23", "it should be a date such as 2026-11-23"),
+    "enum": Words("应当是{expected}之一", "it should be one of {expected}"),
+    "literal_error": Words("应当是{expected}之一", "it should be one of {expected}"),
+    "json_invalid": Words("不是JSON", "it is not JSON"),
+    "list_type": Words("应当是列表", "it should be a list"),
+    "dict_type": Words("应当是对象", "it should be an object"),
+    "model_attributes_type": Words("应当是JSON对象", "it should be a JSON object"),
+}
+
+
+def _said(fault: Mapping[str, Any], language: Language) -> str:
+    words = _FAULTS.get(str(fault["type"]))
+    if words is None:
+        return str(fault["msg"])
+    return words.fill(**fault.get("ctx", {})).text(language)
+
+
+def _plain(request: Request, fault: Exception) -> Response:
+    assert isinstance(fault, HTTPException)  # noqa: S101 - what it is registered for
+    language = language_of(request)
+    code, says, remedy = _PLAIN.get(fault.status_code, ("refused", RectifyError.says, RectifyError.remedy))
+    return problem(
+        fault.status_code,
+        code=code,
+        detail=says.text(language),
+        remedy=remedy.text(language),
+        headers=fault.headers,
+    )
+
+
+def _unforeseen(request: Request, fault: Exception) -> Response:
+    """Tell nothing but a name by which the fault is found in the log."""
+    record = secrets.token_hex(6)
+    _log.error("unforeseen fault %s at %s %s", record, request.method, request.url.path, exc_info=fault)
+    words = Words("程序出错，这一步没有做成。", "Something went wrong; this was not done.")
+    remedy = Words(f"把记录号{record}告诉维护人员。", f"Tell the operator this record: {record}.")
+    language = language_of(request)
+    return problem(
+        HTTPStatus.INTERNAL_SERVER_ERROR,
+        code="unexpected_fault",
+        detail=words.text(language),
+        where=record,
+        remedy=remedy.text(language),
+    )

@@ -1,0 +1,18 @@
+"""Every page put together."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from rectify.http.access import GuardedRoute
+from rectify.web import health
+
+_MODULES = (health,)
+
+
+def pages() -> APIRouter:
+    """Return the pages as one router."""
+    router = APIRouter(route_class=GuardedRoute)
+    for module in _MODULES:
+        router.include_router(module.router)
+    return router

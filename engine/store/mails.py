@@ -33,7 +33,7 @@ _OVERWRITE = (
     update(_message)
     .where(
         _message.c.id == bindparam("message"),
-        _message.c.state.in_((MessageState.SENT, MessageState.WRITTEN, MessageState.DEAD)),
+        or_(*(_message.c.state == over for over in (MessageState.SENT, MessageState.WRITTEN, MessageState.DEAD))),
     )
     .values(data=b"")
 )
@@ -41,7 +41,7 @@ _WITHDRAW = (
     update(_message)
     .where(
         _message.c.id == bindparam("message"),
-        _message.c.state.in_((MessageState.WAITING, MessageState.UNKNOWN)),
+        or_(_message.c.state == MessageState.WAITING, _message.c.state == MessageState.UNKNOWN),
         _message.c.leased_until.is_(None),
     )
     .values(state=MessageState.DEAD, next_try_at=None, detail=bindparam("why"), data=b"")

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from pydantic import AnyHttpUrl, BaseModel, Field, SecretStr, field_validator
 
+_THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "[::1]"})
+
 
 class SignInSettings(BaseModel):
     """How people sign in."""
@@ -33,6 +35,14 @@ class SignInSettings(BaseModel):
         default=None,
         description="header in which a trusted proxy (trusted_proxies) names who is signed in: X-Remote-User",
     )
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _is_safe(cls, issuer: AnyHttpUrl | None) -> AnyHttpUrl | None:
+        if issuer is not None and issuer.scheme != "https" and issuer.host not in _THIS_MACHINE:
+            message = "the provider must be reached by https"
+            raise ValueError(message)
+        return issuer
 
     @field_validator("proxy_header")
     @classmethod

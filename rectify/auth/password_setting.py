@@ -6,6 +6,7 @@ from datetime import datetime
 
 from engine.domain.actor import Actor
 from engine.domain.passwords import PasswordUnfit, require_fit
+from engine.errors import RectifyError
 from engine.operations import passwords, signing_in
 from engine.operations.passwords import LinkSeen, Owner
 from engine.words import Words
@@ -14,6 +15,14 @@ from rectify.auth.callers import SignedIn, open_again
 from rectify.auth.networks import network_of
 from rectify.auth.passwords import hashing, normal
 from rectify.bootstrap import App
+
+
+class Differing(RectifyError):
+    """The new password was typed twice, and not the same."""
+
+    code = "passwords_differ"
+    says = Words("两次输入的密码不一样。", "The two passwords are not the same.")
+    remedy = Words("两次输入相同的新密码。", "Type the same new password twice.")
 
 
 def by_operator(app: App, login: str, password: str, *, actor: Actor, at: datetime) -> int:

@@ -8,12 +8,12 @@ from typing import Annotated, Any
 import typer
 
 from engine.domain.sign_in import LinkPurpose
-from engine.errors import InvalidInput, RectifyError
+from engine.errors import RectifyError
 from engine.operations import sessions
 from engine.words import Words
 from notifications.link_mail import send_link
 from rectify.auth.callers import limits
-from rectify.auth.password_setting import by_operator
+from rectify.auth.password_setting import Differing, by_operator
 from rectify.cli.invocation import AsJson, Invocation, invocation
 
 _Login = Annotated[str, typer.Argument(help="登录名 · login", metavar="LOGIN")]
@@ -154,10 +154,5 @@ def _typed() -> str:
     first = typer.prompt("新密码 · new password", hide_input=True, default="", show_default=False)
     again = typer.prompt("再输入一次 · once more", hide_input=True, default="", show_default=False)
     if first != again:
-        raise InvalidInput(
-            what=Words("密码", "Password"),
-            value="…",
-            why=Words("两次输入不一样", "the two are not the same"),
-            allowed=Words("两次输入相同的密码", "the same password twice"),
-        )
+        raise Differing
     return str(first)

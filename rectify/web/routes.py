@@ -5,9 +5,9 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from rectify.http.access import GuardedRoute
-from rectify.web import health
+from rectify.web import account, health, passwords, sign_in
 
-_MODULES = (health,)
+_MODULES = (health, sign_in, passwords, account)
 
 
 def pages() -> APIRouter:

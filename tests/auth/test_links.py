@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import email
-import re
 from datetime import timedelta
-from email import policy
 
 import pytest
 
@@ -26,6 +23,7 @@ from notifications.render import Rendered, Renderer
 from rectify.auth.callers import by_session
 from rectify.auth.password_setting import by_link, look_at_link
 from rectify.bootstrap import App
+from tests.auth.mailed import secret_of
 from tests.auth.signing import HERE, signed_in, with_password
 from tests.builders import AT, OPERATOR, as_person
 
@@ -35,7 +33,7 @@ NEW = "another fine kettle"
 
 def _invited(app: App, login: str = "wang") -> str:
     send_link(app.ledger, app.post, login, LinkPurpose.INVITATION, actor=OPERATOR, at=AT)
-    return _secret(_last(app))
+    return secret_of(_last(app))
 
 
 def _asked(app: App, login: str = "wang", *, network: str = HERE) -> None:
@@ -49,15 +47,6 @@ def _messages(app: App) -> list[Message]:
 
 def _last(app: App) -> Message:
     return _messages(app)[-1]
-
-
-def _secret(message: Message) -> str:
-    mail = email.message_from_bytes(message.data, policy=policy.default)
-    body = mail.get_body(("plain",))
-    assert body is not None
-    found = re.search(r"/password\?link=([A-Za-z0-9_-]+)", body.get_content())
-    assert found is not None
-    return found[1]
 
 
 def _set(app: App, secret: str, password: str = NEW) -> str:
@@ -88,7 +77,7 @@ def test_an_invitation_lasts_seven_days_and_a_reset_an_hour(app: App) -> None:
     with pytest.raises(LinkRefused):
         look_at_link(app, secret, at=AT + 7 * DAY)
     _asked(app)
-    reset = _secret(_last(app))
+    reset = secret_of(_last(app))
     look_at_link(app, reset, at=AT + HOUR - timedelta(seconds=1))
     with pytest.raises(LinkRefused):
         look_at_link(app, reset, at=AT + HOUR)
@@ -106,7 +95,7 @@ def test_a_reset_ends_every_session(app: App) -> None:
     held = signed_in(app)
     _asked(app)
     assert by_session(app, held.secret, at=AT) is not None
-    _set(app, _secret(_last(app)))
+    _set(app, secret_of(_last(app)))
     assert by_session(app, held.secret, at=AT) is None
     with pytest.raises(SignInRefused):
         signed_in(app)
@@ -165,7 +154,7 @@ def test_nobody_reads_a_link_in_the_list_of_mails_and_nobody_sends_it_again(app:
 def test_the_stored_mail_is_overwritten_once_its_link_is_over(app: App) -> None:
     used = _invited(app)
     app.deliver()
-    assert _secret(_last(app)) == used
+    assert secret_of(_last(app)) == used
     _set(app, used)
     assert _last(app).data == b""
     _invited(app, "li")

@@ -27,7 +27,7 @@ from engine.errors import InvalidInput, NotFound
 from engine.operations.ledger import Ledger
 from engine.operations.persons import PERSON
 from engine.operations.secret import digest, fresh
-from engine.store import history, one_time_links, sign_in, sign_in_allowances
+from engine.store import history, mails, one_time_links, sign_in, sign_in_allowances
 from engine.store.sign_in import KnownAccount
 from engine.store.tables.mail import Message
 from engine.store.tables.office import Installation
@@ -111,7 +111,7 @@ def _put(
     work: UnitOfWork, post: Post, here: Installation, account: KnownAccount, purpose: LinkPurpose, *, at: datetime
 ) -> LinkSent:
     secret = fresh()
-    row = _written(post, here, account, purpose, secret, at=at)
+    row, data = _written(post, here, account, purpose, secret, at=at)
     one_time_links.end(work, account.id, at=at)
     work.add(
         OneTimeLink(
@@ -120,7 +120,7 @@ def _put(
             secret_hash=digest(secret),
             created_at=at,
             expires_at=at + LINK_LIFE[purpose],
-            message_id=work.add(row),
+            message_id=mails.put(work, row, data),
         )
     )
     return LinkSent(login=account.login, address=row.address, expires_at=at + LINK_LIFE[purpose])
@@ -128,7 +128,7 @@ def _put(
 
 def _written(
     post: Post, here: Installation, account: KnownAccount, purpose: LinkPurpose, secret: str, *, at: datetime
-) -> Message:
+) -> tuple[Message, bytes]:
     language: Language = "en" if account.language == "en" else "zh"
     zone, day = ZoneInfo(post.zone), local_day(at, post.zone)
     slot = slot_of_link(digest(secret))
@@ -151,7 +151,7 @@ def _written(
     data = build(
         rendered, sender=post.sender, to_name="", to_address=address, message_id=header, date=at.astimezone(zone)
     )
-    return Message(
+    row = Message(
         recipient_id=account.person_id,
         local_day=day,
         slot=slot,
@@ -159,10 +159,10 @@ def _written(
         address=address,
         language=language,
         subject=rendered.subject,
-        data=data,
         next_try_at=at,
         created_at=at,
     )
+    return row, data
 
 
 def _address(account: KnownAccount) -> str | None:

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, bindparam, exists, func, or_, select, upda
 from engine.domain.permission import Scope
 from engine.store.tables.delivery import Bounce, NoticeCopy
 from engine.store.tables.ledger import Item
-from engine.store.tables.mail import Message, MessageState, Notice
+from engine.store.tables.mail import Message, MessageBody, MessageState, Notice
 from engine.store.tables.office import Account, Person
 from engine.store.unit_of_work import Query, UnitOfWork, table_of
 
@@ -22,6 +22,7 @@ _COLUMNS = (
     "id", "recipient_id", "address", "channel", "slot", "local_day", "subject", "state", "attempts", "header_id",
     "detail", "created_at", "next_try_at", "sent_at",
 )  # fmt: skip
+_BYTES = select(table_of(MessageBody).c.data).where(table_of(MessageBody).c.message_id == bindparam("message_id"))
 _HAS_BOUNCED = exists().where(_bounce.c.message_id == _message.c.id, _bounce.c.action == "failed")
 _FROM = _message.join(_person, _person.c.id == _message.c.recipient_id).outerjoin(
     _account, _account.c.person_id == _person.c.id
@@ -29,13 +30,9 @@ _FROM = _message.join(_person, _person.c.id == _message.c.recipient_id).outerjoi
 _READ = select(
     *(_message.c[name] for name in _COLUMNS), _person.c.name, _account.c.login, _person.c.unit_id, _HAS_BOUNCED
 ).select_from(_FROM)
-_OVERWRITE = (
-    update(_message)
-    .where(
-        _message.c.id == bindparam("message"),
-        or_(*(_message.c.state == over for over in (MessageState.SENT, MessageState.WRITTEN, MessageState.DEAD))),
-    )
-    .values(data=b"")
+_OVER = (MessageState.SENT, MessageState.WRITTEN, MessageState.DEAD)
+_IS_OVER = select(_message.c.id).where(
+    _message.c.id == bindparam("message"), or_(*(_message.c.state == over for over in _OVER))
 )
 _WITHDRAW = (
     update(_message)
@@ -44,7 +41,10 @@ _WITHDRAW = (
         or_(_message.c.state == MessageState.WAITING, _message.c.state == MessageState.UNKNOWN),
         _message.c.leased_until.is_(None),
     )
-    .values(state=MessageState.DEAD, next_try_at=None, detail=bindparam("why"), data=b"")
+    .values(state=MessageState.DEAD, next_try_at=None, detail=bindparam("why"))
+)
+_OVERWRITE = (
+    update(table_of(MessageBody)).where(table_of(MessageBody).c.message_id == bindparam("message")).values(data=b"")
 )
 
 
@@ -121,8 +121,15 @@ def get(work: UnitOfWork, message_id: int) -> StoredMail | None:
 
 def bytes_of(work: UnitOfWork, message_id: int) -> bytes:
     """Return a mail as it was handed over, or will be."""
-    data: bytes = work.rows_once(select(_message.c.data).where(_message.c.id == message_id))[0][0]
+    data: bytes = work.one(_BYTES, message_id=message_id)[0]
     return data
+
+
+def put(work: UnitOfWork, message: Message, data: bytes) -> int:
+    """Put a message with its bytes in and return its key; raises ``Collision`` where there is one of its slot."""
+    key = work.add(message)
+    work.add(MessageBody(message_id=key, data=data))
+    return key
 
 
 def carried(work: UnitOfWork, message_ids: Iterable[int]) -> dict[int, list[CarriedNotice]]:
@@ -145,7 +152,11 @@ def carried(work: UnitOfWork, message_ids: Iterable[int]) -> dict[int, list[Carr
 
 def overwrite(work: UnitOfWork, message_id: int, *, why: str) -> bool:
     """Overwrite what a mail said, and send it no more; False while somebody is sending it."""
-    return work.run(_OVERWRITE, message=message_id) + work.run(_WITHDRAW, message=message_id, why=why) == 1
+    work.run(_WITHDRAW, message=message_id, why=why)
+    if work.maybe(_IS_OVER, message=message_id) is None:
+        return False
+    work.run(_OVERWRITE, message=message_id)
+    return True
 
 
 def dead(work: UnitOfWork) -> list[int]:

@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 
 from engine.domain.definition import Role
-from engine.domain.mailing import holds_link
 from engine.domain.passwords import PasswordUnfit
 from engine.domain.sign_in import LinkPurpose, LinkRefused, SignInHeldUp, SignInRefused
 from engine.errors import InvalidInput, NotPermitted
@@ -15,15 +14,14 @@ from engine.operations import mails, office
 from engine.operations.resending import MailNotSentAgain, send_again
 from engine.operations.sign_in_upkeep import end_everything, keep_up
 from engine.store.mails import WantedMails
-from engine.store.tables.mail import Message
-from engine.store.unit_of_work import reading, writing
+from engine.store.unit_of_work import writing
 from notifications.link_letter import LinkLetter
 from notifications.link_mail import ask_for_reset, send_link
 from notifications.render import Rendered, Renderer
 from rectify.auth.callers import by_session
 from rectify.auth.password_setting import by_link, look_at_link
 from rectify.bootstrap import App
-from tests.auth.mailed import secret_of
+from tests.auth.mailed import last_secret, link_mails
 from tests.auth.signing import HERE, signed_in, with_password
 from tests.builders import AT, OPERATOR, as_person
 
@@ -33,20 +31,11 @@ NEW = "another fine kettle"
 
 def _invited(app: App, login: str = "wang") -> str:
     send_link(app.ledger, app.post, login, LinkPurpose.INVITATION, actor=OPERATOR, at=AT)
-    return secret_of(_last(app))
+    return last_secret(app.ledger)
 
 
 def _asked(app: App, login: str = "wang", *, network: str = HERE) -> None:
     ask_for_reset(app.ledger, app.post, login, network=network, agent="", at=AT)
-
-
-def _messages(app: App) -> list[Message]:
-    with reading(app.ledger.database) as work:
-        return [message for message in work.list(Message) if holds_link(message.slot)]
-
-
-def _last(app: App) -> Message:
-    return _messages(app)[-1]
 
 
 def _set(app: App, secret: str, password: str = NEW) -> str:
@@ -77,7 +66,7 @@ def test_an_invitation_lasts_seven_days_and_a_reset_an_hour(app: App) -> None:
     with pytest.raises(LinkRefused):
         look_at_link(app, secret, at=AT + 7 * DAY)
     _asked(app)
-    reset = secret_of(_last(app))
+    reset = last_secret(app.ledger)
     look_at_link(app, reset, at=AT + HOUR - timedelta(seconds=1))
     with pytest.raises(LinkRefused):
         look_at_link(app, reset, at=AT + HOUR)
@@ -95,7 +84,7 @@ def test_a_reset_ends_every_session(app: App) -> None:
     held = signed_in(app)
     _asked(app)
     assert by_session(app, held.secret, at=AT) is not None
-    _set(app, secret_of(_last(app)))
+    _set(app, last_secret(app.ledger))
     assert by_session(app, held.secret, at=AT) is None
     with pytest.raises(SignInRefused):
         signed_in(app)
@@ -116,13 +105,13 @@ def test_asking_for_a_reset_of_nobody_does_the_same_and_sends_nothing(
     _asked(sqlite_app, login)
     _asked(sqlite_app, "li")
     assert len(written) == 2
-    assert [message.address for message in _messages(sqlite_app)] == ["li@office.example"]
+    assert [message.address for message, _ in link_mails(sqlite_app.ledger)] == ["li@office.example"]
 
 
 def test_nobody_is_flooded_with_resets_and_no_network_asks_for_everybody(sqlite_app: App) -> None:
     for number in range(10):
         _asked(sqlite_app, network=f"203.0.113.{number}")
-    assert len(_messages(sqlite_app)) == 3
+    assert len(link_mails(sqlite_app.ledger)) == 3
     for number in range(20):
         _asked(sqlite_app, f"login-{number}")
     with pytest.raises(SignInHeldUp):
@@ -141,7 +130,7 @@ def test_only_administrators_and_the_operator_send_links_and_only_where_they_arr
 
 def test_nobody_reads_a_link_in_the_list_of_mails_and_nobody_sends_it_again(app: App) -> None:
     secret = _invited(app)
-    key = _last(app).id
+    key = link_mails(app.ledger)[-1][0].id
     assert key is not None
     for actor in (OPERATOR, as_person(app.ledger, "chen"), as_person(app.ledger, "wang")):
         whole = mails.whole_mail(app.ledger, key, actor=actor)
@@ -154,13 +143,13 @@ def test_nobody_reads_a_link_in_the_list_of_mails_and_nobody_sends_it_again(app:
 def test_the_stored_mail_is_overwritten_once_its_link_is_over(app: App) -> None:
     used = _invited(app)
     app.deliver()
-    assert secret_of(_last(app)) == used
+    assert last_secret(app.ledger) == used
     _set(app, used)
-    assert _last(app).data == b""
+    assert link_mails(app.ledger)[-1][1] == b""
     _invited(app, "li")
     assert keep_up(app.ledger, kept_days=190, at=AT + 7 * DAY)
-    assert [message.data for message in _messages(app)] == [b"", b""]
-    assert _last(app).state == "dead"
+    assert [data for _, data in link_mails(app.ledger)] == [b"", b""]
+    assert link_mails(app.ledger)[-1][0].state == "dead"
     assert not keep_up(app.ledger, kept_days=190, at=AT + 7 * DAY)
 
 

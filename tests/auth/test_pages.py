@@ -8,16 +8,13 @@ from dataclasses import replace
 import pytest
 
 from engine.clock import SetClock
-from engine.domain.mailing import holds_link
 from engine.domain.sign_in import LinkPurpose
 from engine.operations import tokens
-from engine.store.tables.mail import Message
-from engine.store.unit_of_work import reading
 from notifications.link_mail import send_link
 from rectify.auth.callers import by_token
 from rectify.bootstrap import App
 from tests.auth.browsing import Browser
-from tests.auth.mailed import secret_of
+from tests.auth.mailed import last_secret
 from tests.auth.signing import ELSEWHERE, PASSWORD, with_password
 from tests.builders import AT, OPERATOR
 
@@ -173,7 +170,7 @@ def test_every_answer_has_its_headers_and_no_page_has_a_script_or_a_style_in_it(
 
 def test_an_invitation_is_followed_without_its_secret_in_the_address_of_the_form(site: App) -> None:
     send_link(site.ledger, site.post, "chen", LinkPurpose.INVITATION, actor=OPERATOR, at=AT)
-    secret = _mailed(site)
+    secret = last_secret(site.ledger)
     browser = Browser(site)
     followed = browser.get(f"/password?link={secret}")
     assert (followed.status_code, followed.headers["location"]) == (303, "/password/new")
@@ -193,7 +190,7 @@ def test_asking_for_a_reset_answers_the_same_whoever_is_asked_for(site: App) -> 
     unknown = Browser(site).post("/password/forgotten", {"login": "nobody"})
     assert (known.status_code, known.text) == (unknown.status_code, unknown.text)
     browser = Browser(site)
-    browser.get(f"/password?link={_mailed(site)}")
+    browser.get(f"/password?link={last_secret(site.ledger)}")
     assert browser.post("/password/new", {"password": NEW, "again": NEW}).status_code == 200
     assert browser.sign_in(password=NEW).status_code == 303
 
@@ -268,8 +265,3 @@ def test_the_pages_speak_both_languages_and_remember_which(site: App, language: 
     said = {"zh": "登录", "en": "Sign in"}[language]
     assert f"<h1>{said}</h1>" in browser.get(f"/sign-in?lang={language}").text
     assert f"<h1>{said}</h1>" in browser.get("/sign-in").text
-
-
-def _mailed(site: App) -> str:
-    with reading(site.ledger.database) as work:
-        return secret_of([message for message in work.list(Message) if holds_link(message.slot)][-1])

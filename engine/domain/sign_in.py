@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -50,6 +51,23 @@ class EventKind(StrEnum):
     PASSWORD_SET = "password_set"
 
 
+WAY_WORDS: Mapping[str, Words] = {
+    Way.PASSWORD: Words("密码", "password"),
+    Way.OIDC: Words("统一身份认证", "single sign-on"),
+    Way.PROXY: Words("前置代理", "proxy"),
+    Way.LINK: Words("邮件链接", "link"),
+}
+EVENT_WORDS: Mapping[str, Words] = {
+    EventKind.SIGNED_IN: Words("登录", "signed in"),
+    EventKind.REFUSED: Words("被拒", "refused"),
+    EventKind.HELD_UP: Words("次数太多，暂缓", "held up"),
+    EventKind.SIGNED_OUT: Words("退出", "signed out"),
+    EventKind.SESSIONS_ENDED: Words("结束登录", "sessions ended"),
+    EventKind.RESET_ASKED: Words("申请重设密码", "asked for a reset"),
+    EventKind.LINK_SENT: Words("发出链接", "a link was sent"),
+    EventKind.LINK_REFUSED: Words("链接无效", "a link was refused"),
+    EventKind.PASSWORD_SET: Words("设置密码", "set a password"),
+}
 LINK_LIFE = {LinkPurpose.INVITATION: timedelta(days=7), LinkPurpose.RESET: timedelta(hours=1)}
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from engine.domain.actor import Actor
-from engine.domain.permission import Action, require_for
+from engine.domain.permission import Action, require, require_for
 from engine.domain.sign_in import EndReason, EventKind
 from engine.errors import NotFound
 from engine.operations.ledger import Ledger
@@ -36,6 +36,19 @@ class ListedSession:
     created_at: datetime
     last_seen_at: datetime
     ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedEvent:
+    """What became of one attempt; ``login`` is None where what was typed names nobody."""
+
+    id: int
+    at: datetime
+    kind: str
+    login: str | None
+    way: str | None
+    network: str
+    agent: str
 
 
 def find(ledger: Ledger, secret: str, *, limits: Limits, at: datetime) -> LiveSession | None:
@@ -96,6 +109,21 @@ def end_all(ledger: Ledger, login: str, *, but: int | None = None, actor: Actor,
         sign_in.note(work, EventKind.SESSIONS_ENDED, account_id=account.id, network="", at=at)
         _record(work, account, ended, actor, at=at)
     return ended
+
+
+def events(
+    ledger: Ledger, login: str | None, *, before: int | None = None, most: int = 50, actor: Actor
+) -> list[ListedEvent]:
+    """Return what became of sign-ins, the latest first: of one person, or of everybody and nobody.
+
+    ``before`` is the key of the last one on the page before. Raises ``NotFound`` and ``NotPermitted``.
+    """
+    with reading(ledger.database) as work:
+        account = None if login is None else permitted(work, login, actor)
+        if account is None:
+            require(actor, Action.ADMINISTER)
+        found = sign_in.events(work, account.id if account else None, before=before, most=most)
+        return [ListedEvent(**dict(zip(sign_in.EVENT, row, strict=True))) for row in found]
 
 
 def permitted(work: UnitOfWork, login: str, actor: Actor) -> KnownAccount:

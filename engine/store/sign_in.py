@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, bindparam, delete, exists, func, select, update
 
@@ -71,6 +72,12 @@ _KNOWN_AT = select(_event.c.id).where(
     _event.c.at > bindparam("since", type_=_event.c.at.type),
     _event.c.network == bindparam("network"),
 ).limit(1)  # fmt: skip
+EVENT = ("id", "at", "kind", "login", "way", "network", "agent")
+_EVENTS = (
+    select(_event.c.id, _event.c.at, _event.c.kind, _account.c.login, _event.c.way, _event.c.network, _event.c.agent)
+    .select_from(_event.outerjoin(_account, _account.c.id == _event.c.account_id))
+    .order_by(_event.c.id.desc())
+)
 _FORGET_EVENTS = delete(_event).where(_event.c.at < bindparam("before", type_=_event.c.at.type))
 _FORGET_SESSIONS = delete(_session).where(_session.c.ends_at < bindparam("before", type_=_AT))
 
@@ -165,6 +172,16 @@ def note(
 ) -> None:
     """Write down what became of an attempt."""
     work.add(SignInEvent(at=at, kind=kind, account_id=account_id, way=way, network=network, agent=agent))
+
+
+def events(work: UnitOfWork, account_id: int | None, *, before: int | None, most: int) -> list[tuple[Any, ...]]:
+    """Return what became of attempts, the latest first, each with the columns of ``EVENT``."""
+    query = _EVENTS.limit(most)
+    if account_id is not None:
+        query = query.where(_event.c.account_id == account_id)
+    if before is not None:
+        query = query.where(_event.c.id < before)
+    return work.rows_once(query)
 
 
 def forget(work: UnitOfWork, *, before: datetime) -> int:

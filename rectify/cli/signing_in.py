@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 from typing import Annotated, Any
 
 import typer
 
-from engine.domain.sign_in import LinkPurpose
+from engine.domain.sign_in import EVENT_WORDS, WAY_WORDS, LinkPurpose
 from engine.errors import RectifyError
 from engine.operations import sessions
 from engine.words import Words
@@ -26,6 +27,7 @@ def add_to(user: typer.Typer) -> None:
     user.command("invite")(_invite)
     user.command("password")(_password)
     user.command("sessions")(_sessions)
+    user.command("sign-ins")(_sign_ins)
 
 
 def _invite(
@@ -144,6 +146,37 @@ def _sessions(
             Words("浏览器", "Browser"),
         ],
         [(one.id, one.created_at, one.last_seen_at, one.network, one.agent) for one in found],
+    )
+
+
+def _sign_ins(
+    context: typer.Context,
+    login: Annotated[str | None, typer.Argument(help="登录名，默认全部 · login, else all", metavar="[LOGIN]")] = None,
+    most: Annotated[int, typer.Option("--limit", help="最多几条 · at most so many", min=1, max=1000)] = 50,
+    after: Annotated[int | None, typer.Option("--after", help="接在这一条之后 · those behind this one")] = None,
+    as_user: _AsUser = None,
+    as_json: AsJson = False,
+) -> None:
+    """登录记录：谁在何时何处登录、被拒 · sign-ins and refusals: who, when, where."""
+    run = invocation(context)
+    found = sessions.events(run.app.ledger, login, before=after, most=most, actor=run.actor(as_user))
+    terminal = run.terminal(as_json=as_json)
+    if as_json:
+        terminal.json({"events": [asdict(one) for one in found]})
+        return
+    terminal.table(
+        [
+            Words("编号", "Id"),
+            Words("时间", "When"),
+            Words("登录名", "Login"),
+            Words("经过", "What"),
+            Words("方式", "Way"),
+            Words("网络", "Network"),
+        ],
+        [
+            (one.id, one.at, one.login, EVENT_WORDS[one.kind], WAY_WORDS.get(one.way or ""), one.network)
+            for one in found
+        ],
     )
 
 

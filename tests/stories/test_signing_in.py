@@ -101,3 +101,16 @@ def test_sessions_are_listed_and_ended(office: Typed) -> None:
     assert office("user", "sessions", "wang", "--end", 7).status == 1
     assert office("user", "sessions", "wang", "--end-all", "--json").json == {"login": "wang", "ended": 0}
     assert office("user", "sessions", "wang", "--as", "li").status == 1
+
+
+def test_sign_ins_and_refusals_are_on_record_without_what_was_typed(
+    office: Typed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_password(office, monkeypatch, "wang", "seven brown kettles")
+    office("user", "invite", "wang")
+    listed = office("user", "sign-ins", "--json").json["events"]
+    assert [(one["login"], one["kind"]) for one in listed] == [("wang", "link_sent"), ("wang", "password_set")]
+    assert "发出链接" in office("user", "sign-ins", "wang").out
+    assert office("user", "sign-ins", "wang", "--after", listed[1]["id"], "--json").json == {"events": []}
+    assert office("user", "sign-ins", "--as", "chen").status == 1
+    assert office("user", "sign-ins", "wang", "--as", "wang").status == 0

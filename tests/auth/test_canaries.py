@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import email
 import logging
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from email import policy
 from pathlib import Path
 
 import pytest
 from pydantic import AnyHttpUrl, SecretStr
 
 from engine.clock import SetClock
+from engine.domain.sign_in import LinkPurpose
 from engine.operations import sessions
+from notifications.link_mail import send_link
 from rectify.auth.callers import limits
 from rectify.auth.password_setting import by_operator
 from rectify.bootstrap import App
 from tests.auth.browsing import HOST, Browser
-from tests.auth.mailed import last_secret
+from tests.auth.mailed import last_secret, link_mails
 from tests.auth.provider import CLIENT, FakeProvider, running
 from tests.auth.signing import with_password
 from tests.builders import AT, OPERATOR
@@ -69,6 +73,7 @@ def test_no_secret_is_found_where_it_does_not_belong(
     _forget_and_reset(browser, app, found)
     _come_by_provider(browser, provider, found)
     _let_a_fault_happen(browser, monkeypatch)
+    send_link(app.ledger, app.post, "chen", LinkPurpose.INVITATION, actor=OPERATOR, at=AT)
     app.deliver()
     found.places |= {"answers": "\n".join(answers), "logs": _logged(caplog.records)}
     found.places |= {"database": _dump(app), "mails": _mails(app), "values": repr(app) + repr(app.settings)}
@@ -86,7 +91,7 @@ def test_no_secret_is_found_where_it_does_not_belong(
     assert hits == {("token", "answers"), ("login", "answers"), ("form token", "answers")}
     assert len(found.secrets) >= 12
     # What is no secret is found, so that the places are those that would hold one.
-    known = {"database": "canary token", "logs": "unforeseen fault", "mails": "wang@office.example"}
+    known = {"database": "canary token", "logs": "unforeseen fault", "mails": "chen@office.example"}
     assert [place for place, text in known.items() if text not in found.places[place]] == []
 
 
@@ -172,10 +177,17 @@ def _dump(app: App) -> str:
         text = "\n".join(connection.iterdump())
     # Bytes are dumped as digits; what they hold is text too.
     beside = [Path(path), *Path(path).parent.glob(Path(path).name + "-*")]
-    return text + "".join(one.read_bytes().decode("latin-1") for one in beside)
+    raw = "".join(one.read_bytes().decode("latin-1") for one in beside)
+    return text + raw + "".join(_read(data) for _, data in link_mails(app.ledger))
 
 
 def _mails(app: App) -> str:
-    """Return every mail that was written, without the links that are for their reader."""
-    written = [path.read_text(encoding="ascii") for path in Path(app.settings.mail_folder).rglob("*.eml")]
-    return "\n".join(written)
+    return "".join(_read(path.read_bytes()) for path in Path(app.settings.mail_folder).rglob("*.eml"))
+
+
+def _read(data: bytes) -> str:
+    """Return a mail as it is read, and as it is sent: what is encoded is no secret."""
+    parts = email.message_from_bytes(data, policy=policy.default).walk()
+    return data.decode("ascii") + "".join(
+        str(part.get_content()) for part in parts if part.get_content_maintype() == "text"
+    )

@@ -132,6 +132,13 @@ def succeed(ledger: Ledger, attempt: Attempt) -> None:
         _give_back(work, attempt)
 
 
+def take_back(ledger: Ledger, attempt: Attempt) -> None:
+    """Give back what an attempt took that came to nothing for a reason of ours."""
+    with writing(ledger.database) as work:
+        sign_in_allowances.give_back(work, attempt.at_network, attempt.pace)
+        sign_in_allowances.give_back(work, attempt.of_network, OF_NETWORK)
+
+
 def open_session(
     ledger: Ledger, login: str, way: Way, *, network: str, agent: str, limits: Limits, at: datetime
 ) -> Opened | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from engine.domain.actor import Actor, Door
-from engine.domain.sign_in import Way
+from engine.domain.sign_in import SignInBusy, Way
 from engine.errors import NotFound
 from engine.operations import office, sessions, signing_in, tokens
 from engine.operations.persons import PERSON
@@ -71,7 +71,11 @@ def sign_in(app: App, login: str, password: str, *, network: str, agent: str, at
     login = login.strip().casefold()[:_LONGEST_LOGIN]
     attempt = signing_in.begin(app.ledger, login, network=network_of(network), agent=agent, at=at)
     hashed = attempt.account.password_hash if attempt.account else None
-    is_right, rehashed = hashing(app.settings).matches(password, hashed)
+    try:
+        is_right, rehashed = hashing(app.settings).matches(password, hashed)
+    except SignInBusy:
+        signing_in.take_back(app.ledger, attempt)
+        raise
     if not is_right:
         raise signing_in.refuse(app.ledger, attempt, at=at)
     opened = signing_in.accept(app.ledger, attempt, rehashed=rehashed, limits=limits(app), at=at)

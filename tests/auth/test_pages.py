@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 import pytest
+from pydantic import AnyHttpUrl, SecretStr
 
 from engine.clock import SetClock
 from engine.domain.sign_in import LinkPurpose
@@ -15,6 +16,7 @@ from rectify.auth.callers import by_token
 from rectify.bootstrap import App
 from tests.auth.browsing import Browser
 from tests.auth.mailed import last_secret
+from tests.auth.provider import CLIENT, SECRET, running
 from tests.auth.signing import ELSEWHERE, PASSWORD, with_password
 from tests.builders import AT, OPERATOR
 
@@ -265,3 +267,26 @@ def test_the_pages_speak_both_languages_and_remember_which(site: App, language: 
     said = {"zh": "登录", "en": "Sign in"}[language]
     assert f"<h1>{said}</h1>" in browser.get(f"/sign-in?lang={language}").text
     assert f"<h1>{said}</h1>" in browser.get("/sign-in").text
+
+
+def test_single_sign_on_leads_to_the_provider_and_back(site: App) -> None:
+    with running() as provider:
+        sso = _at(
+            site,
+            oidc_issuer=AnyHttpUrl(provider.issuer),
+            oidc_client_id=CLIENT,
+            oidc_client_secret=SecretStr(SECRET),
+        )
+        browser = Browser(sso)
+        assert 'href="/sign-in/sso"' in browser.get("/sign-in").text
+        answer = provider.authorize(browser.get("/sign-in/sso").headers["location"])
+        back = {**answer, "session_state": "x", "scope": "openid"}
+        stranger = Browser(sso).get("/sign-in/sso/return", params=back)
+        assert (stranger.status_code, "统一身份认证没有成功" in stranger.text) == (422, True)
+        assert browser.get("/sign-in/sso/return", params=back).headers["location"] == "/account"
+        assert browser.get("/account").status_code == 200
+        assert "rectify_sign_on" not in browser.client.cookies
+        provider.login = "stranger"
+        answer = provider.authorize(browser.get("/sign-in/sso").headers["location"])
+        refused = browser.get("/sign-in/sso/return", params=answer)
+        assert (refused.status_code, "没有您的账号" in refused.text) == (403, True)

@@ -201,6 +201,24 @@ def test_no_more_passwords_are_checked_at_once_than_there_is_memory_for(monkeypa
     assert max(most) == passwords.AT_ONCE
 
 
+def test_an_attempt_for_which_there_was_no_time_is_not_held_against_anybody(
+    sqlite_app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_password(sqlite_app)
+
+    def busy(*_arguments: object) -> None:
+        raise SignInBusy(retry_after=5)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(hashing(sqlite_app.settings), "matches", busy)
+        for _ in range(12):
+            with pytest.raises(SignInBusy):
+                signed_in(sqlite_app)
+    with pytest.raises(SignInRefused) as refused:
+        signed_in(sqlite_app, password="a slip of mine")
+    assert refused.value.fields["left"] == 9
+
+
 def test_a_password_that_changes_while_it_is_checked_signs_nobody_in(
     sqlite_app: App, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -114,3 +114,11 @@ def test_sign_ins_and_refusals_are_on_record_without_what_was_typed(
     assert office("user", "sign-ins", "wang", "--after", listed[1]["id"], "--json").json == {"events": []}
     assert office("user", "sign-ins", "--as", "chen").status == 1
     assert office("user", "sign-ins", "wang", "--as", "wang").status == 0
+
+
+def test_the_secret_shared_with_a_provider_is_masked_where_settings_are_shown(
+    office: Typed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RECTIFY_OIDC_CLIENT_SECRET", "canary-of-the-provider")
+    for said in (office("settings"), office("settings", "--json"), office("doctor")):
+        assert "canary-of-the-provider" not in said.out + said.err

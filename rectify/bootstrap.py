@@ -12,7 +12,7 @@ from engine.domain.actor import Actor, Door, operator
 from engine.domain.definition import Role, Workflow
 from engine.domain.guards import GUARDS
 from engine.errors import InvalidInput, NotFound, Unhealthy
-from engine.operations import office, publishing
+from engine.operations import office, personnel, publishing, roles
 from engine.operations.ledger import Ledger
 from engine.operations.passwords import people_sign_in
 from engine.operations.recounting import recount
@@ -132,10 +132,10 @@ def initialise(app: App, *, at: datetime, admin_email: str | None = None, sandbo
     for key, source in shipped().items():
         if not publishing.is_published(app.ledger, key):
             publishing.publish(app.ledger, _shipped_workflow(key, source), source=source, actor=by, at=at)
-    if address is not None and not office.has_login(app.ledger, ADMINISTRATOR):
+    if address is not None and not personnel.has_login(app.ledger, ADMINISTRATOR):
         name = Words("系统管理员", "Administrator").text(app.settings.language)
-        office.add_person(app.ledger, ADMINISTRATOR, name, email=address, actor=by, at=at)
-        office.grant(app.ledger, ADMINISTRATOR, Role.ADMINISTRATOR, actor=by, at=at)
+        personnel.add_person(app.ledger, ADMINISTRATOR, name, email=address, actor=by, at=at)
+        roles.grant(app.ledger, ADMINISTRATOR, Role.ADMINISTRATOR, actor=by, at=at)
     return is_new
 
 
@@ -204,7 +204,7 @@ def acting_for(app: App, login: str) -> Actor:
 
     Once people sign in themselves, no step that checks another's work is entered for them, unless a setting lets it.
     """
-    rights = office.acting_for(app.ledger, login)
+    rights = roles.acting_for(app.ledger, login)
     return operator(
         getpass.getuser(),
         on_behalf_of=rights.person,

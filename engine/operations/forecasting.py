@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -46,7 +46,7 @@ class ForecastLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForecastMail:
-    """One mail to come. ``unseen`` counts lines about items that whoever looks may not see."""
+    """One mail to come. ``unseen`` counts lines about items of others' units; of confidential ones not even that."""
 
     day: date
     person_id: int
@@ -108,8 +108,8 @@ def forecast(
 ) -> Forecast:
     """Return who would get what on which day: the clock itself, run ahead on a copy in memory.
 
-    ``after_each`` is called after each day. What the actor may not see is counted and not named. Raises ``NotFound``
-    for an unknown login and ``InvalidInput`` for a span that is out of range.
+    ``after_each`` is called after each day. What the actor may not see is counted and not named; what is confidential
+    is not there at all. Raises ``NotFound`` for an unknown login and ``InvalidInput`` for a span that is out of range.
     """
     _require_span(wanted.days)
     with reading(ledger.database) as work:
@@ -136,14 +136,15 @@ def _told(
 ) -> Forecast:
     mails = [mail for mail in ahead.mails if person in (None, mail.person_id)]
     spoken_of = {told.item_id for mail in mails for told in mail.told} | {one.item_id for one in ahead.opened}
-    seen = _seen(work, (key for key in spoken_of if key is not None), actor=actor)
     names, logins = people.names(work), people.logins(work)
+    seen, secret = _seen(work, (key for key in spoken_of if key is not None), actor=actor)
+    shown = (_mail(mail, seen, secret, names, logins, most=wanted.most) for mail in mails)
     return Forecast(
         first=ahead.first,
         last=ahead.last,
         most=wanted.most,
-        mails=tuple(_mail(mail, seen, names, logins, most=wanted.most) for mail in mails),
-        owed=tuple(_owed(work, copy, ahead.opened, seen, zone=zone)),
+        mails=tuple(mail for mail in shown if mail.length),
+        owed=tuple(_owed(work, copy, [one for one in ahead.opened if one.item_id not in secret], seen, zone=zone)),
         rungs=dict(sorted(ahead.rungs.items())),
         unreached=tuple(names[key] for key in sorted(ahead.unreached) if person in (None, key)),
         failed=ahead.failed if actor.acts_alone else (),
@@ -151,16 +152,23 @@ def _told(
     )
 
 
-def _seen(work: UnitOfWork, keys: Iterable[int], *, actor: Actor) -> dict[int, StoredItem]:
-    """Return those of these items that the actor may see."""
+def _seen(work: UnitOfWork, keys: Iterable[int], *, actor: Actor) -> tuple[dict[int, StoredItem], frozenset[int]]:
+    """Return those of these items that the actor may see, and those of which they may not even know that they are."""
     wanted, found = sorted(keys), dict[int, StoredItem]()
     for first in range(0, len(wanted), _AT_ONCE):
         found |= items.get_many(work, wanted[first : first + _AT_ONCE])
-    return {key: item for key, item in found.items() if sees(actor, item.facts)}
+    seen = {key: item for key, item in found.items() if sees(actor, item.facts)}
+    return seen, frozenset(key for key, item in found.items() if key not in seen and item.facts.confidential)
 
 
 def _mail(
-    mail: Mail, seen: Mapping[int, StoredItem], names: Mapping[int, str], logins: Mapping[int, str], *, most: int
+    mail: Mail,
+    seen: Mapping[int, StoredItem],
+    secret: Collection[int],
+    names: Mapping[int, str],
+    logins: Mapping[int, str],
+    *,
+    most: int,
 ) -> ForecastMail:
     lines = [
         ForecastLine(
@@ -171,14 +179,15 @@ def _mail(
         for told in mail.told
         if told.item_id is None or told.item_id in seen
     ]
+    counted = mail.lines - sum(told.item_id in secret for told in mail.told)
     return ForecastMail(
         day=mail.day,
         person_id=mail.person_id,
         name=names[mail.person_id],
         login=logins.get(mail.person_id),
         lines=tuple(lines),
-        unseen=mail.lines - len(lines),
-        stands_out=mail.lines > most,
+        unseen=counted - len(lines),
+        stands_out=counted > most,
     )
 
 

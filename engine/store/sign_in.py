@@ -118,6 +118,14 @@ def account_by_id(work: UnitOfWork, account_id: int) -> KnownAccount | None:
     return None if row is None else _known(row)
 
 
+def make_service(work: UnitOfWork, login: str, *, at: datetime) -> None:
+    """Make the account of a login one that programs use; raises ``LookupError`` when there is none."""
+    account = account_by_login(work, login)
+    if account is None:
+        raise LookupError(login)
+    work.add(ServiceAccount(account_id=account.id, created_at=at))
+
+
 def live_session(work: UnitOfWork, secret_hash: str, *, idle_since: datetime, at: datetime) -> LiveSession | None:
     """Return the session of a secret, None when it is unknown, ended, too old, or its account is disabled."""
     row = work.maybe(_LIVE, secret=secret_hash, at=at, idle_since=idle_since)

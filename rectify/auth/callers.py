@@ -10,7 +10,7 @@ from datetime import datetime
 from engine.domain.actor import Actor, Door
 from engine.domain.sign_in import SignInBusy, Way
 from engine.errors import NotFound
-from engine.operations import office, sessions, signing_in, tokens
+from engine.operations import roles, sessions, signing_in, tokens
 from engine.operations.persons import PERSON
 from engine.operations.signing_in import Limits
 from engine.words import Language
@@ -128,7 +128,7 @@ def _signed_in(app: App, opened: signing_in.Opened) -> SignedIn:
 
 
 def _actor(app: App, login: str, door: Door) -> Actor:
-    rights = office.acting_for(app.ledger, login)
+    rights = roles.acting_for(app.ledger, login)
     return Actor(
         login=rights.person.login,
         name=rights.person.name,

@@ -10,15 +10,14 @@ from engine.domain.definition import Role
 from engine.domain.passwords import PasswordUnfit
 from engine.domain.sign_in import LinkPurpose, LinkRefused, SignInHeldUp, SignInRefused
 from engine.errors import InvalidInput, NotPermitted
-from engine.operations import mails, office
+from engine.operations import leaving, mails, personnel, roles, tokens
 from engine.operations.resending import MailNotSentAgain, send_again
-from engine.operations.sign_in_upkeep import end_everything, keep_up
+from engine.operations.sign_in_upkeep import keep_up
 from engine.store.mails import WantedMails
-from engine.store.unit_of_work import writing
 from notifications.link_letter import LinkLetter
 from notifications.link_mail import ask_for_reset, send_link
 from notifications.render import Rendered, Renderer
-from rectify.auth.callers import by_session
+from rectify.auth.callers import by_session, by_token
 from rectify.auth.password_setting import by_link, look_at_link
 from rectify.bootstrap import App
 from tests.auth.mailed import last_secret, link_mails
@@ -121,9 +120,9 @@ def test_nobody_is_flooded_with_resets_and_no_network_asks_for_everybody(sqlite_
 def test_only_administrators_and_the_operator_send_links_and_only_where_they_arrive(app: App) -> None:
     with pytest.raises(NotPermitted):
         send_link(app.ledger, app.post, "wang", LinkPurpose.INVITATION, actor=as_person(app.ledger, "chen"), at=AT)
-    office.grant(app.ledger, "chen", Role.ADMINISTRATOR, actor=OPERATOR, at=AT)
+    roles.grant(app.ledger, "chen", Role.ADMINISTRATOR, actor=OPERATOR, at=AT)
     send_link(app.ledger, app.post, "wang", LinkPurpose.INVITATION, actor=as_person(app.ledger, "chen"), at=AT)
-    office.add_person(app.ledger, "mo", "莫言", actor=OPERATOR, at=AT)
+    personnel.add_person(app.ledger, "mo", "莫言", actor=OPERATOR, at=AT)
     with pytest.raises(InvalidInput):
         send_link(app.ledger, app.post, "mo", LinkPurpose.INVITATION, actor=OPERATOR, at=AT)
 
@@ -156,11 +155,15 @@ def test_the_stored_mail_is_overwritten_once_its_link_is_over(app: App) -> None:
 def test_whoever_leaves_loses_every_session_token_and_link_for_good(app: App) -> None:
     with_password(app)
     held, link = signed_in(app), _invited(app)
-    with writing(app.ledger.database) as work:
-        end_everything(work, held.caller.person_id, at=AT)
-    assert by_session(app, held.secret, at=AT) is None
-    with pytest.raises(LinkRefused):
-        look_at_link(app, link, at=AT)
+    token = tokens.create(app.ledger, "wang", "报表", ["read"], actor=OPERATOR, at=AT)
+    leaving.disable(app.ledger, "wang", zone="Asia/Shanghai", actor=OPERATOR, at=AT)
+    for _ in range(2):
+        assert by_session(app, held.secret, at=AT) is None
+        assert by_token(app, token.secret, at=AT) is None
+        with pytest.raises(LinkRefused):
+            look_at_link(app, link, at=AT)
+        leaving.enable(app.ledger, "wang", actor=OPERATOR, at=AT)
+    signed_in(app)
 
 
 def test_events_sessions_and_links_are_forgotten_after_their_time(app: App) -> None:

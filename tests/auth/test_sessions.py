@@ -10,7 +10,7 @@ from engine.domain.actor import Door
 from engine.domain.definition import Role
 from engine.domain.sign_in import SignInRefused
 from engine.errors import NotFound, NotPermitted
-from engine.operations import office, sessions
+from engine.operations import roles, sessions
 from rectify.auth.callers import by_session, form_token, limits, sign_out
 from rectify.auth.password_setting import by_operator, change_own
 from rectify.bootstrap import App
@@ -89,7 +89,7 @@ def test_who_does_not_know_the_present_password_cannot_change_it(app: App) -> No
 def test_a_role_that_is_taken_back_is_gone_with_the_next_request(app: App) -> None:
     with_password(app)
     secret = signed_in(app).secret
-    office.revoke(app.ledger, "wang", Role.STAFF, actor=OPERATOR, at=AT)
+    roles.revoke(app.ledger, "wang", Role.STAFF, actor=OPERATOR, at=AT)
     found = by_session(app, secret, at=AT)
     assert found is not None
     assert not found.actor.roles

@@ -10,7 +10,7 @@ from engine.domain.actor import Door
 from engine.domain.definition import Role
 from engine.domain.scopes import Scope
 from engine.errors import AlreadyThere, InvalidInput, NotFound, NotPermitted
-from engine.operations import office, tokens
+from engine.operations import roles, tokens
 from rectify.auth.callers import by_session, by_token
 from rectify.bootstrap import App
 from tests.builders import AT, OPERATOR, as_person
@@ -70,7 +70,7 @@ def test_the_use_of_a_token_is_noted_at_most_once_an_hour(app: App) -> None:
 
 
 def test_nobody_makes_a_token_by_which_to_act_as_somebody_else(app: App) -> None:
-    office.grant(app.ledger, "chen", Role.ADMINISTRATOR, actor=OPERATOR, at=AT)
+    roles.grant(app.ledger, "chen", Role.ADMINISTRATOR, actor=OPERATOR, at=AT)
     chen, li = as_person(app.ledger, "chen"), as_person(app.ledger, "li")
     for actor in (chen, li):
         with pytest.raises(NotPermitted):

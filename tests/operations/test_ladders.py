@@ -17,7 +17,7 @@ import pytest
 from engine.domain.deadlines import HeldBecause, SetBecause, Subject
 from engine.domain.definition import Role, RungRule
 from engine.domain.workdays import days, end_of_day
-from engine.operations import audit, office
+from engine.operations import audit, personnel, roles
 from engine.operations.advance import Step, advance
 from engine.operations.assign import assign
 from engine.operations.ledger import Ledger
@@ -140,8 +140,8 @@ def test_an_owner_who_is_the_only_manager_of_the_unit_is_reported_to_another_man
     ledger: Ledger,
 ) -> None:
     an_office(ledger)
-    office.add_person(ledger, "qian", "钱敏", unit="乙局", email=None, actor=OPERATOR, at=AT)
-    office.grant(ledger, "charlie", Role.MANAGER, unit="乙局", actor=OPERATOR, at=AT)
+    personnel.add_person(ledger, "qian", "钱敏", unit="乙局", email=None, actor=OPERATOR, at=AT)
+    roles.grant(ledger, "charlie", Role.MANAGER, unit="乙局", actor=OPERATOR, at=AT)
     an_item(ledger, owner="chen", leader="chen")
     tick_on(ledger, "2026-04-02", "2026-04-03")
     assert ("T+2026-04-03", CHARLIE, "noticed", "nobody_else") in rungs(ledger)

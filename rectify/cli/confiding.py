@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -10,8 +10,9 @@ from engine.errors import InvalidInput
 from engine.operations.change import DEEDS
 from engine.operations.confiding import confide, open_up, withdraw_confidence
 from engine.operations.reading import whole_item
+from engine.store.items import StoredItem
 from engine.words import Words
-from rectify.cli.invocation import AsJson, ExpectVersion, ItemName, Key, MaybeActor, Note, invocation
+from rectify.cli.invocation import AsJson, ExpectVersion, Invocation, ItemName, Key, MaybeActor, Note, invocation
 
 
 def register(app: typer.Typer) -> None:
@@ -45,38 +46,26 @@ def _confide(
             why=Words("一次只做一件事", "one thing at a time"),
             allowed=Words("登录名，--open，或--withdraw", "logins, --open, or --withdraw"),
         )
-    ledger, actor = run.app.ledger, run.actor(as_user)
+    ledger = run.app.ledger
+    asked: dict[str, Any] = {"note": note, "expect_version": expect_version, "key": key}
+    actor, at = run.actor(as_user), run.at
     if open_it:
-        done, deed = (
-            open_up(ledger, item, actor=actor, at=run.at, note=note, expect_version=expect_version, key=key),
-            "open_up",
-        )
+        deed, done = "open_up", open_up(ledger, item, actor=actor, at=at, **asked)
     elif withdraw:
-        done, deed = (
-            withdraw_confidence(
-                ledger, item, withdraw, actor=actor, at=run.at, note=note, expect_version=expect_version, key=key
-            ),
-            "withdraw_confidence",
-        )
+        deed = "withdraw_confidence"
+        done = withdraw_confidence(ledger, item, withdraw, actor=actor, at=at, **asked)
     else:
-        done, deed = (
-            confide(
-                ledger, item, users or (), actor=actor, at=run.at, note=note, expect_version=expect_version, key=key
-            ),
-            "confide",
-        )
-    logins = whole_item(ledger, str(done.id), actor=run.actor()).logins
+        deed, done = "confide", confide(ledger, item, users or (), actor=actor, at=at, **asked)
+    _say(run, done, deed, as_json=as_json)
+
+
+def _say(run: Invocation, done: StoredItem, deed: str, *, as_json: bool) -> None:
+    logins = whole_item(run.app.ledger, str(done.id), actor=run.actor()).logins
     named = [logins[person] for person in sorted(done.facts.confidants) if person in logins]
     terminal = run.terminal(as_json=as_json)
     if as_json:
-        terminal.json(
-            {
-                "number": done.number,
-                "version": done.facts.version,
-                "confidential": done.facts.confidential,
-                "people": named,
-            }
-        )
+        version, confidential = done.facts.version, done.facts.confidential
+        terminal.json({"number": done.number, "version": version, "confidential": confidential, "people": named})
         return
     said = Words("{number}：{deed}，知情人：{named}", "{number}: {deed}; let in: {named}")
     terminal.say(said.fill(number=done.number, deed=DEEDS[deed], named=named))

@@ -17,11 +17,8 @@ from engine.domain.permission import (
     ITEM_ACTIONS,
     OFFICE_ACTIONS,
     PERSON_ACTIONS,
-    ROLE_WORDS,
     RULE_ACTIONS,
     Action,
-    Let,
-    Part,
     called,
     require,
     require_named,
@@ -30,6 +27,7 @@ from engine.domain.permission import (
     standing,
     standing_in,
 )
+from engine.domain.standing_names import ROLE_WORDS, Let, Part
 from engine.errors import NotPermitted
 from engine.words import Words
 from tests.builders import a_workflow

@@ -65,7 +65,7 @@ class FoundToken:
 def create(
     ledger: Ledger,
     login: str,
-    name: str,
+    called: str,
     scopes: Iterable[str],
     *,
     expires_at: datetime | None = None,
@@ -79,18 +79,18 @@ def create(
     ``AlreadyThere`` for a name that one of their tokens bears.
     """
     wanted, expires_at = _scopes(scopes), expires_at or at + USUAL_LIFE
-    _require_sense(name, expires_at, at)
+    _require_sense(called, expires_at, at)
     secret = fresh(PREFIX)
     with writing(ledger.database) as work:
         account = _account(work, login)
         action = Action.MAKE_SERVICE_TOKEN if account.is_service else Action.MAKE_TOKEN
         require_for(actor, action, account.person_id, account.unit_id, where=login)
         held = [row for row in work.list(AccessToken, account_id=account.id) if _lasts(row, at)]
-        _require_room(held, login, name)
+        _require_room(held, login, called)
         token_id = work.add(
             AccessToken(
                 account_id=account.id,
-                name=name,
+                name=called,
                 secret_hash=digest(secret),
                 scopes=",".join(sorted(wanted)),
                 created_at=at,
@@ -100,12 +100,12 @@ def create(
         told: dict[str, object] = {
             "login": login,
             "token": token_id,
-            "name": name,
+            "name": called,
             "scopes": sorted(str(scope) for scope in wanted),
             "expires_at": expires_at.isoformat(),
         }
         history.append(work, _CHAIN, at=at, action="token_created", actor=actor, data=told)
-    return NewToken(id=token_id, login=login, name=name, secret=secret, scopes=wanted, expires_at=expires_at)
+    return NewToken(id=token_id, login=login, name=called, secret=secret, scopes=wanted, expires_at=expires_at)
 
 
 def find(ledger: Ledger, secret: str, *, at: datetime) -> FoundToken | None:

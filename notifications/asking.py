@@ -8,7 +8,8 @@ from datetime import date
 
 from engine.domain.deadlines import Subject
 from engine.domain.definition import Relation, Role, Transition, Workflow
-from engine.domain.permission import ROLE_WORDS, Part, called
+from engine.domain.permission import called
+from engine.domain.standing_names import ROLE_WORDS, Part
 from engine.domain.steps import ahead
 from engine.store.items import StoredItem
 from engine.words import Words

@@ -10,7 +10,7 @@ from typing import Any
 from engine.domain.deadlines import Subject
 from engine.domain.definition import Relation, RequestKind, Workflow
 from engine.domain.holidays import Holiday
-from engine.domain.permission import ROLE_WORDS, Part
+from engine.domain.standing_names import ROLE_WORDS, Part
 from engine.domain.steps import ahead
 from engine.domain.workdays import Calendar
 from engine.store.items import StoredItem

@@ -17,8 +17,10 @@ from rectify.api import docs
 from rectify.api.routes import api
 from rectify.bootstrap import App
 from rectify.http.access import require_access
+from rectify.http.peers import Peers
 from rectify.http.problems import tell_problems
 from rectify.http.safety import Safety
+from rectify.web import page
 from rectify.web.routes import pages
 
 # A call that is under way when the process stops has this long to end, in seconds.
@@ -30,7 +32,8 @@ _AROUND_FILES = 1 << 20
 
 def build_site(app: App) -> ASGIApp:
     """Return the whole site of an installation; raises ``WithoutAccess`` for a route that does not say who may ask."""
-    return Safety(build_routes(app), hosts=app.settings.served_hosts)
+    safe = Safety(build_routes(app), hosts=app.settings.served_hosts)
+    return Peers(safe, trusted=app.settings.trusted_proxies)
 
 
 def build_routes(app: App) -> FastAPI:
@@ -49,7 +52,8 @@ def build_routes(app: App) -> FastAPI:
     site.include_router(docs.router)
     site.include_router(pages())
     site.mount(docs.STATIC, docs.files(), name="docs-files")
-    require_access(site.routes, inert={docs.STATIC})
+    site.mount(page.STATIC, page.files(), name="styles")
+    require_access(site.routes, inert={docs.STATIC, page.STATIC})
     return site
 
 
@@ -66,8 +70,7 @@ def serving(app: App, *, host: str, port: int) -> Iterator[int]:
         access_log=False,
         server_header=False,
         date_header=True,
-        proxy_headers=bool(app.settings.trusted_proxies),
-        forwarded_allow_ips=app.settings.trusted_proxies,
+        proxy_headers=False,  # Peers reads them, and keeps the address of the proxy itself
         timeout_graceful_shutdown=_GRACE,
         lifespan="off",
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from engine.domain.definition import Relation, Role
 from engine.domain.guards import GuardSpec, Parameter
-from engine.domain.permission import ROLE_WORDS
+from engine.domain.standing_names import ROLE_WORDS
 from engine.errors import InvalidInput
 from engine.words import Words
 from workflows import shape

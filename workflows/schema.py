@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
 from engine.domain.guards import GuardSpec, Parameter
-from engine.domain.permission import ROLE_WORDS
+from engine.domain.standing_names import ROLE_WORDS
 from engine.words import Words
 from workflows.fit import PARAMETERS
 from workflows.shape import (

@@ -21,7 +21,7 @@ from engine.domain.definition import (
     Transition,
     Workflow,
 )
-from engine.domain.permission import ROLE_WORDS
+from engine.domain.standing_names import ROLE_WORDS
 from engine.domain.terms import Said
 from engine.words import Words
 

@@ -14,6 +14,7 @@ from typing import Protocol
 from engine.domain.actor import Actor, Office
 from engine.domain.definition import Relation, Role, Workflow
 from engine.domain.item import ItemFacts
+from engine.domain.standing_names import ROLE_WORDS, Let, Oneself, Part
 from engine.errors import NotPermitted
 from engine.words import Words
 
@@ -57,25 +58,12 @@ class Action(StrEnum):
     KEEP_WEBHOOK = "keep_webhook"
     SEE_OFFICE = "see_office"
     DISOWN = "disown"
-
-
-class Part(StrEnum):
-    """What a person may be to a part of an item, besides what they are to the item itself."""
-
-    MEASURE_OWNER = "measure_owner"
-    ASKER = "asker"
-
-
-class Let(StrEnum):
-    """What a person may be to a confidential item besides being involved in it: somebody who was let in."""
-
-    CONFIDANT = "confidant"
-
-
-class Oneself(StrEnum):
-    """What a person is to what concerns a person: the one whom it concerns."""
-
-    SELF = "self"
+    MAKE_TOKEN = "make_token"
+    MAKE_SERVICE_TOKEN = "make_service_token"
+    KEEP_TOKENS = "keep_tokens"
+    KEEP_SESSIONS = "keep_sessions"
+    SEND_LINK = "send_link"
+    SET_PASSWORD = "set_password"
 
 
 ACTION_WORDS: Mapping[Action, Words] = {
@@ -115,27 +103,12 @@ ACTION_WORDS: Mapping[Action, Words] = {
     Action.KEEP_WEBHOOK: Words("管理事件推送", "keep a webhook"),
     Action.SEE_OFFICE: Words("查看本单位的管理记录", "see what is done to the office itself"),
     Action.DISOWN: Words("说明事项不归自己", "say that the item is not theirs"),
-}
-
-ROLE_WORDS: Mapping[str, Words] = {
-    Role.MANAGER: Words("管理员", "manager"),
-    Role.STAFF: Words("经办人员", "staff"),
-    Role.VERIFIER: Words("核查人", "verifier"),
-    Role.LEADER: Words("领导", "leader"),
-    Role.AUDITOR: Words("审计监督人员", "auditor"),
-    Role.ADMINISTRATOR: Words("系统管理员", "administrator"),
-    Relation.OWNER: Words("责任人", "owner"),
-    Relation.LEADER_IN_CHARGE: Words("责任领导", "leader in charge"),
-    Relation.UNIT_LEADER: Words("单位负责人", "head of the unit"),
-    Relation.ASSIGNED_VERIFIER: Words("指定核查人", "assigned verifier"),
-    Relation.CREATED_BY: Words("登记人", "who entered it"),
-    Relation.DOER: Words("办理人", "who did the work"),
-    Let.CONFIDANT: Words("知情人", "person let in"),
-    Part.MEASURE_OWNER: Words("措施责任人", "person responsible for the measure"),
-    Part.ASKER: Words("提出申请的人", "who asked"),
-    Oneself.SELF: Words("本人", "the person themselves"),
-    Office.OPERATOR: Words("运维人员", "operator"),
-    Office.CLOCK: Words("时钟", "clock"),
+    Action.MAKE_TOKEN: Words("建立令牌", "make a token"),
+    Action.MAKE_SERVICE_TOKEN: Words("为服务账号建立令牌", "make a token for a service"),
+    Action.KEEP_TOKENS: Words("查看或撤销令牌", "see or revoke tokens"),
+    Action.KEEP_SESSIONS: Words("查看或结束登录", "see or end sessions"),
+    Action.SEND_LINK: Words("发送邀请或重设密码的链接", "send a link to set a password"),
+    Action.SET_PASSWORD: Words("设置密码", "set the password"),
 }
 
 _INVOLVED = (Relation.OWNER, Relation.LEADER_IN_CHARGE, Relation.ASSIGNED_VERIFIER)
@@ -195,6 +168,13 @@ PERSON_ACTIONS: Mapping[Action, tuple[str, ...]] = {
     Action.SEE_AGENDA: (Oneself.SELF, Role.MANAGER, Role.ADMINISTRATOR, Office.OPERATOR),
     Action.KEEP_FEED: (Oneself.SELF, Role.ADMINISTRATOR, Office.OPERATOR),
     Action.KEEP_WEBHOOK: (Oneself.SELF, Role.ADMINISTRATOR, Office.OPERATOR),
+    # Whoever holds a token or a password acts as the person: nobody makes one for another, but the operator.
+    Action.MAKE_TOKEN: (Oneself.SELF, Office.OPERATOR),
+    Action.MAKE_SERVICE_TOKEN: (Role.ADMINISTRATOR, Office.OPERATOR),
+    Action.KEEP_TOKENS: (Oneself.SELF, Role.ADMINISTRATOR, Office.OPERATOR),
+    Action.KEEP_SESSIONS: (Oneself.SELF, Role.ADMINISTRATOR, Office.OPERATOR),
+    Action.SEND_LINK: (Role.ADMINISTRATOR, Office.OPERATOR),
+    Action.SET_PASSWORD: (Oneself.SELF, Office.OPERATOR),
 }
 
 

@@ -8,17 +8,8 @@ from dataclasses import dataclass
 from engine.domain.actor import Actor
 from engine.domain.definition import Workflow
 from engine.domain.item import ItemFacts
-from engine.domain.permission import (
-    ACTION_WORDS,
-    ITEM_ACTIONS,
-    OFFICE_ACTIONS,
-    ROLE_WORDS,
-    Action,
-    Part,
-    called,
-    may,
-    standing,
-)
+from engine.domain.permission import ACTION_WORDS, ITEM_ACTIONS, OFFICE_ACTIONS, Action, called, may, standing
+from engine.domain.standing_names import ROLE_WORDS, Part
 from engine.words import Words
 
 _NOTHING = Words("与此无关的人", "nobody to this")

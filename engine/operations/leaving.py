@@ -14,6 +14,7 @@ from engine.operations.holding import numbers_held
 from engine.operations.ledger import Ledger
 from engine.operations.persons import known_or_left
 from engine.operations.roles import require_another_administrator
+from engine.operations.sign_in_upkeep import end_everything
 from engine.store import absence, history, leases, outbox, people, units
 from engine.store.people import Known
 from engine.store.tables.office import RoleGrant
@@ -133,6 +134,7 @@ def _close(
     )
     people.revoke_all(work, person.id, at=at)
     people.set_disabled(work, person.id, at)
+    end_everything(work, person.id, at=at)
     mails = leases.give_up_for(work, person.id, detail="its reader has left", at=at)
     for mail in mails:
         outbox.bring_back(work, mail)

@@ -14,7 +14,8 @@ from datetime import datetime
 from engine.domain.actor import Actor
 from engine.domain.definition import StateKind, Transition, Workflow
 from engine.domain.item import ItemFacts
-from engine.domain.permission import Action, Part, attaching_is_work, require
+from engine.domain.permission import Action, attaching_is_work, require
+from engine.domain.standing_names import Part
 from engine.domain.workdays import local_day
 from engine.errors import InvalidInput, NotFound
 from engine.operations import change

@@ -14,7 +14,7 @@ from engine.operations.ledger import Ledger
 from engine.operations.persons import known_or_left, known_person
 from engine.operations.roles import known_role, role_words_in
 from engine.operations.units import unit_in, unit_or_new
-from engine.store import addresses, history, outbox, people, units
+from engine.store import addresses, history, outbox, people, sign_in, units
 from engine.store.people import Known
 from engine.store.tables.delivery import Address
 from engine.store.tables.office import Account, Person, RoleGrant
@@ -56,10 +56,13 @@ def add_person(
     unit: str | None = None,
     language: str = "zh",
     roles: Sequence[str] = (),
+    is_service: bool = False,
     actor: Actor,
     at: datetime,
 ) -> Known:
     """Add a person with a login to a unit (the office itself when none is named; a new name makes a new unit).
+
+    A service is a program: it has roles like a person, and tokens, and no way to sign in.
 
     Raises ``InvalidInput`` for an unusable login, name, language, unit or role, ``AlreadyThere`` for a login that is
     taken.
@@ -77,9 +80,12 @@ def add_person(
             raise AlreadyThere(what=Words("登录名", "Login"), which=login)
         unit_id = unit_or_new(work, unit, actor=actor, at=at)
         known = store_person(work, login, called, email=email, unit_id=unit_id, language=language, at=at)
+        if is_service:
+            sign_in.make_service(work, login, at=at)
         for role in wanted:
             work.add(RoleGrant(person_id=known.id, role=role, unit_id=unit_id, granted_at=at))
         added: dict[str, object] = {"login": login, "name": called, "roles": wanted}
+        added |= {"service": True} if is_service else {}
         history.append(work, _CHAIN, at=at, action="person_added", actor=actor, data=added)
         return known
 

@@ -8,7 +8,8 @@ from datetime import datetime
 
 from engine.domain.actor import Actor, Represented
 from engine.domain.definition import Role
-from engine.domain.permission import ROLE_WORDS, Action, own_roles, require
+from engine.domain.permission import Action, own_roles, require
+from engine.domain.standing_names import ROLE_WORDS
 from engine.errors import InvalidInput, RectifyError
 from engine.operations.ledger import Ledger
 from engine.operations.persons import known_person

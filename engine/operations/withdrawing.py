@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from engine.domain.actor import Actor
-from engine.domain.permission import Action, Part, require
+from engine.domain.permission import Action, require
 from engine.domain.requests import RequestState
+from engine.domain.standing_names import Part
 from engine.operations import change
 from engine.operations.announcing import announce, asker_and_owner
 from engine.operations.ledger import Ledger

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from engine.domain.holidays import USUAL_DAYS, HolidayReminder
-from engine.domain.permission import ROLE_WORDS
+from engine.domain.standing_names import ROLE_WORDS
 from engine.errors import InvalidInput
 from engine.operations.holidays import HolidayPlan, PlannedHoliday, holiday_plan, remind_of_holidays, stop_reminding
 from engine.words import Words

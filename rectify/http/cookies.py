@@ -15,18 +15,19 @@ def session_of(request: Request) -> str | None:
 def keep_session(request: Request, response: Response, secret: str, *, seconds: int) -> None:
     """Give the browser its session."""
     response.set_cookie(
-        _name(request), secret, max_age=seconds, path="/", secure=_is_secure(request), httponly=True, samesite="lax"
+        _name(request), secret, max_age=seconds, path="/", secure=is_secure(request), httponly=True, samesite="lax"
     )
 
 
 def drop_session(request: Request, response: Response) -> None:
     """Take the session from the browser."""
-    response.delete_cookie(_name(request), path="/", secure=_is_secure(request), httponly=True, samesite="lax")
+    response.delete_cookie(_name(request), path="/", secure=is_secure(request), httponly=True, samesite="lax")
 
 
 def _name(request: Request) -> str:
-    return _BOUND if _is_secure(request) else _PLAIN
+    return _BOUND if is_secure(request) else _PLAIN
 
 
-def _is_secure(request: Request) -> bool:
+def is_secure(request: Request) -> bool:
+    """Say whether the browser reached us over TLS."""
     return request.url.scheme == "https"

@@ -10,14 +10,16 @@ import secrets
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, RedirectResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from engine import errors
+from engine.domain.sign_in import LinkRefused, NoWayIn, SignInBusy, SignInHeldUp, SignInRefused
 from engine.errors import RectifyError, TransitionRefused
 from engine.operations.calls import CallInFlight
 from engine.words import Language, Words
@@ -31,6 +33,11 @@ _STATUS: tuple[tuple[type[RectifyError], HTTPStatus], ...] = (
     (TokenTooNarrow, HTTPStatus.FORBIDDEN),
     (PeopleOnly, HTTPStatus.FORBIDDEN),
     (ForeignForm, HTTPStatus.FORBIDDEN),
+    (SignInRefused, HTTPStatus.UNAUTHORIZED),
+    (SignInHeldUp, HTTPStatus.TOO_MANY_REQUESTS),
+    (SignInBusy, HTTPStatus.SERVICE_UNAVAILABLE),
+    (LinkRefused, HTTPStatus.GONE),
+    (NoWayIn, HTTPStatus.FORBIDDEN),
     (errors.NotPermitted, HTTPStatus.FORBIDDEN),
     (errors.NotFound, HTTPStatus.NOT_FOUND),
     (errors.ItemChanged, HTTPStatus.CONFLICT),
@@ -153,6 +160,8 @@ def problem(
 
 def _refused(request: Request, refusal: Exception) -> Response:
     assert isinstance(refusal, RectifyError)  # noqa: S101 - what it is registered for
+    if isinstance(refusal, NotSignedIn) and _shows_pages(request):
+        return RedirectResponse(f"/sign-in?{urlencode({'to': request.url.path})}", status_code=HTTPStatus.SEE_OTHER)
     language, status = language_of(request), status_of(refusal)
     if status is HTTPStatus.CONFLICT and isinstance(refusal, errors.ItemChanged) and "if-match" in request.headers:
         status = HTTPStatus.PRECONDITION_FAILED
@@ -172,6 +181,12 @@ def _refused(request: Request, refusal: Exception) -> Response:
         reasons=_reasons(refusal, language),
         headers=headers,
     )
+
+
+def _shows_pages(request: Request) -> bool:
+    """Say whether a browser asks for a page, which then is where to sign in."""
+    is_page = request.method == "GET" and "text/html" in request.headers.get("accept", "")
+    return is_page and "authorization" not in request.headers and not request.url.path.startswith("/api/")
 
 
 def _reasons(refusal: RectifyError, language: Language) -> list[Wrong]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from rectify.http.access import GuardedRoute
-from rectify.web import health, links
+from rectify.web import account, health, links, passwords, sign_in
 
-_MODULES = (health, links)
+_MODULES = (health, sign_in, passwords, account, links)
 
 
 def pages() -> APIRouter:

@@ -24,6 +24,7 @@ VIOLATIONS: dict[str, tuple[str, str | None]] = {
     "apscheduler is known": ("rectify/cli/items.py", "import apscheduler"),
     "pygraphviz is known": ("workflows/diagram/placing.py", "import pygraphviz"),
     "httpcore2 is known": ("notifications/transport.py", "import httpcore2"),
+    "authlib, httpx2 and joserfc": ("rectify/auth/single_sign_on.py", "import authlib"),
     "icalendar is known": ("rectify/documents/working_days.py", "import icalendar"),
     "Commands and documents": ("rectify/cli/items.py", "import engine.store.tables.ledger"),
     "No cycles": ("engine/domain/workdays.py", "import engine.domain.ladders"),

@@ -31,6 +31,7 @@ REST: Mapping[str, Mapping[str, Any]] = {
     "confiding.withdraw_confidence": {"logins": ["wang"]},
     "confiding.open_up": {},
     "deadline_ledger.deadline_ledger": {},
+    "evidence.evidence_file": {"sha256": "0" * 64},
     "explaining.explain": {"most": 10},
     "measures.change_measures": {"asked": Finish(no=1)},
     "pausing.pause": {"note": "等待上级批复，暂停计时。"},

@@ -17,11 +17,8 @@ from engine.domain.permission import (
     ITEM_ACTIONS,
     OFFICE_ACTIONS,
     PERSON_ACTIONS,
-    ROLE_WORDS,
     RULE_ACTIONS,
     Action,
-    Let,
-    Part,
     called,
     require,
     require_named,
@@ -30,6 +27,7 @@ from engine.domain.permission import (
     standing,
     standing_in,
 )
+from engine.domain.standing_names import ROLE_WORDS, Let, Part
 from engine.errors import NotPermitted
 from engine.words import Words
 from tests.builders import a_workflow
@@ -76,11 +74,17 @@ see_mail        .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 retry_mail      .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 take_in_bounces .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 see_agenda      .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
-keep_feed              .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
-add_webhook          .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
-keep_webhook        .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
-see_office            .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
-disown                    .   .   .   .   .   .   yes .   .   .   .   .   .   .   .   .
+keep_feed       .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+add_webhook     .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+keep_webhook    .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+see_office      .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+disown          .   .   .   .   .   .   yes .   .   .   .   .   .   .   .   .
+make_token      .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+make_service_token .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+keep_tokens     .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+keep_sessions   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+send_link       .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+set_password    .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 """
 IN_THE_OFFICE = """
 see             .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
@@ -114,11 +118,17 @@ see_mail        .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 retry_mail      yes .   .   .   .   yes .   .   .   .   yes .   .   .   .   .
 take_in_bounces .   .   .   .   .   yes .   .   .   .   yes yes .   .   .   .
 see_agenda      .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
-keep_feed              .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
-add_webhook          yes .   .   .   .   yes .   .   .   .   .   .   .   .   .   .
-keep_webhook        .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
-see_office            yes .   .   .   yes yes .   .   .   .   yes .   .   .   .   .
-disown                    .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+keep_feed       .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+add_webhook     yes .   .   .   .   yes .   .   .   .   .   .   .   .   .   .
+keep_webhook    .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+see_office      yes .   .   .   yes yes .   .   .   .   yes .   .   .   .   .
+disown          .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+make_token      .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+make_service_token .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+keep_tokens     .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+keep_sessions   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+send_link       .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+set_password    .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 """
 
 

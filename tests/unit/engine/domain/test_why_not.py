@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from engine.domain.actor import Actor, Door
 from engine.domain.definition import Role
 from engine.domain.item import ItemFacts
-from engine.domain.permission import Action, Part, may, require
+from engine.domain.permission import Action, may, require
+from engine.domain.standing_names import Part
 from engine.domain.why_not import why_not
 from engine.errors import NotPermitted
 from engine.words import Words

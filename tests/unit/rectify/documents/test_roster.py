@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.domain.permission import ROLE_WORDS
+from engine.domain.standing_names import ROLE_WORDS
 from engine.operations.roster import StatedPerson
 from engine.words import Words
 from rectify.documents.refusals import DocumentUnreadable, DocumentUnsupported

@@ -1,0 +1,102 @@
+"""A page: a template filled in the reader's language, and where to go from a form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.staticfiles import StaticFiles
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from engine.errors import RectifyError
+from engine.operations.ledger import look_up_installation
+from engine.words import Language, in_language
+from rectify.auth.caller import Caller
+from rectify.http.asking import FORM_TOKEN, app_of, language_of
+from rectify.http.problems import status_of
+
+STATIC = "/static"
+_LANGUAGE_COOKIE = "rectify_lang"
+# Pages of two parts; all others are of one, and their forms of more.
+_WHOLE = frozenset({"/password/new", "/password/forgotten"})
+_A_YEAR = 365 * 24 * 3600
+
+
+def page(
+    request: Request,
+    template: str,
+    *,
+    refusal: RectifyError | None = None,
+    status: int | None = None,
+    **values: object,
+) -> HTMLResponse:
+    """Return a page in the reader's language; with a refusal it says why, and has its status."""
+    language, app = language_of(request), app_of(request)
+    caller: Caller | None = request.state.caller
+    zone = ZoneInfo(app.settings.timezone)
+    answer = HTMLResponse(
+        _environment()
+        .get_template(template)
+        .render(
+            values,
+            say=lambda zh, en: zh if language == "zh" else en,
+            words=lambda said: in_language(said, language),
+            local=lambda at: f"{at.astimezone(zone):%Y-%m-%d %H:%M}",
+            language=language,
+            other=_other(request, language),
+            office=look_up_installation(app.ledger).office_name,
+            caller=caller,
+            form_token=caller.form_token if caller else None,
+            token_field=FORM_TOKEN,
+            refusal=_told(refusal, language),
+            static=STATIC,
+        ),
+        status_code=status or (status_of(refusal) if refusal else 200),
+    )
+    if refusal is not None and "retry_after" in refusal.fields:
+        answer.headers["Retry-After"] = str(refusal.fields["retry_after"])
+    if request.query_params.get("lang") == language:
+        answer.set_cookie(_LANGUAGE_COOKIE, language, max_age=_A_YEAR, path="/", httponly=True, samesite="lax")
+    return answer
+
+
+def go_to(path: str) -> RedirectResponse:
+    """Send the browser on after a form was taken, with a page to load anew."""
+    return RedirectResponse(path, status_code=303)
+
+
+def own_path(wanted: str, otherwise: str) -> str:
+    """Return a path of this site that somebody asked for, else the other one: never an address elsewhere."""
+    is_ours = wanted.startswith("/") and not wanted.startswith("//") and wanted.isascii() and wanted.isprintable()
+    return wanted if is_ours and "\\" not in wanted else otherwise
+
+
+def files() -> StaticFiles:
+    """Return the styles of the pages."""
+    return StaticFiles(directory=Path(__file__).parent / "static")
+
+
+def _told(refusal: RectifyError | None, language: Language) -> Mapping[str, str] | None:
+    if refusal is None:
+        return None
+    return {"message": refusal.message(language), "remedy": refusal.way_out(language)}
+
+
+def _other(request: Request, language: Language) -> Mapping[str, str]:
+    """Return the way to this page in the other language; what came of a form has the page around it."""
+    path = request.url.path
+    here = path if path in _WHOLE else "/" + path.split("/")[1]
+    other, name = ("en", "English") if language == "zh" else ("zh", "中文")
+    return {"lang": other, "address": f"{here}?lang={other}", "name": name}
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("rectify.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True,
+    )  # fmt: skip

@@ -1,0 +1,142 @@
+"""The pages of signing in and out: by password, through single sign-on, through a proxy in front."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Query, Request
+from fastapi.responses import Response
+
+from engine.errors import RectifyError
+from rectify.auth import single_sign_on
+from rectify.auth.callers import SignedIn, sign_in, sign_out
+from rectify.http.access import GuardedRoute, for_people, open_to_all
+from rectify.http.asking import app_of
+from rectify.http.cookies import drop_session, keep_session, session_of
+from rectify.http.peers import peer_of
+from rectify.web.browser import SIGN_ON, agent, drop, keep, network
+from rectify.web.page import go_to, own_path, page
+
+router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
+_HOME = "/account"
+_Text = Annotated[str, Form(max_length=1000)]
+_Said = Annotated[str, Query(max_length=4000)]
+
+
+@router.get("/sign-in")
+@open_to_all
+def form(request: Request, to: Annotated[str, Query(max_length=1000)] = "") -> Response:
+    """Show the form; whoever is signed in goes on."""
+    if request.state.caller is not None:
+        return go_to(own_path(to, _HOME))
+    return _form(request, to=to)
+
+
+@router.post("/sign-in")
+@open_to_all
+def by_password(request: Request, login: _Text = "", password: _Text = "", to: _Text = "") -> Response:
+    """Sign in by password. A session that there was ends: nobody goes on under a secret from before."""
+    app = app_of(request)
+    try:
+        signed_in = sign_in(app, login, password, network=network(request), agent=agent(request), at=request.state.at)
+    except RectifyError as refusal:
+        return _form(request, to=to, login=login, refusal=refusal)
+    return _let_in(request, signed_in, to)
+
+
+@router.post("/sign-in/proxy")
+@open_to_all
+def by_proxy(request: Request, to: _Text = "") -> Response:
+    """Sign in as whom the proxy in front names."""
+    app = app_of(request)
+    login = single_sign_on.named_by_proxy(app, peer_of(request), request.headers)
+    if login is None:
+        return go_to("/sign-in")
+    try:
+        signed_in = single_sign_on.sign_in_by_proxy(
+            app, login, network=network(request), agent=agent(request), at=request.state.at
+        )
+    except RectifyError as refusal:
+        return _form(request, to=to, refusal=refusal)
+    return _let_in(request, signed_in, to)
+
+
+@router.get("/sign-in/sso")
+@open_to_all
+def begin(request: Request) -> Response:
+    """Send the browser to the provider of single sign-on."""
+    try:
+        begun = single_sign_on.begin(app_of(request), at=request.state.at)
+    except RectifyError as refusal:
+        return _form(request, refusal=refusal)
+    answer = go_to(begun.address)
+    keep(request, answer, SIGN_ON, begun.secret)
+    return answer
+
+
+@router.get(single_sign_on.RETURN_PATH)
+@open_to_all
+def finish(
+    request: Request,
+    code: _Said = "",
+    state: _Said = "",
+    iss: Annotated[str | None, Query(max_length=1000)] = None,
+    error: _Said = "",
+    error_description: _Said = "",
+    error_uri: _Said = "",
+    session_state: _Said = "",
+    scope: _Said = "",
+) -> Response:
+    """Take the browser back from the provider; whatever else a provider says is not looked at."""
+    _ = error_description, error_uri, session_state, scope
+    answer = {"code": code, "state": state, "error": error} | ({} if iss is None else {"iss": iss})
+    try:
+        signed_in = single_sign_on.finish(
+            app_of(request),
+            request.cookies.get(SIGN_ON),
+            answer,
+            network=network(request),
+            agent=agent(request),
+            at=request.state.at,
+        )
+    except RectifyError as refusal:
+        refused = _form(request, refusal=refusal)
+        drop(request, refused, SIGN_ON)
+        return refused
+    let_in = _let_in(request, signed_in, "")
+    drop(request, let_in, SIGN_ON)
+    return let_in
+
+
+@router.post("/sign-out")
+@for_people
+def leave(request: Request) -> Response:
+    """Sign out."""
+    held = session_of(request)
+    if held is not None:
+        sign_out(app_of(request), held, network=network(request), at=request.state.at)
+    answer = go_to("/sign-in")
+    drop_session(request, answer)
+    return answer
+
+
+def _let_in(request: Request, signed_in: SignedIn, to: str) -> Response:
+    app, before = app_of(request), session_of(request)
+    if before is not None:
+        sign_out(app, before, network=network(request), at=request.state.at)
+    answer = go_to(own_path(to, _HOME))
+    keep_session(request, answer, signed_in.secret, seconds=int(app.settings.session_whole.total_seconds()))
+    return answer
+
+
+def _form(request: Request, *, to: str = "", login: str = "", refusal: RectifyError | None = None) -> Response:
+    app = app_of(request)
+    return page(
+        request,
+        "sign_in.html",
+        refusal=refusal,
+        to=to,
+        login=login[:80],
+        by_provider=single_sign_on.is_set(app),
+        by_proxy=single_sign_on.named_by_proxy(app, peer_of(request), request.headers),
+    )

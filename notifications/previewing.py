@@ -13,7 +13,7 @@ from engine.words import Language, Words
 from notifications.letter import Letter, Line
 from notifications.lines import Surroundings, line
 from notifications.matter import Matter, subject_of
-from notifications.texts.kinds import DIGEST, TROUBLE
+from notifications.texts.kinds import DIGEST, OF_LINKS, TROUBLE
 from notifications.texts.samples import sample
 
 # What a made-up matter says of a part of an item, of a person or a date, a real item has no answer to.
@@ -27,7 +27,7 @@ def letter_about(
 
     Raises ``InvalidInput`` for a kind that is about no item.
     """
-    made_up = None if kind == TROUBLE else sample(kind, language)
+    made_up = None if kind in {TROUBLE, *OF_LINKS} else sample(kind, language)
     if made_up is None or made_up.lines[0].state is None:
         raise InvalidInput(
             what=Words("邮件种类", "Kind of mail"),

@@ -15,14 +15,15 @@ from engine.domain.alarms import Alarm
 from engine.words import Language, Words
 from notifications.digest import digest
 from notifications.letter import Letter
+from notifications.link_letter import LinkLetter
 from notifications.texts.checking import check_folder, failed
 from notifications.texts.folder import Signature, signature
-from notifications.texts.frame import TROUBLED, Form, pace
+from notifications.texts.frame import OF_LINK, TROUBLED, Form, pace
 from notifications.texts.kinds import TROUBLE, text_of_letter
 from notifications.texts.press import Press, entries_of
 from notifications.texts.problems import Fault
 from notifications.texts.shipped import HTML, PLAIN, SUBJECT, Slot
-from notifications.texts.values import values_of, values_of_trouble
+from notifications.texts.values import values_of, values_of_link, values_of_trouble
 from notifications.wording import near_date
 
 _log = logging.getLogger("rectify.mail_texts")
@@ -109,6 +110,18 @@ class Renderer:
             )
 
         return self._mail(TROUBLE, values, language=language, name=name, office=organization, said=TROUBLED, own=True)
+
+    def render_link(self, letter: LinkLetter) -> Rendered:
+        """Return the mail with a one-time link."""
+        return self._mail(
+            letter.kind,
+            lambda form: values_of_link(letter, form, self._press.frame),
+            language=letter.language,
+            name=letter.recipient_name,
+            office=letter.organization,
+            said=OF_LINK,
+            own=True,
+        )
 
     def _mail(
         self,

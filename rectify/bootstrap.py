@@ -14,6 +14,7 @@ from engine.domain.guards import GUARDS
 from engine.errors import InvalidInput, NotFound, Unhealthy
 from engine.operations import office, publishing
 from engine.operations.ledger import Ledger
+from engine.operations.passwords import people_sign_in
 from engine.operations.recounting import recount
 from engine.operations.standing_in import stand_in
 from engine.store.database import Database
@@ -199,9 +200,18 @@ def the_operator(*, door: Door = Door.CLI) -> Actor:
 
 
 def acting_for(app: App, login: str) -> Actor:
-    """Return whoever runs this process, acting for a person with that person's rights; raises ``NotFound``."""
+    """Return whoever runs this process, acting for a person with that person's rights; raises ``NotFound``.
+
+    Once people sign in themselves, no step that checks another's work is entered for them, unless a setting lets it.
+    """
     rights = office.acting_for(app.ledger, login)
-    return operator(getpass.getuser(), on_behalf_of=rights.person, roles=rights.roles, leads=rights.leads)
+    return operator(
+        getpass.getuser(),
+        on_behalf_of=rights.person,
+        roles=rights.roles,
+        leads=rights.leads,
+        verifies=app.settings.operator_verifies or not people_sign_in(app.ledger),
+    )
 
 
 def standing_in_for(app: App, login: str, absent: str, *, at: datetime) -> Actor:

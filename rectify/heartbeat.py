@@ -17,6 +17,7 @@ from engine.domain.clock_watch import Verdict, Watch
 from engine.domain.mailing import TEXTS
 from engine.errors import RectifyError, Unhealthy
 from engine.operations.health import pulse
+from engine.operations.sign_in_upkeep import keep_up
 from engine.operations.tick import Ticked, tick
 from engine.operations.watching import watch
 from notifications.alarm import raise_alarm
@@ -56,6 +57,8 @@ def beat(app: App, *, at: datetime, halt: Halt | None = None) -> Beaten:
     composed = None if held else _tried(lambda: compose(app.ledger, app.post, at=at))
     alarmed = _tried(lambda: alarm(app, at=at))
     delivered = _tried(lambda: app.deliver(halt=halt))
+    if not held:
+        _tried(lambda: keep_up(app.ledger, kept_days=app.settings.sign_in_kept_days, at=at))
     return Beaten(watch=seen, ticked=ticked, composed=composed, delivered=delivered, alarmed=alarmed or 0)
 
 

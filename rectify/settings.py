@@ -25,6 +25,7 @@ from notifications.channels.channel import Extent
 from notifications.mailbox import InvalidAddress, mailbox
 from notifications.post import MOST_URGENT
 from rectify.channel_settings import ChannelTable, names_refused, with_environment
+from rectify.sign_in_settings import SignInSettings
 
 Source = Literal["flag", "environment", "file", "default"]
 _FILE = "rectify.toml"
@@ -42,7 +43,7 @@ class SettingsRefused(RectifyError):
     )
 
 
-class Settings(BaseSettings):
+class Settings(SignInSettings, BaseSettings):
     """How this installation runs. Every field is also ``RECTIFY_<NAME>`` in the environment."""
 
     model_config: ClassVar[SettingsConfigDict] = SettingsConfigDict(
@@ -138,15 +139,24 @@ class Settings(BaseSettings):
 
     def password(self) -> str | None:
         """Return the relay's password, from the environment or its file; raises ``SettingsRefused``."""
-        if self.smtp_password is not None:
-            return self.smtp_password.get_secret_value()
-        if self.smtp_password_file is None:
-            return None
-        try:
-            return self.smtp_password_file.read_text(encoding="utf-8").rstrip("\r\n")
-        except (OSError, ValueError) as fault:
-            why = fault.strerror if isinstance(fault, OSError) else "not UTF-8"
-            raise SettingsRefused(faults=[f"RECTIFY_SMTP_PASSWORD_FILE: {self.smtp_password_file}: {why}"]) from None
+        return _secret("SMTP_PASSWORD", self.smtp_password, self.smtp_password_file)
+
+    def oidc_secret(self) -> str | None:
+        """Return the secret shared with the provider of single sign-on; raises ``SettingsRefused``."""
+        return _secret("OIDC_CLIENT_SECRET", self.oidc_client_secret, self.oidc_client_secret_file)
+
+
+def _secret(name: str, given: SecretStr | None, file: Path | None) -> str | None:
+    """Return a secret from the environment or its file; raises ``SettingsRefused`` for a file that cannot be read."""
+    if given is not None:
+        return given.get_secret_value()
+    if file is None:
+        return None
+    try:
+        return file.read_text(encoding="utf-8").rstrip("\r\n")
+    except (OSError, ValueError) as fault:
+        why = fault.strerror if isinstance(fault, OSError) else "not UTF-8"
+        raise SettingsRefused(faults=[f"RECTIFY_{name}_FILE: {file}: {why}"]) from None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,7 +43,8 @@ class Actor:
     ``person_id`` is None for an office (the operator at the command line, the clock); an operator who acts for a
     person carries that person's roles and names the person in ``on_behalf_of``. ``leads`` are the units in which the
     role of a leader is held itself. ``typed_by`` is the system's user who typed the command. ``instead_of`` is the
-    absent person whom a substitute stands in for: the roles and units are then those of both.
+    absent person whom a substitute stands in for: the roles and units are then those of both. ``verifies`` is False
+    for an operator who acts for somebody where people sign in themselves: they take no step that checks another's work.
     """
 
     login: str
@@ -56,6 +57,7 @@ class Actor:
     on_behalf_of: Represented | None = None
     typed_by: str | None = None
     instead_of: Represented | None = None
+    verifies: bool = True
 
     @property
     def persons(self) -> frozenset[int]:
@@ -94,6 +96,7 @@ def operator(
     on_behalf_of: Represented | None = None,
     roles: Mapping[Role, frozenset[int]] | None = None,
     leads: frozenset[int] = frozenset(),
+    verifies: bool = True,
 ) -> Actor:
     """Return the operator at the command line, in their own right or for a person with that person's roles."""
     return Actor(
@@ -105,6 +108,7 @@ def operator(
         leads=leads,
         on_behalf_of=on_behalf_of,
         typed_by=typed_by,
+        verifies=verifies,
     )
 
 

@@ -106,6 +106,15 @@ def _taken(asked: Asked, arguments: Mapping[str, GuardValue]) -> Reason | None:
 
 
 def _not_doer(asked: Asked, arguments: Mapping[str, GuardValue]) -> Reason | None:
+    if not asked.actor.verifies:
+        return Reason(
+            code="not_by_operator",
+            says=Words(
+                "人员已经自己登录，核定要由{who}本人来做，不能代录",
+                "people sign in themselves, so {who} decides this and nobody enters it for them",
+            ).fill(who=asked.actor.shown_as),
+            remedy=Words("请本人登录办理", "Let them sign in and do it"),
+        )
     if not asked.actor.persons & asked.facts.doers:
         return None
     return Reason(

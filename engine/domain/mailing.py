@@ -18,6 +18,7 @@ DAILY = "daily"
 ALARM, TEXTS = "alarm", "texts"
 SLOTS_OF_ALARMS = frozenset({ALARM, TEXTS})
 _URGENT = "urgent-"
+_LINK = "link-"
 # What the reader can still turn round today, and learns from nobody else.
 URGENT_KINDS = frozenset({"returned", "escalated", "escalated_review"})
 ASSIGNED = "assigned"
@@ -31,6 +32,16 @@ _HORIZON = timedelta(days=60)
 Sent = Collection[tuple[date, str]]
 # A mail of somebody: its local day, its slot, and when it was made.
 Made = tuple[date, str, datetime]
+
+
+def slot_of_link(mark: str) -> str:
+    """Return the slot of a mail with a one-time link: each has its own, named by a part of the secret's hash."""
+    return f"{_LINK}{mark[:16]}"
+
+
+def holds_link(slot: str) -> bool:
+    """Say whether a mail holds a one-time link, which nobody but its reader may see."""
+    return slot.startswith(_LINK)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,6 +50,12 @@ class Action(StrEnum):
     RETRY_MAIL = "retry_mail"
     TAKE_IN_BOUNCES = "take_in_bounces"
     SEE_AGENDA = "see_agenda"
+    MAKE_TOKEN = "make_token"
+    MAKE_SERVICE_TOKEN = "make_service_token"
+    KEEP_TOKENS = "keep_tokens"
+    KEEP_SESSIONS = "keep_sessions"
+    SEND_LINK = "send_link"
+    SET_PASSWORD = "set_password"
 
 
 class Part(StrEnum):
@@ -96,6 +102,12 @@ ACTION_WORDS: Mapping[Action, Words] = {
     Action.RETRY_MAIL: Words("重发邮件", "send the mail again"),
     Action.TAKE_IN_BOUNCES: Words("处理退信", "take in what came back"),
     Action.SEE_AGENDA: Words("导出日程", "export the calendar"),
+    Action.MAKE_TOKEN: Words("建立令牌", "make a token"),
+    Action.MAKE_SERVICE_TOKEN: Words("为服务账号建立令牌", "make a token for a service"),
+    Action.KEEP_TOKENS: Words("查看或撤销令牌", "see or revoke tokens"),
+    Action.KEEP_SESSIONS: Words("查看或结束登录", "see or end sessions"),
+    Action.SEND_LINK: Words("发送邀请或重设密码的链接", "send a link to set a password"),
+    Action.SET_PASSWORD: Words("设置密码", "set the password"),
 }
 
 ROLE_WORDS: Mapping[str, Words] = {
@@ -164,6 +176,13 @@ PERSON_ACTIONS: Mapping[Action, tuple[str, ...]] = {
     Action.SEE_MAIL: (Oneself.SELF, Role.MANAGER, Role.ADMINISTRATOR, Office.OPERATOR),
     Action.RETRY_MAIL: (Role.MANAGER, Role.ADMINISTRATOR, Office.OPERATOR),
     Action.SEE_AGENDA: (Oneself.SELF, Role.MANAGER, Role.ADMINISTRATOR, Office.OPERATOR),
+    # Whoever holds a token or a password acts as the person: nobody makes one for another, but the operator.
+    Action.MAKE_TOKEN: (Oneself.SELF, Office.OPERATOR),
+    Action.MAKE_SERVICE_TOKEN: (Role.ADMINISTRATOR, Office.OPERATOR),
+    Action.KEEP_TOKENS: (Oneself.SELF, Role.ADMINISTRATOR, Office.OPERATOR),
+    Action.KEEP_SESSIONS: (Oneself.SELF, Role.ADMINISTRATOR, Office.OPERATOR),
+    Action.SEND_LINK: (Role.ADMINISTRATOR, Office.OPERATOR),
+    Action.SET_PASSWORD: (Oneself.SELF, Office.OPERATOR),
 }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from engine.domain.actor import Actor
+from engine.domain.mailing import holds_link
 from engine.domain.permission import Action, may_for, scope_of, sees
 from engine.errors import InvalidInput, NotFound
 from engine.operations.ledger import Ledger
@@ -33,7 +34,11 @@ class Told:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedMail:
-    """A mail with what it tells. ``is_withheld``: it speaks of an item that the asker may not know of."""
+    """A mail with what it tells.
+
+    ``is_withheld``: it speaks of an item that the asker may not know of, or holds a one-time link, which stands in the
+    reader's own mailbox and nowhere else.
+    """
 
     mail: StoredMail
     told: tuple[Told, ...]
@@ -128,7 +133,8 @@ def _with_what_they_tell(work: UnitOfWork, found: Sequence[StoredMail], actor: A
             for notice in carried
             if notice.item_id not in hidden
         )
-        return ListedMail(mail=replace(mail, subject="") if hidden else mail, told=told, is_withheld=bool(hidden))
+        withheld = bool(hidden) or holds_link(mail.slot)
+        return ListedMail(mail=replace(mail, subject="") if hidden else mail, told=told, is_withheld=withheld)
 
     return tuple(listed(mail) for mail in found)
 

@@ -19,6 +19,7 @@ from engine.store import addresses, history, outbox, people
 from engine.store.people import Known
 from engine.store.tables.delivery import Address
 from engine.store.tables.office import Account, Installation, Person, RoleGrant, Unit
+from engine.store.tables.sign_in import ServiceAccount
 from engine.store.unit_of_work import UnitOfWork, reading, writing
 from engine.words import LANGUAGES, Words
 
@@ -116,11 +117,13 @@ def add_person(
     unit: str | None = None,
     language: str = "zh",
     roles: Sequence[str] = (),
+    is_service: bool = False,
     actor: Actor,
     at: datetime,
 ) -> Known:
     """Add a person with a login to a unit (the office itself when none is named; a new name makes a new unit).
 
+    A service is a program: it has roles like a person, and tokens, and no way to sign in.
     Raises ``InvalidInput`` for an unusable login, name, language or role, ``AlreadyThere`` for a login that is taken.
     """
     require(actor, Action.ADMINISTER)
@@ -141,10 +144,13 @@ def add_person(
             raise AlreadyThere(what=Words("登录名", "Login"), which=login)
         unit_id = _unit(work, unit, create=True)
         person_id = work.add(Person(unit_id=unit_id, name=name.strip(), email=email, language=language, created_at=at))
-        work.add(Account(person_id=person_id, login=login, created_at=at))
+        account_id = work.add(Account(person_id=person_id, login=login, created_at=at))
+        if is_service:
+            work.add(ServiceAccount(account_id=account_id, created_at=at))
         for role in wanted:
             work.add(RoleGrant(person_id=person_id, role=role, unit_id=unit_id, granted_at=at))
         added: dict[str, object] = {"login": login, "name": name.strip(), "roles": [str(role) for role in wanted]}
+        added |= {"service": True} if is_service else {}
         history.append(work, _CHAIN, at=at, action="person_added", actor=actor, data=added)
         return Known(id=person_id, name=name.strip(), login=login, unit_id=unit_id)
 

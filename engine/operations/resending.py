@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.domain.actor import Actor
-from engine.domain.mailing import SLOTS_OF_ALARMS
+from engine.domain.mailing import SLOTS_OF_ALARMS, holds_link
 from engine.domain.permission import Action, may_for, require, require_for
 from engine.domain.ways import MAIL
 from engine.errors import RectifyError
@@ -106,6 +106,16 @@ def _let_go(work: UnitOfWork, mail: StoredMail, *, at: datetime) -> None:
     on_its_way = _ON_ITS_WAY.get(mail.state)
     if on_its_way is not None:
         raise MailNotSentAgain(id=mail.id, where=str(mail.id), why=on_its_way, way_out=Words("", ""))
+    if holds_link(mail.slot):
+        raise MailNotSentAgain(
+            id=mail.id,
+            where=str(mail.id),
+            why=Words("里面的链接只用一次，有时限", "its link works once and for a limited time"),
+            way_out=Words(
+                "另发一封：user invite 或 user password --reset。",
+                "Send another: user invite, or user password --reset.",
+            ),
+        )
     if mail.channel == MAIL:
         _require_address(work, mail)
     told = mails.carried(work, [mail.id]).get(mail.id, [])

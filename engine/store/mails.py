@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, bindparam, exists, func, or_, select, update
 
 from engine.domain.permission import Scope
 from engine.store.tables.delivery import Bounce, NoticeCopy
@@ -30,6 +30,23 @@ _FROM = _message.join(_person, _person.c.id == _message.c.recipient_id).outerjoi
 _READ = select(
     *(_message.c[name] for name in _COLUMNS), _person.c.name, _account.c.login, _person.c.unit_id, _HAS_BOUNCED
 ).select_from(_FROM)
+_OVERWRITE = (
+    update(_message)
+    .where(
+        _message.c.id == bindparam("message"),
+        or_(*(_message.c.state == over for over in (MessageState.SENT, MessageState.WRITTEN, MessageState.DEAD))),
+    )
+    .values(data=b"")
+)
+_WITHDRAW = (
+    update(_message)
+    .where(
+        _message.c.id == bindparam("message"),
+        or_(_message.c.state == MessageState.WAITING, _message.c.state == MessageState.UNKNOWN),
+        _message.c.leased_until.is_(None),
+    )
+    .values(state=MessageState.DEAD, next_try_at=None, detail=bindparam("why"), data=b"")
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +149,11 @@ def carried(work: UnitOfWork, message_ids: Iterable[int]) -> dict[int, list[Carr
         one = CarriedNotice(message_id=message, kind=kind, item_id=item, state=state, for_id=absent)
         found.setdefault(message, []).append(one)
     return found
+
+
+def overwrite(work: UnitOfWork, message_id: int, *, why: str) -> bool:
+    """Overwrite what a mail said, and send it no more; False while somebody is sending it."""
+    return work.run(_OVERWRITE, message=message_id) + work.run(_WITHDRAW, message=message_id, why=why) == 1
 
 
 def dead(work: UnitOfWork) -> list[int]:

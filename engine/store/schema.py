@@ -13,11 +13,11 @@ from sqlalchemy import Connection, MetaData
 
 from engine.errors import Unhealthy
 from engine.store.database import Database
-from engine.store.tables import calls, dates, delivery, ledger, mail, office, requests
+from engine.store.tables import calls, dates, delivery, ledger, mail, office, requests, sign_in
 from engine.store.tables.table import metadata
 from engine.words import Words
 
-_MODULES = (office, ledger, dates, requests, mail, delivery, calls)
+_MODULES = (office, ledger, dates, requests, mail, delivery, calls, sign_in)
 _LOCK = 7_301_954
 
 

@@ -14,12 +14,12 @@ from notifications.digest import digest
 from notifications.letter import Letter
 from notifications.texts.folder import read_folder
 from notifications.texts.frame import Form
-from notifications.texts.kinds import TROUBLE
+from notifications.texts.kinds import OF_LINKS, TROUBLE
 from notifications.texts.press import OutputTooLong, Press, TextRefused, entries_of
 from notifications.texts.problems import Fault, quoted
-from notifications.texts.samples import SAMPLE_DAY, sample, sample_alarms
+from notifications.texts.samples import SAMPLE_DAY, sample, sample_alarms, sample_link
 from notifications.texts.shipped import HTML, Slot
-from notifications.texts.values import values_of, values_of_trouble
+from notifications.texts.values import values_of, values_of_link, values_of_trouble
 from notifications.wording import near_date
 
 
@@ -86,6 +86,8 @@ def sample_values(slot: Slot, press: Press, *, bare: bool = False) -> Mapping[st
             sample_alarms()[: 1 if bare else None], form, press.frame, language=slot.language,
             name=letter.recipient_name, office=letter.organization, day=day,
         )  # fmt: skip
+    if slot.kind in OF_LINKS:
+        return values_of_link(sample_link(slot.kind, slot.language), form, press.frame)
     letter = sample(slot.kind, slot.language)
     return values_of(digest(_bare(letter) if bare else letter), slot.kind, form, press.frame)
 

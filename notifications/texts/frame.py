@@ -16,7 +16,7 @@ from notifications.texts.environment import compiled
 from notifications.texts.shipped import frame_part
 
 Form = Literal["txt", "html"]
-PARTS = ("frame", "details", "entry", "trouble")
+PARTS = ("frame", "details", "entry", "trouble", "link")
 _FORMS: tuple[Form, ...] = ("txt", "html")
 
 # In plain text a label ends with its colon; in HTML it stands in a column of its own.
@@ -29,6 +29,8 @@ _LABELS: Mapping[str, Words] = {
     "otherwise": Words("此后", "After that"),
     "note": Words("附言", "Note"),
     "remark": Words("注", "Note"),
+    "login": Words("登录名", "Login"),
+    "until": Words("有效期至", "Good until"),
 }
 _COLON = Words("：", ": ")
 _WORDS: Mapping[str, Words] = {
@@ -36,6 +38,7 @@ _WORDS: Mapping[str, Words] = {
     "face": Words("zh", "en"),
     "product": Words("整改", "Rectify"),
     "open": Words("打开", "Open"),
+    "set_password": Words("设置密码", "Set the password"),
     "beside_office": Words(" · ", " · "),
     "stop": Words("。", "."),
     "comma": Words("，", ", "),
@@ -71,6 +74,11 @@ _SILENT = Words(
 TROUBLED = Words(
     "问题解决以前每天一封，发给管理员和系统管理员。",
     "One mail a day to managers and administrators until this is solved.",
+)
+
+OF_LINK = Words(
+    "链接只能用一次，不要转发。不是您要的，不必理会，密码不会改变。",
+    "The link works once; do not pass it on. If you did not ask for it, do nothing: no password changes.",
 )
 
 

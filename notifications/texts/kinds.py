@@ -11,6 +11,9 @@ from engine.words import Words
 from notifications.letter import Letter, Line
 
 DIGEST, TROUBLE = "digest", "system_trouble"
+# Those with a one-time link: they tell of no matter, and of nobody but their reader.
+INVITATION, RESET = "invitation", "password_reset"
+OF_LINKS = frozenset({INVITATION, RESET})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +78,8 @@ TEXT_KINDS: Mapping[str, TextKind] = MappingProxyType(
         ),
         "substitute_started": _kind(_NOTICE, "代理", "somebody stands in for an absent person"),
         "unreachable": _kind(_TO_DO, "通知送不到", "somebody cannot be reached by mail"),
+        INVITATION: _kind(Words("整改系统邀请", "Rectify"), "邀请登录", "somebody is invited to sign in"),
+        RESET: _kind(Words("整改系统密码", "Rectify"), "重设密码", "a password is to be set anew"),
         DIGEST: _kind(Words("整改日报", "Rectification digest"), "几件事合在一封", "several matters in one mail"),
         TROUBLE: _kind(Words("整改系统告警", "Rectify"), "系统告警", "something is wrong with the system itself"),
     }

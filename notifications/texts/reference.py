@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from engine.errors import InvalidInput
 from engine.words import Words
 from notifications.texts.environment import FILTERS
-from notifications.texts.kinds import DIGEST, TEXT_KINDS, TROUBLE
+from notifications.texts.kinds import DIGEST, INVITATION, TEXT_KINDS, TROUBLE
 from notifications.texts.markup import CLASSES, TAGS
 from notifications.texts.variables import COMMON, MATTER, Holds, Variable, variables_of
 
@@ -35,6 +35,7 @@ def tables() -> Mapping[str, str]:
         "matter": _variables(MATTER),
         "digest": _variables(_beyond(DIGEST)),
         "trouble": _variables(_beyond(TROUBLE)),
+        "link": _variables(_beyond(INVITATION)),
         "filters": _table(
             ("过滤器 filter", "意思 means"), ((f"`{name}`", _both(said)) for name, said in FILTERS.items())
         ),

@@ -12,6 +12,7 @@ from typing import Any
 from engine.domain.alarms import Alarm, clock_held, ticks_stopped
 from engine.words import Language, Words
 from notifications.letter import Letter, Line
+from notifications.link_letter import LinkLetter
 from notifications.texts.kinds import DIGEST
 
 SAMPLE_DAY = date(2026, 11, 23)  # a Monday
@@ -57,6 +58,20 @@ def sample_line(kind: str, language: Language, *, place: int = 0) -> Line:
     given |= {"deadline": None} if undated or stateless else {}
     given |= {"state": None} if stateless else {}
     return Line(**given)
+
+
+def sample_link(kind: str, language: Language) -> LinkLetter:
+    """Return a made-up mail with a one-time link."""
+    return LinkLetter(
+        kind=kind,
+        recipient_name=_READER.text(language),
+        language=language,
+        day=SAMPLE_DAY,
+        organization=_OFFICE.text(language),
+        login="chenjingyi",
+        link="https://rectify.example/password?link=made-up-and-good-for-nothing",
+        until="2026-11-30 08:30",
+    )
 
 
 def sample_alarms() -> tuple[Alarm, ...]:

@@ -8,8 +8,10 @@ from typing import Any
 from engine.domain.alarms import Alarm
 from engine.words import Language
 from notifications.digest import Digest, Entry
+from notifications.link_letter import LinkLetter
 from notifications.texts.frame import Form, Frame
 from notifications.texts.kinds import DIGEST, TEXT_KINDS, TROUBLE, URGENT
+from notifications.wording import near_date
 
 _INFORMS = "information"
 _JOINT: Mapping[Language, str] = {"zh": "、", "en": ", "}
@@ -61,6 +63,19 @@ def values_of_trouble(
         "troubles": [
             trouble | {"details": frame.block("trouble", form, language, trouble=trouble)} for trouble in troubles
         ],
+    }
+
+
+def values_of_link(letter: LinkLetter, form: Form, frame: Frame) -> dict[str, Any]:
+    """Return what the text with a one-time link may name."""
+    told = {"login": letter.login, "link": letter.link, "until": letter.until}
+    return told | {
+        "name": letter.recipient_name,
+        "office": letter.organization,
+        "day": near_date(letter.day, seen_from=letter.day).text(letter.language),
+        "topic": TEXT_KINDS[letter.kind].topic.text(letter.language),
+        "urgent": False,
+        "details": frame.block("link", form, letter.language, entry=told),
     }
 
 

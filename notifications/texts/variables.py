@@ -8,7 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from engine.words import Words
-from notifications.texts.kinds import DIGEST, TROUBLE
+from notifications.texts.kinds import DIGEST, INVITATION, RESET, TROUBLE
 
 
 class Holds(StrEnum):
@@ -113,8 +113,17 @@ _OF_TROUBLE = (
         ),
     ),
 )
+_OF_LINK = (
+    *COMMON,
+    _text("login", "登录名", "the login"),
+    _text("link", "设置密码的网址，只能用一次", "address of the page where the password is set; it works once"),
+    _text("until", "网址到什么时候有效", "until when the address is good"),
+    _text("details", "排好的一块：登录名、网址、有效期", "login, address and until when, laid out", Holds.READY),
+)
 _OF_ONE_MATTER = (*COMMON, *MATTER)
-_OWN: Mapping[str, tuple[Variable, ...]] = MappingProxyType({DIGEST: _OF_DIGEST, TROUBLE: _OF_TROUBLE})
+_OWN: Mapping[str, tuple[Variable, ...]] = MappingProxyType(
+    {DIGEST: _OF_DIGEST, TROUBLE: _OF_TROUBLE, INVITATION: _OF_LINK, RESET: _OF_LINK}
+)
 
 
 def variables_of(kind: str) -> Mapping[str, Variable]:

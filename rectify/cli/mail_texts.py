@@ -18,11 +18,11 @@ from engine.words import LANGUAGES, Language, Words
 from notifications.previewing import letter_about
 from notifications.render import Rendered
 from notifications.texts.checking import CheckedText, check_folder
-from notifications.texts.kinds import TEXT_KINDS, TROUBLE
+from notifications.texts.kinds import OF_LINKS, TEXT_KINDS, TROUBLE
 from notifications.texts.press import Press
 from notifications.texts.problems import Fault, nearest
 from notifications.texts.reference import renewed, tables
-from notifications.texts.samples import SAMPLE_DAY, sample, sample_alarms
+from notifications.texts.samples import SAMPLE_DAY, sample, sample_alarms, sample_link
 from rectify.cli.invocation import AsJson, Invocation, MaybeAsUser, invocation
 from rectify.documents.writing import write_whole
 
@@ -174,6 +174,8 @@ def _rendered(run: Invocation, kind: str, language: Language, *, item: str | Non
             office=look_up_installation(run.app.ledger).office_name,
         )
         return renderer.render(letter, kind=kind)
+    if kind in OF_LINKS:
+        return renderer.render_link(sample_link(kind, language))
     if kind != TROUBLE:
         return renderer.render(sample(kind, language), kind=kind)
     reader = sample("reminder", language)

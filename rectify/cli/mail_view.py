@@ -58,7 +58,7 @@ def _entry(listed: ListedMail) -> dict[str, Any]:
         "channel": mail.channel,
         "slot": mail.slot,
         "day": mail.local_day,
-        "subject": None if listed.is_withheld else mail.subject,
+        "subject": mail.subject or None,
         "state": mail.state,
         "bounced": mail.has_bounced,
         "attempts": mail.attempts,
@@ -107,7 +107,7 @@ def show_page(page: MailPage, terminal: Terminal) -> None:
 
 
 def _subject(listed: ListedMail) -> Words:
-    if listed.is_withheld:
+    if listed.is_withheld and not listed.mail.subject:
         return Words("（涉及您不能看的事项）", "(about an item that you may not see)")
     return Words(listed.mail.subject, listed.mail.subject)
 

@@ -12,6 +12,7 @@ from engine.operations import office
 from engine.operations.correspondence import set_correspondence
 from engine.words import Words
 from notifications.mailbox import mailbox
+from rectify.cli import signing_in, tokens
 from rectify.cli.channels import choose
 from rectify.cli.invocation import AsJson, invocation
 from rectify.cli.mail_view import FAULTS
@@ -34,6 +35,8 @@ def register(app: typer.Typer) -> None:
     user.command("email")(_email)
     user.command("mail")(_mail)
     user.command("channel")(choose)
+    signing_in.add_to(user)
+    tokens.add_to(user)
     app.add_typer(user, name="user")
     role = typer.Typer(no_args_is_help=True, help="角色 · roles")
     role.command("grant")(_grant)
@@ -51,6 +54,9 @@ def _add(
         list[str] | None, typer.Option("--role", help="同时授予的角色 · roles to grant", metavar="ROLE")
     ] = None,
     language: Annotated[str, typer.Option("--language", help="邮件语言 zh|en · language of mails")] = "zh",
+    service: Annotated[
+        bool, typer.Option("--service", help="服务账号：只用令牌，不登录 · a service: tokens only, nobody signs in")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """登记人员，可同时授予角色 · add a person, with roles."""
@@ -63,6 +69,7 @@ def _add(
         unit=unit,
         language=language,
         roles=role or (),
+        is_service=service,
         actor=run.actor(),
         at=run.at,
     )
@@ -71,7 +78,7 @@ def _add(
         terminal.json({"id": person.id, "login": person.login, "name": person.name, "roles": role or []})
         return
     terminal.say(Words("已登记{name}（{login}）", "Added {name} ({login})").fill(name=person.name, login=login))
-    if email is None:
+    if email is None and not service:
         terminal.say(Words("没有邮箱：提醒将无法送达。", "No address: no reminder can reach them."), style="yellow")
 
 

@@ -73,6 +73,12 @@ see_mail        .   .   .   .   .   .   .   .   .   .   .   .
 retry_mail      .   .   .   .   .   .   .   .   .   .   .   .
 take_in_bounces .   .   .   .   .   .   .   .   .   .   .   .
 see_agenda      .   .   .   .   .   .   .   .   .   .   .   .
+make_token      .   .   .   .   .   .   .   .   .   .   .   .
+make_service_token .   .   .   .   .   .   .   .   .   .   .   .
+keep_tokens     .   .   .   .   .   .   .   .   .   .   .   .
+keep_sessions   .   .   .   .   .   .   .   .   .   .   .   .
+send_link       .   .   .   .   .   .   .   .   .   .   .   .
+set_password    .   .   .   .   .   .   .   .   .   .   .   .
 """
 IN_THE_OFFICE = """
 see             .   .   .   .   .   .   .   .   .   .   .   .
@@ -105,6 +111,12 @@ see_mail        .   .   .   .   .   .   .   .   .   .   .   .
 retry_mail      yes .   .   .   .   yes .   .   .   .   yes .
 take_in_bounces .   .   .   .   .   yes .   .   .   .   yes yes
 see_agenda      .   .   .   .   .   .   .   .   .   .   .   .
+make_token      .   .   .   .   .   .   .   .   .   .   .   .
+make_service_token .   .   .   .   .   .   .   .   .   .   .   .
+keep_tokens     .   .   .   .   .   .   .   .   .   .   .   .
+keep_sessions   .   .   .   .   .   .   .   .   .   .   .   .
+send_link       .   .   .   .   .   .   .   .   .   .   .   .
+set_password    .   .   .   .   .   .   .   .   .   .   .   .
 """
 
 

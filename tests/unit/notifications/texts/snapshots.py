@@ -9,8 +9,8 @@ from pathlib import Path
 
 from engine.words import LANGUAGES, Language
 from notifications.render import Rendered, build_renderer
-from notifications.texts.kinds import TEXT_KINDS, TROUBLE
-from notifications.texts.samples import SAMPLE_DAY, sample, sample_alarms
+from notifications.texts.kinds import OF_LINKS, TEXT_KINDS, TROUBLE
+from notifications.texts.samples import SAMPLE_DAY, sample, sample_alarms, sample_link
 
 FOLDER = Path(__file__).parent / "snapshots"
 _RENDERER = build_renderer()
@@ -18,6 +18,8 @@ _RENDERER = build_renderer()
 
 def rendered(kind: str, language: Language) -> Rendered:
     """Return the made-up mail of a kind as the product writes it."""
+    if kind in OF_LINKS:
+        return _RENDERER.render_link(sample_link(kind, language))
     if kind != TROUBLE:
         return _RENDERER.render(sample(kind, language))
     reader = sample("reminder", language)

@@ -10,7 +10,7 @@ import pytest
 
 from engine.words import Words
 from notifications.letter import KINDS, NOT_OF_STEPS, Letter, Line
-from notifications.texts.kinds import DIGEST, TEXT_KINDS, TROUBLE, text_kind, text_of_letter
+from notifications.texts.kinds import DIGEST, OF_LINKS, TEXT_KINDS, TROUBLE, text_kind, text_of_letter
 from notifications.texts.press import Press
 from notifications.texts.samples import sample
 from notifications.texts.shipped import SLOTS, shipped_texts
@@ -60,7 +60,7 @@ def test_every_kind_of_notice_is_told_by_some_text_and_every_text_tells_somethin
         for due in (-1, 0, 1, None)
         for request in ("extension", "long_term", None)
     ]
-    assert {text_kind(line, TODAY) for line in lines} == TEXT_KINDS.keys() - {DIGEST, TROUBLE}
+    assert {text_kind(line, TODAY) for line in lines} == TEXT_KINDS.keys() - {DIGEST, TROUBLE, *OF_LINKS}
 
 
 def test_every_text_has_its_files_in_both_languages() -> None:
@@ -82,7 +82,7 @@ def test_several_matters_are_told_by_the_digest() -> None:
 
 
 def test_a_sample_is_of_the_kind_it_is_of() -> None:
-    for kind in TEXT_KINDS.keys() - {TROUBLE}:
+    for kind in TEXT_KINDS.keys() - {TROUBLE, *OF_LINKS}:
         letter: Letter = sample(kind, "en")
         assert text_of_letter(letter) == kind
 

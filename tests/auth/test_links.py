@@ -1,0 +1,195 @@
+"""One-time links: they go to their reader alone, work once, and tell nobody who has an account."""
+
+from __future__ import annotations
+
+import email
+import re
+from datetime import timedelta
+from email import policy
+
+import pytest
+
+from engine.domain.definition import Role
+from engine.domain.mailing import holds_link
+from engine.domain.passwords import PasswordUnfit
+from engine.domain.sign_in import LinkPurpose, LinkRefused, SignInHeldUp, SignInRefused
+from engine.errors import InvalidInput, NotPermitted
+from engine.operations import mails, office
+from engine.operations.resending import MailNotSentAgain, send_again
+from engine.operations.sign_in_upkeep import end_everything, keep_up
+from engine.store.mails import WantedMails
+from engine.store.tables.mail import Message
+from engine.store.unit_of_work import reading, writing
+from notifications.link_letter import LinkLetter
+from notifications.link_mail import ask_for_reset, send_link
+from notifications.render import Rendered, Renderer
+from rectify.auth.callers import by_session
+from rectify.auth.password_setting import by_link, look_at_link
+from rectify.bootstrap import App
+from tests.auth.signing import HERE, signed_in, with_password
+from tests.builders import AT, OPERATOR, as_person
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+NEW = "another fine kettle"
+
+
+def _invited(app: App, login: str = "wang") -> str:
+    send_link(app.ledger, app.post, login, LinkPurpose.INVITATION, actor=OPERATOR, at=AT)
+    return _secret(_last(app))
+
+
+def _asked(app: App, login: str = "wang", *, network: str = HERE) -> None:
+    ask_for_reset(app.ledger, app.post, login, network=network, agent="", at=AT)
+
+
+def _messages(app: App) -> list[Message]:
+    with reading(app.ledger.database) as work:
+        return [message for message in work.list(Message) if holds_link(message.slot)]
+
+
+def _last(app: App) -> Message:
+    return _messages(app)[-1]
+
+
+def _secret(message: Message) -> str:
+    mail = email.message_from_bytes(message.data, policy=policy.default)
+    body = mail.get_body(("plain",))
+    assert body is not None
+    found = re.search(r"/password\?link=([A-Za-z0-9_-]+)", body.get_content())
+    assert found is not None
+    return found[1]
+
+
+def _set(app: App, secret: str, password: str = NEW) -> str:
+    return by_link(app, secret, password, network=HERE, agent="", at=AT)
+
+
+def test_an_invitation_sets_the_first_password_once(app: App) -> None:
+    secret = _invited(app)
+    assert look_at_link(app, secret, at=AT).purpose == LinkPurpose.INVITATION
+    assert _set(app, secret) == "wang"
+    signed_in(app, password=NEW)
+    with pytest.raises(LinkRefused):
+        _set(app, secret, "yet another kettle")
+
+
+def test_looking_at_a_link_does_not_use_it_up_and_neither_does_an_unfit_password(app: App) -> None:
+    secret = _invited(app)
+    for _ in range(3):
+        look_at_link(app, secret, at=AT)
+    with pytest.raises(PasswordUnfit):
+        _set(app, secret, "wang123456")
+    _set(app, secret)
+
+
+def test_an_invitation_lasts_seven_days_and_a_reset_an_hour(app: App) -> None:
+    secret = _invited(app)
+    look_at_link(app, secret, at=AT + 7 * DAY - HOUR)
+    with pytest.raises(LinkRefused):
+        look_at_link(app, secret, at=AT + 7 * DAY)
+    _asked(app)
+    reset = _secret(_last(app))
+    look_at_link(app, reset, at=AT + HOUR - timedelta(seconds=1))
+    with pytest.raises(LinkRefused):
+        look_at_link(app, reset, at=AT + HOUR)
+
+
+def test_a_later_link_ends_the_earlier_one(app: App) -> None:
+    first, second = _invited(app), _invited(app)
+    with pytest.raises(LinkRefused):
+        look_at_link(app, first, at=AT)
+    look_at_link(app, second, at=AT)
+
+
+def test_a_reset_ends_every_session(app: App) -> None:
+    with_password(app)
+    held = signed_in(app)
+    _asked(app)
+    assert by_session(app, held.secret, at=AT) is not None
+    _set(app, _secret(_last(app)))
+    assert by_session(app, held.secret, at=AT) is None
+    with pytest.raises(SignInRefused):
+        signed_in(app)
+
+
+@pytest.mark.parametrize("login", ["nobody-of-this-name", "x" * 300, "王敏", "' OR 1=1"])
+def test_asking_for_a_reset_of_nobody_does_the_same_and_sends_nothing(
+    sqlite_app: App, monkeypatch: pytest.MonkeyPatch, login: str
+) -> None:
+    written = list[str]()
+    write = Renderer.render_link
+
+    def counting(self: Renderer, letter: LinkLetter) -> Rendered:
+        written.append(letter.login)
+        return write(self, letter)
+
+    monkeypatch.setattr(Renderer, "render_link", counting)
+    _asked(sqlite_app, login)
+    _asked(sqlite_app, "li")
+    assert len(written) == 2
+    assert [message.address for message in _messages(sqlite_app)] == ["li@office.example"]
+
+
+def test_nobody_is_flooded_with_resets_and_no_network_asks_for_everybody(sqlite_app: App) -> None:
+    for number in range(10):
+        _asked(sqlite_app, network=f"203.0.113.{number}")
+    assert len(_messages(sqlite_app)) == 3
+    for number in range(20):
+        _asked(sqlite_app, f"login-{number}")
+    with pytest.raises(SignInHeldUp):
+        _asked(sqlite_app, "li")
+
+
+def test_only_administrators_and_the_operator_send_links_and_only_where_they_arrive(app: App) -> None:
+    with pytest.raises(NotPermitted):
+        send_link(app.ledger, app.post, "wang", LinkPurpose.INVITATION, actor=as_person(app.ledger, "chen"), at=AT)
+    office.grant(app.ledger, "chen", Role.ADMINISTRATOR, actor=OPERATOR, at=AT)
+    send_link(app.ledger, app.post, "wang", LinkPurpose.INVITATION, actor=as_person(app.ledger, "chen"), at=AT)
+    office.add_person(app.ledger, "mo", "莫言", actor=OPERATOR, at=AT)
+    with pytest.raises(InvalidInput):
+        send_link(app.ledger, app.post, "mo", LinkPurpose.INVITATION, actor=OPERATOR, at=AT)
+
+
+def test_nobody_reads_a_link_in_the_list_of_mails_and_nobody_sends_it_again(app: App) -> None:
+    secret = _invited(app)
+    key = _last(app).id
+    assert key is not None
+    for actor in (OPERATOR, as_person(app.ledger, "chen"), as_person(app.ledger, "wang")):
+        whole = mails.whole_mail(app.ledger, key, actor=actor)
+        assert (whole.data, whole.listed.is_withheld) == (None, True)
+        assert secret not in repr(whole) + repr(mails.list_mails(app.ledger, WantedMails(), actor=actor))
+    with pytest.raises(MailNotSentAgain):
+        send_again(app.ledger, key, actor=OPERATOR, at=AT)
+
+
+def test_the_stored_mail_is_overwritten_once_its_link_is_over(app: App) -> None:
+    used = _invited(app)
+    app.deliver()
+    assert _secret(_last(app)) == used
+    _set(app, used)
+    assert _last(app).data == b""
+    _invited(app, "li")
+    assert keep_up(app.ledger, kept_days=190, at=AT + 7 * DAY)
+    assert [message.data for message in _messages(app)] == [b"", b""]
+    assert _last(app).state == "dead"
+    assert not keep_up(app.ledger, kept_days=190, at=AT + 7 * DAY)
+
+
+def test_whoever_leaves_loses_every_session_token_and_link_for_good(app: App) -> None:
+    with_password(app)
+    held, link = signed_in(app), _invited(app)
+    with writing(app.ledger.database) as work:
+        end_everything(work, held.caller.person_id, at=AT)
+    assert by_session(app, held.secret, at=AT) is None
+    with pytest.raises(LinkRefused):
+        look_at_link(app, link, at=AT)
+
+
+def test_events_sessions_and_links_are_forgotten_after_their_time(app: App) -> None:
+    with_password(app)
+    signed_in(app)
+    _invited(app)
+    assert keep_up(app.ledger, kept_days=190, at=AT + 200 * DAY)
+    with app.ledger.database.connections.connect() as connection:
+        for table in ("sign_in_event", "sign_in_session", "one_time_link"):
+            assert connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar() == 0  # noqa: S608

@@ -10,15 +10,14 @@ from pathlib import Path
 
 from starlette.testclient import TestClient
 
-from engine.clock import SystemClock
 from engine.domain.actor import Actor, Door
 from engine.domain.definition import Role
 from engine.domain.scopes import Scope
-from engine.operations import leaving, office, tokens
+from engine.operations import office, tokens
 from engine.operations.assign import assign
 from engine.operations.intake import import_findings
 from engine.operations.remarks import attach
-from engine.operations.units import add_unit
+from engine.operations.tick import tick
 from rectify.bootstrap import App, initialise, open_app
 from rectify.server import build_site
 from rectify.settings import load
@@ -40,6 +39,8 @@ PEOPLE: Mapping[str, tuple[Role | None, str | None]] = {
     "administrator": (Role.ADMINISTRATOR, None),
     DISABLED: (Role.MANAGER, "甲科"),
 }
+# Who arranged everything, and asks nothing.
+_HEAD = "head"
 CALLERS = (ANONYMOUS, *PEOPLE, READ_ONLY)
 # What is asked for, in the order of the signs in a cell; ``own`` is that of the owner.
 ITEMS = ("own", "colleague's", "other department's", "closed", "confidential", "void", "none")
@@ -78,16 +79,14 @@ def a_scene(folder: Path) -> Scene:
     app = open_app(load({"data": folder / "data"}).settings)
     at = app.clock.now()
     initialise(app, at=at)
-    for department in ("甲科", "乙科"):
-        add_unit(app.ledger, department, actor=OPERATOR, at=at)
-    for login, (role, unit) in PEOPLE.items():
+    for login, (role, unit) in {_HEAD: (Role.MANAGER, None), **PEOPLE}.items():
         address = f"{login.replace('_', '-')}@office.example"
         roles = [role] if role else []
         office.add_person(app.ledger, login, login, email=address, unit=unit, roles=roles, actor=OPERATOR, at=at)
     secrets = {login: _token(app, login, EVERYTHING) for login in PEOPLE}
     secrets[READ_ONLY] = _token(app, "manager", frozenset({Scope.READ}))
-    leaving.disable(app.ledger, DISABLED, zone=app.settings.timezone, actor=OPERATOR, at=at)
     numbers, evidence = _items(app, folder)
+    tick(app.ledger, at=at)
     before = sqlite3.connect(":memory:")
     with contextlib.closing(sqlite3.connect(app.settings.data / "rectify.db")) as now:
         now.backup(before)
@@ -123,7 +122,7 @@ def _items(app: App, folder: Path) -> tuple[dict[str, str], str]:
     numbers = {kind: item.number for kind, item in zip(kinds, taken, strict=True)}
     for kind, number in numbers.items():
         owner = {"own": "owner", "closed": "owner", "other department's": "stranger"}.get(kind, "colleague")
-        assign(app.ledger, number, owner=owner, actor=as_person(app, "administrator") if False else OPERATOR, at=at)
+        assign(app.ledger, number, owner=owner, actor=as_person(app, _HEAD), at=at)
     paper = folder / "责任书.pdf"
     paper.write_bytes(_PDF)
     done = attach(app.ledger, numbers["own"], [paper], actor=as_person(app, "owner"), at=at)
@@ -137,6 +136,7 @@ def _arrange(app: App, numbers: Mapping[str, str]) -> None:
     with contextlib.closing(sqlite3.connect(app.settings.data / "rectify.db")) as database, database:
         units = dict(database.execute("SELECT name, id FROM unit").fetchall())
         database.execute("UPDATE item SET unit_id = ?", (units["甲科"],))
+        database.execute("UPDATE account SET disabled_at = created_at WHERE login = ?", (DISABLED,))
         for change, kind in (
             (f"unit_id = {units['乙科']}", "other department's"),
             ("state = 'closed', completion = 'done'", "closed"),
@@ -144,6 +144,3 @@ def _arrange(app: App, numbers: Mapping[str, str]) -> None:
             ("void_at = opened_at, void_reason = '重复登记'", "void"),
         ):
             database.execute(f"UPDATE item SET {change} WHERE number = ?", (numbers[kind],))  # noqa: S608
-
-
-_ = SystemClock

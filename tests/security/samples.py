@@ -9,7 +9,7 @@ from typing import Any
 PARTS: Mapping[str, str] = {}
 QUERIES: Mapping[str, Mapping[str, str]] = {}
 BODIES: Mapping[str, Mapping[str, Any]] = {
-    "POST /api/v1/items/{number}/advance": {"json": {"trigger": "submit"}},
+    "POST /api/v1/items/{number}/advance": {"json": {"trigger": "start"}},
     "POST /api/v1/items/{number}/assign": {"json": {"leader": "leader"}},
     "POST /api/v1/items/{number}/comments": {"json": {"note": "看过了"}},
     "POST /api/v1/items/{number}/evidence": {"files": [("files", ("a.txt", b"\xe7\x9c\x8b", "text/plain"))]},

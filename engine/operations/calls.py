@@ -14,7 +14,7 @@ from engine.store.unit_of_work import writing
 from engine.words import Words
 
 # A call that has not ended after this long died with its process: whoever comes next may try.
-UNDER_WAY = timedelta(minutes=2)
+UNDER_WAY = timedelta(seconds=30)
 _LONGEST = 200
 
 

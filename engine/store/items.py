@@ -39,8 +39,11 @@ _COLUMNS = (
 _READ = select(*_COLUMNS).join_from(_item, _inspection)
 _GET = _READ.where(_item.c.id == bindparam("item_id"))
 _GET_LOCKED = _GET.with_for_update(of=_item)
-_BY_NUMBER = _READ.where(_item.c.number == bindparam("number"))
+# What is void is out of the ledger, under whatever name it is asked for.
+_BY_NUMBER = _READ.where(_item.c.number == bindparam("number"), _item.c.void_at.is_(None))
 _BY_NUMBER_LOCKED = _BY_NUMBER.with_for_update(of=_item)
+_BY_KEY = _GET.where(_item.c.void_at.is_(None))
+_BY_KEY_LOCKED = _BY_KEY.with_for_update(of=_item)
 _GET_MANY = {is_sqlite: _READ.where(among(_item.c.id, "wanted", is_sqlite=is_sqlite)) for is_sqlite in (True, False)}
 _GET_MANY_LOCKED = _GET_MANY[False].order_by(_item.c.id).with_for_update(of=_item)
 NOBODY = "[]"
@@ -91,11 +94,11 @@ def from_row(row: tuple[Any, ...]) -> StoredItem:
 
 def named(work: UnitOfWork, name: str, *, lock: bool = False) -> StoredItem | None:
     """Return an item by what a person typed, its number or its key, or None; with ``lock`` as ``get`` does."""
-    row = work.maybe(_BY_NUMBER_LOCKED if lock and not work.database.is_sqlite else _BY_NUMBER, number=name)
-    if row is not None:
-        return from_row(row)
-    is_key = name.isascii() and name.isdecimal() and len(name) < 19  # noqa: PLR2004 - fits 64 bits
-    return get(work, int(name), lock=lock) if is_key else None
+    locks = lock and not work.database.is_sqlite
+    row = work.maybe(_BY_NUMBER_LOCKED if locks else _BY_NUMBER, number=name)
+    if row is None and name.isascii() and name.isdecimal() and len(name) < 19:  # noqa: PLR2004 - fits 64 bits
+        row = work.maybe(_BY_KEY_LOCKED if locks else _BY_KEY, item_id=int(name))
+    return None if row is None else from_row(row)
 
 
 def get(work: UnitOfWork, item_id: int, *, lock: bool = False) -> StoredItem | None:

@@ -71,12 +71,12 @@ def admit(request: Request, scope: Scope | None, *, is_public: bool, fresh: bool
     request.state.form_token_due = None
     caller = _caller(request, app, at=at)
     request.state.at, request.state.caller = at, caller
+    if caller is None and not is_public:
+        raise NotSignedIn
     if request.method not in SAFE and "authorization" not in request.headers:
         require_own_origin(request)
-    if is_public:
+    if caller is None or is_public:
         return
-    if caller is None:
-        raise NotSignedIn
     if caller.scopes is None:
         return
     if fresh or scope is None:

@@ -116,6 +116,8 @@ def tell_problems(site: FastAPI) -> None:
 
 def status_of(refusal: RectifyError) -> HTTPStatus:
     """Return the HTTP status of a refusal."""
+    if isinstance(refusal, TransitionRefused) and any(why.code == "not_permitted" for why in refusal.reasons):
+        return HTTPStatus.FORBIDDEN
     return next((status for kind, status in _STATUS if isinstance(refusal, kind)), HTTPStatus.UNPROCESSABLE_ENTITY)
 
 

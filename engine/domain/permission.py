@@ -50,6 +50,12 @@ class Action(StrEnum):
     RETRY_MAIL = "retry_mail"
     TAKE_IN_BOUNCES = "take_in_bounces"
     SEE_AGENDA = "see_agenda"
+    SEE_CALENDAR = "see_calendar"
+    SEE_WORKFLOWS = "see_workflows"
+    COUNT_ITEMS = "count_items"
+    TRY_WORKFLOW = "try_workflow"
+    VERIFY_HISTORY = "verify_history"
+    EXAMINE = "examine"
 
 
 class Part(StrEnum):
@@ -96,6 +102,12 @@ ACTION_WORDS: Mapping[Action, Words] = {
     Action.RETRY_MAIL: Words("重发邮件", "send the mail again"),
     Action.TAKE_IN_BOUNCES: Words("处理退信", "take in what came back"),
     Action.SEE_AGENDA: Words("导出日程", "export the calendar"),
+    Action.SEE_CALENDAR: Words("查看工作日历", "see the calendar of the office"),
+    Action.SEE_WORKFLOWS: Words("查看工作流", "see the workflows"),
+    Action.COUNT_ITEMS: Words("查看各版工作流上的事项数", "see how many items are on a workflow"),
+    Action.TRY_WORKFLOW: Words("检查或试走工作流", "check a workflow or play it through"),
+    Action.VERIFY_HISTORY: Words("核对全部历史", "verify the whole history"),
+    Action.EXAMINE: Words("查看系统体检", "see whether the system is well"),
 }
 
 ROLE_WORDS: Mapping[str, Words] = {
@@ -156,6 +168,12 @@ OFFICE_ACTIONS: Mapping[Action, tuple[str, ...]] = {
     Action.HAND_OVER: (Role.MANAGER, Role.ADMINISTRATOR, Office.OPERATOR),
     Action.TAKE_IN_BOUNCES: (Role.ADMINISTRATOR, Office.OPERATOR, Office.CLOCK),
     Action.RETRY_MAIL: (Role.MANAGER, Role.ADMINISTRATOR, Office.OPERATOR),
+    Action.SEE_CALENDAR: (*Role, Office.OPERATOR),
+    Action.SEE_WORKFLOWS: (*Role, Office.OPERATOR),
+    Action.COUNT_ITEMS: (Role.MANAGER, Role.AUDITOR, Role.ADMINISTRATOR, Office.OPERATOR),
+    Action.TRY_WORKFLOW: (Role.MANAGER, Role.ADMINISTRATOR, Office.OPERATOR),
+    Action.VERIFY_HISTORY: (Role.AUDITOR, Role.ADMINISTRATOR, Office.OPERATOR),
+    Action.EXAMINE: (Role.ADMINISTRATOR, Office.OPERATOR),
 }
 
 PERSON_ACTIONS: Mapping[Action, tuple[str, ...]] = {
@@ -258,6 +276,19 @@ def require_for(actor: Actor, action: Action, person_id: int, unit_id: int, *, w
         )
 
 
+def may_in_office(actor: Actor, action: Action) -> bool:
+    """Say whether the actor may do something about the office as a whole."""
+    return not _in_the_office(actor).isdisjoint(OFFICE_ACTIONS.get(action, ()))
+
+
+def _in_the_office(actor: Actor) -> set[str]:
+    """Return what the actor is to the office as a whole: every role held anywhere, or the office that acts alone."""
+    held: set[str] = {role for role, units in actor.roles.items() if units}
+    if actor.acts_alone and actor.office is not None:
+        held.add(actor.office)
+    return held
+
+
 def may(actor: Actor, action: Action, facts: ItemFacts) -> bool:
     """Say whether the actor may do something about one item; an office in its own right is asked elsewhere."""
     return not standing(actor, facts).isdisjoint(ITEM_ACTIONS.get(action, ()))
@@ -271,13 +302,9 @@ def require(
     ``parts`` are what the actor is to the part of the item that the action is about.
     """
     if facts is None:
-        allowed = OFFICE_ACTIONS.get(action, ())
-        held: set[str] = {role for role, units in actor.roles.items() if units}
-        if actor.acts_alone and actor.office is not None:
-            held.add(actor.office)
+        allowed, held = OFFICE_ACTIONS.get(action, ()), _in_the_office(actor)
     else:
-        allowed = ITEM_ACTIONS.get(action, ())
-        held = {*standing(actor, facts), *parts}
+        allowed, held = ITEM_ACTIONS.get(action, ()), {*standing(actor, facts), *parts}
     if held.isdisjoint(allowed):
         raise NotPermitted(
             who=actor.shown_as,

@@ -69,7 +69,7 @@ def record_duty(
     """
     with writing(ledger.database) as work:
         duty = duties.get(work, duty_id)
-        if duty is None or not _sees(actor, duty):
+        if duty is None or not sees_duty(actor, duty):
             raise NotFound(what=_DUTY, which=str(duty_id))
         request = idempotency.digest_of({"duty": duty_id, "note": told.note, "set": dict(told.settings)})
         if key is not None:
@@ -89,7 +89,7 @@ def list_duties(ledger: Ledger, *, actor: Actor, state: ReviewState | None = Non
     with reading(ledger.database) as work:
         found = []
         for duty in duties.listed(work, state=state):
-            if _sees(actor, duty):
+            if sees_duty(actor, duty):
                 workflow = ledger.workflow(work, duty.workflow_version_id)
                 found.append(ListedDuty(duty=duty, rule=workflow.duties[duty.rule], workflow_title=workflow.title))
         return found
@@ -131,7 +131,8 @@ def _record(
     )
 
 
-def _sees(actor: Actor, duty: StoredDuty) -> bool:
+def sees_duty(actor: Actor, duty: StoredDuty) -> bool:
+    """Say whether the actor may know of a duty: one of a unit in which they hold any role."""
     return actor.acts_alone or bool(standing_in(actor, duty.unit_id))
 
 

@@ -106,11 +106,12 @@ def stop_reminding(ledger: Ledger, *, zone: str, actor: Actor, at: datetime) -> 
         return _plan(work, ledger, zone=zone, at=at)
 
 
-def holiday_plan(ledger: Ledger, *, zone: str, at: datetime) -> HolidayPlan:
-    """Return what the office chose, and which holidays come; raises ``Unhealthy`` before ``init``.
+def holiday_plan(ledger: Ledger, *, zone: str, actor: Actor, at: datetime) -> HolidayPlan:
+    """Return what the office chose, and which holidays come.
 
-    ``zone`` says which day it is while nothing is chosen.
+    ``zone`` says which day it is while nothing is chosen. Raises ``NotPermitted``, and ``Unhealthy`` before ``init``.
     """
+    require(actor, Action.SEE_CALENDAR)
     with reading(ledger.database) as work:
         return _plan(work, ledger, zone=zone, at=at)
 

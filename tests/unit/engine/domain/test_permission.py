@@ -73,6 +73,12 @@ see_mail        .   .   .   .   .   .   .   .   .   .   .   .
 retry_mail      .   .   .   .   .   .   .   .   .   .   .   .
 take_in_bounces .   .   .   .   .   .   .   .   .   .   .   .
 see_agenda      .   .   .   .   .   .   .   .   .   .   .   .
+see_calendar    .   .   .   .   .   .   .   .   .   .   .   .
+see_workflows   .   .   .   .   .   .   .   .   .   .   .   .
+count_items     .   .   .   .   .   .   .   .   .   .   .   .
+try_workflow    .   .   .   .   .   .   .   .   .   .   .   .
+verify_history  .   .   .   .   .   .   .   .   .   .   .   .
+examine         .   .   .   .   .   .   .   .   .   .   .   .
 """
 IN_THE_OFFICE = """
 see             .   .   .   .   .   .   .   .   .   .   .   .
@@ -105,6 +111,12 @@ see_mail        .   .   .   .   .   .   .   .   .   .   .   .
 retry_mail      yes .   .   .   .   yes .   .   .   .   yes .
 take_in_bounces .   .   .   .   .   yes .   .   .   .   yes yes
 see_agenda      .   .   .   .   .   .   .   .   .   .   .   .
+see_calendar    yes yes yes yes yes yes .   .   yes .   yes .
+see_workflows   yes yes yes yes yes yes .   .   yes .   yes .
+count_items     yes .   .   .   yes yes .   .   .   .   yes .
+try_workflow    yes .   .   .   .   yes .   .   .   .   yes .
+verify_history  .   .   .   .   yes yes .   .   .   .   yes .
+examine         .   .   .   .   .   yes .   .   .   .   yes .
 """
 
 

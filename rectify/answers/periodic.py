@@ -33,9 +33,10 @@ class ReviewLine(TypedDict):
 
 
 class Reviews(TypedDict):
-    """Reviews, by the day they are due."""
+    """Reviews, by the day they are due; ``next`` is where the next page begins, null on the last."""
 
     reviews: list[ReviewLine]
+    next: str | None
 
 
 class Completed(TypedDict):
@@ -69,9 +70,10 @@ class ProgressLine(TypedDict):
 
 
 class ProgressReports(TypedDict):
-    """Progress reports, by the day they are due."""
+    """Progress reports, by the day they are due; ``next`` is where the next page begins, null on the last."""
 
     progress: list[ProgressLine]
+    next: str | None
 
 
 class Reported(TypedDict):
@@ -104,9 +106,10 @@ class DutyLine(TypedDict):
 
 
 class Duties(TypedDict):
-    """Duties of the office, by the day they are due."""
+    """Duties of the office, by the day they are due; ``next`` is where the next page begins, null on the last."""
 
     duties: list[DutyLine]
+    next: str | None
 
 
 class Recorded(TypedDict):

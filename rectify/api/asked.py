@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
 from fastapi import Path
@@ -13,6 +14,14 @@ Login = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[a-z][a-z0-
 Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
 Number = Annotated[str, Path(min_length=1, max_length=80, pattern=r"^[^\x00-\x1f\x7f/]+$", examples=["XC2026-01-002"])]
 Key = Annotated[int, Path(ge=1, le=2**31 - 1)]
+
+
+# No deadline of an office lies outside; a date that does is a slip of the keyboard.
+_FIRST_DAY, _LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
+Day = Annotated[date, Field(ge=_FIRST_DAY, le=_LAST_DAY)]
+Reason = Annotated[Text, Field(min_length=1)]
+# Values of fields of the item's workflow, as they are written.
+Values = Annotated[dict[Name, Text], Field(max_length=100)]
 
 
 class Asked(BaseModel):

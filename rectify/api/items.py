@@ -16,7 +16,7 @@ from engine.operations.reading import is_published, list_items, whole_item, work
 from engine.operations.remarks import comment
 from engine.store.items import StoredItem
 from engine.store.queries import Wanted
-from rectify.answers.changed import Advanced, Changed, advanced, changed
+from rectify.answers.changed import Advanced, Assigned, Changed, advanced, assigned, changed
 from rectify.answers.item import Whole, whole_document
 from rectify.answers.ledger import Page, page
 from rectify.api.asked import Asked, Login, Name, Number, Text
@@ -114,9 +114,11 @@ class AskedPeople(Asked):
 
 @router.post("/{number}/assign")
 @for_scope(Scope.ITEMS)
-def name_people(number: Number, asked: AskedPeople, call: Calling, response: Response) -> Changed:
+def name_people(number: Number, asked: AskedPeople, call: Calling, response: Response) -> Assigned:
     """Name people for an item and tell them."""
-    return _told(assigned_by(call, number, asked), response)
+    item = assigned_by(call, number, asked)
+    response.headers["ETag"] = etag(item.facts.version)
+    return assigned(item, owner=asked.owner, leader=asked.leader, verifier=asked.verifier)
 
 
 def assigned_by(call: Call, number: str, asked: AskedPeople) -> StoredItem:

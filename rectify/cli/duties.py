@@ -32,7 +32,7 @@ def _list(
     terminal, zone = run.terminal(as_json=as_json), run.loaded.settings.timezone
     if as_json:
         today = local_day(run.at, zone)
-        terminal.json({"duties": [duty_line(listed, today=today, zone=zone) for listed in found]})
+        terminal.json({"duties": [duty_line(listed, today=today, zone=zone) for listed in found], "next": None})
         return
     if not found:
         terminal.say(Words("没有经常性工作。", "There is no duty."))

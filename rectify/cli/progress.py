@@ -76,7 +76,7 @@ def _list(
     terminal, zone = run.terminal(as_json=as_json), run.loaded.settings.timezone
     if as_json:
         today = local_day(run.at, zone)
-        terminal.json({"progress": [progress_line(listed, today=today, zone=zone) for listed in found]})
+        terminal.json({"progress": [progress_line(listed, today=today, zone=zone) for listed in found], "next": None})
         return
     if not found:
         terminal.say(Words("没有进展报告。", "There is no progress report."))

@@ -123,7 +123,7 @@ def _list(
     )
     terminal = run.terminal(as_json=as_json)
     if as_json:
-        terminal.json({"requests": [request_line(one) for one in found]})
+        terminal.json({"requests": [request_line(one) for one in found], "next": None})
     elif found:
         show_requests(found, terminal)
     else:

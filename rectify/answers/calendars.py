@@ -15,7 +15,7 @@ from engine.operations.recounting import Recount
 from engine.store.calendar import StatedDay
 
 
-class Published(TypedDict):
+class PublishedDay(TypedDict):
     """What is published of a day of which the office says otherwise."""
 
     working: bool
@@ -30,7 +30,7 @@ class CalendarDay(TypedDict):
     name: str
     own: bool
     source: str
-    published: Published | None
+    published: PublishedDay | None
 
 
 class Calendar(TypedDict):
@@ -61,12 +61,12 @@ class DayCleared(TypedDict):
     version: str
     day: date
     working: bool
-    published: Published | None
+    published: PublishedDay | None
 
 
 # ``from`` is a word of Python: the shape is written as a call.
-Moved = TypedDict(
-    "Moved",
+MovedDay = TypedDict(
+    "MovedDay",
     {
         "item": str | None,
         "subject": str,
@@ -85,7 +85,7 @@ class Recounted(TypedDict):
     version: str
     looked_at: int
     confirmed: int
-    moved: list[Moved]
+    moved: list[MovedDay]
     dry_run: bool
 
 
@@ -96,7 +96,7 @@ class Announced(Recounted):
     changed: bool
 
 
-class Told(TypedDict):
+class HolidayReminder(TypedDict):
     """A reminder of a holiday."""
 
     on: date
@@ -111,7 +111,7 @@ class Holiday(TypedDict):
     first: date
     last: date
     resumes_on: date
-    reminders: list[Told]
+    reminders: list[HolidayReminder]
 
 
 class Holidays(TypedDict):
@@ -226,5 +226,5 @@ def _day(listed: ListedDay) -> CalendarDay:
     }
 
 
-def _published(stated: StatedDay | None) -> Published | None:
+def _published(stated: StatedDay | None) -> PublishedDay | None:
     return {"working": stated.is_working, "name": stated.name} if stated else None

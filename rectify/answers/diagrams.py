@@ -53,8 +53,8 @@ class Need(TypedDict):
     says: str
 
 
-Step = TypedDict(
-    "Step",
+DiagramStep = TypedDict(
+    "DiagramStep",
     {
         "from": str,
         "trigger": str,
@@ -77,7 +77,7 @@ class Diagram(TypedDict):
     format: str
     file: str | None
     item: Way | None
-    steps: NotRequired[list[Step]]
+    steps: NotRequired[list[DiagramStep]]
     text: NotRequired[str]
 
 
@@ -118,7 +118,7 @@ def _way(found: ItemTrail) -> Way:
     }
 
 
-def _step(row: Row, wanted: Wanted) -> Step:
+def _step(row: Row, wanted: Wanted) -> DiagramStep:
     language = wanted.language
     return {
         "from": row.source,

@@ -51,7 +51,7 @@ class Reckoning(TypedDict):
     runs: list[Run]
 
 
-class Told(TypedDict):
+class Reminded(TypedDict):
     """Whom a reminder to come goes to, and why; ``instead`` stands in, ``snoozed`` wants none."""
 
     person: str
@@ -65,7 +65,7 @@ class Coming(TypedDict):
 
     on: date
     occurrences: list[str]
-    people: list[Told]
+    people: list[Reminded]
 
 
 class ExplainedDate(TypedDict):

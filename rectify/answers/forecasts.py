@@ -12,7 +12,7 @@ from engine.operations.forecasting import ForecastOwed as FoundOwed
 from engine.words import Language
 
 
-class MailLine(TypedDict):
+class ForecastLine(TypedDict):
     """What a mail would say: an item, or null for what is of none."""
 
     item: str | None
@@ -20,7 +20,7 @@ class MailLine(TypedDict):
     due_on: date | None
 
 
-class Mail(TypedDict):
+class ForecastMail(TypedDict):
     """A mail to come; ``unseen`` counts lines about items that the asker may not see."""
 
     day: date
@@ -28,11 +28,11 @@ class Mail(TypedDict):
     login: str | None
     lines: int
     stands_out: bool
-    items: list[MailLine]
+    items: list[ForecastLine]
     unseen: int
 
 
-class Peak(TypedDict):
+class ForecastPeak(TypedDict):
     """A day on which somebody gets more than ``max`` lines."""
 
     day: date
@@ -41,7 +41,7 @@ class Peak(TypedDict):
     lines: int
 
 
-class Owed(TypedDict):
+class ForecastOwed(TypedDict):
     """A review, progress report, receipt or duty to come."""
 
     what: str
@@ -59,9 +59,9 @@ Forecast = TypedDict(
         "from": date,
         "to": date,
         "max": int,
-        "mails": list[Mail],
-        "peaks": list[Peak],
-        "owed": list[Owed],
+        "mails": list[ForecastMail],
+        "peaks": list[ForecastPeak],
+        "owed": list[ForecastOwed],
         "rungs": dict[str, int],
         "unreached": list[str],
         "failed": list[str],
@@ -86,7 +86,7 @@ def forecast_document(found: Found, language: Language) -> Forecast:
     }
 
 
-def _mail(mail: FoundMail) -> Mail:
+def _mail(mail: FoundMail) -> ForecastMail:
     return {
         "day": mail.day,
         "person": mail.name,
@@ -98,7 +98,7 @@ def _mail(mail: FoundMail) -> Mail:
     }
 
 
-def _owed(one: FoundOwed, language: Language) -> Owed:
+def _owed(one: FoundOwed, language: Language) -> ForecastOwed:
     return {
         "what": one.what,
         "item": one.item,

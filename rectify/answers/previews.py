@@ -6,7 +6,7 @@ from datetime import date
 
 from typing_extensions import TypedDict
 
-from engine.operations.mails_after import MailsAfter
+from engine.operations.mails_after import MailsAfter as Foreseen
 from engine.operations.preview import Preview as Seen
 from engine.operations.preview import RightTurn
 from engine.words import Language
@@ -105,7 +105,7 @@ class FirstMails(TypedDict):
     storm: bool
 
 
-class Fullest(TypedDict):
+class FullestReader(TypedDict):
     """Who gets most on a day."""
 
     person: str
@@ -120,10 +120,10 @@ class DayOfMails(TypedDict):
     lines: int
     mails_before: int
     lines_before: int
-    fullest: Fullest | None
+    fullest: FullestReader | None
 
 
-class Mails(TypedDict):
+class MailsAfter(TypedDict):
     """The mails of the thirty days after a move."""
 
     first_until: Instant
@@ -134,7 +134,7 @@ class Mails(TypedDict):
 class PreviewWithMails(Preview):
     """What would happen, with the mails that moving items would cause; null when none would move."""
 
-    mails: Mails | None
+    mails: MailsAfter | None
 
 
 def preview_document(preview: Seen, language: Language) -> Preview:
@@ -183,7 +183,7 @@ def preview_document(preview: Seen, language: Language) -> Preview:
     }
 
 
-def preview_with_mails(preview: Seen, mails: MailsAfter | None, language: Language) -> PreviewWithMails:
+def preview_with_mails(preview: Seen, mails: Foreseen | None, language: Language) -> PreviewWithMails:
     """Return a preview with the mails that moving items would cause."""
     return {**preview_document(preview, language), "mails": None if mails is None else _mails(mails)}
 
@@ -200,7 +200,7 @@ def _right(turn: RightTurn, language: Language) -> Right:
     }
 
 
-def _mails(mails: MailsAfter) -> Mails:
+def _mails(mails: Foreseen) -> MailsAfter:
     return {
         "first_until": at(mails.first_until),
         "first": [

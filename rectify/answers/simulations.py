@@ -10,7 +10,7 @@ from engine.operations.simulated import Simulated, SimulatedDay, SimulatedPerson
 from engine.words import Language
 
 
-class Day(TypedDict):
+class PlayedDay(TypedDict):
     """What happened on one day."""
 
     day: date
@@ -23,14 +23,14 @@ class Day(TypedDict):
     overdue: int
 
 
-class Fullest(TypedDict):
+class PlayedFullest(TypedDict):
     """The day on which somebody got most."""
 
     day: date
     lines: int
 
 
-class Person(TypedDict):
+class PlayedPerson(TypedDict):
     """What one made-up person did and got."""
 
     name: str
@@ -39,10 +39,10 @@ class Person(TypedDict):
     other: int
     mails: int
     lines: int
-    peak: Fullest | None
+    peak: PlayedFullest | None
 
 
-class Peak(TypedDict):
+class PlayedPeak(TypedDict):
     """A day on which somebody got more than ``max`` lines."""
 
     day: date
@@ -50,7 +50,7 @@ class Peak(TypedDict):
     lines: int
 
 
-class State(TypedDict):
+class PlayedState(TypedDict):
     """How long items stayed in a state, and how many are there at the end."""
 
     state: str
@@ -82,10 +82,10 @@ Simulation = TypedDict(
         "to": date,
         "max": int,
         "is_published": bool,
-        "days": list[Day],
-        "persons": list[Person],
-        "peaks": list[Peak],
-        "states": list[State],
+        "days": list[PlayedDay],
+        "persons": list[PlayedPerson],
+        "peaks": list[PlayedPeak],
+        "states": list[PlayedState],
         "steps": dict[str, int],
         "reviews": dict[str, int],
         "errands": dict[str, int],
@@ -128,7 +128,7 @@ def simulated_document(found: Simulated, language: Language) -> Simulation:
     }
 
 
-def _day(day: SimulatedDay) -> Day:
+def _day(day: SimulatedDay) -> PlayedDay:
     return {
         "day": day.day,
         "steps": day.steps,
@@ -141,7 +141,7 @@ def _day(day: SimulatedDay) -> Day:
     }
 
 
-def _person(one: SimulatedPerson) -> Person:
+def _person(one: SimulatedPerson) -> PlayedPerson:
     return {
         "name": one.name,
         "roles": list(one.roles),
@@ -153,7 +153,7 @@ def _person(one: SimulatedPerson) -> Person:
     }
 
 
-def _state(one: SimulatedState, language: Language) -> State:
+def _state(one: SimulatedState, language: Language) -> PlayedState:
     return {
         "state": one.key,
         "title": one.title.text(language),

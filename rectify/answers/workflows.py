@@ -50,7 +50,7 @@ class WorkflowSource(WorkflowLine):
     source: str
 
 
-class Problem(TypedDict):
+class WorkflowProblem(TypedDict):
     """Something that is wrong with a workflow, the place, and what to write instead."""
 
     severity: str
@@ -67,7 +67,7 @@ class Checked(TypedDict):
 
     file: str
     ok: bool
-    problems: list[Problem]
+    problems: list[WorkflowProblem]
 
 
 class Published(TypedDict):

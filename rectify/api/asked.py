@@ -12,8 +12,17 @@ from pydantic import BaseModel, ConfigDict, Field
 Text = Annotated[str, Field(max_length=20_000, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$")]
 Login = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[a-z][a-z0-9._-]*$", examples=["wang"])]
 Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
-Number = Annotated[str, Path(min_length=1, max_length=80, pattern=r"^[^\x00-\x1f\x7f/]+$", examples=["XC2026-01-002"])]
-Key = Annotated[int, Path(ge=1, le=2**31 - 1)]
+Number = Annotated[
+    str,
+    Path(
+        min_length=1,
+        max_length=80,
+        pattern=r"^[^\x00-\x1f\x7f/]+$",
+        description="The number of the item.",
+        examples=["XC2026-01-002"],
+    ),
+]
+Key = Annotated[int, Path(ge=1, le=2**31 - 1, description="Its key, as lists give it (`id`).")]
 
 
 # No deadline of an office lies outside; a date that does is a slip of the keyboard.

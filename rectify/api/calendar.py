@@ -73,7 +73,7 @@ def state_days(asked: AskedDays, call: Calling) -> DaysSet:
 
 @router.post("/days/{day}/clear")
 @for_scope(Scope.OFFICE)
-def let_be_published(day: Annotated[Day, Path()], call: Calling) -> DayCleared:
+def let_be_published(day: Annotated[Day, Path(description="Which day.")], call: Calling) -> DayCleared:
     """Let a day be again as it is published."""
     return day_cleared(clear_day(call.ledger, day, actor=call.actor, at=call.at))
 

@@ -48,7 +48,11 @@ def hand_in(
 
 @router.get("/{sha256}", response_class=FileResponse, responses={200: {"content": {"application/octet-stream": {}}}})
 @for_scope(Scope.READ)
-def give_out(number: Number, sha256: Annotated[str, Path(pattern="^[0-9a-f]{64}$")], call: Calling) -> FileResponse:
+def give_out(
+    number: Number,
+    sha256: Annotated[str, Path(pattern="^[0-9a-f]{64}$", description="The hash of its content.")],
+    call: Calling,
+) -> FileResponse:
     """Return the bytes of a file, always to be saved."""
     found = evidence_file(call.ledger, number, sha256, actor=call.actor)
     return FileResponse(

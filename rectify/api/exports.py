@@ -32,7 +32,7 @@ class NoticePage(Response):
 @router.get("/people/{login}/agenda.ics", response_class=CalendarFile)
 @for_scope(Scope.READ)
 def give_agenda(
-    login: Annotated[Login, Path()],
+    login: Annotated[Login, Path(description="Whose agenda.")],
     call: Calling,
     days: Annotated[int, Query(ge=0, le=3660, description="Days ahead.")] = 366,
 ) -> CalendarFile:

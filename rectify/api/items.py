@@ -37,7 +37,7 @@ def list_all(
     overdue: Annotated[bool, Query(description="Only what is overdue today.")] = False,
     due_before: Annotated[date | None, Query(description="Only what is due before this day.")] = None,
     search: Annotated[Text | None, Query(description="Words that occur in number or text.")] = None,
-    limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+    limit: Annotated[int, Query(ge=1, le=1000, description="Items a page.")] = 100,
     after: Annotated[int | None, Query(ge=0, le=2**31 - 1, description="`next` of the page before.")] = None,
 ) -> Page:
     """Return one page of the ledger, as far as the caller may see it."""

@@ -24,7 +24,14 @@ from workflows.schema import schema_text
 
 router = APIRouter(tags=["workflows"], route_class=GuardedRoute)
 Workflow = Annotated[
-    str, Path(min_length=1, max_length=80, pattern=r"^[^\x00-\x1f\x7f/]+$", examples=["rectification"])
+    str,
+    Path(
+        min_length=1,
+        max_length=80,
+        pattern=r"^[^\x00-\x1f\x7f/]+$",
+        description="The key of the workflow.",
+        examples=["rectification"],
+    ),
 ]
 
 

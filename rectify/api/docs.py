@@ -27,7 +27,7 @@ router = APIRouter(prefix="/api/v1", route_class=GuardedRoute, include_in_schema
 @open_to_all
 def describe(request: Request) -> JSONResponse:
     """Return the description of the API (OpenAPI 3.1)."""
-    return JSONResponse(_with_problems(request.app.openapi()))
+    return JSONResponse(_completed(request.app.openapi()))
 
 
 @router.get("/docs")
@@ -49,8 +49,10 @@ def show(_request: Request) -> HTMLResponse:
     return page
 
 
-def _with_problems(described: dict[str, Any]) -> dict[str, Any]:
-    """Say of every refusal that it is a problem document: the framework says it of its own content type."""
+def _completed(described: dict[str, Any]) -> dict[str, Any]:
+    """Say how one signs in, and of every refusal that it is a problem document, which the framework does not."""
+    described["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
+    described["security"] = [{"token": []}]
     answers = (
         answer
         for operations in described["paths"].values()

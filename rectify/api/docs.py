@@ -61,8 +61,9 @@ def _completed(described: dict[str, Any]) -> dict[str, Any]:
     )
     for answer in answers:
         content = answer.get("content", {})
-        if MEDIA_TYPE in content and "application/json" in content:
-            content[MEDIA_TYPE] = content.pop("application/json")
+        if MEDIA_TYPE in content:
+            shape = next(kind["schema"] for kind in content.values() if "schema" in kind)
+            answer["content"] = {MEDIA_TYPE: {"schema": shape}}
     return described
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis import Case, GenerationMode
 from schemathesis.checks import not_a_server_error
+from schemathesis.core.result import Ok
+from schemathesis.generation.stateful import APIStateMachine
 from schemathesis.schemas import APIOperation, BaseSchema
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -44,24 +47,27 @@ def described(site: Site) -> BaseSchema:
     return schemathesis.openapi.from_asgi("/api/v1/openapi.json", site.client.app, headers={"Host": "localhost"})
 
 
-def operations(schema: BaseSchema) -> Iterator[APIOperation]:
+def operations(schema: BaseSchema) -> Iterator[APIOperation[Any, Any, Any, Any]]:
     """Yield every operation of the API."""
     for found in schema.get_all_operations():
+        assert isinstance(found, Ok), found
         yield found.ok()
 
 
-def try_out(operation: APIOperation, who: str, *, examples: int) -> None:
+def try_out(operation: APIOperation[Any, Any, Any, Any], who: str, *, examples: int) -> None:
     """Call an operation so many times with what it describes and with what it does not; raises what it does wrong."""
     there = {name: value for name, value in THERE.items() if f"{{{name}}}" in operation.path}
     lasting = {**there, "number": LASTING} if "number" in there else there
 
-    @settings(
+    few = settings(
         max_examples=examples,
         phases=[Phase.generate],
         database=None,
         suppress_health_check=list(HealthCheck),
         deadline=None,
     )
+
+    @few
     @given(
         case=st.one_of(
             operation.as_strategy(path_parameters=there or None),
@@ -69,19 +75,33 @@ def try_out(operation: APIOperation, who: str, *, examples: int) -> None:
             operation.as_strategy(),
         )
     )
-    def as_described(case: Case) -> None:
+    def as_described(case: Case[Any]) -> None:
         _call(case, who, negative=False)
 
-    @settings(as_described._hypothesis_internal_use_settings)
+    @few
     @given(case=operation.as_strategy(GenerationMode.NEGATIVE, path_parameters=there or None))
-    def otherwise(case: Case) -> None:
+    def otherwise(case: Case[Any]) -> None:
         _call(case, who, negative=True)
 
     as_described()
     otherwise()
 
 
-def _call(case: Case, who: str, *, negative: bool) -> None:
+def _call(case: Case[Any], who: str, *, negative: bool) -> None:
     headers = {"Authorization": f"Bearer {who}", "Host": "localhost"}
     checks = [*CHECKS, negative_data_rejection] if negative else CHECKS
     case.call_and_validate(headers=headers, checks=checks)
+
+
+def a_walk(site: Site, who: str) -> type[APIStateMachine]:
+    """Return what walks through the API as somebody: what one call answers is what a later one is about."""
+    machine: Any = described(site).as_state_machine()
+
+    class Walk(machine):  # type: ignore[misc]
+        def get_call_kwargs(self, _case: Case[Any]) -> dict[str, Any]:
+            return {"headers": {"Authorization": f"Bearer {who}", "Host": "localhost"}}
+
+        def validate_response(self, response: Any, case: Case[Any], **_options: Any) -> None:
+            case.validate_response(response, checks=CHECKS)
+
+    return Walk

@@ -93,7 +93,7 @@ CLOSED_TO_STAFF: tuple[tuple[str, str, Any], ...] = (
 CLOSED_WITHOUT_A_ROLE = ("/workflows", "/workflows/rectification", "/calendar", "/calendar/holidays")
 
 
-def named(calls: tuple[tuple[str, str, Any], ...]) -> Any:
+def named(calls: tuple[tuple[str, str, Any], ...]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize(("method", "path", "body"), calls, ids=[f"{one[0]} {one[1]}" for one in calls])
 
 

@@ -10,6 +10,7 @@ from engine.operations.tick import tick
 from notifications.compose import compose
 from tests.builders import morning
 from tests.http.conftest import FIRST, LASTING, NUMBERS, Site
+from workflows.catalogue import shipped
 
 OUTSIDERS = ("ding", "fang", "charlie")
 NOTHING = "XC2026-09-099"
@@ -190,3 +191,12 @@ def test_of_others_mails_an_explanation_says_when_and_not_where_to(own_site: Sit
     managers, owners = carriers("chen"), carriers("wang")
     assert managers["赵岚"] == {"zhao@office.example"}
     assert (owners["王敏"], owners["赵岚"]) == ({"wang@office.example"}, {None})
+
+
+def test_a_manager_of_another_unit_is_not_told_who_would_get_mails(site: Site) -> None:
+    source = shipped()["rectification"].replace("{zh: 签收, en: Receipt}", "{zh: 收件, en: Receipt}")
+    ours, theirs = (site.post(who, "/workflows/preview", {"source": source, "mails": True}) for who in ("chen", "ding"))
+    assert any(day["fullest"] for day in ours["mails"]["days"])
+    assert [day["lines"] for day in theirs["mails"]["days"]] == [day["lines"] for day in ours["mails"]["days"]]
+    assert not any(day["fullest"] for day in theirs["mails"]["days"])
+    assert (theirs["rights"], theirs["deadlines"], theirs["unseen"]) == ([], [], 3)

@@ -11,7 +11,7 @@ from sqlalchemy import insert
 from bench.office import found, open_ledger
 from bench.script import OPENED
 from engine.store.schema import upgrade
-from engine.store.tables.mail import Message
+from engine.store.tables.mail import Message, MessageBody
 from engine.store.tables.office import Person
 from engine.store.unit_of_work import reading, table_of
 from engine.words import Words
@@ -81,12 +81,14 @@ def fill(path: Path, mails: list[Stored]) -> None:
         ]  # fmt: skip
         rows = [
             {"recipient_id": first + n, "local_day": DAY, "slot": "daily", "header_id": f"<{n}@bench>",
-             "address": one.address, "language": "zh", "subject": "bench", "data": one.data, "state": "waiting",
+             "address": one.address, "language": "zh", "subject": "bench", "state": "waiting",
              "attempts": 0, "detail": "", "next_try_at": OPENED, "created_at": OPENED}
             for n, one in enumerate(mails)
         ]  # fmt: skip
         with ledger.database.connection() as connection, connection.begin():
             connection.execute(insert(table_of(Person)), people)
             connection.execute(insert(table_of(Message)), rows)
+            bodies = [{"message_id": n + 1, "data": one.data} for n, one in enumerate(mails)]
+            connection.execute(insert(table_of(MessageBody)), bodies)
     finally:
         ledger.close()

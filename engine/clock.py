@@ -55,6 +55,7 @@ class SystemClock:
 
     def reading(self) -> Reading:
         """Return the machine's two clocks."""
+        # The wall first: a machine that falls asleep before the other is read seems set back, not to leap ahead.
         return Reading(wall=self.now(), boot=_boot(), seconds=int(_since_start()))
 
 

@@ -12,7 +12,7 @@ from engine.domain.mailing import ALARM
 from engine.domain.workdays import local_day
 from engine.errors import Collision
 from engine.operations.ledger import Ledger
-from engine.store import outbox, people
+from engine.store import mails, outbox, people
 from engine.store.people import Correspondent
 from engine.store.tables.mail import Message
 from engine.store.tables.office import Installation
@@ -84,12 +84,11 @@ def _write(
             address=address,
             language=language,
             subject=rendered.subject,
-            data=data,
             next_try_at=at,
             created_at=at,
         )
         with writing(ledger.database) as work:
-            work.add(row)
+            mails.put(work, row, data)
     except (InvalidAddress, MessageUnsafe, Collision):
         return 0  # no mail can reach them, or another node has written it
     return 1

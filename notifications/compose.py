@@ -12,7 +12,7 @@ from datetime import datetime
 
 from engine.errors import Collision
 from engine.operations.ledger import Ledger
-from engine.store import outbox, ways
+from engine.store import mails, outbox, ways
 from engine.store.outbox import WaitingNotice
 from engine.store.tables.mail import NoticeState
 from engine.store.unit_of_work import UnitOfWork, reading, writing
@@ -123,7 +123,7 @@ def _store(work: UnitOfWork, to: Addressee, written: list[Written]) -> None:
     """
     taken_up: set[int] = set()
     for one in written:
-        key = work.add(one.row)
+        key = mails.put(work, one.row, one.data)
         fresh = [notice for notice in one.notices if notice.id not in taken_up]
         if outbox.merge(work, fresh, message_id=key, reader_id=to.person.id) != len(fresh):
             raise _OvertakenError

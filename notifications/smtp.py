@@ -22,6 +22,7 @@ _BEFORE_ANY_MAIL = frozenset({Stage.CONNECT, Stage.TLS, Stage.HELLO, Stage.AUTH}
 # 530 login required, 534 mechanism too weak, 535 login refused, 538 encryption required (RFC 4954): the operator's.
 _LOGIN_REFUSED = frozenset({530, 534, 535, 538})
 _CLOSING = 421
+_LAST_DOT = b".\r\n"
 _DETAIL_LENGTH = 300
 
 
@@ -121,6 +122,9 @@ class SmtpTransport:
         except (smtplib.SMTPException, OSError) as error:
             raise _Ended(_broken(Stage.CONNECT, error)) from None
         self._client = client
+        if client.sock is not None:
+            # The last dot follows the body on its own, and must not wait until the relay has confirmed the body.
+            client.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if self._abandoned:
             self._drop()
             raise _Ended(let_go(Stage.CONNECT))
@@ -148,19 +152,27 @@ class SmtpTransport:
         return self._context or ssl.create_default_context()
 
     def _hand_over(self, client: smtplib.SMTP, data: bytes, gate: Gate) -> tuple[int, bytes]:
-        """Send the body with its last dot: before the dot is out the relay cannot have taken it, later it may have."""
+        """Send the body, and when the gate says so its last dot.
+
+        Before the dot is out the relay cannot have taken the mail, later it may have. So the relay reads the body while
+        whoever keeps the gate still writes down what became of the mail before.
+        """
+        self._push(client, _stuffed(data))
         if not gate():
             self._drop()
             raise _Ended(let_go(Stage.DATA))
-        try:
-            client.send(_stuffed(data))
-        except (smtplib.SMTPException, OSError) as error:
-            self._drop()
-            raise _Ended(_broken(Stage.DATA, error)) from None
+        self._push(client, _LAST_DOT)
         _wait(client, self._timeouts.final)
         answer = self._ask(Stage.FINAL, {250}, client.getreply)
         _wait(client, self._timeouts.command)
         return answer
+
+    def _push(self, client: smtplib.SMTP, part: bytes) -> None:
+        try:
+            client.send(part)
+        except (smtplib.SMTPException, OSError) as error:
+            self._drop()
+            raise _Ended(_broken(Stage.DATA, error)) from None
 
     def _ask(self, stage: Stage, accepted: set[int], command: Callable[[], tuple[int, bytes]]) -> tuple[int, bytes]:
         """Return the relay's answer when it is an accepted one; else end the attempt with what it means."""
@@ -222,11 +234,11 @@ def _broken(stage: Stage, error: Exception) -> Outcome:
 
 
 def _stuffed(data: bytes) -> bytes:
-    """Return the body as DATA wants it (RFC 5321 4.5.2): leading dots doubled, a line with one dot at the end."""
+    """Return the body as DATA wants it (RFC 5321 4.5.2): leading dots doubled, the last line ended; no last dot yet."""
     doubled = data.replace(b"\r\n.", b"\r\n..")
     if doubled.startswith(b"."):
         doubled = b"." + doubled
-    return (doubled if doubled.endswith(b"\r\n") else doubled + b"\r\n") + b".\r\n"
+    return doubled if doubled.endswith(b"\r\n") else doubled + b"\r\n"
 
 
 def _said(text: bytes | str) -> str:

@@ -26,6 +26,7 @@ class Written:
     """One message as it will be stored, with the notices in it."""
 
     row: Message
+    data: bytes
     notices: tuple[WaitingNotice, ...]
 
     def ends_as(self, outgoing: Outgoing) -> str:
@@ -73,11 +74,10 @@ def _by_mail(drafted: Draft, part: Part, outgoing: Outgoing, to: Addressee, post
         address=mailbox(to.person.email or ""),
         language=to.person.language,
         subject=subject,
-        data=data,
         next_try_at=outgoing.at,
         created_at=outgoing.at,
     )
-    return Written(row=row, notices=part.notices)
+    return Written(row=row, data=data, notices=part.notices)
 
 
 def _bytes(
@@ -147,8 +147,7 @@ def _by_channel(drafted: Draft, part: Part, outgoing: Outgoing, to: Addressee, p
         address=part.way,
         language=to.person.language,
         subject=subject,
-        data=data,
         next_try_at=outgoing.at,
         created_at=outgoing.at,
     )
-    return Written(row=row, notices=part.notices)
+    return Written(row=row, data=data, notices=part.notices)

@@ -50,6 +50,7 @@ class ClockHeld(Unhealthy):
 def beat(app: App, *, at: datetime, halt: Halt | None = None) -> Beaten:
     """Do everything that is due; faults are logged and the next beat tries again. ``halt`` cuts the sending short."""
     seen = _tried(lambda: watch(app.ledger, app.clock.reading()))
+    at = put_right(app, at)
     held = seen is not None and seen.verdict is Verdict.HELD
     ticked = None if held else _tried(lambda: tick(app.ledger, at=at))
     composed = None if held else _tried(lambda: compose(app.ledger, app.post, at=at))
@@ -75,6 +76,14 @@ def require_steady(app: App) -> None:
     if seen.verdict is Verdict.HELD:
         wrong = of_leap(seen, app.settings.timezone)
         raise ClockHeld(what=wrong.says, way_out=wrong.remedy)
+
+
+def put_right(app: App, at: datetime) -> datetime:
+    """Return an instant read before the clock was watched, or the present when that is earlier.
+
+    A clock may be put right between the two: it is steady then, but the instant is of days that have not come.
+    """
+    return min(at, app.clock.now())
 
 
 def of_leap(leapt: Watch, zone: str) -> Alarm:

@@ -78,7 +78,8 @@ def _told(
     for rung in reversed(next_rungs):
         told = recipients.of(deadline, rung.rule.to) | told
     top = highest(tuple(next_rungs))
-    if set(told) <= {deadline.owner_id} and must_reach_others(workflow.ladders[deadline.ladder], top):
+    ladder = workflow.ladders[deadline.ladder]
+    if set(told) <= {deadline.owner_id} and any(must_reach_others(ladder, rung) for rung in next_rungs):
         told |= dict.fromkeys(recipients.managers_besides(deadline), str(Role.MANAGER))
     day = max(top.day, today)
     away = absence.substitutes_on(work, day)

@@ -94,13 +94,16 @@ class Fired:
         self.suppress(look, tuple(rung for rung in look.live if rung.occurrence not in reached), "nobody_to_tell")
 
     def _reach_others(self, look: Look, heard: Heard) -> Heard:
-        """Return who hears when at most the owner would: where the ladder must reach others, managers do as well."""
-        top = highest(look.live)
-        if not must_reach_others(look.outlook.ladder, top):
+        """Return who hears when at most the owner would: where a rung must reach others, managers do as well.
+
+        Of several such rungs they hear the highest, which need not be the highest of all.
+        """
+        must = tuple([rung for rung in look.live if must_reach_others(look.outlook.ladder, rung)])
+        if not must:
             if not heard or len(look.live) > 1:
                 self._say_unheard(look, heard)
             return heard
-        managers = self._recipients.managers_besides(look.deadline)
+        top, managers = highest(must), self._recipients.managers_besides(look.deadline)
         told: Heard = heard | {person: [(top, Role.MANAGER, "nobody_else")] for person in managers}
         self._say_unheard(look, told)
         if not managers and heard:

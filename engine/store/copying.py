@@ -10,17 +10,16 @@ from __future__ import annotations
 import sqlite3
 from typing import Any, cast
 
-from sqlalchemy import LargeBinary, Table, bindparam, insert, literal, select
+from sqlalchemy import Table, bindparam, insert, select
 
 from engine.store.database import Database
 from engine.store.schema import every_table, upgrade
 from engine.store.tables.ledger import Evidence, History, HistoryText, IdempotencyKey
-from engine.store.tables.mail import Message
-from engine.store.unit_of_work import Query, reading, table_of, writing
+from engine.store.tables.mail import MessageBody
+from engine.store.unit_of_work import reading, table_of, writing
 
 IN_MEMORY = "sqlite://"
-_LEFT_OUT = frozenset(table_of(kind) for kind in (History, HistoryText, Evidence, IdempotencyKey))
-_message = table_of(Message)
+_LEFT_OUT = frozenset(table_of(kind) for kind in (History, HistoryText, Evidence, IdempotencyKey, MessageBody))
 
 
 def in_memory() -> Database:
@@ -55,17 +54,10 @@ def _copy_rows(database: Database, copy: Database) -> None:
             if table in _LEFT_OUT or name == "alembic_version":
                 continue
             names = [column.name for column in table.columns]
-            rows = source.rows_once(_read(table))
+            rows = source.rows_once(select(*table.columns))
             target.run_many(_insert(table), (dict(zip(names, row, strict=True)) for row in rows))
     with copy.connection() as connection:
         connection.exec_driver_sql("PRAGMA foreign_keys = ON")
-
-
-def _read(table: Table) -> Query:
-    if table is not _message:
-        return select(*table.columns)
-    no_bytes = literal(b"", LargeBinary()).label("data")
-    return select(*(no_bytes if column.name == "data" else column for column in table.columns))
 
 
 def _insert(table: Table) -> Any:

@@ -87,7 +87,7 @@ _TAKE_UP = (
 )
 _MESSAGE_VALUES = {
     name: bindparam(name, type_=_message.c[name].type)
-    for name in ("recipient_id", "local_day", "slot", "header_id", "address", "language", "subject", "data", "state",
+    for name in ("recipient_id", "local_day", "slot", "header_id", "address", "language", "subject", "state",
                  "attempts", "next_try_at", "created_at", "detail", "channel",
                  "failures")
 }  # fmt: skip
@@ -240,7 +240,6 @@ def take_up(work: UnitOfWork, recipient_id: int, notices: Iterable[int], *, day:
         address="",
         language="",
         subject="",
-        data=b"",
         state=MessageState.WRITTEN,
         attempts=0,
         next_try_at=None,

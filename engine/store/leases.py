@@ -9,13 +9,14 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, String, bindparam, cast, or_, select, update
 
 from engine.store.tables.delivery import Allowance
-from engine.store.tables.mail import Message, MessageState
+from engine.store.tables.mail import Message, MessageBody, MessageState
 from engine.store.unit_of_work import Query, UnitOfWork, table_of
 
-_message, _allowance = table_of(Message), table_of(Allowance)
+_message, _body, _allowance = table_of(Message), table_of(MessageBody), table_of(Allowance)
 _INSTANT = _message.c.next_try_at.type
 _COLUMNS = (
-    "id", "recipient_id", "header_id", "address", "local_day", "data", "attempts", "failures", "next_try_at", "state",
+    _message.c.id, _message.c.recipient_id, _message.c.header_id, _message.c.address, _message.c.local_day,
+    _body.c.data, _message.c.attempts, _message.c.failures, _message.c.next_try_at, _message.c.state,
 )  # fmt: skip
 
 
@@ -24,7 +25,8 @@ def _free(at: str) -> ColumnElement[bool]:
 
 
 _DUE = (
-    select(*(_message.c[name] for name in _COLUMNS))
+    select(*_COLUMNS)
+    .select_from(_message.join(_body))
     .where(
         _message.c.channel == bindparam("way"),
         _message.c.next_try_at <= bindparam("at", type_=_INSTANT),

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, bindparam, exists, func, or_, select
 
 from engine.domain.permission import Scope
 from engine.store.tables.delivery import Bounce, NoticeCopy
 from engine.store.tables.ledger import Item
-from engine.store.tables.mail import Message, MessageState, Notice
+from engine.store.tables.mail import Message, MessageBody, MessageState, Notice
 from engine.store.tables.office import Account, Person
 from engine.store.unit_of_work import Query, UnitOfWork, table_of
 
@@ -22,6 +22,7 @@ _COLUMNS = (
     "id", "recipient_id", "address", "channel", "slot", "local_day", "subject", "state", "attempts", "header_id",
     "detail", "created_at", "next_try_at", "sent_at",
 )  # fmt: skip
+_BYTES = select(table_of(MessageBody).c.data).where(table_of(MessageBody).c.message_id == bindparam("message_id"))
 _HAS_BOUNCED = exists().where(_bounce.c.message_id == _message.c.id, _bounce.c.action == "failed")
 _FROM = _message.join(_person, _person.c.id == _message.c.recipient_id).outerjoin(
     _account, _account.c.person_id == _person.c.id
@@ -104,8 +105,15 @@ def get(work: UnitOfWork, message_id: int) -> StoredMail | None:
 
 def bytes_of(work: UnitOfWork, message_id: int) -> bytes:
     """Return a mail as it was handed over, or will be."""
-    data: bytes = work.rows_once(select(_message.c.data).where(_message.c.id == message_id))[0][0]
+    data: bytes = work.one(_BYTES, message_id=message_id)[0]
     return data
+
+
+def put(work: UnitOfWork, message: Message, data: bytes) -> int:
+    """Put a message with its bytes in and return its key; raises ``Collision`` where there is one of its slot."""
+    key = work.add(message)
+    work.add(MessageBody(message_id=key, data=data))
+    return key
 
 
 def carried(work: UnitOfWork, message_ids: Iterable[int]) -> dict[int, list[CarriedNotice]]:

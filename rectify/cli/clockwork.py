@@ -20,7 +20,7 @@ from notifications.halting import Halt
 from rectify.bootstrap import App
 from rectify.cli.invocation import AsJson, Note, invocation
 from rectify.doctor import said_of
-from rectify.heartbeat import Beaten, alarm, beat, of_leap, require_steady
+from rectify.heartbeat import Beaten, alarm, beat, of_leap, put_right, require_steady
 from rectify.scheduler import keep_ticking
 from rectify.terminal import Terminal, instant
 
@@ -65,6 +65,7 @@ def _tick(
         _require_sandbox(app, at)
     if at is None and not dry_run:
         require_steady(app)
+        moment = put_right(app, moment)
     began = app.clock.monotonic()
     ticked = tick(app.ledger, at=moment, dry_run=dry_run)
     composed = None if dry_run else compose(app.ledger, app.post, at=moment)

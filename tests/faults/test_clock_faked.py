@@ -1,74 +1,82 @@
-"""A running process whose wall clock is moved under it, by libfaketime: it ticks on, holds leaps, repeats nothing."""
+"""A running process whose wall clock is moved under it, by libfaketime: it ticks on, holds leaps, repeats nothing.
+
+Where each scenario is shown: over very many items, in process, in ``test_clock_leaps`` (10,000 due ones and drawn sizes
+with ``make slow``); on real processes here and, for time off and asleep, in ``test_clock_slept``.
+
+====================  ========================================  ==============================================
+scenario              in process: ``test_clock_leaps``          on a real process (* with ``make slow`` only)
+====================  ========================================  ==============================================
++1 s                  a_second_ahead                            lives_through [each*]; stopped [each*]
+-1 s                  a_second_behind                           lives_through [few, each*]; stopped [each*]
++90 s                 ninety_seconds_ahead                      lives_through [few, each*]; stopped [each*]
+-90 s                 ninety_seconds_behind                     lives_through [each*]; stopped [each*]
++1 h                  an_hour_ahead                             lives_through [few, each*]; stopped [few, each*]
+-1 h                  an_hour_behind                            lives_through [each*]; stopped [each*]
++1 day                a_day_ahead                               lives_through [each*]; stopped [each*]
+-1 day                a_day_behind                              lives_through [few, each*]; stopped [each*]
+30 days off           after_thirty_days_without_the_machine     slept: away [off-30; off-1 to off-365*]
+10 years ahead        ten_years_ahead, ten_years_accepted       lives_through [few, each*]; stopped [each*]
+back to 1970          back_in_1970                              lives_through [few, each*]; stopped [each*]
+suspend and resume    a_machine_that_slept_through_the_night    slept: away [asleep-30; others*]; stopped [few]
+swinging by 2 min     two_minutes_to_and_fro                    swings [12, 200*]; lives_through [each*]
+====================  ========================================  ==============================================
+"""
 
 from __future__ import annotations
 
-import contextlib
-import os
 import random
-import signal
-import sqlite3
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 
 import pytest
 
-from engine.clock import SystemClock
-from engine.domain.definition import Role
-from engine.domain.workdays import local_day
-from engine.operations import office, publishing
-from engine.operations.ledger import Ledger
-from engine.operations.office import PublishedCalendar
-from engine.store.database import Database
-from engine.store.files import FolderFiles
-from engine.store.schema import upgrade
-from tests.builders import OPERATOR, a_workflow, an_item
+from tests.faults.faked import DAY, HELD, NEEDS_LIBFAKETIME, SET_BACK, STEADY, Machine, Running, a_process, found
 
-_LIBRARIES = sorted(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))
-pytestmark = [
-    pytest.mark.faults,
-    pytest.mark.skipif(not _LIBRARIES, reason="libfaketime is not installed (Debian: faketime)"),
-]
-_STEADY, _SET_BACK, _HELD = "steady", "set_back", "held"
-_DAY = 86_400
+pytestmark = NEEDS_LIBFAKETIME
 # Seconds that the wall's clock is moved by, in this order, and what is to be thought of it.
 Moves = tuple[tuple[int, str], ...]
 MOVES: Moves = (
-    (1, _STEADY),
-    (90, _STEADY),
-    (-120, _STEADY),
-    (-3600, _SET_BACK),
-    (0, _STEADY),
-    (3600, _HELD),
-    (_DAY, _HELD),
-    (3653 * _DAY, _HELD),
-    (0, _STEADY),
-    (-20_000 * _DAY, _SET_BACK),
-    (0, _STEADY),
+    (1, STEADY),
+    (-1, STEADY),
+    (90, STEADY),
+    (-90, STEADY),
+    (120, STEADY),
+    (-120, STEADY),
+    (-3600, SET_BACK),
+    (0, STEADY),
+    (-DAY, SET_BACK),
+    (0, STEADY),
+    (3600, HELD),
+    (DAY, HELD),
+    (3653 * DAY, HELD),
+    (0, STEADY),
+    (-20_000 * DAY, SET_BACK),
+    (0, STEADY),
 )
 # Set back twice only: each time it takes the watchdog three periods to notice that APScheduler has gone to rest.
 FEW_MOVES: Moves = (
-    (90, _STEADY),
-    (3600, _HELD),
-    (3653 * _DAY, _HELD),
-    (-3600, _SET_BACK),
-    (0, _STEADY),
-    (-20_000 * _DAY, _SET_BACK),
-    (0, _STEADY),
+    (-1, STEADY),
+    (90, STEADY),
+    (3600, HELD),
+    (3653 * DAY, HELD),
+    (-DAY, SET_BACK),
+    (0, STEADY),
+    (-20_000 * DAY, SET_BACK),
+    (0, STEADY),
 )
+# The same, while the process is stopped.
+FEW_STOPPED: Moves = ((0, STEADY), (3600, HELD), (0, STEADY))
 SEEDS, _LEAPS = 20, 12
 # What is thought of leaps, and the seconds between which they are drawn; all stay clear of the five minutes that count.
 _DRAWN = (
-    (_STEADY, -280, 280),
-    (_SET_BACK, -20_000 * _DAY, -320),
-    (_SET_BACK, -2 * _DAY, -320),
-    (_HELD, 320, 2 * _DAY),
-    (_HELD, 320, 20_000 * _DAY),
+    (STEADY, -280, 280),
+    (SET_BACK, -20_000 * DAY, -320),
+    (SET_BACK, -2 * DAY, -320),
+    (HELD, 320, 2 * DAY),
+    (HELD, 320, 20_000 * DAY),
 )
 
 
@@ -76,84 +84,16 @@ def drawn(seed: int) -> Moves:
     """Return moves of the clock that are drawn at random, each put right before the next."""
     draw = random.Random(seed)
     leaps = ((draw.randint(least, most), verdict) for verdict, least, most in draw.choices(_DRAWN, k=_LEAPS))
-    return tuple(move for leap in leaps for move in (leap, (0, _STEADY)))
-
-
-@dataclass
-class Running:
-    """A process that runs, its data, and the file that moves its clock."""
-
-    data: Path
-    moved: Path
-    process: subprocess.Popen[bytes]
-
-    def set(self, seconds: int) -> None:
-        """Move the wall's clock so far from the true time."""
-        new = self.moved.with_suffix(".new")
-        new.write_text(f"{seconds:+d}\n", encoding="ascii")
-        new.replace(self.moved)  # never read half written
-
-    def ask(self, query: str) -> list[tuple[object, ...]]:
-        """Return the rows of a query."""
-        with contextlib.closing(sqlite3.connect(self.data / "rectify.db", timeout=30)) as connection:
-            return connection.execute(query).fetchall()
-
-    def wait(self, until: Callable[[], bool], *, within: float = 20) -> bool:
-        """Wait until something is so."""
-        end = time.monotonic() + within
-        while not until():
-            if time.monotonic() > end or self.process.poll() is not None:
-                return False
-            time.sleep(0.1)
-        return True
+    return tuple(move for leap in leaps for move in (leap, (0, STEADY)))
 
 
 @pytest.fixture
 def running(tmp_path: Path) -> Iterator[Running]:
-    """Return an office with one item due in twenty days, run by a process of its own, a tick a second."""
-    data, moved = tmp_path / "data", tmp_path / "moved"
-    _found(data)
-    moved.write_text("+0\n", encoding="ascii")
-    faked = {
-        **os.environ,
-        "RECTIFY_MAIL_HOUR": "00:00",
-        "LD_PRELOAD": str(_LIBRARIES[0]),
-        "FAKETIME_TIMESTAMP_FILE": str(moved),
-        "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-        "FAKETIME_NO_CACHE": "1",
-    }
-    faked.pop("RECTIFY_DATABASE_URL", None)
-    command = [sys.executable, "-m", "rectify", "--data", str(data), "run", "--every", "1", "--port", "0"]
-    with subprocess.Popen(command, env=faked, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        try:
-            yield Running(data=data, moved=moved, process=process)
-        finally:
-            process.send_signal(signal.SIGTERM)
-            try:
-                process.wait(timeout=20)
-            finally:
-                process.kill()
-
-
-def _found(data: Path) -> None:
-    """Found an office in a folder, in which today is worked and an item is due in twenty days."""
-    now = SystemClock().now()
-    today = local_day(now, "Asia/Shanghai")
-    calendar = PublishedCalendar(
-        days={today: (True, "上班")}, source="test", version="test", until=today + timedelta(days=400)
-    )
-    data.mkdir()
-    ledger = Ledger(Database(f"sqlite:///{data / 'rectify.db'}"), FolderFiles(data / "files"))
-    try:
-        upgrade(ledger.database)
-        office.found(ledger, office_name="督查室", calendar=calendar, actor=OPERATOR, at=now)
-        for login, role in (("wang", Role.STAFF), ("chen", Role.MANAGER)):
-            office.add_person(ledger, login, login, email=f"{login}@office.example", actor=OPERATOR, at=now)
-            office.grant(ledger, login, role, actor=OPERATOR, at=now)
-        publishing.publish(ledger, a_workflow(), source="", actor=OPERATOR, at=now)
-        an_item(ledger, leader=None, verifier=None, due_on=today + timedelta(days=20), at=now)
-    finally:
-        ledger.close()
+    """Yield an office with one item due in twenty days, run by a process of its own, a beat a second."""
+    found(tmp_path / "data")
+    with a_process(tmp_path / "data", Machine(tmp_path)) as process:
+        assert process.wait_for_mail()
+        yield process
 
 
 @pytest.mark.parametrize(
@@ -165,55 +105,71 @@ def _found(data: Path) -> None:
     ],
 )
 def test_a_process_lives_through_every_leap_of_its_clock(running: Running, moves: Moves) -> None:
-    assert running.wait(lambda: _verdict(running) == _STEADY)
-    assert running.wait(lambda: bool(running.ask("SELECT 1 FROM message WHERE state = 'written'")))
-    before = _told(running)
+    _live_through(running, moves)
+
+
+@pytest.mark.parametrize(
+    ("moves", "seconds"),
+    [
+        pytest.param(FEW_STOPPED, 1, id="few"),
+        pytest.param(((0, STEADY), *MOVES), 4, id="each", marks=pytest.mark.slow),
+    ],
+)
+def test_a_process_that_is_stopped_while_its_clock_leaps_goes_on_as_if_it_had_run(
+    running: Running, moves: Moves, seconds: int
+) -> None:
+    def stopped() -> Iterator[None]:
+        with running.stopped():
+            time.sleep(seconds / 2)
+            yield
+            time.sleep(seconds / 2)
+
+    _live_through(running, moves, moving=contextmanager(stopped))
+
+
+def _live_through(
+    running: Running, moves: Moves, *, moving: Callable[[], AbstractContextManager[None]] = nullcontext
+) -> None:
+    """Move the clock and look after each move: what is thought of it, whether it ticks, that nobody hears of it."""
+    before = running.told()
     for seconds, verdict in moves:
-        read, ticked = _wall(running), _last_tick(running)
-        running.set(seconds)
-        assert running.wait(partial(_goes_by, running, seconds, _wall, but=read)), seconds
-        assert _verdict(running) == verdict, seconds
-        if verdict == _HELD:
-            read, ticked = _wall(running), _last_tick(running)
+        read, ticked = running.wall(), running.last_tick()
+        with moving():
+            running.machine.move(seconds)
+        assert running.wait(partial(running.goes_by, running.wall, but=read)), seconds
+        assert running.verdict() == verdict, seconds
+        if verdict == HELD:
+            read, ticked = running.wall(), running.last_tick()
             assert running.wait(partial(_has_read_anew, running, read)), seconds
-            assert _last_tick(running) == ticked, seconds
+            assert running.last_tick() == ticked, seconds
         else:
-            assert running.wait(partial(_goes_by, running, seconds, _last_tick, but=ticked)), seconds
-        assert _told(running) == before, seconds
-    leapt = any(verdict == _HELD for _seconds, verdict in moves)
-    assert running.ask("SELECT count(*) FROM message WHERE slot = 'alarm'") == [(int(leapt),)]
+            assert running.wait(partial(running.goes_by, running.last_tick, but=ticked)), seconds
+        assert running.told() == before, seconds
+    leapt = any(verdict == HELD for _seconds, verdict in moves)
+    assert running.alarms() == int(leapt)
     days = running.ask("SELECT recipient_id, slot, local_day FROM message")
     assert len(days) == len(set(days))
 
 
-def _verdict(running: Running) -> str | None:
-    rows = running.ask("SELECT verdict FROM clock_watch")
-    return str(rows[0][0]) if rows else None
-
-
-def _wall(running: Running) -> str:
-    """Return the time that the last beat read; once it is another, the beat before is over with whatever it did."""
-    return str(running.ask("SELECT wall_at FROM clock_watch")[0][0])
-
-
 def _has_read_anew(running: Running, before: str) -> bool:
-    return _wall(running) != before
+    return running.wall() != before
 
 
-def _last_tick(running: Running) -> str:
-    return str(running.ask("SELECT last_tick_at FROM installation")[0][0])
-
-
-def _goes_by(running: Running, seconds: int, shown: Callable[[Running], str], *, but: str) -> bool:
-    """Say whether the process shows its moved clock, to a few seconds, and no longer what it showed before."""
-    text = shown(running)
-    ahead = datetime.fromisoformat(text).replace(tzinfo=UTC) - SystemClock().now()
-    return text != but and abs(ahead.total_seconds() - seconds) < 10
-
-
-def _told(running: Running) -> list[tuple[object, ...]]:
-    """Return who was told what about deadlines, and every digest."""
-    return [
-        *running.ask("SELECT deadline_id, occurrence, recipient_id, outcome FROM rung ORDER BY id"),
-        *running.ask("SELECT recipient_id, local_day FROM message WHERE slot <> 'alarm' ORDER BY id"),
-    ]
+@pytest.mark.parametrize("swings", [12, pytest.param(200, marks=pytest.mark.slow)])
+def test_a_clock_that_swings_about_the_right_time_several_times_a_beat_is_no_matter(
+    running: Running, swings: int
+) -> None:
+    before, ticks, thought = running.told(), set[str](), set[str | None]()
+    for swing in range(swings):
+        running.machine.move(120 if swing % 2 else -120)
+        time.sleep(0.35)
+        ticks.add(running.last_tick())
+        thought.add(running.verdict())
+    read, ticked = running.wall(), running.last_tick()
+    running.machine.move(0)
+    assert running.wait(partial(running.goes_by, running.wall, but=read))
+    assert running.wait(partial(running.goes_by, running.last_tick, but=ticked))
+    # The watchdog wakes it every three seconds at the latest, whatever APScheduler makes of such a clock.
+    assert len(ticks) > swings * 0.35 / 5
+    assert thought == {STEADY}
+    assert (running.told(), running.alarms()) == (before, 0)

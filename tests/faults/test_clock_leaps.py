@@ -18,6 +18,7 @@ from bench.crowd import Crowd
 from engine.domain.clock_watch import Verdict
 from engine.domain.ladders import RungOutcome
 from engine.operations.watching import accept
+from rectify.heartbeat import beat
 from tests.faults.crowded import (
     OPERATOR,
     Office,
@@ -290,6 +291,18 @@ def test_a_machine_that_slept_through_the_night_catches_up_with_one_mail_each(of
     assert awake.ticked.rungs["noticed"] > 0
     assert office.alarms() == 0
     _ends_as_if_nothing_had_been(office, calm)
+
+
+def test_a_beat_that_a_wrong_clock_began_before_it_was_put_right_does_nothing_early(
+    crowds: Crowds, tmp_path: Path
+) -> None:
+    with an_office(crowds.file(Crowd(items=100, due=40, owners=10, leaders=2)), tmp_path) as office:
+        office.live("2 08:45", every=30 * _MINUTE)
+        told = office.told()
+        begun = beat(office.app, at=office.machine.now() + 3653 * _DAY)
+        assert begun.watch is not None
+        assert begun.watch.verdict is Verdict.STEADY
+        assert (office.told(), office.alarms()) == (told, 0)
 
 
 def test_ten_years_that_are_accepted_send_everybody_one_mail(crowds: Crowds, tmp_path: Path) -> None:

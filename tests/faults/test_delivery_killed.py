@@ -14,6 +14,7 @@ import pytest
 
 from engine.clock import SetClock
 from engine.operations.ledger import Ledger
+from engine.store import mails
 from engine.store.tables.delivery import Delivery
 from engine.store.tables.mail import Message
 from engine.store.unit_of_work import reading, writing
@@ -36,11 +37,13 @@ def put_mails(ledger: Ledger, number: int) -> dict[str, bytes]:
     made = {f"<{n}@office.example>": _bytes(n) for n in range(1, number + 1)}
     with writing(ledger.database) as work:
         for n, (header, data) in enumerate(made.items()):
-            work.add(
+            mails.put(
+                work,
                 Message(
                     recipient_id=WANG, local_day=AT.date(), slot=f"s{n}", header_id=header,
-                    address=f"p{n}@office.example", language="zh", data=data, next_try_at=AT, created_at=AT,
-                )
+                    address=f"p{n}@office.example", language="zh", next_try_at=AT, created_at=AT,
+                ),
+                data,
             )  # fmt: skip
     return made
 

@@ -14,6 +14,7 @@ from engine.clock import SetClock
 from engine.domain.retrying import WAITS
 from engine.operations.health import pulse
 from engine.operations.ledger import Ledger
+from engine.store import mails
 from engine.store.tables.mail import Message
 from engine.store.unit_of_work import writing
 from notifications.delivery import deliver
@@ -49,11 +50,13 @@ def waiting(sqlite_ledger: Ledger) -> Ledger:
     """Return a ledger in which one mail waits."""
     an_office(sqlite_ledger)
     with writing(sqlite_ledger.database) as work:
-        work.add(
+        mails.put(
+            work,
             Message(
                 recipient_id=WANG, local_day=AT.date(), slot="daily", header_id="<1@office.example>",
-                address="wang@office.example", language="zh", data=BYTES, next_try_at=AT, created_at=AT,
-            )
+                address="wang@office.example", language="zh", next_try_at=AT, created_at=AT,
+            ),
+            BYTES,
         )  # fmt: skip
     return sqlite_ledger
 

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from engine.operations import office
 from engine.operations.ledger import Ledger
-from engine.store import outbox
+from engine.store import mails, outbox
 from engine.store.outbox import NewNotice
 from engine.store.tables.mail import Message, Notice
 from engine.store.tables.office import Person
@@ -65,10 +65,16 @@ def notices(ledger: Ledger, *, to: int | None = None) -> list[Notice]:
         return [notice for notice in work.list(Notice) if to in {None, notice.recipient_id}]
 
 
-def messages(ledger: Ledger) -> list[Message]:
-    """Return the messages, oldest first."""
+class Mail(Message):
+    """A message with its bytes."""
+
+    data: bytes
+
+
+def messages(ledger: Ledger) -> list[Mail]:
+    """Return the messages with their bytes, oldest first."""
     with reading(ledger.database) as work:
-        return work.list(Message)
+        return [Mail(**row.model_dump(), data=mails.bytes_of(work, row.id)) for row in work.list(Message) if row.id]
 
 
 def states(ledger: Ledger, *, to: int) -> list[tuple[str, str]]:

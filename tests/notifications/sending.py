@@ -14,7 +14,7 @@ from notifications.compose import Post, compose
 from notifications.delivery import Delivered, deliver
 from notifications.transport import MAIL, Outcome, Result, Stage, Transport
 from tests.builders import AT
-from tests.notifications.mails import SENDER, an_office_where_many_wait, messages
+from tests.notifications.mails import SENDER, Mail, an_office_where_many_wait, messages
 
 
 def send(
@@ -30,7 +30,7 @@ def done(**counts: int) -> Delivered:
     return Delivered(**{str(result): counts.get(result, 0) for result in Result})
 
 
-def waiting_mails(ledger: Ledger, post: Post, number: int = 1) -> list[Message]:
+def waiting_mails(ledger: Ledger, post: Post, number: int = 1) -> list[Mail]:
     """Compose so many mails and return them."""
     an_office_where_many_wait(ledger, number, since=AT)
     assert compose(ledger, post, at=AT).messages == number

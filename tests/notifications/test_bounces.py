@@ -15,7 +15,6 @@ from engine.operations import office
 from engine.operations.ledger import Ledger
 from engine.store import addresses
 from engine.store.tables.delivery import Address, Bounce
-from engine.store.tables.mail import Message
 from engine.store.unit_of_work import reading
 from notifications.bounces import Result, TakenIn, take_in
 from notifications.compose import Post, compose
@@ -23,7 +22,7 @@ from notifications.delivery import deliver
 from notifications.return_path import return_path
 from notifications.transport import MAIL, FolderTransport, MemoryTransport
 from tests.builders import AT, OPERATOR, an_item, an_office
-from tests.notifications.mails import CHEN, LI, SENDER, WANG, at, change_person, messages, states, tell, text_of
+from tests.notifications.mails import CHEN, LI, SENDER, WANG, Mail, at, change_person, messages, states, tell, text_of
 from tests.unit.notifications.returned_mails import OTHERS, Ours, exchange, page, postfix
 
 BOUNCES = "bounces@office.example"
@@ -33,7 +32,7 @@ FULL = postfix("failed", "5.2.2", "smtp; 552 5.2.2 over quota")
 LATE = postfix("delayed", "4.4.1", "X-Postfix; timed out")
 
 
-def ours(row: Message) -> Ours:
+def ours(row: Mail) -> Ours:
     path = return_path(BOUNCES, row.header_id[1:].partition("@")[0])
     assert path is not None
     return Ours(header_id=row.header_id, returns_to=path, recipient=row.address)
@@ -43,14 +42,14 @@ def taken(ledger: Ledger, data: bytes, *, when: datetime = SOON, actor: Actor = 
     return take_in(ledger, data, bounce_address=BOUNCES, zone="Asia/Shanghai", actor=actor, at=when)
 
 
-def send(ledger: Ledger, post: Post, *, when: datetime = AT) -> Message:
+def send(ledger: Ledger, post: Post, *, when: datetime = AT) -> Mail:
     """Compose and send what waits; return the newest mail to Wang."""
     compose(ledger, post, at=when)
     deliver(ledger, {MAIL: MemoryTransport()}, sender=SENDER, clock=SetClock(when))
     return [row for row in messages(ledger) if row.recipient_id == WANG][-1]
 
 
-def a_sent_mail(ledger: Ledger, post: Post) -> Message:
+def a_sent_mail(ledger: Ledger, post: Post) -> Mail:
     an_office(ledger)
     an_item(ledger, leader=None, verifier=None)
     row = send(ledger, post)
@@ -58,7 +57,7 @@ def a_sent_mail(ledger: Ledger, post: Post) -> Message:
     return row
 
 
-def another_day(ledger: Ledger, post: Post, day: str) -> Message:
+def another_day(ledger: Ledger, post: Post, day: str) -> Mail:
     """Let a reminder come and go out in the mail of a day."""
     tell(ledger, WANG, 1, "reminder", since=at(day, "00:00"))
     return send(ledger, post, when=at(day, "08:30"))

@@ -8,25 +8,24 @@ from pathlib import Path
 
 from engine.operations.handing_over import hand_over
 from engine.operations.ledger import Ledger
-from engine.store.tables.mail import Message
 from notifications.compose import Post, compose
 from tests.builders import AT, OPERATOR, an_item, an_office
-from tests.notifications.mails import CHEN, LI, WANG, ZHAO, at, messages, parsed, tell
+from tests.notifications.mails import CHEN, LI, WANG, ZHAO, Mail, at, messages, parsed, tell
 from tests.operations.asking import an_asking_office
 from tests.unit.notifications.calendar_reader import Component, read
 
 
-def files(row: Message) -> list[tuple[str, str]]:
+def files(row: Mail) -> list[tuple[str, str]]:
     return [(str(part.get_filename()), part.get_content()) for part in parsed(row.data).iter_attachments()]
 
 
-def dates(row: Message) -> list[Component]:
+def dates(row: Mail) -> list[Component]:
     """Return the events that a mail brings."""
     (found,) = files(row) or [("", "")]
     return read(found[1].encode()).inside if found[1] else []
 
 
-def newest(ledger: Ledger, person: int) -> Message:
+def newest(ledger: Ledger, person: int) -> Mail:
     return [row for row in messages(ledger) if row.recipient_id == person][-1]
 
 

@@ -20,11 +20,10 @@ from engine.operations.ledger import Ledger
 from engine.operations.office import PublishedCalendar
 from engine.operations.tick import tick
 from engine.operations.ways import Possible, choose_ways
-from engine.store.tables.mail import Message
 from notifications.compose import Post, compose
 from notifications.letter import KINDS
 from tests.builders import AT, OPERATOR, an_item, an_office
-from tests.notifications.mails import CHEN, LI, WANG, ZHAO, at, change_person, messages, parsed, states, text_of
+from tests.notifications.mails import CHEN, LI, WANG, ZHAO, Mail, at, change_person, messages, parsed, states, text_of
 from tests.notifications.test_substitutes import absent
 
 ZONE = "Asia/Shanghai"
@@ -54,7 +53,7 @@ def one(sqlite_ledger: Ledger) -> Ledger:
     return sqlite_ledger
 
 
-def beat(ledger: Ledger, post: Post, day: str, clock_time: str = "08:30") -> list[Message]:
+def beat(ledger: Ledger, post: Post, day: str, clock_time: str = "08:30") -> list[Mail]:
     """Tick and write mails at an instant; return the messages that were new."""
     before = len(messages(ledger))
     tick(ledger, at=at(day, clock_time))

@@ -19,7 +19,6 @@ from engine.operations.tick import tick
 from engine.operations.ways import Possible, choose_ways
 from engine.store.relays import known
 from engine.store.tables.delivery import NoticeCopy
-from engine.store.tables.mail import Message
 from engine.store.unit_of_work import reading
 from notifications.claiming import Limits
 from notifications.compose import Composed, Post, compose
@@ -33,6 +32,7 @@ from tests.notifications.mails import (
     SENDER,
     WANG,
     ZHAO,
+    Mail,
     an_office_where_many_wait,
     at,
     change_person,
@@ -61,7 +61,7 @@ def sent_to(ledger: Ledger, person: int) -> list[tuple[str, str, str]]:
     return [(str(row.local_day), row.slot, row.channel) for row in messages(ledger) if row.recipient_id == person]
 
 
-def document(row: Message) -> Any:
+def document(row: Mail) -> Any:
     return json.loads(row.data)
 
 
@@ -236,7 +236,7 @@ def test_nodes_that_compose_at_once_make_one_message_for_each_way(ledger: Ledger
     assert sum(one.by_channels for one in done) == sum(row.channel != MAIL for row in rows) == 4
 
 
-def _reader_of(message_id: int, rows: list[Message]) -> list[int]:
+def _reader_of(message_id: int, rows: list[Mail]) -> list[int]:
     return [row.recipient_id for row in rows if row.id == message_id]
 
 

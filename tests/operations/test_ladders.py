@@ -103,6 +103,23 @@ def test_when_the_ladder_finds_only_the_owner_a_manager_hears_and_why_is_recorde
     assert escalated == ("escalated", CHEN, "manager")
 
 
+def test_a_missed_escalation_reaches_a_manager_though_a_later_rung_that_does_not_escalate_is_the_highest(
+    ledger: Ledger,
+) -> None:
+    whole = a_workflow()
+    steps = (RungRule(offset=1, to=("owner",), escalates=True), RungRule(offset=5, to=("owner",)),
+             RungRule(offset=30, to=("owner", "manager"), repeat="week", escalates=True))  # fmt: skip
+    standard = replace(whole.ladders["standard"], rungs=steps)
+    an_office(ledger, workflow=replace(whole, ladders={"standard": standard}))
+    an_item(ledger, leader=None)
+    tick_on(ledger, "2026-03-30", "2026-04-10")
+    assert sorted(rungs(ledger)) == [
+        ("T+2026-04-03", WANG, "superseded", "T+2026-04-07"),
+        ("T+2026-04-03", CHEN, "noticed", "nobody_else"),
+        ("T+2026-04-07", WANG, "noticed", ""),
+    ]
+
+
 def test_before_the_due_day_the_owner_is_told_alone(ledger: Ledger) -> None:
     an_office(ledger)
     an_item(ledger, owner="zhao", leader="zhao")

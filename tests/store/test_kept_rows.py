@@ -70,11 +70,11 @@ Row = Callable[[int, int], SQLModel]
 TWICE: dict[str, Row] = {
     "a message of a person, day and slot": lambda _item, person: Message(
         recipient_id=person, local_day=AT.date(), slot="daily", header_id=_another(), address="", language="zh",
-        data=b"", created_at=AT,
+        created_at=AT,
     ),
     "a message id": lambda _item, person: Message(
         recipient_id=person, local_day=AT.date(), slot=_another(), header_id="same", address="", language="zh",
-        data=b"", created_at=AT,
+        created_at=AT,
     ),
     "a notice by its key": lambda item, person: Notice(
         dedupe="same", kind="moved", item_id=item, recipient_id=person, created_at=AT, send_from=AT

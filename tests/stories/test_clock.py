@@ -19,6 +19,7 @@ class Machine(SystemClock):
 
     off = timedelta(0)
     passed = timedelta(0)
+    put_right_when_read = False
 
     def now(self) -> datetime:
         """Return the wall's time."""
@@ -26,6 +27,8 @@ class Machine(SystemClock):
 
     def reading(self) -> Reading:
         """Return the wall's time beside the seconds that passed."""
+        if self.put_right_when_read:
+            self.off = timedelta(0)
         return Reading(wall=self.now(), boot="test", seconds=1000 + int(self.passed.total_seconds()))
 
 
@@ -68,6 +71,15 @@ def test_a_leap_that_is_put_right_needs_nobody(real_office: Typed, machine: Mach
     machine.off = timedelta(0)
     assert real_office("tick").status == 0
     assert real_office("clock", "show").out.splitlines()[0] == "时钟走得正常。"
+
+
+def test_a_tick_that_a_wrong_clock_began_before_it_was_put_right_goes_by_the_right_time(
+    real_office: Typed, machine: Machine
+) -> None:
+    machine.off, machine.put_right_when_read = 3653 * _DAY, True
+    ticked = real_office("tick", "--json")
+    assert ticked.status == 0
+    assert datetime.fromisoformat(ticked.json["at"]) - machine.now() < timedelta(minutes=1)
 
 
 def test_a_leap_of_an_hour_is_believed_when_two_ticks_agree(real_office: Typed, machine: Machine) -> None:

@@ -60,7 +60,7 @@ class Notice(Table, table=True):
 
 
 class Message(Table, table=True):
-    """A rendered mail to one person, kept whole so that every try sends the same bytes under the same Message-ID.
+    """A rendered mail to one person; every try sends the same bytes (``MessageBody``) under the same Message-ID.
 
     ``attempts`` counts the leases and is the fence against a slower deliverer; ``failures`` counts what is held against
     the message itself, not what was the relay's fault or our own.
@@ -87,7 +87,6 @@ class Message(Table, table=True):
     address: str
     language: str
     subject: str = prose()
-    data: bytes = Field(sa_type=LargeBinary)
     state: str = MessageState.WAITING
     attempts: int = 0
     next_try_at: datetime | None = maybe_moment()
@@ -98,3 +97,11 @@ class Message(Table, table=True):
     sent_at: datetime | None = maybe_moment()
     channel: str = added("mail")
     failures: int = added(0)
+
+
+class MessageBody(Table, table=True):
+    """The bytes of a message, kept whole and apart: what changes at each try is a short row of its own."""
+
+    __tablename__ = "message_body"
+    message_id: int = Field(primary_key=True, foreign_key="message.id")
+    data: bytes = Field(sa_type=LargeBinary)

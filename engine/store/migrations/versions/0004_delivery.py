@@ -25,10 +25,23 @@ def upgrade() -> None:
     op.add_column("installation", sa.Column("post_key", sa.String(), server_default="unset", nullable=False))
     installation = sa.table("installation", sa.column("post_key", sa.String()))
     op.execute(installation.update().values(post_key=secrets.token_hex(32)))
+    _put_bytes_apart()
     _create_attempts()
     _create_ways_out()
     _create_addresses()
     _create_holiday_choice()
+
+
+def _put_bytes_apart() -> None:
+    op.create_table(
+        "message_body",
+        sa.Column("message_id", sa.Integer(), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["message_id"], ["message.id"], name=op.f("fk_message_body_message_id")),
+        sa.PrimaryKeyConstraint("message_id", name=op.f("pk_message_body")),
+    )
+    op.execute("INSERT INTO message_body (message_id, data) SELECT id, data FROM message")
+    op.drop_column("message", "data")
 
 
 def _create_attempts() -> None:

@@ -124,7 +124,7 @@ def test_who_looks_after_a_person_but_not_an_item_is_told_how_many_lines_there_a
     assert plain
     assert not any(mail.unseen for mail in plain)
     with writing(ledger.database) as work:
-        work.change_once(update(table_of(Item)).values(confidential=True))
+        work.change_once(update(table_of(Item)).values(is_confidential=True))
     found = forecast(ledger, reader, hours=HOUR, actor=chen, at=AT)
     assert [mail.length for mail in found.mails] == [mail.length for mail in plain]
     assert all(mail.unseen == mail.length for mail in found.mails)
@@ -147,7 +147,7 @@ def test_people_see_their_own_mails_to_come_and_managers_those_of_their_units(le
     assert {mail.login for mail in wang.mails} == {"wang"}
     assert not wang.rungs
     everybody = looked(ledger)
-    chen = forecast(ledger, Wanted(days=30), hours=HOUR, actor=as_person(ledger, "chen"), at=AT)
+    chen = forecast(ledger, Wanted(days=DAYS), hours=HOUR, actor=as_person(ledger, "chen"), at=AT)
     assert [mail.login for mail in chen.mails] == [mail.login for mail in everybody.mails]
     assert chen.rungs == everybody.rungs
 

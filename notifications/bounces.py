@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from engine.domain.actions import Action
 from engine.domain.actor import Actor
 from engine.domain.bounces import BELIEVED_FOR, IN_A_ROW, Weight, in_a_row, weigh
-from engine.domain.permission import Action, require
+from engine.domain.permission import require
 from engine.domain.workdays import local_day
 from engine.operations.ledger import Ledger
 from engine.store import addresses, bounces, leases, outbox, people, ways

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from engine.domain.actions import Action
 from engine.domain.actor import Actor
 from engine.domain.mailing import slot_of_link
-from engine.domain.permission import Action, require_for
+from engine.domain.permission import require_for
 from engine.domain.sign_in import (
     LINK_LIFE,
     RESETS_OF_LOGIN,

@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from engine.domain.actions import Action
+from engine.domain.actor import Actor
 from engine.domain.alarms import mail_stuck
+from engine.domain.permission import require
 from engine.domain.workdays import local_day
 from engine.errors import RectifyError
 from engine.operations.audit import invariant_breaches, lost_files, verify
@@ -39,6 +42,12 @@ class Check:
     ok: bool
     message: Words
     remedy: Words = _NOTHING
+
+
+def examined(app: App, *, actor: Actor, at: datetime, deep: bool = False) -> list[Check]:
+    """Return every check to whoever may ask for them; raises ``NotPermitted``."""
+    require(actor, Action.EXAMINE)
+    return examine(app, at=at, deep=deep)
 
 
 def examine(app: App, *, at: datetime, deep: bool = False) -> list[Check]:

@@ -8,108 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Protocol
 
+from engine.domain.actions import ACTION_WORDS, Action
 from engine.domain.actor import Actor, Office
 from engine.domain.definition import Relation, Role, Workflow
 from engine.domain.item import ItemFacts
 from engine.domain.standing_names import ROLE_WORDS, Let, Oneself, Part
 from engine.errors import NotPermitted
 from engine.words import Words
-
-
-class Action(StrEnum):
-    """What can be asked for besides the steps of a workflow."""
-
-    SEE = "see"
-    COMMENT = "comment"
-    ATTACH = "attach"
-    ASSIGN = "assign"
-    DESCRIBE = "describe"
-    COMPLETE_REVIEW = "complete_review"
-    PLAN_MEASURES = "plan_measures"
-    FINISH_MEASURE = "finish_measure"
-    GIVE_RECEIPT = "give_receipt"
-    REPORT_PROGRESS = "report_progress"
-    RECORD_DUTY = "record_duty"
-    REQUEST = "request"
-    ANSWER = "answer"
-    WITHDRAW = "withdraw"
-    PAUSE = "pause"
-    REDATE = "redate"
-    OPEN_ITEM = "open_item"
-    IMPORT = "import"
-    PUBLISH = "publish"
-    ADMINISTER = "administer"
-    KEEP_CALENDAR = "keep_calendar"
-    REMIND_OF_HOLIDAYS = "remind_of_holidays"
-    TICK = "tick"
-    APPOINT_SUBSTITUTE = "appoint_substitute"
-    SNOOZE = "snooze"
-    HAND_OVER = "hand_over"
-    CONFIDE = "confide"
-    SEE_MAIL = "see_mail"
-    RETRY_MAIL = "retry_mail"
-    TAKE_IN_BOUNCES = "take_in_bounces"
-    SEE_AGENDA = "see_agenda"
-    KEEP_FEED = "keep_feed"
-    ADD_WEBHOOK = "add_webhook"
-    KEEP_WEBHOOK = "keep_webhook"
-    SEE_OFFICE = "see_office"
-    DISOWN = "disown"
-    MAKE_TOKEN = "make_token"
-    MAKE_SERVICE_TOKEN = "make_service_token"
-    KEEP_TOKENS = "keep_tokens"
-    KEEP_SESSIONS = "keep_sessions"
-    SEND_LINK = "send_link"
-    SET_PASSWORD = "set_password"
-
-
-ACTION_WORDS: Mapping[Action, Words] = {
-    Action.SEE: Words("查看事项", "see the item"),
-    Action.COMMENT: Words("写备注", "comment"),
-    Action.ATTACH: Words("上传佐证材料", "attach evidence"),
-    Action.ASSIGN: Words("指定人员", "assign people"),
-    Action.DESCRIBE: Words("填写事项内容", "fill in the item"),
-    Action.COMPLETE_REVIEW: Words("完成复核", "complete a review"),
-    Action.PLAN_MEASURES: Words("安排整改措施", "plan the measures"),
-    Action.FINISH_MEASURE: Words("确认措施完成", "say that a measure is done"),
-    Action.GIVE_RECEIPT: Words("签收", "give the receipt"),
-    Action.REPORT_PROGRESS: Words("报送进展", "report progress"),
-    Action.RECORD_DUTY: Words("登记经常性工作", "record a duty"),
-    Action.REQUEST: Words("提出这项申请", "ask for this"),
-    Action.ANSWER: Words("答复这项申请", "answer this request"),
-    Action.WITHDRAW: Words("撤回这项申请", "withdraw this request"),
-    Action.PAUSE: Words("暂停或恢复计时", "pause or resume the item"),
-    Action.REDATE: Words("改动期限", "change the due day"),
-    Action.OPEN_ITEM: Words("登记事项", "open an item"),
-    Action.IMPORT: Words("导入", "import"),
-    Action.PUBLISH: Words("发布工作流", "publish a workflow"),
-    Action.ADMINISTER: Words("管理人员与单位", "administer people and units"),
-    Action.KEEP_CALENDAR: Words("维护工作日历", "keep the calendar"),
-    Action.REMIND_OF_HOLIDAYS: Words("安排节日廉政提醒", "arrange reminders of holidays"),
-    Action.TICK: Words("推进时钟", "run the clock"),
-    Action.APPOINT_SUBSTITUTE: Words("安排代办人", "appoint a substitute"),
-    Action.SNOOZE: Words("暂缓提醒", "snooze reminders"),
-    Action.HAND_OVER: Words("移交事项", "hand items over"),
-    Action.CONFIDE: Words("决定谁可以知情", "say who may know of the item"),
-    Action.SEE_MAIL: Words("查看邮件", "see the mail"),
-    Action.RETRY_MAIL: Words("重发邮件", "send the mail again"),
-    Action.TAKE_IN_BOUNCES: Words("处理退信", "take in what came back"),
-    Action.SEE_AGENDA: Words("导出日程", "export the calendar"),
-    Action.KEEP_FEED: Words("管理日程订阅链接", "keep the link of a calendar"),
-    Action.ADD_WEBHOOK: Words("登记事件推送", "add a webhook"),
-    Action.KEEP_WEBHOOK: Words("管理事件推送", "keep a webhook"),
-    Action.SEE_OFFICE: Words("查看本单位的管理记录", "see what is done to the office itself"),
-    Action.DISOWN: Words("说明事项不归自己", "say that the item is not theirs"),
-    Action.MAKE_TOKEN: Words("建立令牌", "make a token"),
-    Action.MAKE_SERVICE_TOKEN: Words("为服务账号建立令牌", "make a token for a service"),
-    Action.KEEP_TOKENS: Words("查看或撤销令牌", "see or revoke tokens"),
-    Action.KEEP_SESSIONS: Words("查看或结束登录", "see or end sessions"),
-    Action.SEND_LINK: Words("发送邀请或重设密码的链接", "send a link to set a password"),
-    Action.SET_PASSWORD: Words("设置密码", "set the password"),
-}
 
 _INVOLVED = (Relation.OWNER, Relation.LEADER_IN_CHARGE, Relation.ASSIGNED_VERIFIER)
 _SEES = (*_INVOLVED, Relation.CREATED_BY, Let.CONFIDANT, *Role)
@@ -158,6 +65,12 @@ OFFICE_ACTIONS: Mapping[Action, tuple[str, ...]] = {
     Action.RETRY_MAIL: (Role.MANAGER, Role.ADMINISTRATOR, Office.OPERATOR),
     Action.ADD_WEBHOOK: (Role.MANAGER, Role.ADMINISTRATOR),
     Action.SEE_OFFICE: (Role.MANAGER, Role.ADMINISTRATOR, Role.AUDITOR, Office.OPERATOR),
+    Action.SEE_CALENDAR: (*Role, Office.OPERATOR),
+    Action.SEE_WORKFLOWS: (*Role, Office.OPERATOR),
+    Action.COUNT_ITEMS: (Role.MANAGER, Role.AUDITOR, Role.ADMINISTRATOR, Office.OPERATOR),
+    Action.TRY_WORKFLOW: (Role.MANAGER, Role.ADMINISTRATOR, Office.OPERATOR),
+    Action.VERIFY_HISTORY: (Role.AUDITOR, Role.ADMINISTRATOR, Office.OPERATOR),
+    Action.EXAMINE: (Role.ADMINISTRATOR, Office.OPERATOR),
 }
 
 PERSON_ACTIONS: Mapping[Action, tuple[str, ...]] = {
@@ -312,6 +225,19 @@ def require_for(actor: Actor, action: Action, person_id: int, unit_id: int, *, w
         )
 
 
+def may_in_office(actor: Actor, action: Action) -> bool:
+    """Say whether the actor may do something about the office as a whole."""
+    return not _in_the_office(actor).isdisjoint(OFFICE_ACTIONS.get(action, ()))
+
+
+def _in_the_office(actor: Actor) -> set[str]:
+    """Return what the actor is to the office as a whole: every role held anywhere, or the office that acts alone."""
+    held: set[str] = {role for role, units in actor.roles.items() if units}
+    if actor.acts_alone and actor.office is not None:
+        held.add(actor.office)
+    return held
+
+
 def may(actor: Actor, action: Action, facts: ItemFacts) -> bool:
     """Say whether the actor may do something about one item; an office in its own right is asked elsewhere."""
     return _passes(action, standing(actor, facts))
@@ -332,13 +258,9 @@ def require(
     ``parts`` are what the actor is to the part of the item that the action is about.
     """
     if facts is None:
-        allowed = OFFICE_ACTIONS.get(action, ())
-        held: set[str] = {role for role, units in actor.roles.items() if units}
-        if actor.acts_alone and actor.office is not None:
-            held.add(actor.office)
+        allowed, held = OFFICE_ACTIONS.get(action, ()), _in_the_office(actor)
     else:
-        allowed = ITEM_ACTIONS.get(action, ())
-        held = {*standing(actor, facts), *parts}
+        allowed, held = ITEM_ACTIONS.get(action, ()), {*standing(actor, facts), *parts}
     if held.isdisjoint(allowed) and (facts is None or not _passes(action, held)):
         raise NotPermitted(
             who=actor.shown_as,

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from engine.domain.actions import ACTION_WORDS, Action
 from engine.domain.actor import Actor
 from engine.domain.definition import Workflow
 from engine.domain.item import ItemFacts
-from engine.domain.permission import ACTION_WORDS, ITEM_ACTIONS, OFFICE_ACTIONS, Action, called, may, standing
+from engine.domain.permission import ITEM_ACTIONS, OFFICE_ACTIONS, called, may, standing
 from engine.domain.standing_names import ROLE_WORDS, Part
 from engine.words import Words
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from engine.domain.absence import Span, last_allowed, leads_back
+from engine.domain.actions import Action
 from engine.domain.actor import Actor
-from engine.domain.permission import Action, may_for, require_for
+from engine.domain.permission import may_for, require_for
 from engine.domain.workdays import local_day
 from engine.errors import InvalidInput, NotFound
 from engine.operations.change import require_storable

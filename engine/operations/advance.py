@@ -9,12 +9,13 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from engine.domain.actions import Action
 from engine.domain.actor import Actor
 from engine.domain.deadlines import ItemDates, SetBecause
 from engine.domain.definition import Completion, FieldKind, StateKind, Workflow
 from engine.domain.fields import FieldValue
 from engine.domain.item import Decision, Given, ItemFacts, Outcome, after
-from engine.domain.permission import Action, require
+from engine.domain.permission import require
 from engine.domain.workdays import local_day
 from engine.machine import decide
 from engine.operations import change, owing

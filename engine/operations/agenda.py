@@ -6,10 +6,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from engine.domain.actions import Action
 from engine.domain.actor import Actor
 from engine.domain.deadlines import Subject
 from engine.domain.definition import Relation, Role, Workflow
-from engine.domain.permission import Action, require_for, sees
+from engine.domain.permission import require_for, sees
 from engine.domain.steps import ahead
 from engine.domain.workdays import local_day
 from engine.operations.concern import concerned

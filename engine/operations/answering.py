@@ -6,8 +6,9 @@ import json
 from datetime import date, datetime
 from typing import Any
 
+from engine.domain.actions import Action
 from engine.domain.actor import Actor
-from engine.domain.permission import Action, require_named, standing
+from engine.domain.permission import require_named, standing
 from engine.operations import change
 from engine.operations.advance import again as advanced_again
 from engine.operations.answers import as_text

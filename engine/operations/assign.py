@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from engine.domain.actions import Action
 from engine.domain.actor import Actor
 from engine.domain.definition import Relation
-from engine.domain.permission import Action, require
+from engine.domain.permission import require
 from engine.errors import InvalidInput
 from engine.operations import change
 from engine.operations.ledger import Ledger

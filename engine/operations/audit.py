@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from engine.domain.actions import Action
+from engine.domain.actor import Actor
 from engine.domain.chain import first_fault
+from engine.domain.permission import require
 from engine.operations.ledger import Ledger
 from engine.store import history, invariants
 from engine.store.tables.ledger import Evidence
@@ -28,6 +31,12 @@ class Verified:
     entries: int
     chains: int
     first_bad: FirstBad | None
+
+
+def audit(ledger: Ledger, *, actor: Actor) -> Verified:
+    """Return what ``verify`` finds, to whoever may ask for it; raises ``NotPermitted``."""
+    require(actor, Action.VERIFY_HISTORY)
+    return verify(ledger)
 
 
 def verify(ledger: Ledger) -> Verified:

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from engine.domain.actions import Action
 from engine.domain.actor import Actor
-from engine.domain.permission import Action, require
+from engine.domain.permission import require
 from engine.domain.workdays import Calendar
 from engine.errors import InvalidInput, NotFound, Unhealthy
 from engine.operations.ledger import Ledger
@@ -113,8 +114,12 @@ class _Table:
         return Calendar(version=now.version, published_until=now.until, exceptions=calendar.in_force(self.days))
 
 
-def list_days(ledger: Ledger, *, year: int | None = None) -> ListedCalendar:
-    """Return the stated days of a year, or of all years, as they count; raises ``Unhealthy`` before ``init``."""
+def list_days(ledger: Ledger, *, actor: Actor, year: int | None = None) -> ListedCalendar:
+    """Return the stated days of a year, or of all years, as they count.
+
+    Raises ``NotPermitted``, and ``Unhealthy`` before ``init``.
+    """
+    require(actor, Action.SEE_CALENDAR)
     with reading(ledger.database) as work:
         table = _table(work)
     found: dict[date, ListedDay] = {}

@@ -10,9 +10,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from engine.domain.actions import Action
 from engine.domain.actor import Actor
 from engine.domain.item import ItemFacts
-from engine.domain.permission import Action, knows_of, require
+from engine.domain.permission import knows_of, require
 from engine.errors import InvalidInput
 from engine.operations import change
 from engine.operations.ledger import Ledger

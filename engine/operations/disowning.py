@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from engine.domain.actions import Action
 from engine.domain.actor import Actor
 from engine.domain.definition import Role
-from engine.domain.permission import Action, require
+from engine.domain.permission import require
 from engine.operations import change
 from engine.operations.ledger import Ledger
 from engine.operations.once import is_repeat

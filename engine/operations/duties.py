@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from engine.domain.actions import Action
 from engine.domain.actor import Actor
 from engine.domain.deadlines import EndedBecause
 from engine.domain.definition import DutyRule
-from engine.domain.permission import Action, require_named, standing_in
+from engine.domain.permission import require_named, standing_in
 from engine.domain.reviews import ReviewState, next_after
 from engine.domain.workdays import local_day, start_of_day
 from engine.errors import InvalidInput, NotFound
@@ -69,7 +70,7 @@ def record_duty(
     """
     with writing(ledger.database) as work:
         duty = duties.get(work, duty_id)
-        if duty is None or not _sees(actor, duty):
+        if duty is None or not sees_duty(actor, duty):
             raise NotFound(what=_DUTY, which=str(duty_id))
         request = idempotency.digest_of({"duty": duty_id, "note": told.note, "set": dict(told.settings)})
         if key is not None:
@@ -89,7 +90,7 @@ def list_duties(ledger: Ledger, *, actor: Actor, state: ReviewState | None = Non
     with reading(ledger.database) as work:
         found = []
         for duty in duties.listed(work, state=state):
-            if _sees(actor, duty):
+            if sees_duty(actor, duty):
                 workflow = ledger.workflow(work, duty.workflow_version_id)
                 found.append(ListedDuty(duty=duty, rule=workflow.duties[duty.rule], workflow_title=workflow.title))
         return found
@@ -131,7 +132,8 @@ def _record(
     )
 
 
-def _sees(actor: Actor, duty: StoredDuty) -> bool:
+def sees_duty(actor: Actor, duty: StoredDuty) -> bool:
+    """Say whether the actor may know of a duty: one of a unit in which they hold any role."""
     return actor.acts_alone or bool(standing_in(actor, duty.unit_id))
 
 

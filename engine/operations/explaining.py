@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from engine.domain.actions import Action
 from engine.domain.actor import Actor
 from engine.domain.deadlines import Subject
 from engine.domain.definition import Transition, Workflow
+from engine.domain.permission import may_for
 from engine.domain.reckoning import Reckoned, reckon
 from engine.domain.workdays import Calendar, local_day
 from engine.errors import Reason
@@ -24,7 +26,7 @@ from engine.store.deadlines import StoredDeadline
 from engine.store.history import Entry
 from engine.store.items import StoredItem
 from engine.store.proofs import Proof
-from engine.store.tables.office import CalendarDay
+from engine.store.tables.office import CalendarDay, Person
 from engine.store.unit_of_work import UnitOfWork, reading
 from engine.words import Words
 
@@ -70,7 +72,8 @@ class Explanation:
 def explain(ledger: Ledger, name: str, *, actor: Actor, at: datetime, most: int) -> Explanation:
     """Explain an item as it stands, with its ``most`` latest rungs and, for each step, what stands in the actor's way.
 
-    It changes nothing and is computed by the functions that decide and remind. Raises ``NotFound``.
+    It changes nothing and is computed by the functions that decide and remind. Of mails that the actor may not see it
+    says when they went and not where to. Raises ``NotFound``.
     """
     with reading(ledger.database) as work:
         item = change.visible(work, name, actor=actor)
@@ -87,7 +90,7 @@ def explain(ledger: Ledger, name: str, *, actor: Actor, at: datetime, most: int)
             today=today,
             entered=next(_entering(entries, told), None),
             deadlines=tuple(_Deadlines(work, ledger, item, workflow, calendar, today).explained(entries, told)),
-            rungs=tuple(proofs.proofs_of(work, item.id, most=most)),
+            rungs=_shown(work, proofs.proofs_of(work, item.id, most=most), actor),
             rungs_in_all=proofs.counted(work, item.id),
             snoozes=tuple(absence.snoozes(work, item_id=item.id, still_on=today)),
             review_opens_on=None if opens is None else local_day(opens, workflow.zone),
@@ -186,6 +189,20 @@ def title_of(workflow: Workflow, subject: str, rule: str) -> Words:
         case _:
             titles = {key: known.title for key, known in workflow.deadlines.items()}
     return titles.get(rule) or Words(rule, rule)
+
+
+def _shown(work: UnitOfWork, rungs: Sequence[Proof], actor: Actor) -> tuple[Proof, ...]:
+    """Return the rungs, without address and answer of mails that are not the actor's to see."""
+    units = {one.id: one.unit_id for one in work.list(Person)}
+
+    def shown(proof: Proof) -> Proof:
+        person = proof.told_id
+        if person is None or may_for(actor, Action.SEE_MAIL, person, units[person]):
+            return proof
+        mail = None if proof.mail is None else replace(proof.mail, address="", detail="")
+        return replace(proof, mail=mail, also=tuple(replace(one, address="", detail="") for one in proof.also))
+
+    return tuple(shown(proof) for proof in rungs)
 
 
 def _days_off(work: UnitOfWork) -> Mapping[date, str]:

@@ -6,8 +6,9 @@ import hashlib
 import secrets
 from datetime import datetime
 
+from engine.domain.actions import Action
 from engine.domain.actor import Actor, Door
-from engine.domain.permission import Action, require_for
+from engine.domain.permission import require_for
 from engine.operations.ledger import Ledger
 from engine.operations.persons import known_or_left, known_person
 from engine.operations.roles import acting_for

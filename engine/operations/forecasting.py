@@ -6,19 +6,22 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from engine.domain.actions import Action
 from engine.domain.actor import Actor
 from engine.domain.definition import DutyRule, ProgressRule, ReceiptRule, ReviewRule, Workflow
 from engine.domain.mailing import Hours
-from engine.domain.permission import sees
+from engine.domain.permission import may_for, require_for, sees
 from engine.domain.workdays import local_day
 from engine.errors import InvalidInput
+from engine.operations.duties import sees_duty
 from engine.operations.ledger import Ledger
 from engine.operations.looking_ahead import Ahead, copied, look_ahead
 from engine.operations.outgoing import Mail
 from engine.operations.persons import known_person
-from engine.store import items, people
+from engine.store import duties, items, people
 from engine.store.foreseeing import Opened
 from engine.store.items import StoredItem
+from engine.store.tables.office import Person
 from engine.store.unit_of_work import UnitOfWork, reading
 from engine.words import Words
 
@@ -78,6 +81,7 @@ class ForecastOwed:
 class Forecast:
     """What comes if nothing is done. ``unreached`` names people whom no mail would reach.
 
+    ``rungs`` counts what becomes of each reminder; it is empty for whoever does not see the mails of everybody.
     ``is_published`` says whether the holidays of all these days are known: where not, days may still shift.
     """
 
@@ -108,12 +112,14 @@ def forecast(
 ) -> Forecast:
     """Return who would get what on which day: the clock itself, run ahead on a copy in memory.
 
-    ``after_each`` is called after each day. What the actor may not see is counted and not named; what is confidential
-    is not there at all. Raises ``NotFound`` for an unknown login and ``InvalidInput`` for a span that is out of range.
+    ``after_each`` is called after each day. Mails to come are for those who may see them when they have gone; an item
+    in them that the actor may not see is counted and not named, and what is confidential is not there at all. Raises
+    ``NotFound`` for an unknown login, ``NotPermitted`` for somebody else's mails, and ``InvalidInput`` for a span that
+    is out of range.
     """
     _require_span(wanted.days)
     with reading(ledger.database) as work:
-        person = known_person(work, wanted.person).id if wanted.person is not None else None
+        person = None if wanted.person is None else _person(work, wanted.person, actor)
     with copied(ledger) as copy:
         ahead = look_ahead(copy, hours, days=wanted.days, at=at, after_each=after_each)
         with reading(copy.database) as work:
@@ -134,22 +140,45 @@ def _require_span(days: int) -> None:
 def _told(
     work: UnitOfWork, copy: Ledger, ahead: Ahead, wanted: Wanted, person: int | None, *, actor: Actor, zone: str
 ) -> Forecast:
-    mails = [mail for mail in ahead.mails if person in (None, mail.person_id)]
+    units = {one.id: one.unit_id for one in work.list(Person) if one.id is not None}
+    shown = frozenset(key for key, unit in units.items() if may_for(actor, Action.SEE_MAIL, key, unit))
+    mails = [mail for mail in ahead.mails if mail.person_id in shown and person in (None, mail.person_id)]
     spoken_of = {told.item_id for mail in mails for told in mail.told} | {one.item_id for one in ahead.opened}
     names, logins = people.names(work), people.logins(work)
     seen, secret = _seen(work, (key for key in spoken_of if key is not None), actor=actor)
-    shown = (_mail(mail, seen, secret, names, logins, most=wanted.most) for mail in mails)
+    told = (_mail(mail, seen, secret, names, logins, most=wanted.most) for mail in mails)
+    owed = list(_of(work, [one for one in ahead.opened if one.item_id not in secret], seen, actor=actor))
     return Forecast(
         first=ahead.first,
         last=ahead.last,
         most=wanted.most,
-        mails=tuple(mail for mail in shown if mail.length),
-        owed=tuple(_owed(work, copy, [one for one in ahead.opened if one.item_id not in secret], seen, zone=zone)),
-        rungs=dict(sorted(ahead.rungs.items())),
-        unreached=tuple(names[key] for key in sorted(ahead.unreached) if person in (None, key)),
+        mails=tuple(mail for mail in told if mail.length),
+        owed=tuple(_owed(work, copy, owed, seen, zone=zone)),
+        rungs=dict(sorted(ahead.rungs.items())) if shown == units.keys() else {},
+        unreached=tuple(names[key] for key in sorted(ahead.unreached) if key in shown and person in (None, key)),
         failed=ahead.failed if actor.acts_alone else (),
         is_published=ahead.is_published,
     )
+
+
+def _person(work: UnitOfWork, login: str, actor: Actor) -> int:
+    person = known_person(work, login)
+    require_for(actor, Action.SEE_MAIL, person.id, person.unit_id, where=login)
+    return person.id
+
+
+def _of(
+    work: UnitOfWork, opened: Sequence[Opened], seen: Mapping[int, StoredItem], *, actor: Actor
+) -> Iterator[Opened]:
+    """Yield what will be owed about items that the actor sees, and the duties of units in which they have a role."""
+    for one in opened:
+        if actor.acts_alone or (one.item_id in seen if one.item_id is not None else _sees_duty(work, one.id, actor)):
+            yield one
+
+
+def _sees_duty(work: UnitOfWork, duty_id: int, actor: Actor) -> bool:
+    duty = duties.get(work, duty_id)
+    return duty is not None and sees_duty(actor, duty)
 
 
 def _seen(work: UnitOfWork, keys: Iterable[int], *, actor: Actor) -> tuple[dict[int, StoredItem], frozenset[int]]:
@@ -192,7 +221,7 @@ def _mail(
 
 
 def _owed(
-    work: UnitOfWork, copy: Ledger, opened: Sequence[Opened], seen: Mapping[int, StoredItem], *, zone: str
+    work: UnitOfWork, copy: Ledger, opened: Iterable[Opened], seen: Mapping[int, StoredItem], *, zone: str
 ) -> Iterator[ForecastOwed]:
     for one in opened:
         item = None if one.item_id is None else seen.get(one.item_id)

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from engine.domain.actions import Action
 from engine.domain.actor import Actor
 from engine.domain.definition import Workflow
 from engine.domain.handover import Share, handed_over, in_the_way
-from engine.domain.permission import Action, may, require
+from engine.domain.permission import may, require
 from engine.errors import InvalidInput, Reason
 from engine.operations import change, owing
 from engine.operations.holding import Holding, holding

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from engine.domain.actions import Action
 from engine.domain.actor import Actor
 from engine.domain.definition import Role
 from engine.domain.holidays import (
@@ -21,7 +22,7 @@ from engine.domain.holidays import (
     next_day,
     reminders,
 )
-from engine.domain.permission import Action, require
+from engine.domain.permission import require
 from engine.domain.workdays import local_day, start_of_day
 from engine.errors import InvalidInput
 from engine.operations.ledger import Ledger
@@ -106,11 +107,12 @@ def stop_reminding(ledger: Ledger, *, zone: str, actor: Actor, at: datetime) -> 
         return _plan(work, ledger, zone=zone, at=at)
 
 
-def holiday_plan(ledger: Ledger, *, zone: str, at: datetime) -> HolidayPlan:
-    """Return what the office chose, and which holidays come; raises ``Unhealthy`` before ``init``.
+def holiday_plan(ledger: Ledger, *, zone: str, actor: Actor, at: datetime) -> HolidayPlan:
+    """Return what the office chose, and which holidays come.
 
-    ``zone`` says which day it is while nothing is chosen.
+    ``zone`` says which day it is while nothing is chosen. Raises ``NotPermitted``, and ``Unhealthy`` before ``init``.
     """
+    require(actor, Action.SEE_CALENDAR)
     with reading(ledger.database) as work:
         return _plan(work, ledger, zone=zone, at=at)
 

@@ -11,11 +11,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from engine.domain.actions import Action
 from engine.domain.actor import Actor
 from engine.domain.chain import GENESIS
 from engine.domain.deadlines import ItemDates, SetBecause
 from engine.domain.definition import Completion, InspectionKind, State, Workflow
-from engine.domain.permission import Action, require
+from engine.domain.permission import require
 from engine.domain.workdays import local_day
 from engine.errors import InvalidInput, NotFound
 from engine.operations import owing

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from engine.domain.actions import Action
 from engine.domain.actor import Actor
-from engine.domain.permission import Action, require
+from engine.domain.permission import require
 from engine.domain.workdays import local_day
 from engine.errors import RectifyError
 from engine.operations.handing_over import HandedOver, hand_over

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from engine.domain.actions import Action
 from engine.domain.actor import Actor
 from engine.domain.mailing import holds_link
-from engine.domain.permission import Action, may_for, scope_of, sees
+from engine.domain.permission import may_for, scope_of, sees
 from engine.domain.ways import MAIL
 from engine.errors import InvalidInput, NotFound
 from engine.operations.ledger import Ledger

@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from engine.domain.actions import Action
 from engine.domain.actor import Actor
 from engine.domain.definition import Workflow
 from engine.domain.mailing import Hours
+from engine.domain.permission import may_for
 from engine.domain.routes import Choices
 from engine.domain.workdays import instant, local_day
 from engine.operations.ledger import Ledger
@@ -19,7 +21,8 @@ from engine.operations.outgoing import Mail
 from engine.operations.preview import Preview
 from engine.operations.publishing import publish
 from engine.store import people
-from engine.store.unit_of_work import reading
+from engine.store.tables.office import Person
+from engine.store.unit_of_work import UnitOfWork, reading
 
 DAYS = 30
 # More lines than this for one person in the first mails are a storm: somebody should have meant it.
@@ -85,6 +88,7 @@ def mails_after(
 ) -> MailsAfter:
     """Return the mails of the next days if a workflow were published now and its items moved, and if not.
 
+    People whose mails the actor may not see are named nowhere.
     Both are played on copies in memory. States without a place to go count as kept; a move that was begun goes on by
     what was chosen then. ``after_each`` is called after each of ``steps(seen)``. Raises what a move raises.
     """
@@ -95,14 +99,15 @@ def mails_after(
         before = look_ahead(copy, hours, days=DAYS, at=at, after_each=after_each).mails
         with reading(copy.database) as work:
             until = _first_until(copy.calendar(work).is_working, hours, at=at)
-            names, logins = people.names(work), people.logins(work)
+            names, logins, seen_by = people.names(work), people.logins(work), _seen(work, actor)
     return MailsAfter(
         first_until=until,
         first=tuple(
             FirstMails(name=names[person], login=logins.get(person), lines=lines, before=lines_before)
             for person, lines, lines_before in _first(before, after, until)
+            if person in seen_by
         ),
-        days=tuple(_days(before, after, names)),
+        days=tuple(_days(before, after, {person: names[person] for person in seen_by})),
     )
 
 
@@ -155,11 +160,21 @@ def _first(before: Sequence[Mail], after: Sequence[Mail], until: datetime) -> It
             yield person, now[person], then[person]
 
 
+def _seen(work: UnitOfWork, actor: Actor) -> frozenset[int]:
+    """Return whose mails the actor may see; those of others are counted by day and named nowhere."""
+    return frozenset(
+        one.id
+        for one in work.list(Person)
+        if one.id is not None and may_for(actor, Action.SEE_MAIL, one.id, one.unit_id)
+    )
+
+
 def _days(before: Sequence[Mail], after: Sequence[Mail], names: dict[int, str]) -> Iterator[DayOfMails]:
     for day in sorted({mail.day for mail in (*before, *after)}):
         then = [mail for mail in before if mail.day == day]
         now = [mail for mail in after if mail.day == day]
-        fullest = max(now, key=lambda mail: (mail.lines, -mail.person_id), default=None)
+        seen = [mail for mail in now if mail.person_id in names]
+        fullest = max(seen, key=lambda mail: (mail.lines, -mail.person_id), default=None)
         yield DayOfMails(
             day=day,
             mails=len(now),

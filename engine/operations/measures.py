@@ -11,10 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from engine.domain.actions import Action
 from engine.domain.actor import Actor
 from engine.domain.definition import StateKind, Transition, Workflow
 from engine.domain.item import ItemFacts
-from engine.domain.permission import Action, attaching_is_work, require
+from engine.domain.permission import attaching_is_work, require
 from engine.domain.standing_names import Part
 from engine.domain.workdays import local_day
 from engine.errors import InvalidInput, NotFound

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from engine.domain.actions import Action
 from engine.domain.actor import Actor
 from engine.domain.definition import Workflow
-from engine.domain.permission import Action, require
+from engine.domain.permission import may_in_office, require
 from engine.domain.routes import Choices, require_choices, routes
 from engine.errors import DatabaseBusy, NotFound, RectifyError
 from engine.operations.ledger import Ledger
@@ -111,8 +112,10 @@ def begun_before(work: UnitOfWork, key: str, choices: Choices) -> StoredMove | N
     return begun
 
 
-def list_unfinished(ledger: Ledger) -> list[Moved]:
-    """Return each move that was begun and not finished, with what it has moved so far."""
+def list_unfinished(ledger: Ledger, *, actor: Actor) -> list[Moved]:
+    """Return each move that was begun and not finished, with what it has moved so far; none to who may not count."""
+    if not may_in_office(actor, Action.COUNT_ITEMS):
+        return []
     with reading(ledger.database) as work:
         found = []
         for key in versions.keys(work):

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from engine.domain.actions import Action
 from engine.domain.actor import Actor
-from engine.domain.permission import Action, require
+from engine.domain.permission import require
 from engine.operations.calendar import adopt
 from engine.operations.ledger import Ledger
 from engine.store import history

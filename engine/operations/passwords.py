@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from engine.domain.actions import Action
 from engine.domain.actor import Actor, Door
-from engine.domain.permission import Action, require_for
+from engine.domain.permission import require_for
 from engine.domain.sign_in import EVENTS_OF_FLOOD, EndReason, EventKind, LinkPurpose, LinkRefused, Way
 from engine.errors import InvalidInput, NotFound
 from engine.operations.ledger import Ledger

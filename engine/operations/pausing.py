@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from engine.domain.actions import Action
 from engine.domain.actor import Actor
 from engine.domain.deadlines import Subject
 from engine.domain.definition import Workflow
-from engine.domain.permission import Action, require
+from engine.domain.permission import require
 from engine.domain.requests import paused
 from engine.domain.workdays import local_day
 from engine.errors import DateRefused, Reason

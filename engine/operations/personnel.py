@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from engine.domain.actions import Action
 from engine.domain.actor import Actor
-from engine.domain.permission import Action, require
+from engine.domain.permission import require
 from engine.errors import AlreadyThere, InvalidInput
 from engine.operations.ledger import Ledger
 from engine.operations.persons import known_or_left, known_person

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from engine.domain.actions import Action
 from engine.domain.actor import Actor
 from engine.domain.comparison import Difference, compare
 from engine.domain.deadlines import Subject
 from engine.domain.definition import Workflow
-from engine.domain.permission import Action, require, sees
+from engine.domain.permission import require, sees
 from engine.domain.reviews import first_after
 from engine.domain.routes import Choices, require_choices, routes
 from engine.domain.workdays import local_day

@@ -9,12 +9,13 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from engine.domain.actions import Action
 from engine.domain.actor import Actor
 from engine.domain.deadlines import EndedBecause, Subject
 from engine.domain.definition import ProgressRule, Relation, Workflow
 from engine.domain.fields import FieldValue
 from engine.domain.item import ItemFacts
-from engine.domain.permission import Action, require, require_named, standing
+from engine.domain.permission import require, require_named, standing
 from engine.domain.reviews import ReviewPeriod, ReviewState, following, next_after, period_of
 from engine.domain.workdays import local_day, start_of_day
 from engine.errors import InvalidInput

@@ -50,13 +50,10 @@ class InspectionStanding:
 def standing(ledger: Ledger, code: str | None, *, actor: Actor) -> InspectionStanding:
     """Return an inspection as it stands, the latest when none is named.
 
-    Confidential items, and those withheld from the public, are left out. Raises ``NotFound``.
+    Confidential items, those withheld from the public and those that the actor may not see are left out. Raises
+    ``NotFound``, also for an inspection of which the actor sees nothing.
     """
-    with reading(ledger.database) as work:
-        every = work.list(Inspection)
-    inspection = next((row for row in reversed(every) if code in (None, row.code)), None)
-    if inspection is None:
-        raise NotFound(what=Words("检查", "inspection"), which=code or Words("（台账是空的）", "(the ledger is empty)"))
+    inspection = _named(ledger, code, actor=actor)
     page = list_items(ledger, Wanted(inspection=inspection.code, most=_EVERY), actor=actor)
     with reading(ledger.database) as work:
         texts = queries.texts_of(work, inspection.code)
@@ -81,6 +78,20 @@ def standing(ledger: Ledger, code: str | None, *, actor: Actor) -> InspectionSta
         groups=_grouped(shown),
         workflows=page.workflows,
     )
+
+
+def _named(ledger: Ledger, code: str | None, *, actor: Actor) -> Inspection:
+    """Return an inspection of which the actor sees something, the latest when none is named; raises ``NotFound``."""
+    with reading(ledger.database) as work:
+        every = work.list(Inspection)
+    for row in reversed(every):
+        if code in (None, row.code) and (actor.acts_alone or _shows(ledger, row.code, actor=actor)):
+            return row
+    raise NotFound(what=Words("检查", "inspection"), which=code or Words("（台账是空的）", "(the ledger is empty)"))
+
+
+def _shows(ledger: Ledger, code: str, *, actor: Actor) -> bool:
+    return bool(list_items(ledger, Wanted(inspection=code, most=1), actor=actor).items)
 
 
 def _grouped(shown: Sequence[PublishedItem]) -> list[tuple[str | None, list[PublishedItem]]]:

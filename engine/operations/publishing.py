@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from engine.domain.actions import Action
 from engine.domain.actor import Actor
 from engine.domain.definition import Workflow
-from engine.domain.permission import Action, require
+from engine.domain.permission import may_in_office, require
 from engine.errors import InvalidInput, NotFound
 from engine.operations.ledger import Ledger
 from engine.operations.obliging import follow_version
@@ -22,8 +23,9 @@ WORKFLOW = Words("工作流", "workflow")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedWorkflow:
-    """A published version of a workflow, as its manager wrote it, and how many items are on it.
+    """A published version of a workflow, as its manager wrote it.
 
+    ``items`` counts those that are on it, None for whoever may not know how many there are.
     ``same_as`` is the number of the first version with the very same content, when that was published before.
     """
 
@@ -33,7 +35,7 @@ class ListedWorkflow:
     source: str
     published_by: str
     published_at: datetime
-    items: int
+    items: int | None
     same_as: int | None = None
 
 
@@ -70,8 +72,10 @@ def is_published(ledger: Ledger, key: str) -> bool:
         return versions.latest(work, key) is not None
 
 
-def list_workflows(ledger: Ledger) -> list[ListedWorkflow]:
-    """Return every published version with its source, in the order they were published."""
+def list_workflows(ledger: Ledger, *, actor: Actor) -> list[ListedWorkflow]:
+    """Return every published version with its source, in the order they were published; raises ``NotPermitted``."""
+    require(actor, Action.SEE_WORKFLOWS)
+    counts = may_in_office(actor, Action.COUNT_ITEMS)
     with reading(ledger.database) as work:
         held, first = versions.items_on(work), dict[tuple[str, str], int]()
         found = []
@@ -85,19 +89,20 @@ def list_workflows(ledger: Ledger) -> list[ListedWorkflow]:
                     source=row.source,
                     published_by=row.published_by,
                     published_at=row.published_at,
-                    items=held.get(row.id or 0, 0),
+                    items=held.get(row.id or 0, 0) if counts else None,
                     same_as=None if same == row.number else same,
                 )
             )
         return found
 
 
-def version_of(ledger: Ledger, key: str, number: int | None = None) -> ListedWorkflow:
+def version_of(ledger: Ledger, key: str, number: int | None = None, *, actor: Actor) -> ListedWorkflow:
     """Return one version of a workflow, the newest when no number is given.
 
-    Raises ``NotFound`` for a workflow nobody published, ``InvalidInput`` for a number it does not have.
+    Raises ``NotPermitted``, ``NotFound`` for a workflow nobody published, ``InvalidInput`` for a number it does not
+    have.
     """
-    every = [listed for listed in list_workflows(ledger) if listed.key == key]
+    every = [listed for listed in list_workflows(ledger, actor=actor) if listed.key == key]
     if not every:
         raise NotFound(what=WORKFLOW, which=key, where=key)
     if number is None:

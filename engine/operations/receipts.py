@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from engine.domain.actions import Action
 from engine.domain.actor import Actor
 from engine.domain.deadlines import EndedBecause, Subject
-from engine.domain.permission import Action, require
+from engine.domain.permission import require
 from engine.errors import InvalidInput
 from engine.operations import change
 from engine.operations.deadlines import end_of

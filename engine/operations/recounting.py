@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from engine.domain.actions import Action
 from engine.domain.actor import Actor
 from engine.domain.deadlines import Due, EndedBecause, HeldBecause, SetBecause, Subject, due_by
 from engine.domain.definition import Relation
-from engine.domain.permission import Action, require, sees
+from engine.domain.permission import require, sees
 from engine.errors import DatabaseBusy
 from engine.operations import calendar, change
 from engine.operations.calendar import Announced

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from engine.domain.actions import Action
 from engine.domain.actor import Actor
 from engine.domain.deadlines import EndedBecause, SetBecause
 from engine.domain.definition import Workflow
-from engine.domain.permission import Action, require
+from engine.domain.permission import require
 from engine.domain.workdays import local_day
 from engine.errors import InvalidInput
 from engine.operations import change

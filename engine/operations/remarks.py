@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from engine.domain.actions import Action
 from engine.domain.actor import Actor
 from engine.domain.item import Decision, ItemFacts
-from engine.domain.permission import Action, attaching_is_work, require
+from engine.domain.permission import attaching_is_work, require
 from engine.errors import InvalidInput
 from engine.operations import change
 from engine.operations.form import require_group, with_evidence

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
+from engine.domain.actions import Action
 from engine.domain.actor import Actor
 from engine.domain.deadlines import HeldBecause, SetBecause, Subject, after, due_by
 from engine.domain.definition import RequestRule, Workflow
 from engine.domain.guards import Asked, missing
 from engine.domain.item import Decision, Given
-from engine.domain.permission import Action, require_named, standing
+from engine.domain.permission import require_named, standing
 from engine.domain.requests import RequestState, Standing, against_asking
 from engine.domain.workdays import local_day
 from engine.errors import InvalidInput, Reason, RequestRefused

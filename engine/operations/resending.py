@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from engine.domain.actions import Action
 from engine.domain.actor import Actor
 from engine.domain.mailing import SLOTS_OF_ALARMS, holds_link
-from engine.domain.permission import Action, may_for, require, require_for
+from engine.domain.permission import may_for, require, require_for
 from engine.domain.ways import MAIL
 from engine.errors import RectifyError
 from engine.operations.ledger import Ledger

@@ -9,13 +9,14 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from engine.domain.actions import Action
 from engine.domain.actor import Actor
 from engine.domain.deadlines import EndedBecause
 from engine.domain.definition import ReviewOutcome, ReviewRule, Workflow
 from engine.domain.fields import FieldValue
 from engine.domain.guards import Asked, missing
 from engine.domain.item import Given, ItemFacts
-from engine.domain.permission import Action, require, sees
+from engine.domain.permission import require, sees
 from engine.domain.reviews import ReviewPeriod, ReviewState, next_after
 from engine.domain.workdays import local_day, start_of_day
 from engine.errors import InvalidInput, NotFound, ReviewRefused

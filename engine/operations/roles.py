@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from engine.domain.actions import Action
 from engine.domain.actor import Actor, Represented
 from engine.domain.definition import Role
-from engine.domain.permission import Action, own_roles, require
+from engine.domain.permission import own_roles, require
 from engine.domain.standing_names import ROLE_WORDS
 from engine.errors import InvalidInput, RectifyError
 from engine.operations.ledger import Ledger

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from engine.domain.actions import Action
 from engine.domain.actor import Actor
-from engine.domain.permission import Action, require, require_for
+from engine.domain.permission import require, require_for
 from engine.domain.sign_in import EndReason, EventKind
 from engine.errors import NotFound
 from engine.operations.ledger import Ledger

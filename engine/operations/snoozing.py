@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from engine.domain.actions import Action
 from engine.domain.actor import Actor
 from engine.domain.deadlines import Subject
-from engine.domain.permission import Action, may_for, require, require_for, sees
+from engine.domain.permission import may_for, require, require_for, sees
 from engine.domain.workdays import local_day
 from engine.errors import InvalidInput
 from engine.operations import change

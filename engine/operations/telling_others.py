@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from engine.domain import events
+from engine.domain.actions import Action
 from engine.domain.actor import Actor, Door
 from engine.domain.events import Event
-from engine.domain.permission import OFFICE_ACTIONS, Action, sees
+from engine.domain.permission import OFFICE_ACTIONS, sees
 from engine.domain.retrying import WAITS, pause_after, wait_after
 from engine.operations.ledger import Ledger
 from engine.store import items, people, webhooks

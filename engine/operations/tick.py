@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from engine.domain.actions import Action
 from engine.domain.actor import CLOCK, Actor
-from engine.domain.permission import Action, require
+from engine.domain.permission import require
 from engine.operations.holidays import tell_of_holidays
 from engine.operations.ledger import Ledger
 from engine.operations.looking import Pass

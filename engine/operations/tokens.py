@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from engine.domain.actions import Action
 from engine.domain.actor import Actor
-from engine.domain.permission import Action, require_for
+from engine.domain.permission import require_for
 from engine.domain.scopes import Scope
 from engine.errors import AlreadyThere, InvalidInput, NotFound
 from engine.operations.ledger import Ledger

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from engine.domain.actions import Action
 from engine.domain.actor import Actor
-from engine.domain.permission import Action, require
+from engine.domain.permission import require
 from engine.domain.units import SEPARATOR, Tree, plain, split
 from engine.errors import AlreadyThere, InvalidInput, NotFound
 from engine.operations.ledger import Ledger

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from engine.clock import Reading
+from engine.domain.actions import Action
 from engine.domain.actor import Actor
 from engine.domain.clock_watch import Verdict, Watch, begin, read, steady
-from engine.domain.permission import Action, require
+from engine.domain.permission import require
 from engine.errors import InvalidInput
 from engine.operations.ledger import Ledger
 from engine.store import clock_watch, history

@@ -6,8 +6,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from engine.domain.actions import Action
 from engine.domain.actor import Actor
-from engine.domain.permission import Action, require
+from engine.domain.permission import require
 from engine.domain.ways import EVERY_KIND, MAIL, NOTHING_CHOSEN, Chosen
 from engine.errors import InvalidInput
 from engine.operations.ledger import Ledger

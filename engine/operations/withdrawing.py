@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from engine.domain.actions import Action
 from engine.domain.actor import Actor
-from engine.domain.permission import Action, require
+from engine.domain.permission import require
 from engine.domain.requests import RequestState
 from engine.domain.standing_names import Part
 from engine.operations import change

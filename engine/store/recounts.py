@@ -27,7 +27,9 @@ _NEWEST = select(func.max(_deadline.c.id))
 _FIRST_SET = select(func.max(_deadline.c.set_at)).where(
     _deadline.c.subject == bindparam("subject"),
     _deadline.c.subject_id == bindparam("subject_id"),
-    _deadline.c.because.not_in((SetBecause.CALENDAR, SetBecause.MIGRATED)),
+    # Not ``not_in``: a list is filled in when the statement is compiled, and then every value must be there.
+    _deadline.c.because != SetBecause.CALENDAR,
+    _deadline.c.because != SetBecause.MIGRATED,
     _deadline.c.id <= bindparam("deadline_id"),
 )
 _CONFIRM = (

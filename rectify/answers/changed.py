@@ -7,6 +7,8 @@ from datetime import date
 from typing_extensions import TypedDict
 
 from engine.operations.advance import Advanced as Done
+from engine.operations.measures import MeasureChanged as MeasureDone
+from engine.operations.pausing import Redated as Dated
 from engine.store.items import StoredItem
 
 
@@ -16,6 +18,20 @@ class Changed(TypedDict):
     id: int
     number: str
     version: int
+
+
+class Named(TypedDict):
+    """The people that were named, by login; null stayed as it was."""
+
+    owner: str | None
+    leader: str | None
+    verifier: str | None
+
+
+class Assigned(Changed):
+    """An item after people were named for it."""
+
+    assigned: Named
 
 
 # ``from`` is a word of Python: the shape is written as a call.
@@ -36,9 +52,32 @@ Advanced = TypedDict(
 )
 
 
+class MeasureChanged(Changed):
+    """A measure after a change: its number, and the steps that must be taken again because of it."""
+
+    measure: int
+    withdrawn: list[str]
+    repeated: bool
+
+
+class Redated(Changed):
+    """An item whose date stands still, moves again, or was changed."""
+
+    old_due_on: date | None
+    due_on: date | None
+    paused_on: date | None
+    told: int
+    repeated: bool
+
+
 def changed(item: StoredItem) -> Changed:
     """Return an item after a change."""
     return {"id": item.id, "number": item.number, "version": item.facts.version}
+
+
+def assigned(item: StoredItem, *, owner: str | None, leader: str | None, verifier: str | None) -> Assigned:
+    """Return an item after people were named for it."""
+    return {**changed(item), "assigned": {"owner": owner, "leader": leader, "verifier": verifier}}
 
 
 def advanced(done: Done, *, published: bool | None) -> Advanced:
@@ -52,6 +91,32 @@ def advanced(done: Done, *, published: bool | None) -> Advanced:
         "version": done.version,
         "due_on": done.due_on,
         "published": published,
+        "told": done.told,
+        "repeated": done.repeated,
+    }
+
+
+def measure_changed(done: MeasureDone) -> MeasureChanged:
+    """Return a measure after a change."""
+    return {
+        "id": done.id,
+        "number": done.number,
+        "measure": done.no,
+        "version": done.version,
+        "withdrawn": list(done.withdrawn),
+        "repeated": done.repeated,
+    }
+
+
+def redated(done: Dated) -> Redated:
+    """Return an item whose date was held or changed."""
+    return {
+        "id": done.id,
+        "number": done.number,
+        "old_due_on": done.old_due_on,
+        "due_on": done.due_on,
+        "paused_on": done.paused_on,
+        "version": done.version,
         "told": done.told,
         "repeated": done.repeated,
     }

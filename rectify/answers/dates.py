@@ -54,6 +54,13 @@ class RequestLine(Request):
     by_me: bool
 
 
+class Requests(TypedDict):
+    """Requests, oldest first; ``next`` is where the next page begins, null on the last."""
+
+    requests: list[RequestLine]
+    next: str | None
+
+
 class Late(TypedDict):
     """Days late against the first date, and against the present one."""
 

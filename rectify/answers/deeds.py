@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from typing_extensions import TypedDict
 
 from engine.store.history import Entry
+from engine.store.items import StoredItem
 from rectify.answers.kinds import Free, Instant, at
 
 
@@ -17,6 +20,19 @@ class Deed(TypedDict):
     by: Free
     data: Free
     note: str | None
+
+
+class History(TypedDict):
+    """Everything that was ever done to an item, oldest first."""
+
+    id: int
+    number: str
+    entries: list[Deed]
+
+
+def item_history(item: StoredItem, entries: Sequence[Entry]) -> History:
+    """Return the history of an item as ``history ITEM --json`` promises it."""
+    return {"id": item.id, "number": item.number, "entries": [deed(entry) for entry in entries]}
 
 
 def deed(entry: Entry) -> Deed:

@@ -150,6 +150,15 @@ class Whole(Line):
     history: list[Deed]
 
 
+def missing(reason: Reason, language: Language) -> Missing:
+    """Return one thing that stands in the way for a program."""
+    return {
+        "code": reason.code,
+        "message": reason.says.text(language),
+        "remedy": reason.remedy.text(language) or None,
+    }
+
+
 def whole_document(whole: WholeItem, language: Language, *, today: date) -> Whole:
     """Return everything about an item; people by their logins, texts in one language, other words in English."""
     facts, logins = whole.item.facts, whole.logins
@@ -282,7 +291,5 @@ def _reminder(proof: ReminderProof, logins: Logins) -> Reminder:
 
 
 def _step(step: Transition, reasons: tuple[Reason, ...], language: Language) -> Step:
-    missing: list[Missing] = [
-        {"code": r.code, "message": r.says.text(language), "remedy": r.remedy.text(language) or None} for r in reasons
-    ]
-    return {"trigger": step.trigger, "title": step.title.text(language), "who": list(step.who), "missing": missing}
+    lacks = [missing(one, language) for one in reasons]
+    return {"trigger": step.trigger, "title": step.title.text(language), "who": list(step.who), "missing": lacks}

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path as FilePath
 from typing import Annotated
 
 from fastapi import APIRouter, File, Form, Path, Response, UploadFile
@@ -17,13 +12,11 @@ from engine.operations.evidence import evidence_file
 from engine.operations.remarks import attach
 from rectify.answers.changed import Changed, changed
 from rectify.api.asked import Name, Number, Text
+from rectify.api.uploads import INERT, written
 from rectify.http.access import GuardedRoute, for_scope
 from rectify.http.call import Calling, etag
-from rectify.http.handed_in import file_name, require_file
 
 router = APIRouter(prefix="/items/{number}/evidence", tags=["evidence"], route_class=GuardedRoute)
-# Whatever a file is, it is saved and not shown: no script in it ever runs on this site.
-_INERT = {"Content-Security-Policy": "default-src 'none'; sandbox", "X-Content-Type-Options": "nosniff"}
 
 
 @router.post("")
@@ -37,7 +30,7 @@ def hand_in(
     note: Annotated[Text, Form()] = "",
 ) -> Changed:
     """Attach files to an item, pinned by their SHA-256."""
-    with _written(files, most=call.app.settings.upload_mb << 20) as paths:
+    with written(files, most=call.app.settings.upload_mb << 20) as paths:
         done = attach(
             call.ledger,
             number,
@@ -55,27 +48,16 @@ def hand_in(
 
 @router.get("/{sha256}", response_class=FileResponse, responses={200: {"content": {"application/octet-stream": {}}}})
 @for_scope(Scope.READ)
-def give_out(number: Number, sha256: Annotated[str, Path(pattern="^[0-9a-f]{64}$")], call: Calling) -> FileResponse:
+def give_out(
+    number: Number,
+    sha256: Annotated[str, Path(pattern="^[0-9a-f]{64}$", description="The hash of its content.")],
+    call: Calling,
+) -> FileResponse:
     """Return the bytes of a file, always to be saved."""
     found = evidence_file(call.ledger, number, sha256, actor=call.actor)
     return FileResponse(
         found.path,
         media_type="application/octet-stream",
         filename=found.name,
-        headers={**_INERT, "ETag": f'"{sha256}"'},
+        headers={**INERT, "ETag": f'"{sha256}"'},
     )
-
-
-@contextmanager
-def _written(files: list[UploadFile], *, most: int) -> Iterator[list[FilePath]]:
-    """Write what was handed in to files of a folder that is gone afterwards, under names without danger."""
-    with tempfile.TemporaryDirectory(prefix="rectify-") as folder:
-        paths = []
-        for position, given in enumerate(files):
-            path = FilePath(folder, str(position), file_name(given.filename))
-            path.parent.mkdir()
-            with path.open("wb") as writer:
-                shutil.copyfileobj(given.file, writer, 1 << 20)
-            require_file(path, most=most)
-            paths.append(path)
-        yield paths

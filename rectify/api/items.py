@@ -17,7 +17,7 @@ from engine.operations.reading import is_published, list_items, whole_item, work
 from engine.operations.remarks import comment
 from engine.store.finding import Wanted
 from engine.store.items import StoredItem
-from rectify.answers.changed import Advanced, Changed, advanced, changed
+from rectify.answers.changed import Advanced, Assigned, Changed, advanced, assigned, changed
 from rectify.answers.item import Whole, whole_document
 from rectify.answers.ledger import Page, page
 from rectify.api.asked import Asked, Login, Name, Number, Search, Text
@@ -40,7 +40,7 @@ def list_all(
     search: Annotated[
         Search | None, Query(description="Words, all of which occur in number, text, measures or the owner's name.")
     ] = None,
-    limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+    limit: Annotated[int, Query(ge=1, le=1000, description="Items a page.")] = 100,
     order: Annotated[Order, Query(description="By key as taken in, by number, or by due day.")] = Order.ID,
     after: Annotated[Name | None, Query(description="`next` of the page before, in the same order.")] = None,
 ) -> Page:
@@ -119,9 +119,11 @@ class AskedPeople(Asked):
 
 @router.post("/{number}/assign")
 @for_scope(Scope.ITEMS)
-def name_people(number: Number, asked: AskedPeople, call: Calling, response: Response) -> Changed:
+def name_people(number: Number, asked: AskedPeople, call: Calling, response: Response) -> Assigned:
     """Name people for an item and tell them."""
-    return _told(assigned_by(call, number, asked), response)
+    item = assigned_by(call, number, asked)
+    response.headers["ETag"] = etag(item.facts.version)
+    return assigned(item, owner=asked.owner, leader=asked.leader, verifier=asked.verifier)
 
 
 def assigned_by(call: Call, number: str, asked: AskedPeople) -> StoredItem:

@@ -4,12 +4,46 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from rectify.api import bulk, evidence, items
+from rectify.api import (
+    absences,
+    bulk,
+    calendar,
+    due_dates,
+    duties,
+    evidence,
+    explanations,
+    exports,
+    forecasts,
+    health,
+    imports,
+    items,
+    mails,
+    measures,
+    progress,
+    receipts,
+    requests,
+    reviews,
+    workflow_changes,
+    workflows,
+)
 from rectify.http.access import GuardedRoute
 from rectify.http.problems import RESPONSES
 
 PREFIX = "/api/v1"
-_MODULES = (items, evidence, bulk)
+_OF_ITEMS = (items, explanations, evidence, measures, receipts, progress, requests, due_dates, reviews, bulk)
+_MODULES = (
+    *_OF_ITEMS,
+    duties,
+    absences,
+    imports,
+    forecasts,
+    calendar,
+    mails,
+    exports,
+    workflows,
+    workflow_changes,
+    health,
+)
 
 
 def api() -> APIRouter:

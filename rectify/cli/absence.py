@@ -11,8 +11,10 @@ from engine.operations import absence, snoozing
 from engine.operations.absence import Absence, ListedSubstitute
 from engine.operations.snoozing import Snoozed
 from engine.words import Words
+from rectify.answers.absent import ended, snooze_line, snoozed
+from rectify.answers.absent import substitute as substitute_document
 from rectify.cli.invocation import AsJson, AsUser, ExpectVersion, ItemName, Key, MaybeAsUser, Note, invocation
-from rectify.terminal import Terminal, instant
+from rectify.terminal import Terminal
 
 _From = Annotated[str, typer.Option("--from", help="从哪天起 · first day", metavar="DATE")]
 _Until = Annotated[str, typer.Option("--until", help="到哪天止（含） · last day, included", metavar="DATE")]
@@ -70,7 +72,7 @@ def _add(
     done = absence.appoint(run.app.ledger, wanted, zone=zone, actor=run.actor(as_user), at=run.at, key=key)
     terminal = run.terminal(as_json=as_json)
     if as_json:
-        terminal.json(_entry(done))
+        terminal.json(substitute_document(done))
         return
     terminal.say(
         Words(
@@ -98,7 +100,7 @@ def _list(
     found = absence.listed(run.app.ledger, zone=zone, actor=run.actor(as_user), at=run.at, over=over)
     terminal = run.terminal(as_json=as_json)
     if as_json:
-        terminal.json({"substitutes": [_entry(one) for one in found]})
+        terminal.json({"substitutes": [substitute_document(one) for one in found]})
         return
     if not found:
         terminal.say(Words("没有安排代办人。", "Nobody stands in for anybody."))
@@ -146,30 +148,13 @@ def _end(
     done = absence.end(run.app.ledger, number, zone=zone, actor=run.actor(as_user), at=run.at)
     terminal = run.terminal(as_json=as_json)
     if as_json:
-        terminal.json({**_entry(done), "ended_at": instant(run.at), "runs": False})
+        terminal.json(ended(done, at=run.at))
         return
     terminal.say(
         Words("{substitute}不再代{person}办理", "{substitute} no longer stands in for {person}").fill(
             substitute=done.substitute_name, person=done.person_name
         )
     )
-
-
-def _entry(one: ListedSubstitute) -> dict[str, Any]:
-    span = one.span
-    return {
-        "id": span.id,
-        "person": one.person,
-        "substitute": one.substitute,
-        "from": span.from_on,
-        "until": span.until_on,
-        "runs": one.runs,
-        "reason": span.reason or None,
-        "created_at": instant(span.created_at),
-        "created_by": span.created_by,
-        "ended_at": instant(span.ended_at),
-        "ended_by": span.ended_by,
-    }
 
 
 def _snooze(
@@ -224,15 +209,7 @@ def _wake(
 
 def _say_snoozed(done: Snoozed, terminal: Terminal) -> None:
     if terminal.as_json:
-        terminal.json(
-            {
-                "number": done.number,
-                "version": done.version,
-                "person": done.person,
-                "until": done.until,
-                "due_on": done.due_on,
-            }
-        )
+        terminal.json(snoozed(done))
     elif done.until is None:
         terminal.say(
             Words("{number} 恢复提醒{person}", "{person} is reminded of {number} again").fill(
@@ -255,23 +232,7 @@ def _snoozed(context: typer.Context, as_user: MaybeAsUser = None, as_json: AsJso
     found = snoozing.listed(run.app.ledger, zone=run.loaded.settings.timezone, actor=run.actor(as_user), at=run.at)
     terminal = run.terminal(as_json=as_json)
     if as_json:
-        terminal.json(
-            {
-                "snoozes": [
-                    {
-                        "id": one.snooze.id,
-                        "item": one.item,
-                        "person": one.person,
-                        "until": one.snooze.until_on,
-                        "due_on": one.due_on,
-                        "reason": one.snooze.reason,
-                        "created_at": instant(one.snooze.created_at),
-                        "created_by": one.snooze.created_by,
-                    }
-                    for one in found
-                ]
-            }
-        )
+        terminal.json({"snoozes": [snooze_line(one) for one in found]})
         return
     if not found:
         terminal.say(Words("没有暂缓的提醒。", "Nothing is snoozed."))

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engine.operations.resending import SentAgain
-from engine.words import Language, Words
+from engine.words import Words
 from notifications.bounces import Result, TakenIn
 from rectify.terminal import Terminal, styled
 
@@ -23,17 +23,6 @@ _TAKEN: Mapping[Result, Words] = {
     Result.UNREADABLE: Words("读不懂", "not readable"),
 }
 _LEFT = frozenset({Result.EXPIRED, Result.FORGED, Result.UNMATCHED, Result.OTHER, Result.UNREADABLE})
-
-
-def retried_document(done: SentAgain, language: Language) -> dict[str, Any]:
-    """Return what was let go as ``mail retry --json`` promises it."""
-    return {
-        "retried": list(done.ids),
-        "refused": [
-            {"id": one.id, "code": one.refusal.code, "message": one.refusal.message(language)} for one in done.refused
-        ],
-        "repeated": done.repeated,
-    }
 
 
 def show_retried(done: SentAgain, terminal: Terminal) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -15,6 +15,7 @@ from engine.errors import InvalidInput
 from engine.operations.calendar import DaysSet, ListedDay, OwnDay, clear_day, list_days, set_days
 from engine.operations.recounting import Moved, Recount, announce, recount
 from engine.words import Words
+from rectify.answers.calendars import announced, calendar_document, day_cleared, days_set, recounted
 from rectify.cli.deed_words import RECOUNTED
 from rectify.cli.holidays import remind
 from rectify.cli.invocation import AsJson, Invocation, invocation
@@ -55,19 +56,10 @@ def _list(context: typer.Context, year: _Year = None, as_json: AsJson = False) -
     """列出节假日、调休和本单位自己的日子 · holidays, days swapped in, and the office's own days."""
     run = invocation(context)
     wanted = year or local_day(run.at, run.loaded.settings.timezone).year
-    found, terminal = list_days(run.app.ledger, year=wanted), run.terminal(as_json=as_json)
+    found, terminal = list_days(run.app.ledger, year=wanted, actor=run.actor()), run.terminal(as_json=as_json)
     edition = found.edition
     if as_json:
-        terminal.json(
-            {
-                "version": edition.version,
-                "announced_until": edition.until,
-                "own_announced_until": edition.own_until,
-                "year": wanted,
-                "announced": wanted <= edition.until.year,
-                "days": [_entry(listed) for listed in found.days],
-            }
-        )
+        terminal.json(calendar_document(found, year=wanted))
         return
     terminal.table(
         [Words("日期", "Day"), Words("", ""), Words("名称", "Name"), Words("来源", "Source")],
@@ -80,18 +72,6 @@ def _list(context: typer.Context, year: _Year = None, as_json: AsJson = False) -
     )
     terminal.say((known if wanted <= edition.until.year else unknown).fill(year=wanted))
     terminal.say(Words("日历版本：{version}", "Calendar: {version}").fill(version=edition.version))
-
-
-def _entry(listed: ListedDay) -> dict[str, Any]:
-    published = listed.published
-    return {
-        "day": listed.day,
-        "working": listed.is_working,
-        "name": listed.name,
-        "own": listed.is_own,
-        "source": listed.source,
-        "published": {"working": published.is_working, "name": published.name} if published else None,
-    }
 
 
 def _with_weekday(day: date) -> Words:
@@ -155,16 +135,7 @@ def _say_set(
     actor, terminal = run.actor(as_user), run.terminal(as_json=as_json)
     done = set_days(run.app.ledger, stated, actor=actor, at=run.at, taken_from=taken_from, dry_run=dry_run)
     if as_json:
-        terminal.json(
-            {
-                "version": done.version,
-                "added": list(done.added),
-                "changed": list(done.changed),
-                "same": list(done.same),
-                "not_announced": list(done.unannounced),
-                "dry_run": dry_run,
-            }
-        )
+        terminal.json(days_set(done, dry_run=dry_run))
         return
     if dry_run:
         terminal.table(
@@ -221,15 +192,7 @@ def _clear(
     done = clear_day(run.app.ledger, run.day(day, option="DATE"), actor=run.actor(as_user), at=run.at)
     terminal = run.terminal(as_json=as_json)
     if as_json:
-        published = done.published
-        terminal.json(
-            {
-                "version": done.version,
-                "day": done.day,
-                "working": done.is_working,
-                "published": {"working": published.is_working, "name": published.name} if published else None,
-            }
-        )
+        terminal.json(day_cleared(done))
         return
     terminal.say(
         Words(
@@ -251,14 +214,7 @@ def _announce(
     done, counted = announce(run.app.ledger, year, actor=run.actor(as_user), at=run.at, undo=undo)
     terminal = run.terminal(as_json=as_json)
     if as_json:
-        terminal.json(
-            {
-                "version": done.version,
-                "announced_until": done.until,
-                "changed": done.changed,
-                **_counted(counted, dry_run=False),
-            }
-        )
+        terminal.json(announced(done, counted))
         return
     said = Words("假期安排公布到{until}。", "Holidays are announced until {until}.")
     terminal.say(said.fill(until=done.until))
@@ -273,30 +229,9 @@ def _recompute(
     counted = recount(run.app.ledger, actor=run.actor(as_user), at=run.at, dry_run=dry_run)
     terminal = run.terminal(as_json=as_json)
     if as_json:
-        terminal.json(_counted(counted, dry_run=dry_run))
+        terminal.json(recounted(counted, dry_run=dry_run))
     else:
         _say_recount(counted, terminal, dry_run=dry_run)
-
-
-def _counted(counted: Recount, *, dry_run: bool) -> dict[str, Any]:
-    return {
-        "version": counted.version,
-        "looked_at": counted.looked_at,
-        "confirmed": counted.confirmed,
-        "moved": [
-            {
-                "item": moved.number,
-                "subject": moved.subject,
-                "rule": moved.rule,
-                "from": moved.before,
-                "to": moved.now,
-                "published": moved.published,
-                "why": moved.why,
-            }
-            for moved in counted.moved
-        ],
-        "dry_run": dry_run,
-    }
 
 
 def _say_recount(counted: Recount, terminal: Terminal, *, dry_run: bool) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -12,7 +12,9 @@ from engine.operations.advance import Advanced, Step, advance
 from engine.operations.assign import assign
 from engine.operations.reading import is_published, workflow_of
 from engine.operations.remarks import attach, comment
+from engine.store.items import StoredItem
 from engine.words import Words
+from rectify.answers.changed import advanced, assigned, changed
 from rectify.cli.handed_in import ANSWERED_BEFORE, DecidedOn, EvidenceFiles, Group, Minutes, Settings, settings_of
 from rectify.cli.invocation import AsJson, AsUser, ExpectVersion, ItemName, Key, Note, invocation
 from rectify.cli.ledger_view import marked
@@ -59,24 +61,9 @@ def _advance(
     terminal, workflow = run.terminal(as_json=as_json), workflow_of(run.app.ledger, item, actor=run.actor())
     published = is_published(run.app.ledger, workflow, done.due_on) if done.due_on else None
     if as_json:
-        terminal.json(_document(done, published=published))
+        terminal.json(advanced(done, published=published))
     else:
         _say_advanced(done, workflow, terminal, published=published is not False)
-
-
-def _document(done: Advanced, *, published: bool | None) -> dict[str, Any]:
-    return {
-        "id": done.id,
-        "number": done.number,
-        "trigger": done.trigger,
-        "from": done.from_state,
-        "state": done.state,
-        "version": done.version,
-        "due_on": done.due_on,
-        "published": published,
-        "told": done.told,
-        "repeated": done.repeated,
-    }
 
 
 def _say_advanced(done: Advanced, workflow: Workflow, terminal: Terminal, *, published: bool) -> None:
@@ -131,14 +118,7 @@ def _assign(
     )
     terminal = run.terminal(as_json=as_json)
     if as_json:
-        terminal.json(
-            {
-                "id": done.id,
-                "number": done.number,
-                "version": done.facts.version,
-                "assigned": {"owner": owner, "leader": leader, "verifier": verifier},
-            }
-        )
+        terminal.json(assigned(done, owner=owner, leader=leader, verifier=verifier))
         return
     terminal.say(
         Words("{number} 已指定人员，第{version}版", "{number} assigned, version {version}").fill(
@@ -161,7 +141,7 @@ def _comment(
     done = comment(
         run.app.ledger, item, text, actor=run.actor(as_user), at=run.at, expect_version=expect_version, key=key
     )
-    _say_changed(done.id, done.number, done.facts.version, run.terminal(as_json=as_json))
+    _say_changed(done, run.terminal(as_json=as_json))
 
 
 def _attach(
@@ -188,15 +168,15 @@ def _attach(
         expect_version=expect_version,
         key=key,
     )
-    _say_changed(done.id, done.number, done.facts.version, run.terminal(as_json=as_json))
+    _say_changed(done, run.terminal(as_json=as_json))
 
 
-def _say_changed(item_id: int, number: str, version: int, terminal: Terminal) -> None:
+def _say_changed(item: StoredItem, terminal: Terminal) -> None:
     if terminal.as_json:
-        terminal.json({"id": item_id, "number": number, "version": version})
+        terminal.json(changed(item))
         return
     terminal.say(
         Words("{number} 已记录，第{version}版", "{number} recorded, version {version}").fill(
-            number=number, version=version
+            number=item.number, version=item.facts.version
         )
     )

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from engine.domain.workdays import local_day
-from engine.operations.duties import DutyRecord, ListedDuty, list_duties, record_duty
+from engine.operations.duties import DutyRecord, list_duties, record_duty
 from engine.words import Words
+from rectify.answers.periodic import duty_line, recorded
 from rectify.cli.handed_in import ANSWERED_BEFORE, Settings, settings_of
 from rectify.cli.invocation import AsJson, AsUser, Key, MaybeAsUser, invocation
-from rectify.cli.periods import REPORT_STATES, StateName, days_late, period_state
-from rectify.terminal import instant
+from rectify.cli.periods import REPORT_STATES, StateName, period_state
 
 
 def register(app: typer.Typer) -> None:
@@ -33,7 +32,7 @@ def _list(
     terminal, zone = run.terminal(as_json=as_json), run.loaded.settings.timezone
     if as_json:
         today = local_day(run.at, zone)
-        terminal.json({"duties": [_entry(listed, today, zone) for listed in found]})
+        terminal.json({"duties": [duty_line(listed, today=today, zone=zone) for listed in found], "next": None})
         return
     if not found:
         terminal.say(Words("没有经常性工作。", "There is no duty."))
@@ -65,24 +64,6 @@ def _list(
     )
 
 
-def _entry(listed: ListedDuty, today: date, zone: str) -> dict[str, Any]:
-    duty = listed.duty
-    return {
-        "id": duty.id,
-        "workflow": duty.workflow,
-        "rule": duty.rule,
-        "period": duty.period,
-        "opens_on": duty.opens_on,
-        "due_on": duty.due_on,
-        "state": duty.state,
-        "note": duty.note,
-        "fields": dict(duty.fields),
-        "completed_at": instant(duty.completed_at),
-        "completed_by": duty.completed_by,
-        "days_late": days_late(duty.state, duty.due_on, duty.completed_at, today=today, zone=zone),
-    }
-
-
 def _record(
     context: typer.Context,
     duty: Annotated[int, typer.Argument(help="序号（duty list）· number of the duty", metavar="DUTY")],
@@ -98,17 +79,7 @@ def _record(
     done = record_duty(run.app.ledger, duty, told, actor=run.actor(as_user), at=run.at, key=key)
     terminal = run.terminal(as_json=as_json)
     if as_json:
-        terminal.json(
-            {
-                "id": done.id,
-                "workflow": done.workflow,
-                "rule": done.rule,
-                "period": done.period,
-                "days_late": done.days_late,
-                "next_opens_on": done.next_opens_on,
-                "repeated": done.repeated,
-            }
-        )
+        terminal.json(recorded(done))
         return
     terminal.say(
         Words("经常性工作{id}（{period}）已登记", "Duty {id} ({period}) recorded").fill(id=done.id, period=done.period)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import groupby
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from engine.domain.mailing import Hours
 from engine.operations.forecasting import MOST_DAYS, Forecast, ForecastMail, ForecastOwed, Wanted, forecast
 from engine.words import Words
+from rectify.answers.forecasts import forecast_document
 from rectify.cli.invocation import AsJson, Invocation, MaybeAsUser, invocation
 from rectify.cli.mail_load import SHOWN, kind, on_day, peak, who_gets
 from rectify.terminal import Cell, Terminal, styled
@@ -53,48 +54,9 @@ def _forecast(
     with terminal.progress(Words("推算", "Looking ahead"), total=days) as one_day:
         found = forecast(run.app.ledger, wanted, hours=office_hours(run), actor=actor, at=run.at, after_each=one_day)
     if as_json:
-        terminal.json(forecast_document(found, terminal))
+        terminal.json(forecast_document(found, terminal.language))
     else:
         _show(found, terminal)
-
-
-def forecast_document(found: Forecast, terminal: Terminal) -> dict[str, Any]:
-    """Return a forecast for a program."""
-    return {
-        "from": found.first,
-        "to": found.last,
-        "max": found.most,
-        "mails": [_mail(mail) for mail in found.mails],
-        "peaks": [{"day": m.day, "person": m.name, "login": m.login, "lines": m.length} for m in found.peaks],
-        "owed": [_owed(one, terminal) for one in found.owed],
-        "rungs": dict(found.rungs),
-        "unreached": list(found.unreached),
-        "failed": list(found.failed),
-        "is_published": found.is_published,
-    }
-
-
-def _mail(mail: ForecastMail) -> dict[str, Any]:
-    return {
-        "day": mail.day,
-        "person": mail.name,
-        "login": mail.login,
-        "lines": mail.length,
-        "stands_out": mail.stands_out,
-        "items": [{"item": line.item, "kinds": list(line.kinds), "due_on": line.due_on} for line in mail.lines],
-        "unseen": mail.unseen,
-    }
-
-
-def _owed(one: ForecastOwed, terminal: Terminal) -> dict[str, Any]:
-    return {
-        "what": one.what,
-        "item": one.item,
-        "title": one.title.text(terminal.language),
-        "period": one.period,
-        "opens_on": one.opens_on,
-        "due_on": one.due_on,
-    }
 
 
 def _show(found: Forecast, terminal: Terminal) -> None:

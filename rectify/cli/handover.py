@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from engine.domain.permission import called
-from engine.operations.handing_over import HandedOver, Piece, hand_over, preview
+from engine.operations.handing_over import Piece, hand_over, preview
 from engine.words import Words
+from rectify.answers.absent import handed_over
 from rectify.cli.invocation import AsJson, Note, invocation
 from rectify.terminal import Terminal
 
@@ -40,7 +41,7 @@ def _handover(
     )
     terminal = run.terminal(as_json=as_json)
     if as_json:
-        terminal.json(_document(done, dry_run=dry_run))
+        terminal.json(handed_over(done, terminal.language, dry_run=dry_run))
         return
     if not done.moved and not done.stayed:
         terminal.say(
@@ -84,25 +85,3 @@ def _what(one: Piece) -> list[Words]:
         *(Words(f"措施{number}", f"measure {number}") for number in share.measures),
         *(Words(f"{period}复核", f"review {period}") for period in share.reviews),
     ]
-
-
-def _document(done: HandedOver, *, dry_run: bool) -> dict[str, Any]:
-    return {
-        "from": done.source.login,
-        "to": done.target.login,
-        "dry_run": dry_run,
-        "moved": [_entry(one) for one in done.moved],
-        "stayed": [
-            {**_entry(one), "code": one.refused.code, "why": one.refused.says.en} for one in done.stayed if one.refused
-        ],
-    }
-
-
-def _entry(one: Piece) -> dict[str, Any]:
-    share = one.share
-    return {
-        "item": one.number,
-        "parts": list(share.relations),
-        "measures": list(share.measures),
-        "reviews": list(share.reviews),
-    }

@@ -7,10 +7,11 @@ from typing import Annotated
 
 import typer
 
-from engine.operations.audit import Verified, verify
+from engine.operations.audit import Verified, audit
 from engine.operations.reading import item_history
 from engine.words import Words
-from rectify.answers.deeds import deed
+from rectify.answers.deeds import item_history as history_document
+from rectify.answers.health import verified
 from rectify.cli.history_view import history_table
 from rectify.cli.invocation import AsJson, MaybeAsUser, invocation
 from rectify.terminal import Terminal
@@ -44,11 +45,11 @@ def _history(
     run = invocation(context)
     terminal = run.terminal(as_json=as_json)
     if what == "verify":
-        _verify(verify(run.app.ledger), terminal)
+        _verify(audit(run.app.ledger, actor=run.actor(as_user)), terminal)
         return
     item, told, entries = item_history(run.app.ledger, what, actor=run.actor(as_user))
     if as_json:
-        terminal.json({"id": item.id, "number": item.number, "entries": [deed(entry) for entry in entries]})
+        terminal.json(history_document(item, entries))
     else:
         history_table(entries, told, terminal)
 
@@ -56,8 +57,7 @@ def _history(
 def _verify(found: Verified, terminal: Terminal) -> None:
     bad = found.first_bad
     if terminal.as_json:
-        first = {"chain": bad.chain, "seq": bad.seq, "what": bad.what} if bad else None
-        terminal.json({"ok": bad is None, "entries": found.entries, "chains": found.chains, "first_bad": first})
+        terminal.json(verified(found))
     elif bad is None:
         terminal.say(
             Words(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -12,6 +12,7 @@ from engine.errors import InvalidInput
 from engine.operations.holidays import HolidayPlan, PlannedHoliday, holiday_plan, remind_of_holidays, stop_reminding
 from engine.words import Words
 from notifications.wording import near_date
+from rectify.answers.calendars import holidays_document
 from rectify.cli.invocation import AsJson, invocation
 from rectify.terminal import Terminal
 
@@ -41,14 +42,14 @@ def remind(
         _require_alone(days, roles)
         plan = stop_reminding(ledger, zone=zone, actor=run.actor(as_user), at=run.at)
     elif days is None and not roles:
-        plan = holiday_plan(ledger, zone=zone, at=run.at)
+        plan = holiday_plan(ledger, zone=zone, actor=run.actor(as_user), at=run.at)
     else:
         wanted = USUAL_DAYS if days is None else _days(days)
         actor = run.actor(as_user)
         plan = remind_of_holidays(ledger, days=wanted, roles=roles or (), zone=zone, actor=actor, at=run.at)
     terminal = run.terminal(as_json=as_json)
     if as_json:
-        terminal.json(_document(plan))
+        terminal.json(holidays_document(plan))
     else:
         _show(plan, terminal)
 
@@ -75,28 +76,6 @@ def _days(said: str) -> tuple[int, ...]:
             allowed=Words("如7,1", "such as 7,1"),
         )
     return tuple(int(part) for part in parts)
-
-
-def _document(plan: HolidayPlan) -> dict[str, Any]:
-    chosen = plan.chosen
-    return {
-        "on": chosen is not None,
-        "days": list(chosen.days) if chosen else [],
-        "roles": list(chosen.roles) if chosen else [],
-        "people": plan.people,
-        "announced_until": plan.known_until,
-        "holidays": [
-            {
-                "name": one.holiday.title.zh,
-                "name_en": one.holiday.title.en,
-                "first": one.holiday.first,
-                "last": one.holiday.last,
-                "resumes_on": one.holiday.resumes_on,
-                "reminders": [{"on": told.on, "days_before": told.days_before} for told in one.reminders],
-            }
-            for one in plan.holidays
-        ],
-    }
 
 
 def _show(plan: HolidayPlan, terminal: Terminal) -> None:

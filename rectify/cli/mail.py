@@ -16,6 +16,7 @@ from engine.store.mails import WantedMails
 from engine.words import Words
 from notifications.bounces import UNDERSTOOD, Result, TakenIn, take_in
 from notifications.mailbags import deal_with
+from rectify.answers.mails import mail_document, mail_page, mail_with_source, retried
 from rectify.cli import bounce_view, mail_texts, mail_view
 from rectify.cli.invocation import AsJson, Invocation, Key, MaybeAsUser, invocation
 from rectify.documents.writing import write_whole
@@ -58,7 +59,7 @@ def _list(
     page = list_mails(run.app.ledger, wanted, actor=run.actor(as_user))
     terminal = run.terminal(as_json=as_json)
     if as_json:
-        terminal.json(mail_view.page_document(page))
+        terminal.json(mail_page(page))
     else:
         mail_view.show_page(page, terminal)
 
@@ -78,7 +79,7 @@ def _show(
         _save(whole, eml)
     terminal = run.terminal(as_json=as_json)
     if as_json:
-        terminal.json(mail_view.document(whole, raw=raw))
+        terminal.json(mail_with_source(whole) if raw else mail_document(whole))
     else:
         mail_view.show(whole, terminal, raw=raw)
         if eml is not None:
@@ -120,7 +121,7 @@ def _retry(
         done = send_again(ledger, mail_id, actor=actor, at=at, key=key)
     terminal = run.terminal(as_json=as_json)
     if as_json:
-        terminal.json(bounce_view.retried_document(done, terminal.language))
+        terminal.json(retried(done, terminal.language))
     else:
         bounce_view.show_retried(done, terminal)
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from email import message_from_bytes, policy
-from typing import Any
+from collections.abc import Mapping
 
 from rich.text import Text
 
-from engine.domain.ways import MAIL
-from engine.operations.mails import ListedMail, MailPage, Told, WholeMail
+from engine.operations.mails import ListedMail, MailPage, WholeMail
 from engine.words import Language, Words
 from notifications.letter import KINDS
-from rectify.terminal import Terminal, instant, styled
+from rectify.answers.mails import source_of, text_of
+from rectify.terminal import Terminal, styled
 
 _STATES: Mapping[str, Words] = {
     "waiting": Words("待发", "waiting"),
@@ -41,38 +39,6 @@ _ACTIONS: Mapping[str, Words] = {
     "relayed": Words("已转交", "relayed"),
     "expanded": Words("已分发", "expanded"),
 }
-
-
-def page_document(page: MailPage) -> dict[str, Any]:
-    """Return the page as ``mail list --json`` promises it."""
-    return {"total": page.total, "next": page.next, "mails": [_entry(listed) for listed in page.mails]}
-
-
-def _entry(listed: ListedMail) -> dict[str, Any]:
-    mail = listed.mail
-    return {
-        "id": mail.id,
-        "to": mail.login,
-        "name": mail.name,
-        "address": mail.address,
-        "channel": mail.channel,
-        "slot": mail.slot,
-        "day": mail.local_day,
-        "subject": mail.subject or None,
-        "state": mail.state,
-        "bounced": mail.has_bounced,
-        "attempts": mail.attempts,
-        "items": _numbers(listed.told),
-        "created_at": instant(mail.created_at),
-        "next_try_at": instant(mail.next_try_at),
-        "sent_at": instant(mail.sent_at),
-        "detail": mail.detail,
-        "withheld": listed.is_withheld,
-    }
-
-
-def _numbers(told: Iterable[Told]) -> list[str]:
-    return list(dict.fromkeys(one.item for one in told if one.item is not None))
 
 
 def show_page(page: MailPage, terminal: Terminal) -> None:
@@ -120,63 +86,10 @@ def _outcome(listed: ListedMail, language: Language) -> Text:
     return styled(words, language, "bold red" if is_bad else "")
 
 
-def document(whole: WholeMail, *, raw: bool) -> dict[str, Any]:
-    """Return one mail as ``mail show --json`` promises it."""
-    data, fault = whole.data, whole.fault
-    told: dict[str, Any] = {
-        **_entry(whole.listed),
-        "message_id": whole.listed.mail.header_id,
-        "deliveries": [
-            {
-                "attempt": one.attempt,
-                "ended_at": instant(one.ended_at),
-                "result": one.result,
-                "stage": one.stage,
-                "code": one.code,
-                "detail": one.detail,
-            }
-            for one in whole.attempts
-        ],
-        "bounces": [
-            {"action": one.action, "status": one.status, "detail": one.detail, "received_at": instant(one.received_at)}
-            for one in whole.bounces
-        ],
-        "fault": None
-        if fault is None
-        else {
-            "fault": fault.fault,
-            "code": fault.code,
-            "detail": fault.detail,
-            "since": instant(fault.since),
-            "times": fault.times,
-        },
-        "notices": [
-            {"kind": one.kind, "item": one.item, "state": one.state, "instead_of": one.instead_of}
-            for one in whole.listed.told
-        ],
-        "text": None if data is None else text_of(data, whole.listed.mail.channel),
-        "size": None if data is None else len(data),
-    }
-    return {**told, "raw": None if data is None else _source(data)} if raw else told
-
-
-def text_of(data: bytes, channel: str) -> str:
-    """Return the plain text of a stored mail; what goes by another channel is no mail and is shown as it is."""
-    if channel != MAIL:
-        return _source(data)
-    body = message_from_bytes(data, policy=policy.default).get_body(("plain",))
-    content = body.get_content() if body is not None else ""
-    return content.replace("\r\n", "\n") if isinstance(content, str) else ""
-
-
-def _source(data: bytes) -> str:
-    return data.decode("utf-8", "replace")
-
-
 def show(whole: WholeMail, terminal: Terminal, *, raw: bool) -> None:
     """Print one mail: where it is on its way, each attempt, what came back, what it tells, its text."""
     if raw and whole.data is not None:
-        terminal.lines(Text(line) for line in _source(whole.data).splitlines())
+        terminal.lines(Text(line) for line in source_of(whole.data).splitlines())
         return
     listed, mail = whole.listed, whole.listed.mail
     terminal.facts(

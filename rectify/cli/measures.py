@@ -10,6 +10,7 @@ from engine.operations.measures import MeasureChanged, change_measures
 from engine.operations.planning import Add, Amend, Asked, Drop, Finish, Plan, Undo
 from engine.operations.reading import workflow_of
 from engine.words import Words
+from rectify.answers.changed import measure_changed
 from rectify.cli.handed_in import ANSWERED_BEFORE
 from rectify.cli.invocation import AsJson, AsUser, ExpectVersion, Invocation, ItemName, Key, Note, invocation
 
@@ -143,16 +144,7 @@ def _change(
     done = change_measures(run.app.ledger, item, asked, actor=actor, at=run.at, expect_version=expect_version, key=key)
     terminal = run.terminal(as_json=as_json)
     if as_json:
-        terminal.json(
-            {
-                "id": done.id,
-                "number": done.number,
-                "measure": done.no,
-                "version": done.version,
-                "withdrawn": list(done.withdrawn),
-                "repeated": done.repeated,
-            }
-        )
+        terminal.json(measure_changed(done))
         return
     terminal.say(_SAID[type(asked)].fill(number=done.number, no=done.no, version=done.version))
     if done.repeated:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from engine.domain.definition import Workflow
 from engine.operations.intake import KINDS, TakenIn, first_state, import_findings, require_kind
-from engine.words import Language, Words
+from engine.words import Words
+from rectify.answers.imports import imported
 from rectify.bootstrap import starting_workflow
 from rectify.cli.invocation import AsJson, Invocation, MaybeAsUser, invocation
 from rectify.cli.item_view import COMPLETION
-from rectify.documents.findings import Finding, Notice
+from rectify.documents.findings import Notice
 from rectify.documents.intake import as_findings
 from rectify.documents.phrases import Phrasebook, built_in
 from rectify.documents.source import read_file
@@ -54,7 +55,7 @@ def _import(
     if as_json:
         terminal.json(
             [
-                _document(path, notice, taken, states, terminal.language)
+                imported(str(path), notice, taken, states, terminal.language)
                 for path, notice, (taken, states) in zip(files, notices, answers, strict=True)
             ]
         )
@@ -79,43 +80,6 @@ def _take(
     with run.terminal(as_json=as_json).progress(Words("导入", "Importing"), total=len(source.findings)) as step:
         taken = import_findings(ledger, source, workflow=follows.key, actor=actor, at=at, after_each=step)
     return taken, [item.state for item in taken]
-
-
-def _document(
-    path: Path, notice: Notice, taken: tuple[TakenIn, ...] | None, states: list[str], language: Language
-) -> dict[str, Any]:
-    return {
-        "file": str(path),
-        "title": notice.title,
-        "organization": notice.organization,
-        "inspection": {"started_on": notice.started_on, "ended_on": notice.ended_on, "feedback_on": notice.feedback_on},
-        "signed_on": notice.signed_on,
-        "published_on": notice.published_on,
-        "groups": list(notice.groups),
-        "declared": dict(notice.declared),
-        "items": [
-            _item(item, taken[index].id if taken else None, states[index]) for index, item in enumerate(notice.items)
-        ],
-        "problems": [
-            {"code": p.code, "line": p.line, "message": p.message.text(language), "excerpt": p.excerpt}
-            for p in notice.problems
-        ],
-    }
-
-
-def _item(item: Finding, item_id: int | None, state: str) -> dict[str, Any]:
-    return {
-        "id": item_id,
-        "group": item.group,
-        "number": item.number,
-        "title": item.title,
-        "completion": item.completion,
-        "sustained": item.sustained,
-        "state": state,
-        "measures": list(item.measures),
-        "responsible": item.responsible,
-        "due_on": item.due_on,
-    }
 
 
 def _show(

@@ -9,6 +9,7 @@ import typer
 from engine.operations.pausing import Redated, pause, resume
 from engine.operations.redating import redate
 from engine.words import Words
+from rectify.answers.changed import redated
 from rectify.cli.handed_in import ANSWERED_BEFORE
 from rectify.cli.invocation import AsJson, AsUser, ExpectVersion, Invocation, ItemName, Key, Note, invocation
 
@@ -87,7 +88,7 @@ def _moved(done: Redated, what: Words) -> Words:
 def _say(run: Invocation, done: Redated, said: Words, *, as_json: bool) -> None:
     terminal = run.terminal(as_json=as_json)
     if as_json:
-        terminal.json({name: getattr(done, name) for name in done.__slots__})
+        terminal.json(redated(done))
         return
     terminal.say(said)
     if done.repeated:

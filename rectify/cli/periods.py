@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
 from typing import Annotated
 
 import typer
 
 from engine.domain.reviews import ReviewState
-from engine.domain.workdays import local_day
 from engine.errors import InvalidInput
 from engine.words import Words
 
@@ -35,9 +33,3 @@ def period_state(name: str | None) -> ReviewState | None:
             where="--state",
         )
     return ReviewState(name)
-
-
-def days_late(state: ReviewState, due_on: date, completed_at: datetime | None, *, today: date, zone: str) -> int:
-    """Return by how many days something was late, or is; what was skipped is not counted."""
-    ended = local_day(completed_at, zone) if completed_at else today
-    return max((ended - due_on).days, 0) if state is not ReviewState.SKIPPED else 0

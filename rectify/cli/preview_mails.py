@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from engine.domain.actor import Actor
 from engine.domain.definition import Workflow
@@ -14,7 +13,7 @@ from engine.words import Words
 from rectify.cli.forecasts import office_hours, say_more
 from rectify.cli.invocation import Invocation
 from rectify.cli.mail_load import SHOWN, on_day
-from rectify.terminal import Cell, Terminal, instant, styled
+from rectify.terminal import Cell, Terminal, styled
 
 
 def foresee_mails(
@@ -28,30 +27,6 @@ def foresee_mails(
             run.app.ledger, workflow, seen, choices, hours=office_hours(run), actor=actor, at=run.at,
             after_each=one_more,
         )  # fmt: skip
-
-
-def mails_document(mails: MailsAfter | None) -> dict[str, Any] | None:
-    """Return the mails for a program."""
-    if mails is None:
-        return None
-    return {
-        "first_until": instant(mails.first_until),
-        "first": [
-            {"person": one.name, "login": one.login, "lines": one.lines, "before": one.before, "storm": one.is_storm}
-            for one in mails.first
-        ],
-        "days": [
-            {
-                "day": day.day,
-                "mails": day.mails,
-                "lines": day.lines,
-                "mails_before": day.mails_before,
-                "lines_before": day.lines_before,
-                "fullest": None if day.fullest is None else {"person": day.fullest, "lines": day.fullest_lines},
-            }
-            for day in mails.days
-        ],
-    }
 
 
 def show_mails(mails: MailsAfter | None, terminal: Terminal) -> None:

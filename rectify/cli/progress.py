@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -12,10 +11,10 @@ from engine.domain.workdays import local_day
 from engine.operations.progress import Report, report
 from engine.operations.reading import ListedProgress, list_progress
 from engine.words import Words
+from rectify.answers.periodic import progress_line, reported
 from rectify.cli.handed_in import ANSWERED_BEFORE, EvidenceFiles, Group, Settings, settings_of
 from rectify.cli.invocation import AsJson, AsUser, ExpectVersion, ItemName, Key, MaybeAsUser, invocation
-from rectify.cli.periods import REPORT_STATES, StateName, days_late, period_state
-from rectify.terminal import instant
+from rectify.cli.periods import REPORT_STATES, StateName, period_state
 
 
 def register(app: typer.Typer) -> None:
@@ -56,17 +55,7 @@ def _report(
     )
     terminal = run.terminal(as_json=as_json)
     if as_json:
-        terminal.json(
-            {
-                "id": done.id,
-                "number": done.number,
-                "version": done.version,
-                "period": done.period,
-                "days_late": done.days_late,
-                "next_opens_on": done.next_opens_on,
-                "repeated": done.repeated,
-            }
-        )
+        terminal.json(reported(done))
         return
     terminal.say(
         Words(
@@ -87,7 +76,7 @@ def _list(
     terminal, zone = run.terminal(as_json=as_json), run.loaded.settings.timezone
     if as_json:
         today = local_day(run.at, zone)
-        terminal.json({"progress": [_entry(listed, today, zone) for listed in found]})
+        terminal.json({"progress": [progress_line(listed, today=today, zone=zone) for listed in found], "next": None})
         return
     if not found:
         terminal.say(Words("没有进展报告。", "There is no progress report."))
@@ -126,22 +115,3 @@ def _filled(listed: ListedProgress) -> list[Words]:
         for key, value in listed.report.fields.items()
         if key in known
     ]
-
-
-def _entry(listed: ListedProgress, today: date, zone: str) -> dict[str, Any]:
-    report = listed.report
-    return {
-        "id": report.id,
-        "item": listed.item,
-        "rule": report.rule,
-        "period": report.period,
-        "opens_on": report.opens_on,
-        "due_on": report.due_on,
-        "owner": listed.owner,
-        "state": report.state,
-        "note": report.note,
-        "fields": dict(report.fields),
-        "completed_at": instant(report.completed_at),
-        "completed_by": report.completed_by,
-        "days_late": days_late(report.state, report.due_on, report.completed_at, today=today, zone=zone),
-    }

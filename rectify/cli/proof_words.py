@@ -116,7 +116,8 @@ def _because(proof: Proof) -> Words:
 def _mailed(mail: Mail, terminal: Terminal) -> Words:
     to = Words("{state} {at}，发往{address}", "{state} {at}, to {address}")
     by = Words("{state} {at}，经渠道{address}", "{state} {at}, by channel {address}")
-    said = (to if mail.channel == ways.MAIL else by).fill(
+    plain = Words("{state} {at}", "{state} {at}")
+    said = (plain if not mail.address else to if mail.channel == ways.MAIL else by).fill(
         state=MAIL[mail.state], at=terminal.local(mail.sent_at or mail.made_at), address=mail.address
     )
     if mail.lines > 1:

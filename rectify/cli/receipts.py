@@ -9,6 +9,7 @@ import typer
 from engine.operations.disowning import disown
 from engine.operations.receipts import give_receipt
 from engine.words import Words
+from rectify.answers.changed import changed
 from rectify.cli.invocation import AsJson, AsUser, ExpectVersion, ItemName, Key, Note, invocation
 
 
@@ -40,7 +41,7 @@ def _receipt(
     )
     terminal = run.terminal(as_json=as_json)
     if as_json:
-        terminal.json({"id": done.id, "number": done.number, "version": done.facts.version})
+        terminal.json(changed(done))
         return
     terminal.say(
         Words("{number} 已签收，第{version}版", "{number} received, version {version}").fill(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -15,6 +15,7 @@ from engine.operations.request_list import list_requests
 from engine.operations.requesting import Petition, Requested, ask
 from engine.operations.withdrawing import withdraw
 from engine.words import Words
+from rectify.answers.asked import answered, requested
 from rectify.answers.dates import request_line
 from rectify.cli.date_views import show_requests
 from rectify.cli.handed_in import ANSWERED_BEFORE, DecidedOn, Minutes, Settings, settings_of
@@ -122,7 +123,7 @@ def _list(
     )
     terminal = run.terminal(as_json=as_json)
     if as_json:
-        terminal.json({"requests": [request_line(one) for one in found]})
+        terminal.json({"requests": [request_line(one) for one in found], "next": None})
     elif found:
         show_requests(found, terminal)
     else:
@@ -218,7 +219,7 @@ def _state(name: str | None) -> RequestState | None:
 def _say_asked(run: Invocation, done: Requested, *, as_json: bool) -> None:
     terminal = run.terminal(as_json=as_json)
     if as_json:
-        terminal.json({name: getattr(done, name) for name in done.__slots__})
+        terminal.json(requested(done))
         return
     rule = workflow_of(run.app.ledger, done.item, actor=run.actor()).requests[done.rule]
     said = (
@@ -245,7 +246,7 @@ def _say_asked(run: Invocation, done: Requested, *, as_json: bool) -> None:
 def _say_answered(run: Invocation, done: Answered, *, as_json: bool) -> None:
     terminal = run.terminal(as_json=as_json)
     if as_json:
-        terminal.json(_answered(done))
+        terminal.json(answered(done))
         return
     workflow = workflow_of(run.app.ledger, done.item, actor=run.actor())
     rule = workflow.requests[done.rule]
@@ -269,21 +270,3 @@ def _say_answered(run: Invocation, done: Answered, *, as_json: bool) -> None:
         terminal.say(Words("事项现在是“{state}”", "The item is now {state!r}").fill(state=state))
     if done.told:
         terminal.say(Words("会告知{told}人。", "{told} person(s) will be told.").fill(told=done.told))
-
-
-def _answered(done: Answered) -> dict[str, Any]:
-    return {
-        "id": done.id,
-        "item": done.item,
-        "rule": done.rule,
-        "kind": done.kind,
-        "state": done.state,
-        "step": done.step,
-        "steps": done.steps,
-        "due_on": done.due_on,
-        "agreed_due_on": done.agreed_due_on,
-        "item_state": done.advanced.state if done.advanced else None,
-        "version": done.version,
-        "told": done.told,
-        "repeated": done.repeated,
-    }

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from engine.domain.workdays import local_day
-from engine.operations.reading import ListedReview, list_reviews, workflow_of
+from engine.operations.reading import list_reviews, workflow_of
 from engine.operations.review import ReviewForm, complete
 from engine.words import Words
+from rectify.answers.periodic import completed, review_line
 from rectify.cli.handed_in import ANSWERED_BEFORE, DecidedOn, EvidenceFiles, Group, Minutes, Settings, settings_of
 from rectify.cli.invocation import AsJson, AsUser, Key, MaybeAsUser, Note, invocation
 from rectify.cli.item_view import REVIEW_STATES, outcome_title
 from rectify.cli.ledger_view import marked
-from rectify.cli.periods import StateName, days_late, period_state
-from rectify.terminal import instant
+from rectify.cli.periods import StateName, period_state
 
 
 def register(app: typer.Typer) -> None:
@@ -36,9 +35,10 @@ def _list(
     """列出复核 · the reviews."""
     run = invocation(context)
     found = list_reviews(run.app.ledger, actor=run.actor(as_user), state=period_state(state))
-    terminal, today = run.terminal(as_json=as_json), local_day(run.at, run.loaded.settings.timezone)
+    terminal, zone = run.terminal(as_json=as_json), run.loaded.settings.timezone
     if as_json:
-        terminal.json({"reviews": [_entry(listed, today, run.loaded.settings.timezone) for listed in found]})
+        today = local_day(run.at, zone)
+        terminal.json({"reviews": [review_line(listed, today=today, zone=zone) for listed in found], "next": None})
         return
     if not found:
         terminal.say(Words("没有复核任务。", "There is no review."))
@@ -70,24 +70,6 @@ def _list(
     )
 
 
-def _entry(listed: ListedReview, today: date, zone: str) -> dict[str, Any]:
-    review = listed.review
-    late = days_late(review.state, review.due_on, review.completed_at, today=today, zone=zone)
-    return {
-        "id": review.id,
-        "item": listed.item,
-        "period": review.period,
-        "opens_on": review.opens_on,
-        "due_on": review.due_on,
-        "published": listed.published,
-        "reviewer": listed.reviewer,
-        "state": review.state,
-        "outcome": review.outcome,
-        "completed_at": instant(review.completed_at),
-        "days_late": late,
-    }
-
-
 def _complete(
     context: typer.Context,
     review: Annotated[int, typer.Argument(help="复核序号（review list）· number of the review", metavar="REVIEW")],
@@ -116,17 +98,7 @@ def _complete(
     )
     terminal = run.terminal(as_json=as_json)
     if as_json:
-        terminal.json(
-            {
-                "id": done.id,
-                "item": done.item,
-                "period": done.period,
-                "outcome": done.outcome,
-                "state": done.advanced.state if done.advanced else None,
-                "next_opens_on": done.next_opens_on,
-                "repeated": done.repeated,
-            }
-        )
+        terminal.json(completed(done))
         return
     workflow = workflow_of(run.app.ledger, done.item, actor=run.actor())
     found = next(o.title for rule in workflow.reviews.values() for o in rule.outcomes if o.key == done.outcome)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
-from typing import Any
 
 from engine.domain.definition import Workflow
 from engine.domain.permission import called
@@ -15,7 +14,7 @@ from engine.operations.simulated import (
     SimulatedRefusal,
     SimulatedState,
 )
-from engine.words import Language, Words
+from engine.words import Words
 from rectify.cli.forecasts import say_more
 from rectify.cli.mail_load import SHOWN, on_day, peak
 from rectify.terminal import Cell, Terminal, styled
@@ -50,71 +49,6 @@ _REASONS: Mapping[str, Words] = {
     "decision_missing": Words("没有集体决策", "no collective decision"),
     "not_permitted": Words("没有资格", "not permitted"),
 }
-
-
-def simulated_document(found: Simulated, language: Language) -> dict[str, Any]:
-    """Return a simulation for a program."""
-    return {
-        "workflow": found.key,
-        "seed": found.seed,
-        "items": found.items,
-        "people": found.people,
-        "from": found.first,
-        "to": found.last,
-        "max": found.most,
-        "is_published": found.is_published,
-        "days": [_day_document(day) for day in found.days],
-        "persons": [_person_document(one) for one in found.persons],
-        "peaks": [{"day": one.day, "person": one.name, "lines": one.lines} for one in found.peaks],
-        "states": [_state_document(one, language) for one in found.states],
-        "steps": dict(found.steps),
-        "reviews": dict(found.reviews),
-        "errands": dict(found.errands),
-        "rungs": dict(found.rungs),
-        "refused": [{"trigger": one.trigger, "reason": one.code, "count": one.count} for one in found.refusals],
-        "urgent": found.urgent,
-        "never_told": list(found.never_told),
-        "forgotten": list(found.forgotten),
-        "failed": list(found.failed),
-        "breaches": list(found.breaches),
-    }
-
-
-def _day_document(day: SimulatedDay) -> dict[str, Any]:
-    return {
-        "day": day.day,
-        "steps": day.steps,
-        "returned": day.returned,
-        "reviews_opened": day.reviews_opened,
-        "reviews_done": day.reviews_done,
-        "mails": day.mails,
-        "lines": day.lines,
-        "overdue": day.overdue,
-    }
-
-
-def _person_document(one: SimulatedPerson) -> dict[str, Any]:
-    return {
-        "name": one.name,
-        "roles": list(one.roles),
-        "steps": one.steps,
-        "other": one.other,
-        "mails": one.mails,
-        "lines": one.lines,
-        "peak": {"day": one.peak_on, "lines": one.peak} if one.peak_on else None,
-    }
-
-
-def _state_document(one: SimulatedState, language: Language) -> dict[str, Any]:
-    return {
-        "state": one.key,
-        "title": one.title.text(language),
-        "at_end": one.at_end,
-        "overdue": one.overdue,
-        "visits": one.visits,
-        "median_days": one.median_days,
-        "longest_days": one.longest_days,
-    }
 
 
 def show_simulated(found: Simulated, workflow: Workflow, terminal: Terminal, *, daily: bool) -> None:

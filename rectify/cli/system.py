@@ -11,7 +11,8 @@ from pydantic import SecretStr
 
 from engine.words import Words
 from rectify import doctor
-from rectify.bootstrap import initialise
+from rectify.answers.health import health
+from rectify.bootstrap import initialise, the_operator
 from rectify.cli.invocation import AsJson, Invocation, invocation
 from rectify.demo.play import play
 from rectify.settings import Settings, Source
@@ -101,19 +102,10 @@ def _doctor(
     """体检：设置、数据库、时钟、邮件、磁盘 · health: settings, database, clock, mail, disk."""
     run = invocation(context)
     terminal = run.terminal(as_json=as_json)
-    checks = doctor.examine(run.app, at=run.at, deep=deep)
+    checks = doctor.examined(run.app, actor=the_operator(), at=run.at, deep=deep)
     is_well = all(check.ok for check in checks)
     if as_json:
-        said = [
-            {
-                "name": c.name,
-                "ok": c.ok,
-                "message": c.message.text(terminal.language),
-                "remedy": c.remedy.text(terminal.language) or None,
-            }
-            for c in checks
-        ]
-        terminal.json({"ok": is_well, "checks": said})
+        terminal.json(health(checks, terminal.language))
     else:
         terminal.table(
             [Words("", ""), Words("检查", "Check"), Words("结果", "Result"), Words("怎么办", "Remedy")],

@@ -10,8 +10,9 @@ from engine.errors import RectifyError
 from engine.operations.mails_after import MailsAfter
 from engine.operations.preview import Preview
 from engine.words import Words
-from rectify.cli.preview_mails import mails_document, show_mails
-from rectify.cli.workflow_preview import preview_document, show_differences, show_moving
+from rectify.answers.previews import preview_with_mails
+from rectify.cli.preview_mails import show_mails
+from rectify.cli.workflow_preview import show_differences, show_moving
 from rectify.terminal import Terminal
 
 _REFUSED = 1
@@ -55,7 +56,7 @@ def agree(
 def show(seen: Preview, mails: MailsAfter | None, terminal: Terminal, *, publishes: bool, moves: bool) -> None:
     """Print what would happen, for people or as one document."""
     if terminal.as_json:
-        terminal.json({**preview_document(seen, terminal.language), "mails": mails_document(mails)})
+        terminal.json(preview_with_mails(seen, mails, terminal.language))
         return
     if publishes:
         show_differences(seen, terminal)

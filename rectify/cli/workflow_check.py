@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from engine.words import Language, Words
+from rectify.answers.workflows import Checked
+from rectify.answers.workflows import checked as checked_document
 from rectify.cli.invocation import AsJson, invocation
 from rectify.cli.workflow_file import WorkflowFile, holders_at_hand, read_workflow, say_problems
 
@@ -30,7 +32,7 @@ def _check(
     terminal, holders = run.terminal(as_json=as_json), holders_at_hand(run)
     checked = [read_workflow(path, holders) for path in files]
     if as_json:
-        terminal.json({"files": [_entry(one, terminal.language) for one in checked]})
+        terminal.json({"files": [_document(one, terminal.language) for one in checked]})
     else:
         for one in checked:
             say_problems(one, terminal)
@@ -40,20 +42,5 @@ def _check(
         raise typer.Exit(_REFUSED)
 
 
-def _entry(checked: WorkflowFile, language: Language) -> dict[str, Any]:
-    return {
-        "file": str(checked.path),
-        "ok": checked.is_ok,
-        "problems": [
-            {
-                "severity": problem.severity,
-                "code": problem.code,
-                "line": problem.line,
-                "column": problem.column,
-                "where": problem.where,
-                "message": problem.message.text(language),
-                "hint": problem.hint.text(language) or None,
-            }
-            for problem in checked.problems
-        ],
-    }
+def _document(one: WorkflowFile, language: Language) -> Checked:
+    return checked_document(str(one.path), one.problems, language, ok=one.is_ok)

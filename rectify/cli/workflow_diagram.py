@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from engine.domain.definition import Workflow
-from engine.domain.trail import Trail
 from engine.errors import InvalidInput
 from engine.operations.trail import ItemTrail, item_trail
-from engine.words import Language, Words
+from engine.words import Words
+from rectify.answers.diagrams import Wanted, diagram, text_of
 from rectify.cli.invocation import AsJson, Invocation, MaybeAsUser, invocation
 from rectify.cli.workflow_source import OR_A_FILE, is_file_name, known_sources, named_workflow, unknown_workflow
 from rectify.documents.writing import write_whole
 from rectify.terminal import Terminal
-from workflows.diagram.mermaid import mermaid
-from workflows.diagram.step_table import Row, as_markdown, cells, headings, rows
-from workflows.diagram.svg import svg
-from workflows.diagram.wording import need, standing
+from workflows.diagram.step_table import cells, headings, rows
+from workflows.diagram.wording import standing
 
 _SVG, _MERMAID, _TABLE = _FORMATS = ("svg", "mermaid", "table")
 _NONE = Words("没有写画哪一个", "which one is not said")
@@ -32,19 +29,6 @@ _WHERE = "NAME|FILE"
 def register(workflow: typer.Typer) -> None:
     """Add this command."""
     workflow.command("diagram")(_diagram)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Wanted:
-    """What is to be shown, and in which language."""
-
-    workflow: Workflow
-    item: ItemTrail | None
-    language: Language
-
-    @property
-    def trail(self) -> Trail | None:
-        return self.item.trail if self.item else None
 
 
 def _diagram(
@@ -70,20 +54,20 @@ def _diagram(
     found = item_trail(run.app.ledger, item, actor=run.actor(as_user)) if item is not None else None
     workflow = _workflow(run, name, found)
     terminal = run.terminal(as_json=as_json)
-    wanted = _Wanted(workflow=workflow, item=found, language=terminal.language)
+    wanted = Wanted(workflow=workflow, item=found, language=terminal.language)
     if out is not None:
-        write_whole(out, _text(wanted, form))
+        write_whole(out, text_of(wanted, form))
     if as_json:
-        terminal.json(_document(wanted, form, out))
+        terminal.json(diagram(wanted, form, file=None if out is None else str(out)))
     elif out is not None:
         terminal.say(Words("已写好{file}：{title}", "Wrote {file}: {title}").fill(file=out, title=workflow.title))
     elif form == _TABLE:
         _show_table(wanted, terminal)
     else:
-        typer.echo(_text(wanted, form), nl=False)
+        typer.echo(text_of(wanted, form), nl=False)
 
 
-def _show_table(wanted: _Wanted, terminal: Terminal) -> None:
+def _show_table(wanted: Wanted, terminal: Terminal) -> None:
     found, trail = wanted.item, wanted.trail
     if found is not None:
         stands = standing(wanted.workflow, found.trail)
@@ -100,51 +84,6 @@ def _require_format(form: str) -> None:
             allowed=list(_FORMATS),
             where="--format",
         )
-
-
-def _text(wanted: _Wanted, form: str) -> str:
-    match form:
-        case "svg":
-            return svg(wanted.workflow, wanted.language, trail=wanted.trail)
-        case "mermaid":
-            return mermaid(wanted.workflow, wanted.language, trail=wanted.trail)
-        case _:
-            return as_markdown(wanted.workflow, wanted.language, trail=wanted.trail)
-
-
-def _document(wanted: _Wanted, form: str, out: Path | None) -> dict[str, Any]:
-    """Return what a program gets: the rows of a table, the text of a picture, or where it was written."""
-    document: dict[str, Any] = {
-        "workflow": wanted.workflow.key,
-        "title": wanted.workflow.title.text(wanted.language),
-        "format": form,
-        "file": None if out is None else str(out),
-        "item": None if wanted.item is None else _standing(wanted.item),
-    }
-    if form == _TABLE:
-        table = rows(wanted.workflow, trail=wanted.trail)
-        return {**document, "steps": [_step(row, wanted) for row in table]}
-    return document if out is not None else {**document, "text": _text(wanted, form)}
-
-
-def _standing(found: ItemTrail) -> dict[str, Any]:
-    legs = [{"from": leg.source, "trigger": leg.trigger, "to": leg.target} for leg in found.trail.legs]
-    return {"number": found.number, "began": found.trail.begin, "state": found.trail.here, "steps": legs}
-
-
-def _step(row: Row, wanted: _Wanted) -> dict[str, Any]:
-    language = wanted.language
-    return {
-        "from": row.source,
-        "trigger": row.step.trigger,
-        "title": row.step.title.text(language),
-        "to": row.step.target,
-        "who": list(row.step.who),
-        "needs": [{"guard": use.name, "says": need(wanted.workflow, use).text(language)} for use in row.step.requires],
-        "loop": row.step.loop,
-        "answer_within": None if row.answer is None else row.answer.text(language),
-        "taken": list(row.taken),
-    }
 
 
 def _workflow(run: Invocation, name: str | None, item: ItemTrail | None) -> Workflow:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
-from typing import Any
 
 from engine.domain.names import SUBJECTS
 from engine.operations.moving import Moved
@@ -22,78 +21,6 @@ _FATES: Mapping[Fate, Words] = {
     "unmapped": Words("没有去处", "no place to go"),
 }
 _STYLES: Mapping[Fate, str] = {"same": "", "mapped": "yellow", "kept": "yellow", "unmapped": "bold red"}
-
-
-def preview_document(preview: Preview, language: Language) -> dict[str, Any]:
-    """Return a preview for a program."""
-    return {
-        "workflow": preview.key,
-        "number": preview.number,
-        "is_new": preview.is_new,
-        "newest": None if preview.newest is None else preview.newest.number,
-        "differences": [
-            {
-                "section": one.section,
-                "key": one.key,
-                "change": one.change,
-                "place": one.place.text(language),
-                "says": one.says.text(language),
-            }
-            for one in preview.differences
-        ],
-        "states": [
-            {
-                "number": route.number,
-                "state": route.state,
-                "items": route.items,
-                "becomes": route.becomes,
-                "fate": route.fate,
-            }
-            for route in preview.routes
-        ],
-        "unmapped": [route.state for route in preview.unmapped],
-        "deadlines": [
-            {
-                "item": due.item,
-                "deadline": due.rule.text(language),
-                "before": due.before,
-                "after": due.after,
-                "published": due.published if due.after else None,
-            }
-            for due in preview.dues
-        ],
-        "reviews": [{"item": one.item, "ends": one.ends, "begins_on": one.begins_on} for one in preview.reviews],
-        "owed": [{"subject": one.subject, "ends": one.ends, "begins": one.begins} for one in preview.owed],
-        "rights": [_right(turn, language) for turn in preview.rights],
-        "unseen": preview.unseen,
-        "unfinished": None if preview.unfinished is None else {"moved": preview.unfinished.moved},
-    }
-
-
-def _right(turn: RightTurn, language: Language) -> dict[str, Any]:
-    return {
-        "login": turn.login,
-        "name": turn.name,
-        "trigger": turn.trigger,
-        "step": turn.step.text(language),
-        "gains": turn.gains,
-        "count": turn.count,
-        "items": list(turn.items),
-    }
-
-
-def moved_document(moved: Moved | None) -> dict[str, Any] | None:
-    """Return what a move did, for a program."""
-    if moved is None:
-        return None
-    return {
-        "workflow": moved.key,
-        "number": moved.number,
-        "moved": moved.moved,
-        "now": moved.now,
-        "stay": moved.stay,
-        "resumed": moved.resumed,
-    }
 
 
 def show_differences(preview: Preview, terminal: Terminal) -> None:

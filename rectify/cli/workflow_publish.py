@@ -8,8 +8,9 @@ from typing import Annotated
 
 import typer
 
+from engine.domain.actions import Action
 from engine.domain.definition import Workflow
-from engine.domain.permission import Action, require
+from engine.domain.permission import require
 from engine.domain.routes import Choices
 from engine.errors import InvalidInput
 from engine.operations.moving import Moved, check_routes, move_items, require_finished
@@ -17,11 +18,13 @@ from engine.operations.preview import Preview
 from engine.operations.previewing import preview_moving, preview_publishing
 from engine.operations.publishing import newest_workflow, publish
 from engine.words import Words
+from rectify.answers.previews import preview_document
+from rectify.answers.workflows import moved_document, published_version
 from rectify.cli.invocation import AsJson, Invocation, invocation
 from rectify.cli.preview_mails import foresee_mails
 from rectify.cli.workflow_agree import agree, require_askable, show
 from rectify.cli.workflow_file import holders_at_hand, read_workflow, say_problems
-from rectify.cli.workflow_preview import moved_document, preview_document, show_differences, show_moved
+from rectify.cli.workflow_preview import show_differences, show_moved
 from rectify.terminal import Terminal
 from workflows.problems import DefinitionRefused
 
@@ -87,11 +90,10 @@ def _publish(
         )
     moved = _carry_out(run, workflow.key, seen, choices, terminal, as_user=as_user) if move else None
     if as_json:
-        version = {"name": published.key, "number": published.number, "sha256": published.sha256, "is_new": seen.is_new}
         terminal.json(
             {
-                "published": version,
-                "moved": moved_document(moved),
+                "published": published_version(published, is_new=seen.is_new),
+                "moved": moved and moved_document(moved),
                 "preview": preview_document(seen, terminal.language),
             }
         )
@@ -175,7 +177,7 @@ def _choices(mapped: Sequence[str] | None, keep: Sequence[str] | None) -> Choice
 def _say_unchanged(seen: Preview, terminal: Terminal) -> None:
     if terminal.as_json:
         newest = seen.newest
-        version = newest and {"name": newest.key, "number": newest.number, "sha256": newest.sha256, "is_new": False}
+        version = newest and published_version(newest, is_new=False)
         terminal.json({"published": version, "moved": None, "preview": preview_document(seen, terminal.language)})
     else:
         show_differences(seen, terminal)

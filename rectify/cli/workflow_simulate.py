@@ -12,9 +12,10 @@ from engine.operations.simulated import Simulated
 from engine.operations.simulating import MOST_DAYS, MOST_ITEMS, Scenario, simulate
 from engine.operations.stage import FEWEST_PEOPLE, MOST_PEOPLE
 from engine.words import Words
+from rectify.answers.simulations import simulated_document
 from rectify.cli.forecasts import office_hours
 from rectify.cli.invocation import AsJson, Invocation, invocation
-from rectify.cli.simulation_view import show_simulated, simulated_document
+from rectify.cli.simulation_view import show_simulated
 from rectify.cli.workflow_source import named_workflow
 from rectify.holidays import published
 

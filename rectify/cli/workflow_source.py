@@ -9,7 +9,7 @@ from engine.domain.definition import Workflow
 from engine.errors import InvalidInput, Unhealthy
 from engine.operations.publishing import list_workflows
 from engine.words import Words
-from rectify.bootstrap import starting_workflow, vocabulary
+from rectify.bootstrap import starting_workflow, the_operator, vocabulary
 from rectify.cli.invocation import Invocation
 from workflows.catalogue import require_definition, shipped
 
@@ -57,7 +57,7 @@ def published_sources(run: Invocation) -> Mapping[str, str]:
         ledger = run.app.ledger
     except Unhealthy:
         return {}
-    return {published.key: published.source for published in list_workflows(ledger)}
+    return {published.key: published.source for published in list_workflows(ledger, actor=the_operator())}
 
 
 def known_sources(run: Invocation) -> Mapping[str, str]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from engine.operations.moving import list_unfinished
 from engine.operations.publishing import ListedWorkflow, list_workflows, version_of
 from engine.words import Words
+from rectify.answers.workflows import moved_document, workflow_line, workflow_source
 from rectify.cli import workflow_check, workflow_diagram, workflow_new, workflow_publish, workflow_simulate
 from rectify.cli.invocation import AsJson, invocation
-from rectify.cli.workflow_preview import moved_document
 
 
 def register(app: typer.Typer) -> None:
@@ -30,10 +30,10 @@ def register(app: typer.Typer) -> None:
 def _list(context: typer.Context, as_json: AsJson = False) -> None:
     """列出已发布的每一版和上面的事项 · every published version, and how many items are on it."""
     run = invocation(context)
-    terminal, published = run.terminal(as_json=as_json), list_workflows(run.app.ledger)
-    unfinished = list_unfinished(run.app.ledger)
+    terminal, actor = run.terminal(as_json=as_json), run.actor()
+    published, unfinished = list_workflows(run.app.ledger, actor=actor), list_unfinished(run.app.ledger, actor=actor)
     if as_json:
-        workflows = [_entry(listed) for listed in published]
+        workflows = [workflow_line(listed) for listed in published]
         terminal.json({"workflows": workflows, "unfinished": [moved_document(moved) for moved in unfinished]})
         return
     terminal.table(
@@ -56,18 +56,6 @@ def _list(context: typer.Context, as_json: AsJson = False) -> None:
         terminal.say(_UNFINISHED.fill(key=moved.key, number=moved.number, moved=moved.moved), style="yellow")
 
 
-def _entry(listed: ListedWorkflow) -> dict[str, Any]:
-    return {
-        "name": listed.key,
-        "number": listed.number,
-        "sha256": listed.sha256,
-        "published_by": listed.published_by,
-        "published_at": listed.published_at,
-        "items": listed.items,
-        "same_as": listed.same_as,
-    }
-
-
 def _same_as(listed: ListedWorkflow) -> Words | None:
     if listed.same_as is None:
         return None
@@ -85,9 +73,9 @@ def _show(
 ) -> None:
     """显示一版的原文，默认最新一版 · the source of a version, else of the newest."""
     run = invocation(context)
-    listed = version_of(run.app.ledger, name, number)
+    listed = version_of(run.app.ledger, name, number, actor=run.actor())
     if as_json:
-        run.terminal(as_json=True).json({**_entry(listed), "source": listed.source})
+        run.terminal(as_json=True).json(workflow_source(listed))
         return
     typer.echo(listed.source, nl=not listed.source.endswith("\n"))
 

@@ -34,6 +34,18 @@ def export_calendar(
             allowed=".ics",
             where=str(out),
         )
+    written, events = calendar_of(ledger, login=login, days=days, post=post, language=language, actor=actor, at=at)
+    write_whole(out, written)
+    return events
+
+
+def calendar_of(
+    ledger: Ledger, *, login: str, days: int, post: Post, language: Language, actor: Actor, at: datetime
+) -> tuple[str, int]:
+    """Return what a person has to do within so many days as a calendar file, and how much that is.
+
+    Raises ``NotFound``, and ``NotPermitted`` for somebody else's calendar.
+    """
     found = agenda(ledger, login, days=days, actor=actor, at=at, zone=post.zone)
     diary = Diary(
         language=language,
@@ -44,5 +56,4 @@ def export_calendar(
         with_titles=post.with_titles,
     )
     name = _NAME.fill(name=found.person.name).text(language)
-    write_whole(out, calendar_file(found.entries, diary, name=name))
-    return len(found.entries)
+    return calendar_file(found.entries, diary, name=name), len(found.entries)

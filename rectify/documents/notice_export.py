@@ -71,10 +71,16 @@ def export_notice(
             allowed=".html",
             where=str(out),
         )
+    page, written = notice_of(ledger, inspection=inspection, actor=actor, at=at, zone=zone)
+    write_whole(out, page)
+    return written
+
+
+def notice_of(ledger: Ledger, *, inspection: str | None, actor: Actor, at: datetime, zone: str) -> tuple[str, Written]:
+    """Return the public notice of an inspection as a page, and what is in it; raises ``NotFound``."""
     found = standing(ledger, inspection, actor=actor)
     items = sum(len(members) for _title, members in found.groups)
-    write_whole(out, _page(found, items=items, day=local_day(at, zone)))
-    return Written(inspection=found.code, items=items)
+    return _page(found, items=items, day=local_day(at, zone)), Written(inspection=found.code, items=items)
 
 
 def _page(found: InspectionStanding, *, items: int, day: date) -> str:

@@ -6,6 +6,7 @@ operation that the route calls.
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Collection, Coroutine, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -76,6 +77,9 @@ class GuardedRoute(APIRoute):
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
         self.access = _access_of(path, endpoint)
+        says, _, more = inspect.cleandoc(endpoint.__doc__ or "").partition("\n")
+        options["summary"] = options.get("summary") or says.rstrip(".") or None
+        options["description"] = options.get("description") or more.strip() or says
         super().__init__(path, endpoint, **options)
 
     def get_route_handler(self) -> Handler:

@@ -24,6 +24,8 @@ from engine.errors import RectifyError, TransitionRefused
 from engine.operations.calls import CallInFlight
 from engine.words import Language, Words
 from rectify.http.asking import ForeignForm, NotSignedIn, PeopleOnly, TokenTooNarrow, language_of
+from rectify.http.turns import AnotherTurn
+from workflows.problems import DefinitionRefused
 
 MEDIA_TYPE = "application/problem+json"
 _log = logging.getLogger("rectify.http")
@@ -45,6 +47,7 @@ _STATUS: tuple[tuple[type[RectifyError], HTTPStatus], ...] = (
     (errors.Collision, HTTPStatus.CONFLICT),
     (CallInFlight, HTTPStatus.CONFLICT),
     (errors.TransitionRefused, HTTPStatus.CONFLICT),
+    (AnotherTurn, HTTPStatus.TOO_MANY_REQUESTS),
     (errors.DatabaseBusy, HTTPStatus.SERVICE_UNAVAILABLE),
     (errors.DatabaseFault, HTTPStatus.SERVICE_UNAVAILABLE),
     (errors.Unhealthy, HTTPStatus.SERVICE_UNAVAILABLE),
@@ -192,6 +195,11 @@ def _shows_pages(request: Request) -> bool:
 
 
 def _reasons(refusal: RectifyError, language: Language) -> list[Wrong]:
+    if isinstance(refusal, DefinitionRefused):
+        return [
+            Wrong(where=f"{one.line}:{one.column} {one.where}", message=one.message.text(language))
+            for one in refusal.problems
+        ]
     if not isinstance(refusal, TransitionRefused):
         return []
     return [Wrong(where=reason.code, message=reason.says.text(language)) for reason in refusal.reasons]

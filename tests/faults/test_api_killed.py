@@ -18,7 +18,7 @@ import httpx2
 import pytest
 
 from engine.domain.scopes import Scope
-from engine.operations import audit, office, tokens
+from engine.operations import audit, personnel, tokens
 from engine.operations.intake import import_findings
 from engine.operations.reading import item_history
 from rectify.bootstrap import App, initialise, open_app
@@ -76,7 +76,7 @@ def _an_office(folder: Path) -> tuple[App, str, list[str]]:
     app = open_app(load({"data": folder}).settings)
     at = app.clock.now()
     initialise(app, at=at)
-    office.add_person(app.ledger, "chen", "陈静", roles=["manager"], actor=OPERATOR, at=at)
+    personnel.add_person(app.ledger, "chen", "陈静", roles=["manager"], actor=OPERATOR, at=at)
     findings = (a_finding(f"问题{n}", number=str(n)) for n in range(_ITEMS))
     items = import_findings(app.ledger, some_findings(*findings), workflow="rectification", actor=OPERATOR, at=at)
     made = tokens.create(app.ledger, "chen", "test", set(Scope), actor=as_person(app.ledger, "chen"), at=at)

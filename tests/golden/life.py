@@ -12,9 +12,9 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
 
+from engine.domain.actions import Action
 from engine.domain.actor import CLOCK, Actor, Office, Represented
 from engine.domain.definition import StateKind
-from engine.domain.permission import Action
 from engine.domain.reviews import ReviewState
 from engine.domain.workdays import days, instant
 from engine.errors import InvalidInput, NotFound, NotPermitted, TransitionRefused

@@ -11,11 +11,12 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from engine.domain.actions import Action
 from engine.domain.actor import Actor
 from engine.domain.deadlines import Due, ItemDates, due_by
 from engine.domain.definition import Completion, Relation, State, Workflow
 from engine.domain.item import Given, ItemFacts, after
-from engine.domain.permission import Action, attaching_is_work, require, sees
+from engine.domain.permission import attaching_is_work, require, sees
 from engine.domain.reviews import first_after, owed, owed_since
 from engine.domain.workdays import local_day
 from engine.errors import NotPermitted, TransitionRefused

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from engine.domain.actions import Action
 from engine.domain.chain import Link, canonical, first_fault, text_hash
-from engine.domain.permission import ITEM_ACTIONS, Action
+from engine.domain.permission import ITEM_ACTIONS
 from engine.store.history import link as history_link
 from engine.store.versions import as_model
 from rectify.bootstrap import vocabulary

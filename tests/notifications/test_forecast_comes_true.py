@@ -7,16 +7,18 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from engine.domain.mailing import Hours
 from engine.domain.workdays import instant
-from engine.errors import InvalidInput, NotFound
+from engine.errors import InvalidInput, NotFound, NotPermitted
 from engine.operations.forecasting import Forecast, Wanted, forecast
 from engine.operations.ledger import Ledger
 from engine.operations.tick import tick
 from engine.store.schema import every_table
+from engine.store.tables.ledger import Item
 from engine.store.tables.mail import Notice
-from engine.store.unit_of_work import reading
+from engine.store.unit_of_work import reading, table_of, writing
 from notifications.compose import Post, compose
 from tests.builders import AT, OPERATOR, an_item, an_office, as_person
 from tests.notifications.mails import change_person, messages
@@ -113,12 +115,41 @@ def test_only_the_mails_of_one_person_can_be_asked_for(ledger: Ledger) -> None:
         looked(ledger, person="nobody")
 
 
-def test_who_may_not_see_an_item_is_told_how_many_lines_there_are_and_not_which(ledger: Ledger) -> None:
+def test_who_looks_after_a_person_but_not_an_item_is_told_how_many_lines_there_are_and_not_which(
+    ledger: Ledger,
+) -> None:
     an_office_with_items(ledger)
-    charlie = as_person(ledger, "charlie")
-    found = forecast(ledger, Wanted(days=5), hours=HOUR, actor=charlie, at=AT)
-    assert all(mail.unseen == mail.length and not mail.lines for mail in found.mails)
+    chen, reader = as_person(ledger, "chen"), Wanted(days=5, person="wang")
+    plain = forecast(ledger, reader, hours=HOUR, actor=chen, at=AT).mails
+    assert plain
+    assert not any(mail.unseen for mail in plain)
+    with writing(ledger.database) as work:
+        work.change_once(update(table_of(Item)).values(is_confidential=True))
+    found = forecast(ledger, reader, hours=HOUR, actor=chen, at=AT)
+    assert [mail.length for mail in found.mails] == [mail.length for mail in plain]
+    assert all(mail.unseen == mail.length for mail in found.mails)
     assert not [one for one in found.owed if one.item]
+
+
+def test_an_outsider_learns_nothing_of_what_is_to_come(ledger: Ledger) -> None:
+    an_office_with_items(ledger)
+    change_person(ledger, 1, email=None)
+    charlie = as_person(ledger, "charlie")
+    found = forecast(ledger, Wanted(days=30), hours=HOUR, actor=charlie, at=AT)
+    assert (found.mails, found.owed, found.unreached, dict(found.rungs)) == ((), (), (), {})
+    with pytest.raises(NotPermitted, match="somebody else"):
+        forecast(ledger, Wanted(days=5, person="wang"), hours=HOUR, actor=charlie, at=AT)
+
+
+def test_people_see_their_own_mails_to_come_and_managers_those_of_their_units(ledger: Ledger) -> None:
+    an_office_with_items(ledger)
+    wang = forecast(ledger, Wanted(days=30), hours=HOUR, actor=as_person(ledger, "wang"), at=AT)
+    assert {mail.login for mail in wang.mails} == {"wang"}
+    assert not wang.rungs
+    everybody = looked(ledger)
+    chen = forecast(ledger, Wanted(days=DAYS), hours=HOUR, actor=as_person(ledger, "chen"), at=AT)
+    assert [mail.login for mail in chen.mails] == [mail.login for mail in everybody.mails]
+    assert chen.rungs == everybody.rungs
 
 
 def test_people_without_an_address_are_named(ledger: Ledger) -> None:

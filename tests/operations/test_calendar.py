@@ -78,13 +78,13 @@ def test_a_newer_published_calendar_leaves_what_the_office_says_and_its_count_of
 
 def test_the_list_shows_each_day_as_it_counts_and_what_is_published_of_it(ours: Ledger) -> None:
     set_days(ours, {MAY_DAY: OwnDay(is_working=True, name="防汛值守"), PLAIN: OFF}, actor=OPERATOR, at=AT)
-    may_day, swapped, plain = list_days(ours, year=2026).days
+    may_day, swapped, plain = list_days(ours, actor=OPERATOR, year=2026).days
     assert (may_day.day, may_day.is_working, may_day.name, may_day.is_own) == (MAY_DAY, True, "防汛值守", True)
     assert may_day.published is not None
     assert not may_day.published.is_working
     assert (swapped.day, swapped.is_working, swapped.source, swapped.published) == (SWAPPED, True, "state", None)
     assert (plain.day, plain.is_own, plain.published) == (PLAIN, True, None)
-    assert list_days(ours, year=2027).days == ()
+    assert list_days(ours, actor=OPERATOR, year=2027).days == ()
 
 
 def test_a_year_is_announced_when_its_turn_has_come_and_taken_back_from_the_end(ours: Ledger) -> None:
@@ -144,7 +144,7 @@ def test_of_days_that_cannot_be_used_none_is_kept(sqlite_ledger: Ledger, stated:
     with pytest.raises(InvalidInput) as refused:
         set_days(sqlite_ledger, {MAY_DAY: WORKED, **stated}, actor=OPERATOR, at=AT)
     assert refused.value.way_out("zh")
-    assert list_days(sqlite_ledger).days == ()
+    assert list_days(sqlite_ledger, actor=OPERATOR).days == ()
 
 
 def test_the_history_of_the_office_says_who_changed_which_days_and_from_which_file(ours: Ledger) -> None:

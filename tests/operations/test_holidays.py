@@ -79,7 +79,7 @@ def woken(ledger: Ledger) -> list[datetime]:
 def test_nobody_is_told_until_the_office_says_so(one: Ledger) -> None:
     assert ticks(one, "2026-04-24", "2026-04-30") == [0, 0]
     assert woken(one) == []
-    plan = holiday_plan(one, zone=ZONE, at=morning("2026-04-24"))
+    plan = holiday_plan(one, zone=ZONE, actor=OPERATOR, at=morning("2026-04-24"))
     assert (plan.chosen, plan.people) == (None, 0)
     assert [(one.holiday.title.zh, one.reminders) for one in plan.holidays] == [("劳动节", ()), ("端午", ())]
 

@@ -20,7 +20,7 @@ from engine.operations.recounting import announce, recount
 from engine.operations.tick import tick
 from engine.store.tables.dates import Deadline
 from engine.store.unit_of_work import table_of, writing
-from tests.builders import OPERATOR, a_workflow, an_item, an_office, as_person, morning
+from tests.builders import OPERATOR, a_workflow, an_item, an_office, an_owing_workflow, as_person, morning
 from tests.notifications.mails import WANG, ZHAO, notices
 from tests.operations.calendars import now, publish
 
@@ -211,3 +211,13 @@ def test_who_does_not_keep_the_calendar_does_not_move_anybodys_date(sqlite_ledge
     an_office(sqlite_ledger)
     with pytest.raises(NotPermitted):
         recount(sqlite_ledger, actor=as_person(sqlite_ledger, "wang"), at=NOW)
+
+
+def test_a_receipt_that_is_owed_is_counted_again_from_the_day_it_came(ledger: Ledger) -> None:
+    an_office(ledger, workflow=an_owing_workflow())
+    item = an_item(ledger, completion="in_progress", at=morning("2026-03-02"))
+    set_days(ledger, {date(2026, 3, 3): OwnDay(is_working=False)}, actor=OPERATOR, at=morning("2026-03-02"))
+    moved = [one for one in recount(ledger, actor=OPERATOR, at=morning("2026-03-02")).moved if one.subject == "receipt"]
+    assert [(one.number, one.before, one.now) for one in moved] == [
+        (item.number, date(2026, 3, 5), date(2026, 3, 6)),
+    ]

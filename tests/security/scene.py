@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from engine.domain.actor import Actor, Door
 from engine.domain.definition import Role
 from engine.domain.scopes import Scope
-from engine.operations import office, tokens
+from engine.operations import personnel, roles, tokens
 from engine.operations.assign import assign
 from engine.operations.intake import import_findings
 from engine.operations.remarks import attach
@@ -82,7 +82,7 @@ def a_scene(folder: Path) -> Scene:
     for login, (role, unit) in {_HEAD: (Role.MANAGER, None), **PEOPLE}.items():
         address = f"{login.replace('_', '-')}@office.example"
         roles = [role] if role else []
-        office.add_person(app.ledger, login, login, email=address, unit=unit, roles=roles, actor=OPERATOR, at=at)
+        personnel.add_person(app.ledger, login, login, email=address, unit=unit, roles=roles, actor=OPERATOR, at=at)
     secrets = {login: _token(app, login, EVERYTHING) for login in PEOPLE}
     secrets[READ_ONLY] = _token(app, "manager", frozenset({Scope.READ}))
     numbers, evidence = _items(app, folder)
@@ -102,7 +102,7 @@ def _token(app: App, login: str, scopes: frozenset[Scope]) -> str:
 
 def as_person(app: App, login: str) -> Actor:
     """Return a person who acts for themselves."""
-    rights = office.acting_for(app.ledger, login)
+    rights = roles.acting_for(app.ledger, login)
     return Actor(
         login=login, name=login, door=Door.API, person_id=rights.person.person_id, roles=rights.roles,
         leads=rights.leads,

@@ -99,8 +99,8 @@ def test_requests_are_listed_by_item_state_and_whose_turn_it_is(rectifying: Type
     assert [(one["id"], one["for_me"], one["by_me"], one["waits_for"]) for one in mine] == [
         (1, True, False, ["unit_leader", "leader"])
     ]
-    assert rectifying("request", "list", "--mine", "--as", "chen", "--json").json == {"requests": []}
-    assert rectifying("request", "list", "--state", "agreed", "--json").json == {"requests": []}
+    assert rectifying("request", "list", "--mine", "--as", "chen", "--json").json == {"requests": [], "next": None}
+    assert rectifying("request", "list", "--state", "agreed", "--json").json == {"requests": [], "next": None}
 
 
 def test_a_request_is_refused_with_a_reason_or_withdrawn(rectifying: Typed) -> None:

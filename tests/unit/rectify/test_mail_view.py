@@ -8,7 +8,7 @@ import pytest
 
 from notifications.message import build
 from notifications.render import Rendered
-from rectify.cli.mail_view import text_of
+from rectify.answers.mails import text_of
 
 
 def test_of_a_mail_the_plain_text_is_shown() -> None:

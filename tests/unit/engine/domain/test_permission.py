@@ -9,16 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.domain.actions import ACTION_WORDS, Action
 from engine.domain.actor import CLOCK, Actor, Door, Office, Represented, operator
 from engine.domain.definition import Relation, Role
 from engine.domain.item import ItemFacts
 from engine.domain.permission import (
-    ACTION_WORDS,
     ITEM_ACTIONS,
     OFFICE_ACTIONS,
     PERSON_ACTIONS,
     RULE_ACTIONS,
-    Action,
     called,
     require,
     require_named,
@@ -85,6 +84,12 @@ keep_tokens     .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 keep_sessions   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 send_link       .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 set_password    .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+see_calendar    .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+see_workflows   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+count_items     .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+try_workflow    .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+verify_history  .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+examine         .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 """
 IN_THE_OFFICE = """
 see             .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
@@ -129,6 +134,12 @@ keep_tokens     .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 keep_sessions   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 send_link       .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 set_password    .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+see_calendar    yes yes yes yes yes yes .   .   yes .   yes .   .   .   .   .
+see_workflows   yes yes yes yes yes yes .   .   yes .   yes .   .   .   .   .
+count_items     yes .   .   .   yes yes .   .   .   .   yes .   .   .   .   .
+try_workflow    yes .   .   .   .   yes .   .   .   .   yes .   .   .   .   .
+verify_history  .   .   .   .   yes yes .   .   .   .   yes .   .   .   .   .
+examine         .   .   .   .   .   yes .   .   .   .   yes .   .   .   .   .
 """
 
 

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.domain.actions import Action
 from engine.domain.actor import Actor, Door
 from engine.domain.definition import Role
 from engine.domain.item import ItemFacts
-from engine.domain.permission import Action, may, require
+from engine.domain.permission import may, require
 from engine.domain.standing_names import Part
 from engine.domain.why_not import why_not
 from engine.errors import NotPermitted

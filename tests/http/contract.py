@@ -1,0 +1,107 @@
+"""Calls that nobody would think of, made from the API's own description, by whoever is asked to make them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from schemathesis import Case, GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.core.result import Ok
+from schemathesis.generation.stateful import APIStateMachine
+from schemathesis.schemas import APIOperation, BaseSchema
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    negative_data_rejection,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from tests.http.conftest import FIRST, LASTING, Site
+
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+]
+# What is there, so that not every call ends at the door.
+THERE = {
+    "number": FIRST,
+    "key": 1,
+    "no": 1,
+    "name": "rectification",
+    "login": "wang",
+    "day": "2026-05-01",
+    "sha256": "0" * 64,
+}
+
+
+def described(site: Site) -> BaseSchema:
+    """Return the description that the site gives of itself."""
+    return schemathesis.openapi.from_asgi("/api/v1/openapi.json", site.client.app, headers={"Host": "localhost"})
+
+
+def operations(schema: BaseSchema) -> Iterator[APIOperation[Any, Any, Any, Any]]:
+    """Yield every operation of the API."""
+    for found in schema.get_all_operations():
+        assert isinstance(found, Ok), found
+        yield found.ok()
+
+
+def try_out(operation: APIOperation[Any, Any, Any, Any], who: str, *, examples: int) -> None:
+    """Call an operation so many times with what it describes and with what it does not; raises what it does wrong."""
+    there = {name: value for name, value in THERE.items() if f"{{{name}}}" in operation.path}
+    lasting = {**there, "number": LASTING} if "number" in there else there
+
+    few = settings(
+        max_examples=examples,
+        phases=[Phase.generate],
+        database=None,
+        suppress_health_check=list(HealthCheck),
+        deadline=None,
+    )
+
+    @few
+    @given(
+        case=st.one_of(
+            operation.as_strategy(path_parameters=there or None),
+            operation.as_strategy(path_parameters=lasting or None),
+            operation.as_strategy(),
+        )
+    )
+    def as_described(case: Case[Any]) -> None:
+        _call(case, who, negative=False)
+
+    @few
+    @given(case=operation.as_strategy(GenerationMode.NEGATIVE, path_parameters=there or None))
+    def otherwise(case: Case[Any]) -> None:
+        _call(case, who, negative=True)
+
+    as_described()
+    otherwise()
+
+
+def _call(case: Case[Any], who: str, *, negative: bool) -> None:
+    headers = {"Authorization": f"Bearer {who}", "Host": "localhost"}
+    checks = [*CHECKS, negative_data_rejection] if negative else CHECKS
+    case.call_and_validate(headers=headers, checks=checks)
+
+
+def a_walk(site: Site, who: str) -> type[APIStateMachine]:
+    """Return what walks through the API as somebody: what one call answers is what a later one is about."""
+    machine: Any = described(site).as_state_machine()
+
+    class Walk(machine):  # type: ignore[misc]
+        def get_call_kwargs(self, _case: Case[Any]) -> dict[str, Any]:
+            return {"headers": {"Authorization": f"Bearer {who}", "Host": "localhost"}}
+
+        def validate_response(self, response: Any, case: Case[Any], **_options: Any) -> None:
+            case.validate_response(response, checks=CHECKS)
+
+    return Walk

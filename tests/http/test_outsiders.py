@@ -1,0 +1,202 @@
+"""What people of another unit, and people without a role, get: the answer that somebody gets where there is nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from engine.operations.tick import tick
+from notifications.compose import compose
+from tests.builders import morning
+from tests.http.conftest import FIRST, LASTING, NUMBERS, Site
+from workflows.catalogue import shipped
+
+OUTSIDERS = ("ding", "fang", "charlie")
+NOTHING = "XC2026-09-099"
+MORE = {"note": "一个说得过去的理由，够长了"}
+
+EMPTY_LISTS = (
+    ("/items", "items"),
+    ("/reviews", "reviews"),
+    ("/progress", "progress"),
+    ("/requests", "requests"),
+    ("/duties", "duties"),
+    ("/substitutes?over=true", "substitutes"),
+    ("/snoozes", "snoozes"),
+    ("/mails", "mails"),
+    ("/forecast?days=40", "mails"),
+    ("/forecast?days=40", "owed"),
+    ("/forecast?days=40", "peaks"),
+    ("/forecast?days=40", "unreached"),
+)
+OF_AN_ITEM: tuple[tuple[str, str, Any], ...] = (
+    ("GET", "/items/{}", None),
+    ("GET", "/items/{}/explanation", None),
+    ("GET", "/items/{}/history", None),
+    ("GET", f"/items/{{}}/evidence/{'0' * 64}", None),
+    ("GET", "/workflows/rectification/diagram?item={}", None),
+    ("GET", "/requests?item={}", None),
+    ("POST", "/items/{}/advance", {"trigger": "start"}),
+    ("POST", "/items/{}/assign", {"owner": "ding"}),
+    ("POST", "/items/{}/comments", MORE),
+    ("POST", "/items/{}/measures", {"text": "逐项核对。"}),
+    ("POST", "/items/{}/measures/1", {"text": "逐项核对。"}),
+    ("POST", "/items/{}/measures/1/finish", {}),
+    ("POST", "/items/{}/measures/1/undo", MORE),
+    ("POST", "/items/{}/measures/1/drop", MORE),
+    ("POST", "/items/{}/receipt", {}),
+    ("POST", "/items/{}/progress", MORE),
+    ("POST", "/items/{}/requests", {"reason": "一个说得过去的理由，够长了", "to": "2026-12-01"}),
+    ("POST", "/items/{}/pause", MORE),
+    ("POST", "/items/{}/resume", {}),
+    ("POST", "/items/{}/redate", {"to": "2026-12-01", **MORE}),
+    ("POST", "/items/{}/snooze", {"until": "2026-03-05", **MORE}),
+    ("POST", "/items/{}/wake", {}),
+)
+# By a key that is there and by one that never was.
+OF_A_KEY: tuple[tuple[str, str, Any], ...] = (
+    ("GET", "/mails/{}", None),
+    ("GET", "/mails/{}/source", None),
+    ("POST", "/mails/{}/retry", None),
+    ("POST", "/requests/{}/agree", {}),
+    ("POST", "/requests/{}/refuse", MORE),
+    ("POST", "/requests/{}/withdraw", {}),
+    ("POST", "/reviews/{}/complete", {"outcome": "continue"}),
+    ("POST", "/duties/{}/record", MORE),
+    ("POST", "/substitutes/{}/end", None),
+)
+# Of the office as a whole: who is nobody there is told that they may not.
+CLOSED_TO_ALL: tuple[tuple[str, str, Any], ...] = (
+    ("GET", "/doctor", None),
+    ("GET", "/doctor?deep=true", None),
+    ("GET", "/history/verification", None),
+    ("GET", "/people/wang/agenda.ics", None),
+    ("GET", "/forecast?person=wang", None),
+    ("POST", "/substitutes", {"person": "wang", "substitute": "fang", "from": "2026-03-03", "until": "2026-03-04"}),
+)
+CLOSED_TO_STAFF: tuple[tuple[str, str, Any], ...] = (
+    ("POST", "/workflows/check", {"source": "workflow: x"}),
+    ("POST", "/workflows/preview", {"source": "workflow: x"}),
+    ("POST", "/workflows/simulate", {"workflow": "rectification", "items": 1, "days": 1}),
+    ("POST", "/workflows", {"source": "workflow: x"}),
+    ("POST", "/workflows/rectification/move", {}),
+    ("POST", "/workflows/rectification/move/preview", {}),
+    ("POST", "/calendar/days", {"days": [{"day": "2026-05-04", "working": False}]}),
+    ("POST", "/calendar/days/2026-05-04/clear", None),
+    ("POST", "/calendar/recompute", {"dry_run": True}),
+    ("POST", "/calendar/announce", {"year": 2027}),
+    ("POST", "/calendar/holidays", {}),
+    ("POST", "/calendar/holidays/stop", None),
+    ("POST", "/handovers", {"from": "wang", "to": "fang", "dry_run": True}),
+    ("POST", "/mails/retry-dead", None),
+)
+CLOSED_WITHOUT_A_ROLE = ("/workflows", "/workflows/rectification", "/calendar", "/calendar/holidays")
+
+
+def named(calls: tuple[tuple[str, str, Any], ...]) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize(("method", "path", "body"), calls, ids=[f"{one[0]} {one[1]}" for one in calls])
+
+
+@pytest.mark.parametrize("who", OUTSIDERS)
+@pytest.mark.parametrize(("path", "key"), EMPTY_LISTS)
+def test_lists_are_empty(site: Site, who: str, path: str, key: str) -> None:
+    answer = site.get(who, path)
+    assert answer[key] == []
+    assert answer.get("total", 0) == 0
+    assert not any(number in str(answer) for number in NUMBERS)
+
+
+@pytest.mark.parametrize("who", OUTSIDERS)
+def test_what_reminders_come_to_is_not_counted_for_them(site: Site, who: str) -> None:
+    assert site.get(who, "/forecast?days=40")["rungs"] == {}
+    assert site.get("chen", "/forecast?days=40")["rungs"]
+
+
+@pytest.mark.parametrize("who", OUTSIDERS)
+@named(OF_AN_ITEM)
+def test_a_foreign_item_answers_as_one_that_never_was(site: Site, who: str, method: str, path: str, body: Any) -> None:
+    foreign, none = (site(who, method, path.format(number), json=body) for number in (FIRST, NOTHING))
+    assert foreign.status_code == none.status_code == 404
+    assert foreign.text.replace(FIRST, NOTHING) == none.text
+
+
+@pytest.mark.parametrize("who", OUTSIDERS)
+@named(OF_A_KEY)
+def test_a_foreign_key_answers_as_one_that_never_was(site: Site, who: str, method: str, path: str, body: Any) -> None:
+    foreign, none = (site(who, method, path.format(key), json=body) for key in (1, 999_999))
+    assert foreign.status_code == none.status_code == 404
+    assert foreign.text.replace("“1”", "“999999”") == none.text
+
+
+@pytest.mark.parametrize("who", OUTSIDERS)
+@named(CLOSED_TO_ALL)
+def test_what_is_the_offices_is_refused(site: Site, who: str, method: str, path: str, body: Any) -> None:
+    answer = site(who, method, path, json=body)
+    assert (answer.status_code, answer.json()["code"]) == (403, "not_permitted")
+
+
+@pytest.mark.parametrize("who", ["fang", "charlie", "wang"])
+@named(CLOSED_TO_STAFF)
+def test_what_managers_do_is_refused_to_staff(site: Site, who: str, method: str, path: str, body: Any) -> None:
+    answer = site(who, method, path, json=body)
+    assert (answer.status_code, answer.json()["code"]) == (403, "not_permitted")
+
+
+@pytest.mark.parametrize("path", ["/imports", "/calendar/imports"])
+def test_files_of_staff_are_not_even_read(site: Site, path: str) -> None:
+    name = "files" if path == "/imports" else "file"
+    answer = site("wang", "POST", path, files={name: ("a.txt", b"\xff\xfe\x00")}, data={"dry_run": "true"})
+    assert (answer.status_code, answer.json()["code"]) == (403, "not_permitted")
+
+
+@pytest.mark.parametrize("path", CLOSED_WITHOUT_A_ROLE)
+def test_without_a_role_not_even_the_calendar_is_shown(site: Site, path: str) -> None:
+    assert site("charlie", "GET", path).status_code == 403
+    assert site("fang", "GET", path).status_code == 200
+
+
+def test_staff_are_not_told_how_many_items_a_workflow_has(site: Site) -> None:
+    assert {one["items"] for one in site.get("wang", "/workflows")["workflows"]} == {None}
+    assert sum(one["items"] for one in site.get("shen", "/workflows")["workflows"]) == len(NUMBERS)
+
+
+def test_a_manager_of_another_unit_hands_over_nothing_of_ours(site: Site) -> None:
+    found = site.post("ding", "/handovers", {"from": "wang", "to": "fang", "dry_run": True})
+    assert (found["moved"], found["stayed"]) == ([], [])
+
+
+@pytest.mark.parametrize("who", OUTSIDERS)
+def test_an_inspection_of_which_nothing_is_seen_is_not_there(site: Site, who: str) -> None:
+    foreign, none = (
+        site(who, "GET", f"/exports/notice?inspection={code}") for code in (FIRST.rpartition("-")[0], "XC2026-09")
+    )
+    assert foreign.status_code == none.status_code == 404
+    assert site(who, "GET", "/exports/notice").status_code == 404
+
+
+def test_of_others_mails_an_explanation_says_when_and_not_where_to(own_site: Site) -> None:
+    site, later = own_site, morning("2026-03-23")
+    tick(site.app.ledger, at=later)
+    compose(site.app.ledger, site.app.post, at=later)
+
+    def carriers(who: str) -> dict[str, set[str | None]]:
+        told: dict[str, set[str | None]] = {}
+        for number in (FIRST, LASTING):
+            for one in site.get(who, f"/items/{number}/explanation")["reminders"]["entries"]:
+                if one["mail"]:
+                    told.setdefault(one["told"], set()).add(one["mail"]["address"])
+        return told
+
+    managers, owners = carriers("chen"), carriers("wang")
+    assert managers["赵岚"] == {"zhao@office.example"}
+    assert (owners["王敏"], owners["赵岚"]) == ({"wang@office.example"}, {None})
+
+
+def test_a_manager_of_another_unit_is_not_told_who_would_get_mails(site: Site) -> None:
+    source = shipped()["rectification"].replace("{zh: 签收, en: Receipt}", "{zh: 收件, en: Receipt}")
+    ours, theirs = (site.post(who, "/workflows/preview", {"source": source, "mails": True}) for who in ("chen", "ding"))
+    assert any(day["fullest"] for day in ours["mails"]["days"])
+    assert [day["lines"] for day in theirs["mails"]["days"]] == [day["lines"] for day in ours["mails"]["days"]]
+    assert not any(day["fullest"] for day in theirs["mails"]["days"])
+    assert (theirs["rights"], theirs["deadlines"], theirs["unseen"]) == ([], [], 3)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -27,6 +28,7 @@ _HEAD = """\
 #   .  answered as if it were not there                 !  to sign in first
 #   #  their token may not be used for it
 """
+_ORIGIN = {"Origin": "http://localhost", "Accept-Language": "zh"}
 # What shows that somebody was let in: it was done, or what they sent was looked at.
 _LET_IN = {200, 201, 202, 204, 303, 409, 412, 415, 422}
 
@@ -45,7 +47,7 @@ def routes(site: FastAPI) -> list[tuple[str, str]]:
 
 def objects_of(path: str) -> tuple[str, ...]:
     """Return the kinds of object a route is about; one without name for a route that is about no item."""
-    return ITEMS if "{number}" in path else ("",)
+    return ITEMS if any(part in path for part in ("{number}", "{key}", "{login}")) else ("",)
 
 
 def cell(scene: Scene, method: str, path: str, caller: str) -> str:
@@ -55,21 +57,22 @@ def cell(scene: Scene, method: str, path: str, caller: str) -> str:
 
 def ask(scene: Scene, method: str, path: str, caller: str, kind: str) -> Response:
     """Ask a route about a kind of object."""
-    number = scene.numbers.get(kind, NONE)
-    parts = {"number": number, "sha256": scene.evidence, **PARTS}
+    noun = path.removeprefix("/api/v1/").partition("/")[0]
+    key = scene.keys.get(noun, {}).get(kind, "999999")
+    parts = {"number": scene.numbers.get(kind, NONE), "key": key, "login": key, "sha256": scene.evidence, **PARTS}
     body = BODIES.get(f"{method} {path}", {})
     return scene.client.request(
-        method, path.format(**parts), headers=scene.head(caller), params=QUERIES.get(f"{method} {path}"),
+        method, path.format(**parts), headers={**_ORIGIN, **scene.head(caller)}, params=QUERIES.get(f"{method} {path}"),
         follow_redirects=False, **body,
     )  # fmt: skip
 
 
 def _sign(scene: Scene, answer: Response) -> str:
-    if answer.status_code == 401:
+    if answer.status_code == 401 or answer.headers.get("location", "").startswith("/sign-in"):
         return UNKNOWN
     if answer.status_code == 403:
-        return NARROW if answer.json()["code"] in {"token_too_narrow", "people_only"} else REFUSED
-    if answer.status_code == 404:
+        return NARROW if re.search("token_too_narrow|people_only", answer.text) else REFUSED
+    if answer.status_code in {404, 410}:
         return HIDDEN
     if answer.status_code not in _LET_IN:
         message = f"{answer.request.method} {answer.request.url.path}: {answer.status_code} {answer.text[:300]}"

@@ -22,6 +22,7 @@ from rectify.bootstrap import App, initialise, open_app
 from rectify.server import build_site
 from rectify.settings import load
 from tests.builders import OPERATOR, a_finding, some_findings
+from tests.security.rows import KEYS, ROWS
 
 ANONYMOUS, READ_ONLY, DISABLED = "anonymous", "read_only", "disabled"
 EVERYTHING = frozenset(Scope)
@@ -55,6 +56,7 @@ class Scene:
     app: App
     client: TestClient
     numbers: Mapping[str, str]
+    keys: Mapping[str, Mapping[str, str]]
     evidence: str
     secrets: Mapping[str, str]
     before: sqlite3.Connection = field(repr=False)
@@ -87,11 +89,12 @@ def a_scene(folder: Path) -> Scene:
     secrets[READ_ONLY] = _token(app, "manager", frozenset({Scope.READ}))
     numbers, evidence = _items(app, folder)
     tick(app.ledger, at=at)
+    keys = _keyed(app, numbers)
     before = sqlite3.connect(":memory:")
     with contextlib.closing(sqlite3.connect(app.settings.data / "rectify.db")) as now:
         now.backup(before)
     client = TestClient(build_site(app), base_url="http://localhost", raise_server_exceptions=False)
-    return Scene(app=app, client=client, numbers=numbers, evidence=evidence, secrets=secrets, before=before)
+    return Scene(app=app, client=client, numbers=numbers, keys=keys, evidence=evidence, secrets=secrets, before=before)
 
 
 def _token(app: App, login: str, scopes: frozenset[Scope]) -> str:
@@ -129,6 +132,33 @@ def _items(app: App, folder: Path) -> tuple[dict[str, str], str]:
     assert done.facts.evidence == 1
     _arrange(app, numbers)
     return numbers, app.ledger.files.put(paper).sha256
+
+
+# Whom a mail, a substitute or an agenda is of, by the kind of object it stands for.
+_WHOSE = {"own": "owner", "other department's": "stranger", "closed": "owner"}
+
+
+def _keyed(app: App, numbers: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """Put one of everything that is asked for by a key, for each item; return the keys by noun and kind of item."""
+    keys: dict[str, dict[str, str]] = {noun: {} for noun in (*ROWS, "people")}
+    with contextlib.closing(sqlite3.connect(app.settings.data / "rectify.db")) as database, database:
+        items = dict(database.execute("SELECT number, id FROM item").fetchall())
+        people = dict(database.execute("SELECT login, person_id FROM account").fetchall())
+        units = dict(database.execute("SELECT name, id FROM unit").fetchall())
+        (now,) = database.execute("SELECT created_at FROM installation").fetchone()
+        for place, (kind, number) in enumerate(numbers.items(), 1):
+            owner = _WHOSE.get(kind, "colleague")
+            unit = units["乙科" if kind == "other department's" else "甲科"]
+            values = {"item": items[number], "person": people[owner], "unit": unit, "place": place, "now": now}
+            for noun, statements in ROWS.items():
+                for statement in statements:
+                    made = database.execute(statement, values).lastrowid
+                key = database.execute(KEYS[noun]).fetchone()[0] if noun in KEYS else made
+                keys[noun][kind] = str(key)
+            keys["people"][kind] = owner
+    for noun, found in keys.items():
+        found["none"] = "not-here" if noun == "people" else "999999"
+    return keys
 
 
 def _arrange(app: App, numbers: Mapping[str, str]) -> None:

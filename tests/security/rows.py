@@ -1,0 +1,45 @@
+"""One row of everything that is asked for by a key, for one item, its owner or its department.
+
+Each noun has its statements; the key of the last row counts. ``place`` tells the rows of several items apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+ROWS: Mapping[str, tuple[str, ...]] = {
+    "requests": (
+        """INSERT INTO request (item_id, rule, kind, state, step, asked_by, asked_by_id, askers, asked_at, reason,
+           fields, old_due_on, new_due_on)
+           VALUES (:item, 'extension', 'extension', 'pending', 0, '责任人', :person, '[' || :person || ']',
+           :now, '等材料', '{}', '2027-03-01', '2027-04-01')""",
+    ),
+    "reviews": (
+        """INSERT INTO review (item_id, rule, period, opens_on, due_on, reviewer_id, state, created_at)
+           VALUES (:item, 'quarterly', '2027Q1', '2027-03-01', '2027-03-31', :person, 'open', :now)""",
+    ),
+    "duties": (
+        """INSERT INTO duty (workflow, workflow_version_id, rule, period, unit_id, opens_on, due_on, state, fields,
+           created_at)
+           VALUES ('rectification', (SELECT max(id) FROM workflow_version WHERE key = 'rectification'), 'ideology',
+           '202' || :place || 'Q1', :unit, '2027-03-01', '2027-03-31', 'open', '{}', :now)""",
+    ),
+    "substitutes": (
+        """INSERT INTO substitute (person_id, substitute_id, from_on, until_on, reason, created_at, created_by)
+           VALUES (:person, (SELECT person_id FROM account WHERE login = 'head'), '2099-0' || :place || '-01',
+           '2099-0' || :place || '-02', '', :now, '责任人')""",
+    ),
+    "mails": (
+        """INSERT INTO message (recipient_id, local_day, slot, header_id, address, language, subject, state, attempts,
+           detail, created_at, channel, failures)
+           VALUES (:person, '2026-03-02', 's' || :place, '<' || :place || '@x>', 'a@office.example', 'zh', '事项',
+           'sent', 1, '', :now, 'mail', 0)""",
+        """INSERT INTO message_body (message_id, data)
+           VALUES ((SELECT max(id) FROM message), CAST('Subject: x' || char(13, 10, 13, 10) || 'x' AS BLOB))""",
+        """INSERT INTO notice (dedupe, kind, item_id, recipient_id, data, created_at, send_from, state, message_id)
+           VALUES ('matrix' || :place, 'assigned', :item, :person, '{}', :now, :now, 'merged',
+           (SELECT max(id) FROM message))""",
+    ),
+}
+# Where the key is not that of the last row.
+KEYS: Mapping[str, str] = {"mails": "SELECT max(id) FROM message"}

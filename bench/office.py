@@ -10,7 +10,7 @@ from bench.script import OPENED, Call, Script
 from bench.workflow import a_workflow
 from engine.domain.actor import Actor, Door, operator
 from engine.domain.definition import Completion, Role
-from engine.operations import office, publishing
+from engine.operations import office, personnel, publishing, roles
 from engine.operations.advance import Step, advance
 from engine.operations.assign import assign
 from engine.operations.intake import Finding, Findings, import_findings
@@ -70,13 +70,13 @@ def found(ledger: Ledger) -> None:
     """Found the office: its calendar, its four people, its workflow."""
     office.found(ledger, office_name="督查室", calendar=CALENDAR, actor=_OPERATOR, at=OPENED)
     for login, name, role in _PEOPLE:
-        office.add_person(ledger, login, name, email=f"{login}@office.example", actor=_OPERATOR, at=OPENED)
-        office.grant(ledger, login, role, actor=_OPERATOR, at=OPENED)
+        personnel.add_person(ledger, login, name, email=f"{login}@office.example", actor=_OPERATOR, at=OPENED)
+        roles.grant(ledger, login, role, actor=_OPERATOR, at=OPENED)
     publishing.publish(ledger, a_workflow(), source="", actor=_OPERATOR, at=OPENED)
 
 
 def _as_person(ledger: Ledger, login: str) -> Actor:
-    rights = office.acting_for(ledger, login)
+    rights = roles.acting_for(ledger, login)
     who = rights.person
     return Actor(login=login, name=who.name, door=Door.CLI, person_id=who.person_id, roles=rights.roles)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from engine.domain.deadlines import Subject
+from engine.domain.permission import knows_of
 from engine.domain.requests import RequestState
 from engine.domain.reviews import ReviewState
 from engine.operations.ledger import Ledger
@@ -72,7 +73,8 @@ class _Desk:
             or _day(notice, "new_due_on")
             or (_day(notice, "due_on") if is_recounted else None),
             is_over=(deadline is not None and (deadline.ended_at is not None or deadline.id in self.held_back))
-            or (item is not None and workflow is not None and has_passed(notice, item, workflow)),
+            or (item is not None and workflow is not None and has_passed(notice, item, workflow))
+            or (item is not None and item.facts.confidential and notice.recipient_id not in knows_of(item.facts)),
         )
         of_part: Mapping[Subject, Callable[[WaitingNotice, Matter], Matter]] = {
             Subject.ITEM: self._item,

@@ -105,7 +105,7 @@ def line(notice: WaitingNotice, matter: Matter, around: Surroundings) -> Line:
         number=_number(matter),
         called=_called_by(matter),
         part=_part(notice, matter, around.day),
-        title=item.title if item and around.with_titles else None,
+        title=item.title if item and around.with_titles and not item.facts.confidential else None,
         state=workflow.states[item.facts.state].title if item and workflow else None,
         deadline=_deadline(notice, matter) if due_on else None,
         due_on=due_on,

@@ -12,7 +12,7 @@ from engine.domain.actor import Actor, Door, operator
 from engine.domain.definition import Role, Workflow
 from engine.domain.guards import GUARDS
 from engine.errors import InvalidInput, NotFound, Unhealthy
-from engine.operations import office, publishing
+from engine.operations import office, personnel, publishing, roles
 from engine.operations.ledger import Ledger
 from engine.operations.recounting import recount
 from engine.operations.standing_in import stand_in
@@ -131,10 +131,10 @@ def initialise(app: App, *, at: datetime, admin_email: str | None = None, sandbo
     for key, source in shipped().items():
         if not publishing.is_published(app.ledger, key):
             publishing.publish(app.ledger, _shipped_workflow(key, source), source=source, actor=by, at=at)
-    if address is not None and not office.has_login(app.ledger, ADMINISTRATOR):
+    if address is not None and not personnel.has_login(app.ledger, ADMINISTRATOR):
         name = Words("系统管理员", "Administrator").text(app.settings.language)
-        office.add_person(app.ledger, ADMINISTRATOR, name, email=address, actor=by, at=at)
-        office.grant(app.ledger, ADMINISTRATOR, Role.ADMINISTRATOR, actor=by, at=at)
+        personnel.add_person(app.ledger, ADMINISTRATOR, name, email=address, actor=by, at=at)
+        roles.grant(app.ledger, ADMINISTRATOR, Role.ADMINISTRATOR, actor=by, at=at)
     return is_new
 
 
@@ -200,7 +200,7 @@ def the_operator(*, door: Door = Door.CLI) -> Actor:
 
 def acting_for(app: App, login: str) -> Actor:
     """Return whoever runs this process, acting for a person with that person's rights; raises ``NotFound``."""
-    rights = office.acting_for(app.ledger, login)
+    rights = roles.acting_for(app.ledger, login)
     return operator(getpass.getuser(), on_behalf_of=rights.person, roles=rights.roles, leads=rights.leads)
 
 

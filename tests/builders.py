@@ -32,7 +32,7 @@ from engine.domain.definition import (
     Workflow,
 )
 from engine.domain.workdays import Calendar
-from engine.operations import office, publishing
+from engine.operations import office, personnel, publishing, roles
 from engine.operations.assign import assign
 from engine.operations.intake import Finding, Findings, TakenIn, import_findings
 from engine.operations.ledger import Ledger
@@ -291,9 +291,9 @@ def an_office(ledger: Ledger, *, at: datetime = AT, workflow: Workflow | None = 
     calendar = PublishedCalendar(days={}, source="test", version="test", until=date(2030, 12, 31))
     office.found(ledger, office_name="督查室", calendar=calendar, actor=OPERATOR, at=at)
     for login, (name, role) in PEOPLE.items():
-        office.add_person(ledger, login, name, email=f"{login}@office.example", actor=OPERATOR, at=at)
+        personnel.add_person(ledger, login, name, email=f"{login}@office.example", actor=OPERATOR, at=at)
         if role is not None:
-            office.grant(ledger, login, role, actor=OPERATOR, at=at)
+            roles.grant(ledger, login, role, actor=OPERATOR, at=at)
     publishing.publish(ledger, workflow or a_workflow(), source="", actor=OPERATOR, at=at)
 
 
@@ -358,7 +358,7 @@ def an_item(
 
 def as_person(ledger: Ledger, login: str) -> Actor:
     """Return a person acting for themselves through the command line."""
-    rights = office.acting_for(ledger, login)
+    rights = roles.acting_for(ledger, login)
     return Actor(
         login=login,
         name=rights.person.name,

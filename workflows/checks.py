@@ -94,6 +94,7 @@ CHECKS: tuple[Check, ...] = (
     _check(people.reviewers_conclude, "states", "transitions", "reviews"),
     _check(
         leftovers.unused,
+        "roles",
         "states",
         "transitions",
         "deadlines",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -10,6 +11,7 @@ from typing import Any
 
 from engine.domain.definition import EVENTS, INSPECTION_KIND, STATED_DATE, FieldKind, GuardUse, GuardValue
 from engine.domain.guards import GuardSpec, Parameter
+from engine.domain.permission import is_own_role
 from engine.words import Words
 from workflows.problems import LONGEST_QUOTE, NOTHING, Finding, Findings, Path, TooManyFindings, quoted
 from workflows.reader import Data
@@ -26,7 +28,7 @@ from workflows.shape import (
     Table,
     Vocabulary,
 )
-from workflows.values import COUNT, Choice, Value
+from workflows.values import COUNT, NAME, Choice, Value
 
 _LONGEST_LIST = 12
 # Comparing spellings costs time, and no honest workflow has more names of a kind.
@@ -94,7 +96,7 @@ def _names(data: Data, vocabulary: Vocabulary) -> Mapping[Named, tuple[str, ...]
             for step in (steps if isinstance(steps, list) else [])
             if isinstance(step, dict) and isinstance(trigger := step.get("trigger"), str)
         ),
-        Named.PERSON: PERSONS,
+        Named.PERSON: (*PERSONS, *_own_roles(sections)),
         Named.NOTICE: tuple(sorted(vocabulary.notice_kinds)),
         Named.GUARD: tuple(vocabulary.guards),
     }
@@ -106,6 +108,13 @@ def _names(data: Data, vocabulary: Vocabulary) -> Mapping[Named, tuple[str, ...]
     names[Named.DUE_DAY] = (STATED_DATE, *dates)
     names[Named.ANSWERS] = (INSPECTION_KIND, *_fields_of(sections, FieldKind.CHOICE))
     return {kind: tuple(dict.fromkeys(known)) for kind, known in names.items()}
+
+
+def _own_roles(sections: Mapping[str, Data]) -> tuple[str, ...]:
+    """Return what the file calls besides roles and relations of the product: roles of its own, by usable names."""
+    named = sections.get("roles")
+    own = (key for key in named if is_own_role(key)) if isinstance(named, dict) else ()
+    return tuple(key for key in own if re.fullmatch(NAME.pattern, key))
 
 
 def _fields_of(sections: Mapping[str, Data], kind: FieldKind) -> tuple[str, ...]:

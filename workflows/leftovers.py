@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from engine.domain.definition import Workflow
+from engine.domain.mentions import mentioned
+from engine.domain.permission import own_roles
 from engine.words import Words
 from workflows.behind import FILLED, all_requires, needs
+from workflows.fit import closest
 from workflows.problems import Finding
+from workflows.shape import PERSONS
 
 
 def unused(workflow: Workflow) -> Iterator[Finding]:
-    """Find deadlines, ladders, reviews, receipts, progress reports and fields that nothing names."""
+    """Find deadlines, ladders, reviews, receipts, progress reports, fields and roles of its own that nothing names."""
     used = _used(workflow)
     written: Mapping[str, Mapping[str, object]] = {
         "deadlines": workflow.deadlines,
@@ -32,6 +36,17 @@ def unused(workflow: Workflow) -> Iterator[Finding]:
                     message=Words("没有用到“{key}”", "{key!r} is not used").fill(key=key),
                     hint=Words("用上它，或删去。", "Use it, or delete it."),
                 )
+    named = set(mentioned(workflow))
+    for role in own_roles(workflow):
+        if role not in named:
+            yield Finding(
+                path=("roles", role),
+                code="unused",
+                severity="warning",
+                on_key=True,
+                message=Words("自定的角色“{key}”没有用到", "The role {key!r} of its own is not used").fill(key=role),
+                hint=closest(role, PERSONS),
+            )
 
 
 def _used(workflow: Workflow) -> Mapping[str, set[str | None]]:

@@ -6,13 +6,13 @@ from collections import deque
 from collections.abc import Iterator, Mapping
 
 from engine.domain.definition import Relation, Role, StateKind, Transition, Workflow
-from engine.domain.permission import called
+from engine.domain.permission import called, own_roles
 from engine.words import Words
 from workflows.graph import reviewed_by, states_of
 from workflows.problems import Finding
 
 # To one item these are one person each; a role, and the heads of a unit, may be several.
-_ONE_PERSON = (Relation.OWNER, Relation.LEADER_IN_CHARGE, Relation.ASSIGNED_VERIFIER)
+_ONE_PERSON = (Relation.OWNER, Relation.LEADER_IN_CHARGE, Relation.ASSIGNED_VERIFIER, Relation.CREATED_BY)
 
 _SAME_PERSON = Words(
     "办理人（{who}）自己就能走到“{end}”：{way}，没有别人核定",
@@ -27,6 +27,10 @@ _ONLY_THE_DOER = Words(
     "只有{who}能走，而{who}走过“{step}”就是办理人，not_doer不让办理人走",
     "Only the {who} may take it, who by {step!r} has done the work, and `not_doer` keeps the doer out",
 )
+_DOER_KEPT_OUT = Words(
+    "只有{who}能走，而not_doer不让办理人走", "Only the {who} may take it, and `not_doer` keeps the doer out"
+)
+_NAME_OTHERS = Words("在who里加上别的人。", "Name somebody else in `who`.")
 _NOT_THEIRS = Words(
     "复核的人（{who}）不能走“{step}”，这样的结果记不下来",
     "The reviewers ({who}) may not take {step!r}, so they cannot record this outcome",
@@ -46,7 +50,7 @@ def others_judge_the_work(workflow: Workflow) -> Iterator[Finding]:
     and a warning when it takes a person with two. Steps with ``loop`` start a new round and end the way.
     """
     anyhow = _unseen_ways(workflow, None)
-    by_one = {name: _unseen_ways(workflow, name) for name in (*Role, *Relation)}
+    by_one = {name: _unseen_ways(workflow, name) for name in (*Role, *Relation, *own_roles(workflow))}
     for index, step in enumerate(workflow.transitions):
         if not step.work or step.loop is not None or step.target not in anyhow:
             continue
@@ -69,11 +73,16 @@ def others_judge_the_work(workflow: Workflow) -> Iterator[Finding]:
 def _unseen_ways(workflow: Workflow, name: str | None) -> Mapping[str, Transition | None]:
     """Return each state from which an end is in reach without ``not_doer``, with the next step of a shortest way.
 
-    With a name, only steps that whoever it stands for may take; at the end itself there is no next step.
+    With a name, only steps that whoever it stands for may take, who by then is a doer too; at the end itself there is
+    no next step.
     """
     into: dict[str, list[Transition]] = {}
     for step in workflow.transitions:
-        if step.loop is None and not keeps_doer_out(step) and (name is None or name in step.who):
+        if (
+            step.loop is None
+            and not keeps_doer_out(step)
+            and (name is None or name in step.who or Relation.DOER in step.who)
+        ):
             into.setdefault(step.target, []).append(step)
     found: dict[str, Transition | None] = dict.fromkeys(states_of(workflow, StateKind.FINAL))
     waiting = deque(found)
@@ -96,6 +105,13 @@ def _from(work: Transition, ways: Mapping[str, Transition | None]) -> list[Trans
 def doers_are_not_needed(workflow: Workflow) -> Iterator[Finding]:
     """Find steps that nobody can take: only one person may, and that person has done the work."""
     for index, step in enumerate(workflow.transitions):
+        if keeps_doer_out(step) and step.who == (Relation.DOER,):
+            yield Finding(
+                path=("transitions", index, "who"),
+                code="only_the_doer",
+                message=_DOER_KEPT_OUT.fill(who=called(workflow, Relation.DOER)),
+                hint=_NAME_OTHERS,
+            )
         if not keeps_doer_out(step) or len(step.who) != 1 or step.who[0] not in _ONE_PERSON:
             continue
         for works in work_before(workflow, step):
@@ -104,7 +120,7 @@ def doers_are_not_needed(workflow: Workflow) -> Iterator[Finding]:
                     path=("transitions", index, "who"),
                     code="only_the_doer",
                     message=_ONLY_THE_DOER.fill(who=called(workflow, step.who[0]), step=works[0].title),
-                    hint=Words("在who里加上别的人。", "Name somebody else in `who`."),
+                    hint=_NAME_OTHERS,
                 )
 
 

@@ -88,6 +88,7 @@ _BESIDES: Mapping[Named, Mapping[str, Words]] = {
     Named.DAY: EVENT_SAYS,
     Named.DUE_DAY: STATED_DATE_SAYS,
     Named.ANSWERS: ORIGIN_SAYS,
+    Named.PERSON: {person: ROLE_WORDS[person] for person in PERSONS},
 }
 _TITLE = Words("整改工作流", "Rectify workflow")
 _ARGUMENTS: Mapping[Parameter, Words] = {
@@ -125,7 +126,6 @@ class _Writing:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._guards = vocabulary.guards
         self._closed: Mapping[Named, Mapping[str, Words] | Iterable[str]] = {
-            Named.PERSON: {person: ROLE_WORDS[person] for person in PERSONS},
             Named.NOTICE: sorted(vocabulary.notice_kinds),
         }
 

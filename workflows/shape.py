@@ -326,8 +326,8 @@ WORKFLOW = Record(
         "calendar": _may(CALENDAR, "哪些天是工作日", "which days are working days"),
         "roles": _may(
             Table(key=Reference(to=Named.PERSON), entry=TITLES),
-            "本工作流对角色和关系的叫法",
-            "what this workflow calls roles and relations",
+            "本工作流对角色和关系的叫法；别的名称就是本工作流自定的角色（小写字母开头），要授予人员",
+            "what this workflow calls roles and relations; any other name is a role of its own, to be granted",
         ),
         "fields": _may(Table(key=NAME, entry=FIELD), "事项另外要填的字段", "fields that items have besides the usual"),
         "evidence_groups": _may(Table(key=NAME, entry=TITLES), "佐证材料的分组", "groups of evidence"),

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.domain.definition import Relation, RequestRule, Role, Workflow
-from engine.domain.permission import called
+from engine.domain.permission import called, own_roles
 from engine.words import Words
 from workflows.people import keeps_doer_out, work_before
 from workflows.problems import Finding, Path
 
-Holders = Mapping[Role, Sequence[str]]
+Holders = Mapping[str, Sequence[str]]
 
 _MOST_NAMED = 6
 
@@ -42,11 +42,11 @@ class _Place:
 def everybody_is_there(workflow: Workflow, holders: Holders) -> Iterator[Finding]:
     """Find roles that nobody in the office holds, with everything that waits for them (warnings)."""
     places = tuple(_places(workflow))
-    for role in Role:
+    for role in (*Role, *own_roles(workflow)):
         named = [place for place in places if role in {_needs(name) for name in place.who}]
         if holders.get(role) or not named:
             continue
-        sole = [place for place in named if not any(_exists(name, holders) for name in place.who)]
+        sole = [place for place in named if not any(_is_there(name, holders) for name in place.who)]
         shown = sole or named
         yield Finding(
             path=(*shown[0].path, "who"),
@@ -55,7 +55,7 @@ def everybody_is_there(workflow: Workflow, holders: Holders) -> Iterator[Finding
             message=(_NOBODY if sole else _OTHERS).fill(
                 role=called(workflow, role), steps=_first_of([place.title for place in shown])
             ),
-            hint=_GRANT.fill(role=role.value),
+            hint=_GRANT.fill(role=str(role)),
         )
 
 
@@ -106,16 +106,16 @@ def _needs(name: str) -> str:
     return Role.LEADER if name == Relation.UNIT_LEADER else name
 
 
-def _exists(name: str, holders: Holders) -> bool:
+def _is_there(name: str, holders: Holders) -> bool:
     role = _needs(name)
-    return role not in list(Role) or bool(holders.get(Role(role)))
+    return role in list(Relation) or bool(holders.get(role))
 
 
 def _only_holder(who: Iterable[str], holders: Holders) -> str | None:
     """Return the one person of the office who can be any of these, or None: nobody, several, or not known."""
     found: list[str] = []
     for name in who:
-        if name not in list(Role):
+        if name in list(Relation):
             return None
-        found.extend(holders.get(Role(name), ()))
+        found.extend(holders.get(name, ()))
     return found[0] if len(set(found)) == 1 else None

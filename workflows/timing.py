@@ -139,7 +139,7 @@ def ladders_reach_others(workflow: Workflow) -> Iterator[Finding]:
     """Find ladders whose last rung reaches the owner alone, and (a warning) ladders that fall silent."""
     for ladder in workflow.ladders.values():
         last = len(ladder.rungs) - 1
-        if set(ladder.rungs[last].to) <= {Relation.OWNER}:
+        if set(ladder.rungs[last].to) <= {Relation.OWNER, Relation.DOER}:
             yield Finding(
                 path=("ladders", ladder.key, last, "to"),
                 code="ladder_ends_with_owner",

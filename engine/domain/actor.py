@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from engine.domain.definition import Role
-
 
 class Door(StrEnum):
     """The way in through which a change was asked for."""
@@ -38,7 +36,7 @@ class Represented:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """Who acts. ``roles`` gives, for each role, every unit it reaches: those it is held in and all below.
+    """Who acts. ``roles`` gives, for each role by name, every unit it reaches: those it is held in and all below.
 
     ``person_id`` is None for an office (the operator at the command line, the clock); an operator who acts for a
     person carries that person's roles and names the person in ``on_behalf_of``. ``leads`` are the units in which the
@@ -51,7 +49,7 @@ class Actor:
     door: Door
     person_id: int | None = None
     office: Office | None = None
-    roles: Mapping[Role, frozenset[int]] = field(default_factory=dict)
+    roles: Mapping[str, frozenset[int]] = field(default_factory=dict)
     leads: frozenset[int] = frozenset()
     on_behalf_of: Represented | None = None
     typed_by: str | None = None
@@ -92,7 +90,7 @@ def operator(
     *,
     door: Door = Door.CLI,
     on_behalf_of: Represented | None = None,
-    roles: Mapping[Role, frozenset[int]] | None = None,
+    roles: Mapping[str, frozenset[int]] | None = None,
     leads: frozenset[int] = frozenset(),
 ) -> Actor:
     """Return the operator at the command line, in their own right or for a person with that person's roles."""
@@ -109,7 +107,7 @@ def operator(
 
 
 def standing_in(
-    actor: Actor, absent: Represented, *, roles: Mapping[Role, frozenset[int]], leads: frozenset[int]
+    actor: Actor, absent: Represented, *, roles: Mapping[str, frozenset[int]], leads: frozenset[int]
 ) -> Actor:
     """Return a substitute who acts for an absent person, with what both of them are."""
     both = {role: actor.roles.get(role, frozenset()) | roles.get(role, frozenset()) for role in {*actor.roles, *roles}}

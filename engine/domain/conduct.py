@@ -46,15 +46,18 @@ class Brought:
 
 def players(names: Iterable[str], facts: ItemFacts, cast: Cast, *, but: frozenset[int] = frozenset()) -> list[int]:
     """Return who is what one of these roles or relations says, without some, each once."""
-    named: dict[str, int | None] = {
-        Relation.OWNER: facts.owner_id,
-        Relation.LEADER_IN_CHARGE: facts.leader_id,
-        Relation.ASSIGNED_VERIFIER: facts.verifier_id,
+    named: dict[str, tuple[int | None, ...]] = {
+        Relation.OWNER: (facts.owner_id,),
+        Relation.LEADER_IN_CHARGE: (facts.leader_id,),
+        Relation.ASSIGNED_VERIFIER: (facts.verifier_id,),
+        Relation.CREATED_BY: (facts.created_by,),
+        Relation.DOER: tuple(sorted(facts.doers)),
     }
     found: dict[int, None] = {}
     for name in names:
-        one = named.get(name)
-        for person in (one,) if one is not None else () if name in named else cast.holding(name):
+        for person in named[name] if name in named else cast.holding(name):
+            if person is None:
+                continue
             if person not in but:
                 found[person] = None
     return list(found)

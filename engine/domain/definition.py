@@ -48,13 +48,16 @@ class Role(StrEnum):
 class Relation(StrEnum):
     """What a person may be to one item, computed from its facts.
 
-    ``UNIT_LEADER`` holds the role of a leader in the item's own unit, not in one above it.
+    ``UNIT_LEADER`` holds the role of a leader in the item's own unit, not in one above it. ``CREATED_BY`` opened or
+    imported it; a ``DOER`` worked on it since it was last sent back.
     """
 
     OWNER = "owner"
     LEADER_IN_CHARGE = "leader_in_charge"
     UNIT_LEADER = "unit_leader"
     ASSIGNED_VERIFIER = "assigned_verifier"
+    CREATED_BY = "created_by"
+    DOER = "doer"
 
 
 class InspectionKind(StrEnum):
@@ -85,11 +88,10 @@ Repeat = Literal["working_day", "week"]
 Period = Literal["month", "quarter", "half_year", "year"]
 RequestKind = Literal["extension", "long_term"]
 
-# What a deadline may count from besides a date field of the workflow.
+# What a deadline may count from besides a date field.
 EVENTS = ("entered", "opened", "feedback")
-# The date that was stated for an item when it was opened; a deadline may follow it like a field.
+# The date stated for an item when it was opened, and the kind of inspection it comes from: each stands for a field.
 STATED_DATE = "due_on"
-# The kind of inspection an item comes from; a deadline may have a limit for each, like for a choice field.
 INSPECTION_KIND = "kind"
 
 
@@ -178,7 +180,7 @@ class Transition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlineRule:
-    """How a due date is found: ``amount`` of ``unit`` after ``anchor``, unless the item's ``date_field`` says it.
+    """How a due date is found: ``amount`` of ``unit`` after ``anchor``, unless ``date_field`` says it.
 
     ``anchor`` is one of ``EVENTS`` or a date field; ``date_field`` is ``STATED_DATE`` or a date field. ``by`` names
     what ``limits`` tells apart: ``INSPECTION_KIND`` or a choice field; an answer that is not there gets ``limit``.
@@ -205,9 +207,9 @@ class RungRule:
     """One step of a ladder, or a run of them.
 
     ``offset`` counts calendar days from the due day, negative before it; the day moves to a working day (before:
-    earlier, after: later). With ``repeat`` the rung comes again, each working day or each week, from ``offset``
-    until ``until`` days after the due day (None: without end). ``escalates`` marks that it tells others that
-    the owner is late. ``notice`` is the kind of notice it sends, None for the one that fits the day.
+    earlier, after: later). With ``repeat`` the rung comes again, each working day or each week, until ``until`` days
+    after the due day (None: without end). ``escalates`` marks that it tells others that the owner is late. ``notice``
+    is the kind of notice it sends, None for the one that fits the day.
     """
 
     offset: int
@@ -239,11 +241,10 @@ class ReviewOutcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewRule:
-    """A recurring review of items in a state.
+    """A recurring review of items in a state, with a form of the fields ``asks``.
 
-    ``every`` is a calendar period, or a number of days: those periods are counted from one fixed Monday, alike for
-    every item. The window opens with the last ``opens_months`` months of the period, or its last ``opens_days`` days.
-    ``asks`` are the fields of the review's form.
+    ``every`` is a calendar period, or so many days counted from one fixed Monday, alike for every item. The window
+    opens with the last ``opens_months`` months of the period, or its last ``opens_days`` days.
     """
 
     key: str
@@ -267,10 +268,9 @@ class Approval:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestRule:
-    """What may be asked for about an item in certain states, and who must agree.
+    """What may be asked for about an item in certain states, and who must agree, within ``answer``.
 
-    ``answer`` is the limit for the answer, reminded of by ``ladder``. ``late`` allows asking after the due day.
-    ``trigger`` is the step that an agreed move to long-term takes.
+    ``late`` allows asking after the due day. ``trigger`` is the step that an agreed move to long-term takes.
     """
 
     key: str
@@ -355,8 +355,8 @@ class FirstState:
 class Workflow:
     """A whole workflow. Mappings keep the order in which the file wrote them.
 
-    ``calendar`` says which days are working days: the office's, or every Monday to Friday. ``roles`` are the names
-    this workflow has for roles and relations, where they differ from the usual ones.
+    ``calendar`` says which days are working days: the office's, or every Monday to Friday. ``roles`` are its names for
+    roles and relations where they differ from the usual ones, and roles of its own.
     """
 
     key: str

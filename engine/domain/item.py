@@ -15,7 +15,9 @@ class ItemFacts:
     """One item as it stands. ``doers`` and ``taken``: who worked and which steps were taken since the last loop.
 
     ``evidence`` counts every piece, ``evidence_of`` those of each group; ``measures_planned`` counts the measures that
-    have a person and a date. ``fields`` are the values of the workflow's own fields that were filled in.
+    have a person and a date. ``fields`` are the values of the workflow's own fields that were filled in. ``created_by``
+    is who opened or imported it, None where that was the operator or is not known; ``confidants`` are the persons who
+    may know of it although it is confidential, besides those involved.
     """
 
     number: str
@@ -35,6 +37,8 @@ class ItemFacts:
     measures_planned: int = 0
     evidence_of: Mapping[str, int] = field(default_factory=dict)
     fields: Mapping[str, FieldValue] = field(default_factory=dict)
+    created_by: int | None = None
+    confidants: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

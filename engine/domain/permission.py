@@ -6,9 +6,10 @@ Steps of a workflow list who may take them; everything else is listed in ``ITEM_
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 from engine.domain.actor import Actor, Office
 from engine.domain.definition import Relation, Role, Workflow
@@ -46,6 +47,7 @@ class Action(StrEnum):
     APPOINT_SUBSTITUTE = "appoint_substitute"
     SNOOZE = "snooze"
     HAND_OVER = "hand_over"
+    CONFIDE = "confide"
     SEE_MAIL = "see_mail"
     RETRY_MAIL = "retry_mail"
     TAKE_IN_BOUNCES = "take_in_bounces"
@@ -63,6 +65,12 @@ class Part(StrEnum):
 
     MEASURE_OWNER = "measure_owner"
     ASKER = "asker"
+
+
+class Let(StrEnum):
+    """What a person may be to a confidential item besides being involved in it: somebody who was let in."""
+
+    CONFIDANT = "confidant"
 
 
 class Oneself(StrEnum):
@@ -98,6 +106,7 @@ ACTION_WORDS: Mapping[Action, Words] = {
     Action.APPOINT_SUBSTITUTE: Words("安排代办人", "appoint a substitute"),
     Action.SNOOZE: Words("暂缓提醒", "snooze reminders"),
     Action.HAND_OVER: Words("移交事项", "hand items over"),
+    Action.CONFIDE: Words("决定谁可以知情", "say who may know of the item"),
     Action.SEE_MAIL: Words("查看邮件", "see the mail"),
     Action.RETRY_MAIL: Words("重发邮件", "send the mail again"),
     Action.TAKE_IN_BOUNCES: Words("处理退信", "take in what came back"),
@@ -121,6 +130,9 @@ ROLE_WORDS: Mapping[str, Words] = {
     Relation.LEADER_IN_CHARGE: Words("责任领导", "leader in charge"),
     Relation.UNIT_LEADER: Words("单位负责人", "head of the unit"),
     Relation.ASSIGNED_VERIFIER: Words("指定核查人", "assigned verifier"),
+    Relation.CREATED_BY: Words("登记人", "who entered it"),
+    Relation.DOER: Words("办理人", "who did the work"),
+    Let.CONFIDANT: Words("知情人", "person let in"),
     Part.MEASURE_OWNER: Words("措施责任人", "person responsible for the measure"),
     Part.ASKER: Words("提出申请的人", "who asked"),
     Oneself.SELF: Words("本人", "the person themselves"),
@@ -129,9 +141,12 @@ ROLE_WORDS: Mapping[str, Words] = {
 }
 
 _INVOLVED = (Relation.OWNER, Relation.LEADER_IN_CHARGE, Relation.ASSIGNED_VERIFIER)
+_SEES = (*_INVOLVED, Relation.CREATED_BY, Let.CONFIDANT, *Role)
+# For these any role will do, so a workflow's own will too.
+_ANY_ROLE = frozenset({Action.SEE, Action.SNOOZE, Action.SEE_CALENDAR, Action.SEE_WORKFLOWS})
 
 ITEM_ACTIONS: Mapping[Action, tuple[str, ...]] = {
-    Action.SEE: (*_INVOLVED, *Role),
+    Action.SEE: _SEES,
     Action.COMMENT: (*_INVOLVED, Role.MANAGER, Role.VERIFIER, Role.LEADER),
     Action.ATTACH: (Relation.OWNER, Relation.ASSIGNED_VERIFIER, Role.MANAGER, Role.VERIFIER),
     Action.ASSIGN: (Role.MANAGER, Role.LEADER, Relation.LEADER_IN_CHARGE),
@@ -150,8 +165,9 @@ ITEM_ACTIONS: Mapping[Action, tuple[str, ...]] = {
     Action.WITHDRAW: (Part.ASKER,),
     Action.PAUSE: (Role.MANAGER,),
     Action.REDATE: (Role.MANAGER,),
-    Action.SNOOZE: (*_INVOLVED, *Role),
+    Action.SNOOZE: _SEES,
     Action.HAND_OVER: (Role.MANAGER, Role.ADMINISTRATOR),
+    Action.CONFIDE: (*_INVOLVED, Role.MANAGER),
 }
 
 # Who may do these is named by the rule in the workflow that asks for them.
@@ -185,9 +201,35 @@ PERSON_ACTIONS: Mapping[Action, tuple[str, ...]] = {
 }
 
 
+class Confidential(Protocol):
+    """What names the people who may know of it: an item's facts do."""
+
+    @property
+    def owner_id(self) -> int | None: ...  # noqa: D102 - as in ``ItemFacts``
+    @property
+    def leader_id(self) -> int | None: ...  # noqa: D102
+    @property
+    def verifier_id(self) -> int | None: ...  # noqa: D102
+    @property
+    def confidants(self) -> frozenset[int]: ...  # noqa: D102
+
+
 def called(workflow: Workflow, name: str) -> Words:
-    """Return what a workflow calls a role or relation: its own name for it, else the usual one."""
-    return workflow.roles.get(name) or ROLE_WORDS[name]
+    """Return what a workflow calls a role or relation: its own name for it, else the usual one.
+
+    A role of another workflow's own has its key for a name.
+    """
+    return workflow.roles.get(name) or ROLE_WORDS.get(name) or Words(name, name)
+
+
+def own_roles(workflow: Workflow) -> tuple[str, ...]:
+    """Return the roles that a workflow names beyond those of the product, in the order of the file."""
+    return tuple(name for name in workflow.roles if is_own_role(name))
+
+
+def is_own_role(name: str) -> bool:
+    """Say whether a name is that of a workflow's own role: the product gives it no meaning."""
+    return name not in ROLE_WORDS
 
 
 def standing(actor: Actor, facts: ItemFacts) -> frozenset[str]:
@@ -199,6 +241,12 @@ def standing(actor: Actor, facts: ItemFacts) -> frozenset[str]:
         held.add(Relation.LEADER_IN_CHARGE)
     if facts.verifier_id in persons:
         held.add(Relation.ASSIGNED_VERIFIER)
+    if facts.created_by in persons:
+        held.add(Relation.CREATED_BY)
+    if not facts.doers.isdisjoint(persons):
+        held.add(Relation.DOER)
+    if not facts.confidants.isdisjoint(persons):
+        held.add(Let.CONFIDANT)
     return frozenset(held)
 
 
@@ -217,18 +265,29 @@ def attaching_is_work(actor: Actor, facts: ItemFacts) -> bool:
 
 
 def sees(actor: Actor, facts: ItemFacts) -> bool:
-    """Say whether the actor may know that the item exists. A confidential item is for those named in it."""
+    """Say whether the actor may know that the item exists: by any role in its unit, or because it names them.
+
+    A confidential item is for those involved and those who were let in, whatever roles others hold.
+    """
     if actor.acts_alone:
         return True
-    held = standing(actor, facts)
     if facts.confidential:
-        return bool(held.intersection(_INVOLVED))
-    return bool(held.intersection(ITEM_ACTIONS[Action.SEE]))
+        return not actor.persons.isdisjoint(knows_of(facts))
+    return _passes(Action.SEE, standing(actor, facts))
+
+
+def knows_of(facts: Confidential) -> frozenset[int]:
+    """Return the persons named in an item: all who may know of it while it is confidential."""
+    involved = (facts.owner_id, facts.leader_id, facts.verifier_id)
+    return facts.confidants.union(person for person in involved if person is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """What part of the ledger a list may show: items of these units, and items these persons are named in."""
+    """What part of the ledger a list may show: items of these units, and items these persons are named in.
+
+    Of confidential items it shows those that name these persons as involved or let in.
+    """
 
     units: frozenset[int]
     persons: frozenset[int]
@@ -278,7 +337,13 @@ def require_for(actor: Actor, action: Action, person_id: int, unit_id: int, *, w
 
 def may_in_office(actor: Actor, action: Action) -> bool:
     """Say whether the actor may do something about the office as a whole."""
-    return not _in_the_office(actor).isdisjoint(OFFICE_ACTIONS.get(action, ()))
+    held = _in_the_office(actor)
+    return not held.isdisjoint(OFFICE_ACTIONS.get(action, ())) or _by_own_role(action, held)
+
+
+def _by_own_role(action: Action, held: Collection[str]) -> bool:
+    """Say whether a role of a workflow's own lets pass what any role does in the office."""
+    return action in _ANY_ROLE and action in OFFICE_ACTIONS and any(is_own_role(name) for name in held)
 
 
 def _in_the_office(actor: Actor) -> set[str]:
@@ -291,7 +356,14 @@ def _in_the_office(actor: Actor) -> set[str]:
 
 def may(actor: Actor, action: Action, facts: ItemFacts) -> bool:
     """Say whether the actor may do something about one item; an office in its own right is asked elsewhere."""
-    return not standing(actor, facts).isdisjoint(ITEM_ACTIONS.get(action, ()))
+    return _passes(action, standing(actor, facts))
+
+
+def _passes(action: Action, held: Collection[str]) -> bool:
+    """Say whether one of the things somebody is to an item suffices; where any role does, so does a workflow's own."""
+    if not frozenset(held).isdisjoint(ITEM_ACTIONS.get(action, ())):
+        return True
+    return action in _ANY_ROLE and action in ITEM_ACTIONS and any(is_own_role(name) for name in held)
 
 
 def require(
@@ -305,14 +377,24 @@ def require(
         allowed, held = OFFICE_ACTIONS.get(action, ()), _in_the_office(actor)
     else:
         allowed, held = ITEM_ACTIONS.get(action, ()), {*standing(actor, facts), *parts}
-    if held.isdisjoint(allowed):
+    passes = _by_own_role(action, held) if facts is None else _passes(action, held)
+    if held.isdisjoint(allowed) and not passes:
         raise NotPermitted(
             who=actor.shown_as,
             action=ACTION_WORDS[action],
-            why=Words("没有相应的角色", "the role for it is missing"),
+            why=missing_role(held),
             allowed=[ROLE_WORDS[name] for name in allowed],
             where=facts.number if facts else None,
         )
+
+
+def missing_role(held: Collection[str], workflow: Workflow | None = None) -> Words:
+    """Return that somebody lacks the role for something, with what they are instead, if they are anything."""
+    lacks = Words("没有相应的角色", "the role for it is missing")
+    if not held:
+        return lacks
+    names = [called(workflow, name) if workflow else ROLE_WORDS.get(name, Words(name, name)) for name in sorted(held)]
+    return Words("{lacks}（现在是{names}）", "{lacks} (now: {names})").fill(lacks=lacks, names=names)
 
 
 def require_named(
@@ -335,9 +417,7 @@ def require_named(
         raise NotPermitted(
             who=actor.shown_as,
             action=ACTION_WORDS[action],
-            why=Words("申请是本人提出的", "it is their own request")
-            if same
-            else Words("没有相应的角色", "the role for it is missing"),
+            why=Words("申请是本人提出的", "it is their own request") if same else missing_role(held, workflow),
             allowed=[called(workflow, name) for name in allowed],
             where=where,
         )

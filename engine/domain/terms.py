@@ -37,7 +37,7 @@ from engine.domain.names import (
     UNITS,
     YES,
 )
-from engine.domain.permission import ROLE_WORDS, called
+from engine.domain.permission import called
 from engine.words import Words
 
 
@@ -263,7 +263,7 @@ def _counted(span: Limit) -> Words:
 
 
 def _person(workflow: Workflow, name: str) -> Words:
-    return called(workflow, name) if name in ROLE_WORDS or name in workflow.roles else Words(name, name)
+    return called(workflow, name)
 
 
 def _argument(workflow: Workflow, value: GuardValue) -> Words:

@@ -41,6 +41,9 @@ DEEDS: Mapping[str, Words] = {
     "migrate": Words("换用新版工作流", "moved to another workflow version"),
     "snooze": Words("暂缓提醒", "reminders snoozed"),
     "handover": Words("移交", "handed over"),
+    "confide": Words("设为保密", "made confidential"),
+    "withdraw_confidence": Words("不再让人知情", "confidence withdrawn"),
+    "open_up": Words("取消保密", "no longer confidential"),
 }
 _PLAIN_FACTS = (
     "state", "owner_id", "leader_id", "verifier_id", "returns", "evidence", "measures", "measures_done",
@@ -160,6 +163,10 @@ def _changed_facts(before: ItemFacts, after: ItemFacts) -> dict[str, Any]:
         values["taken"] = items.as_list(after.taken)
     if after.fields != before.fields:
         values["fields"] = items.as_object(after.fields)
+    if after.confidential != before.confidential:
+        values["is_confidential"] = after.confidential
+    if after.confidants != before.confidants:
+        values["confidants"] = items.as_list(after.confidants)
     if after.evidence_of != before.evidence_of:
         values["evidence_of"] = items.as_object(after.evidence_of)
     return values

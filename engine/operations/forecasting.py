@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -48,7 +48,7 @@ class ForecastLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForecastMail:
-    """One mail to come. ``unseen`` counts lines about items that whoever looks may not see."""
+    """One mail to come. ``unseen`` counts lines about items of others' units; of confidential ones not even that."""
 
     day: date
     person_id: int
@@ -112,8 +112,9 @@ def forecast(
     """Return who would get what on which day: the clock itself, run ahead on a copy in memory.
 
     ``after_each`` is called after each day. Mails to come are for those who may see them when they have gone; an item
-    in them that the actor may not see is counted and not named. Raises ``NotFound`` for an unknown login,
-    ``NotPermitted`` for somebody else's mails, and ``InvalidInput`` for a span that is out of range.
+    in them that the actor may not see is counted and not named, and what is confidential is not there at all. Raises
+    ``NotFound`` for an unknown login, ``NotPermitted`` for somebody else's mails, and ``InvalidInput`` for a span that
+    is out of range.
     """
     _require_span(wanted.days)
     with reading(ledger.database) as work:
@@ -142,13 +143,14 @@ def _told(
     shown = frozenset(key for key, unit in units.items() if may_for(actor, Action.SEE_MAIL, key, unit))
     mails = [mail for mail in ahead.mails if mail.person_id in shown and person in (None, mail.person_id)]
     spoken_of = {told.item_id for mail in mails for told in mail.told} | {one.item_id for one in ahead.opened}
-    seen = _seen(work, (key for key in spoken_of if key is not None), actor=actor)
     names, logins = people.names(work), people.logins(work)
+    seen, secret = _seen(work, (key for key in spoken_of if key is not None), actor=actor)
+    told = (_mail(mail, seen, secret, names, logins, most=wanted.most) for mail in mails)
     return Forecast(
         first=ahead.first,
         last=ahead.last,
         most=wanted.most,
-        mails=tuple(_mail(mail, seen, names, logins, most=wanted.most) for mail in mails),
+        mails=tuple(mail for mail in told if mail.length),
         owed=tuple(_owed(work, copy, _of(work, ahead.opened, seen, actor=actor), seen, zone=zone)),
         rungs=dict(sorted(ahead.rungs.items())) if shown == units.keys() else {},
         unreached=tuple(names[key] for key in sorted(ahead.unreached) if key in shown and person in (None, key)),
@@ -177,16 +179,23 @@ def _sees_duty(work: UnitOfWork, duty_id: int, actor: Actor) -> bool:
     return duty is not None and sees_duty(actor, duty)
 
 
-def _seen(work: UnitOfWork, keys: Iterable[int], *, actor: Actor) -> dict[int, StoredItem]:
-    """Return those of these items that the actor may see."""
+def _seen(work: UnitOfWork, keys: Iterable[int], *, actor: Actor) -> tuple[dict[int, StoredItem], frozenset[int]]:
+    """Return those of these items that the actor may see, and those of which they may not even know that they are."""
     wanted, found = sorted(keys), dict[int, StoredItem]()
     for first in range(0, len(wanted), _AT_ONCE):
         found |= items.get_many(work, wanted[first : first + _AT_ONCE])
-    return {key: item for key, item in found.items() if sees(actor, item.facts)}
+    seen = {key: item for key, item in found.items() if sees(actor, item.facts)}
+    return seen, frozenset(key for key, item in found.items() if key not in seen and item.facts.confidential)
 
 
 def _mail(
-    mail: Mail, seen: Mapping[int, StoredItem], names: Mapping[int, str], logins: Mapping[int, str], *, most: int
+    mail: Mail,
+    seen: Mapping[int, StoredItem],
+    secret: Collection[int],
+    names: Mapping[int, str],
+    logins: Mapping[int, str],
+    *,
+    most: int,
 ) -> ForecastMail:
     lines = [
         ForecastLine(
@@ -197,14 +206,15 @@ def _mail(
         for told in mail.told
         if told.item_id is None or told.item_id in seen
     ]
+    counted = mail.lines - sum(told.item_id in secret for told in mail.told)
     return ForecastMail(
         day=mail.day,
         person_id=mail.person_id,
         name=names[mail.person_id],
         login=logins.get(mail.person_id),
         lines=tuple(lines),
-        unseen=mail.lines - len(lines),
-        stands_out=mail.lines > most,
+        unseen=counted - len(lines),
+        stands_out=counted > most,
     )
 
 

@@ -9,18 +9,16 @@ from datetime import datetime
 
 from engine.domain.actor import Actor
 from engine.domain.definition import Workflow
-from engine.domain.handover import Share, handed_over, in_the_way, is_under_way, relations_of
-from engine.domain.permission import Action, may, require, sees
+from engine.domain.handover import Share, handed_over, in_the_way
+from engine.domain.permission import Action, may, require
 from engine.errors import InvalidInput, Reason
 from engine.operations import change, owing
+from engine.operations.holding import Holding, holding
 from engine.operations.ledger import Ledger
 from engine.operations.persons import known_or_left, known_person
-from engine.store import history, holdings, items, measures, outbox, reviews
-from engine.store.items import StoredItem
-from engine.store.measures import StoredMeasure
+from engine.store import history, holdings, measures, outbox
 from engine.store.outbox import NewNotice
 from engine.store.people import Known
-from engine.store.reviews import StoredReview
 from engine.store.unit_of_work import UnitOfWork, reading, writing
 from engine.words import Words
 
@@ -52,21 +50,18 @@ class HandedOver:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Held:
-    """One item as it stands in a transaction, with what the first person holds of it."""
+    """What the first person holds of one item, and why that may not go to the other."""
 
-    item: StoredItem
-    workflow: Workflow
-    share: Share
-    measures: tuple[StoredMeasure, ...]
-    review: StoredReview | None
+    holding: Holding
     refused: Reason | None
 
     @property
     def piece(self) -> Piece:
         """Return what there is to say about it."""
-        item = self.item
+        held = self.holding
+        item = held.item
         return Piece(
-            number=item.number, title=item.title, workflow=self.workflow, share=self.share, refused=self.refused
+            number=item.number, title=item.title, workflow=held.workflow, share=held.share, refused=self.refused
         )
 
 
@@ -137,7 +132,7 @@ def _carry_out(
     held = [one for one in found if one is not None]
     moving = [one for one in held if one.refused is None]
     for one in moving:
-        _give(work, ledger, one, pair, note=note, actor=actor, at=at)
+        _give(work, ledger, one.holding, pair, note=note, actor=actor, at=at)
     if moving:
         _record(work, moving, len(held) - len(moving), pair, note=note, actor=actor, at=at)
         _tell(work, moving, pair, note=note, actor=actor, at=at)
@@ -149,36 +144,21 @@ def _held(
 ) -> _Held | None:
     """Return an item with what is to go over, None when there is nothing or the actor may not know of it."""
     source, target = pair
-    item = items.get(work, key, lock=lock)
-    if item is None or not sees(actor, item.facts):
+    held = holding(work, ledger, key, source.id, actor=actor, lock=lock)
+    if held is None:
         return None
-    workflow = ledger.workflow(work, item.workflow_version_id)
-    open_review = reviews.open_of_items(work, [item.id]).get(item.id)
-    review = open_review if open_review is not None and open_review.reviewer_id == source.id else None
-    if review is None and not is_under_way(workflow, item.facts, sustained=item.sustained):
-        return None
-    unfinished = [one for one in measures.of_item(work, item.id) if one.done_on is None and one.void_reason is None]
-    own = tuple(one for one in unfinished if one.owner_id == source.id)
-    share = Share(
-        relations=relations_of(item.facts, source.id),
-        measures=tuple(one.position for one in own),
-        reviews=() if review is None else (review.period,),
-    )
-    if not share:
-        return None
-    working = {one.owner_id for one in unfinished if one.owner_id is not None}
     refused = (
-        in_the_way(item.facts, share, target.id, working=working, name=target.name)
-        if actor.acts_alone or may(actor, Action.HAND_OVER, item.facts)
+        in_the_way(held.item.facts, held.share, target.id, working=held.working, name=target.name)
+        if actor.acts_alone or may(actor, Action.HAND_OVER, held.item.facts)
         else Reason(code="not_permitted", says=Words("不归您的单位管", "it belongs to a unit that is not yours"))
     )
-    return _Held(item=item, workflow=workflow, share=share, measures=own, review=review, refused=refused)
+    return _Held(holding=held, refused=refused)
 
 
 def _give(
     work: UnitOfWork,
     ledger: Ledger,
-    one: _Held,
+    one: Holding,
     pair: tuple[Known, Known],
     *,
     note: str,
@@ -233,9 +213,9 @@ def _record(
 
 def _parts(moving: Sequence[_Held]) -> Iterator[str]:
     for one in moving:
-        yield from (str(relation) for relation in one.share.relations)
-        yield from ("measures" for _ in one.share.measures)
-        yield from ("reviews" for _ in one.share.reviews)
+        yield from (str(relation) for relation in one.holding.share.relations)
+        yield from ("measures" for _ in one.holding.share.measures)
+        yield from ("reviews" for _ in one.holding.share.reviews)
 
 
 def _tell(
@@ -254,7 +234,7 @@ def _tell(
     if key is not None and told is not None:
         holdings.amend_notice(work, key, {**told, "items": told["items"] + len(moving)})
         return
-    first = moving[0].item
+    first = moving[0].holding.item
     notice = NewNotice(
         dedupe=f"handover:{target.id}:{first.id}:{first.facts.version + 1}",
         kind=_KIND,

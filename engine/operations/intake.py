@@ -238,6 +238,7 @@ def _open(
         measures=len(finding.measures),
         measures_done=len(finding.measures) if finding.completion is Completion.DONE else 0,
         history_hash=GENESIS,
+        created_by_id=actor.own_id,
     )
     item_id = work.add(item)
     _born(work, item_id, number, state, finding, place, actor=actor, at=at)

@@ -13,12 +13,12 @@ from typing import Any
 from engine.domain.actor import Actor, Door
 from engine.domain.fields import LONGEST_TEXT
 from engine.domain.permission import sees
-from engine.errors import InvalidInput, NotFound
+from engine.errors import InvalidInput
 from engine.operations.persons import known_person
-from engine.store import measures, people
+from engine.operations.units import unit_in
+from engine.store import measures, people, units
 from engine.store.items import StoredItem
 from engine.store.measures import StoredMeasure
-from engine.store.tables.office import Unit
 from engine.store.unit_of_work import UnitOfWork
 from engine.words import Words
 
@@ -195,10 +195,9 @@ def _people_and_day(work: UnitOfWork, item: StoredItem, plan: Plan) -> tuple[dic
         if login is not None:
             values[_COLUMN_OF[name]], said[name] = _who_sees(work, login, item), login
     if plan.unit is not None:
-        unit = work.find(Unit, name=plan.unit)
-        if unit is None:
-            raise NotFound(what=Words("单位", "unit"), which=plan.unit)
-        values["unit_id"], said["unit"] = unit.id, unit.name
+        tree = units.tree(work)
+        unit_id = unit_in(tree, plan.unit)
+        values["unit_id"], said["unit"] = unit_id, tree.path(unit_id)
     if plan.due_on is not None:
         values["due_on"], said["due_on"] = plan.due_on, plan.due_on.isoformat()
     return values, said

@@ -17,7 +17,20 @@ from engine.operations import change
 from engine.operations.deadline_ledger import DeadlineLedger, read_ledger
 from engine.operations.ledger import Ledger
 from engine.operations.persons import PERSON
-from engine.store import deadlines, history, items, measures, people, progress, queries, receipts, reviews, versions
+from engine.operations.units import unit_in
+from engine.store import (
+    deadlines,
+    history,
+    items,
+    measures,
+    people,
+    progress,
+    queries,
+    receipts,
+    reviews,
+    units,
+    versions,
+)
 from engine.store.deadlines import StoredDeadline
 from engine.store.history import Entry
 from engine.store.items import StoredItem
@@ -27,7 +40,7 @@ from engine.store.queries import ListedItem, ReminderProof, ShownEvidence, Shown
 from engine.store.receipts import StoredReceipt
 from engine.store.reviews import StoredReview
 from engine.store.tables.ledger import Inspection, WorkflowVersion
-from engine.store.tables.office import Account, Unit
+from engine.store.tables.office import Account
 from engine.store.unit_of_work import UnitOfWork, reading
 from engine.words import Words
 
@@ -106,6 +119,8 @@ def list_items(ledger: Ledger, wanted: Wanted, *, actor: Actor) -> ListedPage:
     asked = replace(wanted, scope=scope(actor))
     with reading(ledger.database) as work:
         _require_known(work, ledger, wanted)
+        if wanted.unit is not None:
+            asked = replace(asked, unit_id=unit_in(units.tree(work), wanted.unit))
         found = queries.listed(work, asked)
         page = tuple(item for item in found[: asked.most] if sees(actor, item.facts))
         workflows = {item.workflow_version_id: ledger.workflow(work, item.workflow_version_id) for item in page}
@@ -127,8 +142,6 @@ def _require_known(work: UnitOfWork, ledger: Ledger, wanted: Wanted) -> None:
             raise InvalidInput(what=Words("状态", "State"), value=wanted.state, why=why, allowed=list(states))
     if wanted.owner is not None and work.find(Account, login=wanted.owner) is None:
         raise NotFound(what=PERSON, which=wanted.owner)
-    if wanted.unit is not None and work.find(Unit, name=wanted.unit) is None:
-        raise NotFound(what=Words("单位", "unit"), which=wanted.unit)
 
 
 def whole_item(ledger: Ledger, name: str, *, actor: Actor) -> WholeItem:
@@ -157,7 +170,7 @@ def whole_item(ledger: Ledger, name: str, *, actor: Actor) -> WholeItem:
             progress=progress.listed(work, item_id=stored.id),
             names=people.names(work),
             logins=people.logins(work),
-            units={unit.id: unit.name for unit in work.list(Unit) if unit.id is not None},
+            units=units.paths(work),
             history=entries,
             told_under=told_under(work, ledger, stored, entries),
             dates=read_ledger(work, workflow, stored, entries),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple, Protocol
 
 from engine.domain.definition import Relation, Role
+from engine.domain.permission import knows_of
 from engine.store import people
 from engine.store.unit_of_work import UnitOfWork
 
@@ -36,6 +37,26 @@ class Involved(Protocol):
         """Return who checks it."""
         ...
 
+    @property
+    def created_by(self) -> int | None:
+        """Return who opened or imported it."""
+        ...
+
+    @property
+    def doers(self) -> frozenset[int]:
+        """Return who has worked on it since it was last sent back."""
+        ...
+
+    @property
+    def confidential(self) -> bool:
+        """Say whether only those named may know of it."""
+        ...
+
+    @property
+    def confidants(self) -> frozenset[int]:
+        """Return who was let in besides those involved."""
+        ...
+
 
 class Parties(NamedTuple):
     """The people and the unit that something concerns; without an item only the unit."""
@@ -44,10 +65,16 @@ class Parties(NamedTuple):
     owner_id: int | None = None
     leader_id: int | None = None
     verifier_id: int | None = None
+    created_by: int | None = None
+    doers: frozenset[int] = frozenset()
+    confidential: bool = False
+    confidants: frozenset[int] = frozenset()
 
 
 class Recipients:
     """Finds people for one transaction; who holds a role for a unit is asked once.
+
+    Of what is confidential only those hear who may know of it, whoever else holds a role.
 
     ``found`` is what was found for earlier transactions of the same pass, and is added to.
     """
@@ -62,6 +89,9 @@ class Recipients:
         for name in names:
             for person in self._named(facts, name):
                 found.setdefault(person, name)
+        if facts.confidential:
+            known = knows_of(facts)
+            return {person: name for person, name in found.items() if person in known}
         return found
 
     def in_unit(self, unit_id: int, names: Iterable[str]) -> dict[int, str]:
@@ -69,7 +99,13 @@ class Recipients:
         return self.of(Parties(unit_id), names)
 
     def managers_besides(self, facts: Involved) -> tuple[int, ...]:
-        """Return the managers of the unit without the owner; where there are none, one of the office, or nobody."""
+        """Return the managers of the unit without the owner; where there are none, one of the office, or nobody.
+
+        Of what is confidential these are the managers who may know of it, else everybody who may.
+        """
+        if facts.confidential:
+            known = knows_of(facts) - {facts.owner_id}
+            return tuple(sorted(known.intersection(self._holding(Role.MANAGER, facts.unit_id)) or known))
         here = tuple(who for who in self._holding(Role.MANAGER, facts.unit_id) if who != facts.owner_id)
         if here:
             return here
@@ -86,13 +122,17 @@ class Recipients:
                 return self._heads(facts.unit_id) or self._holding(Role.LEADER, facts.unit_id)
             case Relation.ASSIGNED_VERIFIER | Role.VERIFIER:
                 return _one(facts.verifier_id) or self._holding(Role.VERIFIER, facts.unit_id)
+            case Relation.CREATED_BY:
+                return _one(facts.created_by)
+            case Relation.DOER:
+                return tuple(sorted(facts.doers))
             case _:
-                return self._holding(Role(name), facts.unit_id)
+                return self._holding(name, facts.unit_id)
 
     def _heads(self, unit_id: int) -> tuple[int, ...]:
         return self._once("heads", unit_id, lambda: people.heads(self._work, unit_id))
 
-    def _holding(self, role: Role, unit_id: int) -> tuple[int, ...]:
+    def _holding(self, role: str, unit_id: int) -> tuple[int, ...]:
         return self._once(role, unit_id, lambda: people.holders(self._work, role, unit_id))
 
     def _once(self, what: str, unit_id: int, ask: Callable[[], tuple[int, ...]]) -> tuple[int, ...]:

@@ -16,6 +16,7 @@ from engine.operations.mails import seen_mail
 from engine.operations.once import answered_once
 from engine.store import history, mails, people
 from engine.store.mails import StoredMail
+from engine.store.people import Correspondent
 from engine.store.tables.delivery import Address
 from engine.store.tables.mail import MessageState, NoticeState
 from engine.store.unit_of_work import UnitOfWork, writing
@@ -106,8 +107,16 @@ def _let_go(work: UnitOfWork, mail: StoredMail, *, at: datetime) -> None:
     on_its_way = _ON_ITS_WAY.get(mail.state)
     if on_its_way is not None:
         raise MailNotSentAgain(id=mail.id, where=str(mail.id), why=on_its_way, way_out=Words("", ""))
+    reader = people.correspondents(work, [mail.recipient_id])[mail.recipient_id]
+    if reader.disabled_at is not None:
+        raise MailNotSentAgain(
+            id=mail.id,
+            where=str(mail.id),
+            why=Words("收件人已经离任", "its reader has left"),
+            way_out=Words("", ""),
+        )
     if mail.channel == MAIL:
-        _require_address(work, mail)
+        _require_address(work, mail, reader)
     told = mails.carried(work, [mail.id]).get(mail.id, [])
     tells = mail.channel == MAIL and mail.slot not in SLOTS_OF_ALARMS
     if tells and all(notice.state != NoticeState.MERGED for notice in told):
@@ -123,7 +132,7 @@ def _let_go(work: UnitOfWork, mail: StoredMail, *, at: datetime) -> None:
         )
 
 
-def _require_address(work: UnitOfWork, mail: StoredMail) -> None:
+def _require_address(work: UnitOfWork, mail: StoredMail, reader: Correspondent) -> None:
     """Let a mail pass whose address is still its reader's, and takes mail; raises ``MailNotSentAgain``."""
     fault = work.find(Address, address=mail.address)
     if fault is not None:
@@ -133,8 +142,7 @@ def _require_address(work: UnitOfWork, mail: StoredMail) -> None:
             why=Words(f"地址{mail.address}送不到（{fault.code}）", f"nothing reaches {mail.address} ({fault.code})"),
             way_out=Words("rectify user email 登录名 地址", "rectify user email LOGIN ADDRESS"),
         )
-    now = people.correspondents(work, [mail.recipient_id])[mail.recipient_id]
-    if now.email != mail.address:
+    if reader.email != mail.address:
         raise MailNotSentAgain(
             id=mail.id,
             where=str(mail.id),

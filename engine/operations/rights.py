@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from engine.domain.definition import Relation, Role, Workflow
+from engine.domain.definition import Relation, Workflow
 from engine.domain.item import ItemFacts
+from engine.domain.permission import knows_of
 from engine.store import people
 from engine.store.tables.office import Person
 from engine.store.unit_of_work import UnitOfWork
@@ -40,7 +41,7 @@ class Rights:
         number, workflow = source
         alike = (
             number, facts.state, becomes, facts.unit_id, facts.owner_id, facts.leader_id, facts.verifier_id,
-            facts.confidential,
+            facts.confidential, facts.confidants, facts.created_by, facts.doers,
         )  # fmt: skip
         known = self._turns.get(alike)
         if known is None:
@@ -58,7 +59,7 @@ class Rights:
     def _standing(self, facts: ItemFacts, names: Iterable[str]) -> frozenset[int]:
         found: frozenset[int] = frozenset().union(*(self._named(facts, name) for name in names))
         if facts.confidential:
-            found &= {facts.owner_id, facts.leader_id, facts.verifier_id}
+            found &= knows_of(facts)
         return found & self._here
 
     def _named(self, facts: ItemFacts, name: str) -> frozenset[int]:
@@ -69,6 +70,10 @@ class Rights:
                 return _one(facts.leader_id)
             case Relation.ASSIGNED_VERIFIER:
                 return _one(facts.verifier_id)
+            case Relation.CREATED_BY:
+                return _one(facts.created_by)
+            case Relation.DOER:
+                return facts.doers
             case _:
                 return self._held(name, facts.unit_id)
 
@@ -78,7 +83,7 @@ class Rights:
             found = (
                 people.heads(self._work, unit_id)
                 if name == Relation.UNIT_LEADER
-                else people.holders(self._work, Role(name), unit_id)
+                else people.holders(self._work, name, unit_id)
             )
             self._holding[key] = frozenset(found)
         return self._holding[key]

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from engine.domain.definition import Role
 from engine.words import Words
 
 
@@ -32,7 +31,7 @@ class SimulatedPerson:
     """
 
     name: str
-    roles: tuple[Role, ...]
+    roles: tuple[str, ...]
     steps: int
     other: int
     mails: int

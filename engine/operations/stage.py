@@ -13,8 +13,9 @@ from engine.domain import cast
 from engine.domain.actor import Actor, Door, operator
 from engine.domain.conduct import Cast
 from engine.domain.definition import INSPECTION_KIND, Completion, InspectionKind, Relation, Role, Workflow
+from engine.domain.mentions import mentioned
 from engine.domain.workdays import local_day
-from engine.operations import office, publishing
+from engine.operations import office, personnel, publishing, roles
 from engine.operations.intake import Finding, Findings, TakenIn, import_findings
 from engine.operations.ledger import Ledger
 from engine.operations.office import PublishedCalendar
@@ -29,9 +30,11 @@ _ITEMS_OF_ONE, _MOST_INSPECTIONS = 25, 12
 _COMPLETIONS = (Completion.NOT_DONE,) * 6 + (Completion.UNKNOWN, Completion.IN_PROGRESS, Completion.PARTLY)
 _SUSTAINED, _STATED = 0.06, 0.25
 # Of the people, one in so many holds each role beside staff; at least two, so that nobody judges their own work.
-_SHARES: Mapping[Role, int] = {Role.MANAGER: 8, Role.LEADER: 5, Role.VERIFIER: 5, Role.AUDITOR: 12,
+_SHARES: Mapping[str, int] = {Role.MANAGER: 8, Role.LEADER: 5, Role.VERIFIER: 5, Role.AUDITOR: 12,
                                Role.ADMINISTRATOR: 20}  # fmt: skip
 _LEAST = 2
+# A workflow's own role.
+_OWN_SHARE = 8
 
 
 class NoFiles(FolderFiles):
@@ -53,7 +56,7 @@ class Player:
     id: int
     login: str
     name: str
-    roles: tuple[Role, ...]
+    roles: tuple[str, ...]
     actor: Actor
 
 
@@ -82,7 +85,7 @@ def set_up(
     players = _players(ledger, workflow, draw, people=people, at=at)
     holders = {
         str(role): tuple(player.id for player in players if role in player.roles)
-        for role in Role
+        for role in roles_named(workflow)
         if any(role in player.roles for player in players)
     }
     sources = _inspections(workflow, draw, items, today=local_day(at, workflow.zone))
@@ -96,24 +99,12 @@ def set_up(
     )
 
 
-def roles_named(workflow: Workflow) -> tuple[Role, ...]:
+def roles_named(workflow: Workflow) -> tuple[str, ...]:
     """Return the roles that somebody must hold for a workflow: those it names, and who names people and owns items."""
-    named: list[str] = [Role.MANAGER, Role.STAFF, Role.LEADER, *_names(workflow)]
+    named: list[str] = [Role.MANAGER, Role.STAFF, Role.LEADER, *mentioned(workflow)]
     told = {Relation.UNIT_LEADER: Role.LEADER, Relation.ASSIGNED_VERIFIER: Role.VERIFIER}
     roles = [told.get(Relation(name), name) if name in list(Relation) else name for name in named]
-    return tuple(dict.fromkeys(Role(name) for name in roles if name in list(Role)))
-
-
-def _names(workflow: Workflow) -> Iterator[str]:
-    for step in workflow.transitions:
-        yield from step.who
-        yield from (name for tell in step.tells for name in tell.to)
-    yield from (name for ladder in workflow.ladders.values() for rung in ladder.rungs for name in rung.to)
-    yield from (name for rule in workflow.reviews.values() for name in rule.reviewer)
-    yield from (name for request in workflow.requests.values() for one in request.approvals for name in one.who)
-    yield from (name for request in workflow.requests.values() for name in request.who)
-    yield from (name for duty in workflow.duties.values() for name in duty.who)
-    yield from (name for report in workflow.progress.values() for name in report.who)
+    return tuple(dict.fromkeys(str(name) for name in roles if name not in list(Relation)))
 
 
 def _players(ledger: Ledger, workflow: Workflow, draw: Random, *, people: int, at: datetime) -> list[Player]:
@@ -121,21 +112,21 @@ def _players(ledger: Ledger, workflow: Workflow, draw: Random, *, people: int, a
     players = []
     for number, (role, name) in enumerate(zip(parts, cast.names(draw, len(parts)), strict=True), start=1):
         login = f"{role}{number}"
-        known = office.add_person(
+        known = personnel.add_person(
             ledger, login, name, email=f"{login}@office.example", roles=[role], actor=STAGE_HAND, at=at
         )
-        rights = office.acting_for(ledger, login)
+        rights = roles.acting_for(ledger, login)
         actor = Actor(login=login, name=name, door=Door.CLI, person_id=known.id, roles=rights.roles, leads=rights.leads)
         players.append(Player(id=known.id, login=login, name=name, roles=(role,), actor=actor))
     return players
 
 
-def _parts(roles: Iterable[Role], people: int) -> Iterator[Role]:
+def _parts(roles: Iterable[str], people: int) -> Iterator[str]:
     """Return the role of each person: a few of every other role, the rest staff."""
     left = people
     for role in roles:
-        if role is not Role.STAFF:
-            count = max(_LEAST, people // _SHARES[role])
+        if role != Role.STAFF:
+            count = max(_LEAST, people // _SHARES.get(role, _OWN_SHARE))
             left -= count
             yield from (role,) * count
     yield from (Role.STAFF,) * max(left, _LEAST)

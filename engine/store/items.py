@@ -29,6 +29,7 @@ _FACTS = {
     "verifier_id": "verifier_id", "confidential": "is_confidential", "returns": "returns", "doers": "doers",
     "taken": "taken", "evidence": "evidence", "measures": "measures", "measures_done": "measures_done",
     "measures_planned": "measures_planned", "evidence_of": "evidence_of", "fields": "fields",
+    "created_by": "created_by_id", "confidants": "confidants",
 }  # fmt: skip
 _COLUMNS = (
     *(_item.c[name] for name in (*_OWN, *_FACTS.values())), _inspection.c.feedback_on, _inspection.c.kind,
@@ -40,6 +41,7 @@ _BY_NUMBER = _READ.where(_item.c.number == bindparam("number"))
 _BY_NUMBER_LOCKED = _BY_NUMBER.with_for_update(of=_item)
 _GET_MANY = {is_sqlite: _READ.where(among(_item.c.id, "wanted", is_sqlite=is_sqlite)) for is_sqlite in (True, False)}
 _GET_MANY_LOCKED = _GET_MANY[False].order_by(_item.c.id).with_for_update(of=_item)
+NOBODY = "[]"
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -79,7 +81,8 @@ def from_row(row: tuple[Any, ...]) -> StoredItem:
     """Return an item from a row of ``read_columns``."""
     own = dict(zip(_OWN, row, strict=False))
     facts = dict(zip(_FACTS, row[len(_OWN) :], strict=False))
-    facts["doers"], facts["taken"] = _members(facts["doers"]), _members(facts["taken"])
+    facts["doers"], facts["taken"] = members(facts["doers"]), members(facts["taken"])
+    facts["confidants"] = members(facts["confidants"])
     facts["evidence_of"], facts["fields"] = _values(facts["evidence_of"]), _values(facts["fields"])
     return StoredItem(**own, feedback_on=row[-2], kind=row[-1], facts=ItemFacts(number=own["number"], **facts))
 
@@ -148,8 +151,9 @@ def _birth(names: tuple[str, ...]) -> Update:
 
 # A handful of people and steps, in the same few combinations for very many items.
 @lru_cache(maxsize=4096)
-def _members(stored: str) -> frozenset[Any]:
-    return frozenset() if stored == "[]" else frozenset(json.loads(stored))
+def members(stored: str) -> frozenset[Any]:
+    """Return a set from the JSON list that ``as_list`` wrote."""
+    return frozenset() if stored == NOBODY else frozenset(json.loads(stored))
 
 
 def _values(stored: str) -> Mapping[str, Any]:

@@ -83,6 +83,12 @@ _GIVE_UP = (
     .values(state=MessageState.DEAD, detail=bindparam("told"), next_try_at=None, leased_by=None, leased_until=None)
     .returning(_message.c.id, _message.c.recipient_id)
 )
+_GIVE_UP_FOR = (
+    update(_message)
+    .where(_message.c.recipient_id == bindparam("person"), _message.c.next_try_at.is_not(None), _free("at"))
+    .values(state=MessageState.DEAD, detail=bindparam("told"), next_try_at=None, leased_by=None, leased_until=None)
+    .returning(_message.c.id)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,3 +204,8 @@ def give_back(work: UnitOfWork, leased: Iterable[Leased], *, owner: str) -> int:
 def give_up(work: UnitOfWork, address: str, *, channel: str, owner: str, detail: str, at: datetime) -> dict[int, int]:
     """Give up every message that waits for an address, apart from those others hold; return to whom each was."""
     return dict(work.rows(_GIVE_UP, to=address, way=channel, owner=owner, told=detail, at=at))
+
+
+def give_up_for(work: UnitOfWork, person_id: int, *, detail: str, at: datetime) -> list[int]:
+    """Give up every message to a person, by whichever way, apart from those under way; return which they were."""
+    return [key for (key,) in work.rows(_GIVE_UP_FOR, person=person_id, told=detail, at=at)]

@@ -63,7 +63,11 @@ _DUE_SINCE = (
     .group_by(_message.c.channel)
 )
 _OLDEST_NOTICE = select(func.count(), func.min(_notice.c.send_from)).where(_notice.c.state == NoticeState.WAITING)
-_DEAD = select(func.count()).where(_message.c.state == MessageState.DEAD)
+_DEAD = (
+    select(func.count())
+    .join_from(_message, _person, _person.c.id == _message.c.recipient_id)
+    .where(_message.c.state == MessageState.DEAD, _person.c.disabled_at.is_(None))
+)
 _UNREACHABLE = (
     select(func.count(_notice.c.recipient_id.distinct()))
     .join(_person, _person.c.id == _notice.c.recipient_id)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, bindparam, select, update
+from sqlalchemy import Select, bindparam, func, select, update
 
 from engine.domain.definition import Role
 from engine.store.tables.delivery import Address
@@ -93,6 +93,23 @@ _REVOKE = (
     .values(revoked_at=bindparam("at", type_=_grant.c.revoked_at.type))
 )
 _SET_EMAIL = update(_person).where(_person.c.id == bindparam("person")).values(email=bindparam("address"))
+_RENAME = update(_person).where(_person.c.id == bindparam("person")).values(name=bindparam("called"))
+_MOVE = update(_person).where(_person.c.id == bindparam("person")).values(unit_id=bindparam("into"))
+_SET_PERSON_DISABLED = (
+    update(_person)
+    .where(_person.c.id == bindparam("person"))
+    .values(disabled_at=bindparam("since", type_=_person.c.disabled_at.type))
+)
+_SET_ACCOUNT_DISABLED = (
+    update(_account)
+    .where(_account.c.person_id == bindparam("person"))
+    .values(disabled_at=bindparam("since", type_=_account.c.disabled_at.type))
+)
+_REVOKE_ALL = (
+    update(_grant)
+    .where(_grant.c.person_id == bindparam("person"), _grant.c.revoked_at.is_(None))
+    .values(revoked_at=bindparam("at", type_=_grant.c.revoked_at.type))
+)
 _CORRESPONDENT = ("id", "name", "email", "language", "mail_hour", "zone", "unit_id", "disabled_at")
 _CORRESPONDENTS = (
     select(*(_person.c[name] for name in _CORRESPONDENT), _address.c.fault)
@@ -104,6 +121,7 @@ _SET_HABITS = (
     .where(_person.c.id == bindparam("person"))
     .values(mail_hour=bindparam("hour"), zone=bindparam("named"), language=bindparam("spoken"))
 )
+_BY_UNIT = select(_person.c.unit_id, func.count()).where(_person.c.disabled_at.is_(None)).group_by(_person.c.unit_id)
 _NAMES = select(_person.c.id, _person.c.name)
 _LOGINS = select(_account.c.person_id, _account.c.login)
 
@@ -142,20 +160,20 @@ def by_login(work: UnitOfWork, login: str) -> Known | None:
     return None if row is None else Known(id=row[0], name=row[1], login=row[2], unit_id=row[3])
 
 
-def roles(work: UnitOfWork, person_id: int) -> dict[Role, frozenset[int]]:
+def roles(work: UnitOfWork, person_id: int) -> dict[str, frozenset[int]]:
     """Return each role of a person with every unit it reaches."""
-    found: dict[Role, set[int]] = {}
+    found: dict[str, set[int]] = {}
     for role, unit_id in work.rows(_REACH, person_id=person_id):
-        found.setdefault(Role(role), set()).add(unit_id)
+        found.setdefault(role, set()).add(unit_id)
     return {role: frozenset(units) for role, units in found.items()}
 
 
-def holders(work: UnitOfWork, role: Role, unit_id: int) -> tuple[int, ...]:
+def holders(work: UnitOfWork, role: str, unit_id: int) -> tuple[int, ...]:
     """Return who holds a role for a unit, in it or in a unit above, without those who left."""
     return tuple(row[0] for row in work.rows(_HOLDERS, role=role, unit_id=unit_id))
 
 
-def holding_anywhere(work: UnitOfWork, role: Role) -> tuple[int, ...]:
+def holding_anywhere(work: UnitOfWork, role: str) -> tuple[int, ...]:
     """Return who holds a role in any unit, without those who left."""
     return tuple(row[0] for row in work.rows(_HOLDING_ANYWHERE, role=role))
 
@@ -170,15 +188,15 @@ def heads(work: UnitOfWork, unit_id: int) -> tuple[int, ...]:
     return tuple(row[0] for row in work.rows(_HEADS, unit_id=unit_id))
 
 
-def holders_by_role(work: UnitOfWork) -> dict[Role, tuple[str, ...]]:
+def holders_by_role(work: UnitOfWork) -> dict[str, tuple[str, ...]]:
     """Return, for each role that anybody holds anywhere in the office, the names of its holders."""
-    found: dict[Role, list[str]] = {}
+    found: dict[str, list[str]] = {}
     for role, name in work.rows(_HELD):
-        found.setdefault(Role(role), []).append(name)
+        found.setdefault(role, []).append(name)
     return {role: tuple(names) for role, names in found.items()}
 
 
-def revoke(work: UnitOfWork, *, person_id: int, role: Role, unit_id: int, at: datetime) -> bool:
+def revoke(work: UnitOfWork, *, person_id: int, role: str, unit_id: int, at: datetime) -> bool:
     """End a role a person holds in a unit; False when there is none."""
     return work.run(_REVOKE, person=person_id, named=role, unit=unit_id, at=at) == 1
 
@@ -186,6 +204,27 @@ def revoke(work: UnitOfWork, *, person_id: int, role: Role, unit_id: int, at: da
 def set_email(work: UnitOfWork, person_id: int, email: str) -> None:
     """Set a person's mail address."""
     work.run(_SET_EMAIL, person=person_id, address=email)
+
+
+def rename(work: UnitOfWork, person_id: int, name: str) -> None:
+    """Give a person another name."""
+    work.run(_RENAME, person=person_id, called=name)
+
+
+def move(work: UnitOfWork, person_id: int, unit_id: int) -> None:
+    """Put a person into another unit."""
+    work.run(_MOVE, person=person_id, into=unit_id)
+
+
+def set_disabled(work: UnitOfWork, person_id: int, since: datetime | None) -> None:
+    """Close a person and their account from an instant on, or open both again."""
+    work.run(_SET_PERSON_DISABLED, person=person_id, since=since)
+    work.run(_SET_ACCOUNT_DISABLED, person=person_id, since=since)
+
+
+def revoke_all(work: UnitOfWork, person_id: int, *, at: datetime) -> int:
+    """End every role of a person; return how many there were."""
+    return work.run(_REVOKE_ALL, person=person_id, at=at)
 
 
 def correspondents(work: UnitOfWork, person_ids: Iterable[int]) -> dict[int, Correspondent]:
@@ -199,6 +238,11 @@ def set_mail_habits(
 ) -> None:
     """Set when and in which language a person's mail goes out; None where the office's hour and zone count."""
     work.run(_SET_HABITS, person=person_id, hour=mail_hour, named=zone, spoken=language)
+
+
+def by_unit(work: UnitOfWork) -> dict[int, int]:
+    """Return how many people are in each unit itself, without those who left."""
+    return dict(work.rows(_BY_UNIT))
 
 
 def names(work: UnitOfWork) -> dict[int, str]:

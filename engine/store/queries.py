@@ -12,7 +12,7 @@ from engine.domain.item import ItemFacts
 from engine.domain.permission import Scope
 from engine.store.items import from_row, read_columns
 from engine.store.tables.dates import Deadline, Rung
-from engine.store.tables.ledger import Category, Evidence, Inspection, Item, WorkflowVersion
+from engine.store.tables.ledger import Category, Evidence, Inspection, Item, ItemConfidant, WorkflowVersion
 from engine.store.tables.mail import Message, Notice
 from engine.store.tables.office import Account, Person, Unit
 from engine.store.unit_of_work import UnitOfWork, table_of
@@ -20,7 +20,7 @@ from engine.store.unit_of_work import UnitOfWork, table_of
 _item, _inspection, _category = table_of(Item), table_of(Inspection), table_of(Category)
 _account, _unit, _version = table_of(Account), table_of(Unit), table_of(WorkflowVersion)
 _rung, _deadline, _notice, _message = table_of(Rung), table_of(Deadline), table_of(Notice), table_of(Message)
-_person = table_of(Person)
+_person, _confidant = table_of(Person), table_of(ItemConfidant)
 _LEDGER = (
     _item.join(_inspection)
     .join(_unit, _unit.c.id == _item.c.unit_id)
@@ -34,12 +34,14 @@ _LEDGER = (
 class Wanted:
     """Which items to list; None means no matter. ``after`` is the key of the last item of the page before.
 
-    ``overdue_on`` is the day on which they are overdue.
+    ``unit`` is what somebody called a unit, ``unit_id`` the one they meant; ``overdue_on`` is the day on which they
+    are overdue.
     """
 
     state: str | None = None
     owner: str | None = None
     unit: str | None = None
+    unit_id: int | None = None
     due_before: date | None = None
     overdue_on: date | None = None
     search: str | None = None
@@ -160,7 +162,7 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         (_item.c.state, wanted.state),
         (_item.c.number, wanted.number),
         (_account.c.login, wanted.owner),
-        (_unit.c.name, wanted.unit),
+        (_item.c.unit_id, wanted.unit_id),
         (_inspection.c.code, wanted.inspection),
     )
     conditions = [_item.c.void_at.is_(None), *(column == value for column, value in exact if value is not None)]
@@ -185,10 +187,13 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
 
 def _in_scope(scope: Scope) -> ColumnElement[bool]:
     """Build what ``engine.domain.permission.sees`` says of one item; a test holds the two together."""
+    persons = sorted(scope.persons)
     named = or_(
-        *(column.in_(sorted(scope.persons)) for column in (_item.c.owner_id, _item.c.leader_id, _item.c.verifier_id))
+        *(column.in_(persons) for column in (_item.c.owner_id, _item.c.leader_id, _item.c.verifier_id)),
+        _item.c.id.in_(select(_confidant.c.item_id).where(_confidant.c.person_id.in_(persons))),
     )
-    return or_(named, and_(_item.c.unit_id.in_(sorted(scope.units)), _item.c.is_confidential.is_(False)))
+    reached = or_(_item.c.unit_id.in_(sorted(scope.units)), _item.c.created_by_id.in_(persons))
+    return or_(named, and_(reached, _item.c.is_confidential.is_(False)))
 
 
 def _listed(

@@ -30,6 +30,7 @@ _BY_ID = _NAMED.where(_version.c.id == bindparam("version_id"))
 _OF_KEY = _NAMED.where(_version.c.key == bindparam("key")).order_by(_version.c.number)
 _LATEST = _NAMED.where(_version.c.key == bindparam("key")).order_by(_version.c.number.desc()).limit(1)
 _KEYS = select(_version.c.key).distinct().order_by(_version.c.key)
+_ALL = select(_version.c.id).order_by(_version.c.key, _version.c.number)
 _HELD = (
     select(_item.c.workflow_version_id, func.count())
     .where(_item.c.void_at.is_(None))
@@ -45,6 +46,11 @@ class Published:
     key: str
     number: int
     sha256: str
+
+
+def all_of(work: UnitOfWork) -> list[int]:
+    """Return the key in the store of every published version, older ones of a workflow first."""
+    return [key for (key,) in work.rows(_ALL)]
 
 
 def as_model(workflow: Workflow) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy import Select, null, select
 
 from engine.domain.deadlines import Subject
 from engine.store.bulk import among, keys
+from engine.store.items import NOBODY, members
 from engine.store.tables.dates import Deadline, Duty, Receipt
 from engine.store.tables.ledger import Item, Measure
 from engine.store.unit_of_work import UnitOfWork, table_of
@@ -42,6 +43,25 @@ class Watched(NamedTuple):
     owner_id: int | None
     leader_id: int | None
     verifier_id: int | None
+    created_by: int | None
+    is_confidential: bool | None
+    doers_text: str | None
+    confidants_text: str | None
+
+    @property
+    def confidential(self) -> bool:
+        """Say whether only those named may know of the item; a duty never is."""
+        return bool(self.is_confidential)
+
+    @property
+    def doers(self) -> frozenset[int]:
+        """Return who has worked on the item since it was last sent back."""
+        return members(self.doers_text or NOBODY)
+
+    @property
+    def confidants(self) -> frozenset[int]:
+        """Return who was let into the item besides those involved."""
+        return members(self.confidants_text or NOBODY)
 
 
 class MeasurePeople(NamedTuple):
@@ -52,10 +72,14 @@ class MeasurePeople(NamedTuple):
     unit_id: int | None
 
 
+_OF_ITEM = (
+    "owner_id", "leader_id", "verifier_id", "created_by_id", "is_confidential", "doers", "confidants",
+)  # fmt: skip
 _COLUMNS = tuple(_deadline.c[name] for name in Watched._fields[: Watched._fields.index("number")])
 _OF_ITEMS = select(
     *_COLUMNS,
-    *(_item.c[name] for name in ("number", "workflow_version_id", "unit_id", "owner_id", "leader_id", "verifier_id")),
+    *(_item.c[name] for name in ("number", "workflow_version_id", "unit_id")),
+    *(_item.c[name] for name in _OF_ITEM),
 ).join_from(_deadline, _item, _item.c.id == _deadline.c.item_id)
 _OF_DUTIES = (
     select(
@@ -63,7 +87,7 @@ _OF_DUTIES = (
         _duty.c.rule + " " + _duty.c.period,
         _duty.c.workflow_version_id,
         _duty.c.unit_id,
-        *(null().label(name) for name in ("owner_id", "leader_id", "verifier_id")),
+        *(null().label(name) for name in _OF_ITEM),
     )
     .join_from(_deadline, _duty, _duty.c.id == _deadline.c.subject_id)
     .where(_deadline.c.subject == Subject.DUTY)

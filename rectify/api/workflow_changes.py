@@ -16,10 +16,10 @@ from engine.domain.scopes import Scope
 from engine.domain.workdays import local_day
 from engine.operations.mails_after import mails_after
 from engine.operations.moving import check_routes, move_items, require_finished
-from engine.operations.office import role_holders
 from engine.operations.preview import Preview as Seen
 from engine.operations.previewing import preview_moving, preview_publishing
 from engine.operations.publishing import newest_workflow, publish
+from engine.operations.roles import role_holders
 from engine.operations.simulating import Scenario, simulate
 from engine.operations.stage import FEWEST_PEOPLE
 from rectify.answers.previews import Preview, PreviewWithMails, preview_document, preview_with_mails

@@ -189,6 +189,13 @@ def _recounted(entry: Entry, _told: Told) -> Words:
     )
 
 
+def _confided(entry: Entry, _told: Told) -> Words:
+    """Say whom an item was confided to, or who no longer knows of it."""
+    who = entry.data["people"]
+    said = Words("{action}：{who}", "{action}: {who}") if who else Words("{action}", "{action}")
+    return said.fill(action=_named(entry), who=who)
+
+
 _TELLERS: Mapping[str, Callable[[Entry, Told], Words]] = {
     "advance": _advanced,
     "import": _imported,
@@ -210,4 +217,7 @@ _TELLERS: Mapping[str, Callable[[Entry, Told], Words]] = {
     "migrate": _moved,
     "snooze": _snoozed,
     "handover": _handed_over,
+    "confide": _confided,
+    "withdraw_confidence": _confided,
+    "open_up": _confided,
 }

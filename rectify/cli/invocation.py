@@ -34,6 +34,10 @@ AsUser = Annotated[str, typer.Option("--as", help="代表谁（登录名）· on
 MaybeAsUser = Annotated[
     str | None, typer.Option("--as", help="以谁的权限查看 · as this person may see it", metavar="USER")
 ]
+MaybeActor = Annotated[
+    str | None,
+    typer.Option("--as", help="代表谁，默认运维人员 · on whose behalf, else the operator", metavar="USER"),
+]
 ItemName = Annotated[str, typer.Argument(help="事项编号 · number of the item", metavar="ITEM")]
 Note = Annotated[str, typer.Option("--note", help="说明 · a note")]
 ExpectVersion = Annotated[

@@ -22,6 +22,7 @@ from rectify.cli import (
     changes,
     channels,
     clockwork,
+    confiding,
     duties,
     explain,
     exports,
@@ -39,6 +40,7 @@ from rectify.cli import (
     requests,
     reviews,
     system,
+    units,
     workflows,
 )
 from rectify.cli.invocation import Invocation
@@ -59,8 +61,8 @@ def build() -> typer.Typer:
         help=_HELP, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="rich"
     )
     app.callback()(_globals)
-    of_items = (items, explain, changes, measures, receipts, progress, requests, pauses, reviews)
-    of_people = (people, absence, handover, mail)
+    of_items = (items, explain, changes, confiding, measures, receipts, progress, requests, pauses, reviews)
+    of_people = (people, units, absence, handover, mail)
     of_time = (clockwork, channels, calendar, forecasts)
     for module in (system, *of_items, duties, history, *of_time, papers, exports, *of_people, workflows):
         module.register(app)

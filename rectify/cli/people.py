@@ -1,4 +1,4 @@
-"""Commands about people: user add, list, email, mail and channel, role grant and revoke."""
+"""Commands about people: user add, list, rename, move, email, mail and channel, role grant and revoke."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from engine.domain.permission import ROLE_WORDS
-from engine.operations import office
+from engine.operations import personnel, roles
 from engine.operations.correspondence import set_correspondence
+from engine.operations.personnel import ListedPerson
 from engine.words import Words
 from notifications.mailbox import mailbox
 from rectify.cli.channels import choose
 from rectify.cli.invocation import AsJson, invocation
+from rectify.cli.leaving import disable, enable
 from rectify.cli.mail_view import FAULTS
+from rectify.cli.roster import import_people
 from rectify.terminal import Terminal, styled
 
 _Login = Annotated[str, typer.Argument(help="登录名 · login", metavar="LOGIN")]
@@ -23,7 +25,13 @@ _AsUser = Annotated[
     str | None,
     typer.Option("--as", help="代表谁（登录名）· on whose behalf (login)", metavar="USER"),
 ]
-_RoleName = Annotated[str, typer.Argument(help="manager|staff|verifier|leader|auditor|administrator", metavar="ROLE")]
+_RoleName = Annotated[
+    str,
+    typer.Argument(
+        help="manager|staff|verifier|leader|auditor|administrator，或工作流自定的角色 · or a role of a workflow's own",
+        metavar="ROLE",
+    ),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -31,6 +39,11 @@ def register(app: typer.Typer) -> None:
     user = typer.Typer(no_args_is_help=True, help="人员 · people")
     user.command("add")(_add)
     user.command("list")(_list)
+    user.command("import")(import_people)
+    user.command("rename")(_rename)
+    user.command("move")(_move)
+    user.command("disable")(disable)
+    user.command("enable")(enable)
     user.command("email")(_email)
     user.command("mail")(_mail)
     user.command("channel")(choose)
@@ -55,7 +68,7 @@ def _add(
 ) -> None:
     """登记人员，可同时授予角色 · add a person, with roles."""
     run = invocation(context)
-    person = office.add_person(
+    person = personnel.add_person(
         run.app.ledger,
         login,
         name,
@@ -75,6 +88,38 @@ def _add(
         terminal.say(Words("没有邮箱：提醒将无法送达。", "No address: no reminder can reach them."), style="yellow")
 
 
+def _rename(
+    context: typer.Context,
+    login: _Login,
+    name: Annotated[str, typer.Argument(help="姓名 · name", metavar="NAME")],
+    as_json: AsJson = False,
+) -> None:
+    """改姓名，历史保留原来的 · give a person another name; the history keeps the old one."""
+    run = invocation(context)
+    changed = personnel.rename_person(run.app.ledger, login, name, actor=run.actor(), at=run.at)
+    terminal = run.terminal(as_json=as_json)
+    if as_json:
+        terminal.json({"login": login, "name": name.strip(), "changed": changed})
+    else:
+        terminal.say(Words("{login}的姓名是{name}", "{login} is called {name}").fill(login=login, name=name.strip()))
+
+
+def _move(
+    context: typer.Context,
+    login: _Login,
+    unit: Annotated[str, typer.Argument(help="单位，重名时写路径 · unit, or its path", metavar="UNIT")],
+    as_json: AsJson = False,
+) -> None:
+    """调到另一个单位；角色留在原处 · put a person into another unit; roles stay where they are held."""
+    run = invocation(context)
+    changed = personnel.move_person(run.app.ledger, login, unit, actor=run.actor(), at=run.at)
+    terminal = run.terminal(as_json=as_json)
+    if as_json:
+        terminal.json({"login": login, "unit": unit, "changed": changed})
+    else:
+        terminal.say(Words("{login}在{unit}", "{login} is in {unit}").fill(login=login, unit=unit))
+
+
 def _email(
     context: typer.Context,
     login: _Login,
@@ -84,7 +129,7 @@ def _email(
     """改邮箱 · give a person another address."""
     run = invocation(context)
     checked = mailbox(address)
-    office.set_email(run.app.ledger, login, checked, actor=run.actor(), at=run.at)
+    personnel.set_email(run.app.ledger, login, checked, actor=run.actor(), at=run.at)
     terminal = run.terminal(as_json=as_json)
     if as_json:
         terminal.json({"login": login, "email": checked})
@@ -128,7 +173,7 @@ def _mail(
 def _list(context: typer.Context, as_json: AsJson = False) -> None:
     """列出人员和角色 · people and their roles."""
     run = invocation(context)
-    terminal, people = run.terminal(as_json=as_json), office.list_people(run.app.ledger)
+    terminal, people = run.terminal(as_json=as_json), personnel.list_people(run.app.ledger)
     if as_json:
         terminal.json(
             {
@@ -151,6 +196,7 @@ def _list(context: typer.Context, as_json: AsJson = False) -> None:
             }
         )
         return
+    words = roles.role_words(run.app.ledger)
     terminal.table(
         [
             Words("登录名", "Login"),
@@ -160,13 +206,25 @@ def _list(context: typer.Context, as_json: AsJson = False) -> None:
             Words("角色", "Roles"),
         ],
         [
-            (p.login, p.name, p.unit, _reached_at(p, terminal), [ROLE_WORDS[role] for role, _unit in p.roles] or None)
+            (
+                p.login,
+                _named(p),
+                p.unit,
+                _reached_at(p, terminal),
+                [words.get(role, role) for role, _unit in p.roles] or None,
+            )
             for p in people
         ],
     )
 
 
-def _reached_at(person: office.ListedPerson, terminal: Terminal) -> Text:
+def _named(person: ListedPerson) -> Words:
+    """Return somebody's name, with the remark that they have left."""
+    left = Words("{name}（已停用）", "{name} (disabled)") if person.is_disabled else Words("{name}", "{name}")
+    return left.fill(name=person.name)
+
+
+def _reached_at(person: ListedPerson, terminal: Terminal) -> Text:
     """Return somebody's address, with what is wrong with it."""
     if person.email is None:
         return styled(Words("没有", "none"), terminal.language, "yellow")
@@ -180,7 +238,7 @@ def _reached_at(person: office.ListedPerson, terminal: Terminal) -> Text:
 def _grant(context: typer.Context, login: _Login, role: _RoleName, unit: _Unit = None, as_json: AsJson = False) -> None:
     """授予角色 · grant a role."""
     run = invocation(context)
-    changed = office.grant(run.app.ledger, login, role, unit=unit, actor=run.actor(), at=run.at)
+    changed = roles.grant(run.app.ledger, login, role, unit=unit, actor=run.actor(), at=run.at)
     terminal = run.terminal(as_json=as_json)
     if as_json:
         terminal.json({"login": login, "role": role, "unit": unit, "changed": changed})
@@ -189,7 +247,7 @@ def _grant(context: typer.Context, login: _Login, role: _RoleName, unit: _Unit =
         Words("{login}现在是{role}", "{login} is now {role}"),
         Words("{login}本来就是{role}", "{login} is {role} already"),
     )
-    terminal.say((done if changed else before).fill(login=login, role=ROLE_WORDS[role]))
+    terminal.say((done if changed else before).fill(login=login, role=roles.role_words(run.app.ledger).get(role, role)))
 
 
 def _revoke(
@@ -197,7 +255,7 @@ def _revoke(
 ) -> None:
     """收回角色 · revoke a role."""
     run = invocation(context)
-    changed = office.revoke(run.app.ledger, login, role, unit=unit, actor=run.actor(), at=run.at)
+    changed = roles.revoke(run.app.ledger, login, role, unit=unit, actor=run.actor(), at=run.at)
     terminal = run.terminal(as_json=as_json)
     if as_json:
         terminal.json({"login": login, "role": role, "unit": unit, "changed": changed})
@@ -206,4 +264,4 @@ def _revoke(
         Words("已收回{login}的角色{role}", "{login} is no longer {role}"),
         Words("{login}没有角色{role}", "{login} was not {role}"),
     )
-    terminal.say((done if changed else before).fill(login=login, role=ROLE_WORDS[role]))
+    terminal.say((done if changed else before).fill(login=login, role=roles.role_words(run.app.ledger).get(role, role)))

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from engine.domain.definition import Workflow
 from engine.errors import DatabaseBusy, DatabaseFault, Unhealthy
-from engine.operations.office import role_holders
+from engine.operations.roles import role_holders
 from engine.words import Language, Words
 from rectify.bootstrap import vocabulary
 from rectify.cli.invocation import Invocation

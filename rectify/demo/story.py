@@ -8,7 +8,7 @@ from pathlib import Path
 
 from engine.domain.definition import Role
 from engine.domain.reviews import ReviewState
-from engine.operations import office, publishing
+from engine.operations import personnel, publishing
 from engine.operations.assign import assign
 from engine.operations.audit import verify
 from engine.operations.intake import import_findings
@@ -56,7 +56,7 @@ class Story:
         stage = self._stage
         stage.go_to(self._days.imported - timedelta(days=1), _NOON)
         for login, name, role in PEOPLE:
-            office.add_person(
+            personnel.add_person(
                 stage.app.ledger,
                 login,
                 name,

@@ -20,7 +20,7 @@ import pytest
 from engine.clock import SystemClock
 from engine.domain.definition import Role
 from engine.domain.workdays import local_day
-from engine.operations import office, publishing
+from engine.operations import office, personnel, publishing, roles
 from engine.operations.ledger import Ledger
 from engine.operations.office import PublishedCalendar
 from engine.store.database import Database
@@ -199,8 +199,8 @@ def found(data: Path, *, due_in: Iterable[int] = (20,), worked_in: Iterable[int]
         upgrade(ledger.database)
         office.found(ledger, office_name="督查室", calendar=calendar, actor=OPERATOR, at=now)
         for login, role in (("wang", Role.STAFF), ("chen", Role.MANAGER)):
-            office.add_person(ledger, login, login, email=f"{login}@office.example", actor=OPERATOR, at=now)
-            office.grant(ledger, login, role, actor=OPERATOR, at=now)
+            personnel.add_person(ledger, login, login, email=f"{login}@office.example", actor=OPERATOR, at=now)
+            roles.grant(ledger, login, role, actor=OPERATOR, at=now)
         publishing.publish(ledger, a_workflow(), source="", actor=OPERATOR, at=now)
         for number, day in enumerate(due_in, start=1):
             title, due_on = f"台账更新不及时之{number}", today + timedelta(days=day)

@@ -18,7 +18,7 @@ from engine.domain.permission import Action
 from engine.domain.reviews import ReviewState
 from engine.domain.workdays import days, instant
 from engine.errors import InvalidInput, NotFound, NotPermitted, TransitionRefused
-from engine.operations import office
+from engine.operations import roles
 from engine.operations.advance import Step, advance
 from engine.operations.assign import assign
 from engine.operations.intake import import_findings
@@ -99,8 +99,8 @@ class Life:
             know_working_days(self.ledger, day.year + 1, at=self._at)
             self.scribe.known_since[calendar_known_to(day.year + 1)] = self._at
         if day == _ROLES_CHANGE:
-            office.revoke(self.ledger, "wu", "manager", actor=OPERATOR, at=self._at)
-            office.grant(self.ledger, "sun", "verifier", actor=OPERATOR, at=self._at)
+            roles.revoke(self.ledger, "wu", "manager", actor=OPERATOR, at=self._at)
+            roles.grant(self.ledger, "sun", "verifier", actor=OPERATOR, at=self._at)
             self._people.clear()
 
     def _take_in(self, intake: Intake) -> None:

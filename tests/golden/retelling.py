@@ -76,6 +76,8 @@ class Retelling:
         """Return the item as it was taken in; what its facts were then is not decided by a workflow."""
         at, data = datetime.fromisoformat(entry["at"]), entry["data"]
         begun = {name: entry["then"][name] for name in ("unit_id", "measures", "measures_done", "confidential")}
+        # Older releases did not know who opened an item.
+        begun["created_by"] = entry["then"].get("created_by")
         state = self.workflow.first_state(Completion(data["completion"]), sustained=data["sustained"])
         return StoredItem(
             id=1,

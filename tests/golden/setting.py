@@ -9,7 +9,7 @@ from pathlib import Path
 from random import Random
 
 from engine.domain.definition import Completion
-from engine.operations import office, publishing
+from engine.operations import office, personnel, publishing
 from engine.operations.intake import Finding, Findings
 from engine.operations.ledger import Ledger
 from engine.operations.office import PublishedCalendar
@@ -74,7 +74,7 @@ def found(folder: Path, *, at: datetime) -> Ledger:
     know_working_days(ledger, at.year, at=at)
     for login, name, role, unit in PEOPLE:
         roles = () if role is None else (role,)
-        office.add_person(ledger, login, name, unit=unit, roles=roles, actor=OPERATOR, at=at)
+        personnel.add_person(ledger, login, name, unit=unit, roles=roles, actor=OPERATOR, at=at)
     for key, source in definitions().items():
         workflow = require_definition(source, file=f"{key}.yaml", vocabulary=vocabulary())
         publishing.publish(ledger, workflow, source=source, actor=OPERATOR, at=at)

@@ -10,7 +10,7 @@ from email.message import EmailMessage
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from engine.operations import office
+from engine.operations import personnel
 from engine.operations.ledger import Ledger
 from engine.store import mails, outbox
 from engine.store.outbox import NewNotice
@@ -127,7 +127,7 @@ def an_office_where_many_wait(ledger: Ledger, people: int, *, since: datetime) -
     item = an_item(ledger, at=since, owner=None, leader=None, verifier=None)
     for number in range(people):
         login = f"p{number}"
-        person = office.add_person(
+        person = personnel.add_person(
             ledger, login, f"第{number}人", email=f"{login}@office.example", actor=OPERATOR, at=since
         )
         tell(ledger, person.id, item.id, "assigned", since=since)

@@ -11,7 +11,7 @@ from engine.clock import SetClock
 from engine.domain.actor import Actor, Represented, operator
 from engine.domain.definition import Role
 from engine.errors import NotPermitted
-from engine.operations import office
+from engine.operations import personnel
 from engine.operations.ledger import Ledger
 from engine.store import addresses
 from engine.store.tables.delivery import Address, Bounce
@@ -110,7 +110,7 @@ def test_while_an_address_is_faulty_no_mail_is_written_to_it_and_with_a_better_o
     tell(ledger, WANG, 1, "reminder", since=at("2026-03-03", "00:00"))
     compose(ledger, post, at=at("2026-03-03", "08:30"))
     assert [mail.id for mail in messages(ledger) if mail.recipient_id == WANG] == [row.id]
-    office.set_email(ledger, "wang", "wang.min@office.example", actor=OPERATOR, at=at("2026-03-03", "10:00"))
+    personnel.set_email(ledger, "wang", "wang.min@office.example", actor=OPERATOR, at=at("2026-03-03", "10:00"))
     assert faults(ledger) == []
     compose(ledger, post, at=at("2026-03-03", "10:00"))
     newest = [mail for mail in messages(ledger) if mail.recipient_id == WANG][-1]
@@ -121,7 +121,7 @@ def test_while_an_address_is_faulty_no_mail_is_written_to_it_and_with_a_better_o
 def test_the_same_address_entered_again_is_tried_again(sqlite_ledger: Ledger, post: Post) -> None:
     row = a_sent_mail(sqlite_ledger, post)
     taken(sqlite_ledger, GONE(ours(row)))
-    office.set_email(sqlite_ledger, "wang", row.address, actor=OPERATOR, at=SOON)
+    personnel.set_email(sqlite_ledger, "wang", row.address, actor=OPERATOR, at=SOON)
     assert faults(sqlite_ledger) == []
     assert states(sqlite_ledger, to=WANG) == [("assigned", "waiting")]
 

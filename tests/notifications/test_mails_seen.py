@@ -11,7 +11,7 @@ from engine.domain.actor import Actor, operator
 from engine.domain.alarms import ticks_stopped
 from engine.domain.mailing import SLOTS_OF_ALARMS
 from engine.errors import KeyReused, NotFound, NotPermitted
-from engine.operations import office
+from engine.operations import personnel, roles
 from engine.operations.audit import verify
 from engine.operations.ledger import Ledger
 from engine.operations.mails import MailPage, list_mails, whole_mail
@@ -32,7 +32,7 @@ NOBODY = Outcome(result=Result.DEAD, stage=Stage.RCPT, code=550, detail="user un
 
 
 def acting(ledger: Ledger, login: str) -> Actor:
-    rights = office.acting_for(ledger, login)
+    rights = roles.acting_for(ledger, login)
     return operator("tester", on_behalf_of=rights.person, roles=rights.roles, leads=rights.leads)
 
 
@@ -72,7 +72,7 @@ def test_mails_are_found_by_person_state_item_and_time_newest_first(ledger: Ledg
 
 def test_a_person_sees_their_own_and_a_manager_those_of_their_unit(ledger: Ledger, post: Post) -> None:
     an_office_that_sent(ledger, post)
-    office.add_person(
+    personnel.add_person(
         ledger, "zhou", "周宁", email="z@office.example", unit="水库", roles=["manager"], actor=OPERATOR, at=AT
     )
     seen = {
@@ -133,7 +133,7 @@ def test_what_was_sent_or_can_reach_nobody_is_not_sent_again(sqlite_ledger: Ledg
     assert "it was sent" in why_not(sqlite_ledger, 3)
     change_person(sqlite_ledger, LI, email="li.qiang@office.example")
     assert "another address" in why_not(sqlite_ledger, LI)
-    office.set_email(sqlite_ledger, "wang", "wang@office.example", actor=OPERATOR, at=LATER)
+    personnel.set_email(sqlite_ledger, "wang", "wang@office.example", actor=OPERATOR, at=LATER)
     assert "its notices go with another mail" in why_not(sqlite_ledger)
     done = send_all_again(sqlite_ledger, actor=OPERATOR, at=LATER)
     assert (done.ids, sorted(one.id for one in done.refused)) == (

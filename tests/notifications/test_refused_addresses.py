@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from engine.clock import SetClock
-from engine.operations import office
+from engine.operations import personnel
 from engine.operations.audit import invariant_breaches
 from engine.operations.health import pulse
 from engine.operations.ledger import Ledger
@@ -89,7 +89,7 @@ def test_what_else_waits_for_the_address_is_given_up_with_the_reason_and_never_t
 
 def test_with_another_address_the_notices_go_out_again(ledger: Ledger, post: Post) -> None:
     refused_wang(ledger, post)
-    office.set_email(ledger, "wang", "wang.min@office.example", actor=OPERATOR, at=AT)
+    personnel.set_email(ledger, "wang", "wang.min@office.example", actor=OPERATOR, at=AT)
     later = at("2026-03-03", "08:30")
     assert compose(ledger, post, at=later).messages == 1
     relay = MemoryTransport()
@@ -100,7 +100,7 @@ def test_with_another_address_the_notices_go_out_again(ledger: Ledger, post: Pos
 
 def test_the_same_address_entered_anew_is_believed(sqlite_ledger: Ledger, post: Post) -> None:
     refused_wang(sqlite_ledger, post)
-    office.set_email(sqlite_ledger, "wang", WANGS, actor=OPERATOR, at=AT)
+    personnel.set_email(sqlite_ledger, "wang", WANGS, actor=OPERATOR, at=AT)
     assert known(sqlite_ledger) == []
     later = at("2026-03-03", "08:30")
     compose(sqlite_ledger, post, at=later)
@@ -111,7 +111,7 @@ def test_the_same_address_entered_anew_is_believed(sqlite_ledger: Ledger, post: 
 def test_what_a_substitute_could_not_get_goes_back_to_the_absent_person(sqlite_ledger: Ledger, post: Post) -> None:
     refused_wang(sqlite_ledger, post)
     tell(sqlite_ledger, WANG, 1, "reminder", since=AT)
-    office.set_email(sqlite_ledger, "wang", "wang@elsewhere.example", actor=OPERATOR, at=AT)
+    personnel.set_email(sqlite_ledger, "wang", "wang@elsewhere.example", actor=OPERATOR, at=AT)
     later = at("2026-03-03", "08:30")
     compose(sqlite_ledger, post, at=later)
     row = messages(sqlite_ledger)[-1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.operations import office
+from engine.operations import personnel
 from engine.operations.ledger import Ledger
 from engine.operations.tick import tick
 from notifications.compose import Post, compose
@@ -65,7 +65,7 @@ def test_with_an_address_again_the_notices_go_out_and_the_manager_is_not_told_of
     lost_wang(sqlite_ledger)
     change_person(sqlite_ledger, CHEN, mail_hour="16:00")
     compose(sqlite_ledger, post, at=AT)
-    office.set_email(sqlite_ledger, "wang", "wang@office.example", actor=OPERATOR, at=AT)
+    personnel.set_email(sqlite_ledger, "wang", "wang@office.example", actor=OPERATOR, at=AT)
     compose(sqlite_ledger, post, at=at("2026-03-02", "16:00"))
     assert [row.recipient_id for row in messages(sqlite_ledger)] == [WANG]
     assert states(sqlite_ledger, to=CHEN) == [("unreachable", "withdrawn")]

@@ -12,7 +12,7 @@ import pytest
 from engine.domain.actor import Actor
 from engine.domain.permission import sees
 from engine.errors import InvalidInput, KeyReused, NotFound, NotPermitted, TransitionRefused
-from engine.operations import absence, audit, office
+from engine.operations import absence, audit, personnel
 from engine.operations.absence import Absence, ListedSubstitute
 from engine.operations.advance import Step, advance
 from engine.operations.ledger import Ledger
@@ -81,7 +81,7 @@ def test_only_the_person_their_manager_and_the_office_arrange_it(ledger: Ledger)
 
 def test_a_manager_of_another_unit_does_not_arrange_it(ledger: Ledger) -> None:
     an_office(ledger)
-    office.add_person(ledger, "qian", "钱峰", unit="水务局", roles=["manager"], actor=OPERATOR, at=AT)
+    personnel.add_person(ledger, "qian", "钱峰", unit="水务局", roles=["manager"], actor=OPERATOR, at=AT)
     with pytest.raises(NotPermitted):
         appoint(ledger, actor=as_person(ledger, "qian"))
     assert absence.listed(ledger, zone=ZONE, actor=as_person(ledger, "qian"), at=AT) == []

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from engine.errors import NotFound, NotPermitted
-from engine.operations import office
+from engine.operations import personnel
 from engine.operations.agenda import AgendaEntry, agenda
 from engine.operations.ledger import Ledger
 from engine.operations.measures import change_measures
@@ -119,7 +119,7 @@ def test_a_new_day_has_a_higher_version(sqlite_ledger: Ledger, tmp_path: Path) -
 def test_everybody_has_their_own_and_managers_those_of_their_unit(sqlite_ledger: Ledger) -> None:
     an_office(sqlite_ledger)
     step(sqlite_ledger, an_item(sqlite_ledger).number, "start", "2026-03-02")
-    office.add_person(sqlite_ledger, "zhou", "周宁", unit="水库", roles=["manager"], actor=OPERATOR, at=AT)
+    personnel.add_person(sqlite_ledger, "zhou", "周宁", unit="水库", roles=["manager"], actor=OPERATOR, at=AT)
     assert entries(sqlite_ledger, "wang", "2026-03-03", by="chen") == entries(sqlite_ledger, "wang", "2026-03-03")
     for stranger in ("li", "zhao", "charlie", "zhou"):
         with pytest.raises(NotPermitted):

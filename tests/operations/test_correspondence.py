@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.errors import InvalidInput, NotFound, NotPermitted
-from engine.operations import office
+from engine.operations import personnel
 from engine.operations.correspondence import Correspondence, set_correspondence
 from engine.operations.ledger import Ledger
 from engine.store import history
@@ -15,7 +15,7 @@ from tests.builders import AT, OPERATOR, an_office, as_person
 
 def of(ledger: Ledger, login: str) -> tuple[str | None, str | None, str]:
     """Return hour, zone and language of a person."""
-    (found,) = (person for person in office.list_people(ledger) if person.login == login)
+    (found,) = (person for person in personnel.list_people(ledger) if person.login == login)
     return found.mail_hour, found.zone, found.language
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from engine.domain.definition import Relation
 from engine.errors import InvalidInput, NotFound, NotPermitted
-from engine.operations import audit, change, handing_over, office
+from engine.operations import audit, change, handing_over, personnel
 from engine.operations.handing_over import HandedOver, hand_over, preview
 from engine.operations.intake import import_findings
 from engine.operations.ledger import Ledger
@@ -169,7 +169,7 @@ def test_managers_of_the_items_and_the_operator_hand_over_and_nobody_else(ledger
     for login in ("wang", "li", "zhao", "charlie"):
         with pytest.raises(NotPermitted):
             give(ledger, login=login)
-    office.add_person(ledger, "qian", "钱峰", unit="水务局", roles=["manager"], actor=OPERATOR, at=AT)
+    personnel.add_person(ledger, "qian", "钱峰", unit="水务局", roles=["manager"], actor=OPERATOR, at=AT)
     assert give(ledger, login="qian") == give(ledger, login="qian")
     assert facts(ledger, item.number).facts.owner_id == WANG
     done = hand_over(ledger, "wang", "charlie", note="调岗", actor=OPERATOR, at=AT)

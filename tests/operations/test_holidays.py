@@ -11,7 +11,7 @@ import pytest
 
 from engine.domain.definition import Role
 from engine.errors import InvalidInput, NotPermitted
-from engine.operations import audit, office
+from engine.operations import audit, office, roles
 from engine.operations.calendar import OwnDay, clear_day, set_days
 from engine.operations.holidays import HolidayPlan, holiday_plan, remind_of_holidays, stop_reminding
 from engine.operations.ledger import Ledger
@@ -108,9 +108,9 @@ def test_who_left_and_who_has_no_account_is_not_told(ours: Ledger) -> None:
 
 
 def test_only_who_holds_one_of_the_roles_is_told_and_a_role_that_was_revoked_does_not_count(ours: Ledger) -> None:
-    office.grant(ours, "chen", "leader", actor=OPERATOR, at=AT)
-    office.grant(ours, "li", "manager", actor=OPERATOR, at=AT)
-    office.revoke(ours, "li", "manager", actor=OPERATOR, at=AT)
+    roles.grant(ours, "chen", "leader", actor=OPERATOR, at=AT)
+    roles.grant(ours, "li", "manager", actor=OPERATOR, at=AT)
+    roles.revoke(ours, "li", "manager", actor=OPERATOR, at=AT)
     assert remind(ours, roles=("manager", "leader")).people == 2
     ticks(ours, "2026-04-24")
     assert [one for _key, one in told(ours)] == [ZHAO, CHEN]
@@ -198,7 +198,7 @@ def test_only_a_manager_or_an_administrator_arranges_it(sqlite_ledger: Ledger, l
         remind_of_holidays(sqlite_ledger, zone=ZONE, actor=actor, at=AT)
     with pytest.raises(NotPermitted):
         stop_reminding(sqlite_ledger, zone=ZONE, actor=actor, at=AT)
-    office.grant(sqlite_ledger, login, Role.ADMINISTRATOR, actor=OPERATOR, at=AT)
+    roles.grant(sqlite_ledger, login, Role.ADMINISTRATOR, actor=OPERATOR, at=AT)
     actor = as_person(sqlite_ledger, login)
     assert remind_of_holidays(sqlite_ledger, zone=ZONE, actor=actor, at=AT).chosen is not None
 

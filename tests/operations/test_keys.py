@@ -10,7 +10,7 @@ import pytest
 
 from engine.domain.actor import Actor, operator
 from engine.errors import InvalidInput, KeyReused, TransitionRefused
-from engine.operations import office
+from engine.operations import roles
 from engine.operations.advance import Step, advance
 from engine.operations.ledger import Ledger
 from engine.operations.reading import whole_item
@@ -22,7 +22,7 @@ STEP = Step(trigger="start", key="k")
 
 def for_somebody(ledger: Ledger, login: str) -> Actor:
     """Return the operator acting for a person."""
-    rights = office.acting_for(ledger, login)
+    rights = roles.acting_for(ledger, login)
     return operator("tester", on_behalf_of=rights.person, roles=rights.roles)
 
 

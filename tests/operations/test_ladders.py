@@ -17,10 +17,11 @@ import pytest
 from engine.domain.deadlines import HeldBecause, SetBecause, Subject
 from engine.domain.definition import Role, RungRule
 from engine.domain.workdays import days, end_of_day
-from engine.operations import audit, office
+from engine.operations import audit, personnel, roles
 from engine.operations.advance import Step, advance
 from engine.operations.assign import assign
 from engine.operations.ledger import Ledger
+from engine.operations.recipients import Recipients
 from engine.operations.tick import Ticked, tick
 from engine.store import deadlines
 from engine.store.calendar import replace_published
@@ -140,8 +141,8 @@ def test_an_owner_who_is_the_only_manager_of_the_unit_is_reported_to_another_man
     ledger: Ledger,
 ) -> None:
     an_office(ledger)
-    office.add_person(ledger, "qian", "钱敏", unit="乙局", email=None, actor=OPERATOR, at=AT)
-    office.grant(ledger, "charlie", Role.MANAGER, unit="乙局", actor=OPERATOR, at=AT)
+    personnel.add_person(ledger, "qian", "钱敏", unit="乙局", email=None, actor=OPERATOR, at=AT)
+    roles.grant(ledger, "charlie", Role.MANAGER, unit="乙局", actor=OPERATOR, at=AT)
     an_item(ledger, owner="chen", leader="chen")
     tick_on(ledger, "2026-04-02", "2026-04-03")
     assert ("T+2026-04-03", CHARLIE, "noticed", "nobody_else") in rungs(ledger)
@@ -337,15 +338,28 @@ def test_a_rung_that_fails_is_recorded_once_with_the_reason_until_it_works(ledge
     assert rungs(ledger) == [("T-20", WANG, "noticed", "")]
 
 
-def test_a_rung_for_an_unknown_role_fails_by_its_own_name(ledger: Ledger) -> None:
-    whole = a_workflow()
-    object.__setattr__(whole.ladders["standard"].rungs[0], "to", ("emperor",))
-    an_office(ledger, workflow=whole)
+def test_a_rung_whose_people_cannot_be_found_fails_by_its_own_name(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def not_found(*_given: object) -> dict[int, str]:
+        raise LookupError("unit 7")  # noqa: EM101 - said once
+
+    an_office(ledger)
     an_item(ledger)
+    monkeypatch.setattr(Recipients, "of", not_found)
     tick_on(ledger, "2026-03-13")
     ((name, who, outcome, reason),) = rungs(ledger)
     assert (name, who, outcome) == ("T-20", None, "failed")
-    assert "emperor" in reason
+    assert "unit 7" in reason
+
+
+def test_a_rung_for_a_role_that_nobody_holds_is_told_to_nobody(ledger: Ledger) -> None:
+    whole = a_workflow()
+    object.__setattr__(whole.ladders["standard"].rungs[0], "to", ("party_secretary",))
+    an_office(ledger, workflow=whole)
+    an_item(ledger)
+    tick_on(ledger, "2026-03-13")
+    assert rungs(ledger) == [("T-20", None, "suppressed", "nobody_to_tell")]
 
 
 # Two timers, one reminder.

@@ -21,7 +21,7 @@ from engine.operations.publishing import publish
 from engine.operations.reading import inspections, item_history, list_items, list_reviews, whole_item
 from engine.operations.tick import tick
 from engine.store.queries import Wanted
-from engine.store.tables.ledger import Item
+from engine.store.tables.ledger import Item, ItemConfidant
 from engine.store.tables.office import Unit
 from engine.store.unit_of_work import table_of, writing
 from tests.builders import AT, OPERATOR, a_finding, a_workflow, an_item, an_office, as_person, morning, some_findings
@@ -30,7 +30,10 @@ UNITS, PEOPLE = (1, 2, 3), (None, 1, 2)
 
 
 def many_items(ledger: Ledger) -> int:
-    """Fill a ledger with an item of each unit, owner, leader and verifier, open and confidential; return how many."""
+    """Fill a ledger with an item of each unit, owner, leader and verifier, open and confidential; return how many.
+
+    Every third one was opened by the second person, who is let into every fifth.
+    """
     an_office(ledger)
     kinds = list(itertools.product(UNITS, PEOPLE, PEOPLE, (False, True)))
     source = some_findings(
@@ -41,7 +44,9 @@ def many_items(ledger: Ledger) -> int:
     with writing(ledger.database) as work:
         for name in ("一科", "二科"):
             work.add(Unit(parent_id=1, name=name))
-        for one, (unit, owner, leader, is_confidential) in zip(taken, kinds, strict=True):
+        for number, (one, (unit, owner, leader, is_confidential)) in enumerate(zip(taken, kinds, strict=True)):
+            if not number % 5:
+                work.add(ItemConfidant(item_id=one.id, person_id=2))
             verifier = 3 if owner is None and leader is None else None
             work.change_once(
                 update(item)
@@ -52,6 +57,8 @@ def many_items(ledger: Ledger) -> int:
                     leader_id=leader,
                     verifier_id=verifier,
                     is_confidential=is_confidential,
+                    created_by_id=None if number % 3 else 2,
+                    confidants="[]" if number % 5 else "[2]",
                 )
             )
     return len(kinds)
@@ -59,7 +66,10 @@ def many_items(ledger: Ledger) -> int:
 
 def actors() -> list[Actor]:
     """Return somebody for each person, role and reach."""
-    reaches = ({}, *({role: frozenset(units)} for role in Role for units in ((), (1,), (2, 3), (1, 2, 3))))
+    roles = (*Role, "party_secretary")
+    reaches: list[dict[str, frozenset[int]]] = [
+        {}, *({role: frozenset(units)} for role in roles for units in ((), (1,), (2, 3), (1, 2, 3)))
+    ]  # fmt: skip
     return [
         OPERATOR,
         *(

@@ -17,8 +17,7 @@ from engine.errors import (
     RequestAnswered,
     RequestRefused,
 )
-from engine.operations import office as people
-from engine.operations import withdrawing
+from engine.operations import personnel, roles, withdrawing
 from engine.operations.ledger import Ledger
 from engine.operations.request_list import list_requests
 from engine.operations.requesting import Petition, ask
@@ -65,7 +64,7 @@ def test_the_steps_are_taken_in_order_by_those_they_belong_to(office: Office, lo
 
 
 def test_who_asked_never_agrees_in_whatever_role(office: Office) -> None:
-    people.grant(office.ledger, "wang", Role.LEADER, actor=OPERATOR, at=AT)
+    roles.grant(office.ledger, "wang", Role.LEADER, actor=OPERATOR, at=AT)
     office.ask(ASKED)
     with pytest.raises(NotPermitted, match="it is their own request") as refused:
         office.agree("wang", FIRST)
@@ -144,8 +143,8 @@ def test_who_comes_second_is_told_who_was_first(office: Office, end: Callable[[O
 
 def test_of_two_answers_at_one_moment_one_counts_and_the_other_is_told_who(ledger: Ledger, tmp_path: Path) -> None:
     office = an_asking_office(ledger, tmp_path)
-    people.add_person(ledger, "zhou", "周岩", email="zhou@office.example", actor=OPERATOR, at=AT)
-    people.grant(ledger, "zhou", Role.MANAGER, actor=OPERATOR, at=AT)
+    personnel.add_person(ledger, "zhou", "周岩", email="zhou@office.example", actor=OPERATOR, at=AT)
+    roles.grant(ledger, "zhou", Role.MANAGER, actor=OPERATOR, at=AT)
     office.ask(ASKED)
     office.agree("zhao", FIRST)
     actors = {login: as_person(ledger, login) for login in ("chen", "zhou")}

@@ -11,7 +11,8 @@ from engine.errors import TransitionRefused
 from engine.operations import audit
 from engine.operations.advance import Step, advance
 from engine.operations.ledger import Ledger
-from engine.operations.office import PublishedCalendar, found, grant
+from engine.operations.office import PublishedCalendar, found
+from engine.operations.roles import grant
 from tests.builders import AT, OPERATOR, as_person
 from tests.operations.shipped import Desk, a_desk, missing
 

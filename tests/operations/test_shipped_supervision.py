@@ -11,9 +11,9 @@ from engine.domain.reviews import ReviewState
 from engine.errors import TransitionRefused
 from engine.operations import audit
 from engine.operations.ledger import Ledger
-from engine.operations.office import grant
 from engine.operations.reading import list_reviews, whole_item
 from engine.operations.review import complete
+from engine.operations.roles import grant
 from engine.operations.tick import tick
 from tests.builders import AT, OPERATOR, as_person, morning
 from tests.operations.shipped import Desk, a_desk, missing

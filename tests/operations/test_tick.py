@@ -21,7 +21,7 @@ from engine.operations.advance import Step, advance
 from engine.operations.assign import assign
 from engine.operations.intake import import_findings
 from engine.operations.ledger import Ledger, look_up_installation
-from engine.operations.office import list_people
+from engine.operations.personnel import list_people
 from engine.operations.reading import whole_item
 from engine.operations.tick import Ticked, tick
 from engine.store import deadlines

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engine.operations import office
+from engine.operations import roles
 from engine.operations.advance import Step, advance
 from engine.operations.ledger import Ledger
 from engine.store.tables.mail import Notice
@@ -36,7 +36,7 @@ def test_nobody_is_told_what_they_did_themselves(ledger: Ledger) -> None:
 
 def test_where_nobody_is_named_all_who_hold_the_role_are_told(ledger: Ledger, tmp_path: Path) -> None:
     an_office(ledger)
-    office.grant(ledger, "charlie", "verifier", actor=OPERATOR, at=AT)
+    roles.grant(ledger, "charlie", "verifier", actor=OPERATOR, at=AT)
     item = an_item(ledger, verifier=None)
     wang, photo = as_person(ledger, "wang"), tmp_path / "photo.txt"
     photo.write_text("整改后照片", encoding="utf-8")

@@ -23,7 +23,7 @@ from engine.errors import (
     TransitionRefused,
     UnknownTrigger,
 )
-from engine.operations import audit, office
+from engine.operations import audit, personnel
 from engine.operations.advance import Step, advance
 from engine.operations.assign import assign
 from engine.operations.ledger import Ledger
@@ -136,7 +136,7 @@ def walk_through_the_ledger(migrated: Path, folder: Path, definition: Definition
     with a_ledger(migrated) as ledger:
         an_office(ledger)
         for login, role in _MORE_PEOPLE.items():
-            office.add_person(ledger, login, login, roles=(role,), actor=OPERATOR, at=at)
+            personnel.add_person(ledger, login, login, roles=(role,), actor=OPERATOR, at=at)
         with_an_item_in_each_state(ledger, workflow)
         office_life = _Office(ledger, workflow, photo, draw)
         for _ in range(moves):

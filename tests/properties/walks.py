@@ -64,7 +64,7 @@ def person(number: int, role: str | None = None) -> Actor:
     """Return somebody with a role in the unit of the item, or with none; a head of the unit leads it."""
     if role == Relation.UNIT_LEADER:
         return Actor(login=f"p{number}", name=f"p{number}", door=Door.CLI, person_id=number, leads=frozenset({UNIT}))
-    roles = {Role(role): frozenset({UNIT})} if role else {}
+    roles = {role: frozenset({UNIT})} if role else {}
     return Actor(login=f"p{number}", name=f"p{number}", door=Door.CLI, person_id=number, roles=roles)
 
 

@@ -98,6 +98,8 @@ class Item(Table, table=True):
     of the live deadline are kept here too, so that lists need no join; the deadline row says where they come from.
     ``reviews_since`` is the day from which reviews are owed, where that is later than the day the state was entered,
     ``progress_since`` the same for progress reports; ``paused_on`` the day since which its date stands still.
+    ``created_by_id`` is who opened or imported it, None for the operator. ``confidants`` is a JSON list of those let
+    into it, whom ``item_confidant`` has as rows for lists.
     """
 
     __table_args__ = (
@@ -154,6 +156,16 @@ class Item(Table, table=True):
     paused_on: date | None = None
     void_at: datetime | None = maybe_moment()
     void_reason: str | None = None
+    created_by_id: int | None = None
+    confidants: str = added("[]")
+
+
+class ItemConfidant(Table, table=True):
+    """Somebody who may know of a confidential item besides those involved in it."""
+
+    __tablename__ = "item_confidant"
+    item_id: int = Field(primary_key=True, foreign_key="item.id")
+    person_id: int = Field(primary_key=True, foreign_key="person.id", index=True)
 
 
 class Measure(Table, table=True):

@@ -6,7 +6,6 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from engine.domain.clock_watch import Verdict
-from engine.domain.definition import Role
 from engine.store.tables.table import (
     NEVER_REUSED,
     Table,
@@ -63,11 +62,14 @@ class Account(Table, table=True):
 
 
 class RoleGrant(Table, table=True):
-    """A role that a person holds in a unit and all units below it, from a moment until it was revoked."""
+    """A role that a person holds in a unit and all units below it, from a moment until it was revoked.
+
+    ``role`` is one of the product's, or of a workflow's own.
+    """
 
     __tablename__ = "role_grant"
     __table_args__ = (
-        one_of("role", Role),
+        not_blank("role", most=40),
         Index(
             "ix_role_grant_live",
             "person_id",

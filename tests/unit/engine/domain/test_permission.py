@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.domain.actor import CLOCK, Actor, Door, Represented, operator
+from engine.domain.actor import CLOCK, Actor, Door, Office, Represented, operator
 from engine.domain.definition import Relation, Role
 from engine.domain.item import ItemFacts
 from engine.domain.permission import (
@@ -20,6 +20,7 @@ from engine.domain.permission import (
     ROLE_WORDS,
     RULE_ACTIONS,
     Action,
+    Let,
     Part,
     called,
     require,
@@ -40,83 +41,86 @@ NOBODYS = ItemFacts(number="XC2026-01-001", state="reported", version=1, unit_id
 # One line for each action; a column for each way to stand to an item or to the office.
 COLUMNS = (
     "manager staff verifier leader auditor administrator "
-    "owner leader_in_charge unit_leader assigned_verifier operator clock"
+    "owner leader_in_charge unit_leader assigned_verifier operator clock "
+    "created_by doer confidant party_secretary"
 )
 ON_AN_ITEM = """
-see             yes yes yes yes yes yes yes yes yes yes .   .
-comment         yes .   yes yes .   .   yes yes yes yes .   .
-attach          yes .   yes .   .   .   yes .   .   yes .   .
-assign          yes .   .   yes .   .   .   yes yes .   .   .
-describe        yes .   .   .   .   .   yes .   .   .   .   .
-complete_review yes .   yes yes .   .   yes yes yes yes .   .
-plan_measures   yes .   .   yes .   .   yes yes yes .   .   .
-finish_measure  yes .   .   .   .   .   yes .   .   .   .   .
-give_receipt    .   .   .   .   .   .   yes .   .   .   .   .
-report_progress .   .   .   .   .   .   .   .   .   .   .   .
-record_duty     .   .   .   .   .   .   .   .   .   .   .   .
-request         .   .   .   .   .   .   .   .   .   .   .   .
-answer          .   .   .   .   .   .   .   .   .   .   .   .
-withdraw        .   .   .   .   .   .   .   .   .   .   .   .
-pause           yes .   .   .   .   .   .   .   .   .   .   .
-redate          yes .   .   .   .   .   .   .   .   .   .   .
-open_item       .   .   .   .   .   .   .   .   .   .   .   .
-import          .   .   .   .   .   .   .   .   .   .   .   .
-publish         .   .   .   .   .   .   .   .   .   .   .   .
-administer      .   .   .   .   .   .   .   .   .   .   .   .
-keep_calendar   .   .   .   .   .   .   .   .   .   .   .   .
-remind_of_holidays .   .   .   .   .   .   .   .   .   .   .   .
-tick            .   .   .   .   .   .   .   .   .   .   .   .
-appoint_substitute .   .   .   .   .   .   .   .   .   .   .   .
-snooze          yes yes yes yes yes yes yes yes yes yes .   .
-hand_over       yes .   .   .   .   yes .   .   .   .   .   .
-see_mail        .   .   .   .   .   .   .   .   .   .   .   .
-retry_mail      .   .   .   .   .   .   .   .   .   .   .   .
-take_in_bounces .   .   .   .   .   .   .   .   .   .   .   .
-see_agenda      .   .   .   .   .   .   .   .   .   .   .   .
-see_calendar    .   .   .   .   .   .   .   .   .   .   .   .
-see_workflows   .   .   .   .   .   .   .   .   .   .   .   .
-count_items     .   .   .   .   .   .   .   .   .   .   .   .
-try_workflow    .   .   .   .   .   .   .   .   .   .   .   .
-verify_history  .   .   .   .   .   .   .   .   .   .   .   .
-examine         .   .   .   .   .   .   .   .   .   .   .   .
+see             yes yes yes yes yes yes yes yes yes yes .   .   yes .   yes yes
+comment         yes .   yes yes .   .   yes yes yes yes .   .   .   .   .   .
+attach          yes .   yes .   .   .   yes .   .   yes .   .   .   .   .   .
+assign          yes .   .   yes .   .   .   yes yes .   .   .   .   .   .   .
+describe        yes .   .   .   .   .   yes .   .   .   .   .   .   .   .   .
+complete_review yes .   yes yes .   .   yes yes yes yes .   .   .   .   .   .
+plan_measures   yes .   .   yes .   .   yes yes yes .   .   .   .   .   .   .
+finish_measure  yes .   .   .   .   .   yes .   .   .   .   .   .   .   .   .
+give_receipt    .   .   .   .   .   .   yes .   .   .   .   .   .   .   .   .
+report_progress .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+record_duty     .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+request         .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+answer          .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+withdraw        .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+pause           yes .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+redate          yes .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+open_item       .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+import          .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+publish         .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+administer      .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+keep_calendar   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+remind_of_holidays .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+tick            .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+appoint_substitute .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+snooze          yes yes yes yes yes yes yes yes yes yes .   .   yes .   yes yes
+hand_over       yes .   .   .   .   yes .   .   .   .   .   .   .   .   .   .
+confide         yes .   .   .   .   .   yes yes .   yes .   .   .   .   .   .
+see_mail        .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+retry_mail      .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+take_in_bounces .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+see_agenda      .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+see_calendar    .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+see_workflows   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+count_items     .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+try_workflow    .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+verify_history  .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+examine         .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 """
 IN_THE_OFFICE = """
-see             .   .   .   .   .   .   .   .   .   .   .   .
-comment         .   .   .   .   .   .   .   .   .   .   .   .
-attach          .   .   .   .   .   .   .   .   .   .   .   .
-assign          .   .   .   .   .   .   .   .   .   .   .   .
-describe        .   .   .   .   .   .   .   .   .   .   .   .
-complete_review .   .   .   .   .   .   .   .   .   .   .   .
-plan_measures   .   .   .   .   .   .   .   .   .   .   .   .
-finish_measure  .   .   .   .   .   .   .   .   .   .   .   .
-give_receipt    .   .   .   .   .   .   .   .   .   .   .   .
-report_progress .   .   .   .   .   .   .   .   .   .   .   .
-record_duty     .   .   .   .   .   .   .   .   .   .   .   .
-request         .   .   .   .   .   .   .   .   .   .   .   .
-answer          .   .   .   .   .   .   .   .   .   .   .   .
-withdraw        .   .   .   .   .   .   .   .   .   .   .   .
-pause           .   .   .   .   .   .   .   .   .   .   .   .
-redate          .   .   .   .   .   .   .   .   .   .   .   .
-open_item       yes .   .   .   .   .   .   .   .   .   yes .
-import          yes .   .   .   .   .   .   .   .   .   yes .
-publish         yes .   .   .   .   .   .   .   .   .   yes .
-administer      .   .   .   .   .   yes .   .   .   .   yes .
-keep_calendar   yes .   .   .   .   yes .   .   .   .   yes .
-remind_of_holidays yes .   .   .   .   yes .   .   .   .   yes .
-tick            .   .   .   .   .   .   .   .   .   .   yes yes
-appoint_substitute .   .   .   .   .   .   .   .   .   .   .   .
-snooze          .   .   .   .   .   .   .   .   .   .   .   .
-hand_over       yes .   .   .   .   yes .   .   .   .   yes .
-see_mail        .   .   .   .   .   .   .   .   .   .   .   .
-retry_mail      yes .   .   .   .   yes .   .   .   .   yes .
-take_in_bounces .   .   .   .   .   yes .   .   .   .   yes yes
-see_agenda      .   .   .   .   .   .   .   .   .   .   .   .
-see_calendar    yes yes yes yes yes yes .   .   yes .   yes .
-see_workflows   yes yes yes yes yes yes .   .   yes .   yes .
-count_items     yes .   .   .   yes yes .   .   .   .   yes .
-try_workflow    yes .   .   .   .   yes .   .   .   .   yes .
-verify_history  .   .   .   .   yes yes .   .   .   .   yes .
-examine         .   .   .   .   .   yes .   .   .   .   yes .
+see             .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+comment         .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+attach          .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+assign          .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+describe        .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+complete_review .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+plan_measures   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+finish_measure  .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+give_receipt    .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+report_progress .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+record_duty     .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+request         .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+answer          .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+withdraw        .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+pause           .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+redate          .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+open_item       yes .   .   .   .   .   .   .   .   .   yes .   .   .   .   .
+import          yes .   .   .   .   .   .   .   .   .   yes .   .   .   .   .
+publish         yes .   .   .   .   .   .   .   .   .   yes .   .   .   .   .
+administer      .   .   .   .   .   yes .   .   .   .   yes .   .   .   .   .
+keep_calendar   yes .   .   .   .   yes .   .   .   .   yes .   .   .   .   .
+remind_of_holidays yes .   .   .   .   yes .   .   .   .   yes .   .   .   .   .
+tick            .   .   .   .   .   .   .   .   .   .   yes yes .   .   .   .
+appoint_substitute .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+snooze          .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+hand_over       yes .   .   .   .   yes .   .   .   .   yes .   .   .   .   .
+confide         .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+see_mail        .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+retry_mail      yes .   .   .   .   yes .   .   .   .   yes .   .   .   .   .
+take_in_bounces .   .   .   .   .   yes .   .   .   .   yes yes .   .   .   .
+see_agenda      .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+see_calendar    yes yes yes yes yes yes .   .   yes .   yes .   .   .   .   yes
+see_workflows   yes yes yes yes yes yes .   .   yes .   yes .   .   .   .   yes
+count_items     yes .   .   .   yes yes .   .   .   .   yes .   .   .   .   .
+try_workflow    yes .   .   .   .   yes .   .   .   .   yes .   .   .   .   .
+verify_history  .   .   .   .   yes yes .   .   .   .   yes .   .   .   .   .
+examine         .   .   .   .   .   yes .   .   .   .   yes .   .   .   .   .
 """
 
 
@@ -144,8 +148,14 @@ def _standing_as(column: str) -> tuple[Actor, ItemFacts]:
             return replace(nobody, roles={Role.LEADER: frozenset({OURS})}, leads=frozenset({OURS})), NOBODYS
         case "assigned_verifier":
             return nobody, replace(NOBODYS, verifier_id=PERSON)
+        case "created_by":
+            return nobody, replace(NOBODYS, created_by=PERSON)
+        case "doer":
+            return nobody, replace(NOBODYS, doers=frozenset({PERSON}))
+        case "confidant":
+            return nobody, replace(NOBODYS, confidants=frozenset({PERSON}))
         case _:
-            return replace(nobody, roles={Role(column): frozenset({OURS})}), NOBODYS
+            return replace(nobody, roles={column: frozenset({OURS})}), NOBODYS
 
 
 def _may(actor: Actor, action: Action, facts: ItemFacts | None) -> bool:
@@ -178,13 +188,13 @@ def test_who_answers_for_a_part_of_an_item_may_do_what_is_theirs_and_no_more() -
 
 
 def test_the_matrix_knows_every_action_and_every_way_to_stand() -> None:
-    columns = {*Role, *Relation, "operator", "clock"}
+    columns = {*Role, *Relation, *Let, *Office, "party_secretary"}
     assert {(action, column) for action, column, _ in _cells(ON_AN_ITEM)} == {(a, c) for a in Action for c in columns}
     assert {action for action, _, _ in _cells(IN_THE_OFFICE)} == set(Action)
 
 
 def test_who_leads_the_unit_itself_is_its_head_and_who_leads_one_above_is_not() -> None:
-    held = {Role.LEADER: frozenset({OURS, THEIRS})}
+    held: dict[str, frozenset[int]] = {Role.LEADER: frozenset({OURS, THEIRS})}
     above = Actor(login="x", name="某人", door=Door.CLI, person_id=PERSON, roles=held, leads=frozenset({THEIRS}))
     assert standing(above, NOBODYS) == {Role.LEADER}
     assert standing(replace(above, leads=frozenset({OURS})), NOBODYS) == {Role.LEADER, Relation.UNIT_LEADER}
@@ -214,7 +224,7 @@ def test_a_role_in_another_unit_is_no_role_here(action: Action, role: Role) -> N
 
 @pytest.mark.parametrize("action", list(Action))
 def test_a_role_that_reaches_no_unit_is_none(action: Action) -> None:
-    empty: Mapping[Role, frozenset[int]] = {role: frozenset() for role in Role}
+    empty: Mapping[str, frozenset[int]] = {role: frozenset() for role in Role}
     assert not _may(Actor(login="x", name="某人", door=Door.CLI, person_id=PERSON, roles=empty), action, None)
 
 
@@ -240,7 +250,7 @@ def test_a_refusal_names_who_may() -> None:
     auditor = Actor(login="x", name="审计", door=Door.CLI, person_id=PERSON, roles={Role.AUDITOR: frozenset({OURS})})
     with pytest.raises(NotPermitted) as refused:
         require(auditor, Action.ASSIGN, NOBODYS)
-    assert refused.value.message("zh") == "审计不能指定人员：没有相应的角色。"
+    assert refused.value.message("zh") == "审计不能指定人员：没有相应的角色（现在是审计监督人员）。"
     assert "责任领导" in refused.value.way_out("zh")
     assert refused.value.where == NOBODYS.number
 
@@ -272,7 +282,7 @@ ACTORS = st.builds(
     name=st.just("any"),
     door=st.just(Door.CLI),
     person_id=st.none() | PERSONS,
-    roles=st.dictionaries(st.sampled_from(Role), st.frozensets(UNITS, max_size=3), max_size=3),
+    roles=st.dictionaries(st.sampled_from([*Role, "party_secretary"]), st.frozensets(UNITS, max_size=3), max_size=3),
 )
 ITEMS = st.builds(
     ItemFacts,
@@ -283,6 +293,9 @@ ITEMS = st.builds(
     owner_id=st.none() | PERSONS,
     leader_id=st.none() | PERSONS,
     verifier_id=st.none() | PERSONS,
+    created_by=st.none() | PERSONS,
+    doers=st.frozensets(PERSONS, max_size=2),
+    confidants=st.frozensets(PERSONS, max_size=2),
     confidential=st.booleans(),
 )
 
@@ -291,11 +304,12 @@ ITEMS = st.builds(
 def test_the_scope_of_a_list_is_exactly_what_may_be_seen(actor: Actor, facts: ItemFacts) -> None:
     shown = scope(actor)
     assert shown is not None
-    is_named = bool({facts.owner_id, facts.leader_id, facts.verifier_id} & shown.persons)
-    assert sees(actor, facts) is (is_named or (facts.unit_id in shown.units and not facts.confidential))
+    is_named = bool({facts.owner_id, facts.leader_id, facts.verifier_id, *facts.confidants} & shown.persons)
+    reached = facts.unit_id in shown.units or facts.created_by in shown.persons
+    assert sees(actor, facts) is (is_named or (reached and not facts.confidential))
 
 
 @given(actor=ACTORS, facts=ITEMS)
 def test_whoever_may_do_something_to_an_item_that_is_not_secret_may_see_it(actor: Actor, facts: ItemFacts) -> None:
-    if standing(actor, facts) and not facts.confidential:
+    if standing(actor, facts) - {Relation.DOER} and not facts.confidential:
         assert sees(actor, facts)

@@ -1,0 +1,77 @@
+"""Why somebody may not do something, in words: what they are, and what one would have to be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from engine.domain.actor import Actor
+from engine.domain.definition import Workflow
+from engine.domain.item import ItemFacts
+from engine.domain.permission import (
+    ACTION_WORDS,
+    ITEM_ACTIONS,
+    OFFICE_ACTIONS,
+    ROLE_WORDS,
+    Action,
+    Part,
+    called,
+    may,
+    standing,
+)
+from engine.words import Words
+
+_NOTHING = Words("与此无关的人", "nobody to this")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhyNot:
+    """What somebody is (``held``) and what would suffice (``allowed``), as roles and relations in words."""
+
+    action: Words
+    held: tuple[Words, ...]
+    allowed: tuple[Words, ...]
+
+    @property
+    def says(self) -> Words:
+        """Return one sentence to whom it concerns: what they are, and who may."""
+        return Words("您是{held}；可以{action}的是{allowed}。", "You are {held}; who may {action}: {allowed}.").fill(
+            held=self.held or _NOTHING, action=self.action, allowed=self.allowed
+        )
+
+
+def why_not(
+    actor: Actor,
+    action: Action,
+    facts: ItemFacts | None = None,
+    *,
+    workflow: Workflow | None = None,
+    who: Iterable[str] | None = None,
+    parts: frozenset[Part] = frozenset(),
+) -> WhyNot | None:
+    """Return why the actor may not do something about an item or, without one, in the office; None when they may.
+
+    ``who`` are those whom a rule or a step of ``workflow`` names; without it the policy says who may. ``parts`` are
+    what the actor is to the part of the item that it is about. Whether they may know of the item is asked before.
+    """
+    held = _held_in_office(actor) if facts is None else {*standing(actor, facts), *parts}
+    if who is None and facts is not None and may(actor, action, facts):
+        return None
+    policy = (OFFICE_ACTIONS if facts is None else ITEM_ACTIONS).get(action, ())
+    allowed = tuple(policy if who is None else who)
+    if not held.isdisjoint(allowed):
+        return None
+    return WhyNot(
+        action=ACTION_WORDS[action],
+        held=tuple(_word(name, workflow) for name in sorted(held)),
+        allowed=tuple(_word(name, workflow) for name in dict.fromkeys(allowed)),
+    )
+
+
+def _held_in_office(actor: Actor) -> set[str]:
+    held = {role for role, units in actor.roles.items() if units}
+    return held | {actor.office} if actor.acts_alone and actor.office is not None else held
+
+
+def _word(name: str, workflow: Workflow | None) -> Words:
+    return called(workflow, name) if workflow is not None else ROLE_WORDS.get(name, Words(name, name))

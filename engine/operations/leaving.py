@@ -1,0 +1,164 @@
+"""Somebody leaves the office, or comes back: what they held goes on, and their name stays where it stood."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.domain.actor import Actor
+from engine.domain.permission import Action, require
+from engine.domain.workdays import local_day
+from engine.errors import RectifyError
+from engine.operations.handing_over import HandedOver, hand_over
+from engine.operations.holding import numbers_held
+from engine.operations.ledger import Ledger
+from engine.operations.persons import known_or_left
+from engine.operations.roles import require_another_administrator
+from engine.store import absence, history, leases, outbox, people, units
+from engine.store.people import Known
+from engine.store.tables.office import RoleGrant
+from engine.store.unit_of_work import UnitOfWork, writing
+from engine.words import Words
+
+_CHAIN = "office"
+_SHOWN = 5
+
+
+class StillHolds(RectifyError):
+    """The person cannot leave yet: items are still theirs."""
+
+    code = "still_holds"
+    says = Words(
+        "{login}名下还有{count}件未办结的事项（{items}），不能停用。",
+        "{login} still holds {count} item(s) under way ({items}) and cannot leave.",
+    )
+    remedy = Words(
+        "用--hand-over-to 登录名移交，或用--keep-items让它们留在其名下。",
+        "Hand them over (--hand-over-to LOGIN), or leave them where they are (--keep-items).",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left:
+    """What ended with somebody's leaving; ``kept`` are the items that stay theirs, ``handed_over`` what went over."""
+
+    person: Known
+    changed: bool
+    roles: tuple[tuple[str, str], ...] = ()
+    substitutes: tuple[int, ...] = ()
+    mails: tuple[int, ...] = ()
+    kept: tuple[str, ...] = ()
+    handed_over: HandedOver | None = None
+
+
+def disable(
+    ledger: Ledger,
+    login: str,
+    *,
+    hand_over_to: str | None = None,
+    keep_items: bool = False,
+    note: str = "",
+    zone: str,
+    actor: Actor,
+    at: datetime,
+) -> Left:
+    """Close a person and their account: nobody acts as them, no mail goes to them, they are offered nowhere.
+
+    Their items go to ``hand_over_to`` first, in batches of their own, so that a repeat goes on where it was cut off.
+    Then, in one transaction, their roles, the substitutes for them and by them, and mails that wait for them end.
+    Civil days are those of ``zone``. Doing it twice changes nothing more.
+
+    Raises ``NotPermitted``, ``NotFound``, ``LastAdministrator``, ``StillHolds`` for items that were not handed over
+    (``keep_items`` leaves them), and what ``hand_over`` raises.
+    """
+    require(actor, Action.ADMINISTER)
+    given: HandedOver | None = None
+    if hand_over_to is not None:
+        with writing(ledger.database) as work:
+            require_another_administrator(work, known_or_left(work, login))
+        given = hand_over(ledger, login, hand_over_to, note=note or "离任", actor=actor, at=at)
+    with writing(ledger.database) as work:
+        person = known_or_left(work, login)
+        if is_closed(work, person):
+            return Left(person=person, changed=False, handed_over=given)
+        require_another_administrator(work, person)
+        kept = tuple(numbers_held(work, ledger, person.id, actor=actor))
+        if kept and not keep_items:
+            shown = [*kept[:_SHOWN], *(["…"] if len(kept) > _SHOWN else [])]
+            raise StillHolds(login=login, where=login, count=len(kept), items=shown, numbers=kept)
+        left = _close(work, person, kept, given, zone=zone, actor=actor, at=at)
+        data: dict[str, object] = {
+            "login": login, "roles": [list(one) for one in left.roles], "substitutes": list(left.substitutes),
+            "items_kept": len(kept),
+        }  # fmt: skip
+        history.append(work, _CHAIN, at=at, action="person_disabled", actor=actor, data=data, note=note)
+        return left
+
+
+def enable(ledger: Ledger, login: str, *, actor: Actor, at: datetime) -> bool:
+    """Open a person and their account again, without the roles they had; False when they are not disabled.
+
+    Raises ``NotPermitted`` and ``NotFound``.
+    """
+    require(actor, Action.ADMINISTER)
+    with writing(ledger.database) as work:
+        person = known_or_left(work, login)
+        if not is_closed(work, person):
+            return False
+        people.set_disabled(work, person.id, None)
+        history.append(work, _CHAIN, at=at, action="person_enabled", actor=actor, data={"login": login})
+    return True
+
+
+def is_closed(work: UnitOfWork, person: Known) -> bool:
+    """Say whether a person has left, or their account is closed."""
+    return people.by_login(work, person.login) is None
+
+
+def _close(
+    work: UnitOfWork,
+    person: Known,
+    kept: tuple[str, ...],
+    given: HandedOver | None,
+    *,
+    zone: str,
+    actor: Actor,
+    at: datetime,
+) -> Left:
+    tree = units.tree(work)
+    held = tuple(
+        (row.role, tree.path(row.unit_id))
+        for row in work.list(RoleGrant, person_id=person.id)
+        if row.revoked_at is None
+    )
+    people.revoke_all(work, person.id, at=at)
+    people.set_disabled(work, person.id, at)
+    mails = leases.give_up_for(work, person.id, detail="its reader has left", at=at)
+    for mail in mails:
+        outbox.bring_back(work, mail)
+    return Left(
+        person=person,
+        changed=True,
+        roles=held,
+        substitutes=_end_substitutes(work, person, zone=zone, actor=actor, at=at),
+        mails=tuple(mails),
+        kept=kept,
+        handed_over=given,
+    )
+
+
+def _end_substitutes(work: UnitOfWork, person: Known, *, zone: str, actor: Actor, at: datetime) -> tuple[int, ...]:
+    """End every span that still counts in which a person is away or stands in; return which they were."""
+    logins = people.logins(work)
+    ended = []
+    for span in absence.spans(work, still_on=local_day(at, zone)):
+        if person.id in (span.person_id, span.substitute_id) and absence.end_span(
+            work, span.id, by=actor.shown_as, at=at
+        ):
+            data: dict[str, object] = {
+                "id": span.id, "person": logins.get(span.person_id, ""),
+                "substitute": logins.get(span.substitute_id, ""),
+            }  # fmt: skip
+            history.append(work, _CHAIN, at=at, action="substitute_ended", actor=actor, data=data)
+            ended.append(span.id)
+    return tuple(ended)

@@ -1,0 +1,121 @@
+"""The command that takes many people in from a workbook: user import."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from engine.operations.roles import role_words
+from engine.operations.roster import Became, Roster, RosterLine, RosterProblem, take_in
+from engine.words import Words
+from rectify.cli.invocation import AsJson, MaybeActor, invocation
+from rectify.documents.roster import read_roster
+from rectify.terminal import Terminal
+
+_REFUSED = 1
+_COLUMN: dict[str, Words] = {
+    "name": Words("姓名", "name"),
+    "login": Words("登录名", "login"),
+    "unit": Words("单位", "unit"),
+    "email": Words("邮箱", "address"),
+    "roles": Words("角色", "roles"),
+}
+_BECAME: dict[Became, Words] = {
+    Became.NEW: Words("新增", "new"),
+    Became.CHANGED: Words("有改动", "changed"),
+    Became.SAME: Words("没有变化", "as before"),
+}
+
+
+def import_people(
+    context: typer.Context,
+    file: Annotated[
+        Path, typer.Argument(help="工作簿（.xlsx），列：姓名 登录名 单位 邮箱 角色 · a workbook", metavar="FILE")
+    ],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只看会怎样，不改动 · only say what it would do")] = False,
+    as_user: MaybeActor = None,
+    as_json: AsJson = False,
+) -> None:
+    """从工作簿登记人员，要么全部，要么一个也不动 · people from a workbook, all of them or none."""
+    run = invocation(context)
+    ledger, actor = run.app.ledger, run.actor(as_user)
+    read = read_roster(file, roles=role_words(ledger))
+    done = take_in(
+        ledger, read.people, source=file.name, actor=actor, at=run.at, dry_run=dry_run or bool(read.problems)
+    )
+    problems = sorted({*read.problems, *done.problems}, key=lambda one: (one.row, one.column))
+    terminal = run.terminal(as_json=as_json)
+    if as_json:
+        terminal.json(_document(file, done, problems, dry_run=dry_run))
+    else:
+        _show(terminal, done, problems, dry_run=dry_run)
+    if problems:
+        raise typer.Exit(_REFUSED)
+
+
+def _show(terminal: Terminal, done: Roster, problems: list[RosterProblem], *, dry_run: bool) -> None:
+    if problems:
+        terminal.table(
+            [Words("行", "Row"), Words("列", "Column"), Words("问题", "Problem"), Words("怎么办", "Remedy")],
+            [(one.row, _COLUMN.get(one.column, one.column), one.message, one.remedy) for one in problems],
+        )
+        terminal.say(
+            Words("有{n}处问题，一个人也没有登记。", "{n} problem(s): nobody was taken in.").fill(n=len(problems)),
+            style="bold red",
+        )
+        return
+    terminal.table(
+        [Words("行", "Row"), Words("登录名", "Login"), Words("姓名", "Name"), Words("结果", "Result")],
+        [(line.row, line.login, line.name, _result(line)) for line in done.lines if line.became is not Became.SAME],
+    )
+    said = (
+        Words(
+            "会新增{new}人，改动{changed}人，{same}人没有变化。",
+            "{new} would be new, {changed} changed, {same} as before.",
+        )
+        if dry_run
+        else Words(
+            "新增{new}人，改动{changed}人，{same}人没有变化。", "{new} new, {changed} changed, {same} as before."
+        )
+    )
+    terminal.say(said.fill(**{str(kind): done.count(kind) for kind in Became}))
+
+
+def _result(line: RosterLine) -> list[Words]:
+    changes = [
+        Words("{column}：{before} → {after}", "{column}: {before} → {after}").fill(
+            column=_COLUMN[column], before=before or "—", after=after
+        )
+        for column, (before, after) in line.changes.items()
+    ]
+    return changes or [_BECAME[line.became]]
+
+
+def _document(file: Path, done: Roster, problems: list[RosterProblem], *, dry_run: bool) -> dict[str, Any]:
+    return {
+        "file": file.name,
+        "dry_run": dry_run,
+        "taken_in": not dry_run and not problems,
+        "people": [
+            {
+                "row": line.row,
+                "login": line.login,
+                "name": line.name,
+                "became": str(line.became),
+                "changes": {column: {"from": old, "to": new} for column, (old, new) in line.changes.items()},
+            }
+            for line in done.lines
+        ],
+        "problems": [
+            {
+                "row": one.row,
+                "column": one.column,
+                "code": one.code,
+                "message": one.message.en,
+                "remedy": one.remedy.en,
+            }
+            for one in problems
+        ],
+    }

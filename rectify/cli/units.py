@@ -1,0 +1,83 @@
+"""Commands about units: unit add, list, rename and move."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from engine.operations import units
+from engine.operations.units import ListedUnit
+from engine.words import Words
+from rectify.cli.invocation import AsJson, Invocation, MaybeActor, invocation
+
+_Unit = Annotated[
+    str,
+    typer.Argument(help="单位，重名时写路径 · a unit, by its path where names repeat: 教育局/办公室", metavar="UNIT"),
+]
+_Name = Annotated[str, typer.Argument(help="名称 · name", metavar="NAME")]
+_Under = Annotated[
+    str | None, typer.Option("--under", help="上级单位，默认全办公室 · unit above, else the office", metavar="UNIT")
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands."""
+    unit = typer.Typer(no_args_is_help=True, help="单位 · units")
+    unit.command("add")(_add)
+    unit.command("list")(_list)
+    unit.command("rename")(_rename)
+    unit.command("move")(_move)
+    app.add_typer(unit, name="unit")
+
+
+def _add(
+    context: typer.Context, name: _Name, under: _Under = None, as_user: MaybeActor = None, as_json: AsJson = False
+) -> None:
+    """设立单位 · add a unit."""
+    run = invocation(context)
+    made = units.add_unit(run.app.ledger, name, under=under, actor=run.actor(as_user), at=run.at)
+    _say(run, made, Words("已设立单位{path}", "Added unit {path}"), as_json=as_json)
+
+
+def _rename(
+    context: typer.Context, unit: _Unit, name: _Name, as_user: MaybeActor = None, as_json: AsJson = False
+) -> None:
+    """改单位名称 · give a unit another name."""
+    run = invocation(context)
+    named = units.rename_unit(run.app.ledger, unit, name, actor=run.actor(as_user), at=run.at)
+    _say(run, named, Words("单位现在叫{path}", "The unit is now {path}"), as_json=as_json)
+
+
+def _move(
+    context: typer.Context, unit: _Unit, under: _Under = None, as_user: MaybeActor = None, as_json: AsJson = False
+) -> None:
+    """把单位连同下级移到另一个单位之下 · put a unit, with all below it, under another."""
+    run = invocation(context)
+    moved = units.move_unit(run.app.ledger, unit, under=under, actor=run.actor(as_user), at=run.at)
+    _say(run, moved, Words("单位现在是{path}", "The unit is now {path}"), as_json=as_json)
+
+
+def _list(context: typer.Context, as_json: AsJson = False) -> None:
+    """列出单位 · the tree of units."""
+    run = invocation(context)
+    terminal, found = run.terminal(as_json=as_json), units.list_units(run.app.ledger)
+    if as_json:
+        terminal.json({"units": [_entry(unit) for unit in found]})
+        return
+    terminal.table(
+        [Words("单位", "Unit"), Words("路径", "Path"), Words("人数", "People")],
+        [("  " * unit.depth + unit.name, unit.path, unit.people) for unit in found],
+    )
+
+
+def _say(run: Invocation, unit: ListedUnit, words: Words, *, as_json: bool) -> None:
+    terminal = run.terminal(as_json=as_json)
+    if as_json:
+        terminal.json(_entry(unit))
+    else:
+        terminal.say(words.fill(path=unit.path))
+
+
+def _entry(unit: ListedUnit) -> dict[str, Any]:
+    return {"id": unit.id, "name": unit.name, "path": unit.path, "depth": unit.depth, "people": unit.people}

@@ -7,7 +7,6 @@ Steps of a workflow list who may take them; everything else is listed in ``ITEM_
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
@@ -282,24 +281,6 @@ def knows_of(facts: Confidential) -> frozenset[int]:
     return facts.confidants.union(person for person in involved if person is not None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scope:
-    """What part of the ledger a list may show: items of these units, and items these persons are named in.
-
-    Of confidential items it shows those that name these persons as involved or let in.
-    """
-
-    units: frozenset[int]
-    persons: frozenset[int]
-
-
-def scope(actor: Actor) -> Scope | None:
-    """Return what ``sees`` would let the actor see, for a query over many items; None is everything."""
-    if actor.acts_alone:
-        return None
-    return Scope(units=frozenset(unit for units in actor.roles.values() for unit in units), persons=actor.persons)
-
-
 def may_for(actor: Actor, action: Action, person_id: int, unit_id: int) -> bool:
     """Say whether the actor may do, or see, what concerns one person of a unit.
 
@@ -311,16 +292,6 @@ def may_for(actor: Actor, action: Action, person_id: int, unit_id: int) -> bool:
     if actor.acts_alone and actor.office is not None:
         held.add(actor.office)
     return not held.isdisjoint(PERSON_ACTIONS[action])
-
-
-def scope_of(actor: Actor, action: Action) -> Scope | None:
-    """Return the part of what concerns people for which ``may_for`` would say yes; None is everything."""
-    allowed = PERSON_ACTIONS[action]
-    if actor.acts_alone and actor.office in allowed:
-        return None
-    units = frozenset(unit for role, held in actor.roles.items() if role in allowed for unit in held)
-    own = actor.own_id if Oneself.SELF in allowed else None
-    return Scope(units=units, persons=frozenset() if own is None else frozenset({own}))
 
 
 def require_for(actor: Actor, action: Action, person_id: int, unit_id: int, *, where: str) -> None:

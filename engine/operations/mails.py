@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from engine.domain.actor import Actor
-from engine.domain.permission import Action, may_for, scope_of, sees
+from engine.domain.extent import scope_of
+from engine.domain.permission import Action, may_for, sees
 from engine.errors import InvalidInput, NotFound
 from engine.operations.ledger import Ledger
 from engine.operations.persons import known_or_left

@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
+from engine.domain.extent import Scope
 from engine.domain.item import ItemFacts
-from engine.domain.permission import Scope
 from engine.store.items import from_row, read_columns
 from engine.store.tables.dates import Deadline, Rung
 from engine.store.tables.ledger import Category, Evidence, Inspection, Item, ItemConfidant, WorkflowVersion

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from engine.domain.actor import CLOCK, Actor, Door, Office, Represented, operator
 from engine.domain.definition import Relation, Role
+from engine.domain.extent import scope
 from engine.domain.item import ItemFacts
 from engine.domain.permission import (
     ACTION_WORDS,
@@ -25,7 +26,6 @@ from engine.domain.permission import (
     called,
     require,
     require_named,
-    scope,
     sees,
     standing,
     standing_in,

@@ -7,7 +7,6 @@ Steps of a workflow list who may take them; everything else is listed in ``ITEM_
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Protocol
 
 from engine.domain.actions import ACTION_WORDS, Action
@@ -21,7 +20,7 @@ from engine.words import Words
 _INVOLVED = (Relation.OWNER, Relation.LEADER_IN_CHARGE, Relation.ASSIGNED_VERIFIER)
 _SEES = (*_INVOLVED, Relation.CREATED_BY, Let.CONFIDANT, *Role)
 # For these any role will do, so a workflow's own will too.
-_ANY_ROLE = frozenset({Action.SEE, Action.SNOOZE})
+_ANY_ROLE = frozenset({Action.SEE, Action.SNOOZE, Action.SEE_CALENDAR, Action.SEE_WORKFLOWS})
 
 ITEM_ACTIONS: Mapping[Action, tuple[str, ...]] = {
     Action.SEE: _SEES,
@@ -172,24 +171,6 @@ def knows_of(facts: Confidential) -> frozenset[int]:
     return facts.confidants.union(person for person in involved if person is not None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scope:
-    """What part of the ledger a list may show: items of these units, and items these persons are named in.
-
-    Of confidential items it shows those that name these persons as involved or let in.
-    """
-
-    units: frozenset[int]
-    persons: frozenset[int]
-
-
-def scope(actor: Actor) -> Scope | None:
-    """Return what ``sees`` would let the actor see, for a query over many items; None is everything."""
-    if actor.acts_alone:
-        return None
-    return Scope(units=frozenset(unit for units in actor.roles.values() for unit in units), persons=actor.persons)
-
-
 def may_for(actor: Actor, action: Action, person_id: int, unit_id: int) -> bool:
     """Say whether the actor may do, or see, what concerns one person of a unit.
 
@@ -201,16 +182,6 @@ def may_for(actor: Actor, action: Action, person_id: int, unit_id: int) -> bool:
     if actor.acts_alone and actor.office is not None:
         held.add(actor.office)
     return not held.isdisjoint(PERSON_ACTIONS[action])
-
-
-def scope_of(actor: Actor, action: Action) -> Scope | None:
-    """Return the part of what concerns people for which ``may_for`` would say yes; None is everything."""
-    allowed = PERSON_ACTIONS[action]
-    if actor.acts_alone and actor.office in allowed:
-        return None
-    units = frozenset(unit for role, held in actor.roles.items() if role in allowed for unit in held)
-    own = actor.own_id if Oneself.SELF in allowed else None
-    return Scope(units=units, persons=frozenset() if own is None else frozenset({own}))
 
 
 def require_for(actor: Actor, action: Action, person_id: int, unit_id: int, *, where: str) -> None:
@@ -227,7 +198,13 @@ def require_for(actor: Actor, action: Action, person_id: int, unit_id: int, *, w
 
 def may_in_office(actor: Actor, action: Action) -> bool:
     """Say whether the actor may do something about the office as a whole."""
-    return not _in_the_office(actor).isdisjoint(OFFICE_ACTIONS.get(action, ()))
+    held = _in_the_office(actor)
+    return not held.isdisjoint(OFFICE_ACTIONS.get(action, ())) or _by_own_role(action, held)
+
+
+def _by_own_role(action: Action, held: Collection[str]) -> bool:
+    """Say whether a role of a workflow's own lets pass what any role does in the office."""
+    return action in _ANY_ROLE and action in OFFICE_ACTIONS and any(is_own_role(name) for name in held)
 
 
 def _in_the_office(actor: Actor) -> set[str]:
@@ -247,7 +224,7 @@ def _passes(action: Action, held: Collection[str]) -> bool:
     """Say whether one of the things somebody is to an item suffices; where any role does, so does a workflow's own."""
     if not frozenset(held).isdisjoint(ITEM_ACTIONS.get(action, ())):
         return True
-    return action in _ANY_ROLE and any(is_own_role(name) for name in held)
+    return action in _ANY_ROLE and action in ITEM_ACTIONS and any(is_own_role(name) for name in held)
 
 
 def require(
@@ -261,7 +238,8 @@ def require(
         allowed, held = OFFICE_ACTIONS.get(action, ()), _in_the_office(actor)
     else:
         allowed, held = ITEM_ACTIONS.get(action, ()), {*standing(actor, facts), *parts}
-    if held.isdisjoint(allowed) and (facts is None or not _passes(action, held)):
+    passes = _by_own_role(action, held) if facts is None else _passes(action, held)
+    if held.isdisjoint(allowed) and not passes:
         raise NotPermitted(
             who=actor.shown_as,
             action=ACTION_WORDS[action],

@@ -147,13 +147,12 @@ def _told(
     names, logins = people.names(work), people.logins(work)
     seen, secret = _seen(work, (key for key in spoken_of if key is not None), actor=actor)
     told = (_mail(mail, seen, secret, names, logins, most=wanted.most) for mail in mails)
-    owed = list(_of(work, [one for one in ahead.opened if one.item_id not in secret], seen, actor=actor))
     return Forecast(
         first=ahead.first,
         last=ahead.last,
         most=wanted.most,
         mails=tuple(mail for mail in told if mail.length),
-        owed=tuple(_owed(work, copy, owed, seen, zone=zone)),
+        owed=tuple(_owed(work, copy, _of(work, ahead.opened, seen, actor=actor), seen, zone=zone)),
         rungs=dict(sorted(ahead.rungs.items())) if shown == units.keys() else {},
         unreached=tuple(names[key] for key in sorted(ahead.unreached) if key in shown and person in (None, key)),
         failed=ahead.failed if actor.acts_alone else (),

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from engine.domain.actions import Action
 from engine.domain.actor import Actor
+from engine.domain.extent import scope_of
 from engine.domain.mailing import holds_link
-from engine.domain.permission import may_for, scope_of, sees
+from engine.domain.permission import may_for, sees
 from engine.domain.ways import MAIL
 from engine.errors import InvalidInput, NotFound
 from engine.operations.ledger import Ledger

@@ -9,7 +9,8 @@ from datetime import date
 from engine.domain.actor import Actor
 from engine.domain.cursors import Cursor, Order
 from engine.domain.definition import Transition, Workflow
-from engine.domain.permission import scope, sees
+from engine.domain.extent import scope
+from engine.domain.permission import sees
 from engine.domain.reviews import ReviewState
 from engine.domain.workdays import Calendar
 from engine.errors import InvalidInput, NotFound, Reason

@@ -11,7 +11,7 @@ from sqlalchemy import BindParameter, Column, ColumnElement, Date, Integer, Text
 from sqlalchemy.sql.elements import UnaryExpression
 
 from engine.domain.cursors import Cursor, Order
-from engine.domain.permission import Scope
+from engine.domain.extent import Scope
 from engine.store import searching
 from engine.store.bulk import among, keys
 from engine.store.searching import Sought

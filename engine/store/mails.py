@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, bindparam, exists, func, or_, select, update
 
-from engine.domain.permission import Scope
+from engine.domain.extent import Scope
 from engine.store.tables.delivery import Bounce, NoticeCopy
 from engine.store.tables.ledger import Item
 from engine.store.tables.mail import Message, MessageBody, MessageState, Notice

@@ -18,9 +18,10 @@ from engine.clock import SetClock
 from engine.domain.actor import Actor, Door
 from engine.domain.scopes import Scope
 from engine.errors import NotFound
-from engine.operations import personnel, roles
+from engine.operations import roles, units
 from engine.operations.assign import assign
 from engine.operations.intake import import_findings
+from engine.operations.personnel import add_person
 from engine.operations.tick import tick
 from notifications.compose import compose
 from rectify.auth.caller import Caller
@@ -73,9 +74,10 @@ def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     app = _opened(folder, SetClock(AT))
     initialise(app, at=AT)
     ledger = app.ledger
+    units.add_unit(ledger, "乙科", actor=OPERATOR, at=AT)
     for people, unit in (({**PEOPLE, **MORE}, None), (OTHERS, "乙科")):
         for login, (name, role) in people.items():
-            personnel.add_person(
+            add_person(
                 ledger,
                 login,
                 name,

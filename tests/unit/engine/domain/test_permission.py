@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from engine.domain.actions import ACTION_WORDS, Action
 from engine.domain.actor import CLOCK, Actor, Door, Office, Represented, operator
 from engine.domain.definition import Relation, Role
+from engine.domain.extent import scope
 from engine.domain.item import ItemFacts
 from engine.domain.permission import (
     ITEM_ACTIONS,
@@ -21,7 +22,6 @@ from engine.domain.permission import (
     called,
     require,
     require_named,
-    scope,
     sees,
     standing,
     standing_in,
@@ -134,8 +134,8 @@ keep_tokens     .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 keep_sessions   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 send_link       .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 set_password    .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
-see_calendar    yes yes yes yes yes yes .   .   yes .   yes .   .   .   .   .
-see_workflows   yes yes yes yes yes yes .   .   yes .   yes .   .   .   .   .
+see_calendar    yes yes yes yes yes yes .   .   yes .   yes .   .   .   .   yes
+see_workflows   yes yes yes yes yes yes .   .   yes .   yes .   .   .   .   yes
 count_items     yes .   .   .   yes yes .   .   .   .   yes .   .   .   .   .
 try_workflow    yes .   .   .   .   yes .   .   .   .   yes .   .   .   .   .
 verify_history  .   .   .   .   yes yes .   .   .   .   yes .   .   .   .   .

@@ -21,6 +21,7 @@ from rectify.http.peers import Peers
 from rectify.http.problems import tell_problems
 from rectify.http.safety import Safety
 from rectify.web import page
+from rectify.web.refused import show_problem
 from rectify.web.routes import pages
 
 # A call that is under way when the process stops has this long to end, in seconds.
@@ -47,7 +48,7 @@ def build_routes(app: App) -> FastAPI:
         max_body_size=max(_LARGEST_BODY, (app.settings.upload_mb << 20) + _AROUND_FILES),
     )
     site.state.rectify = app
-    tell_problems(site)
+    tell_problems(site, show_problem)
     site.include_router(api())
     site.include_router(docs.router)
     site.include_router(pages())

@@ -17,6 +17,7 @@ from rectify.bootstrap import App
 from rectify.http.cookies import session_of
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+LANGUAGE_COOKIE = "rectify_lang"
 FORM_TOKEN = "form_token"  # noqa: S105 - the name of a field
 _TOKEN_HEADER = "rectify-form-token"  # noqa: S105 - the name of a header
 
@@ -120,11 +121,18 @@ def require_own_origin(request: Request) -> None:
 def language_of(request: Request) -> Language:
     """Return the language to answer in: of the link, the cookie, the person, the browser; else the office's."""
     caller: Caller | None = getattr(request.state, "caller", None)
-    asked = (request.query_params.get("lang"), request.cookies.get("rectify_lang"))
-    for said in (*asked, caller.language if caller else None, *_preferred(request)):
+    for said in (asked_language(request), caller.language if caller else None, *_preferred(request)):
         if said in LANGUAGES:
             return "en" if said == "en" else "zh"
     return app_of(request).settings.language
+
+
+def asked_language(request: Request) -> Language | None:
+    """Return the language that was asked for on a page: by this link, or before, as a cookie remembers."""
+    for said in (request.query_params.get("lang"), request.cookies.get(LANGUAGE_COOKIE)):
+        if said in LANGUAGES:
+            return "en" if said == "en" else "zh"
+    return None
 
 
 def _preferred(request: Request) -> list[str]:

@@ -1,4 +1,4 @@
-"""What was refused, as an answer: ``application/problem+json`` (RFC 9457).
+"""What was refused, as an answer: ``application/problem+json`` (RFC 9457), or a page where a browser asks for one.
 
 It has a stable code, the place and the remedy, in the caller's language.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
@@ -19,11 +19,13 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from engine import errors
+from engine.domain import links
 from engine.domain.sign_in import LinkRefused, NoWayIn, SignInBusy, SignInHeldUp, SignInRefused
 from engine.errors import RectifyError, TransitionRefused
 from engine.operations.calls import CallInFlight
 from engine.words import Language, Words
 from rectify.http.asking import ForeignForm, NotSignedIn, PeopleOnly, TokenTooNarrow, language_of
+from rectify.http.invalid import said_of
 from rectify.http.turns import AnotherTurn
 from workflows.problems import DefinitionRefused
 
@@ -39,6 +41,7 @@ _STATUS: tuple[tuple[type[RectifyError], HTTPStatus], ...] = (
     (SignInHeldUp, HTTPStatus.TOO_MANY_REQUESTS),
     (SignInBusy, HTTPStatus.SERVICE_UNAVAILABLE),
     (LinkRefused, HTTPStatus.GONE),
+    (links.LinkRefused, HTTPStatus.GONE),
     (NoWayIn, HTTPStatus.FORBIDDEN),
     (errors.NotPermitted, HTTPStatus.FORBIDDEN),
     (errors.NotFound, HTTPStatus.NOT_FOUND),
@@ -109,8 +112,12 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
 }
 
 
-def tell_problems(site: FastAPI) -> None:
-    """Have every refusal answered as a problem."""
+Showing = Callable[[Request, Problem], Response]
+
+
+def tell_problems(site: FastAPI, show: Showing) -> None:
+    """Have every refusal answered as a problem; ``show`` makes the page of one for whoever looks with a browser."""
+    site.state.show_problem = show
     site.add_exception_handler(RectifyError, _refused)
     site.add_exception_handler(RequestValidationError, _invalid)
     site.add_exception_handler(HTTPException, _plain)
@@ -147,10 +154,9 @@ def problem(
     where: str | None = None,
     remedy: str | None = None,
     reasons: Sequence[Wrong] = (),
-    headers: Mapping[str, str] | None = None,
-) -> JSONResponse:
-    """Return the answer for something that was refused."""
-    told = Problem(
+) -> Problem:
+    """Return what was refused."""
+    return Problem(
         type=f"urn:rectify:{code}",
         title=HTTPStatus(status).phrase,
         status=status,
@@ -160,12 +166,30 @@ def problem(
         remedy=remedy or None,
         reasons=list(reasons),
     )
-    return JSONResponse(told.model_dump(), status_code=status, media_type=MEDIA_TYPE, headers=dict(headers or {}))
+
+
+def as_document(told: Problem) -> JSONResponse:
+    """Return a problem as a document."""
+    return JSONResponse(told.model_dump(), status_code=told.status, media_type=MEDIA_TYPE)
+
+
+def wants_page(path: str, headers: Mapping[str, str]) -> bool:
+    """Say whether a person looks at the answer with a browser: no program, and not the API."""
+    is_page = "text/html" in headers.get("accept", "") and not path.startswith("/api/")
+    return is_page and "authorization" not in headers
+
+
+def _answer(request: Request, told: Problem, headers: Mapping[str, str] | None = None) -> Response:
+    is_page = wants_page(request.url.path, request.headers)
+    answer: Response = request.app.state.show_problem(request, told) if is_page else as_document(told)
+    answer.headers.update(headers or {})
+    return answer
 
 
 def _refused(request: Request, refusal: Exception) -> Response:
     assert isinstance(refusal, RectifyError)  # noqa: S101 - what it is registered for
-    if isinstance(refusal, NotSignedIn) and _shows_pages(request):
+    is_page = request.method == "GET" and wants_page(request.url.path, request.headers)
+    if isinstance(refusal, NotSignedIn) and is_page:
         return RedirectResponse(f"/sign-in?{urlencode({'to': request.url.path})}", status_code=HTTPStatus.SEE_OTHER)
     language, status = language_of(request), status_of(refusal)
     if status is HTTPStatus.CONFLICT and isinstance(refusal, errors.ItemChanged) and "if-match" in request.headers:
@@ -177,21 +201,10 @@ def _refused(request: Request, refusal: Exception) -> Response:
         headers["WWW-Authenticate"] = 'Bearer realm="rectify"'
     if status in {HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS} or isinstance(refusal, CallInFlight):
         headers["Retry-After"] = str(refusal.fields.get("retry_after", _RETRY_AFTER))
-    return problem(
-        status,
-        code=refusal.code,
-        detail=refusal.message(language),
-        where=refusal.where,
-        remedy=refusal.way_out(language),
-        reasons=_reasons(refusal, language),
-        headers=headers,
-    )
-
-
-def _shows_pages(request: Request) -> bool:
-    """Say whether a browser asks for a page, which then is where to sign in."""
-    is_page = request.method == "GET" and "text/html" in request.headers.get("accept", "")
-    return is_page and "authorization" not in request.headers and not request.url.path.startswith("/api/")
+    told = told_as(refusal, language)
+    if told.status != status:
+        told = told.model_copy(update={"status": int(status), "title": status.phrase})
+    return _answer(request, told, headers)
 
 
 def _reasons(refusal: RectifyError, language: Language) -> list[Wrong]:
@@ -209,9 +222,10 @@ def _invalid(request: Request, fault: Exception) -> Response:
     assert isinstance(fault, RequestValidationError)  # noqa: S101 - what it is registered for
     language = language_of(request)
     found = [
-        Wrong(where=".".join(str(part) for part in one["loc"]), message=_said(one, language)) for one in fault.errors()
+        Wrong(where=".".join(str(part) for part in one["loc"]), message=said_of(one, language))
+        for one in fault.errors()
     ]
-    return problem(
+    told = problem(
         HTTPStatus.UNPROCESSABLE_ENTITY,
         code="invalid_input",
         detail=Words("请求里有不能用的内容。", "The request holds something that cannot be used.").text(language),
@@ -219,52 +233,15 @@ def _invalid(request: Request, fault: Exception) -> Response:
         remedy=Words("按 reasons 逐项改正。", "Mend what reasons names.").text(language),
         reasons=found,
     )
-
-
-# pydantic's own sentences are English; these are the ones a caller meets.
-_FAULTS: Mapping[str, Words] = {
-    "missing": Words("缺少这一项", "it is missing"),
-    "extra_forbidden": Words("没有这一项", "there is no such field"),
-    "string_type": Words("应当是文字", "it should be text"),
-    "string_too_short": Words("太短，至少{min_length}个字符", "it is too short, at least {min_length} characters"),
-    "string_too_long": Words("太长，最多{max_length}个字符", "it is too long, at most {max_length} characters"),
-    "string_pattern_mismatch": Words("写法不对，应当符合{pattern}", "it should look like {pattern}"),
-    "int_parsing": Words("应当是整数", "it should be a whole number"),
-    "int_type": Words("应当是整数", "it should be a whole number"),
-    "bool_parsing": Words("应当是true或false", "it should be true or false"),
-    "bool_type": Words("应当是true或false", "it should be true or false"),
-    "greater_than_equal": Words("至少是{ge}", "it should be at least {ge}"),
-    "less_than_equal": Words("最多是{le}", "it should be at most {le}"),
-    "date_from_datetime_parsing": Words("应当是日期，如2026-11-23", "it should be a date such as 2026-11-23"),
-    "date_parsing": Words("应当是日期，如2026-11-23", "it should be a date such as 2026-11-23"),
-    "date_type": Words("应当是日期，如2026-11-23", "it should be a date such as 2026-11-23"),
-    "enum": Words("应当是{expected}之一", "it should be one of {expected}"),
-    "literal_error": Words("应当是{expected}之一", "it should be one of {expected}"),
-    "json_invalid": Words("不是JSON", "it is not JSON"),
-    "list_type": Words("应当是列表", "it should be a list"),
-    "dict_type": Words("应当是对象", "it should be an object"),
-    "model_attributes_type": Words("应当是JSON对象", "it should be a JSON object"),
-}
-
-
-def _said(fault: Mapping[str, Any], language: Language) -> str:
-    words = _FAULTS.get(str(fault["type"]))
-    if words is None:
-        return str(fault["msg"])
-    return words.fill(**fault.get("ctx", {})).text(language)
+    return _answer(request, told)
 
 
 def _plain(request: Request, fault: Exception) -> Response:
     assert isinstance(fault, HTTPException)  # noqa: S101 - what it is registered for
     language = language_of(request)
     code, says, remedy = _PLAIN.get(fault.status_code, ("refused", RectifyError.says, RectifyError.remedy))
-    return problem(
-        fault.status_code,
-        code=code,
-        detail=says.text(language),
-        remedy=remedy.text(language),
-        headers=fault.headers,
-    )
+    told = problem(fault.status_code, code=code, detail=says.text(language), remedy=remedy.text(language))
+    return _answer(request, told, fault.headers)
 
 
 def _unforeseen(request: Request, fault: Exception) -> Response:
@@ -274,10 +251,11 @@ def _unforeseen(request: Request, fault: Exception) -> Response:
     words = Words("程序出错，这一步没有做成。", "Something went wrong; this was not done.")
     remedy = Words(f"把记录号{record}告诉维护人员。", f"Tell the operator this record: {record}.")
     language = language_of(request)
-    return problem(
+    told = problem(
         HTTPStatus.INTERNAL_SERVER_ERROR,
         code="unexpected_fault",
         detail=words.text(language),
         where=record,
         remedy=remedy.text(language),
     )
+    return _answer(request, told)

@@ -9,10 +9,11 @@ from collections.abc import Iterable, MutableMapping
 from typing import Any
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from engine.words import Words
-from rectify.http.problems import problem
+from rectify.http.problems import as_document, problem, wants_page
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -33,6 +34,7 @@ _TLS_ONLY = "max-age=31536000"
 _FOREIGN_HOST = Words("这个系统不在这个地址上。", "This site is not at that address.")
 _WAY_OUT = Words("请管理员把地址加进RECTIFY_HOSTS。", "Ask the operator to add the address to RECTIFY_HOSTS.")
 _TOO_LARGE = Words("请求太大。", "The request is too large.")
+_IN_PARTS = Words("分几次提交。", "Send it in parts.")
 
 
 class Safety:
@@ -47,10 +49,10 @@ class Safety:
         if scope["type"] != "http":
             await self._site(scope, receive, send)
             return
-        answering = _Answering(send, is_secure=scope.get("scheme") == "https")
+        too_large = _told(scope, 413, "too_large", _TOO_LARGE, _IN_PARTS)
+        answering = _Answering(send, too_large, is_secure=scope.get("scheme") == "https")
         if not self._is_ours(scope):
-            refused = problem(400, code="foreign_host", detail=_FOREIGN_HOST.en, remedy=_WAY_OUT.en)
-            await refused(scope, receive, answering)
+            await _told(scope, 400, "foreign_host", _FOREIGN_HOST, _WAY_OUT)(scope, receive, answering)
             return
         await self._site(scope, receive, answering)
 
@@ -60,11 +62,19 @@ class Safety:
         return "*" in self._hosts or host in self._hosts
 
 
+def _told(scope: Scope, status: int, code: str, says: Words, remedy: Words) -> Response:
+    """Return a refusal from before the site: nothing of it can be asked, neither its language nor its style."""
+    if wants_page(scope["path"], Headers(scope=scope)):
+        return PlainTextResponse(f"{says.zh}{remedy.zh}\n{says.en} {remedy.en}\n", status_code=status)
+    return as_document(problem(status, code=code, detail=says.en, remedy=remedy.en))
+
+
 class _Answering:
     """Sends what the site answers, with the headers; what Starlette says in plain text becomes a problem."""
 
-    def __init__(self, send: Send, *, is_secure: bool) -> None:
+    def __init__(self, send: Send, too_large: Response, *, is_secure: bool) -> None:
         self._send = send
+        self._too_large = too_large
         self._is_secure = is_secure
         self._instead: bytes | None = None
 
@@ -79,9 +89,8 @@ class _Answering:
     def _begun(self, message: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
         headers = MutableHeaders(raw=list(message["headers"]))
         if message["status"] == 413 and headers.get("content-type", "").startswith("text/plain"):  # noqa: PLR2004
-            told = problem(413, code="too_large", detail=_TOO_LARGE.en)
-            self._instead = bytes(told.body)
-            headers = MutableHeaders(raw=list(told.raw_headers))
+            self._instead = bytes(self._too_large.body)
+            headers = MutableHeaders(raw=list(self._too_large.raw_headers))
         for name, value in HEADERS.items():
             headers.setdefault(name, value)
         if self._is_secure:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Path, Request
+from fastapi import APIRouter, Form, Path, Query, Request
 from fastapi.responses import Response
 
 from engine.domain.passwords import LONGEST, SHORTEST
@@ -21,7 +24,7 @@ from rectify.http.access import GuardedRoute, for_people
 from rectify.http.asking import app_of
 from rectify.http.call import Calling
 from rectify.http.cookies import keep_session
-from rectify.web.browser import agent, network
+from rectify.web.browser import agent, name_of, network
 from rectify.web.page import go_to, page
 
 router = APIRouter(prefix="/account", route_class=GuardedRoute, include_in_schema=False)
@@ -30,11 +33,38 @@ _ONE_DAY = timedelta(days=1)
 _Key = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
 
+class Done(StrEnum):
+    """What a form did; the page behind it says so once."""
+
+    PASSWORD = "password"  # noqa: S105 - the name of a form
+    SESSION = "session"
+    SESSIONS = "sessions"
+    TOKEN = "token"  # noqa: S105 - the name of a form
+
+
+_SAID: Mapping[Done, Words] = {
+    Done.PASSWORD: Words("密码已修改，其他地方的登录都已退出。", "The password is changed; all other sessions ended."),
+    Done.SESSION: Words("那里的登录已结束。", "That session is ended."),
+    Done.SESSIONS: Words("其他地方的登录都已结束。", "All other sessions are ended."),
+    Done.TOKEN: Words("令牌已撤销，马上不能再用。", "The token is revoked and of no use from now on."),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Draft:
+    """What stands in the form for a token."""
+
+    name: str = ""
+    days: str = str(USUAL_LIFE.days)
+    scopes: Sequence[str] = (Scope.READ,)
+    open: bool = False
+
+
 @router.get("")
 @for_people
-def show(request: Request, call: Calling) -> Response:
+def show(request: Request, call: Calling, done: Annotated[Done | None, Query()] = None) -> Response:
     """Show one's sessions and tokens."""
-    return _page(request, call)
+    return _page(request, call, done=done)
 
 
 @router.post("/password")
@@ -50,7 +80,7 @@ def change(request: Request, call: Calling, before: _Text = "", password: _Text 
         )
     except RectifyError as refusal:
         return _page(request, call, refusal=refusal)
-    answer = go_to("/account")
+    answer = _over(Done.PASSWORD)
     keep_session(request, answer, signed_in.secret, seconds=int(app.settings.session_whole.total_seconds()))
     return answer
 
@@ -60,7 +90,7 @@ def change(request: Request, call: Calling, before: _Text = "", password: _Text 
 def end(request: Request, call: Calling, session: _Key) -> Response:
     """End one of one's sessions."""
     sessions.end(call.ledger, call.caller.login, session, actor=call.caller.actor, at=call.at)
-    return go_to("/account")
+    return _over(Done.SESSION)
 
 
 @router.post("/sessions/end-others")
@@ -69,7 +99,7 @@ def end_others(request: Request, call: Calling) -> Response:
     """End every session but this one."""
     caller = call.caller
     sessions.end_all(call.ledger, caller.login, but=caller.session_id, actor=caller.actor, at=call.at)
-    return go_to("/account")
+    return _over(Done.SESSIONS)
 
 
 @router.post("/tokens")
@@ -94,7 +124,8 @@ def make(
             at=call.at,
         )
     except RectifyError as refusal:
-        return _page(request, call, refusal=refusal)
+        draft = _Draft(name=name[:80], days=days[:20], scopes=scope or [], open=True)
+        return _page(request, call, refusal=refusal, draft=draft)
     return _page(request, call, made=made)
 
 
@@ -103,7 +134,7 @@ def make(
 def revoke(request: Request, call: Calling, token: _Key) -> Response:
     """Revoke one of one's tokens."""
     tokens.revoke(call.ledger, call.caller.login, token, actor=call.caller.actor, at=call.at)
-    return go_to("/account")
+    return _over(Done.TOKEN)
 
 
 def _days(text: str) -> int:
@@ -117,23 +148,36 @@ def _days(text: str) -> int:
     )
 
 
+def _over(done: Done) -> Response:
+    return go_to(f"/account?done={done}")
+
+
 def _page(
-    request: Request, call: Calling, *, refusal: RectifyError | None = None, made: tokens.NewToken | None = None
+    request: Request,
+    call: Calling,
+    *,
+    refusal: RectifyError | None = None,
+    made: tokens.NewToken | None = None,
+    done: Done | None = None,
+    draft: _Draft | None = None,
 ) -> Response:
     caller = call.caller
     held = tokens.list_tokens(call.ledger, caller.login, actor=caller.actor)
+    open_sessions = sessions.list_sessions(
+        call.ledger, caller.login, limits=limits(call.app), actor=caller.actor, at=call.at
+    )
     return page(
         request,
         "account.html",
         refusal=refusal,
         made=made,
+        done=_SAID[done] if done else None,
+        draft=draft or _Draft(),
         name=caller.actor.name,
-        sessions=sessions.list_sessions(
-            call.ledger, caller.login, limits=limits(call.app), actor=caller.actor, at=call.at
-        ),
+        sessions=open_sessions,
+        browsers={one.id: name_of(one.agent) for one in open_sessions},
         tokens=[one for one in held if one.revoked_at is None and one.expires_at > call.at],
         scopes=SCOPE_WORDS,
-        days=USUAL_LIFE.days,
         most_days=LONGEST_LIFE.days,
         shortest=SHORTEST,
         longest=LONGEST,

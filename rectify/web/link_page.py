@@ -1,19 +1,15 @@
-"""The page behind a link of a mail: what it would do, the form that does it, what became of it."""
+"""What the page behind a link of a mail says: what it would do, the form that does it, what became of it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from engine.domain.definition import Field, FieldKind
 from engine.domain.links import Purpose
-from engine.errors import RectifyError
 from engine.operations.links import LinkForm, OpenedLink
-from engine.words import Language, Words
+from engine.words import Words
 from notifications.wording import long_date, period
-from rectify.http.asking import FORM_TOKEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,106 +63,60 @@ PURPORTS: Mapping[Purpose, Purport] = {
         done=Words("复核已完成。", "The review is complete."),
     ),
 }
-_LABELS: Mapping[str, Words] = {
-    "item": Words("打开事项", "Open the item"),
-    "note": Words("说明", "Note"),
-    "outcome": Words("复核结果", "Outcome"),
-    "new_due_on": Words("新期限", "New due day"),
-}
 _YES_NO = (("yes", Words("是", "yes")), ("no", Words("否", "no")))
 _LINK = Words("邮件里的链接", "Link of a mail")
 CALENDAR = Words("日程", "calendar")
 _NEEDS_A_NOTE = frozenset({Purpose.EXTEND, Purpose.DISOWN, Purpose.REVIEW})
-_environment = Environment(
-    loader=PackageLoader("rectify.web"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
 
 
-def asking(
-    opened: OpenedLink,
-    *,
-    language: Language,
-    items_url: str,
-    form: LinkForm | None = None,
-    form_token: str | None = None,
-    refusal: RectifyError | None = None,
-) -> str:
-    """Return the page that shows what a link would do and asks first; with why that was refused, if it was."""
+def asking(opened: OpenedLink, form: LinkForm) -> dict[str, object]:
+    """Return what the page says that shows what a link would do and asks first, with what was filled in before."""
     purport = PURPORTS[opened.purpose]
-    until = long_date(opened.until)
-    return _rendered(
-        language,
-        heading=purport.heading,
-        explains=purport.explains.fill(until=until),
-        button=purport.button,
-        facts=_facts(opened),
-        outcomes=[(key, title.text(language)) for key, title in opened.outcomes],
-        fields=[_field(one, form or LinkForm(), language) for one in opened.fields],
-        wants_day=opened.purpose is Purpose.EXTEND,
-        wants_note=opened.purpose in _NEEDS_A_NOTE,
-        form=form or LinkForm(),
-        form_token=form_token,
-        asks=not opened.is_used,
-        refusal=_said(refusal, language) if refusal else _used(opened, language),
-        remedy=refusal.way_out(language) if refusal else "",
-        item_url=f"{items_url}/{opened.number}",
-    )
+    return {
+        **_page(purport.heading, opened),
+        "explains": purport.explains.fill(until=long_date(opened.until)),
+        "button": purport.button,
+        "asks": not opened.is_used,
+        "outcomes": opened.outcomes,
+        "fields_asked": [_field(one, form) for one in opened.fields],
+        "wants_day": opened.purpose is Purpose.EXTEND,
+        "wants_note": opened.purpose in _NEEDS_A_NOTE,
+        "form": form,
+    }
 
 
-def done(opened: OpenedLink, *, language: Language, items_url: str) -> str:
-    """Return the page that says what a link did."""
-    return _rendered(
-        language,
-        heading=PURPORTS[opened.purpose].done,
-        facts=_facts(opened),
-        item_url=f"{items_url}/{opened.number}",
-    )
+def done(opened: OpenedLink) -> dict[str, object]:
+    """Return what the page says about what a link did."""
+    purport = PURPORTS[opened.purpose]
+    return {**_page(purport.heading, opened), "done": purport.done}
 
 
-def refused(refusal: RectifyError, *, language: Language, items_url: str) -> str:
-    """Return the page for a link that leads to nothing."""
-    return _rendered(
-        language,
-        heading=_LINK,
-        refusal=_said(refusal, language),
-        remedy=refusal.way_out(language),
-        item_url=items_url,
-    )
+def refused() -> dict[str, object]:
+    """Return what the page says of a link that leads to nothing."""
+    return _page(_LINK, None)
 
 
-def _field(one: Field, form: LinkForm, language: Language) -> dict[str, object]:
+def _page(heading: Words, opened: OpenedLink | None) -> dict[str, object]:
+    return {
+        "heading": heading,
+        "facts": _facts(opened) if opened else [],
+        "number": opened.number if opened else None,
+        "is_used": opened is not None and opened.is_used,
+        "asks": False,
+        "done": None,
+    }
+
+
+def _field(one: Field, form: LinkForm) -> dict[str, object]:
     """Return one question of a form: its answers, where it has some, and what was filled in before."""
-    options: list[tuple[str, str]] = [(key, title.text(language)) for key, title in one.options.items()]
-    if one.kind is FieldKind.YES_NO:
-        options = [(key, title.text(language)) for key, title in _YES_NO]
     return {
         "key": one.key,
-        "title": one.title.text(language),
-        "options": options,
+        "title": one.title,
+        "options": _YES_NO if one.kind is FieldKind.YES_NO else tuple(one.options.items()),
         "is_long": one.kind is FieldKind.LONG_TEXT,
         "type": "date" if one.kind is FieldKind.DATE else "text",
         "value": form.settings.get(one.key, ""),
     }
-
-
-def _rendered(language: Language, **given: object) -> str:
-    nothing: dict[str, object] = {
-        "explains": "", "button": "", "facts": [], "outcomes": [], "fields": [], "wants_day": False,
-        "wants_note": False, "form": LinkForm(), "form_token": None, "asks": False, "refusal": "", "remedy": "",
-    }  # fmt: skip
-    values = {**nothing, **given}
-    values |= {name: value.text(language) for name, value in values.items() if isinstance(value, Words)}
-    facts = values["facts"]
-    assert isinstance(facts, list)  # noqa: S101 - made here
-    values["facts"] = [(label.text(language), value.text(language)) for label, value in facts]
-    words = {name: label.text(language) for name, label in _LABELS.items()}
-    return _environment.get_template("link.html").render(
-        lang="zh-CN" if language == "zh" else "en", words=words, form_token_name=FORM_TOKEN, **values
-    )
 
 
 def _facts(opened: OpenedLink) -> list[tuple[Words, Words]]:
@@ -180,11 +130,3 @@ def _facts(opened: OpenedLink) -> list[tuple[Words, Words]]:
     if opened.period is not None:
         found.append((Words("周期", "Period"), period(opened.period)))
     return found
-
-
-def _said(refusal: RectifyError, language: Language) -> str:
-    return refusal.message(language)
-
-
-def _used(opened: OpenedLink, language: Language) -> str:
-    return Words("这个链接已经用过。", "This link was used already.").text(language) if opened.is_used else ""

@@ -6,24 +6,22 @@ from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Path, Request, Response
-from fastapi.responses import HTMLResponse
 
-from engine.domain.links import LinkRefused
-from engine.errors import ItemChanged, NotFound, NotPermitted, RectifyError, TransitionRefused
+from engine.errors import NotFound, RectifyError
 from engine.operations.links import LinkForm, OpenedLink, open_link, use_link
 from engine.words import Language
-from rectify.bootstrap import App
 from rectify.documents.feed import answer
 from rectify.http.access import GuardedRoute, open_to_all
-from rectify.http.asking import app_of, language_of
+from rectify.http.asking import app_of, asked_language
 from rectify.web import link_page
+from rectify.web.page import page
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _Token = Annotated[str, Path(min_length=1, max_length=200)]
 _Note = Annotated[str, Form(max_length=2000)]
-_GONE, _CONFLICT, _FORBIDDEN, _NOT_FOUND, _BAD = 410, 409, 403, 404, 422
 _LONGEST_DAY, _LONGEST_ANSWER = 10, 2000
 _FIELD = "field_"
+_TEMPLATE = "link.html"
 
 
 async def _settings(request: Request) -> dict[str, str]:
@@ -36,19 +34,18 @@ async def _settings(request: Request) -> dict[str, str]:
     }
 
 
-@router.get("/links/{token}", response_class=HTMLResponse)
+@router.get("/links/{token}")
 @open_to_all
-def show(token: _Token, request: Request) -> HTMLResponse:
+def show(token: _Token, request: Request) -> Response:
     """Show what a link is for, and ask."""
-    app = app_of(request)
     try:
-        opened = open_link(app.ledger, token, at=request.state.at)
+        opened = open_link(app_of(request).ledger, token, at=request.state.at)
     except RectifyError as refusal:
-        return _refused(request, app, refusal)
-    return _asking(request, app, opened)
+        return _refused(request, refusal)
+    return _asking(request, opened)
 
 
-@router.post("/links/{token}", response_class=HTMLResponse)
+@router.post("/links/{token}")
 @open_to_all
 def use(
     token: _Token,
@@ -57,20 +54,19 @@ def use(
     note: _Note = "",
     new_due_on: Annotated[str, Form(max_length=_LONGEST_DAY)] = "",
     outcome: Annotated[str, Form(max_length=60)] = "",
-) -> HTMLResponse:
+) -> Response:
     """Do what a link is for."""
-    app = app_of(request)
+    ledger = app_of(request).ledger
     form = LinkForm(note=note, new_due_on=_day(new_due_on), outcome=outcome or None, settings=settings)
     try:
-        opened = open_link(app.ledger, token, at=request.state.at)
+        opened = open_link(ledger, token, at=request.state.at)
     except RectifyError as refusal:
-        return _refused(request, app, refusal)
+        return _refused(request, refusal)
     try:
-        use_link(app.ledger, token, form, at=request.state.at)
+        use_link(ledger, token, form, at=request.state.at)
     except RectifyError as refusal:
-        return _asking(request, app, opened, form=form, refusal=refusal)
-    language = _language(request, opened)
-    return HTMLResponse(link_page.done(opened, language=language, items_url=_items(app)))
+        return _asking(request, opened, form=form, refusal=refusal)
+    return page(request, _TEMPLATE, language=_language(request, opened), refusal=None, **link_page.done(opened))
 
 
 @router.get("/feeds/{secret}.ics")
@@ -85,52 +81,19 @@ def feed(secret: Annotated[str, Path(max_length=100)], request: Request) -> Resp
 
 
 def _asking(
-    request: Request,
-    app: App,
-    opened: OpenedLink,
-    *,
-    form: LinkForm | None = None,
-    refusal: RectifyError | None = None,
-) -> HTMLResponse:
-    caller = request.state.caller
-    page = link_page.asking(
-        opened,
-        language=_language(request, opened),
-        items_url=_items(app),
-        form=form,
-        # Whoever is signed in besides must show that the form is ours; the link itself asks for no session.
-        form_token=caller.form_token if caller else None,
-        refusal=refusal,
-    )
-    return HTMLResponse(page, status_code=_status(refusal) if refusal else 200)
+    request: Request, opened: OpenedLink, *, form: LinkForm | None = None, refusal: RectifyError | None = None
+) -> Response:
+    said = link_page.asking(opened, form or LinkForm())
+    return page(request, _TEMPLATE, language=_language(request, opened), refusal=refusal, **said)
 
 
-def _refused(request: Request, app: App, refusal: RectifyError) -> HTMLResponse:
-    page = link_page.refused(refusal, language=language_of(request), items_url=_items(app))
-    return HTMLResponse(page, status_code=_status(refusal))
+def _refused(request: Request, refusal: RectifyError) -> Response:
+    return page(request, _TEMPLATE, language=None, refusal=refusal, **link_page.refused())
 
 
 def _language(request: Request, opened: OpenedLink) -> Language:
     """Return the language that is asked for, else that of whom the mail was for."""
-    return language_of(request) if "lang" in request.query_params else opened.language
-
-
-def _status(refusal: RectifyError) -> int:
-    match refusal:
-        case LinkRefused():
-            return _GONE
-        case NotFound():
-            return _NOT_FOUND
-        case NotPermitted():
-            return _FORBIDDEN
-        case ItemChanged() | TransitionRefused():
-            return _CONFLICT
-        case _:
-            return _BAD
-
-
-def _items(app: App) -> str:
-    return f"{str(app.settings.base_url).rstrip('/')}/items"
+    return asked_language(request) or opened.language
 
 
 def _day(text: str) -> date | None:

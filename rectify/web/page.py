@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from fastapi import Request
@@ -16,13 +17,12 @@ from engine.errors import RectifyError
 from engine.operations.ledger import look_up_installation
 from engine.words import Language, in_language
 from rectify.auth.caller import Caller
-from rectify.http.asking import FORM_TOKEN, app_of, language_of
+from rectify.http.asking import FORM_TOKEN, LANGUAGE_COOKIE, app_of, language_of
 from rectify.http.problems import status_of
 
 STATIC = "/static"
-_LANGUAGE_COOKIE = "rectify_lang"
 # Pages of two parts; all others are of one, and their forms of more.
-_WHOLE = frozenset({"/password/new", "/password/forgotten"})
+_WHOLE = ("/password/new", "/password/forgotten", "/links/")
 _A_YEAR = 365 * 24 * 3600
 
 
@@ -31,37 +31,49 @@ def page(
     template: str,
     *,
     refusal: RectifyError | None = None,
-    status: int | None = None,
+    language: Language | None = None,
     **values: object,
 ) -> HTMLResponse:
-    """Return a page in the reader's language; with a refusal it says why, and has its status."""
-    language, app = language_of(request), app_of(request)
+    """Return a page in the reader's language, or another; with a refusal it says why, and has its status."""
+    language, app = language or language_of(request), app_of(request)
     caller: Caller | None = request.state.caller
     zone = ZoneInfo(app.settings.timezone)
     answer = HTMLResponse(
+        render(
+            template,
+            language,
+            values,
+            local=lambda at: f"{at.astimezone(zone):%Y-%m-%d %H:%M}",
+            other=_other(request, language, values.get("to")),
+            office=look_up_installation(app.ledger).office_name,
+            caller=caller,
+            form_token=caller.form_token if caller else None,
+            refusal=_told(refusal, language),
+        ),
+        status_code=status_of(refusal) if refusal else 200,
+    )
+    if refusal is not None and "retry_after" in refusal.fields:
+        answer.headers["Retry-After"] = str(refusal.fields["retry_after"])
+    if request.query_params.get("lang") == language:
+        answer.set_cookie(LANGUAGE_COOKIE, language, max_age=_A_YEAR, path="/", httponly=True, samesite="lax")
+    return answer
+
+
+def render(template: str, language: Language, values: Mapping[str, object], **more: object) -> str:
+    """Return a template filled in."""
+    return (
         _environment()
         .get_template(template)
         .render(
             values,
             say=lambda zh, en: zh if language == "zh" else en,
             words=lambda said: in_language(said, language),
-            local=lambda at: f"{at.astimezone(zone):%Y-%m-%d %H:%M}",
             language=language,
-            other=_other(request, language),
-            office=look_up_installation(app.ledger).office_name,
-            caller=caller,
-            form_token=caller.form_token if caller else None,
             token_field=FORM_TOKEN,
-            refusal=_told(refusal, language),
             static=STATIC,
-        ),
-        status_code=status or (status_of(refusal) if refusal else 200),
+            **more,
+        )
     )
-    if refusal is not None and "retry_after" in refusal.fields:
-        answer.headers["Retry-After"] = str(refusal.fields["retry_after"])
-    if request.query_params.get("lang") == language:
-        answer.set_cookie(_LANGUAGE_COOKIE, language, max_age=_A_YEAR, path="/", httponly=True, samesite="lax")
-    return answer
 
 
 def go_to(path: str) -> RedirectResponse:
@@ -86,12 +98,13 @@ def _told(refusal: RectifyError | None, language: Language) -> Mapping[str, str]
     return {"message": refusal.message(language), "remedy": refusal.way_out(language)}
 
 
-def _other(request: Request, language: Language) -> Mapping[str, str]:
+def _other(request: Request, language: Language, to: object) -> Mapping[str, str]:
     """Return the way to this page in the other language; what came of a form has the page around it."""
     path = request.url.path
-    here = path if path in _WHOLE else "/" + path.split("/")[1]
+    here = path if path.startswith(_WHOLE) else "/" + path.split("/")[1]
     other, name = ("en", "English") if language == "zh" else ("zh", "中文")
-    return {"lang": other, "address": f"{here}?lang={other}", "name": name}
+    query = urlencode({"lang": other} | ({"to": to} if to else {}))
+    return {"lang": other, "address": f"{here}?{query}", "name": name}
 
 
 @cache

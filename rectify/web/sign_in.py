@@ -23,6 +23,13 @@ _Text = Annotated[str, Form(max_length=1000)]
 _Said = Annotated[str, Query(max_length=4000)]
 
 
+@router.get("/")
+@open_to_all
+def home(_request: Request) -> Response:
+    """Send whoever comes to the site's own address on."""
+    return go_to(_HOME)
+
+
 @router.get("/sign-in")
 @open_to_all
 def form(request: Request, to: Annotated[str, Query(max_length=1000)] = "") -> Response:

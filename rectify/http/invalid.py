@@ -1,0 +1,41 @@
+"""What is wrong with a request, in words: the framework's own sentences are English only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine.words import Language, Words
+
+# The ones a caller meets.
+_FAULTS: Mapping[str, Words] = {
+    "missing": Words("缺少这一项", "it is missing"),
+    "extra_forbidden": Words("没有这一项", "there is no such field"),
+    "string_type": Words("应当是文字", "it should be text"),
+    "string_too_short": Words("太短，至少{min_length}个字符", "it is too short, at least {min_length} characters"),
+    "string_too_long": Words("太长，最多{max_length}个字符", "it is too long, at most {max_length} characters"),
+    "string_pattern_mismatch": Words("写法不对，应当符合{pattern}", "it should look like {pattern}"),
+    "int_parsing": Words("应当是整数", "it should be a whole number"),
+    "int_type": Words("应当是整数", "it should be a whole number"),
+    "bool_parsing": Words("应当是true或false", "it should be true or false"),
+    "bool_type": Words("应当是true或false", "it should be true or false"),
+    "greater_than_equal": Words("至少是{ge}", "it should be at least {ge}"),
+    "less_than_equal": Words("最多是{le}", "it should be at most {le}"),
+    "date_from_datetime_parsing": Words("应当是日期，如2026-11-23", "it should be a date such as 2026-11-23"),
+    "date_parsing": Words("应当是日期，如2026-11-23", "it should be a date such as 2026-11-23"),
+    "date_type": Words("应当是日期，如2026-11-23", "it should be a date such as 2026-11-23"),
+    "enum": Words("应当是{expected}之一", "it should be one of {expected}"),
+    "literal_error": Words("应当是{expected}之一", "it should be one of {expected}"),
+    "json_invalid": Words("不是JSON", "it is not JSON"),
+    "list_type": Words("应当是列表", "it should be a list"),
+    "dict_type": Words("应当是对象", "it should be an object"),
+    "model_attributes_type": Words("应当是JSON对象", "it should be a JSON object"),
+}
+
+
+def said_of(fault: Mapping[str, Any], language: Language) -> str:
+    """Return what is wrong in one place of a request."""
+    words = _FAULTS.get(str(fault["type"]))
+    if words is None:
+        return str(fault["msg"])
+    return words.fill(**fault.get("ctx", {})).text(language)

@@ -1,0 +1,55 @@
+"""The page of whatever was refused: what, which way out, and where to go on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+
+from engine.words import Words
+from rectify.http.asking import language_of
+from rectify.http.problems import Problem
+from rectify.web.page import render
+
+_HEADINGS: Mapping[int, Words] = {
+    HTTPStatus.UNAUTHORIZED: Words("请先登录", "Sign in first"),
+    HTTPStatus.FORBIDDEN: Words("不能这样做", "Not permitted"),
+    HTTPStatus.NOT_FOUND: Words("没有找到", "Not found"),
+    HTTPStatus.TOO_MANY_REQUESTS: Words("请稍候", "Wait a moment"),
+    HTTPStatus.INTERNAL_SERVER_ERROR: Words("出错了", "Something went wrong"),
+    HTTPStatus.SERVICE_UNAVAILABLE: Words("暂时不能用", "Out of order for now"),
+}
+_OTHERWISE = Words("没有办成", "Not done")
+# What a person does about it, where the document tells a program.
+_WAYS_OUT: Mapping[str, Words] = {
+    "not_signed_in": Words("登录后再试一次。", "Sign in, then try again."),
+    "not_found": Words("核对地址，或从首页进去。", "Check the address, or begin at the front page."),
+    "method_not_allowed": Words(
+        "这个地址只收表单；回到页面再填一次。", "This address takes forms only; go back to the page."
+    ),
+    "invalid_input": Words("回到上一页改正。", "Go back and mend it."),
+}
+_HOME = ("/", Words("回到首页", "To the front page"))
+_SIGN_IN = ("/sign-in", Words("登录", "Sign in"))
+
+
+def show_problem(request: Request, told: Problem) -> HTMLResponse:
+    """Return the page of a problem. It asks the database nothing: that may be what is out of order."""
+    language = language_of(request)
+    way_out = _WAYS_OUT.get(told.code)
+    said = {"message": told.detail, "remedy": way_out.text(language) if way_out else told.remedy}
+    html = render(
+        "refused.html",
+        language,
+        {
+            "heading": _HEADINGS.get(told.status, _OTHERWISE),
+            "reasons": told.reasons,
+            "way_on": _SIGN_IN if told.status == HTTPStatus.UNAUTHORIZED else _HOME,
+        },
+        refusal=said,
+        office=None,
+        other=None,
+    )
+    return HTMLResponse(html, status_code=told.status)

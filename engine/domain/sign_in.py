@@ -111,10 +111,10 @@ KNOWN_FOR = timedelta(days=90)
 
 
 class SignInRefused(RectifyError):
-    """Login or password are wrong: which of them, and whether there is such a login, is not said."""
+    """The login or the password is wrong: which of them, and whether there is such a login, is not said."""
 
     code = "sign_in_refused"
-    says = Words("登录名或密码不对。", "Login or password are wrong.")
+    says = Words("登录名或密码不对。", "The login or the password is wrong.")
     remedy = Words(
         "请核对大小写后再试，还可以试{left}次；忘记密码可以申请重设。",
         "Check upper and lower case and try again ({left} more); a forgotten password can be reset.",

@@ -231,7 +231,7 @@ def _set_next(
 
 def _visible(work: UnitOfWork, review_id: int, *, actor: Actor) -> tuple[StoredReview, StoredItem]:
     review = reviews.get(work, review_id)
-    item = items.get(work, review.item_id, lock=True) if review else None
+    item = items.in_ledger(work, review.item_id, lock=True) if review else None
     if review is None or item is None or not sees(actor, item.facts):
         raise NotFound(what=_REVIEW, which=str(review_id))
     return review, item

@@ -23,10 +23,10 @@ from engine.domain.sign_in import (
     LinkPurpose,
     SignInHeldUp,
 )
+from engine.domain.standing_names import PERSON
 from engine.domain.workdays import local_day
 from engine.errors import InvalidInput, NotFound
 from engine.operations.ledger import Ledger
-from engine.operations.persons import PERSON
 from engine.operations.secret import digest, fresh
 from engine.store import history, mails, one_time_links, sign_in, sign_in_allowances
 from engine.store.sign_in import KnownAccount

@@ -13,8 +13,8 @@ from engine.domain.actions import ACTION_WORDS, Action
 from engine.domain.actor import Actor, Office
 from engine.domain.definition import Relation, Role, Workflow
 from engine.domain.item import ItemFacts
-from engine.domain.standing_names import ROLE_WORDS, Let, Oneself, Part
-from engine.errors import NotPermitted
+from engine.domain.standing_names import PERSON, ROLE_WORDS, Let, Oneself, Part
+from engine.errors import NotFound, NotPermitted
 from engine.words import Words
 
 _INVOLVED = (Relation.OWNER, Relation.LEADER_IN_CHARGE, Relation.ASSIGNED_VERIFIER)
@@ -185,15 +185,21 @@ def may_for(actor: Actor, action: Action, person_id: int, unit_id: int) -> bool:
 
 
 def require_for(actor: Actor, action: Action, person_id: int, unit_id: int, *, where: str) -> None:
-    """Let pass what concerns one person of a unit, or raise ``NotPermitted`` naming who may."""
-    if not may_for(actor, action, person_id, unit_id):
-        raise NotPermitted(
-            who=actor.shown_as,
-            action=ACTION_WORDS[action],
-            why=Words("这是别人的事", "it concerns somebody else"),
-            allowed=[ROLE_WORDS[name] for name in PERSON_ACTIONS[action]],
-            where=where,
-        )
+    """Let pass what concerns one person of a unit, or raise ``NotPermitted`` naming who may.
+
+    Who holds no role at all is not even told that there is such a person: raises ``NotFound``. ``where`` is the login.
+    """
+    if may_for(actor, action, person_id, unit_id):
+        return
+    if actor.own_id not in {None, person_id} and not any(actor.roles.values()):
+        raise NotFound(what=PERSON, which=where)
+    raise NotPermitted(
+        who=actor.shown_as,
+        action=ACTION_WORDS[action],
+        why=Words("这是别人的事", "it concerns somebody else"),
+        allowed=[ROLE_WORDS[name] for name in PERSON_ACTIONS[action]],
+        where=where,
+    )
 
 
 def may_in_office(actor: Actor, action: Action) -> bool:

@@ -9,9 +9,9 @@ from engine.domain.actions import Action
 from engine.domain.actor import Actor, Door
 from engine.domain.permission import require_for
 from engine.domain.sign_in import EVENTS_OF_FLOOD, EndReason, EventKind, LinkPurpose, LinkRefused, Way
+from engine.domain.standing_names import PERSON
 from engine.errors import InvalidInput, NotFound
 from engine.operations.ledger import Ledger
-from engine.operations.persons import PERSON
 from engine.operations.secret import digest
 from engine.operations.sign_in_upkeep import overwrite_mails
 from engine.store import history, one_time_links, sign_in, sign_in_allowances

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+from engine.domain.standing_names import PERSON
 from engine.errors import NotFound
 from engine.store import people
 from engine.store.people import Known
 from engine.store.tables.office import Account, Person
 from engine.store.unit_of_work import UnitOfWork
-from engine.words import Words
-
-PERSON = Words("人员", "person")
 
 
 def known_person(work: UnitOfWork, login: str) -> Known:

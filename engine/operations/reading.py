@@ -12,13 +12,13 @@ from engine.domain.definition import Transition, Workflow
 from engine.domain.extent import scope
 from engine.domain.permission import sees
 from engine.domain.reviews import ReviewState
+from engine.domain.standing_names import PERSON
 from engine.domain.workdays import Calendar
 from engine.errors import InvalidInput, NotFound, Reason
 from engine.machine import obstacles
 from engine.operations import change
 from engine.operations.deadline_ledger import DeadlineLedger, read_ledger
 from engine.operations.ledger import Ledger
-from engine.operations.persons import PERSON
 from engine.operations.units import unit_in
 from engine.store import (
     deadlines,

@@ -9,9 +9,9 @@ from engine.domain.actions import Action
 from engine.domain.actor import Actor
 from engine.domain.permission import require, require_for
 from engine.domain.sign_in import EndReason, EventKind
+from engine.domain.standing_names import PERSON
 from engine.errors import NotFound
 from engine.operations.ledger import Ledger
-from engine.operations.persons import PERSON
 from engine.operations.secret import digest
 from engine.operations.signing_in import Limits
 from engine.store import history, sign_in

@@ -10,9 +10,9 @@ from engine.domain.actions import Action
 from engine.domain.actor import Actor
 from engine.domain.permission import require_for
 from engine.domain.scopes import Scope
+from engine.domain.standing_names import PERSON
 from engine.errors import AlreadyThere, InvalidInput, NotFound
 from engine.operations.ledger import Ledger
-from engine.operations.persons import PERSON
 from engine.operations.secret import digest, fresh
 from engine.store import history, sign_in, tokens
 from engine.store.sign_in import KnownAccount

@@ -15,11 +15,12 @@ from engine.errors import InvalidInput
 from engine.words import Words
 
 _LONGEST = 200
-_UNWANTED = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
+# Controls, ends of lines and halves of signs among them.
+_UNWANTED = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]')
 # Right-to-left marks and the like, which make a name look as if it ended otherwise (Unicode category Cf).
 _HIDDEN = "Cf"
 # What Windows keeps for itself, whatever follows the dot.
-_RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)")
+_RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]) *(\.|$)")
 # By the name's ending: what the content may be. Empty: text, which has no first bytes of its own.
 _KINDS: dict[str, frozenset[str]] = {
     ".pdf": frozenset({".pdf"}),

@@ -20,6 +20,7 @@ PUBLIC = {
     ("GET", "/readyz"): "the same",
     ("GET", "/api/v1/docs"): "what the API looks like is no secret",
     ("GET", "/api/v1/openapi.json"): "the same",
+    ("GET", "/"): "leads on to the account, and so to signing in",
     ("GET", "/sign-in"): "the form by which one signs in",
     ("POST", "/sign-in"): "the same",
     ("POST", "/sign-in/proxy"): "by what a trusted proxy says, and nothing else",

@@ -127,7 +127,7 @@ def _sign_in_well_and_badly(browser: Browser, app: App, found: Found) -> None:
 def _make_tokens(browser: Browser, found: Found) -> None:
     form = {"form_token": browser.form_token(), "name": "canary token", "days": "30", "scope": "read"}
     made = browser.post("/account/tokens", form).text
-    found.secrets["token"] = secret = made.partition("<code>")[2].partition("</code>")[0]
+    found.secrets["token"] = secret = made.partition('<code class="secret">')[2].partition("</code>")[0]
     for held in (secret, BOGUS):
         browser.client.get("/api/v1/items", headers={"Authorization": f"Bearer {held}"})
         browser.client.get("/api/v1/items?state=nonsense", headers={"Authorization": f"Bearer {held}"})

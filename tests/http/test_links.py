@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -90,3 +91,25 @@ def test_a_calendar_is_at_its_secret_link_and_nowhere_else(app: App, client: Tes
     assert (found.status_code, found.headers["content-type"]) == (200, "text/calendar; charset=utf-8")
     assert found.text.count("BEGIN:VEVENT") == 1
     assert client.get("/feeds/other.ics").status_code == 404
+
+
+@pytest.mark.parametrize("purpose", [Purpose.ACKNOWLEDGE, Purpose.SNOOZE, Purpose.DISOWN])
+def test_a_links_page_has_the_look_of_the_site_and_a_label_for_each_field(
+    app: App, client: TestClient, purpose: Purpose
+) -> None:
+    item = an_item(app.ledger)
+    shown = client.get(a_link(app, purpose, item.id)).text
+    assert '<link rel="stylesheet" href="/static/rectify.css">' in shown
+    assert not re.search(r"<script|<style|\son\w+=|\sstyle=|https?://", shown)
+    asked = re.findall(r'<(?:input|select|textarea) id="([^"]+)"', shown)
+    assert "note" in asked
+    assert all(f'<label for="{one}">' in shown for one in asked)
+
+
+def test_the_language_that_was_chosen_holds_for_the_next_link_too(app: App, client: TestClient) -> None:
+    item = an_item(app.ledger)
+    assert "明天不提醒" in client.get(a_link(app, Purpose.SNOOZE, item.id)).text
+    client.get(a_link(app, Purpose.SNOOZE, item.id) + "?lang=en")
+    assert "This item is not mine" in client.get(a_link(app, Purpose.DISOWN, item.id)).text
+    done = client.post(a_link(app, Purpose.DISOWN, item.id), data={"note": "not ours"}, headers=OURS)
+    assert "The managers were told." in done.text

@@ -173,7 +173,13 @@ def _logged(records: Iterable[logging.LogRecord]) -> str:
 
 def _dump(app: App) -> str:
     path = str(app.ledger.database.connections.url.database)
-    with sqlite3.connect(path) as connection:
+    with sqlite3.connect(path) as stored, sqlite3.connect(":memory:") as connection:
+        stored.backup(connection)
+        # The index of the search keeps no texts, and so cannot be dumped; its file is read below.
+        for (name,) in connection.execute(
+            "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%' ORDER BY rowid DESC"
+        ).fetchall():
+            connection.execute(f"DROP TABLE {name}")
         text = "\n".join(connection.iterdump())
     # Bytes are dumped as digits; what they hold is text too.
     beside = [Path(path), *Path(path).parent.glob(Path(path).name + "-*")]

@@ -37,6 +37,7 @@ REST: Mapping[str, Mapping[str, Any]] = {
     "pausing.pause": {"note": "等待上级批复，暂停计时。"},
     "pausing.resume": {"note": "批复已到，恢复计时。"},
     "progress.report": {"told": Report(note="已按方案推进。")},
+    "permissions.permissions": {},
     "reading.item_history": {},
     "reading.whole_item": {},
     "reading.workflow_of": {},

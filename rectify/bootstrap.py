@@ -114,7 +114,8 @@ def open_app(settings: Settings, *, clock: Clock | None = None) -> App:
         urgent=settings.mail_urgent,
         channels={name: table.text or settings.channel_text for name, table in settings.channels.items()},
     )
-    ledger = Ledger(Database(settings.database), FolderFiles(settings.files))
+    files = FolderFiles(settings.files)
+    ledger = Ledger(Database(settings.database), files, item_quota=settings.item_mb << 20)
     return App(settings=settings, ledger=ledger, clock=clock or SystemClock(), post=post)
 
 

@@ -93,6 +93,9 @@ class Settings(SignInSettings, BaseSettings):
     trusted_proxies: str = Field(
         default="", description="addresses or networks of reverse proxies whose X-Forwarded-For and -Proto are believed"
     )
+    item_mb: int = Field(
+        default=2048, ge=1, le=1 << 20, description="how much room the evidence of one item may take, in MiB"
+    )
     upload_mb: int = Field(default=50, ge=1, le=200, description="the largest file that may be handed in, in MiB")
     timezone: str = Field(default="Asia/Shanghai", description="the office's zone")
     language: Language = "zh"

@@ -189,7 +189,10 @@ def may_for(actor: Actor, action: Action, person_id: int, unit_id: int) -> bool:
 
 
 def require_for(actor: Actor, action: Action, person_id: int, unit_id: int, *, where: str) -> None:
-    """Let pass what concerns one person of a unit, or raise ``NotPermitted`` naming who may."""
+    """Let pass what concerns one person of a unit, or raise ``NotPermitted`` naming who may.
+
+    Whether the actor may know that there is such a person is asked before (``knows_person``).
+    """
     if not may_for(actor, action, person_id, unit_id):
         raise NotPermitted(
             who=actor.shown_as,

@@ -29,6 +29,7 @@ class Oneself(StrEnum):
     SELF = "self"
 
 
+PERSON = Words("人员", "person")
 ROLE_WORDS: Mapping[str, Words] = {
     Role.MANAGER: Words("管理员", "manager"),
     Role.STAFF: Words("经办人员", "staff"),

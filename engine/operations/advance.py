@@ -124,7 +124,7 @@ def take(
     if filled.fields:
         require_asked(workflow, filled.fields, outcome.step.asks, where=item.number)
     if files:
-        pin_evidence(work, item, files, group=step.group, actor=actor, at=at)
+        pin_evidence(work, ledger, item, files, group=step.group, actor=actor, at=at)
     columns = {**_completion(workflow, item, outcome), **filled.columns}
     record: dict[str, object] = {"trigger": step.trigger, "from": outcome.from_state, "to": outcome.to_state}
     record |= handed_in(files, step.group, given.decision, written={**columns, **filled.fields})

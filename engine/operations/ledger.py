@@ -15,13 +15,19 @@ from engine.store.tables.office import Installation
 from engine.store.unit_of_work import UnitOfWork, reading
 from engine.words import Words
 
+ITEM_QUOTA = 2 << 30
+
 
 class Ledger:
-    """One open ledger. Published workflows never change and calendars have a version, so both are read once."""
+    """One open ledger. Published workflows never change and calendars have a version, so both are read once.
 
-    def __init__(self, database: Database, files: FolderFiles) -> None:
+    ``item_quota`` is how many bytes the evidence of one item may take.
+    """
+
+    def __init__(self, database: Database, files: FolderFiles, *, item_quota: int = ITEM_QUOTA) -> None:
         self.database = database
         self.files = files
+        self.item_quota = item_quota
         self._workflows: dict[int, Workflow] = {}
         self._calendars: dict[str, Calendar] = {}
         self._holidays: dict[str, tuple[Holiday, ...]] = {}

@@ -5,14 +5,12 @@ from __future__ import annotations
 from engine.domain.actions import Action
 from engine.domain.actor import Actor
 from engine.domain.permission import knows_person, require_for
+from engine.domain.standing_names import PERSON
 from engine.errors import NotFound
 from engine.store import people, sign_in
 from engine.store.people import Known
 from engine.store.tables.office import Account, Person
 from engine.store.unit_of_work import UnitOfWork
-from engine.words import Words
-
-PERSON = Words("人员", "person")
 
 
 def known_person(work: UnitOfWork, login: str) -> Known:

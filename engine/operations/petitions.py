@@ -36,7 +36,7 @@ def visible_request(work: UnitOfWork, request_id: int, *, actor: Actor) -> tuple
     Raises ``NotFound`` when there is none, or when the actor may not see the item.
     """
     first = requests.get(work, request_id)
-    item = items.get(work, first.item_id, lock=True) if first else None
+    item = items.in_ledger(work, first.item_id, lock=True) if first else None
     if item is None or not sees(actor, item.facts):
         raise NotFound(what=REQUEST, which=str(request_id))
     # Read again: whoever held the item until now may have answered meanwhile.

@@ -118,7 +118,7 @@ def _report(
     facts = _with_form(workflow, item, told, files, filled, actor=actor)
     period, opened = _period(work, ledger, workflow, rule, item, told.period, at=at)
     _hand_in(work, item, rule, period, opened, note, filled, actor=actor, at=at)
-    pin_evidence(work, item, files, group=told.group, actor=actor, at=at)
+    pin_evidence(work, ledger, item, files, group=told.group, actor=actor, at=at)
     data: dict[str, object] = {"period": period.name, **handed_in(files, told.group, None, written=filled)}
     changed = change.apply(work, item, action="progress", actor=actor, at=at, facts=facts, note=note, data=data)
     today, calendar = local_day(at, workflow.zone), ledger.calendar(work, workflow)

@@ -90,7 +90,7 @@ def attach(
         change.require_version(work, item, expect_version)
         workflow = ledger.workflow(work, item.workflow_version_id)
         require_group(workflow, group, files=len(files), where=item.number)
-        pin_evidence(work, item, files, group=group, actor=actor, at=at)
+        pin_evidence(work, ledger, item, files, group=group, actor=actor, at=at)
         facts = attached(item.facts, files, group, actor=actor)
         return change.apply(
             work,
@@ -127,7 +127,30 @@ def attached(facts: ItemFacts, files: Sequence[StoredFile], group: str | None, *
 
 
 def pin_evidence(
-    work: UnitOfWork, item: StoredItem, files: Sequence[StoredFile], *, group: str | None, actor: Actor, at: datetime
+    work: UnitOfWork,
+    ledger: Ledger,
+    item: StoredItem,
+    files: Sequence[StoredFile],
+    *,
+    group: str | None,
+    actor: Actor,
+    at: datetime,
 ) -> None:
-    """Store a row for each file of an item; the caller counts them and writes the history."""
+    """Store a row for each file of an item; the caller counts them and writes the history.
+
+    Raises ``InvalidInput`` when the files of the item would take more than the ledger allows.
+    """
+    held = evidence.bytes_of(work, item.id)
+    if files and held + sum(file.size for file in files) > ledger.item_quota:
+        most = ledger.item_quota >> 20
+        raise InvalidInput(
+            what=Words("佐证材料", "Evidence"),
+            value=files[-1].name,
+            why=Words("这个事项的材料太多", "the files of this item take too much room"),
+            allowed=Words(
+                f"一个事项合计不超过{most} MiB，已有{held >> 20} MiB",
+                f"at most {most} MiB for an item, of which {held >> 20} MiB are used",
+            ),
+            where=item.number,
+        )
     evidence.pin(work, item.id, files, group=group or "", by=actor.shown_as, at=at)

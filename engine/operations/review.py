@@ -126,7 +126,7 @@ def _complete(
     if not reviews.complete(work, review.id, outcome=outcome, note=note, by=actor.shown_as, at=at):
         raise _not_open(review)
     deadlines.end_review(work, item_id=item.id, review_id=review.id, because=EndedBecause.COMPLETED, at=at)
-    pin_evidence(work, item, files, group=form.group, actor=actor, at=at)
+    pin_evidence(work, ledger, item, files, group=form.group, actor=actor, at=at)
     data: dict[str, object] = {"period": review.period, "outcome": outcome}
     data |= handed_in(files, form.group, decision, written=filled)
     item = change.apply(work, item, action="review", actor=actor, at=at, facts=facts, note=note, data=data)
@@ -231,7 +231,7 @@ def _set_next(
 
 def _visible(work: UnitOfWork, review_id: int, *, actor: Actor) -> tuple[StoredReview, StoredItem]:
     review = reviews.get(work, review_id)
-    item = items.get(work, review.item_id, lock=True) if review else None
+    item = items.in_ledger(work, review.item_id, lock=True) if review else None
     if review is None or item is None or not sees(actor, item.facts):
         raise NotFound(what=_REVIEW, which=str(review_id))
     return review, item

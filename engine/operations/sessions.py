@@ -9,9 +9,10 @@ from engine.domain.actions import Action
 from engine.domain.actor import Actor
 from engine.domain.permission import require
 from engine.domain.sign_in import EndReason, EventKind
+from engine.domain.standing_names import PERSON
 from engine.errors import NotFound
 from engine.operations.ledger import Ledger
-from engine.operations.persons import PERSON, require_about
+from engine.operations.persons import require_about
 from engine.operations.secret import digest
 from engine.operations.signing_in import Limits
 from engine.store import history, sign_in

@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 from engine.domain.actions import Action
 from engine.domain.actor import Actor
 from engine.domain.scopes import Scope
+from engine.domain.standing_names import PERSON
 from engine.errors import AlreadyThere, InvalidInput, NotFound
 from engine.operations.ledger import Ledger
-from engine.operations.persons import PERSON, require_about
+from engine.operations.persons import require_about
 from engine.operations.secret import digest, fresh
 from engine.store import history, sign_in, tokens
 from engine.store.sign_in import KnownAccount

@@ -12,9 +12,9 @@ from engine.domain.actions import Action
 from engine.domain.actor import Actor
 from engine.domain.events import wanted_types
 from engine.domain.permission import may_for, require
+from engine.domain.standing_names import PERSON
 from engine.errors import InvalidInput, NotFound
 from engine.operations.ledger import Ledger
-from engine.operations.persons import PERSON
 from engine.store import history, people, webhooks
 from engine.store.tables.office import Person
 from engine.store.tables.telling import Webhook, WebhookEvent

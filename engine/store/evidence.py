@@ -5,19 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import bindparam, insert
+from sqlalchemy import bindparam, func, insert, select
 
 from engine.store.files import StoredFile
 from engine.store.tables.ledger import Evidence
 from engine.store.unit_of_work import UnitOfWork, table_of
 
 _evidence = table_of(Evidence)
+_BYTES = select(func.coalesce(func.sum(_evidence.c.size), 0)).where(
+    _evidence.c.item_id == bindparam("item_id"), _evidence.c.void_at.is_(None)
+)
 _PIN = insert(_evidence).values(
     {
         name: bindparam(name, type_=_evidence.c[name].type)
         for name in ("item_id", "group", "file_name", "size", "sha256", "added_by", "added_at")
     }
 )
+
+
+def bytes_of(work: UnitOfWork, item_id: int) -> int:
+    """Return how many bytes the files of an item take."""
+    return int(work.one(_BYTES, item_id=item_id)[0])
 
 
 def pin(work: UnitOfWork, item_id: int, files: Iterable[StoredFile], *, group: str, by: str, at: datetime) -> None:

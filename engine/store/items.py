@@ -94,10 +94,16 @@ def from_row(row: tuple[Any, ...]) -> StoredItem:
 
 def named(work: UnitOfWork, name: str, *, lock: bool = False) -> StoredItem | None:
     """Return an item by what a person typed, its number or its key, or None; with ``lock`` as ``get`` does."""
-    locks = lock and not work.database.is_sqlite
-    row = work.maybe(_BY_NUMBER_LOCKED if locks else _BY_NUMBER, number=name)
-    if row is None and name.isascii() and name.isdecimal() and len(name) < 19:  # noqa: PLR2004 - fits 64 bits
-        row = work.maybe(_BY_KEY_LOCKED if locks else _BY_KEY, item_id=int(name))
+    row = work.maybe(_BY_NUMBER_LOCKED if lock and not work.database.is_sqlite else _BY_NUMBER, number=name)
+    if row is not None:
+        return from_row(row)
+    is_key = name.isascii() and name.isdecimal() and len(name) < 19  # noqa: PLR2004 - fits 64 bits
+    return in_ledger(work, int(name), lock=lock) if is_key else None
+
+
+def in_ledger(work: UnitOfWork, item_id: int, *, lock: bool = False) -> StoredItem | None:
+    """Return an item that is not void, or None; with ``lock`` as ``get`` does."""
+    row = work.maybe(_BY_KEY_LOCKED if lock and not work.database.is_sqlite else _BY_KEY, item_id=item_id)
     return None if row is None else from_row(row)
 
 

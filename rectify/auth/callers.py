@@ -9,9 +9,9 @@ from datetime import datetime
 
 from engine.domain.actor import Actor, Door
 from engine.domain.sign_in import SignInBusy, Way
+from engine.domain.standing_names import PERSON
 from engine.errors import NotFound
 from engine.operations import roles, sessions, signing_in, tokens
-from engine.operations.persons import PERSON
 from engine.operations.signing_in import Limits
 from engine.words import Language
 from rectify.auth.caller import Caller

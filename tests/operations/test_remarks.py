@@ -111,3 +111,18 @@ def test_a_remark_on_a_version_that_is_gone_names_who_changed_it(ledger: Ledger,
     with pytest.raises(ItemChanged):
         attach(ledger, item.number, [photo], actor=wang, at=AT, expect_version=2)
     assert audit.verify(ledger).first_bad is None
+
+
+def test_the_files_of_one_item_take_no_more_room_than_the_ledger_allows(ledger: Ledger, tmp_path: Path) -> None:
+    an_office(ledger)
+    item = an_item(ledger)
+    ledger.item_quota = 3 << 20
+    paper = tmp_path / "责任书.pdf"
+    paper.write_bytes(b"x" * (2 << 20))
+    attach(ledger, item.number, [paper], actor=as_person(ledger, "wang"), at=AT)
+    with pytest.raises(InvalidInput) as refused:
+        attach(ledger, item.number, [paper], actor=as_person(ledger, "wang"), at=AT)
+    assert refused.value.way_out("zh") == "允许的：一个事项合计不超过3 MiB，已有2 MiB。"
+    small = tmp_path / "签到表.pdf"
+    small.write_bytes(b"x" * (1 << 20))
+    assert attach(ledger, item.number, [small], actor=as_person(ledger, "wang"), at=AT).facts.evidence == 2

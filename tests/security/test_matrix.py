@@ -20,6 +20,19 @@ PUBLIC = {
     ("GET", "/readyz"): "the same",
     ("GET", "/api/v1/docs"): "what the API looks like is no secret",
     ("GET", "/api/v1/openapi.json"): "the same",
+    ("GET", "/sign-in"): "the form by which one signs in",
+    ("POST", "/sign-in"): "the same",
+    ("POST", "/sign-in/proxy"): "by what a trusted proxy says, and nothing else",
+    ("GET", "/sign-in/sso"): "leads to the provider",
+    ("GET", "/sign-in/sso/return"): "leads back from there; what it brings is verified",
+    ("GET", "/password"): "opens a link of an invitation or a reset; its secret is checked",
+    ("GET", "/password/new"): "the same",
+    ("POST", "/password/new"): "the same",
+    ("GET", "/password/forgotten"): "whoever forgot their password cannot sign in",
+    ("POST", "/password/forgotten"): "the same; the answer never tells whether there is such an account",
+    ("GET", "/feeds/{secret}.ics"): "calendars send no password; the secret is one of 256 bits",
+    ("GET", "/links/{token}"): "a signed link of a mail, for one person and purpose; it only shows",
+    ("POST", "/links/{token}"): "the same; it acts once, under that person's permission",
 }
 
 

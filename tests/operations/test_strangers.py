@@ -31,6 +31,7 @@ REST: Mapping[str, Mapping[str, Any]] = {
     "confiding.withdraw_confidence": {"logins": ["wang"]},
     "confiding.open_up": {},
     "deadline_ledger.deadline_ledger": {},
+    "disowning.disown": {"note": "这件事不归我，应由水务局负责。"},
     "evidence.evidence_file": {"sha256": "0" * 64},
     "explaining.explain": {"most": 10},
     "measures.change_measures": {"asked": Finish(no=1)},

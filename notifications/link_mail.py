@@ -14,7 +14,6 @@ from zoneinfo import ZoneInfo
 from engine.domain.actions import Action
 from engine.domain.actor import Actor
 from engine.domain.mailing import slot_of_link
-from engine.domain.permission import require_for
 from engine.domain.sign_in import (
     LINK_LIFE,
     RESETS_OF_LOGIN,
@@ -27,6 +26,7 @@ from engine.domain.standing_names import PERSON
 from engine.domain.workdays import local_day
 from engine.errors import InvalidInput, NotFound
 from engine.operations.ledger import Ledger
+from engine.operations.persons import require_about
 from engine.operations.secret import digest, fresh
 from engine.store import history, mails, one_time_links, sign_in, sign_in_allowances
 from engine.store.sign_in import KnownAccount
@@ -68,7 +68,7 @@ def send_link(ledger: Ledger, post: Post, login: str, purpose: LinkPurpose, *, a
         account = sign_in.account_by_login(work, login)
         if account is None:
             raise NotFound(what=PERSON, which=login)
-        require_for(actor, Action.SEND_LINK, account.person_id, account.unit_id, where=login)
+        require_about(work, account.person, Action.SEND_LINK, actor=actor)
         _require_reachable(account)
         here = ledger.installation(work)
         sent = _put(work, post, here, account, purpose, at=at)

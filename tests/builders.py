@@ -37,6 +37,7 @@ from engine.operations.assign import assign
 from engine.operations.intake import Finding, Findings, TakenIn, import_findings
 from engine.operations.ledger import Ledger
 from engine.operations.office import PublishedCalendar
+from engine.operations.personnel import ListedPerson, PersonDetails
 from engine.words import Words
 
 AT = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)  # Monday, 10:00 in Shanghai
@@ -367,3 +368,9 @@ def as_person(ledger: Ledger, login: str) -> Actor:
         roles=rights.roles,
         leads=rights.leads,
     )
+
+
+def details_of(person: ListedPerson) -> PersonDetails:
+    """Return what more there is to see of a person than the name."""
+    assert person.details is not None
+    return person.details

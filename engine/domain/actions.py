@@ -59,6 +59,9 @@ class Action(StrEnum):
     TRY_WORKFLOW = "try_workflow"
     VERIFY_HISTORY = "verify_history"
     EXAMINE = "examine"
+    SEE_PEOPLE = "see_people"
+    SEE_PERSON = "see_person"
+    KEEP_HABITS = "keep_habits"
 
 
 ACTION_WORDS: Mapping[Action, Words] = {
@@ -110,4 +113,7 @@ ACTION_WORDS: Mapping[Action, Words] = {
     Action.TRY_WORKFLOW: Words("检查或试走工作流", "check a workflow or play it through"),
     Action.VERIFY_HISTORY: Words("核对全部历史", "verify the whole history"),
     Action.EXAMINE: Words("查看系统体检", "see whether the system is well"),
+    Action.SEE_PEOPLE: Words("查看人员与单位", "see the people and units of the office"),
+    Action.SEE_PERSON: Words("查看这个人的邮箱与角色", "see somebody's address and roles"),
+    Action.KEEP_HABITS: Words("决定怎样收到通知", "say how somebody hears of things"),
 }

@@ -13,14 +13,14 @@ from engine.domain.actions import ACTION_WORDS, Action
 from engine.domain.actor import Actor, Office
 from engine.domain.definition import Relation, Role, Workflow
 from engine.domain.item import ItemFacts
-from engine.domain.standing_names import PERSON, ROLE_WORDS, Let, Oneself, Part
-from engine.errors import NotFound, NotPermitted
+from engine.domain.standing_names import ROLE_WORDS, Let, Oneself, Part
+from engine.errors import NotPermitted
 from engine.words import Words
 
 _INVOLVED = (Relation.OWNER, Relation.LEADER_IN_CHARGE, Relation.ASSIGNED_VERIFIER)
 _SEES = (*_INVOLVED, Relation.CREATED_BY, Let.CONFIDANT, *Role)
 # For these any role will do, so a workflow's own will too.
-_ANY_ROLE = frozenset({Action.SEE, Action.SNOOZE, Action.SEE_CALENDAR, Action.SEE_WORKFLOWS})
+_ANY_ROLE = frozenset({Action.SEE, Action.SNOOZE, Action.SEE_CALENDAR, Action.SEE_WORKFLOWS, Action.SEE_PEOPLE})
 
 ITEM_ACTIONS: Mapping[Action, tuple[str, ...]] = {
     Action.SEE: _SEES,
@@ -70,6 +70,8 @@ OFFICE_ACTIONS: Mapping[Action, tuple[str, ...]] = {
     Action.TRY_WORKFLOW: (Role.MANAGER, Role.ADMINISTRATOR, Office.OPERATOR),
     Action.VERIFY_HISTORY: (Role.AUDITOR, Role.ADMINISTRATOR, Office.OPERATOR),
     Action.EXAMINE: (Role.ADMINISTRATOR, Office.OPERATOR),
+    # Names, logins and units: what one needs to name somebody for an item.
+    Action.SEE_PEOPLE: (*Role, Office.OPERATOR),
 }
 
 PERSON_ACTIONS: Mapping[Action, tuple[str, ...]] = {
@@ -87,6 +89,8 @@ PERSON_ACTIONS: Mapping[Action, tuple[str, ...]] = {
     Action.KEEP_SESSIONS: (Oneself.SELF, Role.ADMINISTRATOR, Office.OPERATOR),
     Action.SEND_LINK: (Role.ADMINISTRATOR, Office.OPERATOR),
     Action.SET_PASSWORD: (Oneself.SELF, Office.OPERATOR),
+    Action.SEE_PERSON: (Oneself.SELF, Role.MANAGER, Role.ADMINISTRATOR, Office.OPERATOR),
+    Action.KEEP_HABITS: (Oneself.SELF, Role.ADMINISTRATOR, Office.OPERATOR),
 }
 
 
@@ -187,18 +191,26 @@ def may_for(actor: Actor, action: Action, person_id: int, unit_id: int) -> bool:
 def require_for(actor: Actor, action: Action, person_id: int, unit_id: int, *, where: str) -> None:
     """Let pass what concerns one person of a unit, or raise ``NotPermitted`` naming who may.
 
-    Who holds no role at all is not even told that there is such a person: raises ``NotFound``. ``where`` is the login.
+    Whether the actor may know that there is such a person is asked before (``knows_person``).
     """
-    if may_for(actor, action, person_id, unit_id):
-        return
-    if actor.own_id not in {None, person_id} and not any(actor.roles.values()):
-        raise NotFound(what=PERSON, which=where)
-    raise NotPermitted(
-        who=actor.shown_as,
-        action=ACTION_WORDS[action],
-        why=Words("这是别人的事", "it concerns somebody else"),
-        allowed=[ROLE_WORDS[name] for name in PERSON_ACTIONS[action]],
-        where=where,
+    if not may_for(actor, action, person_id, unit_id):
+        raise NotPermitted(
+            who=actor.shown_as,
+            action=ACTION_WORDS[action],
+            why=Words("这是别人的事", "it concerns somebody else"),
+            allowed=[ROLE_WORDS[name] for name in PERSON_ACTIONS[action]],
+            where=where,
+        )
+
+
+def knows_person(actor: Actor, person_id: int, unit_id: int, *, is_listed: bool) -> bool:
+    """Say whether the actor may know that there is such a person.
+
+    Any role will do for whoever is ``is_listed``: works here and is no service. Of others know those who may see more
+    of a person than the name. Whoever holds no role knows of themselves.
+    """
+    return may_for(actor, Action.SEE_PERSON, person_id, unit_id) or (
+        is_listed and may_in_office(actor, Action.SEE_PEOPLE)
     )
 
 

@@ -10,12 +10,12 @@ from engine.domain.actions import Action
 from engine.domain.actor import Actor
 from engine.domain.deadlines import Subject
 from engine.domain.definition import Relation, Role, Workflow
-from engine.domain.permission import require_for, sees
+from engine.domain.permission import sees
 from engine.domain.steps import ahead
 from engine.domain.workdays import local_day
 from engine.operations.concern import concerned
 from engine.operations.ledger import Ledger
-from engine.operations.persons import known_or_left
+from engine.operations.persons import known_or_left, require_about
 from engine.operations.recipients import Recipients
 from engine.store import agendas, deadlines, duties, items, measures, progress, requests, reviews
 from engine.store.items import StoredItem
@@ -65,7 +65,7 @@ def agenda(ledger: Ledger, login: str, *, days: int, actor: Actor, at: datetime,
     """
     with reading(ledger.database) as work:
         person = known_or_left(work, login)
-        require_for(actor, Action.SEE_AGENDA, person.id, person.unit_id, where=login)
+        require_about(work, person, Action.SEE_AGENDA, actor=actor)
         until = local_day(at, zone) + timedelta(days=days)
         found = entries_of(work, ledger, person.id, agendas.live(work, until=until), at=at, actor=actor)
         return Agenda(person=person, entries=found)

@@ -22,7 +22,7 @@ from engine.operations.persons import known_or_left, known_person
 from engine.store import confidants, people
 from engine.store.items import StoredItem
 from engine.store.people import Known
-from engine.store.unit_of_work import UnitOfWork, writing
+from engine.store.unit_of_work import UnitOfWork, reading, writing
 from engine.words import Words
 
 _WHAT = Words("知情人", "People let in")
@@ -126,6 +126,13 @@ def open_up(
             )
         facts = replace(item.facts, confidential=False, confidants=frozenset())
         return _apply(work, item, facts, (), action="open_up", actor=actor, at=at, note=note)
+
+
+def let_in(ledger: Ledger, item: StoredItem) -> list[str]:
+    """Return the logins of those let into an item, for whoever has just said who they are."""
+    with reading(ledger.database) as work:
+        logins = people.logins(work)
+    return [logins[person] for person in sorted(item.facts.confidants) if person in logins]
 
 
 def _may_confide(work: UnitOfWork, name: str, actor: Actor) -> StoredItem:

@@ -9,10 +9,9 @@ from zoneinfo import available_timezones
 
 from engine.domain.actions import Action
 from engine.domain.actor import Actor
-from engine.domain.permission import require
 from engine.errors import InvalidInput
 from engine.operations.ledger import Ledger
-from engine.operations.persons import known_person
+from engine.operations.persons import known_person, require_about
 from engine.store import history, people
 from engine.store.unit_of_work import reading, writing
 from engine.words import LANGUAGES, Language, Words
@@ -51,8 +50,7 @@ def set_correspondence(
     """
     with writing(ledger.database) as work:
         known = known_person(work, login)
-        if known.id not in actor.persons:
-            require(actor, Action.ADMINISTER)
+        require_about(work, known, Action.KEEP_HABITS, actor=actor)
         _require_sense(login, hour=hour, zone=zone, language=language)
         person = people.correspondents(work, [known.id])[known.id]
         asked = Correspondence(

@@ -8,9 +8,8 @@ from datetime import datetime
 
 from engine.domain.actions import Action
 from engine.domain.actor import Actor, Door
-from engine.domain.permission import require_for
 from engine.operations.ledger import Ledger
-from engine.operations.persons import known_or_left, known_person
+from engine.operations.persons import known_or_left, known_person, require_about
 from engine.operations.roles import acting_for
 from engine.store import feeds, history
 from engine.store.unit_of_work import reading, writing
@@ -28,7 +27,7 @@ def create_feed(ledger: Ledger, login: str, *, actor: Actor, at: datetime) -> st
     secret = secrets.token_urlsafe(_SECRET_BYTES)
     with writing(ledger.database) as work:
         person = known_person(work, login)
-        require_for(actor, Action.KEEP_FEED, person.id, person.unit_id, where=login)
+        require_about(work, person, Action.KEEP_FEED, actor=actor)
         feeds.revoke(work, person.id, at=at)
         feeds.add(work, person.id, _hash(secret), at=at)
         history.append(work, _CHAIN, at=at, action="feed_created", actor=actor, data={"login": login})
@@ -42,7 +41,7 @@ def revoke_feed(ledger: Ledger, login: str, *, actor: Actor, at: datetime) -> bo
     """
     with writing(ledger.database) as work:
         person = known_or_left(work, login)
-        require_for(actor, Action.KEEP_FEED, person.id, person.unit_id, where=login)
+        require_about(work, person, Action.KEEP_FEED, actor=actor)
         if not feeds.revoke(work, person.id, at=at):
             return False
         history.append(work, _CHAIN, at=at, action="feed_revoked", actor=actor, data={"login": login})

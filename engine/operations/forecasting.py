@@ -10,14 +10,14 @@ from engine.domain.actions import Action
 from engine.domain.actor import Actor
 from engine.domain.definition import DutyRule, ProgressRule, ReceiptRule, ReviewRule, Workflow
 from engine.domain.mailing import Hours
-from engine.domain.permission import may_for, require_for, sees
+from engine.domain.permission import may_for, sees
 from engine.domain.workdays import local_day
 from engine.errors import InvalidInput
 from engine.operations.duties import sees_duty
 from engine.operations.ledger import Ledger
 from engine.operations.looking_ahead import Ahead, copied, look_ahead
 from engine.operations.outgoing import Mail
-from engine.operations.persons import known_person
+from engine.operations.persons import known_person, require_about
 from engine.store import duties, items, people
 from engine.store.foreseeing import Opened
 from engine.store.items import StoredItem
@@ -162,7 +162,7 @@ def _told(
 
 def _person(work: UnitOfWork, login: str, actor: Actor) -> int:
     person = known_person(work, login)
-    require_for(actor, Action.SEE_MAIL, person.id, person.unit_id, where=login)
+    require_about(work, person, Action.SEE_MAIL, actor=actor)
     return person.id
 
 

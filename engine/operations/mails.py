@@ -13,7 +13,7 @@ from engine.domain.permission import may_for, sees
 from engine.domain.ways import MAIL
 from engine.errors import InvalidInput, NotFound
 from engine.operations.ledger import Ledger
-from engine.operations.persons import known_or_left
+from engine.operations.persons import known_or_left, require_known
 from engine.operations.withheld_links import without_links
 from engine.store import attempts, bounces, items, mails, people
 from engine.store.mails import BOUNCED, CarriedNotice, StoredMail, WantedMails
@@ -88,7 +88,7 @@ def list_mails(ledger: Ledger, wanted: WantedMails, *, actor: Actor) -> MailPage
     wanted = replace(wanted, scope=scope_of(actor, Action.SEE_MAIL))
     with reading(ledger.database) as work:
         if wanted.login is not None:
-            known_or_left(work, wanted.login)
+            require_known(work, known_or_left(work, wanted.login), actor=actor)
         found, total = mails.listed(work, wanted), mails.counted(work, wanted)
         page = found[: wanted.most]
         shown = _with_what_they_tell(work, page, actor)

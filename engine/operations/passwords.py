@@ -7,11 +7,11 @@ from datetime import datetime
 
 from engine.domain.actions import Action
 from engine.domain.actor import Actor, Door
-from engine.domain.permission import require_for
 from engine.domain.sign_in import EVENTS_OF_FLOOD, EndReason, EventKind, LinkPurpose, LinkRefused, Way
 from engine.domain.standing_names import PERSON
 from engine.errors import InvalidInput, NotFound
 from engine.operations.ledger import Ledger
+from engine.operations.persons import require_about
 from engine.operations.secret import digest
 from engine.operations.sign_in_upkeep import overwrite_mails
 from engine.store import history, one_time_links, sign_in, sign_in_allowances
@@ -53,7 +53,7 @@ def set_password(ledger: Ledger, login: str, hashed: str, *, network: str = "", 
     """
     with writing(ledger.database) as work:
         account = _person(work, login)
-        require_for(actor, Action.SET_PASSWORD, account.person_id, account.unit_id, where=login)
+        require_about(work, account.person, Action.SET_PASSWORD, actor=actor)
         return _set(
             work,
             account,

@@ -1,10 +1,13 @@
-"""The person somebody means by a login."""
+"""The person somebody means by a login, as far as they may know of them."""
 
 from __future__ import annotations
 
+from engine.domain.actions import Action
+from engine.domain.actor import Actor
+from engine.domain.permission import knows_person, require_for
 from engine.domain.standing_names import PERSON
 from engine.errors import NotFound
-from engine.store import people
+from engine.store import people, sign_in
 from engine.store.people import Known
 from engine.store.tables.office import Account, Person
 from engine.store.unit_of_work import UnitOfWork
@@ -25,3 +28,20 @@ def known_or_left(work: UnitOfWork, login: str) -> Known:
     if person is None or person.id is None:
         raise NotFound(what=PERSON, which=login)
     return Known(id=person.id, name=person.name, login=login, unit_id=person.unit_id)
+
+
+def require_known(work: UnitOfWork, person: Known, *, actor: Actor) -> None:
+    """Let pass what is about somebody the actor may know of; raises ``NotFound`` as if there were no such login."""
+    account = sign_in.account_by_login(work, person.login)
+    is_listed = account is not None and not account.is_service
+    if not knows_person(actor, person.id, person.unit_id, is_listed=is_listed):
+        raise NotFound(what=PERSON, which=person.login)
+
+
+def require_about(work: UnitOfWork, person: Known, action: Action, *, actor: Actor) -> None:
+    """Let an action about one person pass.
+
+    Raises ``NotFound`` where the actor may not know of them, else ``NotPermitted`` where it is not theirs to do.
+    """
+    require_known(work, person, actor=actor)
+    require_for(actor, action, person.id, person.unit_id, where=person.login)

@@ -6,19 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from engine.domain.actions import Action
 from engine.domain.actor import Actor
 from engine.domain.cursors import Cursor, Order
 from engine.domain.definition import Transition, Workflow
 from engine.domain.extent import scope
-from engine.domain.permission import sees
+from engine.domain.permission import may_in_office, sees
 from engine.domain.reviews import ReviewState
-from engine.domain.standing_names import PERSON
 from engine.domain.workdays import Calendar
-from engine.errors import InvalidInput, NotFound, Reason
+from engine.errors import InvalidInput, Reason
 from engine.machine import obstacles
 from engine.operations import change
 from engine.operations.deadline_ledger import DeadlineLedger, read_ledger
 from engine.operations.ledger import Ledger
+from engine.operations.persons import known_or_left, require_known
 from engine.operations.units import unit_in
 from engine.store import (
     deadlines,
@@ -43,7 +44,6 @@ from engine.store.queries import ListedItem, ReminderProof, ShownEvidence, Shown
 from engine.store.receipts import StoredReceipt
 from engine.store.reviews import StoredReview
 from engine.store.tables.ledger import Inspection, WorkflowVersion
-from engine.store.tables.office import Account
 from engine.store.unit_of_work import UnitOfWork, reading
 from engine.words import Words
 
@@ -122,7 +122,7 @@ def list_items(ledger: Ledger, wanted: Wanted, *, actor: Actor) -> ListedPage:
     """
     asked = replace(wanted, scope=scope(actor))
     with reading(ledger.database) as work:
-        _require_known(work, ledger, wanted)
+        _require_known(work, ledger, wanted, actor)
         if wanted.unit is not None:
             asked = replace(asked, unit_id=unit_in(units.tree(work), wanted.unit))
         found = queries.listed(work, asked)
@@ -141,15 +141,18 @@ def _end_of(item: ListedItem, order: Order) -> Cursor:
     return Cursor(id=item.id, order=order, due_on=item.due_on if order is Order.DUE else None)
 
 
-def _require_known(work: UnitOfWork, ledger: Ledger, wanted: Wanted) -> None:
+def _require_known(work: UnitOfWork, ledger: Ledger, wanted: Wanted, actor: Actor) -> None:
     if wanted.state is not None:
         published = [row.id for row in work.list(WorkflowVersion) if row.id is not None]
         states = dict.fromkeys(state for key in published for state in ledger.workflow(work, key).states)
         if wanted.state not in states:
             why = Words("没有这种状态", "there is no such state")
             raise InvalidInput(what=Words("状态", "State"), value=wanted.state, why=why, allowed=list(states))
-    if wanted.owner is not None and work.find(Account, login=wanted.owner) is None:
-        raise NotFound(what=PERSON, which=wanted.owner)
+    if wanted.owner is not None:
+        owner = known_or_left(work, wanted.owner)
+        # Whoever holds a role meets the names of those who left on items.
+        if not may_in_office(actor, Action.SEE_PEOPLE):
+            require_known(work, owner, actor=actor)
 
 
 def whole_item(ledger: Ledger, name: str, *, actor: Actor) -> WholeItem:

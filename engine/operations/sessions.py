@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 
 from engine.domain.actions import Action
 from engine.domain.actor import Actor
-from engine.domain.permission import require, require_for
+from engine.domain.permission import require
 from engine.domain.sign_in import EndReason, EventKind
 from engine.domain.standing_names import PERSON
 from engine.errors import NotFound
 from engine.operations.ledger import Ledger
+from engine.operations.persons import require_about
 from engine.operations.secret import digest
 from engine.operations.signing_in import Limits
 from engine.store import history, sign_in
@@ -132,7 +133,7 @@ def permitted(work: UnitOfWork, login: str, actor: Actor) -> KnownAccount:
     account = sign_in.account_by_login(work, login)
     if account is None:
         raise NotFound(what=PERSON, which=login)
-    require_for(actor, Action.KEEP_SESSIONS, account.person_id, account.unit_id, where=login)
+    require_about(work, account.person, Action.KEEP_SESSIONS, actor=actor)
     return account
 
 

@@ -8,13 +8,13 @@ from datetime import date, datetime
 from engine.domain.actions import Action
 from engine.domain.actor import Actor
 from engine.domain.deadlines import Subject
-from engine.domain.permission import may_for, require, require_for, sees
+from engine.domain.permission import may_for, require, sees
 from engine.domain.workdays import local_day
 from engine.errors import InvalidInput
 from engine.operations import change
 from engine.operations.ledger import Ledger
 from engine.operations.once import is_repeat
-from engine.operations.persons import known_person
+from engine.operations.persons import known_person, require_about
 from engine.store import absence, deadlines, items, people
 from engine.store.absence import StoredSnooze
 from engine.store.items import StoredItem
@@ -161,7 +161,7 @@ def _whose(work: UnitOfWork, item: StoredItem, actor: Actor) -> int:
 
 def _named(work: UnitOfWork, login: str, actor: Actor) -> int:
     person = known_person(work, login)
-    require_for(actor, Action.SNOOZE, person.id, person.unit_id, where=login)
+    require_about(work, person, Action.SNOOZE, actor=actor)
     return person.id
 
 

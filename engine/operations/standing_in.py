@@ -8,7 +8,7 @@ from engine.domain.actor import Actor, Represented, standing_in
 from engine.domain.workdays import local_day
 from engine.errors import NotPermitted
 from engine.operations.ledger import Ledger
-from engine.operations.persons import known_person
+from engine.operations.persons import known_person, require_known
 from engine.store import absence, people
 from engine.store.people import Known
 from engine.store.unit_of_work import UnitOfWork, reading
@@ -24,6 +24,7 @@ def stand_in(ledger: Ledger, actor: Actor, login: str, *, zone: str, at: datetim
     with reading(ledger.database) as work:
         absent = known_person(work, login)
         if actor.own_id is None or absence.substitute_of(work, absent.id, today) != actor.own_id:
+            require_known(work, absent, actor=actor)
             raise _no_substitute(work, actor, absent, today)
         return standing_in(
             actor,

@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 
 from engine.domain.actions import Action
 from engine.domain.actor import Actor
-from engine.domain.permission import require_for
 from engine.domain.scopes import Scope
 from engine.domain.standing_names import PERSON
 from engine.errors import AlreadyThere, InvalidInput, NotFound
 from engine.operations.ledger import Ledger
+from engine.operations.persons import require_about
 from engine.operations.secret import digest, fresh
 from engine.store import history, sign_in, tokens
 from engine.store.sign_in import KnownAccount
@@ -85,7 +85,7 @@ def create(
     with writing(ledger.database) as work:
         account = _account(work, login)
         action = Action.MAKE_SERVICE_TOKEN if account.is_service else Action.MAKE_TOKEN
-        require_for(actor, action, account.person_id, account.unit_id, where=login)
+        require_about(work, account.person, action, actor=actor)
         held = [row for row in work.list(AccessToken, account_id=account.id) if _lasts(row, at)]
         _require_room(held, login, called)
         token_id = work.add(
@@ -128,7 +128,7 @@ def list_tokens(ledger: Ledger, login: str, *, actor: Actor) -> list[ListedToken
     """Return somebody's tokens, the latest first, also those that are over; raises ``NotFound``, ``NotPermitted``."""
     with reading(ledger.database) as work:
         account = _account(work, login)
-        require_for(actor, Action.KEEP_TOKENS, account.person_id, account.unit_id, where=login)
+        require_about(work, account.person, Action.KEEP_TOKENS, actor=actor)
         return [
             ListedToken(
                 id=row.id,
@@ -149,7 +149,7 @@ def revoke(ledger: Ledger, login: str, token_id: int, *, actor: Actor, at: datet
     """Revoke a token of somebody; False when it was. Raises ``NotFound`` and ``NotPermitted``."""
     with writing(ledger.database) as work:
         account = _account(work, login)
-        require_for(actor, Action.KEEP_TOKENS, account.person_id, account.unit_id, where=login)
+        require_about(work, account.person, Action.KEEP_TOKENS, actor=actor)
         row = work.find(AccessToken, id=token_id, account_id=account.id)
         if row is None:
             raise NotFound(what=_TOKEN, which=str(token_id))

@@ -51,7 +51,7 @@ def add_unit(ledger: Ledger, name: str, *, under: str | None = None, actor: Acto
         return _listed(work, after, unit_id)
 
 
-def rename_unit(ledger: Ledger, unit: str, name: str, *, actor: Actor, at: datetime) -> ListedUnit:
+def rename_unit(ledger: Ledger, unit: str | int, name: str, *, actor: Actor, at: datetime) -> ListedUnit:
     """Give a unit another name, the office itself too; what is said of it before keeps the old one.
 
     Raises ``NotPermitted``, ``NotFound``, ``InvalidInput``, and ``AlreadyThere`` as ``add_unit`` does.
@@ -73,7 +73,7 @@ def rename_unit(ledger: Ledger, unit: str, name: str, *, actor: Actor, at: datet
         return _listed(work, units.tree(work), unit_id)
 
 
-def move_unit(ledger: Ledger, unit: str, *, under: str | None = None, actor: Actor, at: datetime) -> ListedUnit:
+def move_unit(ledger: Ledger, unit: str | int, *, under: str | None = None, actor: Actor, at: datetime) -> ListedUnit:
     """Put a unit with all below it under another, or right below the office; roles held above then reach it.
 
     Raises ``NotPermitted``, ``NotFound``, ``AlreadyThere``, and ``InvalidInput`` for the office itself and for a
@@ -94,30 +94,31 @@ def move_unit(ledger: Ledger, unit: str, *, under: str | None = None, actor: Act
         return _listed(work, units.tree(work), unit_id)
 
 
-def list_units(ledger: Ledger) -> list[ListedUnit]:
-    """Return every unit, each followed by those below it."""
+def list_units(ledger: Ledger, *, actor: Actor) -> list[ListedUnit]:
+    """Return every unit, each followed by those below it; raises ``NotPermitted`` for whoever holds no role."""
+    require(actor, Action.SEE_PEOPLE)
     with reading(ledger.database) as work:
         tree, sizes = units.tree(work), people.by_unit(work)
         return [_shown(tree, place.id, sizes) for place in tree.in_order()]
 
 
-def unit_in(tree: Tree, named: str | None) -> int:
-    """Return the unit somebody means, the office itself for None.
+def unit_in(tree: Tree, named: str | int | None) -> int:
+    """Return the unit somebody means by a name, a path or its key; the office itself for None.
 
     Raises ``NotFound``, and ``InvalidInput`` with the choices where several have the name.
     """
     if named is None:
         return tree.top.id
-    found = tree.named(named)
+    found = tree.named(named) if isinstance(named, str) else tuple({named} & tree.places.keys())
     if not found:
-        raise NotFound(what=UNIT, which=named)
+        raise NotFound(what=UNIT, which=str(named))
     if len(found) > 1:
         raise InvalidInput(
             what=Words("单位", "Unit"),
             value=named,
             why=Words(f"有{len(found)}个单位叫这个名称", f"{len(found)} units have this name"),
             allowed=[tree.called(one) for one in found],
-            where=named,
+            where=str(named),
         )
     return found[0]
 

@@ -8,11 +8,10 @@ from datetime import datetime
 
 from engine.domain.actions import Action
 from engine.domain.actor import Actor
-from engine.domain.permission import require
 from engine.domain.ways import EVERY_KIND, MAIL, NOTHING_CHOSEN, Chosen
 from engine.errors import InvalidInput
 from engine.operations.ledger import Ledger
-from engine.operations.persons import known_person
+from engine.operations.persons import known_person, require_about
 from engine.store import history, people, ways
 from engine.store.unit_of_work import reading, writing
 from engine.words import Words
@@ -48,8 +47,7 @@ def choose_ways(
     """
     with writing(ledger.database) as work:
         known = known_person(work, login)
-        if known.id not in actor.persons:
-            require(actor, Action.ADMINISTER)
+        require_about(work, known, Action.KEEP_HABITS, actor=actor)
         _require_kind(kind, possible)
         names = [] if list(by) == [DEFAULT] else _names(by, possible)
         ways.choose(work, known.id, kind, names)
@@ -68,8 +66,7 @@ def ways_of(ledger: Ledger, login: str, *, actor: Actor) -> Chosen:
     """Return what somebody chose. Raises ``NotFound``, and ``NotPermitted`` for who may not choose for them."""
     with reading(ledger.database) as work:
         known = known_person(work, login)
-        if known.id not in actor.persons:
-            require(actor, Action.ADMINISTER)
+        require_about(work, known, Action.KEEP_HABITS, actor=actor)
         return ways.chosen(work, [known.id]).get(known.id, NOTHING_CHOSEN)
 
 

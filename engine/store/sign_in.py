@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, delete, exists, func, select, update
 
 from engine.domain.sign_in import EndReason, EventKind, Way
+from engine.store.people import Known
 from engine.store.tables.office import Account, Person
 from engine.store.tables.sign_in import ServiceAccount, SignInEvent, SignInSession
 from engine.store.unit_of_work import UnitOfWork, table_of
@@ -95,6 +96,11 @@ class KnownAccount:
     email: str | None
     unit_id: int
     is_service: bool
+
+    @property
+    def person(self) -> Known:
+        """Return the person it belongs to."""
+        return Known(id=self.person_id, name=self.name, login=self.login, unit_id=self.unit_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -70,6 +70,21 @@ class Redated(Changed):
     repeated: bool
 
 
+class Confided(TypedDict):
+    """An item after somebody said who may know of it; ``people`` are those let in, by login."""
+
+    number: str
+    version: int
+    confidential: bool
+    people: list[str]
+
+
+def confided(item: StoredItem, people: list[str]) -> Confided:
+    """Return who may know of an item."""
+    facts = item.facts
+    return {"number": item.number, "version": facts.version, "confidential": facts.confidential, "people": people}
+
+
 def changed(item: StoredItem) -> Changed:
     """Return an item after a change."""
     return {"id": item.id, "number": item.number, "version": item.facts.version}

@@ -25,6 +25,7 @@ Number = Annotated[
         examples=["XC2026-01-002"],
     ),
 ]
+PersonLogin = Annotated[Login, Path(description="The login of the person.")]
 Key = Annotated[int, Path(ge=1, le=2**31 - 1, description="Its key, as lists give it (`id`).")]
 
 

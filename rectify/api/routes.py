@@ -8,21 +8,29 @@ from rectify.api import (
     absences,
     bulk,
     calendar,
+    confiding,
     due_dates,
     duties,
     evidence,
     explanations,
     exports,
     forecasts,
+    habits,
     health,
     imports,
     items,
     mails,
     measures,
+    people,
     progress,
     receipts,
     requests,
     reviews,
+    roles,
+    sessions,
+    tokens,
+    units,
+    webhooks,
     workflow_changes,
     workflows,
 )
@@ -30,9 +38,11 @@ from rectify.http.access import GuardedRoute
 from rectify.http.problems import RESPONSES
 
 PREFIX = "/api/v1"
-_OF_ITEMS = (items, explanations, evidence, measures, receipts, progress, requests, due_dates, reviews, bulk)
+_OF_ITEMS = (items, explanations, evidence, measures, receipts, progress, requests, due_dates, reviews, confiding, bulk)
+_OF_PEOPLE = (people, habits, roles, units, tokens, sessions)
 _MODULES = (
     *_OF_ITEMS,
+    *_OF_PEOPLE,
     duties,
     absences,
     imports,
@@ -42,6 +52,7 @@ _MODULES = (
     exports,
     workflows,
     workflow_changes,
+    webhooks,
     health,
 )
 

@@ -15,6 +15,7 @@ from engine.words import Words
 from notifications.channels.note import sample
 from notifications.letter import KINDS
 from notifications.transport import Result
+from rectify.answers.people import chosen_ways
 from rectify.bootstrap import App
 from rectify.channel_settings import SetChannel
 from rectify.cli.invocation import AsJson, invocation
@@ -168,10 +169,9 @@ def choose(
 
 
 def _show(login: str, chosen: Chosen, app: App, terminal: Terminal) -> None:
-    kinds = [EVERY_KIND, *sorted(kind for kind in chosen.by_kind if kind != EVERY_KIND)]
-    goes_by = {kind: chosen.ways(kind, open_ways=app.settings.channels) for kind in kinds}
+    goes_by = chosen_ways(chosen, app.settings.channels)
     if terminal.as_json:
-        terminal.json({"login": login, "channels": {kind: list(ways) for kind, ways in goes_by.items()}})
+        terminal.json({"login": login, "channels": goes_by})
         return
     for kind, ways in goes_by.items():
         what = Words("其他各种通知", "everything else") if kind == EVERY_KIND else KINDS.get(kind, Words(kind, kind))

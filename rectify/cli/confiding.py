@@ -8,10 +8,10 @@ import typer
 
 from engine.errors import InvalidInput
 from engine.operations.change import DEEDS
-from engine.operations.confiding import confide, open_up, withdraw_confidence
-from engine.operations.reading import whole_item
+from engine.operations.confiding import confide, let_in, open_up, withdraw_confidence
 from engine.store.items import StoredItem
 from engine.words import Words
+from rectify.answers.changed import confided
 from rectify.cli.invocation import AsJson, ExpectVersion, Invocation, ItemName, Key, MaybeActor, Note, invocation
 
 
@@ -60,12 +60,9 @@ def _confide(
 
 
 def _say(run: Invocation, done: StoredItem, deed: str, *, as_json: bool) -> None:
-    logins = whole_item(run.app.ledger, str(done.id), actor=run.actor()).logins
-    named = [logins[person] for person in sorted(done.facts.confidants) if person in logins]
-    terminal = run.terminal(as_json=as_json)
+    named, terminal = let_in(run.app.ledger, done), run.terminal(as_json=as_json)
     if as_json:
-        version, confidential = done.facts.version, done.facts.confidential
-        terminal.json({"number": done.number, "version": version, "confidential": confidential, "people": named})
+        terminal.json(confided(done, named))
         return
     said = Words("{number}：{deed}，知情人：{named}", "{number}: {deed}; let in: {named}")
     terminal.say(said.fill(number=done.number, deed=DEEDS[deed], named=named))

@@ -9,6 +9,7 @@ import typer
 
 from engine.operations.feeds import create_feed, revoke_feed
 from engine.words import Words
+from rectify.answers.people import feed as answer
 from rectify.cli.invocation import AsJson, invocation
 
 
@@ -33,14 +34,14 @@ def feed(
     terminal, actor = run.terminal(as_json=as_json), run.actor(as_user)
     if deed is Deed.CREATE:
         secret = create_feed(run.app.ledger, login, actor=actor, at=run.at)
-        url = f"{str(run.app.settings.base_url).rstrip('/')}/feeds/{secret}.ics"
+        made = answer(login, secret, run.app.settings.base_url)
         if as_json:
-            terminal.json({"login": login, "url": url})
+            terminal.json(made)
         else:
             said = Words(
                 "{login}的日程订阅链接，只显示这一次：{url}", "The calendar of {login}, shown this once: {url}"
             )
-            terminal.say(said.fill(login=login, url=url))
+            terminal.say(said.fill(login=login, url=made["url"]))
         return
     revoked = revoke_feed(run.app.ledger, login, actor=actor, at=run.at)
     if as_json:

@@ -9,6 +9,7 @@ import typer
 from engine.operations import leaving
 from engine.operations.leaving import Left
 from engine.words import Words
+from rectify.answers.people import left as answer
 from rectify.cli.invocation import AsJson, MaybeActor, Note, invocation
 from rectify.terminal import Terminal
 
@@ -43,17 +44,7 @@ def disable(
     )
     terminal = run.terminal(as_json=as_json)
     if as_json:
-        terminal.json(
-            {
-                "login": login,
-                "changed": left.changed,
-                "roles": [{"role": role, "unit": unit} for role, unit in left.roles],
-                "substitutes": list(left.substitutes),
-                "mails": list(left.mails),
-                "handed_over": [piece.number for piece in left.handed_over.moved] if left.handed_over else [],
-                "kept": list(left.kept),
-            }
-        )
+        terminal.json(answer(login, left))
     else:
         _tell(terminal, left)
 

@@ -12,10 +12,11 @@ from engine.operations.correspondence import set_correspondence
 from engine.operations.personnel import ListedPerson
 from engine.words import Words
 from notifications.mailbox import mailbox
+from rectify.answers import people as answers
 from rectify.cli import signing_in, tokens
 from rectify.cli.channels import choose
 from rectify.cli.feeds import feed
-from rectify.cli.invocation import AsJson, invocation
+from rectify.cli.invocation import AsJson, MaybeAsUser, invocation
 from rectify.cli.leaving import disable, enable
 from rectify.cli.mail_view import FAULTS
 from rectify.cli.roster import import_people
@@ -90,7 +91,7 @@ def _add(
     )
     terminal = run.terminal(as_json=as_json)
     if as_json:
-        terminal.json({"id": person.id, "login": person.login, "name": person.name, "roles": role or []})
+        terminal.json(answers.person_added(person, role or ()))
         return
     terminal.say(Words("已登记{name}（{login}）", "Added {name} ({login})").fill(name=person.name, login=login))
     if email is None and not service:
@@ -165,7 +166,7 @@ def _mail(
     )
     terminal, settings = run.terminal(as_json=as_json), run.app.settings
     if as_json:
-        terminal.json({"login": login, "mail_hour": habits.hour, "zone": habits.zone, "language": habits.language})
+        terminal.json(answers.habits(habits))
         return
     terminal.say(
         Words(
@@ -179,31 +180,13 @@ def _mail(
     )
 
 
-def _list(context: typer.Context, as_json: AsJson = False) -> None:
+def _list(context: typer.Context, as_user: MaybeAsUser = None, as_json: AsJson = False) -> None:
     """列出人员和角色 · people and their roles."""
     run = invocation(context)
-    terminal, people = run.terminal(as_json=as_json), personnel.list_people(run.app.ledger)
+    terminal = run.terminal(as_json=as_json)
+    people = personnel.list_people(run.app.ledger, actor=run.actor(as_user))
     if as_json:
-        terminal.json(
-            {
-                "users": [
-                    {
-                        "id": p.id,
-                        "login": p.login,
-                        "name": p.name,
-                        "email": p.email,
-                        "unit": p.unit,
-                        "language": p.language,
-                        "mail_hour": p.mail_hour,
-                        "zone": p.zone,
-                        "roles": [{"role": role, "unit": unit} for role, unit in p.roles],
-                        "disabled": p.is_disabled,
-                        "fault": p.fault,
-                    }
-                    for p in people
-                ]
-            }
-        )
+        terminal.json(answers.people(people))
         return
     words = roles.role_words(run.app.ledger)
     terminal.table(
@@ -220,7 +203,7 @@ def _list(context: typer.Context, as_json: AsJson = False) -> None:
                 _named(p),
                 p.unit,
                 _reached_at(p, terminal),
-                [words.get(role, role) for role, _unit in p.roles] or None,
+                [words.get(role, role) for role, _unit in p.details.roles] or None if p.details else None,
             )
             for p in people
         ],
@@ -235,12 +218,15 @@ def _named(person: ListedPerson) -> Words:
 
 def _reached_at(person: ListedPerson, terminal: Terminal) -> Text:
     """Return somebody's address, with what is wrong with it."""
-    if person.email is None:
+    more = person.details
+    if more is None:
+        return Text("")
+    if more.email is None:
         return styled(Words("没有", "none"), terminal.language, "yellow")
-    if person.fault is None:
-        return Text(person.email)
-    fault = FAULTS[person.fault]
-    said = Words(f"{person.email}（{fault.zh}）", f"{person.email} ({fault.en})")
+    if more.fault is None:
+        return Text(more.email)
+    fault = FAULTS[more.fault]
+    said = Words(f"{more.email}（{fault.zh}）", f"{more.email} ({fault.en})")
     return styled(said, terminal.language, "bold red")
 
 

@@ -66,7 +66,7 @@ def _disown(
     )
     terminal = run.terminal(as_json=as_json)
     if as_json:
-        terminal.json({"id": done.id, "number": done.number, "version": done.facts.version})
+        terminal.json(changed(done))
         return
     terminal.say(
         Words("{number} 已告知管理员，第{version}版", "{number}: the managers were told, version {version}").fill(

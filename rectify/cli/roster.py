@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from engine.operations.roles import role_words
-from engine.operations.roster import Became, Roster, RosterLine, RosterProblem, take_in
+from engine.operations.roster import Became, Roster, RosterLine, RosterProblem
 from engine.words import Words
+from rectify.answers.rosters import roster_taken
 from rectify.cli.invocation import AsJson, MaybeActor, invocation
-from rectify.documents.roster import read_roster
+from rectify.documents.roster import take_in_workbook
 from rectify.terminal import Terminal
 
 _REFUSED = 1
@@ -40,15 +40,10 @@ def import_people(
 ) -> None:
     """从工作簿登记人员，要么全部，要么一个也不动 · people from a workbook, all of them or none."""
     run = invocation(context)
-    ledger, actor = run.app.ledger, run.actor(as_user)
-    read = read_roster(file, roles=role_words(ledger))
-    done = take_in(
-        ledger, read.people, source=file.name, actor=actor, at=run.at, dry_run=dry_run or bool(read.problems)
-    )
-    problems = sorted({*read.problems, *done.problems}, key=lambda one: (one.row, one.column))
+    done, problems = take_in_workbook(run.app.ledger, file, actor=run.actor(as_user), at=run.at, dry_run=dry_run)
     terminal = run.terminal(as_json=as_json)
     if as_json:
-        terminal.json(_document(file, done, problems, dry_run=dry_run))
+        terminal.json(roster_taken(file.name, done, problems, dry_run=dry_run))
     else:
         _show(terminal, done, problems, dry_run=dry_run)
     if problems:
@@ -91,31 +86,3 @@ def _result(line: RosterLine) -> list[Words]:
         for column, (before, after) in line.changes.items()
     ]
     return changes or [_BECAME[line.became]]
-
-
-def _document(file: Path, done: Roster, problems: list[RosterProblem], *, dry_run: bool) -> dict[str, Any]:
-    return {
-        "file": file.name,
-        "dry_run": dry_run,
-        "taken_in": not dry_run and not problems,
-        "people": [
-            {
-                "row": line.row,
-                "login": line.login,
-                "name": line.name,
-                "became": str(line.became),
-                "changes": {column: {"from": old, "to": new} for column, (old, new) in line.changes.items()},
-            }
-            for line in done.lines
-        ],
-        "problems": [
-            {
-                "row": one.row,
-                "column": one.column,
-                "code": one.code,
-                "message": one.message.en,
-                "remedy": one.remedy.en,
-            }
-            for one in problems
-        ],
-    }

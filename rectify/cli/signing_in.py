@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import asdict
 from typing import Annotated, Any
 
 import typer
@@ -13,6 +12,7 @@ from engine.errors import RectifyError
 from engine.operations import sessions
 from engine.words import Words
 from notifications.link_mail import send_link
+from rectify.answers import signing_in as answers
 from rectify.auth.callers import limits
 from rectify.auth.password_setting import Differing, by_operator
 from rectify.cli.invocation import AsJson, Invocation, invocation
@@ -120,22 +120,7 @@ def _sessions(
         return
     found = sessions.list_sessions(ledger, login, limits=limits(run.app), actor=actor, at=at)
     if as_json:
-        terminal.json(
-            {
-                "sessions": [
-                    {
-                        "id": one.id,
-                        "way": one.way,
-                        "network": one.network,
-                        "agent": one.agent,
-                        "created_at": one.created_at,
-                        "last_seen_at": one.last_seen_at,
-                        "ends_at": one.ends_at,
-                    }
-                    for one in found
-                ]
-            }
-        )
+        terminal.json(answers.sessions(found))
         return
     terminal.table(
         [
@@ -162,7 +147,7 @@ def _sign_ins(
     found = sessions.events(run.app.ledger, login, before=after, most=most, actor=run.actor(as_user))
     terminal = run.terminal(as_json=as_json)
     if as_json:
-        terminal.json({"events": [asdict(one) for one in found]})
+        terminal.json(answers.sign_ins(found))
         return
     terminal.table(
         [

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -12,6 +11,8 @@ from engine.domain.workdays import end_of_day
 from engine.operations import tokens
 from engine.operations.tokens import ListedToken
 from engine.words import Words
+from rectify.answers.signing_in import token_made
+from rectify.answers.signing_in import tokens as answered
 from rectify.cli.invocation import AsJson, invocation
 
 _Login = Annotated[str, typer.Argument(help="登录名 · login", metavar="LOGIN")]
@@ -48,16 +49,7 @@ def _create(
     made = tokens.create(run.app.ledger, login, name, scope, expires_at=last, actor=run.actor(as_user), at=run.at)
     terminal = run.terminal(as_json=as_json)
     if as_json:
-        terminal.json(
-            {
-                "id": made.id,
-                "login": made.login,
-                "name": made.name,
-                "token": made.secret,
-                "scopes": sorted(made.scopes),
-                "expires_at": made.expires_at,
-            }
-        )
+        terminal.json(token_made(made))
         return
     terminal.say(Words(made.secret, made.secret))
     terminal.say(
@@ -75,7 +67,7 @@ def _list(context: typer.Context, login: _Login, as_user: _AsUser = None, as_jso
     found = tokens.list_tokens(run.app.ledger, login, actor=run.actor(as_user))
     terminal = run.terminal(as_json=as_json)
     if as_json:
-        terminal.json({"tokens": [token_document(token) for token in found]})
+        terminal.json(answered(found))
         return
     terminal.table(
         [
@@ -116,19 +108,6 @@ def _revoke(
         return
     done, before = Words("已撤销令牌{id}", "Token {id} is revoked"), Words("令牌{id}早已撤销", "Token {id} was revoked")
     terminal.say((done if changed else before).fill(id=token))
-
-
-def token_document(token: ListedToken) -> Mapping[str, Any]:
-    """Return a token as JSON has it; the secret is nowhere."""
-    return {
-        "id": token.id,
-        "name": token.name,
-        "scopes": sorted(token.scopes),
-        "created_at": token.created_at,
-        "expires_at": token.expires_at,
-        "last_used_at": token.last_used_at,
-        "revoked_at": token.revoked_at,
-    }
 
 
 def _state(token: ListedToken, *, is_over: bool) -> Words:

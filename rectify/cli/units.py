@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from engine.operations import units
 from engine.operations.units import ListedUnit
 from engine.words import Words
-from rectify.cli.invocation import AsJson, Invocation, MaybeActor, invocation
+from rectify.answers import units as answers
+from rectify.cli.invocation import AsJson, Invocation, MaybeActor, MaybeAsUser, invocation
 
 _Unit = Annotated[
     str,
@@ -58,12 +59,12 @@ def _move(
     _say(run, moved, Words("单位现在是{path}", "The unit is now {path}"), as_json=as_json)
 
 
-def _list(context: typer.Context, as_json: AsJson = False) -> None:
+def _list(context: typer.Context, as_user: MaybeAsUser = None, as_json: AsJson = False) -> None:
     """列出单位 · the tree of units."""
     run = invocation(context)
-    terminal, found = run.terminal(as_json=as_json), units.list_units(run.app.ledger)
+    terminal, found = run.terminal(as_json=as_json), units.list_units(run.app.ledger, actor=run.actor(as_user))
     if as_json:
-        terminal.json({"units": [_entry(unit) for unit in found]})
+        terminal.json(answers.units(found))
         return
     terminal.table(
         [Words("单位", "Unit"), Words("路径", "Path"), Words("人数", "People")],
@@ -74,10 +75,6 @@ def _list(context: typer.Context, as_json: AsJson = False) -> None:
 def _say(run: Invocation, unit: ListedUnit, words: Words, *, as_json: bool) -> None:
     terminal = run.terminal(as_json=as_json)
     if as_json:
-        terminal.json(_entry(unit))
+        terminal.json(answers.unit(unit))
     else:
         terminal.say(words.fill(path=unit.path))
-
-
-def _entry(unit: ListedUnit) -> dict[str, Any]:
-    return {"id": unit.id, "name": unit.name, "path": unit.path, "depth": unit.depth, "people": unit.people}

@@ -20,8 +20,8 @@ from engine.words import Words
 from notifications.channels.place import place
 from notifications.transport import Result
 from notifications.webhooks import try_out
+from rectify.answers import webhooks as answers
 from rectify.cli.invocation import AsJson, AsUser, MaybeAsUser, invocation
-from rectify.terminal import instant
 
 _UNHEALTHY = 3
 _Id = Annotated[int, typer.Argument(help="推送的序号 · key of the webhook", metavar="ID", min=1)]
@@ -61,7 +61,7 @@ def _add(
     )
     terminal = run.terminal(as_json=as_json)
     if as_json:
-        terminal.json({"id": made.id, "secret": made.secret})
+        terminal.json(answers.webhook_added(made))
         return
     said = Words(
         "已登记第{id}号推送，发往{host}。签名密钥只显示这一次：{secret}",
@@ -75,13 +75,13 @@ def _list(context: typer.Context, as_user: MaybeAsUser = None, as_json: AsJson =
     run = invocation(context)
     terminal, found = run.terminal(as_json=as_json), list_webhooks(run.app.ledger, actor=run.actor(as_user))
     if as_json:
-        terminal.json({"webhooks": [_entry(one) for one in found]})
+        terminal.json(answers.webhooks(found))
         return
     terminal.table(
         [Words("序号", "Id"), Words("发往", "To"), Words("登记人", "Person"), Words("事件", "Events"),
          Words("未发", "Behind"), Words("未送到", "Not taken"), Words("状态", "Standing")],
         [
-            (one.id, _host(one.url), one.login, one.types or Words("全部", "all"), one.waiting, len(one.dead),
+            (one.id, answers.host_of(one.url), one.login, one.types or Words("全部", "all"), one.waiting, len(one.dead),
              _standing(one))
             for one in found
         ],
@@ -95,7 +95,7 @@ def _test(context: typer.Context, webhook: _Id, as_user: MaybeAsUser = None, as_
     outcome = try_out(hook.url, hook.secret, run.app.settings.webhooks, clock=run.app.clock)
     is_sent, terminal = outcome.result is Result.SENT, run.terminal(as_json=as_json)
     if as_json:
-        terminal.json({"id": webhook, "result": outcome.result, "code": outcome.code, "detail": outcome.detail or None})
+        terminal.json(answers.tried(webhook, outcome))
     else:
         done = Words("第{id}号推送已收下测试事件（{said}）。", "Webhook {id} took the test event ({said}).")
         failed = Words("第{id}号推送没有收下测试事件：{said}", "Webhook {id} did not take the test event: {said}")
@@ -151,25 +151,6 @@ def _say(context: typer.Context, webhook: int, said: Words, document: dict[str, 
         terminal.say(Words("第{id}号推送{said}。", "Webhook {id}: {said}.").fill(id=webhook, said=said))
 
 
-def _entry(one: ListedWebhook) -> dict[str, Any]:
-    return {
-        "id": one.id,
-        "host": _host(one.url),
-        "person": one.login,
-        "types": list(one.types),
-        "waiting": one.waiting,
-        "dead": list(one.dead),
-        "tries": one.tries,
-        "failing_since": instant(one.failing_since),
-        "next_try_at": instant(one.next_try_at),
-        "paused_because": one.paused_because,
-        "code": one.code,
-        "detail": one.detail or None,
-        "last_sent_at": instant(one.last_sent_at),
-        "created_at": instant(one.created_at),
-    }
-
-
 def _standing(one: ListedWebhook) -> Words:
     if one.paused_because is not None:
         return _PAUSED[one.paused_because]
@@ -177,7 +158,3 @@ def _standing(one: ListedWebhook) -> Words:
         return Words("正常", "in order")
     said = f"{one.code or ''} {one.detail}".strip()
     return Words(f"第{one.tries}次没有送到：{said}", f"not taken {one.tries} time(s): {said}")
-
-
-def _host(url: str) -> str:
-    return place(url, allow_http=True).authority

@@ -6,9 +6,13 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
-from engine.operations.roster import RosterProblem, StatedPerson
+from engine.domain.actor import Actor
+from engine.operations.ledger import Ledger
+from engine.operations.roles import role_words
+from engine.operations.roster import Roster, RosterProblem, StatedPerson, take_in
 from engine.words import Words
 from notifications.mailbox import InvalidAddress, mailbox
 from rectify.documents.workbook import Row, column_name, read_sheet
@@ -64,6 +68,19 @@ def read_roster(path: Path, *, roles: Mapping[str, Words]) -> ReadRoster:
             )
         )  # fmt: skip
     return ReadRoster(people=tuple(people), problems=tuple(problems))
+
+
+def take_in_workbook(
+    ledger: Ledger, path: Path, *, actor: Actor, at: datetime, dry_run: bool = False
+) -> tuple[Roster, list[RosterProblem]]:
+    """Take the people of a workbook in, all of them or none; return what was done and every problem by its place.
+
+    Raises what ``read_roster`` and ``take_in`` raise.
+    """
+    read = read_roster(path, roles=role_words(ledger))
+    only_look = dry_run or bool(read.problems)
+    done = take_in(ledger, read.people, source=path.name, actor=actor, at=at, dry_run=only_look)
+    return done, sorted({*read.problems, *done.problems}, key=lambda one: (one.row, one.column))
 
 
 def _is_head(row: Row) -> bool:

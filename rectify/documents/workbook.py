@@ -17,7 +17,8 @@ from engine.words import Words
 from rectify.documents.refusals import DocumentUnreadable, DocumentUnsupported
 
 KIND = ".xlsx"
-_LARGEST, _LARGEST_INSIDE, _MOST_PARTS = 10 * 2**20, 100 * 2**20, 2_000
+LARGEST = 10 * 2**20
+_LARGEST_INSIDE, _MOST_PARTS = 100 * 2**20, 2_000
 _MOST_COLUMNS, _CHUNK, _LONGEST_REFERENCE = 200, 2**16, 64
 # Where a cell says that it stands; the reader makes room for everything up to the last.
 _REFERENCE = re.compile(rb"""\br\s*=\s*["']\$?([A-Za-z]{1,9})\$?([0-9]{1,9})["']""")
@@ -71,10 +72,10 @@ def column_name(index: int) -> str:
 def _bytes(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
-            packed = file.read(_LARGEST + 1)
+            packed = file.read(LARGEST + 1)
     except OSError as error:
         raise _refused(str(path), Words("打不开这个文件", f"it cannot be opened ({error.strerror})")) from error
-    if len(packed) > _LARGEST:
+    if len(packed) > LARGEST:
         raise _too_large(str(path))
     return packed
 
@@ -121,7 +122,7 @@ def _column_number(letters: bytes) -> int:
 
 def _refused(where: str, why: Words) -> DocumentUnreadable:
     allowed = Words(
-        f"不超过{_LARGEST >> 20} MB、没有密码的.xlsx", f"an .xlsx of at most {_LARGEST >> 20} MB, no password"
+        f"不超过{LARGEST >> 20} MB、没有密码的.xlsx", f"an .xlsx of at most {LARGEST >> 20} MB, no password"
     )
     return DocumentUnreadable(where=where, why=why, allowed=allowed)
 

@@ -1,4 +1,4 @@
-"""An office behind HTTP: founded once, copied for each module; callers show their login where a token would be."""
+"""An office behind HTTP: founded once, copied for each module; whoever calls shows a token of theirs."""
 
 from __future__ import annotations
 
@@ -6,28 +6,30 @@ import json
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from httpx2 import Response
 from starlette.testclient import TestClient
 
 from engine.clock import SetClock
-from engine.domain.actor import Actor, Door
 from engine.domain.scopes import Scope
+from engine.domain.sign_in import Way
 from engine.errors import NotFound
-from engine.operations import roles, units
+from engine.operations import tokens, units
 from engine.operations.assign import assign
 from engine.operations.intake import import_findings
 from engine.operations.personnel import add_person
 from engine.operations.tick import tick
+from engine.operations.tokens import LONGEST_LIFE
 from notifications.compose import compose
-from rectify.auth.caller import Caller
+from rectify.auth.callers import sign_in_vouched
 from rectify.bootstrap import App, initialise, open_app
 from rectify.cli.main import main
-from rectify.server import build_site
+from rectify.server import build_routes, build_site
 from rectify.settings import load
 from tests.builders import AT, OPERATOR, PEOPLE, a_finding, as_person, some_findings
 
@@ -46,12 +48,30 @@ class Site:
     client: TestClient
     folder: Path
     clock: SetClock = field(repr=False)
+    tokens: dict[str, str] = field(default_factory=dict, repr=False)
+
+    def token(self, who: str) -> str:
+        """Return a token of somebody, with every scope; of ``LOGIN:SCOPE`` with that one; what is no login as it is."""
+        if who not in self.tokens:
+            self.tokens[who] = a_token(self.app, who)
+        return self.tokens[who]
+
+    def signed_in(self, who: str) -> dict[str, str]:
+        """Return the headers by which the browser of somebody who signed in is known, on a page of this site."""
+        opened = sign_in_vouched(self.app, who, Way.PASSWORD, network="127.0.0.1", agent="browser", at=self.clock.now())
+        assert opened is not None
+        assert opened.caller.form_token is not None
+        return {
+            "Cookie": f"rectify_session={opened.secret}",
+            "Rectify-Form-Token": opened.caller.form_token,
+            "Origin": "http://localhost",
+        }
 
     def __call__(self, who: str | None, method: str, path: str, **options: Any) -> Response:
         """Answer a call of somebody, in Chinese unless it says otherwise."""
         headers = {"Accept-Language": "zh", **options.pop("headers", {})}
         if who is not None:
-            headers["Authorization"] = f"Bearer {who}"
+            headers["Authorization"] = f"Bearer {self.token(who)}"
         return self.client.request(method, f"/api/v1{path}", headers=headers, **options)
 
     def get(self, who: str | None, path: str, **options: Any) -> Any:
@@ -120,30 +140,30 @@ def serve(founded: Path, folder: Path) -> Iterator[Site]:
     clock = SetClock(AT)
     app = _opened(folder, clock)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("rectify.http.asking.by_token", by_login)
         patch.setattr("rectify.bootstrap.SystemClock", lambda: clock)
+        patch.setattr("rectify.server.build_routes", lambda _app: _routes())
         client = TestClient(build_site(app), base_url="http://localhost", raise_server_exceptions=False)
+        before, _routes().state.rectify = _routes().state.rectify, app
         yield Site(app=app, client=client, folder=folder, clock=clock)
+        _routes().state.rectify = before
     app.ledger.close()
 
 
-def by_login(app: App, secret: str, *, at: datetime) -> Caller | None:
-    """Return who shows their login where a token would be; ``LOGIN:read`` has only that scope."""
-    login, _, scope = secret.partition(":")
+@cache
+def _routes() -> FastAPI:
+    """Return the routes of every site here: they take a second to build, and ask for their office at each call."""
+    return build_routes(open_app(load({"data": Path()}).settings))
+
+
+def a_token(app: App, who: str) -> str:
+    """Return a new token of somebody, or what was asked for where there is no such person."""
+    login, _, scope = who.partition(":")
     try:
-        rights = roles.acting_for(app.ledger, login)
+        actor = as_person(app.ledger, login)
     except NotFound:
-        return None
-    actor = Actor(
-        login=login,
-        name=rights.person.name,
-        door=Door.API,
-        person_id=rights.person.person_id,
-        roles=rights.roles,
-        leads=rights.leads,
-    )
-    scopes = frozenset({Scope(scope)}) if scope else frozenset(Scope)
-    return Caller(actor=actor, person_id=rights.person.person_id, login=login, language="zh", scopes=scopes)
+        return who
+    scopes = [Scope(scope)] if scope else list(Scope)
+    return tokens.create(app.ledger, login, who, scopes, expires_at=AT + LONGEST_LIFE, actor=actor, at=AT).secret
 
 
 def _opened(folder: Path, clock: SetClock) -> App:

@@ -63,7 +63,8 @@ def test_a_token_for_reading_changes_nothing(site: Site) -> None:
     for path, found in paths.items():
         if "post" in found:
             full = path.removeprefix("/api/v1").format(
-                number=FIRST, key=1, no=1, name="rectification", day="2026-03-02"
+                number=FIRST, key=1, no=1, name="rectification", day="2026-03-02", login="wang"
             )
             said = site("chen:read", "POST", full, json={})
-            assert (said.status_code, said.json()["code"]) == (403, "token_too_narrow"), path
+            assert said.status_code == 403, path
+            assert said.json()["code"] in {"token_too_narrow", "people_only"}, path

@@ -25,6 +25,7 @@ EMPTY_LISTS = (
     ("/substitutes?over=true", "substitutes"),
     ("/snoozes", "snoozes"),
     ("/mails", "mails"),
+    ("/webhooks", "webhooks"),
     ("/forecast?days=40", "mails"),
     ("/forecast?days=40", "owed"),
     ("/forecast?days=40", "peaks"),
@@ -34,6 +35,7 @@ OF_AN_ITEM: tuple[tuple[str, str, Any], ...] = (
     ("GET", "/items/{}", None),
     ("GET", "/items/{}/explanation", None),
     ("GET", "/items/{}/history", None),
+    ("GET", "/items/{}/permissions", None),
     ("GET", f"/items/{{}}/evidence/{'0' * 64}", None),
     ("GET", "/workflows/rectification/diagram?item={}", None),
     ("GET", "/requests?item={}", None),
@@ -53,6 +55,10 @@ OF_AN_ITEM: tuple[tuple[str, str, Any], ...] = (
     ("POST", "/items/{}/redate", {"to": "2026-12-01", **MORE}),
     ("POST", "/items/{}/snooze", {"until": "2026-03-05", **MORE}),
     ("POST", "/items/{}/wake", {}),
+    ("POST", "/items/{}/confide", {}),
+    ("POST", "/items/{}/confide/withdraw", {"people": ["wang"]}),
+    ("POST", "/items/{}/confide/end", {}),
+    ("POST", "/items/{}/disown", MORE),
 )
 # By a key that is there and by one that never was.
 OF_A_KEY: tuple[tuple[str, str, Any], ...] = (
@@ -71,8 +77,19 @@ CLOSED_TO_ALL: tuple[tuple[str, str, Any], ...] = (
     ("GET", "/doctor", None),
     ("GET", "/doctor?deep=true", None),
     ("GET", "/history/verification", None),
+    ("GET", "/sign-ins", None),
+)
+# Of a person whom they know by name; to whoever holds no role there is no such person (test_people).
+ABOUT_SOMEBODY: tuple[tuple[str, str, Any], ...] = (
     ("GET", "/people/wang/agenda.ics", None),
+    ("GET", "/people/wang/channels", None),
+    ("GET", "/people/wang/tokens", None),
+    ("GET", "/people/wang/sessions", None),
+    ("GET", "/sign-ins?login=wang", None),
     ("GET", "/forecast?person=wang", None),
+    ("POST", "/people/wang/mail", {"hour": "09:00"}),
+    ("POST", "/people/wang/channels", {"by": ["mail"]}),
+    ("POST", "/people/wang/feed/revoke", None),
     ("POST", "/substitutes", {"person": "wang", "substitute": "fang", "from": "2026-03-03", "until": "2026-03-04"}),
 )
 CLOSED_TO_STAFF: tuple[tuple[str, str, Any], ...] = (
@@ -90,8 +107,23 @@ CLOSED_TO_STAFF: tuple[tuple[str, str, Any], ...] = (
     ("POST", "/calendar/holidays/stop", None),
     ("POST", "/handovers", {"from": "wang", "to": "fang", "dry_run": True}),
     ("POST", "/mails/retry-dead", None),
+    ("POST", "/webhooks", {"url": "https://office.example/in"}),
 )
-CLOSED_WITHOUT_A_ROLE = ("/workflows", "/workflows/rectification", "/calendar", "/calendar/holidays")
+# Of the administrator: whether there is such a person or unit makes no difference.
+CLOSED_TO_MANAGERS: tuple[tuple[str, str, Any], ...] = (
+    ("POST", "/people", {"login": "sun", "name": "孙悦"}),
+    ("POST", "/people/{}/rename", {"name": "孙悦"}),
+    ("POST", "/people/{}/move", {"unit": None}),
+    ("POST", "/people/{}/email", {"email": "sun@office.example"}),
+    ("POST", "/people/{}/disable", {}),
+    ("POST", "/people/{}/enable", None),
+    ("POST", "/people/{}/roles", {"role": "staff"}),
+    ("POST", "/people/{}/roles/revoke", {"role": "staff"}),
+    ("POST", "/units", {"name": "丙科"}),
+    ("POST", "/units/1/rename", {"name": "丙科"}),
+    ("POST", "/units/999999/move", {"under": None}),
+)
+CLOSED_WITHOUT_A_ROLE = ("/workflows", "/workflows/rectification", "/calendar", "/calendar/holidays", "/units")
 
 
 def named(calls: tuple[tuple[str, str, Any], ...]) -> pytest.MarkDecorator:
@@ -134,6 +166,21 @@ def test_a_foreign_key_answers_as_one_that_never_was(site: Site, who: str, metho
 def test_what_is_the_offices_is_refused(site: Site, who: str, method: str, path: str, body: Any) -> None:
     answer = site(who, method, path, json=body)
     assert (answer.status_code, answer.json()["code"]) == (403, "not_permitted")
+
+
+@pytest.mark.parametrize("who", ["ding", "fang"])
+@named(ABOUT_SOMEBODY)
+def test_what_is_somebody_elses_is_refused(site: Site, who: str, method: str, path: str, body: Any) -> None:
+    answer = site(who, method, path, json=body)
+    assert (answer.status_code, answer.json()["code"]) == (403, "not_permitted")
+
+
+@pytest.mark.parametrize("who", ["chen", "wang", "charlie"])
+@named(CLOSED_TO_MANAGERS)
+def test_what_administrators_do_is_refused_alike(site: Site, who: str, method: str, path: str, body: Any) -> None:
+    there, none = (site(who, method, path.format(login), json=body) for login in ("wang", "wing"))
+    assert (there.status_code, there.json()["code"]) == (403, "not_permitted")
+    assert there.text == none.text
 
 
 @pytest.mark.parametrize("who", ["fang", "charlie", "wang"])

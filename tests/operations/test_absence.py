@@ -73,9 +73,11 @@ def test_the_span_counts_on_its_first_and_last_day_and_on_no_other(ledger: Ledge
 
 def test_only_the_person_their_manager_and_the_office_arrange_it(ledger: Ledger) -> None:
     an_office(ledger)
-    for login in ("charlie", "li", "zhao"):
+    for login in ("li", "zhao"):
         with pytest.raises(NotPermitted, match="somebody else"):
             appoint(ledger, actor=as_person(ledger, login))
+    with pytest.raises(NotFound):
+        appoint(ledger, actor=as_person(ledger, "charlie"))
     assert appoint(ledger, actor=as_person(ledger, "chen")).span.id == 1
 
 

@@ -10,13 +10,14 @@ from engine.operations.correspondence import Correspondence, set_correspondence
 from engine.operations.ledger import Ledger
 from engine.store import history
 from engine.store.unit_of_work import reading
-from tests.builders import AT, OPERATOR, an_office, as_person
+from tests.builders import AT, OPERATOR, an_office, as_person, details_of
 
 
 def of(ledger: Ledger, login: str) -> tuple[str | None, str | None, str]:
     """Return hour, zone and language of a person."""
-    (found,) = (person for person in personnel.list_people(ledger) if person.login == login)
-    return found.mail_hour, found.zone, found.language
+    (found,) = (person for person in personnel.list_people(ledger, actor=OPERATOR) if person.login == login)
+    habits = details_of(found)
+    return habits.mail_hour, habits.zone, habits.language
 
 
 def test_hour_zone_and_language_are_set_one_by_one_and_kept_in_the_history(ledger: Ledger) -> None:
@@ -48,8 +49,8 @@ def test_everybody_may_set_their_own_and_nobody_another_persons(sqlite_ledger: L
     charlie = as_person(sqlite_ledger, "charlie")
     set_correspondence(sqlite_ledger, "charlie", hour="07:15", actor=charlie, at=AT)
     assert of(sqlite_ledger, "charlie") == ("07:15", None, "zh")
-    for login in ("charlie", "chen"):
-        with pytest.raises(NotPermitted):
+    for login, refused in (("charlie", NotFound), ("chen", NotPermitted)):
+        with pytest.raises(refused):
             set_correspondence(sqlite_ledger, "wang", hour="07:15", actor=as_person(sqlite_ledger, login), at=AT)
     assert of(sqlite_ledger, "wang") == (None, None, "zh")
 

@@ -7,7 +7,7 @@ from datetime import time
 import pytest
 from icalendar import Calendar
 
-from engine.errors import NotPermitted
+from engine.errors import NotFound, NotPermitted
 from engine.operations.audit import invariant_breaches
 from engine.operations.feeds import create_feed, revoke_feed
 from engine.operations.ledger import Ledger
@@ -63,8 +63,8 @@ def test_a_new_link_ends_the_one_before_and_a_revoked_one_leads_nowhere(ledger: 
 
 def test_nobody_makes_a_link_to_somebody_elses_calendar(ledger: Ledger) -> None:
     an_office(ledger)
-    for login in ("charlie", "chen"):
-        with pytest.raises(NotPermitted):
+    for login, refused in (("charlie", NotFound), ("chen", NotPermitted)):
+        with pytest.raises(refused):
             create_feed(ledger, "wang", actor=as_person(ledger, login), at=AT)
 
 

@@ -54,11 +54,11 @@ def test_everybody_may_choose_for_themselves_and_nobody_for_another(sqlite_ledge
     an_office(sqlite_ledger)
     charlie = as_person(sqlite_ledger, "charlie")
     choose_ways(sqlite_ledger, "charlie", ["oa"], possible=POSSIBLE, actor=charlie, at=AT)
-    for login in ("charlie", "chen"):
+    for login, refused in (("charlie", NotFound), ("chen", NotPermitted)):
         actor = as_person(sqlite_ledger, login)
-        with pytest.raises(NotPermitted):
+        with pytest.raises(refused):
             choose_ways(sqlite_ledger, "wang", ["oa"], possible=POSSIBLE, actor=actor, at=AT)
-        with pytest.raises(NotPermitted):
+        with pytest.raises(refused):
             ways_of(sqlite_ledger, "wang", actor=actor)
     assert choosers(sqlite_ledger) == {"oa": ("查理",)}
 

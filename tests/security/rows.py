@@ -29,6 +29,10 @@ ROWS: Mapping[str, tuple[str, ...]] = {
            VALUES (:person, (SELECT person_id FROM account WHERE login = 'head'), '2099-0' || :place || '-01',
            '2099-0' || :place || '-02', '', :now, '责任人')""",
     ),
+    "webhooks": (
+        """INSERT INTO webhook (person_id, url, types, secret, cursor, turn, next_try_at, tries, detail, created_at)
+           VALUES (:person, 'https://10.255.255.1/in', '', 'whsec_x', 0, 0, :now, 0, '', :now)""",
+    ),
     "mails": (
         """INSERT INTO message (recipient_id, local_day, slot, header_id, address, language, subject, state, attempts,
            detail, created_at, channel, failures)

@@ -140,7 +140,7 @@ _WHOSE = {"own": "owner", "other department's": "stranger", "closed": "owner"}
 
 def _keyed(app: App, numbers: Mapping[str, str]) -> dict[str, dict[str, str]]:
     """Put one of everything that is asked for by a key, for each item; return the keys by noun and kind of item."""
-    keys: dict[str, dict[str, str]] = {noun: {} for noun in (*ROWS, "people")}
+    keys: dict[str, dict[str, str]] = {noun: {} for noun in (*ROWS, "people", "units")}
     with contextlib.closing(sqlite3.connect(app.settings.data / "rectify.db")) as database, database:
         items = dict(database.execute("SELECT number, id FROM item").fetchall())
         people = dict(database.execute("SELECT login, person_id FROM account").fetchall())
@@ -156,6 +156,7 @@ def _keyed(app: App, numbers: Mapping[str, str]) -> dict[str, dict[str, str]]:
                 key = database.execute(KEYS[noun]).fetchone()[0] if noun in KEYS else made
                 keys[noun][kind] = str(key)
             keys["people"][kind] = owner
+            keys["units"][kind] = str(unit)
     for noun, found in keys.items():
         found["none"] = "not-here" if noun == "people" else "999999"
     return keys

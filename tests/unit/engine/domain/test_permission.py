@@ -20,6 +20,8 @@ from engine.domain.permission import (
     PERSON_ACTIONS,
     RULE_ACTIONS,
     called,
+    knows_person,
+    may_for,
     require,
     require_named,
     sees,
@@ -90,6 +92,9 @@ count_items     .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 try_workflow    .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 verify_history  .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 examine         .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+see_people      .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+see_person      .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+keep_habits     .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 """
 IN_THE_OFFICE = """
 see             .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
@@ -140,7 +145,30 @@ count_items     yes .   .   .   yes yes .   .   .   .   yes .   .   .   .   .
 try_workflow    yes .   .   .   .   yes .   .   .   .   yes .   .   .   .   .
 verify_history  .   .   .   .   yes yes .   .   .   .   yes .   .   .   .   .
 examine         .   .   .   .   .   yes .   .   .   .   yes .   .   .   .   .
+see_people      yes yes yes yes yes yes .   .   yes .   yes .   .   .   .   yes
+see_person      .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+keep_habits     .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 """
+
+# What concerns one person: a column for that person themselves, and for others by what they are in that person's unit.
+ABOUT_A_PERSON = """
+appoint_substitute yes yes . . . . yes yes .
+snooze             yes yes . . . . yes yes .
+see_mail           yes yes . . . . yes yes .
+retry_mail         .   yes . . . . yes yes .
+see_agenda         yes yes . . . . yes yes .
+keep_feed          yes .   . . . . yes yes .
+keep_webhook       yes .   . . . . yes yes .
+make_token         yes .   . . . . .   yes .
+make_service_token .   .   . . . . yes yes .
+keep_tokens        yes .   . . . . yes yes .
+keep_sessions      yes .   . . . . yes yes .
+send_link          .   .   . . . . yes yes .
+set_password       yes .   . . . . .   yes .
+see_person         yes yes . . . . yes yes .
+keep_habits        yes .   . . . . yes yes .
+"""
+BESIDE_A_PERSON = ["self", "manager", "staff", "verifier", "leader", "auditor", "administrator", "operator", "clock"]
 
 
 def _cells(matrix: str) -> list[tuple[Action, str, bool]]:
@@ -195,6 +223,34 @@ def test_on_an_item_each_may_do_what_the_matrix_says(action: Action, column: str
 def test_in_the_office_each_may_do_what_the_matrix_says(action: Action, column: str, allowed: bool) -> None:
     actor, _facts = _standing_as(column)
     assert _may(actor, action, None) is allowed
+
+
+@pytest.mark.parametrize("line", ABOUT_A_PERSON.strip().splitlines(), ids=lambda line: line.split()[0])
+def test_about_a_person_each_may_do_what_the_matrix_says_and_in_another_unit_nothing(line: str) -> None:
+    action, *cells = line.split()
+    for column, cell in zip(BESIDE_A_PERSON, cells, strict=True):
+        actor, _facts = _standing_as("owner" if column == "self" else column)
+        whom = PERSON if column == "self" else 99
+        assert may_for(actor, Action(action), whom, OURS) is (cell == "yes"), column
+        if column in set(Role):
+            assert not may_for(actor, Action(action), whom, THEIRS)
+
+
+def test_the_matrix_about_a_person_knows_every_such_action() -> None:
+    assert {line.split()[0] for line in ABOUT_A_PERSON.strip().splitlines()} == set(PERSON_ACTIONS)
+
+
+def test_who_works_here_is_known_to_everybody_with_a_role_and_to_nobody_without_one() -> None:
+    nobody = Actor(login="x", name="某人", door=Door.API, person_id=PERSON)
+    for role in (*Role, "party_secretary"):
+        elsewhere = replace(nobody, roles={role: frozenset({THEIRS})})
+        assert knows_person(elsewhere, 99, OURS, is_listed=True)
+        assert not knows_person(elsewhere, 99, OURS, is_listed=False)
+    assert not knows_person(nobody, 99, OURS, is_listed=True)
+    assert knows_person(nobody, PERSON, OURS, is_listed=False)
+    for role in Role:
+        ours = replace(nobody, roles={role: frozenset({OURS})})
+        assert knows_person(ours, 99, OURS, is_listed=False) is (role in {Role.MANAGER, Role.ADMINISTRATOR})
 
 
 def test_who_answers_for_a_part_of_an_item_may_do_what_is_theirs_and_no_more() -> None:

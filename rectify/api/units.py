@@ -1,0 +1,62 @@
+"""Units: the tree of them, added, named and moved."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from engine.domain.scopes import Scope
+from engine.operations import units
+from rectify.answers.units import Unit, Units, unit
+from rectify.answers.units import units as tree
+from rectify.api.asked import Asked, Key, Name
+from rectify.http.access import GuardedRoute, for_scope
+from rectify.http.call import Calling
+
+router = APIRouter(prefix="/units", tags=["units"], route_class=GuardedRoute)
+
+
+@router.get("")
+@for_scope(Scope.READ)
+def list_all(call: Calling) -> Units:
+    """Return the tree of units, each followed by those below it."""
+    return tree(units.list_units(call.ledger, actor=call.actor))
+
+
+class AskedNewUnit(Asked):
+    """A unit, and the one above it by its name or path; null is the office itself."""
+
+    name: Name
+    under: Name | None = None
+
+
+class AskedUnitName(Asked):
+    """Another name."""
+
+    name: Name
+
+
+class AskedPlace(Asked):
+    """The unit above by its name or path; null is the office itself."""
+
+    under: Name | None
+
+
+@router.post("", status_code=201)
+@for_scope(Scope.PEOPLE)
+def add(asked: AskedNewUnit, call: Calling) -> Unit:
+    """Add a unit below another, or below the office itself."""
+    return unit(units.add_unit(call.ledger, asked.name, under=asked.under, actor=call.actor, at=call.at))
+
+
+@router.post("/{key}/rename")
+@for_scope(Scope.PEOPLE)
+def rename(key: Key, asked: AskedUnitName, call: Calling) -> Unit:
+    """Give a unit another name, the office itself too."""
+    return unit(units.rename_unit(call.ledger, key, asked.name, actor=call.actor, at=call.at))
+
+
+@router.post("/{key}/move")
+@for_scope(Scope.PEOPLE)
+def move(key: Key, asked: AskedPlace, call: Calling) -> Unit:
+    """Put a unit with all below it under another; roles held above then reach it."""
+    return unit(units.move_unit(call.ledger, key, under=asked.under, actor=call.actor, at=call.at))

@@ -56,7 +56,8 @@ def test_for_each_action_and_step_it_is_said_whether_one_may_and_why_not(site: S
 
 
 def test_what_one_is_told_that_one_may_is_what_one_may(own_site: Site) -> None:
-    site, tries = own_site, (
+    site = own_site
+    tries: tuple[tuple[str, str, dict[str, object]], ...] = (
         ("comment", "comments", {"note": "看过了"}),
         ("assign", "assign", {"leader": "zhao"}),
         ("plan_measures", "measures", {"text": "逐项核对。"}),

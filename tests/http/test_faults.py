@@ -27,12 +27,12 @@ def broken(own_site: Site, monkeypatch: pytest.MonkeyPatch) -> Site:
 def test_every_answer_has_the_headers_whatever_its_status(broken: Site, scheme: str) -> None:
     client = broken.client
     client.base_url = f"{scheme}://localhost"
-    chen = {"Authorization": "Bearer chen"}
+    chen = {"Authorization": f"Bearer {broken.token('chen')}"}
     answers = [
         client.get("/api/v1/items", headers=chen),
         client.get("/readyz"),
         client.get("/api/v1/items"),
-        client.post("/api/v1/items/x/comments", headers={"Authorization": "Bearer chen:read"}),
+        client.post("/api/v1/items/x/comments", headers={"Authorization": f"Bearer {broken.token('chen:read')}"}),
         client.get("/api/v1/nothing"),
         client.delete("/api/v1/items", headers=chen),
         client.get("/api/v1/items?no_such=1", headers=chen),

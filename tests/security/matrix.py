@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -50,9 +50,10 @@ def objects_of(path: str) -> tuple[str, ...]:
     return ITEMS if any(part in path for part in ("{number}", "{key}", "{login}")) else ("",)
 
 
-def cell(scene: Scene, method: str, path: str, caller: str) -> str:
-    """Return what a caller gets from a route, a sign for each object."""
-    return "".join(_sign(scene, ask(scene, method, path, caller, kind)) for kind in objects_of(path))
+def cell(scene: Scene, method: str, path: str, caller: str, kinds: Container[str] = ITEMS) -> str:
+    """Return what a caller gets from a route, a sign for each object of these kinds."""
+    wanted = [kind for kind in objects_of(path) if not kind or kind in kinds]
+    return "".join(_sign(scene, ask(scene, method, path, caller, kind)) for kind in wanted)
 
 
 def ask(scene: Scene, method: str, path: str, caller: str, kind: str) -> Response:

@@ -14,6 +14,9 @@ from tests.security.scene import ANONYMOUS, CALLERS, DISABLED, ITEMS, NONE, PEOP
 
 TABLE = kept()
 OF_ITEMS = [one for one in TABLE if "{number}" in one[1]]
+# What is asked for at each change; the rest of the kinds takes as long again.
+SAMPLE = ("own", "other department's", "confidential", "none")
+REST = tuple(kind for kind in ITEMS if kind not in SAMPLE)
 # Open to anybody, with the reason.
 PUBLIC = {
     ("GET", "/healthz"): "a monitor signs in nowhere; it is told names of checks and nothing else",
@@ -22,8 +25,6 @@ PUBLIC = {
     ("GET", "/api/v1/openapi.json"): "the same",
     ("GET", "/"): "leads on to the account, and so to signing in",
     ("GET", "/sign-in"): "the form by which one signs in",
-    ("POST", "/sign-in"): "the same",
-    ("POST", "/sign-in/proxy"): "by what a trusted proxy says, and nothing else",
     ("GET", "/sign-in/sso"): "leads to the provider",
     ("GET", "/sign-in/sso/return"): "leads back from there; what it brings is verified",
     ("GET", "/password"): "opens a link of an invitation or a reset; its secret is checked",
@@ -50,12 +51,16 @@ def test_every_route_is_in_the_table_and_the_table_names_no_other(scene: Scene) 
 
 
 @pytest.mark.parametrize("route", TABLE, ids=" ".join)
-def test_each_caller_gets_what_the_table_says(scene: Scene, route: tuple[str, str]) -> None:
-    assert {caller: cell(scene, *route, caller) for caller in CALLERS} == TABLE[route]
+@pytest.mark.parametrize("kinds", [SAMPLE, pytest.param(REST, marks=pytest.mark.slow)], ids=["sample", "rest"])
+def test_each_caller_gets_what_the_table_says(scene: Scene, route: tuple[str, str], kinds: tuple[str, ...]) -> None:
+    places = [place for place, kind in enumerate(objects_of(route[1])) if not kind or kind in kinds]
+    said = {caller: "".join(signs[place] for place in places) for caller, signs in TABLE[route].items()}
+    assert {caller: cell(scene, *route, caller, kinds) for caller in CALLERS} == said
 
 
 def test_only_what_is_listed_here_is_open_to_anybody() -> None:
-    assert {route for route, cells in TABLE.items() if UNKNOWN not in cells[ANONYMOUS]} == set(PUBLIC)
+    open_to_all = {route for route, cells in TABLE.items() if UNKNOWN not in cells[ANONYMOUS]}
+    assert open_to_all == set(PUBLIC)
 
 
 def test_whoever_was_disabled_is_nobody() -> None:
@@ -101,7 +106,8 @@ def test_another_method_is_never_a_way_in(scene: Scene, route: tuple[str, str]) 
     known = {other for other, same in TABLE if same == path} | {"HEAD", "OPTIONS"}
     for other in {"GET", "POST", "PUT", "PATCH", "DELETE"} - known:
         answer = ask(scene, other, path, "manager", objects_of(path)[0])
-        assert answer.status_code in {404, 405}, (other, path, answer.status_code)
+        # 422 where another route reads the last word as a key: GET /mails/{key}, POST /mails/retry-dead.
+        assert answer.status_code in {404, 405, 422}, (other, path, answer.status_code)
     assert method in known
 
 
@@ -117,9 +123,9 @@ def test_lists_and_counts_hold_exactly_the_items_that_the_caller_may_open(scene:
     page = scene.client.get("/api/v1/items", headers=scene.head(caller)).json()
     assert {item["number"] for item in page["items"]} == opened
     assert page["total"] == len(opened)
-    for kind in scene.numbers:
-        found = scene.client.get("/api/v1/items", params={"search": kind}, headers=scene.head(caller)).json()
-        assert {item["number"] for item in found["items"]} == opened & {scene.numbers[kind]}
+    for number in scene.numbers.values():
+        found = scene.client.get("/api/v1/items", params={"search": number}, headers=scene.head(caller)).json()
+        assert {item["number"] for item in found["items"]} == opened & {number}
         assert found["total"] == len(found["items"])
 
 

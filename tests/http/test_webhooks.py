@@ -40,7 +40,7 @@ def test_what_is_added_twice_under_one_key_is_there_twice_with_another_secret(ow
 @pytest.mark.parametrize("deed", ["test", "pause", "resume", "resend", "remove"])
 def test_a_foreign_webhook_answers_as_one_that_never_was(site: Site, deed: str) -> None:
     key = site.post("chen", "/webhooks", {"url": PLACE}, status=201)["id"]
-    body = {} if deed == "resend" else None
+    body: dict[str, object] | None = {} if deed == "resend" else None
     for who in ("wang", "ding", "charlie", "shen"):
         foreign, none = (site(who, "POST", f"/webhooks/{one}/{deed}", json=body) for one in (key, 999_999))
         assert foreign.status_code == none.status_code == 404

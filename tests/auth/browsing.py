@@ -9,8 +9,8 @@ from httpx2 import Response
 from starlette.testclient import TestClient
 
 from rectify.bootstrap import App
-from rectify.server import build_site
 from tests.auth.signing import HERE, PASSWORD
+from tests.sites import site_of
 
 HOST = "http://127.0.0.1:8765"
 _TOKEN = re.compile(r'name="form_token" value="([0-9a-f]+)"')
@@ -21,7 +21,7 @@ class Browser:
 
     def __init__(self, app: App, *, network: str = HERE, base: str = HOST) -> None:
         self.client = TestClient(
-            build_site(app),
+            site_of(app),
             base_url=base,
             client=(network, 40000),
             follow_redirects=False,

@@ -25,11 +25,11 @@ from engine.domain.mailing import ALARM
 from engine.domain.ways import MAIL
 from engine.operations.audit import invariant_breaches
 from engine.operations.health import pulse
-from engine.store import history
+from engine.store import history, searching
 from engine.store.tables.dates import Rung
 from engine.store.tables.ledger import History, Item
 from engine.store.tables.mail import Message, MessageState
-from engine.store.unit_of_work import Query, reading, table_of
+from engine.store.unit_of_work import Query, reading, table_of, writing
 from notifications.compose import Post
 from notifications.render import build_renderer
 from notifications.transport import MemoryTransport, Transport
@@ -179,6 +179,9 @@ def make_crowd(folder: Path, crowd: Crowd) -> Path:
             marked = update(item).where(item.c.id == bindparam("key")).values(history_hash=bindparam("ends"))
             connection.execute(marked, marks)
             connection.commit()
+        with writing(ledger.database) as work:
+            for row in work.list(Item):
+                searching.renew(work, row.id or 0)
     finally:
         ledger.close()
     return path

@@ -29,9 +29,10 @@ from notifications.compose import compose
 from rectify.auth.callers import sign_in_vouched
 from rectify.bootstrap import App, initialise, open_app
 from rectify.cli.main import main
-from rectify.server import build_routes, build_site
+from rectify.server import build_routes
 from rectify.settings import load
 from tests.builders import AT, OPERATOR, PEOPLE, a_finding, as_person, some_findings
+from tests.sites import site_of
 
 # Beside the usual five: who administers, who audits, and a manager and staff of another unit.
 MORE = {"admin": ("管理员", "administrator"), "shen": ("沈明", "auditor")}
@@ -142,7 +143,7 @@ def serve(founded: Path, folder: Path) -> Iterator[Site]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("rectify.bootstrap.SystemClock", lambda: clock)
         patch.setattr("rectify.server.build_routes", lambda _app: _routes())
-        client = TestClient(build_site(app), base_url="http://localhost", raise_server_exceptions=False)
+        client = TestClient(site_of(app), base_url="http://localhost", raise_server_exceptions=False)
         before, _routes().state.rectify = _routes().state.rectify, app
         yield Site(app=app, client=client, folder=folder, clock=clock)
         _routes().state.rectify = before

@@ -55,22 +55,20 @@ def test_for_each_action_and_step_it_is_said_whether_one_may_and_why_not(site: S
     assert any("who may assign people" in (one["why_not"] or {"message": ""})["message"] for one in english["actions"])
 
 
-TRIES: tuple[tuple[str, str, dict[str, object]], ...] = (
-    ("comment", "comments", {"note": "看过了"}),
-    ("assign", "assign", {"leader": "zhao"}),
-    ("plan_measures", "measures", {"text": "逐项核对。"}),
-    ("pause", "pause", {"note": "等待上级批复"}),
-    ("give_receipt", "receipt", {}),
-    ("disown", "disown", {"note": "应由水务局负责"}),
-    ("confide", "confide", {"people": ["nobody"]}),
-)
-
-
 def test_what_one_is_told_that_one_may_is_what_one_may(own_site: Site) -> None:
     site = own_site
+    tries: tuple[tuple[str, str, dict[str, object]], ...] = (
+        ("comment", "comments", {"note": "看过了"}),
+        ("assign", "assign", {"leader": "zhao"}),
+        ("plan_measures", "measures", {"text": "逐项核对。"}),
+        ("pause", "pause", {"note": "等待上级批复"}),
+        ("give_receipt", "receipt", {}),
+        ("disown", "disown", {"note": "应由水务局负责"}),
+        ("confide", "confide", {"people": ["nobody"]}),
+    )  # fmt: skip
     for who in ("wang", "li", "zhao", "chen", "shen"):
         may = {one["action"]: one["permitted"] for one in site.get(who, f"/items/{THIRD}/permissions")["actions"]}
-        for action, deed, body in TRIES:
+        for action, deed, body in tries:
             answer = site(who, "POST", f"/items/{THIRD}/{deed}", json=body)
             assert (answer.status_code != 403) is may[action], (who, action, answer.text)
 

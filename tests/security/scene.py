@@ -19,10 +19,10 @@ from engine.operations.intake import import_findings
 from engine.operations.remarks import attach
 from engine.operations.tick import tick
 from rectify.bootstrap import App, initialise, open_app
-from rectify.server import build_site
 from rectify.settings import load
 from tests.builders import OPERATOR, a_finding, some_findings
 from tests.security.rows import KEYS, ROWS
+from tests.sites import site_of
 
 ANONYMOUS, READ_ONLY, DISABLED = "anonymous", "read_only", "disabled"
 EVERYTHING = frozenset(Scope)
@@ -93,7 +93,7 @@ def a_scene(folder: Path) -> Scene:
     before = sqlite3.connect(":memory:")
     with contextlib.closing(sqlite3.connect(app.settings.data / "rectify.db")) as now:
         now.backup(before)
-    client = TestClient(build_site(app), base_url="http://localhost", raise_server_exceptions=False)
+    client = TestClient(site_of(app), base_url="http://localhost", raise_server_exceptions=False)
     return Scene(app=app, client=client, numbers=numbers, keys=keys, evidence=evidence, secrets=secrets, before=before)
 
 

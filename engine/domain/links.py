@@ -36,7 +36,7 @@ class Purpose(StrEnum):
 class LinkRefused(RectifyError):
     """A link of a mail does nothing: it is none of ours, its time is over, or it was used."""
 
-    code = "link_refused"
+    code = "mail_link_refused"
     says = Words("这个链接{why}。", "This link {why}.")
     remedy = Words("登录后到事项页面办理。", "Sign in and go to the item instead.")
 

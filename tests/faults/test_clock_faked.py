@@ -111,7 +111,7 @@ def test_a_process_lives_through_every_leap_of_its_clock(running: Running, moves
 @pytest.mark.parametrize(
     ("moves", "seconds"),
     [
-        pytest.param(FEW_STOPPED, 1, id="few"),
+        pytest.param(FEW_STOPPED, 1, id="few", marks=pytest.mark.slow),
         pytest.param(((0, STEADY), *MOVES), 4, id="each", marks=pytest.mark.slow),
     ],
 )
@@ -155,7 +155,9 @@ def _has_read_anew(running: Running, before: str) -> bool:
     return running.wall() != before
 
 
-@pytest.mark.parametrize("swings", [12, pytest.param(200, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    "swings", [pytest.param(12, marks=pytest.mark.slow), pytest.param(200, marks=pytest.mark.slow)]
+)
 def test_a_clock_that_swings_about_the_right_time_several_times_a_beat_is_no_matter(
     running: Running, swings: int
 ) -> None:

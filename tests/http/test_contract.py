@@ -12,7 +12,7 @@ from tests.http.contract import a_walk, described, operations, try_out
 ROLES = ("wang", "chen", "admin", "shen")
 
 
-@pytest.mark.parametrize("turn", range(len(ROLES)))
+@pytest.mark.parametrize("turn", [0, *(pytest.param(turn, marks=pytest.mark.slow) for turn in range(1, len(ROLES)))])
 def test_no_call_breaks_what_is_described(site: Site, turn: int) -> None:
     for position, operation in enumerate(operations(described(site))):
         if position % len(ROLES) == turn:

@@ -11,7 +11,7 @@ from sqlalchemy import update
 
 from engine.domain.mailing import Hours
 from engine.domain.workdays import instant
-from engine.errors import InvalidInput, NotFound, NotPermitted
+from engine.errors import InvalidInput, NotFound
 from engine.operations.forecasting import Forecast, Wanted, forecast
 from engine.operations.ledger import Ledger
 from engine.operations.tick import tick
@@ -131,7 +131,7 @@ def test_an_outsider_learns_nothing_of_what_is_to_come(ledger: Ledger) -> None:
     charlie = as_person(ledger, "charlie")
     found = forecast(ledger, Wanted(days=30), hours=HOUR, actor=charlie, at=AT)
     assert (found.mails, found.owed, found.unreached, dict(found.rungs)) == ((), (), (), {})
-    with pytest.raises(NotPermitted, match="somebody else"):
+    with pytest.raises(NotFound, match="wang"):
         forecast(ledger, Wanted(days=5, person="wang"), hours=HOUR, actor=charlie, at=AT)
 
 

@@ -163,9 +163,9 @@ def test_a_note_erased_as_the_law_may_ask_leaves_the_chain_whole(worked: Ledger)
         ("DELETE FROM notice WHERE kind = 'reminder'", "speaks of a notice that is not there"),
         ("UPDATE notice SET state = 'merged'", "merged into no message"),
         (
-            """INSERT INTO message (recipient_id, local_day, slot, header_id, address, language, subject, data, state,
+            """INSERT INTO message (recipient_id, local_day, slot, header_id, address, language, subject, state,
                                     attempts, detail, created_at)
-               VALUES (1, '2026-03-02', 'd', 'h', 'a', 'zh', '', '', 'waiting', 0, '', '2026-03-02T00:00:00.000000Z')
+               VALUES (1, '2026-03-02', 'd', 'h', 'a', 'zh', '', 'waiting', 0, '', '2026-03-02T00:00:00.000000Z')
             """,
             "neither finished nor planned",
         ),

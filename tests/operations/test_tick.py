@@ -21,12 +21,12 @@ from engine.operations.advance import Step, advance
 from engine.operations.assign import assign
 from engine.operations.intake import import_findings
 from engine.operations.ledger import Ledger, look_up_installation
-from engine.operations.personnel import list_people
 from engine.operations.reading import whole_item
 from engine.operations.tick import Ticked, tick
 from engine.store import deadlines
 from engine.store.tables.dates import Deadline, Rung, Timer
 from engine.store.tables.mail import Notice
+from engine.store.tables.office import Installation
 from engine.store.unit_of_work import reading, writing
 from tests.builders import (
     AT,
@@ -297,15 +297,15 @@ def test_one_broken_item_does_not_stop_the_others_and_is_tried_again(ledger: Led
     assert (mended.rungs, mended.failed) == ({"noticed": 1}, ())
 
 
-def test_a_ladder_that_names_an_unknown_role_stops_nobody_else(ledger: Ledger) -> None:
+def test_a_ladder_that_names_a_role_nobody_holds_stops_nobody_else(ledger: Ledger) -> None:
     whole = a_workflow()
     odd = whole.ladders["standard"].rungs[0]
     object.__setattr__(odd, "to", ("owner", "emperor"))
     an_office(ledger, workflow=whole)
-    broken = an_item(ledger, title="甲")
+    an_item(ledger, title="甲")
     sound = an_item(ledger, completion="partly", sustained=True, title="乙")
     done = tick_on(ledger, "2026-06-08")
-    assert [broken.number in why and "emperor" in why for why in done.failed] == [True]
+    assert (done.failed, done.rungs["noticed"] > 0) == ((), True)
     assert (sound.state, done.reviews) == ("long_term", 1)
 
 
@@ -362,7 +362,9 @@ def test_more_items_than_fit_one_batch_are_all_reminded(sqlite_ledger: Ledger) -
 def test_whenever_it_ticks_every_rung_is_recorded_once_and_nobody_hears_twice_in_one_tick(
     sqlite_ledger: Ledger, offsets: list[int]
 ) -> None:
-    if not list_people(sqlite_ledger, actor=OPERATOR):
+    with reading(sqlite_ledger.database) as work:
+        is_founded = work.find(Installation, id=1) is not None
+    if not is_founded:
         an_office(sqlite_ledger)
     item = an_item(sqlite_ledger, title=f"问题{offsets}")
     for offset in offsets:

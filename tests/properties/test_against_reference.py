@@ -52,7 +52,7 @@ def test_a_snooze_is_over_on_the_due_day_though_that_was_brought_forward() -> No
 
 TestBeside = Beside.TestCase
 # The same examples each time, on every machine: what is new is looked for by the slow ones.
-TestBeside.settings = settings(_SETTINGS, max_examples=10, stateful_step_count=20, derandomize=True, database=None)
+TestBeside.settings = settings(_SETTINGS, max_examples=6, stateful_step_count=20, derandomize=True, database=None)
 
 
 @pytest.mark.slow

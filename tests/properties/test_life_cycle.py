@@ -242,7 +242,7 @@ _SETTINGS = settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
 )
 TestLifeCycle = LifeCycle.TestCase
-TestLifeCycle.settings = settings(_SETTINGS, max_examples=15, stateful_step_count=30)
+TestLifeCycle.settings = settings(_SETTINGS, max_examples=7, stateful_step_count=30)
 
 
 class ManyLives(LifeCycle):

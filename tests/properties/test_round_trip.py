@@ -93,7 +93,7 @@ def keeps_its_meaning(draft: Workflow) -> None:
 
 
 @given(draft=drafts())
-@settings(max_examples=50)
+@settings(max_examples=20)
 def test_whatever_can_be_written_means_the_same_when_it_is_read(draft: Workflow) -> None:
     keeps_its_meaning(draft)
 
@@ -106,7 +106,7 @@ def test_whatever_can_be_written_means_the_same_many_more_times(draft: Workflow)
 
 
 @given(drawn=definitions())
-@settings(max_examples=25)
+@settings(max_examples=10)
 def test_one_workflow_has_one_text(drawn: Definition) -> None:
     again, workflow, _problems = written(drawn.workflow)
     assert workflow == drawn.workflow

@@ -133,7 +133,7 @@ def test_a_revoked_role_can_be_held_again(ledger: Ledger) -> None:
         Person(unit_id=1, name="王" * 81, created_at=AT),
         Person(unit_id=1, name="王敏", language="fr", created_at=AT),
         Person(unit_id=999, name="王敏", created_at=AT),
-        RoleGrant(person_id=1, role="king", unit_id=1, granted_at=AT),
+        RoleGrant(person_id=1, role="", unit_id=1, granted_at=AT),
         Timer(due_at=AT, kind="whim", subject_id=1),
         Review(item_id=1, rule="r", period="p", opens_on=AT.date(), due_on=AT.date(), state="odd", created_at=AT),
         Rung(deadline_id=1, occurrence="T", planned_on=AT.date(), fired_at=AT, outcome="maybe"),

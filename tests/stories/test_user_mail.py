@@ -26,7 +26,7 @@ def test_everybody_sets_their_own(office: Typed) -> None:
     assert office("user", "mail", "wang", "--hour", "07:45", "--as", "wang").status == 0
     refused = office("user", "mail", "wang", "--hour", "07:45", "--as", "li")
     assert refused.status == 1
-    assert "李强不能管理人员与单位" in refused.err
+    assert "李强不能决定怎样收到通知" in refused.err
 
 
 @pytest.mark.parametrize("options", [("--hour", "8点半"), ("--zone", "Beijing"), ("--language", "fr"), ()], ids=str)

@@ -26,7 +26,7 @@ from rectify.settings import load
 from tests.builders import OPERATOR, a_finding, as_person, some_findings
 
 pytestmark = pytest.mark.faults
-_CLIENTS, _ITEMS, _EACH, _KILLS = 4, 3, 12, 3
+_CLIENTS, _ITEMS, _EACH, _KILLS = 4, 3, 9, 2
 _PORT = re.compile(rb"http://127\.0\.0\.1:([0-9]+)")
 
 

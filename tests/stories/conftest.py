@@ -91,6 +91,19 @@ def office(typed: Typed, tmp_path: Path, story_url: str, founded: Founded) -> Ty
     return typed
 
 
+# The operations beneath are held on both databases at each change; of the stories these are, the rest by `make slow`.
+_ON_BOTH = frozenset({"test_main_story", "test_handbook", "test_requests"})
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the stories that are told on PostgreSQL only when there is time."""
+    for item in items:
+        told = getattr(item, "callspec", None)
+        is_again = told is not None and told.params.get("story_url") == "postgresql"
+        if is_again and item.path.stem not in _ON_BOTH:
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def story_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Return the URL of this test's database: nothing is in it, on PostgreSQL empty tables where there is an office."""

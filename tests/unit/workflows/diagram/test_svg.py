@@ -193,6 +193,7 @@ def test_a_picture_broader_than_a_page_is_drawn_downwards() -> None:
     assert float(chosen.attrib["width"]) <= 1440 < float(broad.attrib["width"])
 
 
+@pytest.mark.slow
 def test_two_hundred_states_and_a_thousand_steps_are_drawn_without_labels(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(placing, "_PATIENCE", 300)  # machines are shared
     picture = parsed(svg(many_states(200, 1000), "zh"))

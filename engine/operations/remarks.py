@@ -140,8 +140,10 @@ def pin_evidence(
 
     Raises ``InvalidInput`` when the files of the item would take more than the ledger allows.
     """
+    if not files:
+        return
     held = evidence.bytes_of(work, item.id)
-    if files and held + sum(file.size for file in files) > ledger.item_quota:
+    if held + sum(file.size for file in files) > ledger.item_quota:
         most = ledger.item_quota >> 20
         raise InvalidInput(
             what=Words("佐证材料", "Evidence"),

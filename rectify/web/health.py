@@ -7,7 +7,7 @@ from fastapi.responses import JSONResponse
 
 from engine.domain.alarms import ticks_stopped
 from engine.errors import RectifyError
-from engine.operations.health import pulse
+from engine.operations.ledger import look_up_installation
 from rectify.bootstrap import require_ready
 from rectify.doctor import examine
 from rectify.http.access import GuardedRoute, open_to_all
@@ -23,7 +23,7 @@ def health(request: Request) -> JSONResponse:
     """Say whether everything is in order: 503 when something needs a person. Nothing but names of checks is told."""
     app = app_of(request)
     try:
-        found = pulse(app.ledger)
+        last_tick = look_up_installation(app.ledger).last_tick_at
         checks = {check.name: check.ok for check in examine(app, at=request.state.at)}
     except RectifyError as refusal:
         return JSONResponse({"ok": False, "code": refusal.code}, status_code=503)
@@ -32,8 +32,8 @@ def health(request: Request) -> JSONResponse:
         {
             "ok": ok,
             "checks": checks,
-            "last_tick_at": instant(found.last_tick_at),
-            "ticking": ticks_stopped(found.last_tick_at, at=request.state.at) is None,
+            "last_tick_at": instant(last_tick),
+            "ticking": ticks_stopped(last_tick, at=request.state.at) is None,
         },
         status_code=200 if ok else 503,
     )

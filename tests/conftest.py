@@ -50,7 +50,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         return
     server = request.getfixturevalue("postgres_server")
     name = f"rectify_{uuid.uuid4().hex[:12]}"
-    _administer(f'CREATE DATABASE "{name}"')
+    _create(name)
     yield f"{server.rpartition('/')[0]}/{name}"
     _administer(f'DROP DATABASE "{name}" WITH (FORCE)')
 
@@ -95,7 +95,7 @@ def migrated_url(migrated_file: Path, sqlite_url: str) -> str:
 def shared_postgres(postgres_server: str) -> Iterator[str]:
     """Yield the URL of a PostgreSQL database with the tables, made once: making one costs a second of the disk."""
     name = f"rectify_{uuid.uuid4().hex[:12]}"
-    _administer(f'CREATE DATABASE "{name}"')
+    _create(name)
     url = f"{postgres_server.rpartition('/')[0]}/{name}"
     _bring_up_to_date(url)
     yield url
@@ -113,7 +113,7 @@ def emptied_url(shared_postgres: str) -> str:
 def second_postgres(postgres_server: str) -> Iterator[str]:
     """Yield the URL of a PostgreSQL database for tests that begin with nothing, made once."""
     name = f"rectify_{uuid.uuid4().hex[:12]}"
-    _administer(f'CREATE DATABASE "{name}"')
+    _create(name)
     yield f"{postgres_server.rpartition('/')[0]}/{name}"
     _administer(f'DROP DATABASE "{name}" WITH (FORCE)')
 
@@ -147,6 +147,12 @@ def _bring_up_to_date(url: str) -> None:
     database = Database(url)
     upgrade(database)
     database.close()
+
+
+def _create(name: str) -> None:
+    """Make a database that does not wait for its disk: tests end processes, never the machine under the server."""
+    _administer(f'CREATE DATABASE "{name}"')
+    _administer(f'ALTER DATABASE "{name}" SET synchronous_commit = off')
 
 
 def _administer(command: str, url: str = POSTGRES) -> None:

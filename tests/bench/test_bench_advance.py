@@ -24,6 +24,7 @@ def measured(tmp_path_factory: pytest.TempPathFactory) -> Measured:
     return measure(tmp_path_factory.mktemp("bench"), items=ITEMS, rounds=ROUNDS, steps=STEPS)
 
 
+@pytest.mark.slow
 def test_each_durability_gets_a_ratio_from_every_round(measured: Measured) -> None:
     assert [(compared.durability, len(compared.ratios)) for compared in measured.compared] == [
         ("FULL", ROUNDS),
@@ -32,6 +33,7 @@ def test_each_durability_gets_a_ratio_from_every_round(measured: Measured) -> No
     assert all(ratio > 0 for compared in measured.compared for ratio in compared.ratios)
 
 
+@pytest.mark.slow
 def test_both_sides_hold_the_rows_of_every_step(measured: Measured) -> None:
     for compared in measured.compared:
         assert compared.rows["idempotency_key"] == _steps_before() + WARM_UP + ROUNDS * STEPS
@@ -64,6 +66,7 @@ def test_a_row_that_differs_in_one_column_is_noticed(tmp_path: Path) -> None:
         rows_in_both(floor_path, ours_path)
 
 
+@pytest.mark.slow
 def test_the_command_prints_a_ratio_for_people_and_for_programs(capsys: pytest.CaptureFixture[str]) -> None:
     scale = ["--items", "5", "--rounds", "2", "--steps", "5"]
     main(["advance", *scale])

@@ -17,6 +17,7 @@ def test_the_large_file_is_as_large_as_it_says_and_sound() -> None:
     assert (len(workflow.states), len(workflow.transitions)) == (STATES, STEPS) == (200, 1_000)
 
 
+@pytest.mark.slow
 def test_each_round_gives_a_ratio() -> None:
     found = measure_check(states=5, steps=12, rounds=3)
     assert len(found.ratios) == 3
@@ -29,6 +30,7 @@ def test_a_size_that_cannot_be_is_refused() -> None:
         large_file(states=5, steps=25)
 
 
+@pytest.mark.slow
 def test_the_command_prints_a_ratio_for_people_and_for_programs(capsys: pytest.CaptureFixture[str]) -> None:
     scale = ["--states", "5", "--steps", "12", "--rounds", "2"]
     main(["check", *scale])

@@ -12,6 +12,8 @@ from bench.__main__ import main
 from bench.deliver import MeasuredDelivery, measure_delivery
 from bench.relays import RELAYS
 
+pytestmark = pytest.mark.slow
+
 MAILS = 24
 
 

@@ -9,6 +9,8 @@ import pytest
 from bench.__main__ import main
 from bench.find import CASES
 
+pytestmark = pytest.mark.slow
+
 
 def test_both_sides_find_the_same_and_the_command_prints_each_ratio(capsys: pytest.CaptureFixture[str]) -> None:
     main(["find", "--items", "80", "--rounds", "2", "--json"])

@@ -22,6 +22,7 @@ def test_every_item_moves_and_gets_another_deadline_where_it_has_one(tmp_path: P
     assert found.move_s > 0
 
 
+@pytest.mark.slow
 def test_the_command_prints_it_for_people_and_for_programs(capsys: pytest.CaptureFixture[str]) -> None:
     main(["move", "--items", str(ITEMS)])
     assert "µs an item" in capsys.readouterr().out

@@ -18,6 +18,7 @@ def test_a_measured_simulation_is_one_in_which_people_act_and_are_reminded() -> 
     assert found.item_days_a_second > 0
 
 
+@pytest.mark.slow
 def test_the_command_prints_it_for_people_and_for_programs(capsys: pytest.CaptureFixture[str]) -> None:
     main(["simulate", "--items", "5", "--days", "30"])
     assert "item-days a second" in capsys.readouterr().out

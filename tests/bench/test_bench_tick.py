@@ -18,6 +18,8 @@ from bench.tick import MeasuredTick, measure_tick, rows_in_both
 from engine.operations.tick import tick
 from tests.conftest import POSTGRES
 
+pytestmark = pytest.mark.slow
+
 FEW, MANY = 16, 24
 
 

@@ -32,7 +32,7 @@ from tests.faults.crowded import (
 
 pytestmark = pytest.mark.faults
 
-FEW = Crowd(items=1000, due=240, owners=20, leaders=4)
+FEW = Crowd(items=300, due=100, owners=12, leaders=3)
 MANY = Crowd(items=10_000, due=10_000)
 SEEDS = 20
 _SECOND, _MINUTE, _HOUR, _DAY = (timedelta(**{unit: 1}) for unit in ("seconds", "minutes", "hours", "days"))

@@ -11,6 +11,7 @@ from engine.operations.ledger import Ledger
 from engine.store import allowances, leases, relays
 from engine.store.leases import Leased, Share
 from engine.store.unit_of_work import UnitOfWork, writing
+from notifications.verdict import put_off
 
 # The longest a mail may take once its body goes out: a minute for the body, and the ten minutes that RFC 5321
 # (4.5.3.2.6) gives the answer to the last dot. A lease has that and four minutes for everything before.
@@ -86,6 +87,8 @@ def _allowed(
     hour, scope = clock_hour(at), _scope_of_people(channel)
     share = Share(scope=scope, hour=hour, most=limits.a_person) if limits.a_person else None
     while found := leases.due(work, channel=channel, at=due, most=most, share=share):
+        if put_off(work, found, at=at):
+            continue
         # First the way out, then people in the order of their keys: no two nodes wait for each other.
         granted = _granted(work, channel, limits, wanted=len(found), at=at)
         kept = found[:granted] if share is None else _shared(work, found[:granted], share)

@@ -195,4 +195,4 @@ def test_a_mail_is_marked_before_the_next_is_handed_over(ledger: Ledger, post: P
             return super().send(sender, recipient, data, look)
 
     send(ledger, Looking(), SetClock(AT))
-    assert seen == [["sending"] * 3, ["sent", "sending", "sending"], ["sent", "sent", "sending"]]
+    assert seen == [["sending", "waiting", "waiting"], ["sent", "sending", "waiting"], ["sent", "sent", "sending"]]

@@ -18,7 +18,7 @@ from engine.store import addresses, leases, office, relays
 from engine.store.leases import Leased
 from engine.store.tables.delivery import AddressFault
 from engine.store.unit_of_work import UnitOfWork, writing
-from notifications.claiming import Batch, not_used
+from notifications.claiming import Batch, begin, not_used
 from notifications.transport import Outcome, Result, Stage
 from notifications.unreachable import bring_back
 from notifications.verdict import at_least, drawn_percent, write_down
@@ -74,10 +74,10 @@ class Marks:
         act = partial(mark, self._ledger, batch, leased, outcome, then=then, at=at)
         self._pending = self._thread.submit(_patiently, act)
 
-    def begin(self, batch: Batch, leased: Leased) -> bool:
-        """Say that a mail may be handed over, once that is durable; False when its lease has passed to another."""
+    def begin(self, batch: Batch, leased: Leased, *, at: datetime) -> bool:
+        """Say that a mail may be handed over, once that is durable; False when it has passed to another deliverer."""
         self.settle()
-        return leased is self._begun or _patiently(partial(_begin, self._ledger, batch, leased))
+        return leased is self._begun or _patiently(partial(_begin, self._ledger, batch, leased, at=at))
 
     def settle(self) -> None:
         """Wait for the mark under way; raises what it failed with."""
@@ -98,9 +98,9 @@ def _patiently(act: Callable[[], _Done]) -> _Done:
     return act()
 
 
-def _begin(ledger: Ledger, batch: Batch, leased: Leased) -> bool:
+def _begin(ledger: Ledger, batch: Batch, leased: Leased, *, at: datetime) -> bool:
     with writing(ledger.database) as work:
-        return leases.begin(work, leased, owner=batch.owner)
+        return begin(work, batch, leased, at=at)
 
 
 def mark(
@@ -114,7 +114,7 @@ def mark(
         verdict, held = write_down(work, leased, outcome, owner=batch.owner, at=at)
         _tell_of_the_way_out(work, batch, leased, outcome, at=at)
         given_up = _refused(work, batch, leased, outcome, at=at) if held else frozenset()
-        is_begun = then is not None and leases.begin(work, then, owner=batch.owner)
+        is_begun = then is not None and begin(work, batch, then, at=at)
     return Marked(result=verdict.result, given_up=given_up, begun=then if is_begun else None)
 
 

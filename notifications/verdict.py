@@ -57,9 +57,7 @@ def judge(leased: Leased, outcome: Outcome, *, at: datetime) -> Verdict:
     return Verdict(result=result, state=state, failures=failures, next_try_at=at + at_least(outcome, wait))
 
 
-def write_down(
-    work: UnitOfWork, leased: Leased, outcome: Outcome, *, owner: str, at: datetime
-) -> tuple[Verdict, bool]:
+def write_down(work: UnitOfWork, leased: Leased, outcome: Outcome, *, owner: str, at: datetime) -> tuple[Verdict, bool]:
     """Keep how an attempt ended, and what that means for the mail; say whether the deliverer still held it.
 
     The attempt is kept in any case; the mail is left alone when its lease has passed to another deliverer meanwhile.

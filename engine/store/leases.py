@@ -61,7 +61,7 @@ _HELD = update(_message).where(
     _message.c.leased_by == bindparam("owner"),
     _message.c.attempts == bindparam("attempt"),
 )
-_BEGIN = _HELD.values(state=MessageState.SENDING)
+_BEGIN = _HELD.values(state=MessageState.SENDING, leased_until=bindparam("until", type_=_INSTANT))
 _FINISH = _HELD.values(
     state=bindparam("outcome"),
     detail=bindparam("told"),
@@ -172,9 +172,9 @@ def lease(work: UnitOfWork, found: Sequence[Leased], *, owner: str, until: datet
     )
 
 
-def begin(work: UnitOfWork, leased: Leased, *, owner: str) -> bool:
-    """Write down that a message may be handed over from now on; False when its lease has passed to somebody else."""
-    return work.run(_BEGIN, message_id=leased.id, owner=owner, attempt=leased.attempt) == 1
+def begin(work: UnitOfWork, leased: Leased, *, owner: str, until: datetime) -> bool:
+    """Say that a message is being sent, and hold it for longer; False when it has passed to another deliverer."""
+    return work.run(_BEGIN, message_id=leased.id, owner=owner, attempt=leased.attempt, until=until) == 1
 
 
 def finish(

@@ -26,7 +26,7 @@ from tests.notifications.sending import answering, change_message, done, send, t
 from tests.unit.notifications.relays import HOST, StartRelay, StartScript
 
 LATER = timedelta(hours=30)
-LEASE = timedelta(minutes=15)
+HOLD, LEASE = timedelta(minutes=4), timedelta(minutes=15)
 
 
 def to(port: int) -> SmtpTransport:
@@ -101,7 +101,7 @@ def test_without_a_relay_mails_are_written_into_a_folder(sqlite_ledger: Ledger, 
     assert messages(sqlite_ledger)[0].state == "written"
 
 
-def test_a_mail_whose_sender_was_killed_is_sent_again_after_the_lease_and_after_what_was_never_tried(
+def test_a_mail_whose_sender_was_killed_is_sent_again_after_its_lease_and_those_never_tried_much_sooner(
     ledger: Ledger, post: Post, tmp_path: Path
 ) -> None:
     row, *others = waiting_mails(ledger, post, 3)
@@ -111,11 +111,16 @@ def test_a_mail_whose_sender_was_killed_is_sent_again_after_the_lease_and_after_
     there.start()
     there.join(60)
     assert there.exitcode == -SIGKILL
-    transport, clock = MemoryTransport(), SetClock(AT + LEASE - timedelta(seconds=1))
+    transport, clock = MemoryTransport(), SetClock(AT + HOLD - timedelta(seconds=1))
     assert send(ledger, transport, clock) == done()
-    clock.at = AT + LEASE + timedelta(seconds=1)
+    clock.at = AT + HOLD + timedelta(seconds=1)
     assert send(ledger, transport, clock) == done(sent=2)
     assert [data for _, _, data in transport.mails] == [other.data for other in others]
+    clock.at = AT + LEASE - timedelta(seconds=1)
+    assert send(ledger, transport, clock) == done()
+    assert [str(mail.state) for mail in messages(ledger)] == ["sending", "sent", "sent"]
+    clock.at = AT + LEASE + timedelta(seconds=1)
+    assert send(ledger, transport, clock) == done()
     assert [str(mail.state) for mail in messages(ledger)] == ["unknown", "sent", "sent"]
     clock.at += timedelta(minutes=2)
     assert send(ledger, transport, clock) == done(sent=1)

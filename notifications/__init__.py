@@ -26,6 +26,7 @@ Read in this order; imports only point down:
 ``previewing``   a mail as it would read, about a real item
 ``compose``      from notice rows to stored mails
 ``return_path``  where a mail comes back to: an address that names it and is signed
+``verdict``      what becomes of a mail after an attempt, and of one that somebody left while sending it
 ``claiming``     which stored mails one deliverer takes next: lease, pauses, what the hour allows
 ``marking``      what an attempt leaves behind: mail, attempt, way out and address, while the next is begun
 ``halting``      stopping soon, from another thread

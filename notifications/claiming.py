@@ -11,11 +11,13 @@ from engine.operations.ledger import Ledger
 from engine.store import allowances, leases, relays
 from engine.store.leases import Leased, Share
 from engine.store.unit_of_work import UnitOfWork, writing
+from notifications.verdict import put_off
 
 # The longest a mail may take once its body goes out: a minute for the body, and the ten minutes that RFC 5321
-# (4.5.3.2.6) gives the answer to the last dot. A lease has that and four minutes for everything before.
+# (4.5.3.2.6) gives the answer to the last dot. Four minutes are for everything before: for so long a mail is held until
+# it is begun, and from then on for both.
 HANDING_OVER = timedelta(minutes=11)
-LEASE = HANDING_OVER + timedelta(minutes=4)
+HOLD = timedelta(minutes=4)
 _KEPT_FOR = timedelta(hours=2)
 
 
@@ -33,7 +35,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """Messages leased to one deliverer. ``seconds`` is how long after the claim a body may still be handed over.
+    """Messages held by one deliverer. ``seconds`` is how long after it was begun a body may still be handed over.
 
     ``was_at_fault`` says that nothing had passed by this way out since it last failed.
     """
@@ -55,7 +57,7 @@ class Batch:
 def claim(
     ledger: Ledger, channel: str, *, owner: str, limits: Limits, due: datetime, most: int, at: datetime
 ) -> Batch | None:
-    """Lease up to so many messages due at an instant; None when nothing may leave now.
+    """Hold up to so many messages due at an instant; None when nothing may leave now.
 
     While a way out is paused nothing may; after the pause one message tries whether it is in order again.
     """
@@ -65,7 +67,7 @@ def claim(
             return None
         was_at_fault = relay is not None and relay.failures > 0
         found = _allowed(work, channel, limits, due=due, most=1 if was_at_fault else most, at=at)
-        leases.lease(work, found, owner=owner, until=at + LEASE)
+        leases.lease(work, found, owner=owner, until=at + HOLD)
     if not found:
         return None
     return Batch(
@@ -74,9 +76,14 @@ def claim(
         limits=limits,
         claimed_at=at,
         mails=tuple(found),
-        seconds=(LEASE - HANDING_OVER).total_seconds(),
+        seconds=HOLD.total_seconds(),
         was_at_fault=was_at_fault,
     )
+
+
+def begin(work: UnitOfWork, batch: Batch, mail: Leased, *, at: datetime) -> bool:
+    """Write down that a mail may be handed over from now on; False when it has passed to another deliverer."""
+    return leases.begin(work, mail, owner=batch.owner, until=at + HOLD + HANDING_OVER)
 
 
 def _allowed(
@@ -86,6 +93,8 @@ def _allowed(
     hour, scope = clock_hour(at), _scope_of_people(channel)
     share = Share(scope=scope, hour=hour, most=limits.a_person) if limits.a_person else None
     while found := leases.due(work, channel=channel, at=due, most=most, share=share):
+        if put_off(work, found, at=at):
+            continue
         # First the way out, then people in the order of their keys: no two nodes wait for each other.
         granted = _granted(work, channel, limits, wanted=len(found), at=at)
         kept = found[:granted] if share is None else _shared(work, found[:granted], share)

@@ -116,7 +116,7 @@ class _Turn:
 
     def _send(self, batch: Batch, began: float) -> bool:
         """Send what was claimed while the claim is fresh; say whether the way out is good for more."""
-        rest = deque(batch.mails)
+        rest, until = deque(batch.mails), began + batch.seconds
         try:
             while rest and self._is_fresh(batch):
                 if self._halt.is_asked:
@@ -124,22 +124,25 @@ class _Turn:
                 mail = rest.popleft()
                 if mail.id in self._marks.given_up:
                     continue
-                outcome = self._try(mail, began + batch.seconds)
+                outcome = self._try(batch, mail, until)
                 self.tried += 1
                 if mail.id in self._marks.given_up:
                     continue
-                self._marks.put(batch, mail, outcome, at=self._clock.now())
-                if outcome.relay_fault or outcome.broken_off:
+                goes_on = not (outcome.relay_fault or outcome.broken_off)
+                until = self._seconds() + batch.seconds
+                self._marks.put(batch, mail, outcome, then=rest[0] if goes_on and rest else None, at=self._clock.now())
+                if not goes_on:
                     return False
         finally:
             self._give_back(batch, rest)
         return True
 
-    def _try(self, mail: Leased, until: float) -> Outcome:
+    def _try(self, batch: Batch, mail: Leased, until: float) -> Outcome:
         def may_go() -> bool:
             # The mail before is marked by now, so that a crash from here on sends one mail twice and no more.
             self._marks.settle()
-            return not self._halt.is_asked and mail.id not in self._marks.given_up and self._seconds() < until
+            stopped = self._halt.is_asked or mail.id in self._marks.given_up
+            return not stopped and self._marks.begin(batch, mail, at=self._clock.now()) and self._seconds() < until
 
         return self._way.send(self._sender, mail.address, mail.data, may_go)
 

@@ -1,4 +1,4 @@
-"""Messages on their way out: claimed with a lease, marked after the fact."""
+"""Messages on their way out: claimed with a lease, begun one by one, marked after the fact."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ _INSTANT = _message.c.next_try_at.type
 _COLUMNS = (
     _message.c.id, _message.c.recipient_id, _message.c.header_id, _message.c.address, _message.c.local_day,
     _body.c.data, _message.c.attempts, _message.c.failures, _message.c.next_try_at, _message.c.state,
+    _message.c.leased_by,
 )  # fmt: skip
 
 
@@ -50,7 +51,6 @@ _LEASE = (
     update(_message)
     .where(_message.c.id == bindparam("message_id"), _message.c.attempts == bindparam("seen"))
     .values(
-        state=MessageState.SENDING,
         leased_by=bindparam("owner"),
         attempts=bindparam("seen") + 1,
         leased_until=bindparam("until", type_=_INSTANT),
@@ -61,11 +61,12 @@ _HELD = update(_message).where(
     _message.c.leased_by == bindparam("owner"),
     _message.c.attempts == bindparam("attempt"),
 )
+_BEGIN = _HELD.values(state=MessageState.SENDING, leased_until=bindparam("until", type_=_INSTANT))
 _FINISH = _HELD.values(
     state=bindparam("outcome"),
     detail=bindparam("told"),
     failures=bindparam("held_against"),
-    leased_by=None,
+    leased_by=bindparam("heard_from"),
     leased_until=None,
     next_try_at=bindparam("try_at", type_=_INSTANT),
     sent_at=bindparam("done_at", type_=_message.c.sent_at.type),
@@ -96,7 +97,8 @@ class Leased:
     """A message that one deliverer holds for a while; ``attempt`` is the fence against a slower one.
 
     ``failures`` counts what is held against the message so far; ``due_at`` is its place in the queue, ``was`` its state
-    before it was leased.
+    before it was begun. ``left_by`` is the deliverer that was sending it, with this attempt, when its lease ran out:
+    nobody knows whether it was taken over.
     """
 
     id: int
@@ -109,6 +111,7 @@ class Leased:
     failures: int
     due_at: datetime
     was: MessageState
+    left_by: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +126,8 @@ class Share:
 def due(work: UnitOfWork, *, channel: str, at: datetime, most: int, share: Share | None = None) -> list[Leased]:
     """Return messages of one channel whose time has come, in their order, as they will be once they are leased.
 
-    Until the transaction ends nobody else can lease them. Those of people who have had their share are left out.
+    Among them are those that somebody left while sending them. Until the transaction ends nobody else can lease them.
+    Those of people who have had their share are left out.
     """
     query: Query = _DUE if share is None else _DUE_WITHIN
     limited = {} if share is None else {"scope": share.scope, "hour": share.hour, "share": share.most}
@@ -142,8 +146,10 @@ def _leased(
     failures: int,
     due_at: datetime,
     state: str,
+    owner: str | None,
 ) -> Leased:
     was = MessageState.UNKNOWN if state == MessageState.UNKNOWN else MessageState.WAITING
+    left_by = owner if state == MessageState.SENDING else None
     return Leased(
         id=key,
         recipient_id=person,
@@ -151,10 +157,11 @@ def _leased(
         address=address,
         local_day=day,
         data=data,
-        attempt=attempts + 1,
+        attempt=attempts if left_by else attempts + 1,
         failures=failures,
         due_at=due_at,
         was=was,
+        left_by=left_by,
     )
 
 
@@ -163,6 +170,11 @@ def lease(work: UnitOfWork, found: Sequence[Leased], *, owner: str, until: datet
     work.run_many(
         _LEASE, ({"message_id": one.id, "seen": one.attempt - 1, "owner": owner, "until": until} for one in found)
     )
+
+
+def begin(work: UnitOfWork, leased: Leased, *, owner: str, until: datetime) -> bool:
+    """Say that a message is being sent, and hold it for longer; False when it has passed to another deliverer."""
+    return work.run(_BEGIN, message_id=leased.id, owner=owner, attempt=leased.attempt, until=until) == 1
 
 
 def finish(
@@ -176,7 +188,10 @@ def finish(
     next_try_at: datetime | None,
     sent_at: datetime | None,
 ) -> bool:
-    """Write down how an attempt ended; False when the lease has passed to another deliverer meanwhile."""
+    """Write down how an attempt ended; False when the lease has passed to another deliverer meanwhile.
+
+    Whoever left the message may still finish it, until another leases it.
+    """
     return (
         work.run(
             _FINISH,
@@ -188,6 +203,7 @@ def finish(
             held_against=failures,
             try_at=next_try_at,
             done_at=sent_at,
+            heard_from=leased.left_by,
         )
         == 1
     )

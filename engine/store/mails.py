@@ -166,7 +166,7 @@ def dead(work: UnitOfWork) -> list[int]:
 
 
 def send_again(work: UnitOfWork, message_id: int, *, seen: int, at: datetime) -> bool:
-    """Let a mail be sent again at once; False when it is under way, or was tried meanwhile."""
+    """Let a mail be sent again at once; False when somebody holds it, or it was tried meanwhile."""
     return (
         work.change_once(
             _message.update()
@@ -174,6 +174,7 @@ def send_again(work: UnitOfWork, message_id: int, *, seen: int, at: datetime) ->
                 _message.c.id == message_id,
                 _message.c.attempts == seen,
                 _message.c.state.in_([MessageState.DEAD, MessageState.WAITING, MessageState.UNKNOWN]),
+                or_(_message.c.leased_until.is_(None), _message.c.leased_until < at),
             )
             .values(
                 state=MessageState.WAITING,

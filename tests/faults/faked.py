@@ -104,8 +104,11 @@ class Running:
         with contextlib.closing(sqlite3.connect(self.data / "rectify.db", timeout=30)) as connection:
             return connection.execute(query).fetchall()
 
-    def wait(self, until: Callable[[], bool], *, within: float = 60) -> bool:
-        """Wait until something is so; say whether it became so while the process ran."""
+    def wait(self, until: Callable[[], bool], *, within: float = 240) -> bool:
+        """Wait until something is so; say whether it became so while the process ran.
+
+        On a machine that others use it takes a minute until a process has started.
+        """
         end = time.monotonic() + within
         while not until():
             if time.monotonic() > end or self.process.poll() is not None:

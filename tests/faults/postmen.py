@@ -66,8 +66,12 @@ def keep_delivering(url: str, folder: Path, port: int, began: float) -> None:
 
 @dataclass
 class Counted:
-    """What the relay has taken over, by Message-ID, and the bytes it came with; ``busy`` got a 451 first."""
+    """What the relay has taken over, by Message-ID, and the bytes it came with; ``busy`` got a 451 first.
 
+    ``seconds`` is how long it thinks about each mail before it answers.
+    """
+
+    seconds: float
     port: int = 0
     taken: Counter[str] = field(default_factory=Counter)
     bodies: dict[str, set[bytes]] = field(default_factory=dict)
@@ -91,26 +95,26 @@ class Counted:
 @contextmanager
 def a_counting_relay(*, seconds: float) -> Iterator[Counted]:
     """Run a relay that needs so many seconds for a mail, until the block ends."""
-    counted = Counted()
+    counted = Counted(seconds)
     with socket.create_server((HOST, 0), backlog=64) as listener:
         counted.port = listener.getsockname()[1]
-        thread = threading.Thread(target=_accept, args=(listener, counted, seconds), daemon=True)
+        thread = threading.Thread(target=_accept, args=(listener, counted), daemon=True)
         thread.start()
         yield counted
         listener.shutdown(socket.SHUT_RDWR)
     thread.join(5)
 
 
-def _accept(listener: socket.socket, counted: Counted, seconds: float) -> None:
+def _accept(listener: socket.socket, counted: Counted) -> None:
     while True:
         try:
             connection, _ = listener.accept()
         except OSError:
             return
-        threading.Thread(target=_converse, args=(connection, counted, seconds), daemon=True).start()
+        threading.Thread(target=_converse, args=(connection, counted), daemon=True).start()
 
 
-def _converse(connection: socket.socket, counted: Counted, seconds: float) -> None:
+def _converse(connection: socket.socket, counted: Counted) -> None:
     with connection, contextlib.suppress(OSError), connection.makefile("rb") as reader:
         connection.sendall(b"220 relay\r\n")
         for line in reader:
@@ -120,7 +124,7 @@ def _converse(connection: socket.socket, counted: Counted, seconds: float) -> No
                 body = _body(reader)
                 if body is None:
                     return
-                time.sleep(seconds)
+                time.sleep(counted.seconds)
                 connection.sendall(counted.take(body))
             else:
                 connection.sendall(b"221 bye\r\n" if verb == b"QUIT" else b"250 fine\r\n")

@@ -26,7 +26,7 @@ from tests.notifications.sending import answering, change_message, done, send, t
 from tests.unit.notifications.relays import HOST, StartRelay, StartScript
 
 LATER = timedelta(hours=30)
-LEASE = timedelta(minutes=15)
+HOLD, LEASE = timedelta(minutes=4), timedelta(minutes=15)
 
 
 def to(port: int) -> SmtpTransport:
@@ -101,33 +101,48 @@ def test_without_a_relay_mails_are_written_into_a_folder(sqlite_ledger: Ledger, 
     assert messages(sqlite_ledger)[0].state == "written"
 
 
-def test_a_mail_whose_sender_was_killed_is_sent_again_after_the_lease_and_not_before(
+def test_a_mail_whose_sender_was_killed_is_sent_again_after_its_lease_and_those_never_tried_much_sooner(
     ledger: Ledger, post: Post, tmp_path: Path
 ) -> None:
-    (row,) = waiting_mails(ledger, post)
+    row, *others = waiting_mails(ledger, post, 3)
     there = multiprocessing.get_context("spawn").Process(
         target=die_while_sending, args=(ledger.database.url, tmp_path, AT)
     )
     there.start()
     there.join(60)
     assert there.exitcode == -SIGKILL
-    transport, clock = MemoryTransport(), SetClock(AT + LEASE - timedelta(seconds=1))
+    transport, clock = MemoryTransport(), SetClock(AT + HOLD - timedelta(seconds=1))
     assert send(ledger, transport, clock) == done()
+    clock.at = AT + HOLD + timedelta(seconds=1)
+    assert send(ledger, transport, clock) == done(sent=2)
+    assert [data for _, _, data in transport.mails] == [other.data for other in others]
+    clock.at = AT + LEASE - timedelta(seconds=1)
+    assert send(ledger, transport, clock) == done()
+    assert [str(mail.state) for mail in messages(ledger)] == ["sending", "sent", "sent"]
     clock.at = AT + LEASE + timedelta(seconds=1)
+    assert send(ledger, transport, clock) == done()
+    assert [str(mail.state) for mail in messages(ledger)] == ["unknown", "sent", "sent"]
+    clock.at += timedelta(minutes=2)
     assert send(ledger, transport, clock) == done(sent=1)
     (handed_over,) = (tmp_path / "mail").glob("*.eml")
-    assert [data for _, _, data in transport.mails] == [handed_over.read_bytes()] == [row.data]
-    assert messages(ledger)[0].attempts == 2
+    assert transport.mails[-1][2] == handed_over.read_bytes() == row.data
+    assert [(number, result) for number, result, *_ in tried(ledger, row.id)] == [(1, "unknown"), (2, "sent")]
 
 
 def test_a_slower_deliverer_does_not_overwrite_what_a_faster_one_has_done(ledger: Ledger, post: Post) -> None:
     waiting_mails(ledger, post)
-    faster, when = MemoryTransport(), AT + LEASE * 2
-    slower = ActingTransport(lambda: send(ledger, faster, SetClock(when)), answer=Result.DEAD)
+    faster, clock = MemoryTransport(), SetClock(AT + LEASE * 2)
+
+    def overtake() -> None:
+        assert send(ledger, faster, clock) == done()  # it finds the mail left, and lets others go first
+        clock.at += timedelta(minutes=2)
+        assert send(ledger, faster, clock) == done(sent=1)
+
+    slower = ActingTransport(overtake, answer=Result.DEAD)
     send(ledger, slower, SetClock(AT))
     assert len(faster.mails) == 1
     (row,) = messages(ledger)
-    assert (str(row.state), row.sent_at, row.attempts) == ("sent", when, 2)
+    assert (str(row.state), row.sent_at, row.attempts) == ("sent", clock.at, 2)
 
 
 def test_a_fault_of_the_relay_stops_the_pass_and_leaves_the_others_untried(ledger: Ledger, post: Post) -> None:

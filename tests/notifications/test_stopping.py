@@ -132,8 +132,8 @@ def test_a_process_that_is_stopped_past_its_lease_does_not_send_when_it_goes_on(
 
 
 def sleep_there(url: str, folder: Path) -> None:
-    """Deliver in this process with a lease of three seconds, and be about to hand a mail over for longer."""
-    claiming.LEASE, claiming.HANDING_OVER = timedelta(seconds=3), timedelta(seconds=1)
+    """Deliver in this process with leases of seconds, and be about to hand a mail over for longer."""
+    claiming.HOLD, claiming.HANDING_OVER = timedelta(seconds=2), timedelta(seconds=1)
     ledger = Ledger(Database(url), FolderFiles(folder / "files"))
 
     def sleep() -> None:
@@ -195,4 +195,4 @@ def test_a_mail_is_marked_before_the_next_is_handed_over(ledger: Ledger, post: P
             return super().send(sender, recipient, data, look)
 
     send(ledger, Looking(), SetClock(AT))
-    assert seen == [["sending"] * 3, ["sent", "sending", "sending"], ["sent", "sent", "sending"]]
+    assert seen == [["sending", "waiting", "waiting"], ["sent", "sending", "waiting"], ["sent", "sent", "sending"]]

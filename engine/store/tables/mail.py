@@ -19,7 +19,10 @@ class NoticeState(StrEnum):
 
 
 class MessageState(StrEnum):
-    """Where a message is on its way. ``unknown`` was cut off after its last byte and is tried again."""
+    """Where a message is on its way. ``unknown`` was cut off after its last byte and is tried again.
+
+    Of the messages that a deliverer has claimed only the one that it may be handing over is ``sending``.
+    """
 
     WAITING = "waiting"
     SENDING = "sending"

@@ -40,11 +40,27 @@ _CHROME_WHOLE = re.compile(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """A cell of a table: its text, the columns it covers, and whether it only goes on from the row above."""
+
+    text: str
+    column: int
+    width: int = 1
+    goes_on: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """A line that says something: its number in the text (from 1) and what it says, outer space removed."""
+    """A line that says something: its number in the document (from 1) and what it says, outer space removed.
+
+    The row of a table has ``cells``; ``level`` is that of a heading's style; ``page`` that of a PDF.
+    """
 
     line: int
     text: str
+    cells: tuple[Cell, ...] = ()
+    level: int | None = None
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,13 +92,17 @@ def squeeze(text: str) -> str:
     return "".join(fold(text).split())
 
 
-def read_page(text: str) -> Page:
-    """Return the lines that say something, those of the page itself apart."""
-    lines = (Block(line=number, text=_visible(line)) for number, line in enumerate(text.split("\n"), start=1))
-    blocks = [block for block in lines if block.text]
+def lines_of(text: str) -> tuple[Block, ...]:
+    """Return the lines of a text that say something."""
+    lines = (Block(line=number, text=visible(line)) for number, line in enumerate(text.split("\n"), start=1))
+    return tuple(block for block in lines if block.text)
+
+
+def read_page(blocks: Sequence[Block]) -> Page:
+    """Return the lines of the notice, those of the page itself apart."""
     return Page(
-        blocks=tuple(block for block in blocks if not is_chrome(block.text)),
-        chrome=tuple(block for block in blocks if is_chrome(block.text)),
+        blocks=tuple(block for block in blocks if block.cells or not is_chrome(block.text)),
+        chrome=tuple(block for block in blocks if not block.cells and is_chrome(block.text)),
     )
 
 
@@ -104,5 +124,6 @@ def joined(blocks: Sequence[Block]) -> str:
     return "\n".join(block.text for block in blocks)
 
 
-def _visible(line: str) -> str:
+def visible(line: str) -> str:
+    """Return a line without signs that nobody sees and without space around it."""
     return line.translate(_INVISIBLE).strip()

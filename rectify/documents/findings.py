@@ -65,7 +65,7 @@ class Notice:
 
     ``organization`` is the signature's form of the name, else the title's; empty when neither is there.
     ``declared`` holds the counts stated for the whole notice (total, groups, aspects, done …). ``digest`` is the
-    SHA-256 of the text with its line ends made equal: the same notice twice has the same digest.
+    SHA-256 of what its lines say, widths and blanks made equal: the same notice twice has the same digest.
     """
 
     title: str

@@ -12,7 +12,7 @@ from itertools import pairwise
 from engine.domain.definition import Completion
 from engine.words import Words
 from rectify.documents import checks
-from rectify.documents.blocks import Block, Page, fold, read_page
+from rectify.documents.blocks import Block, Page, fold, lines_of, read_page, squeeze
 from rectify.documents.closing import Signature, after_signature, read_contact, read_signature
 from rectify.documents.dates import days_in
 from rectify.documents.declared import Declared, read_declared
@@ -56,8 +56,12 @@ class _Parts:
 
 def read_notice(text: str, *, phrases: Phrasebook | None = None) -> Notice:
     """Return what a notice says; ``phrases`` are the status words, by default those that come with Rectify."""
-    even = even_lines(text)
-    parts = _read(even, phrases or built_in())
+    return read_lines(lines_of(even_lines(text)), phrases=phrases)
+
+
+def read_lines(lines: Sequence[Block], *, phrases: Phrasebook | None = None) -> Notice:
+    """Return what a notice says whose lines and tables were read from a file."""
+    parts = _read(lines, phrases or built_in())
     named = title_organization(parts.title.text)
     return Notice(
         title=parts.title.text,
@@ -72,12 +76,17 @@ def read_notice(text: str, *, phrases: Phrasebook | None = None) -> Notice:
         items=tuple(_findings(parts.reading.items)),
         problems=checks.in_order(_problems(parts, named)),
         contact=read_contact(parts.outline.closing),
-        digest=hashlib.sha256(even.encode("utf-8", "surrogatepass")).hexdigest(),
+        digest=_digest(lines),
     )
 
 
-def _read(text: str, phrases: Phrasebook) -> _Parts:
-    page = read_page(text)
+def _digest(lines: Sequence[Block]) -> str:
+    said = "\n".join(squeeze("\t".join((block.text, *(cell.text for cell in block.cells)))) for block in lines)
+    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _read(lines: Sequence[Block], phrases: Phrasebook) -> _Parts:
+    page = read_page(lines)
     outline = read_outline(page.blocks, phrases)
     title = read_title(outline.front)
     preamble = outline.front[title.at + 1 :]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from rectify.documents.blocks import fold
@@ -12,11 +12,13 @@ from rectify.documents.fields import (
     Fields,
     has_label,
     label_starts,
+    read_due,
     read_fields,
     says_state,
     without_fields,
     without_label,
 )
+from rectify.documents.headings import read_heading
 from rectify.documents.phrases import Phrasebook
 from rectify.documents.sentences import enumeration_start, split_sentences
 from rectify.documents.status import (
@@ -27,6 +29,7 @@ from rectify.documents.status import (
     trailing_clause,
     whole_statement,
 )
+from rectify.documents.tables import Row
 from rectify.documents.titles import item_title, names_a_finding, quoted_end
 
 _LONG_HEADING = 60
@@ -35,12 +38,16 @@ _PROBLEM_THEN_TEXT = re.compile(r"(?:针对|关于)[^。]{2,80}?(?:的问题|[�
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryText:
-    """What an entry says. ``body`` are its paragraphs without status and fields, labels (整改情况) taken off."""
+    """What an entry says. ``body`` are its paragraphs without status and fields, labels (整改情况) taken off.
+
+    ``measures`` are those a table gives a row each, else None: they are enumerated in the body.
+    """
 
     title: str
     statement: Statement | None
     body: tuple[str, ...]
     fields: Fields
+    measures: tuple[str, ...] | None = None
 
 
 def read_entry(heading: str, own: Sequence[str], phrases: Phrasebook, *, covered: bool = False) -> EntryText:
@@ -64,6 +71,38 @@ def read_entry(heading: str, own: Sequence[str], phrases: Phrasebook, *, covered
         body=tuple(text for text in map(_plain, body) if text),
         fields=read_fields([heading, *own]),
     )
+
+
+def read_row(title: str, row: Row, phrases: Phrasebook) -> EntryText:
+    """Return what the row of a table says: its status from its own cell, else from what its measures begin with."""
+    heading = read_heading(title)
+    named = (
+        title[heading.rest :] if heading is not None and heading.number in ("", row.number, fold(row.number)) else title
+    )
+    bracketed = bracketed_statement(named, phrases)
+    statement, more = _stated(row.status, phrases)
+    found, body = _statement((*row.body, more), phrases)
+    if statement is None and bracketed is not None:
+        named, statement = bracketed.remaining, bracketed.statement
+    due = None if row.due is None else read_due(row.due)
+    if row.sustained and statement is not None:
+        statement = replace(statement, sustained=True)
+    return EntryText(
+        title=item_title(named),
+        statement=statement or found or _at_the_end(body, phrases),
+        body=tuple(text for text in map(_plain, body) if text),
+        fields=Fields(responsible=row.responsible, due=due),
+        measures=row.measures,
+    )
+
+
+def _stated(text: str, phrases: Phrasebook) -> tuple[Statement | None, str]:
+    """Return what the cell of a status states, and what else it says."""
+    whole = whole_statement(text, phrases) if text else None
+    if whole is not None:
+        return whole, ""
+    leading = leading_statement(text, phrases)
+    return (None, text) if leading is None else (leading.statement, leading.remaining)
 
 
 def opens_with_label(own: Sequence[str]) -> bool:

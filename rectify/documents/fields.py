@@ -154,6 +154,11 @@ def has_label(text: str) -> bool:
     return bool(_LABEL.match(fold(text)))
 
 
+def is_label(text: str) -> bool:
+    """Say whether a text is nothing but a label, as the left cell of a form is."""
+    return bool(re.fullmatch(rf"(?:{_ANY_LABEL})\s*:?", squeeze(text)))
+
+
 def says_state(text: str) -> bool:
     """Say whether a text begins with the label of a status (整改结果：…)."""
     found = _LABEL.match(fold(text))

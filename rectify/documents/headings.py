@@ -11,12 +11,13 @@ from rectify.documents.numerals import read_number
 
 
 class Rank(IntEnum):
-    """How deep a heading stands, outermost first (GB/T 9704)."""
+    """How deep a heading stands, outermost first (GB/T 9704); the rows of a table stand below all."""
 
     CHINESE = 1
     CHINESE_IN_BRACKETS = 2
     DIGITS = 3
     DIGITS_IN_BRACKETS = 4
+    ROW = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +68,13 @@ def read_heading(text: str) -> Heading | None:
             mark = found["mark"].strip().replace("丶", "、")
             return Heading(rank=rank, number=number, value=read_number(number), mark=mark, rest=found.end())
     return _one_sign(text)
+
+
+def row_heading(number: str) -> Heading:
+    """Return the heading of a row in a table whose column of numbers says so (12, 十二, （二）, 2.)."""
+    plain = fold(number).strip().strip("()、.,:[] ")
+    value = read_number(plain)
+    return Heading(rank=Rank.ROW, number=plain, value=value, mark="", rest=0)
 
 
 def _one_sign(text: str) -> Heading | None:

@@ -33,6 +33,7 @@ from rectify.documents.measures import read_measures
 from rectify.documents.outline import Outline, read_outline
 from rectify.documents.phrases import Phrasebook, built_in
 from rectify.documents.status import whole_statement
+from rectify.documents.tables import with_rows_read
 from rectify.documents.titles import names_a_finding
 
 _SUMS = ("截至", "截止", "目前", "至此", "总体", "巡察反馈", "反馈")
@@ -87,7 +88,7 @@ def _digest(lines: Sequence[Block]) -> str:
 
 def _read(lines: Sequence[Block], phrases: Phrasebook) -> _Parts:
     page = read_page(lines)
-    outline = read_outline(page.blocks, phrases)
+    outline = read_outline(with_rows_read(page.blocks, phrases), phrases)
     title = read_title(outline.front)
     preamble = outline.front[title.at + 1 :]
     closing = outline.closing or (preamble if not outline.entries else ())
@@ -151,7 +152,7 @@ def _finding(item: Item, occurrence: int) -> Finding:
         completion=statement.completion if statement else Completion.UNKNOWN,
         sustained=statement is not None and (statement.sustained or (due is not None and due.sustained)),
         status_text=statement.text if statement else None,
-        measures=read_measures(body),
+        measures=read_measures(body) if item.text.measures is None else item.text.measures,
         body=body,
         responsible=item.text.fields.responsible,
         due_on=due.day if due else statement.due_on if statement else None,

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from rectify.documents.blocks import Block
 from rectify.documents.closing import signature_end, signature_start
 from rectify.documents.fields import has_label, without_label
-from rectify.documents.headings import Heading, Rank, read_heading
+from rectify.documents.headings import Heading, Rank, read_heading, row_heading
 from rectify.documents.phrases import Phrasebook
 from rectify.documents.status import covering_statement, whole_statement
+from rectify.documents.tables import BANNER, RowBlock
 from rectify.documents.titles import names_a_finding
-from rectify.documents.wording import ends_the_findings, looks_ahead
+from rectify.documents.wording import ends_the_findings, looks_ahead, names_a_category
 
 _LONGEST_BARE_HEADING = 80
 
@@ -127,9 +128,20 @@ def _shared(draft: _Draft) -> tuple[Shared, ...]:
     return tuple(Shared(after=after, blocks=tuple(blocks)) for after, blocks in draft.shared)
 
 
+def _heading(block: Block) -> Heading | None:
+    """Return the heading a line is: by its number, as a row, or by its style when it is worded as a category."""
+    if isinstance(block, RowBlock):
+        return row_heading(block.row.number)
+    numbered = read_heading(block.text)
+    if numbered is None and block.level is not None:
+        if block.level == BANNER or names_a_category(block.text):
+            return Heading(rank=Rank.DIGITS, number="", value=None, mark="", rest=0)
+    return numbered
+
+
 def _headings(blocks: Sequence[Block], phrases: Phrasebook) -> dict[int, Heading]:
     """Return the headings by their place, without the numbers that enumerate measures inside a body."""
-    found = {at: heading for at, block in enumerate(blocks) if (heading := read_heading(block.text))}
+    found = {at: heading for at, block in enumerate(blocks) if (heading := _heading(block))}
     usual = [heading for at, heading in found.items() if names_a_finding(blocks[at].text[heading.rest :])]
     kept: dict[int, Heading] = {}
     item: Heading | None = None
@@ -142,6 +154,7 @@ def _headings(blocks: Sequence[Block], phrases: Phrasebook) -> dict[int, Heading
             continue
         if (
             item
+            and not isinstance(blocks[at], RowBlock)
             and heading.rank == item.rank
             and heading.value == (expected or 1)
             and _enumerates(blocks, at, expected)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -33,7 +33,7 @@ class Meaning:
 
 _FILLER = Meaning(completion=None, sustained=False)
 _SUSTAINED = Meaning(completion=None, sustained=True)
-_TABLES = {"stems", "modifier", "status", "sustained", "fillers"}
+_TABLES = {"stems", "modifier", "status", "sustained", "fillers", "columns"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +47,7 @@ class Phrasebook:
     stems: tuple[str, ...]
     modifiers: Mapping[str, Completion]
     longest: int
+    columns: Mapping[str, str] = field(default_factory=dict)
 
     def with_words(self, lines: Iterable[StatusWords]) -> Phrasebook:
         """Return a book that also knows an office's own words, which stand above those it has.
@@ -59,9 +60,8 @@ class Phrasebook:
             words = [word for written in line.words if (word := _plain(written))]
             own |= dict.fromkeys(words, Meaning(completion=line.completion, sustained=line.sustained))
             stems += words if line.completion is Completion.DONE and not line.sustained else ()
-        return _bound(
-            {**_modified(self.modifiers, stems), **self.meanings, **own}, (*self.stems, *stems), self.modifiers
-        )
+        meanings = {**_modified(self.modifiers, stems), **self.meanings, **own}
+        return _bound(meanings, (*self.stems, *stems), self.modifiers, self.columns)
 
     def read(self, sentence: str) -> Meaning | None:
         """Return what a sentence states when phrases cover it whole, else None.
@@ -115,6 +115,7 @@ def read_phrasebook(*tables: str, where: str) -> Phrasebook:
     meanings: dict[str, Meaning] = {}
     stems: list[str] = []
     modifiers: dict[str, Completion] = {}
+    columns: dict[str, str] = {}
     for table in tables:
         data = _parse(table, where)
         stems += _phrases(data.get("stems", {}), where)
@@ -122,16 +123,23 @@ def read_phrasebook(*tables: str, where: str) -> Phrasebook:
             modifiers |= dict.fromkeys(_texts(mood.get("words"), where), _completion(mood, where))
         meanings |= dict.fromkeys(_phrases(data.get("fillers", {}), where), _FILLER)
         meanings |= dict.fromkeys(_phrases(data.get("sustained", {}), where), _SUSTAINED)
+        for role, names in data.get("columns", {}).items():
+            columns |= dict.fromkeys(_texts(names, where), role)
         for status in data.get("status", []):
             meaning = Meaning(completion=_completion(status, where), sustained=status.get("sustained") is True)
             meanings |= dict.fromkeys(_phrases(status, where), meaning)
     # What is written out stands above what a modifier makes.
-    return _bound({**_modified(modifiers, stems), **meanings}, tuple(stems), modifiers)
+    return _bound({**_modified(modifiers, stems), **meanings}, tuple(stems), modifiers, columns)
 
 
-def _bound(meanings: Mapping[str, Meaning], stems: tuple[str, ...], modifiers: Mapping[str, Completion]) -> Phrasebook:
+def _bound(
+    meanings: Mapping[str, Meaning],
+    stems: tuple[str, ...],
+    modifiers: Mapping[str, Completion],
+    columns: Mapping[str, str],
+) -> Phrasebook:
     longest = max(map(len, meanings), default=0)
-    return Phrasebook(meanings=meanings, stems=stems, modifiers=modifiers, longest=longest)
+    return Phrasebook(meanings=meanings, stems=stems, modifiers=modifiers, longest=longest, columns=columns)
 
 
 def _modified(modifiers: Mapping[str, Completion], stems: Iterable[str]) -> dict[str, Meaning]:

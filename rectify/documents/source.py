@@ -12,7 +12,7 @@ from engine.words import Words
 from rectify.documents.confined import read_confined
 from rectify.documents.decoding import decode, refused
 from rectify.documents.findings import Notice
-from rectify.documents.kinds import ENDINGS, Kind, kind_of
+from rectify.documents.kinds import Kind, kind_of
 from rectify.documents.notice import read_lines, read_notice
 from rectify.documents.phrases import Phrasebook
 from rectify.documents.refusals import DocumentUnreadable, DocumentUnsupported

@@ -62,6 +62,14 @@ def is_part(title: str) -> bool:
     return len(plain) <= _LONGEST_TITLE_CHECKED and bool(_PART.search(plain))
 
 
+def names_a_category(title: str) -> bool:
+    """Say whether an unnumbered heading is worded as one over findings (…方面, 关于…问题, 针对…)."""
+    plain = squeeze(title).strip("。:")
+    return names_a_finding(title) or (
+        len(plain) <= _LONGEST_TITLE_CHECKED and bool(re.search(r"方面(?:的?问题)?$|^关于.*问题$", plain))
+    )
+
+
 def is_wrapper(title: str) -> bool:
     """Say whether a heading only announces the findings (三、具体问题整改落实情况)."""
     plain = squeeze(title).strip("。:")

@@ -105,9 +105,9 @@ def _stated(text: str, phrases: Phrasebook) -> tuple[Statement | None, str]:
     return (None, text) if leading is None else (leading.statement, leading.remaining)
 
 
-def opens_with_label(own: Sequence[str]) -> bool:
-    """Say whether the lines of an entry hold a labelled body (整改情况：)."""
-    return any(has_label(text) and not says_state(text) for text in own)
+def opens_with_label(own: Sequence[str], *, any_kind: bool = False) -> bool:
+    """Say whether the lines of an entry hold a labelled body (整改情况：), or any label at all."""
+    return any(has_label(text) and (any_kind or not says_state(text)) for text in own)
 
 
 def _title_end(heading: str, own: Sequence[str], phrases: Phrasebook) -> int:

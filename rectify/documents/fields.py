@@ -79,11 +79,13 @@ def _any(labels: Sequence[str]) -> str:
 
 
 _ANY_LABEL = _any((*_FIELDS, *_STATES, *_BODIES))
+# 责任人：…, 【责任人】…
+_COLON = r"(?:[】\]]\s*:?|:)"
 _FIELD = re.compile(
-    rf"[(\[【]?(?P<label>{_any(_FIELDS)})\s*[】\]]?\s*:\s*(?P<value>.*?)\s*(?:[;。)\]】\n]|$|(?=[,、\s]*[(\[【]?(?:{_ANY_LABEL})\s*[】\]]?\s*:))"
+    rf"[(\[【]?(?P<label>{_any(_FIELDS)})\s*{_COLON}\s*(?P<value>.*?)\s*(?:[;。)\]】\n]|$|(?=[,、\s]*[(\[【]?(?:{_ANY_LABEL})\s*{_COLON}))"
 )
 _LABEL = re.compile(
-    rf"[(\[【]?\s*(?P<label>{_any((*_STATES, *_BODIES))})\s*(?:[】\])]\s*:?|:|(?=$)|(?=一是|首先|①))\s*"
+    rf"[(\[【]?\s*(?P<label>{_any((*_STATES, *_BODIES))})\s*(?:[】\])]\s*:?|:|。|(?=$)|(?=一是|首先|①))\s*"
 )
 _SUSTAINED = re.compile(
     r"长期(?:坚持|整改|推进|落实)?|持续(?:坚持|整改|推进|落实)?|常态化?(?:坚持|推进)?|立行立改并(?:长期|持续)坚持"

@@ -178,7 +178,9 @@ def _with_measures(entry: Entry, reader: _Reader) -> Entry:
     if children and _are_measures(entry, children, reader):
         blocks: list[Block] = [*entry.own]
         for each in every_entry(children):
-            blocks += [each.block, *each.own]
+            # (1)整改措施：一是… is a label with a number, which is not part of what it says.
+            labelled = opens_with_label([each.text], any_kind=True)
+            blocks += [replace(each.block, text=each.text) if labelled else each.block, *each.own]
         blocks += [block for piece in entry.shared for block in piece.blocks]
         return replace(entry, own=tuple(blocks), children=(), shared=())
     return replace(entry, children=children)
@@ -187,6 +189,8 @@ def _with_measures(entry: Entry, reader: _Reader) -> Entry:
 def _are_measures(entry: Entry, children: Sequence[Entry], reader: _Reader) -> bool:
     if any(isinstance(child.block, RowBlock) for child in children):
         return False
+    if all(not child.children and opens_with_label([child.text], any_kind=True) for child in children):
+        return True
     if any(child.children or reader.text(child).statement for child in children):
         return False
     if opens_with_label([block.text for block in entry.own]):

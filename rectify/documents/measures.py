@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from rectify.documents.blocks import fold
-from rectify.documents.numerals import read_number
+from rectify.documents.numerals import COUNTED_AFTER, read_number
 
 _BOUNDARY = r"(?:^|(?<=[。,;、:!?)”\"】…\s]))"
 _ORDINAL = "[一二三四五六七八九十]{1,3}"
@@ -32,7 +32,7 @@ _STYLES = (
     Style(mark=re.compile(r"([①-⑳])")),
     Style(mark=re.compile(r"([⑴-⑽])")),
     Style(mark=re.compile(rf"{_BOUNDARY}\(([0-9]{{1,2}})\)"), counts=True),
-    Style(mark=re.compile(rf"{_BOUNDARY}([0-9]{{1,2}})(?:、|\.(?![0-9]))"), counts=True),
+    Style(mark=re.compile(rf"{_BOUNDARY}([0-9]{{1,2}})(?:、|\.(?![0-9])|{COUNTED_AFTER})"), counts=True),
     Style(mark=re.compile(rf"{_BOUNDARY}([0-9]{{1,2}})\)"), counts=True),
     Style(mark=re.compile(rf"{_BOUNDARY}\(({_ORDINAL})\)"), counts=True),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -36,6 +37,7 @@ from rectify.documents.status import whole_statement
 from rectify.documents.tables import with_rows_read
 from rectify.documents.titles import names_a_finding
 
+_FILLED_IN = re.compile(r".{0,40}?(?:填表|填报|制表|编制)(?:时间|日期)\s*:")
 _SUMS = ("截至", "截止", "目前", "至此", "总体", "巡察反馈", "反馈")
 
 
@@ -118,7 +120,12 @@ def _head_end(preamble: Sequence[Block], outline: Outline) -> int:
 
 
 def _day_below_title(preamble: Sequence[Block]) -> date | None:
-    """Return the day in brackets under the title, as notices without a signature carry it."""
+    """Return the day in brackets under the title, as notices without a signature carry it, or that of a form."""
+    for block in preamble:
+        filled = _FILLED_IN.match(fold(block.text))
+        if filled:
+            days = days_in(block.text[filled.end() :])
+            return days[0].day if days else None
     for block in preamble[:2]:
         plain = fold(block.text)
         if plain.startswith("(") and plain.endswith(")"):

@@ -44,7 +44,12 @@ _SHAPES: tuple[tuple[Rank, re.Pattern[str]], ...] = (
     (Rank.CHINESE, re.compile(rf"(?:反馈)?问题(?P<number>{_CHINESE})\s*(?P<mark>[:、.])\s*")),
     (Rank.CHINESE, re.compile(rf"(?P<number>{_CHINESE})(?P<mark>\s*){_LEAD}")),
     (Rank.CHINESE_IN_BRACKETS, re.compile(rf"\(\s*(?P<number>{_CHINESE})\s*\)(?P<mark>)\s*{_MARK}?\s*")),
-    (Rank.DIGITS, re.compile(rf"(?P<number>{_COUNTED})\s*(?P<mark>[、丶]|\.(?![0-9])|\.(?=(?:19|20)[0-9]{{2}}年)|{COUNTED_AFTER})\s*")),
+    (
+        Rank.DIGITS,
+        re.compile(
+            rf"(?P<number>{_COUNTED})\s*(?P<mark>[、丶]|\.(?![0-9])|\.(?=(?:19|20)[0-9]{{2}}年)|{COUNTED_AFTER})\s*"
+        ),
+    ),
     (Rank.DIGITS, re.compile(r"(?:反馈)?问题(?P<number>[0-9]{1,3})\s*(?P<mark>[:、.])\s*")),
     (Rank.DIGITS, re.compile(rf"(?P<number>{_COUNTED})\s*(?P<mark>[,:;·.]?)\s*{_LEAD}")),
     (Rank.DIGITS_IN_BRACKETS, re.compile(rf"\(\s*(?P<number>[0-9]{{1,3}})\s*\)(?P<mark>)\s*{_MARK}?\s*")),

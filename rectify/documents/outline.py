@@ -9,6 +9,7 @@ from rectify.documents.blocks import Block
 from rectify.documents.closing import signature_end, signature_start
 from rectify.documents.fields import has_label, without_label
 from rectify.documents.headings import Heading, Rank, read_heading, row_heading
+from rectify.documents.measures import holds_its_own_list
 from rectify.documents.phrases import Phrasebook
 from rectify.documents.status import covering_statement, whole_statement
 from rectify.documents.tables import BANNER, RowBlock
@@ -148,6 +149,8 @@ def _headings(blocks: Sequence[Block], phrases: Phrasebook) -> dict[int, Heading
     expected: int | None = None
     for at in range(len(blocks)):
         heading = found.get(at)
+        if heading is not None and item is not None and holds_its_own_list(blocks[at].text):
+            continue
         if heading is None:
             if usual and _lost_its_number(blocks, at, phrases):
                 kept[at] = Heading(rank=usual[-1].rank, number="", value=None, mark="", rest=0)

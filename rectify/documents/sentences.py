@@ -10,7 +10,7 @@ from rectify.documents.blocks import fold
 _OPENING = {"“": "”", "「": "」", "『": "』", "‘": "’", "《": "》"}
 _STOPS = "。!?"
 _QUOTES = "“”\"「」『』‘’'"
-_DOUBLE = "“”\""
+_DOUBLE = '“”"'
 _STRAIGHT = "\"'"
 _ORDINAL = "一二三四五六七八九十"
 _ENUMERATOR = re.compile(

@@ -15,6 +15,8 @@ BANNER = 9
 _SEPARATED = re.compile(r"\t|[|｜│┃]")
 _RULED = re.compile(r"[-+=|｜│┃─━┼┌┐└┘├┤┬┴\s:]+")
 _TICK = re.compile(r"[√✓✔☑■●○1是有YyVv对]+")
+# One word may stand anywhere: headings of columns are most of their row.
+_LEAST_NAMED, _MOSTLY = 2, 0.5
 _LEAST_SEPARATORS, _DEEPEST_HEAD, _LONGEST_BANNER = 2, 3, 80
 _TOTAL = re.compile(r"(?:合计|总计|小计|共计)")
 
@@ -89,7 +91,8 @@ def _below_head(table: Sequence[Block], phrases: Phrasebook) -> tuple[Columns | 
     for at, block in enumerate(table[:_DEEPEST_HEAD]):
         columns = read_columns([block.cells], phrases)
         named = sum(role is not Role.OTHER for role in columns.roles.values())
-        if named < 2:  # noqa: PLR2004 - one word may stand anywhere
+        said = [cell.text for cell in block.cells if cell.text]
+        if named < _LEAST_NAMED or named < len(said) * _MOSTLY or any("。" in text for text in said):
             continue
         below = at + 1
         if below < len(table) and _is_second_head(block.cells, table[below].cells, phrases):

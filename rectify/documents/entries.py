@@ -30,7 +30,7 @@ from rectify.documents.status import (
     whole_statement,
 )
 from rectify.documents.tables import Row
-from rectify.documents.titles import item_title, names_a_finding, quoted_end
+from rectify.documents.titles import item_title, names_a_finding, quoted_end, whole_quotes_end
 
 _LONG_HEADING = 60
 _PROBLEM_THEN_TEXT = re.compile(r"(?:针对|关于)[^。]{2,80}?(?:的问题|[”\"]问题)[,:]")
@@ -113,6 +113,7 @@ def opens_with_label(own: Sequence[str], *, any_kind: bool = False) -> bool:
 def _title_end(heading: str, own: Sequence[str], phrases: Phrasebook) -> int:
     """Return where the title ends and the entry's own text begins, when both stand in one paragraph."""
     ends = [end for end in (quoted_end(heading) if names_a_finding(heading) else None,) if end]
+    ends += _end_before_statement(heading, phrases)
     enumeration = enumeration_start(heading)
     ends += [enumeration] if enumeration else []
     ends += [start for start in label_starts(heading) if start > 0]
@@ -128,6 +129,14 @@ def _title_end(heading: str, own: Sequence[str], phrases: Phrasebook) -> int:
     named = _PROBLEM_THEN_TEXT.match(fold(heading)) if not own or len(heading) > _LONG_HEADING else None
     ends += [named.end()] if named else []
     return min(ends, default=len(heading))
+
+
+def _end_before_statement(heading: str, phrases: Phrasebook) -> list[int]:
+    """Return where quotes that hold the whole title end, when a statement follows them."""
+    closed = whole_quotes_end(heading)
+    if closed is None or closed >= len(heading) or leading_statement(heading[closed:], phrases) is None:
+        return []
+    return [closed]
 
 
 def _body_is_apart(own: Sequence[str], phrases: Phrasebook) -> bool:

@@ -68,6 +68,13 @@ def quoted_end(text: str) -> int | None:
     return after.end() if after else None
 
 
+def whole_quotes_end(text: str) -> int | None:
+    """Return where the quotes end that a heading begins with, after 针对 or 关于; None without such quotes."""
+    start = len(text) - len(_without_lead(text, _LEAD))
+    inside = outer_quotes(text[start:])
+    return None if inside is None else start + inside[1] + 1
+
+
 def _quoted_whole(text: str) -> str | None:
     """Return what the quotes hold when they hold the whole title and not only its first term."""
     text = _without_lead(text, _LEAD_TO_QUOTES)

@@ -16,11 +16,12 @@ _NUMBERED = re.compile(
 )
 _CLOSED = tuple("。！？；：!?;:”）")
 _ASCII_WORD = re.compile(r"[A-Za-z]$")
-_ALIKE, _INDENTED, _SOME = 0.6, 1.2, 0.12
+_ALIKE, _INDENTED, _SOME = 0.6, 1.2, 0.2
 _UNBROKEN = re.compile(r"[（(“《「【]*(?:[\w@.%+/:-]+(?<=[\x00-\x7f])|.)[，。；：！？、”）》」】,.;:!?)]*", re.ASCII)
+_COUNTED = re.compile(r"([0-9]{1,2})(?:、|[.．](?![0-9]))")
 _SLACK = 1.2
 _OVER_A_LINE = 2.6
-_TITLE, _NEAR = 1.12, 4.0
+_TITLE, _NEAR, _SEVERAL, _FEW = 1.12, 4.0, 2, 6
 
 
 def rejoined(blocks: Sequence[tuple[int, Printed | Table]]) -> Iterator[tuple[int, str | tuple[Cell, ...]]]:
@@ -43,7 +44,9 @@ def rejoined(blocks: Sequence[tuple[int, Printed | Table]]) -> Iterator[tuple[in
             continue
         yield from waiting
         waiting = []
-        if last is not None and margins.goes_on(last, block, same_page=number == here):
+        if last is not None and (
+            margins.goes_on(last, block, same_page=number == here) or margins.counts_on(text, last, block)
+        ):
             glue = " " if _ASCII_WORD.search(text) and _ASCII_WORD.match(block.text[:1]) else ""
             text += glue + block.text
         else:
@@ -64,11 +67,13 @@ class _Margins:
         self.size = float(sizes.most_common(1)[0][0]) if sizes else 12.0
         body = [line for line in lines if abs(line.size - self.size) <= 1]
         starts = Counter(round(line.x / 2) * 2 for line in body)
-        often = [x for x, count in starts.items() if count >= max(1, len(body) * _SOME)]
+        often = [x for x, count in starts.items() if count >= _SEVERAL or len(body) <= 2 * _FEW]
         self.left = float(min(often, default=min((line.x for line in body), default=0.0)))
-        self.right = max((line.end for line in body), default=0.0)
+        ends = sorted(line.end for line in body)
+        # A sign that hangs out at one end does not move the margin.
+        self.right = ends[-2] if len(ends) > _FEW else max(ends, default=0.0)
         indented = sum(_INDENTED <= (line.x - self.left) / self.size <= 2 * _INDENTED for line in body)
-        self.is_indented = indented >= max(2, len(body) * _SOME)
+        self.is_indented = indented >= max(_SEVERAL, len(body) * _SOME)
         gaps = Counter(round(a.y - b.y) for a, b in zip(body, body[1:], strict=False) if a.y > b.y)
         self.pitch = float(
             min((gap for gap, count in gaps.items() if count == max(gaps.values())), default=2 * self.size)
@@ -84,18 +89,28 @@ class _Margins:
             return False
         if line.size > self.size * _TITLE:
             return self._is_centred(line) and self._is_centred(following) and not line.text.endswith(_CLOSED)
+        if not self._is_full(line, following):
+            return False
+        if self.is_indented:
+            return True
+        if _NUMBERED.match(following.text) and not line.text.endswith(("，", "、", ",")):
+            return False
+        return not (line.text.endswith("。") and line.end < self.right - line.size)
+
+    def counts_on(self, text: str, line: Printed, following: Printed) -> bool:
+        """Say whether a line that begins with 2. goes on with a list of which 1. stands inside the text above."""
+        number = _COUNTED.match(following.text)
+        if number is None or not self._is_full(line, following):
+            return False
+        before = int(number[1]) - 1
+        return bool(re.search(rf"[。；;：:）”]{before}[.．、](?![0-9])", text[1:]))
+
+    def _is_full(self, line: Printed, following: Printed) -> bool:
         # What cannot be broken (a word, a sign with the stop behind it) goes to the next line when it has no room.
         unit = _UNBROKEN.match(following.text)
         needs = width_of(unit[0]) if unit else 1.0
         full = line.end + needs * line.size >= self.right - _SLACK * line.size
-        at_margin = abs(following.x - self.left) <= _ALIKE * line.size
-        if not full or not at_margin:
-            return False
-        if self.is_indented:
-            return True
-        return not (_NUMBERED.match(following.text) and line.text.endswith(_CLOSED)) and not (
-            line.text.endswith("。") and line.end < self.right - line.size
-        )
+        return full and abs(following.x - self.left) <= _ALIKE * line.size
 
     def _is_centred(self, line: Printed) -> bool:
         left, right = line.x - self.left, self.right - line.end

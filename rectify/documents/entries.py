@@ -10,15 +10,18 @@ from itertools import pairwise
 from rectify.documents.blocks import fold
 from rectify.documents.fields import (
     Fields,
+    describes,
     has_label,
     label_starts,
     read_due,
     read_fields,
     says_state,
+    split_at_labels,
     without_fields,
     without_label,
 )
 from rectify.documents.headings import read_heading
+from rectify.documents.measures import read_measures
 from rectify.documents.phrases import Phrasebook
 from rectify.documents.sentences import enumeration_start, split_sentences
 from rectify.documents.status import (
@@ -26,6 +29,7 @@ from rectify.documents.status import (
     bracketed_statement,
     closing_statement,
     leading_statement,
+    opening_statement,
     trailing_clause,
     whole_statement,
 )
@@ -40,7 +44,7 @@ _PROBLEM_THEN_TEXT = re.compile(r"(?:针对|关于)[^。]{2,80}?(?:的问题|[�
 class EntryText:
     """What an entry says. ``body`` are its paragraphs without status and fields, labels (整改情况) taken off.
 
-    ``measures`` are those a table gives a row each, else None: they are enumerated in the body.
+    ``measures`` are those that stand apart from the body's other lists, else None: the body enumerates them.
     """
 
     title: str
@@ -52,14 +56,19 @@ class EntryText:
 
 def read_entry(heading: str, own: Sequence[str], phrases: Phrasebook, *, covered: bool = False) -> EntryText:
     """Return one entry; ``covered`` says that a statement elsewhere speaks for it: its whole heading is title."""
+    opening = opening_statement(heading, phrases)
+    if opening is not None:
+        heading = opening.remaining
     end = len(heading) if covered else _title_end(heading, own, phrases)
     named, rest = heading[:end], heading[end:].strip()
     bracketed = bracketed_statement(named, phrases)
     if bracketed is not None:
         named = bracketed.remaining
-    paragraphs = [text for text in (rest, *own) if text]
+    paragraphs = [piece for text in (rest, *own) for piece in split_at_labels(text)]
     statement, body = _statement(paragraphs, phrases)
-    if bracketed is not None:
+    if opening is not None:
+        statement = opening.statement
+    elif bracketed is not None:
         statement = bracketed.statement
     elif statement is None:
         clause = trailing_clause(named, phrases)
@@ -70,6 +79,7 @@ def read_entry(heading: str, own: Sequence[str], phrases: Phrasebook, *, covered
         statement=statement or _at_the_end(body, phrases),
         body=tuple(text for text in map(_plain, body) if text),
         fields=read_fields([heading, *own]),
+        measures=_told_apart(body),
     )
 
 
@@ -103,6 +113,12 @@ def _stated(text: str, phrases: Phrasebook) -> tuple[Statement | None, str]:
         return whole, ""
     leading = leading_statement(text, phrases)
     return (None, text) if leading is None else (leading.statement, leading.remaining)
+
+
+def _told_apart(body: Sequence[str]) -> tuple[str, ...] | None:
+    """Return the measures where a description stands beside them, which enumerates shortcomings."""
+    told = [text for text in body if not describes(text)]
+    return read_measures("\n".join(map(_plain, told))) if len(told) < len(body) else None
 
 
 def opens_with_label(own: Sequence[str], *, any_kind: bool = False) -> bool:

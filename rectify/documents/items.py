@@ -9,7 +9,7 @@ from rectify.documents.blocks import Block
 from rectify.documents.entries import EntryText, opens_with_label, read_entry, read_row
 from rectify.documents.outline import Entry, Outline, Shared, every_entry
 from rectify.documents.phrases import Phrasebook
-from rectify.documents.status import Statement, covering_statement
+from rectify.documents.status import Statement, category_statement, covering_statement
 from rectify.documents.tables import RowBlock
 from rectify.documents.titles import group_title, names_a_finding
 from rectify.documents.wording import is_part, is_wrapper, worded_as_finding
@@ -117,6 +117,8 @@ class _Reader:
             given |= dict.fromkeys(targets, found.statement)
         for at, entry in enumerate(read):
             own = None if at in given else self.text(entry).statement
+            if own is None and entry.children:
+                own = category_statement(entry.text, self.phrases)
             yield entry, given.get(at) or own, at not in given
 
 
@@ -168,7 +170,8 @@ def _roots(
             roots += inner
             parts += [entry, *inner_parts]
         else:
-            roots.append((entry, None if own else statement))
+            # What a heading over findings states speaks for those that state nothing.
+            roots.append((entry, statement if entry.children or not own else None))
     return roots, tuple(parts)
 
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 
 from rectify.documents.blocks import Block
 from rectify.documents.closing import signature_end, signature_start
-from rectify.documents.fields import has_label, without_label
+from rectify.documents.fields import has_label, says_state, without_label
 from rectify.documents.headings import Heading, Rank, read_heading, row_heading
 from rectify.documents.measures import holds_its_own_list
 from rectify.documents.phrases import Phrasebook
 from rectify.documents.status import covering_statement, whole_statement
 from rectify.documents.tables import BANNER, RowBlock
 from rectify.documents.titles import names_a_finding
-from rectify.documents.wording import ends_the_findings, looks_ahead, names_a_category
+from rectify.documents.wording import ends_the_findings, looks_ahead, names_a_category, worded_as_finding
 
 _LONGEST_BARE_HEADING = 80
 
@@ -181,7 +181,8 @@ def _enumerates(blocks: Sequence[Block], at: int, expected: int | None) -> bool:
 
 def _introduces_a_body(blocks: Sequence[Block], at: int) -> bool:
     following = blocks[at + 1].text if at + 1 < len(blocks) else ""
-    return has_label(following)
+    # 整改结果：… below the last of the measures speaks of all of them.
+    return has_label(following) and (not says_state(following) or worded_as_finding(blocks[at].text))
 
 
 def _lost_its_number(blocks: Sequence[Block], at: int, phrases: Phrasebook) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 _INVISIBLE = dict.fromkeys([*range(9), *range(0x0E, 0x20), 0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
@@ -92,9 +92,9 @@ def squeeze(text: str) -> str:
     return "".join(fold(text).split())
 
 
-def lines_of(text: str) -> tuple[Block, ...]:
-    """Return the lines of a text that say something."""
-    lines = (Block(line=number, text=visible(line)) for number, line in enumerate(text.split("\n"), start=1))
+def lines_of(numbered: Iterable[tuple[int, str]]) -> tuple[Block, ...]:
+    """Return the lines that say something, each with its number."""
+    lines = (Block(line=number, text=visible(line)) for number, line in numbered)
     return tuple(block for block in lines if block.text)
 
 

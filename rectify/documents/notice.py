@@ -36,8 +36,10 @@ from rectify.documents.phrases import Phrasebook, built_in
 from rectify.documents.status import whole_statement
 from rectify.documents.tables import with_rows_read
 from rectify.documents.titles import names_a_finding
+from rectify.documents.wrapped import unwrapped
 
 _FILLED_IN = re.compile(r".{0,40}?(?:填表|填报|制表|编制)(?:时间|日期)\s*:")
+_LONGEST_IN_A_HEAD = 100
 _SUMS = ("截至", "截止", "目前", "至此", "总体", "巡察反馈", "反馈")
 
 
@@ -59,7 +61,7 @@ class _Parts:
 
 def read_notice(text: str, *, phrases: Phrasebook | None = None) -> Notice:
     """Return what a notice says; ``phrases`` are the status words, by default those that come with Rectify."""
-    return read_lines(lines_of(even_lines(text)), phrases=phrases)
+    return read_lines(lines_of(unwrapped(even_lines(text).split("\n"))), phrases=phrases)
 
 
 def read_lines(lines: Sequence[Block], *, phrases: Phrasebook | None = None) -> Notice:
@@ -114,7 +116,7 @@ def _read(lines: Sequence[Block], phrases: Phrasebook) -> _Parts:
 
 def _head_end(preamble: Sequence[Block], outline: Outline) -> int:
     """Return the line on which the text of the notice begins: its first sentence or its first heading."""
-    begins = [block.line for block in preamble if "。" in fold(block.text)]
+    begins = [block.line for block in preamble if "。" in fold(block.text) or len(block.text) > _LONGEST_IN_A_HEAD]
     begins += [entry.block.line for entry in outline.entries[:1]]
     return min(begins, default=1 << 30)
 
@@ -127,10 +129,10 @@ def _day_below_title(preamble: Sequence[Block]) -> date | None:
             days = days_in(block.text[filled.end() :])
             return days[0].day if days else None
     for block in preamble[:2]:
-        plain = fold(block.text)
-        if plain.startswith("(") and plain.endswith(")"):
-            days = days_in(plain)
-            return days[0].day if days else None
+        # A day with more beside it is that of a meeting at which a report was given.
+        days = days_in(block.text)
+        if len(days) == 1 and squeeze(block.text) == f"({squeeze(block.text[days[0].start : days[0].end])})":
+            return days[0].day
     return None
 
 

@@ -200,10 +200,8 @@ def _closing_start(blocks: Sequence[Block], headings: dict[int, Heading], phrase
     for at in range(min(headings) + 1, last):
         if at not in headings and looks_ahead(blocks[at].text) and _only_steps_follow(blocks, at, headings, phrases):
             return at
-    for at in range(last + 1, len(blocks)):
-        if ends_the_findings(blocks[at].text):
-            return at
-    return signature_start(blocks, last + 1)
+    signed = signature_start(blocks, last + 1)
+    return next((at for at in range(last + 1, signed) if ends_the_findings(blocks[at].text)), signed)
 
 
 def _only_steps_follow(blocks: Sequence[Block], at: int, headings: dict[int, Heading], phrases: Phrasebook) -> bool:

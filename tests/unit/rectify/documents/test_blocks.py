@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rectify.documents.blocks import fold, is_chrome, lines_of, read_page
+from rectify.documents.blocks import fold, is_chrome, read_page
+from tests.unit.rectify.documents.truths import lines_of_text
 
 
 @given(st.text())
@@ -60,7 +61,7 @@ def test_what_the_notice_says_is_no_chrome(line: str) -> None:
 
 
 def test_lines_keep_their_numbers_and_lose_what_nobody_sees() -> None:
-    page = read_page(lines_of("\ufeff今天是\n\n　　通报\u200b　\n首页 > 公开\n正文。"))
+    page = read_page(lines_of_text("\ufeff今天是\n\n　　通报\u200b　\n首页 > 公开\n正文。"))
 
     assert [(block.line, block.text) for block in page.blocks] == [(3, "通报"), (5, "正文。")]
     assert [block.line for block in page.chrome] == [1, 4]

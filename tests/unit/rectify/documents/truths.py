@@ -7,11 +7,17 @@ import unicodedata
 from pathlib import Path
 from typing import Any
 
+from rectify.documents.blocks import Block, lines_of
 from rectify.documents.findings import Notice
 
 REPOSITORY = Path(__file__).resolve().parents[4]
 SAMPLES = REPOSITORY / "tests" / "documents_samples"
 SHARED = REPOSITORY.parent / "shared" / "notices"
+
+
+def lines_of_text(text: str) -> tuple[Block, ...]:
+    """Return the lines of a text that say something."""
+    return lines_of(enumerate(text.split("\n"), start=1))
 
 
 def truth_of(document: Path) -> dict[str, Any]:

@@ -28,12 +28,13 @@ PROBLEM_CODES: tuple[ProblemCode, ...] = get_args(ProblemCode)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """One doubt: where it is (``line`` counts from 1, None for the whole notice) and what does not fit."""
+    """One doubt: where it is (``line`` counts from 1, None for the whole notice; ``page`` in a PDF) and what does not fit."""
 
     code: ProblemCode
     line: int | None
     excerpt: str
     message: Words
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

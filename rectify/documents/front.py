@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from rectify.documents.blocks import Block, Page, fold, squeeze
+from rectify.documents.blocks import Block, fold, squeeze
 from rectify.documents.dates import DatedMention, days_in
+from rectify.documents.page import Page
 
 _KIND = re.compile(
     r"(?:通报|报告|公告|公示|通告|公开|情况|情况表|台[账帐]|清单|汇报|函|说明)(?:[(〔\[][^()]{1,20}[)〕\]])?$"

@@ -13,7 +13,7 @@ from itertools import pairwise
 from engine.domain.definition import Completion
 from engine.words import Words
 from rectify.documents import checks
-from rectify.documents.blocks import Block, Page, fold, lines_of, read_page, squeeze
+from rectify.documents.blocks import Block, fold, lines_of, squeeze
 from rectify.documents.closing import Signature, after_signature, read_contact, read_signature
 from rectify.documents.dates import days_in
 from rectify.documents.declared import Declared, read_declared
@@ -32,6 +32,7 @@ from rectify.documents.headings import read_heading
 from rectify.documents.items import Item, Reading, read_items
 from rectify.documents.measures import read_measures
 from rectify.documents.outline import Outline, read_outline
+from rectify.documents.page import Page, read_page
 from rectify.documents.phrases import Phrasebook, built_in
 from rectify.documents.status import whole_statement
 from rectify.documents.tables import with_rows_read
@@ -91,7 +92,7 @@ def _digest(lines: Sequence[Block]) -> str:
 
 
 def _read(lines: Sequence[Block], phrases: Phrasebook) -> _Parts:
-    page = read_page(lines)
+    page = read_page(lines, phrases.chrome)
     outline = read_outline(with_rows_read(page.blocks, phrases), phrases)
     title = read_title(outline.front)
     preamble = outline.front[title.at + 1 :]

@@ -44,10 +44,11 @@ class ImportedItem(TypedDict):
     """A finding; ``group`` is an index into ``groups``.
 
     ``outcome`` says whether it is ``new``, the ``same`` as in the ledger or ``changed``, and then in what. ``id`` is
-    null for what is new while nothing was written.
+    null while nothing was written; ``item`` is the number it has in the ledger, null while it has none.
     """
 
     id: int | None
+    item: str | None
     group: int | None
     number: str | None
     title: str
@@ -118,9 +119,9 @@ def outcome(met: Met, at: int) -> Outcome:
 
 def _item(item: Finding, met: Met, at: int) -> ImportedItem:
     match = met.comparison.matches[at]
-    known = match.kept.id if match.kept else None
     return {
-        "id": met.taken[at].id if met.taken else known,
+        "id": met.taken[at].id if met.taken else None,
+        "item": met.taken[at].number if met.taken else match.kept.number if match.kept else None,
         "group": item.group,
         "number": item.number,
         "title": item.title,

@@ -20,8 +20,8 @@ INERT = {"Content-Security-Policy": "default-src 'none'; sandbox", "X-Content-Ty
 def written(files: Sequence[UploadFile], *, most: int, endings: Sequence[str] | None = None) -> Iterator[list[Path]]:
     """Write what was handed in to files of a folder that is gone afterwards, each of at most so many bytes.
 
-    With ``endings`` files of these are taken and whoever reads them looks at what they hold; else the kinds that offices
-    use. Raises ``InvalidInput`` for a file that is not taken.
+    With ``endings`` files of these are taken, and whoever reads them looks at what they hold; else the kinds that
+    offices use. Raises ``InvalidInput`` for a file that is not taken.
     """
     with tempfile.TemporaryDirectory(prefix="rectify-") as folder:
         paths = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from engine.domain.definition import Completion
 from engine.operations.comparing import FIELD_WORDS, Difference
 from engine.words import Words
 from rectify.answers.imports import outcome
@@ -91,7 +92,13 @@ def _findings(notice: Notice, met: Met, states: Sequence[Words], terminal: Termi
 
 def _differences(met: Met, terminal: Terminal) -> None:
     rows = [
-        (match.kept.number, FIELD_WORDS[each.field], _short(each.before), _short(each.after), _what_becomes(each, met))
+        (
+            match.kept.number,
+            FIELD_WORDS[each.field],
+            _said(each, each.before),
+            _said(each, each.after),
+            _what_becomes(each, met),
+        )
         for match in met.comparison.matches
         if match.kept is not None
         for each in match.differences
@@ -116,6 +123,10 @@ def _what_becomes(difference: Difference, met: Met) -> Words:
     return Words("订正", "to be corrected") if met.taken is None else Words("已订正", "corrected")
 
 
-def _short(text: str) -> str:
-    line = text.replace("\n", " ")
+def _said(difference: Difference, value: str) -> Words | str:
+    if difference.field == "completion":
+        return COMPLETION[Completion(value)]
+    if difference.field == "sustained":
+        return Words("是", "yes") if value == "yes" else Words("否", "no")
+    line = value.replace("\n", " ")
     return line if len(line) <= _SHOWN else line[:_SHOWN] + "…"

@@ -28,7 +28,7 @@ PROBLEM_CODES: tuple[ProblemCode, ...] = get_args(ProblemCode)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """One doubt: where it is (``line`` counts from 1, None for the whole notice; ``page`` in a PDF) and what does not fit."""
+    """One doubt: where it is and what does not fit. ``line`` counts from 1, None is the whole; ``page`` in a PDF."""
 
     code: ProblemCode
     line: int | None

@@ -89,7 +89,7 @@ def _refused(where: str, why: Words) -> DocumentUnreadable:
         where=where,
         why=why,
         allowed=Words(
-            "、".join(ENDINGS) + "；旧文件请另存为.docx或.xlsx",
-            ", ".join(ENDINGS) + "; save old files as .docx or .xlsx",
+            "、".join(ENDINGS) + "；旧格式或加密的文件请另存为不带密码的.docx或.xlsx",
+            ", ".join(ENDINGS) + "; save old or locked files as .docx or .xlsx without a password",
         ),
     )

@@ -134,9 +134,8 @@ def _heading(block: Block) -> Heading | None:
     if isinstance(block, RowBlock):
         return row_heading(block.row.number)
     numbered = read_heading(block.text)
-    if numbered is None and block.level is not None:
-        if block.level == BANNER or names_a_category(block.text):
-            return Heading(rank=Rank.DIGITS, number="", value=None, mark="", rest=0)
+    if numbered is None and block.level is not None and (block.level == BANNER or names_a_category(block.text)):
+        return Heading(rank=Rank.DIGITS, number="", value=None, mark="", rest=0)
     return numbered
 
 

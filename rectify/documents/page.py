@@ -1,4 +1,4 @@
-"""The lines of a document, with the page around the notice (站点栏目、版权、分享) set apart by the words in ``phrases.toml``."""
+"""The lines of a document, the page around the notice (站点栏目、版权、分享) set apart by words of ``phrases.toml``."""
 
 from __future__ import annotations
 

@@ -217,7 +217,7 @@ class _Reader:
         return Row(
             number=number,
             status="\n".join(dict.fromkeys(status or ticks)),
-            body=tuple([*measures, *progress]),
+            body=(*measures, *progress),
             measures=tuple(measures) if len(rows) > 1 else None,
             responsible=next(("、".join(said).replace("\n", "、") for said in persons if said), None),
             due=dues[-1] if dues else None,

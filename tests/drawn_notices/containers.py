@@ -33,7 +33,7 @@ _AUTOMATIC = (
 
 def as_text(drawn: Drawn, seed: int) -> bytes:
     """Return a notice as text: as Windows wrote it, as others do, with blanks as people leave them."""
-    r = Random(seed)  # noqa: S311 - drawn for tests
+    r = Random(seed)
     indent, between = r.choice(["", "　　", "    "]), r.choice(["\n", "\n\n", "\r\n"])
     lines = [line if isinstance(line, str) else "\n".join("\t".join(row) for row in line) for line in drawn.lines]
     text = between.join(indent + line for line in lines) + r.choice(["", "\n\n"])
@@ -43,7 +43,7 @@ def as_text(drawn: Drawn, seed: int) -> bytes:
 
 def as_page(drawn: Drawn, seed: int) -> bytes:
     """Return a notice as a page of a site, with what stands around it."""
-    r = Random(seed)  # noqa: S311 - drawn for tests
+    r = Random(seed)
     title, *rest = drawn.lines
     assert isinstance(title, str)
     tag = r.choice(["p", "p", "div"])
@@ -99,7 +99,7 @@ def _html(line: str | list[list[str]], tag: str, r: Random, *, plain: bool) -> s
 
 def as_word(drawn: Drawn, seed: int) -> bytes:
     """Return a notice as a Word document; sometimes Word counts the headings, as it does when people let it."""
-    r = Random(seed)  # noqa: S311 - drawn for tests
+    r = Random(seed)
     document: Opened = Document()
     automatic = r.random() < 0.4 and not {"duplicate_number", "missing_number"} & set(drawn.truth["problems"])
     lists = _Lists(document) if automatic else None
@@ -212,7 +212,7 @@ def _value(text: str) -> int:
 
 def as_pdf(drawn: Drawn, seed: int) -> bytes:
     """Return a notice as a PDF with running heads, page numbers and lines broken as they are printed."""
-    r = Random(seed)  # noqa: S311 - drawn for tests
+    r = Random(seed)
     pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
     size = r.choice([12, 14, 16])
     style = ParagraphStyle(

@@ -34,7 +34,7 @@ class _Item:
 
 def draw(seed: int) -> Drawn:
     """Return the notice of a seed; the same seed gives the same notice."""
-    return _Drawing(Random(seed)).notice()  # noqa: S311 - drawn for tests, not for secrets
+    return _Drawing(Random(seed)).notice()
 
 
 class _Drawing:
@@ -195,7 +195,7 @@ class _Drawing:
                 return end.join(f"{CHINESE[at]}是{deed}" for at, deed in enumerate(deeds)) + "。"
             case "首先":
                 marks = (
-                    ["首先，", "其次，", "再次，", "最后，"][: count - 1] + ["最后，"]
+                    [*["首先，", "其次，", "再次，", "最后，"][: count - 1], "最后，"]
                     if count < 4
                     else ["首先，", "其次，", "再次，", "最后，"]
                 )
@@ -215,7 +215,7 @@ class _Drawing:
         label = r.choice(["整改情况：", "整改落实情况：", "整改措施：", "整改情况:"])
         heading = number + lead
         stop = "" if lead.endswith(("问题", "。", "”")) and r.random() < 0.5 else "。"
-        stop = "" if lead.endswith("。") or lead.endswith("。”") else stop
+        stop = "" if lead.endswith(("。", "。”")) else stop
         at = self.status_at if item.status else "none"
         match at:
             case "line":

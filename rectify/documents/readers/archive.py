@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 from lxml import etree
 
-from rectify.documents.readers.lines import Unreadable
+from rectify.documents.readers.lines import Said, Unreadable
 
 _MOST_PARTS, _LARGEST_INSIDE, _LARGEST_PART, _STEEPEST = 2_000, 100 << 20, 48 << 20, 200
 _SMALL = 1 << 20
@@ -39,10 +39,10 @@ class Archive:
         try:
             root = etree.fromstring(self._bytes(name), etree.XMLParser(**_PARSING))
         except etree.XMLSyntaxError as fault:
-            raise Unreadable("里面的XML损坏", "the XML inside is damaged") from fault
+            raise Unreadable(Said("里面的XML损坏", "the XML inside is damaged")) from fault
         info = root.getroottree().docinfo
         if info.internalDTD is not None or info.doctype:
-            raise Unreadable("里面的XML带有DOCTYPE，不读", "the XML inside has a DOCTYPE, which is not read")
+            raise Unreadable(Said("里面的XML带有DOCTYPE，不读", "the XML inside has a DOCTYPE, which is not read"))
         return root
 
     def _bytes(self, name: str) -> bytes:
@@ -62,7 +62,7 @@ def opened(data: bytes) -> Iterator[Archive]:
             _weigh(parts.infolist())
             yield Archive(parts)
     except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError, OSError) as fault:
-        raise Unreadable("文件损坏，打不开", "it is damaged and cannot be opened") from fault
+        raise Unreadable(Said("文件损坏，打不开", "it is damaged and cannot be opened")) from fault
 
 
 def _weigh(members: list[zipfile.ZipInfo]) -> None:
@@ -70,16 +70,18 @@ def _weigh(members: list[zipfile.ZipInfo]) -> None:
     if len(names) > _MOST_PARTS or sum(member.file_size for member in members) > _LARGEST_INSIDE:
         raise _too_large()
     if len(set(names)) < len(names) or any(name.startswith(("/", "\\")) or ".." in name.split("/") for name in names):
-        raise Unreadable("压缩包里的文件名不正常", "the names inside it are not in order")
+        raise Unreadable(Said("压缩包里的文件名不正常", "the names inside it are not in order"))
     for member in members:
         if member.flag_bits & _LOCKED:
-            raise Unreadable("加了密码", "it has a password")
+            raise Unreadable(Said("加了密码", "it has a password"))
         if member.file_size > max(_SMALL, member.compress_size * _STEEPEST):
             raise _too_large()
 
 
 def _too_large() -> Unreadable:
     return Unreadable(
-        f"解开后太大（最多{_LARGEST_INSIDE >> 20} MB）",
-        f"it is too large unpacked (at most {_LARGEST_INSIDE >> 20} MB)",
+        Said(
+            f"解开后太大（最多{_LARGEST_INSIDE >> 20} MB）",
+            f"it is too large unpacked (at most {_LARGEST_INSIDE >> 20} MB)",
+        )
     )

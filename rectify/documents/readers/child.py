@@ -25,7 +25,7 @@ def main() -> None:
     try:
         answer = {"lines": as_plain(read(sys.argv[1], sys.stdin.buffer.read()))}
     except Unreadable as refusal:
-        answer = {"refused": [refusal.zh, refusal.en]}
+        answer = {"refused": list(refusal.said)}
     except (MemoryError, RecursionError):
         answer = {"refused": ["内容太复杂，读它要的内存太多", "reading it takes too much memory"]}
     sys.stdout.write(json.dumps(answer))
@@ -39,7 +39,7 @@ def read(kind: str, data: bytes) -> list[Line]:
 
 def confine() -> None:
     """Limit processor time, memory and files of this process; nothing is written to a file."""
-    for limit, most in (
+    for limit, wanted in (
         (resource.RLIMIT_CPU, SECONDS),
         (resource.RLIMIT_AS, MEMORY),
         (resource.RLIMIT_NOFILE, _OPEN_FILES),
@@ -47,5 +47,5 @@ def confine() -> None:
         (resource.RLIMIT_CORE, 0),
     ):
         hard = resource.getrlimit(limit)[1]
-        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
         resource.setrlimit(limit, (most, most))

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 MOST_LINES = 60_000
 MOST_SIGNS = 6_000_000
 
 
+class Said(NamedTuple):
+    """The same in Chinese and in English."""
+
+    zh: str
+    en: str
+
+
 class Unreadable(Exception):
     """The bytes cannot be read; says why in both languages."""
 
-    def __init__(self, zh: str, en: str) -> None:
-        super().__init__(en)
-        self.zh = zh
-        self.en = en
+    def __init__(self, said: Said) -> None:
+        super().__init__(said.en)
+        self.said = said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +57,10 @@ class Lines:
         self._signs += len(line.text) + sum(len(cell.text) for cell in line.cells)
         if len(self.lines) >= MOST_LINES or self._signs > MOST_SIGNS:
             raise Unreadable(
-                f"内容太多（最多{MOST_LINES}段、{MOST_SIGNS // 1_000_000}百万字）",
-                f"it holds too much (at most {MOST_LINES} paragraphs, {MOST_SIGNS // 1_000_000} million characters)",
+                Said(
+                    f"内容太多（最多{MOST_LINES}段、{MOST_SIGNS // 1_000_000}百万字）",
+                    f"it holds too much (at most {MOST_LINES} paragraphs, {MOST_SIGNS // 1_000_000} million characters)",
+                )
             )
         self.lines.append(line)
 

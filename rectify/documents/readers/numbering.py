@@ -41,7 +41,7 @@ _ENCLOSED = {
     "decimalEnclosedFullstop": (0x2488, 20),
     "ideographEnclosedCircle": (0x3280, 10),
 }
-_MOST_LEVELS = 9
+_MOST_LEVELS, _LAST_ROMAN, _LAST_COUNTED = 9, 3_999, 9_999
 _PLACE = re.compile(r"%([1-9])")
 
 
@@ -137,7 +137,7 @@ def written(number: int, kind: str) -> str:
     if kind in ("upperLetter", "lowerLetter") and number >= 1:
         letter = chr(ord("A") + (number - 1) % 26) * ((number - 1) // 26 + 1)
         return letter if kind == "upperLetter" else letter.lower()
-    if kind in ("upperRoman", "lowerRoman") and 1 <= number < 4000:
+    if kind in ("upperRoman", "lowerRoman") and 1 <= number <= _LAST_ROMAN:
         roman = "".join(sign for value, sign in _romans(number))
         return roman.upper() if kind == "upperRoman" else roman
     if kind == "decimalZero":
@@ -156,7 +156,7 @@ def _romans(number: int) -> list[tuple[int, str]]:
 
 def _chinese(number: int, signs: str, units: str) -> str:
     """Return a number below ten thousand in words; 12 is 十二, 110 is 一百一十."""
-    if not 0 < number < 10_000:
+    if not 0 < number <= _LAST_COUNTED:
         return str(number)
     said, gap = "", False
     for power in (3, 2, 1, 0):
@@ -166,7 +166,7 @@ def _chinese(number: int, signs: str, units: str) -> str:
             continue
         said += (signs[0] if gap else "") + signs[digit] + ("" if power == 0 else units[power - 1])
         gap = False
-    return said[1:] if 10 <= number < 20 else said
+    return said.removeprefix(signs[1]) if len(str(number)) == len("12") and number // 10 == 1 else said
 
 
 def _levels(abstract: etree._Element) -> dict[int, Level]:

@@ -1,8 +1,9 @@
-"""A PDF with text → its paragraphs and ruled tables: printed lines joined again, what repeats on every page left out."""
+"""A PDF with text → its paragraphs and ruled tables: lines joined again, what stands on every page left out."""
 
 from __future__ import annotations
 
 import io
+import itertools
 import logging
 import re
 from collections import Counter
@@ -13,7 +14,7 @@ from pypdf import PageObject, PdfReader
 from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError
 
 from rectify.documents.readers.grid import Table, tables_of
-from rectify.documents.readers.lines import Cell, Line, Lines, Unreadable
+from rectify.documents.readers.lines import Cell, Line, Lines, Said, Unreadable
 from rectify.documents.readers.printed import Piece, Printed, Rule, in_lines, width_of
 from rectify.documents.readers.rejoined import rejoined
 
@@ -44,11 +45,13 @@ def read(data: bytes) -> list[Line]:
     except (FileNotDecryptedError, DependencyError) as fault:
         raise _locked() from fault
     except _FAULTS as fault:
-        raise Unreadable("PDF损坏，读不完", "the PDF is damaged and cannot be read to its end") from fault
+        raise Unreadable(Said("PDF损坏，读不完", "the PDF is damaged and cannot be read to its end")) from fault
     if not any(lines or tables for lines, tables in pages):
         raise Unreadable(
-            "里面没有文字，可能是扫描件；请先做文字识别（OCR）",
-            "it holds no text, perhaps it is a scan: run character recognition (OCR) first",
+            Said(
+                "里面没有文字，可能是扫描件；请先做文字识别（OCR）",
+                "it holds no text, perhaps it is a scan: run character recognition (OCR) first",
+            )
         )
     return _numbered(_without_furniture(pages))
 
@@ -59,7 +62,7 @@ def _pages(data: bytes) -> list[PageObject]:
     if reader.is_encrypted and not reader.decrypt(""):
         raise _locked()
     if len(reader.pages) > _MOST_PAGES:
-        raise Unreadable(f"页数太多（最多{_MOST_PAGES}页）", f"it has too many pages (at most {_MOST_PAGES})")
+        raise Unreadable(Said(f"页数太多（最多{_MOST_PAGES}页）", f"it has too many pages (at most {_MOST_PAGES})"))
     return list(reader.pages)
 
 
@@ -140,7 +143,7 @@ def _box(a: tuple[float, float], b: tuple[float, float]) -> list[Rule]:
         )
         return [rule] if rule else []
     corners = [(x0, y0), (x1, y0), (x1, y1), (x0, y1), (x0, y0)]
-    return [rule for start, end in zip(corners, corners[1:], strict=False) if (rule := _rule(start, end))]
+    return [rule for start, end in itertools.pairwise(corners) if (rule := _rule(start, end))]
 
 
 def _rule(a: tuple[float, float], b: tuple[float, float]) -> Rule | None:
@@ -192,4 +195,4 @@ def _numbered(pages: list[tuple[list[Printed], list[Table]]]) -> list[Line]:
 
 
 def _locked() -> Unreadable:
-    return Unreadable("加了密码，请先去掉密码", "it has a password, which must be taken off first")
+    return Unreadable(Said("加了密码，请先去掉密码", "it has a password, which must be taken off first"))

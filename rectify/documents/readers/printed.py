@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -67,7 +68,7 @@ def in_lines(pieces: Sequence[Piece]) -> list[Printed]:
 
 def _line(row: Sequence[Piece]) -> Printed:
     text = row[0].text
-    for before, piece in zip(row, row[1:], strict=False):
+    for before, piece in itertools.pairwise(row):
         gap = piece.x - before.end
         text += ("  " if gap > _FAR * piece.size else "") + piece.text
     widest = max(row, key=lambda piece: len(piece.text))

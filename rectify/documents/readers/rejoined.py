@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -74,7 +75,7 @@ class _Margins:
         self.right = ends[-2] if len(ends) > _FEW else max(ends, default=0.0)
         indented = sum(_INDENTED <= (line.x - self.left) / self.size <= 2 * _INDENTED for line in body)
         self.is_indented = indented >= max(_SEVERAL, len(body) * _SOME)
-        gaps = Counter(round(a.y - b.y) for a, b in zip(body, body[1:], strict=False) if a.y > b.y)
+        gaps = Counter(round(a.y - b.y) for a, b in itertools.pairwise(body) if a.y > b.y)
         self.pitch = float(
             min((gap for gap, count in gaps.items() if count == max(gaps.values())), default=2 * self.size)
         )

@@ -1,8 +1,8 @@
 """A web page → its lines and the rows of its tables, without what only leads elsewhere.
 
-A page is decoded as browsers do: by its mark, by what it says of itself, else by what fits. Navigation is left out where
-the structure shows it (``nav``, ``footer``, scripts, lists of links beside the text); what only words show is left to the
-table of phrases, which is applied to all kinds of documents alike.
+A page is decoded as browsers do: by its mark, by what it says of itself, else by what fits. Navigation is left out
+where the structure shows it (``nav``, ``footer``, scripts, lists of links beside the text); what only words show is
+left to the table of phrases, which is applied to all kinds of documents alike.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from lxml import etree, html
 
-from rectify.documents.readers.lines import Cell, Line, Lines, Unreadable
+from rectify.documents.readers.lines import Cell, Line, Lines, Said, Unreadable
 
 _META = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]+)""", re.I)
 _XML = re.compile(rb"""^\s*<\?xml[^>]*encoding\s*=\s*["']([A-Za-z0-9_.-]+)""", re.I)
@@ -22,13 +22,14 @@ _HEAD = 8192
 # Names under which pages say GB2312 and mean its successor.
 _CHINESE = {"gb2312", "gbk", "gb_2312-80", "x-gbk", "gb18030", "csgb2312", "hz-gb-2312", "cp936", "euc-cn"}
 _LEFT_OUT = {
-    "script", "style", "noscript", "template", "head", "title", "svg", "math", "object", "embed", "iframe", "frame", "applet",
-    "audio", "video", "canvas", "map", "select", "button", "textarea", "input", "datalist", "nav", "footer", "aside", "dialog", "rt", "rp",
+    "script", "style", "noscript", "template", "head", "title", "svg", "math", "object", "embed", "iframe", "frame",
+    "applet", "audio", "video", "canvas", "map", "select", "button", "textarea", "input", "datalist", "nav", "footer",
+    "aside", "dialog", "rt", "rp",
 }  # fmt: skip
 _BLOCKS = {
-    "p", "div", "li", "ul", "ol", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "main", "header", "body", "html",
-    "blockquote", "center", "pre", "form", "fieldset", "legend", "hr", "figure", "figcaption", "address", "details", "summary", "table", "tbody",
-    "thead", "tfoot", "tr", "td", "th", "caption",
+    "p", "div", "li", "ul", "ol", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "main",
+    "header", "body", "html", "blockquote", "center", "pre", "form", "fieldset", "legend", "hr", "figure", "figcaption",
+    "address", "details", "summary", "table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption",
 }  # fmt: skip
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _NUMBERED = re.compile(
@@ -52,15 +53,15 @@ def read(data: bytes) -> list[Line]:
     """Return the lines of a page; raises ``Unreadable``."""
     text = decoded(data)
     if not text.strip():
-        raise Unreadable("是空的", "it is empty")
+        raise Unreadable(Said("是空的", "it is empty"))
     # Not as a string: a declaration in it would be taken for a contradiction.
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)
     try:
         root = html.document_fromstring(text.encode("utf-8", "replace"), parser)
     except (etree.ParserError, etree.XMLSyntaxError) as fault:
-        raise Unreadable("里面没有文字", "there is no text in it") from fault
+        raise Unreadable(Said("里面没有文字", "there is no text in it")) from fault
     if any(entry.type_name == "ERR_INTERNAL_ERROR" for entry in parser.error_log):
-        raise Unreadable("嵌套太深，读不完", "it is nested too deeply to be read to its end")
+        raise Unreadable(Said("嵌套太深，读不完", "it is nested too deeply to be read to its end"))
     said = list(_Walk().lines(root))
     found = Lines()
     for line in _without_navigation(said):
@@ -107,7 +108,7 @@ class _Walk:
         if not tag or tag in _LEFT_OUT or _is_hidden(element):
             return
         if depth > _DEEPEST:
-            raise Unreadable("嵌套太深，读不完", "it is nested too deeply to be read to its end")
+            raise Unreadable(Said("嵌套太深，读不完", "it is nested too deeply to be read to its end"))
         if tag == "br":
             yield from self._flush(element)
             return
@@ -173,7 +174,7 @@ def _without_navigation(said: list[_Said]) -> Iterator[Line]:
 def _is_text(said: _Said) -> bool:
     text = said.line.text
     return bool(said.line.cells) or (
-        not said.is_link and ("。" in text and len(text) > _LONG or bool(_NUMBERED.match(text)))
+        not said.is_link and (("。" in text and len(text) > _LONG) or bool(_NUMBERED.match(text)))
     )
 
 
@@ -194,10 +195,10 @@ def _data_rows(table: etree._Element) -> list[tuple[Cell, ...]]:
     """Return the rows of a table that holds data; none for one that only sets the page."""
     if table.find(".//table") is not None:
         return []
-    elements = [row for row in table.iter("tr")]
+    elements = list(table.iter("tr"))
     widths = [len(row.findall("td")) + len(row.findall("th")) for row in elements]
     if len(elements) > _MOST_ROWS:
-        raise Unreadable(f"表格太长（最多{_MOST_ROWS}行）", f"its table is too long (at most {_MOST_ROWS} rows)")
+        raise Unreadable(Said(f"表格太长（最多{_MOST_ROWS}行）", f"its table is too long (at most {_MOST_ROWS} rows)"))
     if len(elements) < 2 or max(widths, default=0) < 2:  # noqa: PLR2004 - one row or one column sets a page
         return []
     covered: dict[int, tuple[Cell, int]] = {}

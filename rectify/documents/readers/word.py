@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from rectify.documents.readers.archive import opened
-from rectify.documents.readers.lines import Cell, Line, Lines, Unreadable
+from rectify.documents.readers.lines import Cell, Line, Lines, Said, Unreadable
 from rectify.documents.readers.numbering import Numbers, W
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -103,7 +103,7 @@ def read(data: bytes) -> list[Line]:
         root = archive.xml("word/document.xml")
         body = root.find(f"{W}body") if root is not None else None
         if body is None:
-            raise Unreadable("里面没有正文", "it has no body")
+            raise Unreadable(Said("里面没有正文", "it has no body"))
         styles, default = _styles(archive.xml("word/styles.xml"))
         document = _Document(Numbers(archive.xml("word/numbering.xml")), styles, default)
     found = Lines()

@@ -13,10 +13,11 @@ from engine.domain.definition import Completion, Role
 from engine.operations import office, personnel, publishing, roles
 from engine.operations.advance import Step, advance
 from engine.operations.assign import assign
-from engine.operations.intake import Finding, Findings, import_findings
+from engine.operations.intake import import_findings
 from engine.operations.ledger import Ledger
 from engine.operations.office import PublishedCalendar
 from engine.operations.remarks import attach
+from engine.operations.source import Finding, Findings
 from engine.store.database import Database, Durability
 from engine.store.files import FolderFiles
 from engine.store.schema import upgrade

@@ -11,8 +11,9 @@ from bench.workflow import a_workflow
 from engine.domain.actor import Actor, Door, operator
 from engine.domain.definition import Completion, Role
 from engine.operations import office, personnel, publishing
-from engine.operations.intake import Finding, Findings, import_findings
+from engine.operations.intake import import_findings
 from engine.operations.ledger import Ledger
+from engine.operations.source import Finding, Findings
 from engine.store.schema import upgrade
 from engine.store.tables.ledger import Item
 from engine.store.tables.office import Unit

@@ -35,6 +35,7 @@ from notifications.smtp_url import smtp_relay
 from notifications.transport import MAIL, FolderTransport, Transport
 from notifications.webhooks import ToldOthers, tell_others
 from rectify.channel_settings import SetChannel, set_channels
+from rectify.documents.phrases import Phrasebook, built_in, built_in_with
 from rectify.holidays import published
 from rectify.settings import Settings
 from workflows.catalogue import require_definition, shipped
@@ -189,6 +190,15 @@ def starting_workflow(app: App, key: str) -> Workflow:
             raise NotFound(what=Words("工作流", "workflow"), which=key) from None
         return _shipped_workflow(key, source)
     return publishing.newest_workflow(app.ledger, key)
+
+
+def phrasebook(settings: Settings) -> Phrasebook:
+    """Return the words by which notices are read: those that come with Rectify and the office's own.
+
+    Raises ``PhrasesInvalid`` naming file and line.
+    """
+    own = settings.own_phrases
+    return built_in() if own is None else built_in_with(own)
 
 
 def _shipped_workflow(key: str, source: str) -> Workflow:

@@ -78,6 +78,9 @@ class Settings(SignInSettings, BaseSettings):
         default=10, ge=0, description="the most mails to one person in an hour by the clock; 0: no limit"
     )
     mail_texts: Path | None = Field(default=None, description="folder of the office's own texts of mails")
+    phrases: Path | None = Field(
+        default=None, description="the office's own words for reading notices; else phrases.toml in the data folder"
+    )
     mail_titles: bool = Field(default=False, description="put the finding's text into mails")
     channels: dict[str, ChannelTable] = Field(default={}, description="ways beside mail, in rectify.toml only")
     channel_text: Extent = Field(default="brief", description="brief (number, days, link) or full, by other ways")
@@ -125,6 +128,12 @@ class Settings(SignInSettings, BaseSettings):
             return None if text is None else mailbox(text)
         except InvalidAddress as fault:
             raise ValueError(fault.message("en")) from fault
+
+    @property
+    def own_phrases(self) -> Path | None:
+        """Return the file of the office's own words for reading notices, or None."""
+        beside = self.data / "phrases.toml"
+        return self.phrases or (beside if beside.is_file() else None)
 
     @property
     def served_hosts(self) -> frozenset[str]:

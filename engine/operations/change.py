@@ -20,6 +20,7 @@ from engine.words import Words
 ITEM = Words("事项", "item")
 DEEDS: Mapping[str, Words] = {
     "import": Words("导入", "imported"),
+    "correct": Words("按来源订正文字", "wording corrected from its source"),
     "advance": Words("推进", "advanced"),
     "assign": Words("指定人员", "assigned"),
     "comment": Words("备注", "comment"),
@@ -86,12 +87,14 @@ def apply(
     at: datetime,
     facts: ItemFacts | None = None,
     values: Mapping[str, Any] | None = None,
+    texts: Mapping[str, Any] | None = None,
     data: Mapping[str, object] | None = None,
     note: str = "",
 ) -> StoredItem:
     """Write one change of an item and the link that records it; return the item as it is afterwards.
 
-    ``facts`` are the facts after the change, its version counted up or not; ``values`` further columns to set.
+    ``facts`` are the facts after the change, its version counted up or not; ``values`` further columns to set,
+    ``texts`` those that no decision reads.
     Raises ``ItemChanged`` when somebody else changed the item since it was read.
     """
     if note:
@@ -109,7 +112,7 @@ def apply(
         data=data or {},
         note=note,
     )
-    columns = {**_changed_facts(item.facts, after), **(values or {}), "history_hash": link.hash}
+    columns = {**_changed_facts(item.facts, after), **(values or {}), **(texts or {}), "history_hash": link.hash}
     if not items.change(work, item, columns):
         raise changed_meanwhile(work, item, seen=item.facts.version)
     history.add(work, link)

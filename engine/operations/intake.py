@@ -1,15 +1,15 @@
 """Findings come into the ledger: an inspection with its categories, items and measures, all or nothing.
 
 The same source twice adds nothing: an inspection is known by who was inspected, how and when; an item within it by
-category, printed number, which of several with that number, and its title.
+category, printed number, which of several with that number, and its title. A source that was corrected corrects the
+wording of its items and adds what is new (``comparing`` says what counts as which); nothing else is ever overwritten.
 """
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from engine.domain.actions import Action
 from engine.domain.actor import Actor
@@ -19,10 +19,12 @@ from engine.domain.definition import Completion, InspectionKind, State, Workflow
 from engine.domain.permission import require
 from engine.domain.workdays import local_day
 from engine.errors import InvalidInput, NotFound
-from engine.operations import owing
+from engine.operations import change, owing
+from engine.operations.comparing import Difference, Match, compare
 from engine.operations.ledger import Ledger
 from engine.operations.obliging import begin_duties
-from engine.store import duties, history, idempotency, items, searching, versions
+from engine.operations.source import Finding, Findings, finding_identity, inspection_identity
+from engine.store import duties, history, items, searching, versions
 from engine.store.tables.ledger import Category, Inspection, Item, Measure
 from engine.store.tables.office import Unit
 from engine.store.unit_of_work import UnitOfWork, writing
@@ -40,46 +42,17 @@ KINDS: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One finding as its source states it. ``group`` is an index into the groups of the inspection."""
-
-    group: int | None
-    number: str | None
-    occurrence: int
-    title: str
-    body: str = ""
-    completion: Completion = Completion.UNKNOWN
-    sustained: bool = False
-    measures: tuple[str, ...] = ()
-    responsible: str | None = None
-    due_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Findings:
-    """An inspection with what it found."""
-
-    kind: str
-    title: str
-    organization: str
-    groups: tuple[str, ...]
-    findings: tuple[Finding, ...]
-    started_on: date | None = None
-    ended_on: date | None = None
-    feedback_on: date | None = None
-    signed_on: date | None = None
-    published_on: date | None = None
-    contact: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class TakenIn:
-    """One item of an import: its key and number in the ledger, its state, and whether it was added now."""
+    """One item of an import: its key and number in the ledger, its state, and whether it was added now.
+
+    ``differences`` are those of an item that was there already; of these the wording was written.
+    """
 
     id: int
     number: str
     state: str
     is_new: bool
+    differences: tuple[Difference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,13 +91,15 @@ def import_findings(
         place = _place(work, ledger, source, workflow, at=at)
         if place.workflow.duties and duties.first_item_at(work, place.version.key) is None:
             begin_duties(work, place.workflow, place.version.id, at=at)
-        known = {row.identity: row for row in work.list(Item, inspection_id=place.inspection_id)}
-        taken, sequence = [], max((row.sequence for row in known.values()), default=0)
-        for finding in source.findings:
-            identity = _identity(source, finding)
-            found = known.get(identity)
-            if found is not None and found.id is not None:
-                taken.append(TakenIn(id=found.id, number=found.number, state=found.state, is_new=False))
+        matches = compare(work, source, inspection_id=place.inspection_id, actor=actor).matches
+        taken, sequence = (
+            [],
+            max((row.sequence for row in work.list(Item, inspection_id=place.inspection_id)), default=0),
+        )
+        for finding, match in zip(source.findings, matches, strict=True):
+            identity = finding_identity(source, finding)
+            if match.kept is not None:
+                taken.append(_correct(work, place, finding, match, identity=identity, actor=actor, at=at))
             else:
                 sequence += 1
                 one = _open(work, ledger, place, finding, sequence=sequence, identity=identity, actor=actor, at=at)
@@ -154,7 +129,7 @@ def _place(work: UnitOfWork, ledger: Ledger, source: Findings, workflow_key: str
     version = versions.latest(work, workflow_key)
     if version is None:
         raise NotFound(what=Words("工作流", "workflow"), which=workflow_key)
-    identity = _inspection_identity(source)
+    identity = inspection_identity(source)
     inspection = work.find(Inspection, identity=identity)
     if inspection is None:
         inspection = _new_inspection(work, source, identity, at=at)
@@ -254,6 +229,34 @@ def _open(
     return TakenIn(id=item_id, number=number, state=state.key, is_new=True)
 
 
+def _correct(
+    work: UnitOfWork, place: _Place, finding: Finding, match: Match, *, identity: str, actor: Actor, at: datetime
+) -> TakenIn:
+    """Write the wording of an item anew where the source words it otherwise, with a link of its history."""
+    kept = match.kept
+    assert kept is not None  # noqa: S101 - the caller opens what is not there
+    wording = {each.field: each for each in match.differences if each.is_wording}
+    item = items.in_ledger(work, kept.id, lock=True) if wording else None
+    if item is not None:
+        change.apply(
+            work,
+            item,
+            action="correct",
+            actor=actor,
+            at=at,
+            values={"title": finding.title},
+            texts={
+                "printed_number": finding.number,
+                "category_id": place.categories[finding.group] if finding.group is not None else None,
+                "body": finding.body,
+                "responsible": finding.responsible,
+                "identity": identity,
+            },
+            data={"wording": {name: {"from": each.before, "to": each.after} for name, each in wording.items()}},
+        )
+    return TakenIn(id=kept.id, number=kept.number, state=kept.state, is_new=False, differences=match.differences)
+
+
 def _born(
     work: UnitOfWork,
     item_id: int,
@@ -318,36 +321,3 @@ def _date(
     )
     if deadline_id is not None:
         items.set_at_birth(work, item_id, {"deadline_id": deadline_id, "due_on": due_on, "original_due_on": due_on})
-
-
-def _inspection_identity(source: Findings) -> str:
-    """Return what an inspection is known by: who was inspected, how and when; the days as the source prints them.
-
-    The day of feedback is left out: it may be corrected by hand, and the inspection stays the same.
-    """
-    when = (source.started_on, source.ended_on) if source.started_on else (source.signed_on, None)
-    return idempotency.digest_of(
-        {
-            "kind": source.kind,
-            "organization": _plain(source.organization),
-            "title": _plain(source.title),
-            "when": [str(day) for day in when],
-        }
-    )
-
-
-def _identity(source: Findings, finding: Finding) -> str:
-    group = source.groups[finding.group] if finding.group is not None else ""
-    return idempotency.digest_of(
-        {
-            "group": _plain(group),
-            "number": finding.number or "",
-            "occurrence": finding.occurrence,
-            "title": _plain(finding.title),
-        }
-    )
-
-
-def _plain(text: str) -> str:
-    """Return text without what a second copy of the same notice may differ in: widths and blanks."""
-    return "".join(unicodedata.normalize("NFKC", text).split())

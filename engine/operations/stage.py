@@ -16,9 +16,10 @@ from engine.domain.definition import INSPECTION_KIND, Completion, InspectionKind
 from engine.domain.mentions import mentioned
 from engine.domain.workdays import local_day
 from engine.operations import office, personnel, publishing, roles
-from engine.operations.intake import Finding, Findings, TakenIn, import_findings
+from engine.operations.intake import TakenIn, import_findings
 from engine.operations.ledger import Ledger
 from engine.operations.office import PublishedCalendar
+from engine.operations.source import Finding, Findings
 from engine.store.copying import in_memory
 from engine.store.files import FolderFiles, StoredFile
 

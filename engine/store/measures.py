@@ -11,10 +11,10 @@ from typing import Any
 from sqlalchemy import Update, bindparam, select, update
 
 from engine.store import searching
-from engine.store.tables.ledger import Measure
+from engine.store.tables.ledger import Item, Measure
 from engine.store.unit_of_work import UnitOfWork, table_of
 
-_measure = table_of(Measure)
+_measure, _item = table_of(Measure), table_of(Item)
 _COLUMNS = (
     "id", "position", "text", "owner_id", "leader_id", "unit_id", "due_on", "done_on", "void_reason",
 )  # fmt: skip
@@ -22,6 +22,12 @@ _OF_ITEM = (
     select(*(_measure.c[name] for name in _COLUMNS))
     .where(_measure.c.item_id == bindparam("item_id"))
     .order_by(_measure.c.position)
+)
+_OF_INSPECTION = (
+    select(_measure.c.item_id, _measure.c.text)
+    .join_from(_measure, _item, _measure.c.item_id == _item.c.id)
+    .where(_item.c.inspection_id == bindparam("inspection_id"), _measure.c.void_at.is_(None))
+    .order_by(_measure.c.item_id, _measure.c.position)
 )
 _ITEM_OF = select(_measure.c.item_id).where(_measure.c.id == bindparam("measure_id"))
 _SEARCHED = frozenset({"text", "void_at"})
@@ -65,6 +71,14 @@ def of_item(work: UnitOfWork, item_id: int) -> list[StoredMeasure]:
     """Return every measure of an item in their order, those that were dropped too."""
     rows = work.rows(_OF_ITEM, item_id=item_id)
     return [StoredMeasure(**dict(zip(_COLUMNS, row, strict=True))) for row in rows]
+
+
+def texts_of(work: UnitOfWork, inspection_id: int) -> dict[int, list[str]]:
+    """Return the measures of every item of an inspection in their order, without those that were dropped."""
+    texts: dict[int, list[str]] = {}
+    for item_id, text in work.rows(_OF_INSPECTION, inspection_id=inspection_id):
+        texts.setdefault(item_id, []).append(text)
+    return texts
 
 
 def add(work: UnitOfWork, *, item_id: int, position: int, text: str, values: Mapping[str, Any]) -> None:

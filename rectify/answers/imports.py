@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
+from typing import Literal
 
 from typing_extensions import TypedDict
 
-from engine.operations.intake import TakenIn
 from engine.words import Language
 from rectify.documents.findings import Finding, Notice
+from rectify.documents.intake import Met
+
+Outcome = Literal["new", "same", "changed"]
 
 
 class When(TypedDict):
@@ -20,10 +22,33 @@ class When(TypedDict):
     feedback_on: date | None
 
 
+class Changed(TypedDict):
+    """A field in which an item of the ledger differs; only wording is ``written``, the rest is for people to do."""
+
+    field: str
+    before: str
+    after: str
+    written: bool
+
+
+class GoneItem(TypedDict):
+    """An item of the ledger that its source no longer has; it stays in the ledger."""
+
+    id: int
+    number: str
+    title: str
+    state: str
+
+
 class ImportedItem(TypedDict):
-    """A finding; ``id`` is null while nothing was written, ``group`` an index into ``groups``."""
+    """A finding; ``group`` is an index into ``groups``.
+
+    ``outcome`` says whether it is ``new``, the ``same`` as in the ledger or ``changed``, and then in what. ``id`` is
+    null while nothing was written; ``item`` is the number it has in the ledger, null while it has none.
+    """
 
     id: int | None
+    item: str | None
     group: int | None
     number: str | None
     title: str
@@ -33,19 +58,22 @@ class ImportedItem(TypedDict):
     measures: list[str]
     responsible: str | None
     due_on: date | None
+    outcome: str
+    changes: list[Changed]
 
 
 class Doubt(TypedDict):
-    """Something in a notice that does not fit; ``line`` counts from 1, null for the whole."""
+    """Something in a notice that does not fit; ``line`` counts from 1, null for the whole; ``page`` for a PDF."""
 
     code: str
     line: int | None
+    page: int | None
     message: str
     excerpt: str
 
 
 class Imported(TypedDict):
-    """One notice with its findings and every doubt about them."""
+    """One notice with its findings, every doubt about them, and the items of the ledger it no longer has."""
 
     file: str
     title: str
@@ -57,12 +85,11 @@ class Imported(TypedDict):
     declared: dict[str, int]
     items: list[ImportedItem]
     problems: list[Doubt]
+    gone: list[GoneItem]
 
 
-def imported(
-    file: str, notice: Notice, taken: tuple[TakenIn, ...] | None, states: Sequence[str], language: Language
-) -> Imported:
-    """Return a notice as ``import --json`` promises it; ``taken`` is None when nothing was written."""
+def imported(file: str, notice: Notice, met: Met, language: Language) -> Imported:
+    """Return a notice as ``import --json`` promises it, with what it met in the ledger."""
     return {
         "file": file,
         "title": notice.title,
@@ -72,26 +99,41 @@ def imported(
         "published_on": notice.published_on,
         "groups": list(notice.groups),
         "declared": dict(notice.declared),
-        "items": [
-            _item(item, taken[index].id if taken else None, states[index]) for index, item in enumerate(notice.items)
-        ],
+        "items": [_item(item, met, at) for at, item in enumerate(notice.items)],
         "problems": [
-            {"code": p.code, "line": p.line, "message": p.message.text(language), "excerpt": p.excerpt}
+            {"code": p.code, "line": p.line, "page": p.page, "message": p.message.text(language), "excerpt": p.excerpt}
             for p in notice.problems
+        ],
+        "gone": [
+            {"id": item.id, "number": item.number, "title": item.title, "state": item.state}
+            for item in met.comparison.gone
         ],
     }
 
 
-def _item(item: Finding, item_id: int | None, state: str) -> ImportedItem:
+def outcome(met: Met, at: int) -> Outcome:
+    """Return what a finding is to the ledger it met, by its place in the notice."""
+    match = met.comparison.matches[at]
+    return "new" if match.kept is None else "changed" if match.differences else "same"
+
+
+def _item(item: Finding, met: Met, at: int) -> ImportedItem:
+    match = met.comparison.matches[at]
     return {
-        "id": item_id,
+        "id": met.taken[at].id if met.taken else None,
+        "item": met.taken[at].number if met.taken else match.kept.number if match.kept else None,
         "group": item.group,
         "number": item.number,
         "title": item.title,
         "completion": item.completion,
         "sustained": item.sustained,
-        "state": state,
+        "state": met.states[at],
         "measures": list(item.measures),
         "responsible": item.responsible,
         "due_on": item.due_on,
+        "outcome": outcome(met, at),
+        "changes": [
+            {"field": each.field, "before": each.before, "after": each.after, "written": each.is_wording}
+            for each in match.differences
+        ],
     }

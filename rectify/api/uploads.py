@@ -17,10 +17,11 @@ INERT = {"Content-Security-Policy": "default-src 'none'; sandbox", "X-Content-Ty
 
 
 @contextmanager
-def written(files: Sequence[UploadFile], *, most: int) -> Iterator[list[Path]]:
+def written(files: Sequence[UploadFile], *, most: int, endings: Sequence[str] | None = None) -> Iterator[list[Path]]:
     """Write what was handed in to files of a folder that is gone afterwards, each of at most so many bytes.
 
-    Raises ``InvalidInput`` for a file that is not taken.
+    With ``endings`` files of these are taken, and whoever reads them looks at what they hold; else the kinds that
+    offices use. Raises ``InvalidInput`` for a file that is not taken.
     """
     with tempfile.TemporaryDirectory(prefix="rectify-") as folder:
         paths = []
@@ -29,6 +30,6 @@ def written(files: Sequence[UploadFile], *, most: int) -> Iterator[list[Path]]:
             path.parent.mkdir()
             with path.open("wb") as writer:
                 shutil.copyfileobj(given.file, writer, 1 << 20)
-            require_file(path, most=most)
+            require_file(path, most=most, endings=endings)
             paths.append(path)
         yield paths

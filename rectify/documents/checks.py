@@ -250,4 +250,10 @@ def _gaps(numbered: Sequence[Entry], seen: set[int]) -> Iterator[Problem]:
 
 
 def _problem(code: ProblemCode, block: Block, message: Words, **fields: object) -> Problem:
-    return Problem(code=code, line=block.line, excerpt=excerpt(fold(block.text)), message=message.fill(**fields))
+    return Problem(
+        code=code,
+        line=block.line,
+        excerpt=excerpt(fold(block.text)),
+        message=message.fill(**fields),
+        page=block.page,
+    )

@@ -20,7 +20,7 @@ _GROUPED = re.compile(
     rf"(?P<groups>{COUNT}){_OUTER}{_AND}(?:(?P<aspects>{COUNT}){_INNER}{_AND})?(?:(?P<total>{COUNT}){_PROBLEMS}|(?:具体|突出|主要)?问题(?P<late>{COUNT})[个项条]|(?P<only>(?:具体|突出|主要)?(?:的)?问题))"
 )
 _TOLD = re.compile(
-    rf"(?:反馈|指出|发现|提出|梳理|查摆|移交|涉及|共|合计|总计|共计|全部|所有)(?:了|出|的|我[局院校委办]|存在|意见)*(?:共|计|合计)*(?P<total>{COUNT}){_PROBLEMS}"
+    rf"(?:反馈|指出|发现|查出|反映|揭示|提出|梳理|查摆|移交|涉及|共|合计|总计|共计|全部|所有)(?:了|出|的|我[局院校委办]|存在|意见)*(?:共|计|合计)*(?P<total>{COUNT}){_PROBLEMS}"
 )
 _TOLD_LATE = re.compile(
     rf"(?:反馈|指出|发现|提出|梳理|查摆|移交|涉及)(?:了|出|的)*(?:具体|突出|主要|整改)*(?:问题|事项)(?:共|计|共计|总计|合计|有)*(?P<total>{COUNT})[个项条]"
@@ -60,6 +60,7 @@ def read_declared(paragraphs: Sequence[str], phrases: Phrasebook) -> Declared:
 
 
 def _told(sentence: str) -> Iterator[tuple[str, int]]:
+    sentence = re.sub(r"\([^()]{1,40}\)", "", sentence)
     grouped = next((found for found in _GROUPED.finditer(sentence) if not _elsewhere(sentence, found.start())), None)
     if grouped:
         parts = grouped.groupdict()
@@ -114,6 +115,6 @@ def _compiled(phrase: str, lasting: str) -> re.Pattern[str]:
     whole = rf"{phrase}(?:[,、]?(?:但|并|且|需|仍|还|要|已|将|继续)*{lasting})?"
     return re.compile(
         rf"(?P<before>{whole})(?:的)?(?:问题|事项)?(?:的)?(?:有|共|共计|达|计|了|数为)*(?P<n1>{COUNT})[个项条件]{noun}?"
-        rf"|(?P<n2>{COUNT})[个项条件](?:反馈|具体|整改)*(?:问题|事项)?,?(?:现|已经|均|都|全部)*(?P<after>{whole})"
+        rf"|(?P<n2>{COUNT})[个项条件](?:反馈|具体|整改)*(?:问题|事项)?,?(?:现|已经|均|都|全部)*(?P<after>{whole})(?!情况|落实|工作|任务|方案|措施|台[账帐]|清单|进展)"
         rf"(?!率|的?(?:有|共)?{COUNT}[个项条件])"
     )

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from rectify.documents.blocks import fold
 from rectify.documents.fields import (
     Fields,
+    describes,
     has_label,
     label_starts,
+    read_due,
     read_fields,
     says_state,
+    split_at_labels,
     without_fields,
     without_label,
 )
+from rectify.documents.headings import read_heading
+from rectify.documents.measures import read_measures
 from rectify.documents.phrases import Phrasebook
 from rectify.documents.sentences import enumeration_start, split_sentences
 from rectify.documents.status import (
@@ -24,10 +29,12 @@ from rectify.documents.status import (
     bracketed_statement,
     closing_statement,
     leading_statement,
+    opening_statement,
     trailing_clause,
     whole_statement,
 )
-from rectify.documents.titles import item_title, names_a_finding, quoted_end
+from rectify.documents.tables import Row
+from rectify.documents.titles import item_title, names_a_finding, quoted_end, whole_quotes_end
 
 _LONG_HEADING = 60
 _PROBLEM_THEN_TEXT = re.compile(r"(?:针对|关于)[^。]{2,80}?(?:的问题|[”\"]问题)[,:]")
@@ -35,24 +42,33 @@ _PROBLEM_THEN_TEXT = re.compile(r"(?:针对|关于)[^。]{2,80}?(?:的问题|[�
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryText:
-    """What an entry says. ``body`` are its paragraphs without status and fields, labels (整改情况) taken off."""
+    """What an entry says. ``body`` are its paragraphs without status and fields, labels (整改情况) taken off.
+
+    ``measures`` are those that stand apart from the body's other lists, else None: the body enumerates them.
+    """
 
     title: str
     statement: Statement | None
     body: tuple[str, ...]
     fields: Fields
+    measures: tuple[str, ...] | None = None
 
 
 def read_entry(heading: str, own: Sequence[str], phrases: Phrasebook, *, covered: bool = False) -> EntryText:
     """Return one entry; ``covered`` says that a statement elsewhere speaks for it: its whole heading is title."""
+    opening = opening_statement(heading, phrases)
+    if opening is not None:
+        heading = opening.remaining
     end = len(heading) if covered else _title_end(heading, own, phrases)
     named, rest = heading[:end], heading[end:].strip()
     bracketed = bracketed_statement(named, phrases)
     if bracketed is not None:
         named = bracketed.remaining
-    paragraphs = [text for text in (rest, *own) if text]
+    paragraphs = [piece for text in (rest, *own) for piece in split_at_labels(text)]
     statement, body = _statement(paragraphs, phrases)
-    if bracketed is not None:
+    if opening is not None:
+        statement = opening.statement
+    elif bracketed is not None:
         statement = bracketed.statement
     elif statement is None:
         clause = trailing_clause(named, phrases)
@@ -63,17 +79,57 @@ def read_entry(heading: str, own: Sequence[str], phrases: Phrasebook, *, covered
         statement=statement or _at_the_end(body, phrases),
         body=tuple(text for text in map(_plain, body) if text),
         fields=read_fields([heading, *own]),
+        measures=_told_apart(body),
     )
 
 
-def opens_with_label(own: Sequence[str]) -> bool:
-    """Say whether the lines of an entry hold a labelled body (整改情况：)."""
-    return any(has_label(text) and not says_state(text) for text in own)
+def read_row(title: str, row: Row, phrases: Phrasebook) -> EntryText:
+    """Return what the row of a table says: its status from its own cell, else from what its measures begin with."""
+    heading = read_heading(title)
+    named = (
+        title[heading.rest :] if heading is not None and heading.number in ("", row.number, fold(row.number)) else title
+    )
+    bracketed = bracketed_statement(named, phrases)
+    statement, more = _stated(row.status, phrases)
+    found, body = _statement((*row.body, more), phrases)
+    if statement is None and bracketed is not None:
+        named, statement = bracketed.remaining, bracketed.statement
+    due = None if row.due is None else read_due(row.due)
+    if row.sustained and statement is not None:
+        statement = replace(statement, sustained=True)
+    return EntryText(
+        title=item_title(named),
+        statement=statement or found or _at_the_end(body, phrases),
+        body=tuple(text for text in map(_plain, body) if text),
+        fields=Fields(responsible=row.responsible, due=due),
+        measures=row.measures,
+    )
+
+
+def _stated(text: str, phrases: Phrasebook) -> tuple[Statement | None, str]:
+    """Return what the cell of a status states, and what else it says."""
+    whole = whole_statement(text, phrases) if text else None
+    if whole is not None:
+        return whole, ""
+    leading = leading_statement(text, phrases)
+    return (None, text) if leading is None else (leading.statement, leading.remaining)
+
+
+def _told_apart(body: Sequence[str]) -> tuple[str, ...] | None:
+    """Return the measures where a description stands beside them, which enumerates shortcomings."""
+    told = [text for text in body if not describes(text)]
+    return read_measures("\n".join(map(_plain, told))) if len(told) < len(body) else None
+
+
+def opens_with_label(own: Sequence[str], *, any_kind: bool = False) -> bool:
+    """Say whether the lines of an entry hold a labelled body (整改情况：), or any label at all."""
+    return any(has_label(text) and (any_kind or not says_state(text)) for text in own)
 
 
 def _title_end(heading: str, own: Sequence[str], phrases: Phrasebook) -> int:
     """Return where the title ends and the entry's own text begins, when both stand in one paragraph."""
     ends = [end for end in (quoted_end(heading) if names_a_finding(heading) else None,) if end]
+    ends += _end_before_statement(heading, phrases)
     enumeration = enumeration_start(heading)
     ends += [enumeration] if enumeration else []
     ends += [start for start in label_starts(heading) if start > 0]
@@ -89,6 +145,14 @@ def _title_end(heading: str, own: Sequence[str], phrases: Phrasebook) -> int:
     named = _PROBLEM_THEN_TEXT.match(fold(heading)) if not own or len(heading) > _LONG_HEADING else None
     ends += [named.end()] if named else []
     return min(ends, default=len(heading))
+
+
+def _end_before_statement(heading: str, phrases: Phrasebook) -> list[int]:
+    """Return where quotes that hold the whole title end, when a statement follows them."""
+    closed = whole_quotes_end(heading)
+    if closed is None or closed >= len(heading) or leading_statement(heading[closed:], phrases) is None:
+        return []
+    return [closed]
 
 
 def _body_is_apart(own: Sequence[str], phrases: Phrasebook) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from rectify.documents.blocks import fold, squeeze
 from rectify.documents.dates import days_in
@@ -57,6 +58,15 @@ _STATES = [
 ]
 _BODIES = [
     "整改落实情况",
+    "整改措施落实情况",
+    "整改任务落实情况",
+    "整改举措及成效",
+    "采取措施",
+    "采取的措施",
+    "工作措施",
+    "整改做法",
+    "整改落实",
+    "取得成效",
     "整改推进情况",
     "整改措施及成效",
     "整改措施和成效",
@@ -71,6 +81,21 @@ _BODIES = [
     "主要措施",
 ]
 
+# What follows these tells of the finding; its enumeration holds no measures.
+_DESCRIPTIONS = [
+    "具体表现",
+    "主要表现",
+    "问题表现",
+    "具体问题",
+    "问题描述",
+    "存在问题",
+    "反馈问题",
+    "问题",
+    "原因分析",
+    "主要原因",
+    "原因",
+]
+
 _FIELDS = (*_PERSONS, *_LEADERS, *_UNITS, *_LIMITS, *_OTHERS)
 
 
@@ -79,12 +104,16 @@ def _any(labels: Sequence[str]) -> str:
 
 
 _ANY_LABEL = _any((*_FIELDS, *_STATES, *_BODIES))
+# 责任人：…, 【责任人】…
+_COLON = r"(?:[】\]]\s*:?|:)"
 _FIELD = re.compile(
-    rf"[(\[【]?(?P<label>{_any(_FIELDS)})\s*[】\]]?\s*:\s*(?P<value>.*?)\s*(?:[;。)\]】\n]|$|(?=[,、\s]*[(\[【]?(?:{_ANY_LABEL})\s*[】\]]?\s*:))"
+    rf"[(\[【]?(?P<label>{_any(_FIELDS)})\s*{_COLON}\s*(?P<value>.*?)\s*(?:[;。)\]】\n]|$|(?=[,、\s]*[(\[【]?(?:{_ANY_LABEL})\s*{_COLON}))"
 )
 _LABEL = re.compile(
-    rf"[(\[【]?\s*(?P<label>{_any((*_STATES, *_BODIES))})\s*(?:[】\])]\s*:?|:|(?=$)|(?=一是|首先|①))\s*"
+    rf"[(\[【]?\s*(?P<label>{_any((*_STATES, *_BODIES))})\s*(?:[】\])]\s*:?|:|。|(?=$)|(?=一是|首先|①))\s*"
 )
+_DESCRIPTION = re.compile(rf"[(\[【]?\s*(?:{_any(_DESCRIPTIONS)})(?:为|是|有)?\s*{_COLON}")
+_INNER_LABEL = re.compile(rf"(?<=[。;)\]】\s])[(\[【]?\s*(?:{_any((*_STATES, *_BODIES))})\s*{_COLON}")
 _SUSTAINED = re.compile(
     r"长期(?:坚持|整改|推进|落实)?|持续(?:坚持|整改|推进|落实)?|常态化?(?:坚持|推进)?|立行立改并(?:长期|持续)坚持"
 )
@@ -154,10 +183,26 @@ def has_label(text: str) -> bool:
     return bool(_LABEL.match(fold(text)))
 
 
+def describes(text: str) -> bool:
+    """Say whether a text begins with a label of what is wrong or why (具体表现：, 原因分析：)."""
+    return bool(_DESCRIPTION.match(fold(text)))
+
+
+def is_label(text: str) -> bool:
+    """Say whether a text is nothing but a label, as the left cell of a form is."""
+    return bool(re.fullmatch(rf"(?:{_ANY_LABEL})\s*:?", squeeze(text)))
+
+
 def says_state(text: str) -> bool:
     """Say whether a text begins with the label of a status (整改结果：…)."""
     found = _LABEL.match(fold(text))
     return found is not None and found["label"] in _STATES
+
+
+def split_at_labels(text: str) -> list[str]:
+    """Return a text in pieces, each beginning with its label: 整改情况：… 整改结果：… in one paragraph are two."""
+    cuts = [found.start() for found in _INNER_LABEL.finditer(fold(text)) if found.start() > 0]
+    return [piece for start, end in pairwise([0, *cuts, len(text)]) if (piece := text[start:end].strip())]
 
 
 def label_starts(text: str) -> list[int]:

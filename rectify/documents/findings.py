@@ -28,12 +28,13 @@ PROBLEM_CODES: tuple[ProblemCode, ...] = get_args(ProblemCode)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """One doubt: where it is (``line`` counts from 1, None for the whole notice) and what does not fit."""
+    """One doubt: where it is and what does not fit. ``line`` counts from 1, None is the whole; ``page`` in a PDF."""
 
     code: ProblemCode
     line: int | None
     excerpt: str
     message: Words
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +66,7 @@ class Notice:
 
     ``organization`` is the signature's form of the name, else the title's; empty when neither is there.
     ``declared`` holds the counts stated for the whole notice (total, groups, aspects, done …). ``digest`` is the
-    SHA-256 of the text with its line ends made equal: the same notice twice has the same digest.
+    SHA-256 of what its lines say, widths and blanks made equal: the same notice twice has the same digest.
     """
 
     title: str

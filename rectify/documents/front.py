@@ -7,22 +7,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from rectify.documents.blocks import Block, Page, fold, squeeze
+from rectify.documents.blocks import Block, fold, squeeze
 from rectify.documents.dates import DatedMention, days_in
+from rectify.documents.page import Page
 
 _KIND = re.compile(
     r"(?:通报|报告|公告|公示|通告|公开|情况|情况表|台[账帐]|清单|汇报|函|说明)(?:[(〔\[][^()]{1,20}[)〕\]])?$"
 )
 _ABOUT = re.compile(r"整改|巡察|巡视|审计|督导|督查|检查")
 _TITLE_LABEL = re.compile(r"(?:标\s*题|名\s*称|文件名称|信息名称)\s*:\s*")
-_SECOND_LINE = re.compile(r"关于|的|巡[察视]|整改|落实|进展|情况|通报|反馈|第[一二三四五六七八九十]|审计|督导")
+_SECOND_LINE = re.compile(
+    r"关于|党(?:组|委|总支|支部|工委)|(?:工作)?委员会|的|巡[察视]|整改|落实|进展|情况|通报|反馈|第[一二三四五六七八九十]|审计|督导"
+)
 _BODY_END = re.compile(r"(?:党组|党委|党总支|党支部|党工委|委员会|局|办公室|中心|院|校|公司|政府|室|会|关于.*)$")
 _PUBLISHED = re.compile(r"(?:发布|发表|公布|上传|更新|发文|录入|刊发|创建|信息)(?:时间|日期)\s*:?\s*")
-_PLAIN_DATE_LABEL = re.compile(r"(?<![文成效止])(?:时间|日期)\s*:\s*")
-_NOT_PUBLISHED = re.compile(r"今天是|现在是|成文|生成日期|生效|失效|有效")
+_PLAIN_DATE_LABEL = re.compile(r"(?:^|(?<=[\s|\[(【>]))(?:时间|日期)\s*:\s*")
+_NOT_PUBLISHED = re.compile(r"今天是|填表|填报|制表|编制|公示[期时]|现在是|成文|生成日期|生效|失效|有效")
 _BARE_DAY = re.compile(r"[0-9]{4}\s*(?:年|[-/.])\s*[0-9]{1,2}\s*(?:月|[-/.])\s*[0-9]{1,2}\s*日?")
 _ORGANIZATION = re.compile(
-    r"(?P<name>.*?(?:党组|党委|党总支|党支部|党工委|工委|委员会|局|厅|办公室|中心|院|学校|大学|中学|小学|公司|政府|督导室))(?=关于|巡[察视]|落实|整改|对|第|$)"
+    r"(?P<name>.*?(?:党组|党委|党总支|党支部|党工委|工委|委员会|局|厅|办公室|中心|院|学校|大学|中学|小学|公司|政府|督导室))(?=关于|巡[察视]|落实|整改|审计|教育督导|督导|反馈|对|第|$)"
 )
 _BETWEEN = re.compile(r"\s*(?:起|开始)?[,，]?\s*(?:至|到|—+|–+|-+|~+|止于|起至)\s*(?:到)?\s*")
 _INSPECTING = re.compile(r"巡察|巡视|督导|审计|检查|督查|评估|督学")
@@ -98,7 +101,7 @@ def read_published(page: Page, *, until: int) -> Published:
                 return read
         elif plain is None and not _NOT_PUBLISHED.search(folded):
             labelled = _PLAIN_DATE_LABEL.search(folded)
-            if labelled or _BARE_DAY.match(folded) or block in page.chrome:
+            if labelled or (_BARE_DAY.match(folded) and "," not in folded) or block in page.chrome:
                 read = _published(block.text[labelled.end() if labelled else 0 :], block)
                 plain = read if read.day else None
     return plain or Published(day=None, damaged=False, line=None, excerpt="")

@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from rectify.documents.blocks import fold
-from rectify.documents.numerals import read_number
+from rectify.documents.numerals import COUNTED_AFTER, read_number
 
 
 class Rank(IntEnum):
-    """How deep a heading stands, outermost first (GB/T 9704)."""
+    """How deep a heading stands, outermost first (GB/T 9704); the rows of a table stand below all."""
 
     CHINESE = 1
     CHINESE_IN_BRACKETS = 2
     DIGITS = 3
     DIGITS_IN_BRACKETS = 4
+    CIRCLED = 5
+    ROW = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +44,14 @@ _SHAPES: tuple[tuple[Rank, re.Pattern[str]], ...] = (
     (Rank.CHINESE, re.compile(rf"(?P<number>{_CHINESE})\s*(?P<mark>{_MARK})\s*")),
     (Rank.CHINESE, re.compile(rf"(?:反馈)?问题(?P<number>{_CHINESE})\s*(?P<mark>[:、.])\s*")),
     (Rank.CHINESE, re.compile(rf"(?P<number>{_CHINESE})(?P<mark>\s*){_LEAD}")),
+    (Rank.CHINESE, re.compile(rf"第(?P<number>{_CHINESE})(?P<mark>)\s*[,、:.]\s*{_LEAD}")),
     (Rank.CHINESE_IN_BRACKETS, re.compile(rf"\(\s*(?P<number>{_CHINESE})\s*\)(?P<mark>)\s*{_MARK}?\s*")),
-    (Rank.DIGITS, re.compile(rf"(?P<number>{_COUNTED})\s*(?P<mark>[、丶]|\.(?![0-9])|\.(?=(?:19|20)[0-9]{{2}}年))\s*")),
+    (
+        Rank.DIGITS,
+        re.compile(
+            rf"(?P<number>{_COUNTED})\s*(?P<mark>[、丶]|\.(?![0-9])|\.(?=(?:19|20)[0-9]{{2}}年)|{COUNTED_AFTER})\s*"
+        ),
+    ),
     (Rank.DIGITS, re.compile(r"(?:反馈)?问题(?P<number>[0-9]{1,3})\s*(?P<mark>[:、.])\s*")),
     (Rank.DIGITS, re.compile(rf"(?P<number>{_COUNTED})\s*(?P<mark>[,:;·.]?)\s*{_LEAD}")),
     (Rank.DIGITS_IN_BRACKETS, re.compile(rf"\(\s*(?P<number>[0-9]{{1,3}})\s*\)(?P<mark>)\s*{_MARK}?\s*")),
@@ -69,7 +77,17 @@ def read_heading(text: str) -> Heading | None:
     return _one_sign(text)
 
 
+def row_heading(number: str) -> Heading:
+    """Return the heading of a row in a table whose column of numbers says so (12, 十二, （二）, 2.)."""
+    plain = fold(number).strip().strip("()、.,:[] ")
+    value = read_number(plain)
+    return Heading(rank=Rank.ROW, number=plain, value=value, mark="", rest=0)
+
+
 def _one_sign(text: str) -> Heading | None:
+    if text and "①" <= text[0] <= "⑳" and re.match(_LEAD, fold(text[1:]).lstrip()):
+        number = ord(text[0]) - ord("①") + 1
+        return Heading(rank=Rank.CIRCLED, number=str(number), value=number, mark="", rest=1)
     for rank, (first, count, mark) in _ONE_SIGN.items():
         value = ord(text[0]) - ord(first) + 1 if text else 0
         if 1 <= value <= count:

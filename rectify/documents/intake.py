@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from engine.operations import intake
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from engine.domain.actor import Actor
+from engine.domain.definition import Workflow
+from engine.operations.comparing import Comparison, Match, compare_findings
+from engine.operations.intake import TakenIn, first_state, import_findings
+from engine.operations.ledger import Ledger
+from engine.operations.source import Finding, Findings
 from rectify.documents.findings import Notice
 
 
-def as_findings(notice: Notice, *, kind: str) -> intake.Findings:
+def as_findings(notice: Notice, *, kind: str) -> Findings:
     """Return a notice as the ledger takes it in; nothing is added and nothing left out."""
-    return intake.Findings(
+    return Findings(
         kind=kind,
         title=notice.title,
         organization=notice.organization,
@@ -20,7 +29,7 @@ def as_findings(notice: Notice, *, kind: str) -> intake.Findings:
         published_on=notice.published_on,
         contact=notice.contact,
         findings=tuple(
-            intake.Finding(
+            Finding(
                 group=item.group,
                 number=item.number,
                 occurrence=item.occurrence,
@@ -35,3 +44,43 @@ def as_findings(notice: Notice, *, kind: str) -> intake.Findings:
             for item in notice.items
         ),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Met:
+    """What a notice met in the ledger: a match and a state for each finding, and the items it no longer has.
+
+    ``taken`` is None while nothing was written.
+    """
+
+    comparison: Comparison
+    states: tuple[str, ...]
+    taken: tuple[TakenIn, ...] | None
+
+
+def look_up(ledger: Ledger | None, source: Findings, *, workflow: Workflow, actor: Actor | None) -> Met:
+    """Return what taking a notice in would do; nothing is written. Without a ledger or an actor everything is new."""
+    if ledger is None or actor is None:
+        comparison = Comparison(matches=tuple(Match(kept=None) for _ in source.findings), gone=())
+    else:
+        comparison = compare_findings(ledger, source, actor=actor)
+    states = (
+        first_state(workflow, finding).key if match.kept is None else match.kept.state
+        for finding, match in zip(source.findings, comparison.matches, strict=True)
+    )
+    return Met(comparison=comparison, states=tuple(states), taken=None)
+
+
+def take_in(
+    ledger: Ledger,
+    source: Findings,
+    *,
+    workflow: Workflow,
+    actor: Actor,
+    at: datetime,
+    after_each: Callable[[], None] | None = None,
+) -> Met:
+    """Take a notice into the ledger; return what it met there."""
+    met = look_up(ledger, source, workflow=workflow, actor=actor)
+    taken = import_findings(ledger, source, workflow=workflow.key, actor=actor, at=at, after_each=after_each)
+    return replace(met, taken=taken, states=tuple(item.state for item in taken))

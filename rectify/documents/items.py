@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rectify.documents.blocks import Block
-from rectify.documents.entries import EntryText, opens_with_label, read_entry
+from rectify.documents.entries import EntryText, opens_with_label, read_entry, read_row
 from rectify.documents.outline import Entry, Outline, Shared, every_entry
 from rectify.documents.phrases import Phrasebook
-from rectify.documents.status import Statement, covering_statement
+from rectify.documents.status import Statement, category_statement, covering_statement
+from rectify.documents.tables import RowBlock
 from rectify.documents.titles import group_title, names_a_finding
 from rectify.documents.wording import is_part, is_wrapper, worded_as_finding
 
@@ -62,7 +63,9 @@ class _Leaf:
 
     @property
     def evident(self) -> bool:
-        return self.statement is not None or worded_as_finding(self.entry.text)
+        return (
+            self.statement is not None or isinstance(self.entry.block, RowBlock) or worded_as_finding(self.entry.text)
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +73,8 @@ class _Reader:
     phrases: Phrasebook
 
     def text(self, entry: Entry, *, covered: bool = False) -> EntryText:
+        if isinstance(entry.block, RowBlock):
+            return read_row(entry.block.text, entry.block.row, self.phrases)
         own = [block.text for block in entry.own]
         return read_entry(entry.text, own, self.phrases, covered=covered)
 
@@ -112,6 +117,8 @@ class _Reader:
             given |= dict.fromkeys(targets, found.statement)
         for at, entry in enumerate(read):
             own = None if at in given else self.text(entry).statement
+            if own is None and entry.children:
+                own = category_statement(entry.text, self.phrases)
             yield entry, given.get(at) or own, at not in given
 
 
@@ -127,15 +134,19 @@ def read_items(outline: Outline, phrases: Phrasebook) -> Reading:
         above = (root,) if root.children else ()
         leaves = reader.leaves(root.children or (root,), root.shared, above, given)
         if not root.children and not flat:
-            leaves = [leaf for leaf in leaves if leaf.statement or names_a_finding(root.text)]
+            leaves = [leaf for leaf in leaves if _is_sure(leaf)]
         found = _findings(leaves)
         if found and root.children:
             groups.append(group_title(reader.text(root).title))
         items += [_item(leaf, group=len(groups) - 1 if root.children else None, below=len(above)) for leaf in found]
-    if not any(item.statement or names_a_finding(item.entry.text) for item in items):
+    if not any(_is_sure(item) for item in items):
         return Reading(groups=(), items=(), left_over=(), parts=entries, lists=())
     empty = tuple(entry for entry in every_entry(entries) if not entry.text.strip() and not entry.children)
     return Reading(groups=tuple(groups), items=tuple(items), left_over=empty, parts=parts, lists=_lists(entries, items))
+
+
+def _is_sure(found: _Leaf | Item) -> bool:
+    return bool(found.statement) or isinstance(found.entry.block, RowBlock) or names_a_finding(found.entry.text)
 
 
 def _item(leaf: _Leaf, *, group: int | None, below: int) -> Item:
@@ -159,7 +170,8 @@ def _roots(
             roots += inner
             parts += [entry, *inner_parts]
         else:
-            roots.append((entry, None if own else statement))
+            # What a heading over findings states speaks for those that state nothing.
+            roots.append((entry, statement if entry.children or not own else None))
     return roots, tuple(parts)
 
 
@@ -169,13 +181,19 @@ def _with_measures(entry: Entry, reader: _Reader) -> Entry:
     if children and _are_measures(entry, children, reader):
         blocks: list[Block] = [*entry.own]
         for each in every_entry(children):
-            blocks += [each.block, *each.own]
+            # (1)整改措施：一是… is a label with a number, which is not part of what it says.
+            labelled = opens_with_label([each.text], any_kind=True)
+            blocks += [replace(each.block, text=each.text) if labelled else each.block, *each.own]
         blocks += [block for piece in entry.shared for block in piece.blocks]
         return replace(entry, own=tuple(blocks), children=(), shared=())
     return replace(entry, children=children)
 
 
 def _are_measures(entry: Entry, children: Sequence[Entry], reader: _Reader) -> bool:
+    if any(isinstance(child.block, RowBlock) for child in children):
+        return False
+    if all(not child.children and opens_with_label([child.text], any_kind=True) for child in children):
+        return True
     if any(child.children or reader.text(child).statement for child in children):
         return False
     if opens_with_label([block.text for block in entry.own]):

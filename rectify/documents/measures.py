@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 from rectify.documents.blocks import fold
-from rectify.documents.numerals import read_number
+from rectify.documents.numerals import COUNTED_AFTER, read_number
+from rectify.documents.titles import names_a_finding
 
 _BOUNDARY = r"(?:^|(?<=[。,;、:!?)”\"】…\s]))"
 _ORDINAL = "[一二三四五六七八九十]{1,3}"
@@ -32,7 +33,7 @@ _STYLES = (
     Style(mark=re.compile(r"([①-⑳])")),
     Style(mark=re.compile(r"([⑴-⑽])")),
     Style(mark=re.compile(rf"{_BOUNDARY}\(([0-9]{{1,2}})\)"), counts=True),
-    Style(mark=re.compile(rf"{_BOUNDARY}([0-9]{{1,2}})(?:、|\.(?![0-9]))"), counts=True),
+    Style(mark=re.compile(rf"{_BOUNDARY}([0-9]{{1,2}})(?:、|\.(?![0-9])|{COUNTED_AFTER})"), counts=True),
     Style(mark=re.compile(rf"{_BOUNDARY}([0-9]{{1,2}})\)"), counts=True),
     Style(mark=re.compile(rf"{_BOUNDARY}\(({_ORDINAL})\)"), counts=True),
 )
@@ -52,6 +53,19 @@ def read_measures(text: str) -> tuple[str, ...]:
     return tuple(
         _ENDS.sub("", text[mark.end() : end]).lstrip("，,、：: ") for mark, end in zip(marks, ends, strict=True)
     )
+
+
+def holds_its_own_list(text: str) -> bool:
+    """Say whether a line counts 1. 2. 3. by itself: then its first number is no heading, but begins a list."""
+    folded = fold(text)
+    for style in _STYLES:
+        marks = _marks(folded, style) if style.counts else []
+        begun = [mark for mark in style.mark.finditer(folded) if read_number(mark[1]) == 1] if marks else []
+        # A second 1. begins the list of a heading that stands in the same line.
+        if len(marks) >= style.least and marks[0].start() == 0 and len(begun) == 1:
+            # Findings that stand in one line say what came of them; measures do not.
+            return not names_a_finding(text[marks[0].end() :])
+    return False
 
 
 def _marks(folded: str, style: Style) -> list[re.Match[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from itertools import pairwise
 from engine.domain.definition import Completion
 from engine.words import Words
 from rectify.documents import checks
-from rectify.documents.blocks import Block, Page, fold, read_page
+from rectify.documents.blocks import Block, fold, lines_of, squeeze
 from rectify.documents.closing import Signature, after_signature, read_contact, read_signature
 from rectify.documents.dates import days_in
 from rectify.documents.declared import Declared, read_declared
@@ -31,10 +32,15 @@ from rectify.documents.headings import read_heading
 from rectify.documents.items import Item, Reading, read_items
 from rectify.documents.measures import read_measures
 from rectify.documents.outline import Outline, read_outline
+from rectify.documents.page import Page, read_page
 from rectify.documents.phrases import Phrasebook, built_in
 from rectify.documents.status import whole_statement
+from rectify.documents.tables import with_rows_read
 from rectify.documents.titles import names_a_finding
+from rectify.documents.wrapped import unwrapped
 
+_FILLED_IN = re.compile(r".{0,40}?(?:填表|填报|制表|编制)(?:时间|日期)\s*:")
+_LONGEST_IN_A_HEAD = 100
 _SUMS = ("截至", "截止", "目前", "至此", "总体", "巡察反馈", "反馈")
 
 
@@ -56,8 +62,12 @@ class _Parts:
 
 def read_notice(text: str, *, phrases: Phrasebook | None = None) -> Notice:
     """Return what a notice says; ``phrases`` are the status words, by default those that come with Rectify."""
-    even = even_lines(text)
-    parts = _read(even, phrases or built_in())
+    return read_lines(lines_of(unwrapped(even_lines(text).split("\n"))), phrases=phrases)
+
+
+def read_lines(lines: Sequence[Block], *, phrases: Phrasebook | None = None) -> Notice:
+    """Return what a notice says whose lines and tables were read from a file."""
+    parts = _read(lines, phrases or built_in())
     named = title_organization(parts.title.text)
     return Notice(
         title=parts.title.text,
@@ -72,13 +82,18 @@ def read_notice(text: str, *, phrases: Phrasebook | None = None) -> Notice:
         items=tuple(_findings(parts.reading.items)),
         problems=checks.in_order(_problems(parts, named)),
         contact=read_contact(parts.outline.closing),
-        digest=hashlib.sha256(even.encode("utf-8", "surrogatepass")).hexdigest(),
+        digest=_digest(lines),
     )
 
 
-def _read(text: str, phrases: Phrasebook) -> _Parts:
-    page = read_page(text)
-    outline = read_outline(page.blocks, phrases)
+def _digest(lines: Sequence[Block]) -> str:
+    said = "\n".join(squeeze("\t".join((block.text, *(cell.text for cell in block.cells)))) for block in lines)
+    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _read(lines: Sequence[Block], phrases: Phrasebook) -> _Parts:
+    page = read_page(lines, phrases.chrome)
+    outline = read_outline(with_rows_read(page.blocks, phrases), phrases)
     title = read_title(outline.front)
     preamble = outline.front[title.at + 1 :]
     closing = outline.closing or (preamble if not outline.entries else ())
@@ -102,18 +117,23 @@ def _read(text: str, phrases: Phrasebook) -> _Parts:
 
 def _head_end(preamble: Sequence[Block], outline: Outline) -> int:
     """Return the line on which the text of the notice begins: its first sentence or its first heading."""
-    begins = [block.line for block in preamble if "。" in fold(block.text)]
+    begins = [block.line for block in preamble if "。" in fold(block.text) or len(block.text) > _LONGEST_IN_A_HEAD]
     begins += [entry.block.line for entry in outline.entries[:1]]
     return min(begins, default=1 << 30)
 
 
 def _day_below_title(preamble: Sequence[Block]) -> date | None:
-    """Return the day in brackets under the title, as notices without a signature carry it."""
-    for block in preamble[:2]:
-        plain = fold(block.text)
-        if plain.startswith("(") and plain.endswith(")"):
-            days = days_in(plain)
+    """Return the day in brackets under the title, as notices without a signature carry it, or that of a form."""
+    for block in preamble:
+        filled = _FILLED_IN.match(fold(block.text))
+        if filled:
+            days = days_in(block.text[filled.end() :])
             return days[0].day if days else None
+    for block in preamble[:2]:
+        # A day with more beside it is that of a meeting at which a report was given.
+        days = days_in(block.text)
+        if len(days) == 1 and squeeze(block.text) == f"({squeeze(block.text[days[0].start : days[0].end])})":
+            return days[0].day
     return None
 
 
@@ -142,7 +162,7 @@ def _finding(item: Item, occurrence: int) -> Finding:
         completion=statement.completion if statement else Completion.UNKNOWN,
         sustained=statement is not None and (statement.sustained or (due is not None and due.sustained)),
         status_text=statement.text if statement else None,
-        measures=read_measures(body),
+        measures=read_measures(body) if item.text.measures is None else item.text.measures,
         body=body,
         responsible=item.text.fields.responsible,
         due_on=due.day if due else statement.due_on if statement else None,

@@ -18,6 +18,8 @@ DIGITS = {
     "九": 9,
 }
 COUNT = "(?:[0-9]{1,4}|[一二两三四五六七八九十百]{1,5})"
+# 2.4个支部 is number 2 and four branches: nobody counts parts of these.
+COUNTED_AFTER = r"\.(?=[0-9]{1,4}[个名人家件处项次条])"
 _UNITS = {"十": 10, "百": 100}
 
 

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 
 from rectify.documents.blocks import Block
 from rectify.documents.closing import signature_end, signature_start
-from rectify.documents.fields import has_label, without_label
-from rectify.documents.headings import Heading, Rank, read_heading
+from rectify.documents.fields import has_label, says_state, without_label
+from rectify.documents.headings import Heading, Rank, read_heading, row_heading
+from rectify.documents.measures import holds_its_own_list
 from rectify.documents.phrases import Phrasebook
 from rectify.documents.status import covering_statement, whole_statement
+from rectify.documents.tables import BANNER, RowBlock
 from rectify.documents.titles import names_a_finding
-from rectify.documents.wording import ends_the_findings, looks_ahead
+from rectify.documents.wording import ends_the_findings, looks_ahead, names_a_category, worded_as_finding
 
 _LONGEST_BARE_HEADING = 80
 
@@ -127,21 +129,34 @@ def _shared(draft: _Draft) -> tuple[Shared, ...]:
     return tuple(Shared(after=after, blocks=tuple(blocks)) for after, blocks in draft.shared)
 
 
+def _heading(block: Block) -> Heading | None:
+    """Return the heading a line is: by its number, as a row, or by its style when it is worded as a category."""
+    if isinstance(block, RowBlock):
+        return row_heading(block.row.number)
+    numbered = read_heading(block.text)
+    if numbered is None and block.level is not None and (block.level == BANNER or names_a_category(block.text)):
+        return Heading(rank=Rank.DIGITS, number="", value=None, mark="", rest=0)
+    return numbered
+
+
 def _headings(blocks: Sequence[Block], phrases: Phrasebook) -> dict[int, Heading]:
     """Return the headings by their place, without the numbers that enumerate measures inside a body."""
-    found = {at: heading for at, block in enumerate(blocks) if (heading := read_heading(block.text))}
+    found = {at: heading for at, block in enumerate(blocks) if (heading := _heading(block))}
     usual = [heading for at, heading in found.items() if names_a_finding(blocks[at].text[heading.rest :])]
     kept: dict[int, Heading] = {}
     item: Heading | None = None
     expected: int | None = None
     for at in range(len(blocks)):
         heading = found.get(at)
+        if heading is not None and item is not None and holds_its_own_list(blocks[at].text):
+            continue
         if heading is None:
             if usual and _lost_its_number(blocks, at, phrases):
                 kept[at] = Heading(rank=usual[-1].rank, number="", value=None, mark="", rest=0)
             continue
         if (
             item
+            and not isinstance(blocks[at], RowBlock)
             and heading.rank == item.rank
             and heading.value == (expected or 1)
             and _enumerates(blocks, at, expected)
@@ -165,7 +180,8 @@ def _enumerates(blocks: Sequence[Block], at: int, expected: int | None) -> bool:
 
 def _introduces_a_body(blocks: Sequence[Block], at: int) -> bool:
     following = blocks[at + 1].text if at + 1 < len(blocks) else ""
-    return has_label(following)
+    # 整改结果：… below the last of the measures speaks of all of them.
+    return has_label(following) and (not says_state(following) or worded_as_finding(blocks[at].text))
 
 
 def _lost_its_number(blocks: Sequence[Block], at: int, phrases: Phrasebook) -> bool:
@@ -183,10 +199,8 @@ def _closing_start(blocks: Sequence[Block], headings: dict[int, Heading], phrase
     for at in range(min(headings) + 1, last):
         if at not in headings and looks_ahead(blocks[at].text) and _only_steps_follow(blocks, at, headings, phrases):
             return at
-    for at in range(last + 1, len(blocks)):
-        if ends_the_findings(blocks[at].text):
-            return at
-    return signature_start(blocks, last + 1)
+    signed = signature_start(blocks, last + 1)
+    return next((at for at in range(last + 1, signed) if ends_the_findings(blocks[at].text)), signed)
 
 
 def _only_steps_follow(blocks: Sequence[Block], at: int, headings: dict[int, Heading], phrases: Phrasebook) -> bool:

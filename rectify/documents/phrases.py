@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from engine.domain.definition import Completion, StatusWords
 from engine.words import Words
 from rectify.documents.blocks import squeeze
 from rectify.documents.dates import find_dates
+from rectify.documents.page import TABLES, Chrome, chrome_of
 from rectify.documents.refusals import PhrasesInvalid
 
 DATE = "§"
@@ -33,7 +35,24 @@ class Meaning:
 
 _FILLER = Meaning(completion=None, sustained=False)
 _SUSTAINED = Meaning(completion=None, sustained=True)
-_TABLES = {"stems", "modifier", "status", "sustained", "fillers"}
+_TABLES = {"stems", "modifier", "status", "sustained", "fillers", "columns", "chrome"}
+_ROLES = frozenset(
+    {
+        "number",
+        "group",
+        "problem",
+        "detail",
+        "measures",
+        "progress",
+        "status",
+        "sustained",
+        "person",
+        "leader",
+        "unit",
+        "due",
+        "other",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +66,8 @@ class Phrasebook:
     stems: tuple[str, ...]
     modifiers: Mapping[str, Completion]
     longest: int
+    columns: Mapping[str, str]
+    chrome: Chrome
 
     def with_words(self, lines: Iterable[StatusWords]) -> Phrasebook:
         """Return a book that also knows an office's own words, which stand above those it has.
@@ -59,9 +80,8 @@ class Phrasebook:
             words = [word for written in line.words if (word := _plain(written))]
             own |= dict.fromkeys(words, Meaning(completion=line.completion, sustained=line.sustained))
             stems += words if line.completion is Completion.DONE and not line.sustained else ()
-        return _bound(
-            {**_modified(self.modifiers, stems), **self.meanings, **own}, (*self.stems, *stems), self.modifiers
-        )
+        meanings = {**_modified(self.modifiers, stems), **self.meanings, **own}
+        return replace(self, meanings=meanings, stems=(*self.stems, *stems), longest=max(map(len, meanings), default=0))
 
     def read(self, sentence: str) -> Meaning | None:
         """Return what a sentence states when phrases cover it whole, else None.
@@ -105,9 +125,17 @@ def bare(text: str) -> str:
 @cache
 def built_in() -> Phrasebook:
     """Return the phrases that come with Rectify."""
-    return read_phrasebook(
-        (files("rectify.documents") / "phrases.toml").read_text(encoding="utf-8"), where="phrases.toml"
-    )
+    return read_phrasebook(_shipped(), where="phrases.toml")
+
+
+def built_in_with(own: Path) -> Phrasebook:
+    """Return the phrases that come with Rectify and an office's own; raises ``PhrasesInvalid`` with file and line."""
+    try:
+        table = own.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise _invalid(str(own), Words("读不了", f"it cannot be read ({type(error).__name__})")) from error
+    read_phrasebook(table, where=str(own))
+    return read_phrasebook(_shipped(), table, where=str(own))
 
 
 def read_phrasebook(*tables: str, where: str) -> Phrasebook:
@@ -115,23 +143,38 @@ def read_phrasebook(*tables: str, where: str) -> Phrasebook:
     meanings: dict[str, Meaning] = {}
     stems: list[str] = []
     modifiers: dict[str, Completion] = {}
+    columns: dict[str, str] = {}
+    chrome: dict[str, list[str]] = {}
     for table in tables:
-        data = _parse(table, where)
-        stems += _phrases(data.get("stems", {}), where)
-        for mood in data.get("modifier", []):
-            modifiers |= dict.fromkeys(_texts(mood.get("words"), where), _completion(mood, where))
-        meanings |= dict.fromkeys(_phrases(data.get("fillers", {}), where), _FILLER)
-        meanings |= dict.fromkeys(_phrases(data.get("sustained", {}), where), _SUSTAINED)
-        for status in data.get("status", []):
-            meaning = Meaning(completion=_completion(status, where), sustained=status.get("sustained") is True)
-            meanings |= dict.fromkeys(_phrases(status, where), meaning)
+        place = _Place(where, table)
+        data = place.parsed()
+        stems += place.phrases("stems")
+        for mood in place.entries("modifier"):
+            modifiers |= dict.fromkeys(place.texts(mood.get("words")), place.completion(mood))
+        meanings |= dict.fromkeys(place.phrases("fillers"), _FILLER)
+        meanings |= dict.fromkeys(place.phrases("sustained"), _SUSTAINED)
+        for status in place.entries("status"):
+            meaning = Meaning(completion=place.completion(status), sustained=status.get("sustained") is True)
+            meanings |= dict.fromkeys(place.texts(status.get("phrases", [])), meaning)
+        for role, names in place.named("columns", _ROLES).items():
+            columns |= dict.fromkeys(place.texts(names), role)
+        for kind, words in place.named("chrome", frozenset(TABLES)).items():
+            chrome.setdefault(kind, []).extend(place.texts(words, plain=False))
+        place.know(data)
     # What is written out stands above what a modifier makes.
-    return _bound({**_modified(modifiers, stems), **meanings}, tuple(stems), modifiers)
+    meanings = {**_modified(modifiers, stems), **meanings}
+    return Phrasebook(
+        meanings=meanings,
+        stems=tuple(stems),
+        modifiers=modifiers,
+        longest=max(map(len, meanings), default=0),
+        columns=columns,
+        chrome=chrome_of(chrome),
+    )
 
 
-def _bound(meanings: Mapping[str, Meaning], stems: tuple[str, ...], modifiers: Mapping[str, Completion]) -> Phrasebook:
-    longest = max(map(len, meanings), default=0)
-    return Phrasebook(meanings=meanings, stems=stems, modifiers=modifiers, longest=longest)
+def _shipped() -> str:
+    return (files("rectify.documents") / "phrases.toml").read_text(encoding="utf-8")
 
 
 def _modified(modifiers: Mapping[str, Completion], stems: Iterable[str]) -> dict[str, Meaning]:
@@ -139,33 +182,81 @@ def _modified(modifiers: Mapping[str, Completion], stems: Iterable[str]) -> dict
     return {word + stem: meaning for stem in stems for word, meaning in meant.items()}
 
 
-def _parse(table: str, where: str) -> dict[str, Any]:
-    try:
-        data = tomllib.loads(table)
-    except tomllib.TOMLDecodeError as error:
-        raise _invalid(where, Words("不是有效的TOML", f"it is not valid TOML ({error})")) from error
-    unknown = sorted(data.keys() - _TABLES)
-    if unknown:
-        raise _invalid(where, Words(f"没有“{unknown[0]}”这个表", f"there is no table {unknown[0]!r}"))
-    return data
+class _Place:
+    """A table as it is written, so that what is wrong in it is named with its line."""
 
+    def __init__(self, where: str, text: str) -> None:
+        self._where = where
+        self._text = text
+        self._data: dict[str, Any] = {}
 
-def _completion(entry: Mapping[str, Any], where: str) -> Completion:
-    try:
-        return Completion(entry.get("completion", ""))
-    except ValueError as error:
-        value = entry.get("completion")
-        raise _invalid(where, Words(f"completion“{value}”未知", f"completion {value!r} is unknown")) from error
+    def parsed(self) -> dict[str, Any]:
+        """Return what the table holds."""
+        try:
+            self._data = tomllib.loads(self._text)
+        except tomllib.TOMLDecodeError as error:
+            line = re.search(r"line ([0-9]+)", str(error))
+            raise _invalid(
+                f"{self._where}:{line[1]}" if line else self._where,
+                Words("不是有效的TOML", f"it is not valid TOML ({error})"),
+            ) from error
+        return self._data
 
+    def know(self, data: Mapping[str, Any]) -> None:
+        """Let a table pass in which there is nothing unknown."""
+        unknown = sorted(data.keys() - _TABLES)
+        if unknown:
+            raise self._wrong(unknown[0], Words(f"没有“{unknown[0]}”这个表", f"there is no table {unknown[0]!r}"))
 
-def _phrases(entry: Mapping[str, Any], where: str) -> list[str]:
-    return _texts(entry.get("phrases", []), where)
+    def phrases(self, name: str) -> list[str]:
+        """Return the ``phrases`` of a table."""
+        entry = self._data.get(name, {})
+        if not isinstance(entry, dict):
+            raise self._wrong(name, Words(f"“{name}”必须是表", f"{name!r} must be a table"))
+        return self.texts(entry.get("phrases", []))
 
+    def entries(self, name: str) -> list[dict[str, Any]]:
+        """Return the tables of a list of tables."""
+        found = self._data.get(name, [])
+        if not isinstance(found, list) or not all(isinstance(entry, dict) for entry in found):
+            raise self._wrong(name, Words(f"“{name}”要写成[[{name}]]", f"{name!r} is written [[{name}]]"))
+        return found
 
-def _texts(value: object, where: str) -> list[str]:
-    if not isinstance(value, list) or not all(isinstance(text, str) and text for text in value):
-        raise _invalid(where, Words("用语必须是非空文字的列表", "phrases must be a list of non-empty texts"))
-    return [_plain(text) for text in value]
+    def named(self, name: str, allowed: frozenset[str]) -> dict[str, Any]:
+        """Return a table whose keys are among those allowed."""
+        found = self._data.get(name, {})
+        if not isinstance(found, dict):
+            raise self._wrong(name, Words(f"“{name}”必须是表", f"{name!r} must be a table"))
+        unknown = sorted(found.keys() - allowed)
+        if unknown:
+            keys = ", ".join(sorted(allowed))
+            raise self._wrong(
+                unknown[0],
+                Words(f"“{name}”中没有“{unknown[0]}”（有{keys}）", f"{name!r} has no {unknown[0]!r} (it has {keys})"),
+            )
+        return found
+
+    def completion(self, entry: Mapping[str, Any]) -> Completion:
+        """Return how far the words of an entry say that it is."""
+        value = entry.get("completion", "")
+        try:
+            return Completion(value)
+        except ValueError as error:
+            raise self._wrong(
+                str(value), Words(f"completion“{value}”未知", f"completion {value!r} is unknown")
+            ) from error
+
+    def texts(self, value: object, *, plain: bool = True) -> list[str]:
+        """Return a list of texts, as phrases are written or as they stand."""
+        if not isinstance(value, list) or not all(isinstance(text, str) and text for text in value):
+            raise self._wrong(
+                str(value)[:20], Words("用语必须是非空文字的列表", "phrases must be a list of non-empty texts")
+            )
+        return [_plain(text) for text in value] if plain else value
+
+    def _wrong(self, said: str, why: Words) -> PhrasesInvalid:
+        lines = [number for number, line in enumerate(self._text.split("\n"), start=1) if said and said in line]
+        return _invalid(f"{self._where}:{lines[0]}" if lines else self._where, why)
 
 
 def _plain(text: str) -> str:

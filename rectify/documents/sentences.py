@@ -10,6 +10,7 @@ from rectify.documents.blocks import fold
 _OPENING = {"“": "”", "「": "」", "『": "』", "‘": "’", "《": "》"}
 _STOPS = "。!?"
 _QUOTES = "“”\"「」『』‘’'"
+_DOUBLE = '“”"'
 _STRAIGHT = "\"'"
 _ORDINAL = "一二三四五六七八九十"
 _ENUMERATOR = re.compile(
@@ -56,7 +57,8 @@ def _nested_end(text: str) -> int | None:
 
 
 def _flat_end(text: str) -> int | None:
-    return next((at for at, sign in enumerate(text[1:_LONGEST_QUOTED], start=1) if sign in _QUOTES), None)
+    alike = _DOUBLE if text[0] in _DOUBLE else _QUOTES
+    return next((at for at, sign in enumerate(text[1:_LONGEST_QUOTED], start=1) if sign in alike), None)
 
 
 def _inside_quotes(text: str) -> list[bool]:

@@ -1,30 +1,59 @@
-"""A file → what the notice in it says, read by the ending of its name."""
+"""A file → what the notice in it says: what it holds decides how it is read, its name only where that says nothing.
+
+Every kind but plain text is taken apart in a confined process (``confined``). Text is decoded here: that is two
+decoders of the standard library over at most 5 MiB, and everything after it is the same for all kinds.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from engine.words import Words
-from rectify.documents.decoding import LARGEST, decode, refused
+from rectify.documents.confined import read_confined
+from rectify.documents.decoding import decode, refused
 from rectify.documents.findings import Notice
-from rectify.documents.notice import read_notice
+from rectify.documents.kinds import Kind, kind_of
+from rectify.documents.notice import read_lines, read_notice
 from rectify.documents.phrases import Phrasebook
-from rectify.documents.refusals import DocumentUnsupported
+from rectify.documents.refusals import DocumentUnreadable, DocumentUnsupported
 
-SUPPORTED: tuple[str, ...] = (".txt",)
+LARGEST = 20 << 20
+STANDARD_INPUT = "-"
+SUPPORTED: tuple[str, ...] = (".txt", ".html", ".htm", ".docx", ".pdf")
 
 
 def read_file(path: Path, *, phrases: Phrasebook | None = None) -> Notice:
     """Return what the notice in a file says; raises ``DocumentUnsupported`` or ``DocumentUnreadable``."""
-    reader = _READERS.get(path.suffix.lower())
-    if reader is None:
-        raise DocumentUnsupported(where=str(path), kind=path.suffix or "—", allowed=list(SUPPORTED))
-    return reader(path, phrases)
+    ending = path.suffix.lower()
+    if ending not in SUPPORTED:
+        raise _unsupported(str(path), path.suffix or "—")
+    return read_bytes(_bytes(path), where=str(path), ending=ending, phrases=phrases)
 
 
-def _read_text(path: Path, phrases: Phrasebook | None) -> Notice:
-    return read_notice(decode(_bytes(path), where=str(path)), phrases=phrases)
+def read_bytes(data: bytes, *, where: str, ending: str = "", phrases: Phrasebook | None = None) -> Notice:
+    """Return what the notice in bytes says; ``where`` names them, ``ending`` is that of their name if they have one.
+
+    Raises ``DocumentUnsupported`` or ``DocumentUnreadable``.
+    """
+    if len(data) > LARGEST:
+        raise DocumentUnreadable(
+            where=where,
+            why=Words("文件太大", "it is too large"),
+            allowed=Words(f"不超过{LARGEST >> 20} MiB的文件", f"files of at most {LARGEST >> 20} MiB"),
+        )
+    kind = kind_of(data, ending=ending, where=where)
+    match kind:
+        case Kind.TEXT:
+            return read_notice(decode(data, where=where), phrases=phrases)
+        # A ledger in a workbook has a reader of its own, which belongs here: case Kind.WORKBOOK.
+        case Kind.WEB | Kind.WORD | Kind.PORTABLE:
+            return read_lines(read_confined(kind, data, where=where), phrases=phrases)
+        case _:
+            raise _unsupported(where, f".{kind}")
+
+
+def _unsupported(where: str, kind: str) -> DocumentUnsupported:
+    return DocumentUnsupported(where=where, kind=kind, allowed=list(SUPPORTED))
 
 
 def _bytes(path: Path) -> bytes:
@@ -34,6 +63,3 @@ def _bytes(path: Path) -> bytes:
             return file.read(LARGEST + 1)
     except OSError as error:
         raise refused(str(path), Words("打不开这个文件", f"it cannot be opened ({error.strerror})")) from error
-
-
-_READERS: dict[str, Callable[[Path, Phrasebook | None], Notice]] = {".txt": _read_text}

@@ -16,6 +16,15 @@ from rectify.documents.phrases import Phrasebook
 from rectify.documents.sentences import enumeration_start, split_sentences
 
 _BRACKETED = re.compile(r"\s*[(\[【〔](?P<inside>[^()\[\]【】〔〕]{2,60})[)\]】〕]\s*[。.;]?\s*$")
+_BECAUSE = re.compile(r"^(?:因|由于|受|鉴于)[^,，。]{1,40}[,，]\s*")
+_REMARK = re.compile(r"\s*[(（][^()（）]{2,40}[)）]\s*(?P<stop>[。.]?)$")
+_BOX = re.compile(r"[☑√✓✔☒■●]\s*(?P<said>[^☑√✓✔☒■●□○☐]{2,20})")
+_OPENING = re.compile(r"\s*[(\[【〔](?P<inside>[^()\[\]【】〔〕]{2,30})[)\]】〕]\s*")
+_CATEGORY = re.compile(
+    r"(?:对|对于|关于)?(?P<said>[^,。]{2,30}?)的?(?:具体|反馈)?(?:问题|事项|任务)(?:[(:]?(?:共|计)*[0-9一二三四五六七八九十]+[个项条][^()]*\)?)?(?:整改)?(?:进展|落实|推进)?(?:情况)?"
+)
+# 巩固整改成果 at the end of a heading is what somebody sets out to do.
+_SLOGAN = re.compile(r"成果|成效|机制|提升|跟进|加强|深化|抓")
 _SUBJECT = re.compile(r"(?:目前|截至目前|现|现在|至此)?[,，]?(?:该|此|本|这一|上述|以上|前述)(?:项|个)?(?:反馈)?问题")
 _COVERING = re.compile(
     rf"(?:目前|截至目前|至此)?,?(?:以上|上述|前述|这些?|此|该)(?P<count>{COUNT})?(?:个|项|条|类|方面)?(?:具体|反馈|方面)?(?:的)?问题(?P<rest>.*)",
@@ -59,11 +68,16 @@ def leading_statement(text: str, phrases: Phrasebook) -> StatementFound | None:
 
 
 def whole_statement(text: str, phrases: Phrasebook) -> Statement | None:
-    """Return the statement that a text is from its first sign to its last, or None."""
-    sentences = split_sentences(_without_label(text))
-    if not sentences or _run(sentences, phrases) < len(sentences):
-        return None
-    return _statement(_without_label(text), phrases)
+    """Return the statement that a text is from its first sign to its last, or None.
+
+    A reason before it (因…，) and a remark in brackets behind it are passed over.
+    """
+    plain = _ticked(_without_label(text))
+    for said in dict.fromkeys((plain, _BECAUSE.sub("", plain), _REMARK.sub(r"\g<stop>", plain))):
+        sentences = split_sentences(said)
+        if sentences and _run(sentences, phrases) == len(sentences):
+            return _statement(said, phrases)
+    return None
 
 
 def bracketed_statement(title: str, phrases: Phrasebook) -> StatementFound | None:
@@ -75,12 +89,29 @@ def bracketed_statement(title: str, phrases: Phrasebook) -> StatementFound | Non
     return None if statement is None else StatementFound(statement=statement, remaining=title[: found.start()])
 
 
+def opening_statement(title: str, phrases: Phrasebook) -> StatementFound | None:
+    """Return the statement in brackets before a heading (【已完成】…), with the heading behind it."""
+    found = _OPENING.match(fold(title))
+    statement = whole_statement(title[found.start("inside") : found.end("inside")], phrases) if found else None
+    if found is None or statement is None or found.end() == len(title):
+        return None
+    return StatementFound(statement=statement, remaining=title[found.end() :])
+
+
+def category_statement(title: str, phrases: Phrasebook) -> Statement | None:
+    """Return the statement of a category of findings that have come equally far (已完成整改的问题（3个）), or None."""
+    found = _CATEGORY.match(squeeze(title).strip("。:"))
+    return whole_statement(found["said"], phrases) if found else None
+
+
 def trailing_clause(title: str, phrases: Phrasebook) -> StatementFound | None:
     """Return the statement that ends a heading after a comma, a dash or a space, with the heading before it."""
     found = _TAIL_CLAUSE.search(title)
     if not found or found.start() == 0:
         return None
     statement = whole_statement(found["tail"], phrases)
+    if statement is not None and _SLOGAN.search(found["tail"]):
+        return None
     return None if statement is None else StatementFound(statement=statement, remaining=title[: found.start()])
 
 
@@ -141,6 +172,12 @@ def _statement(text: str, phrases: Phrasebook) -> Statement:
         due_on=due,
         text=text.strip(" ,，、—–-"),
     )
+
+
+def _ticked(text: str) -> str:
+    """Return what is ticked where boxes are printed (☑已完成 □未完成), else the text."""
+    ticked = [found["said"].strip() for found in _BOX.finditer(text)]
+    return ticked[0] if len(ticked) == 1 and re.search(r"[□○☐]", text) else text
 
 
 def _without_label(text: str) -> str:

@@ -24,9 +24,11 @@ _AFTER_QUOTES = re.compile(
 _AFTER_QUOTED_TITLE = re.compile(
     rf"(?:的|这一|等)*(?:方面)?(?:存在)?(?:的)?问题{_STATE_OF_IT}[。.;,、:\s]*|的整改[。.;,、:\s]*|\s*[。;,:]\s*|\s*$"
 )
-_GROUP_TAIL = re.compile(rf"(?:等)?方面(?:存在)?(?:的)?(?:突出|主要|具体)?(?:问题)?(?:的)?{_STATE_OF_IT}$|的?情况$")
+_GROUP_TAIL = re.compile(
+    rf"中?(?:发现|查出)(?:的)?(?:问题)?{_STATE_OF_IT}$|(?:等)?方面(?:存在)?(?:的)?(?:突出|主要|具体)?(?:问题)?(?:的)?{_STATE_OF_IT}$|的?情况$"
+)
 _COUNTED = re.compile(
-    r"\s*\((?:共|计|合计)?\s*(?:[0-9]+|[一二三四五六七八九十]+)\s*[个项条](?:具体)?(?:问题)?\)\s*[。.]?$"
+    r"\s*\((?:共|计|合计)?\s*(?:[0-9]+|[一二三四五六七八九十]+)\s*[个项条](?:具体)?(?:问题)?(?:[,;:][^()]*)?\)\s*[。.]?$"
 )
 
 
@@ -64,6 +66,13 @@ def quoted_end(text: str) -> int | None:
     inside = outer_quotes(text[start:])
     after = None if inside is None else _AFTER_QUOTED_TITLE.match(fold(text), start + inside[1] + 1)
     return after.end() if after else None
+
+
+def whole_quotes_end(text: str) -> int | None:
+    """Return where the quotes end that a heading begins with, after 针对 or 关于; None without such quotes."""
+    start = len(text) - len(_without_lead(text, _LEAD))
+    inside = outer_quotes(text[start:])
+    return None if inside is None else start + inside[1] + 1
 
 
 def _quoted_whole(text: str) -> str | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import puremagic
@@ -74,22 +75,26 @@ def file_name(given: str | None) -> str:
     return name
 
 
-def require_file(path: Path, *, most: int) -> None:
+def require_file(path: Path, *, most: int, endings: Sequence[str] | None = None) -> None:
     """Let a file pass that is of a kind offices use, is what its name says, and is no larger than ``most`` bytes.
+
+    With ``endings`` it is one of these, and what it holds is for its reader to find out.
 
     Raises ``InvalidInput``.
     """
     if path.stat().st_size > most:
         said = Words(f"不超过{most >> 20} MiB的文件", f"a file of at most {most >> 20} MiB")
         raise _unusable(path.name, Words("文件太大", "it is too large"), said)
-    kinds = _KINDS.get(path.suffix.lower())
-    if kinds is None:
-        raise _unusable(path.name, Words("不收这种文件", "files of this kind are not taken"), _allowed())
+    kinds = _KINDS.get(path.suffix.lower()) if endings is None else frozenset[str]()
+    if kinds is None or (endings is not None and path.suffix.lower() not in endings):
+        raise _unusable(
+            path.name, Words("不收这种文件", "files of this kind are not taken"), _allowed(endings or _KINDS)
+        )
     with path.open("rb") as reader:
         begin = reader.read(1 << 16)
     if not begin:
         raise _unusable(path.name, Words("文件是空的", "it is empty"), _allowed())
-    if not (_is_text(begin) if not kinds else kinds & _seen_as(begin)):
+    if endings is None and not (_is_text(begin) if not kinds else kinds & _seen_as(begin)):
         raise _unusable(path.name, Words("内容与文件名的类型不符", "its content is not what its name says"), _allowed())
 
 
@@ -105,8 +110,8 @@ def _is_text(begin: bytes) -> bool:
     return b"\x00" not in begin or begin.startswith((b"\xff\xfe", b"\xfe\xff"))
 
 
-def _allowed() -> Words:
-    kinds = " ".join(sorted(ending.removeprefix(".") for ending in _KINDS))
+def _allowed(endings: Iterable[str] = _KINDS) -> Words:
+    kinds = " ".join(sorted(ending.removeprefix(".") for ending in endings))
     return Words(f"这些类型的文件：{kinds}", f"files of these kinds: {kinds}")
 
 

@@ -10,9 +10,9 @@ from random import Random
 
 from engine.domain.definition import Completion
 from engine.operations import office, personnel, publishing
-from engine.operations.intake import Finding, Findings
 from engine.operations.ledger import Ledger
 from engine.operations.office import PublishedCalendar
+from engine.operations.source import Finding, Findings
 from engine.store.database import Database
 from engine.store.files import FolderFiles
 from engine.store.schema import upgrade

@@ -11,9 +11,10 @@ import pytest
 from engine.domain.definition import Completion
 from engine.errors import Collision, InvalidInput, NotFound, NotPermitted
 from engine.operations import audit
-from engine.operations.intake import Findings, TakenIn, import_findings
+from engine.operations.intake import TakenIn, import_findings
 from engine.operations.ledger import Ledger
 from engine.operations.reading import inspections, list_items, whole_item
+from engine.operations.source import Findings
 from engine.store.finding import Wanted
 from engine.store.tables.dates import Deadline, Timer
 from engine.store.tables.ledger import Category, History, Inspection, Item

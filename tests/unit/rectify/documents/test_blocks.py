@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rectify.documents.blocks import fold, is_chrome, read_page
+from rectify.documents.blocks import fold
+from rectify.documents.phrases import built_in
+from tests.unit.rectify.documents.truths import page_of
 
 
 @given(st.text())
@@ -39,7 +41,7 @@ def test_widths_fold_and_enclosed_numbers_stay() -> None:
     ],
 )
 def test_what_a_web_page_adds_is_chrome(line: str) -> None:
-    assert is_chrome(line)
+    assert built_in().chrome.covers(line)
 
 
 @pytest.mark.parametrize(
@@ -56,11 +58,11 @@ def test_what_a_web_page_adds_is_chrome(line: str) -> None:
     ],
 )
 def test_what_the_notice_says_is_no_chrome(line: str) -> None:
-    assert not is_chrome(line)
+    assert not built_in().chrome.covers(line)
 
 
 def test_lines_keep_their_numbers_and_lose_what_nobody_sees() -> None:
-    page = read_page("\ufeff今天是\n\n　　通报\u200b　\n首页 > 公开\n正文。")
+    page = page_of("\ufeff今天是\n\n　　通报\u200b　\n首页 > 公开\n正文。")
 
     assert [(block.line, block.text) for block in page.blocks] == [(3, "通报"), (5, "正文。")]
     assert [block.line for block in page.chrome] == [1, 4]

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from rectify.documents.blocks import read_page
 from rectify.documents.closing import read_contact, read_signature
+from tests.unit.rectify.documents.truths import page_of
 
 
 @pytest.mark.parametrize(
@@ -24,14 +24,14 @@ from rectify.documents.closing import read_contact, read_signature
     ],
 )
 def test_the_signature_is_a_name_and_a_day(text: str, name: str | None, day: date | None) -> None:
-    signature = read_signature(read_page(text).blocks)
+    signature = read_signature(page_of(text).blocks)
 
     assert (signature.organization, signature.signed_on, signature.damaged) == (name, day, False)
 
 
 @pytest.mark.parametrize("written", ["2022年1110日", "20221110日", "2022年11月 日", "2022年9月31日"])
 def test_a_signature_date_with_lost_characters_gives_no_day(written: str) -> None:
-    signature = read_signature(read_page(f"中共甲县乙局党组\n{written}").blocks)
+    signature = read_signature(page_of(f"中共甲县乙局党组\n{written}").blocks)
 
     assert (signature.organization, signature.signed_on, signature.damaged) == ("中共甲县乙局党组", None, True)
 
@@ -45,4 +45,4 @@ def test_a_signature_date_with_lost_characters_gives_no_day(written: str) -> Non
     ],
 )
 def test_the_contact_is_given_word_for_word(text: str, contact: str | None) -> None:
-    assert read_contact(read_page(text).blocks) == contact
+    assert read_contact(page_of(text).blocks) == contact

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from rectify.documents.blocks import read_page
 from rectify.documents.front import read_inspection, read_published, read_title, title_organization
+from tests.unit.rectify.documents.truths import page_of
 
 D = date
 
@@ -23,7 +23,7 @@ D = date
     ],
 )
 def test_the_title_is_the_last_line_worded_as_one_before_the_text(text: str, title: str) -> None:
-    assert read_title(read_page(text).blocks).text == title
+    assert read_title(page_of(text).blocks).text == title
 
 
 @pytest.mark.parametrize(
@@ -55,13 +55,13 @@ def test_the_title_names_a_body_or_none(title: str, name: str | None) -> None:
     ],
 )
 def test_the_publication_day_stands_in_the_page_head(head: str, day: date | None) -> None:
-    page = read_page(f"{head}\n2020年1月1日至2月1日巡察。")
+    page = page_of(f"{head}\n2020年1月1日至2月1日巡察。")
 
     assert read_published(page, until=2).day == day
 
 
 def test_a_publication_day_with_lost_characters_is_none_and_marked() -> None:
-    read = read_published(read_page("发布时间：2022069日\n正文。"), until=2)
+    read = read_published(page_of("发布时间：2022069日\n正文。"), until=2)
 
     assert (read.day, read.damaged, read.line) == (None, True, 1)
 

@@ -7,11 +7,19 @@ import unicodedata
 from pathlib import Path
 from typing import Any
 
+from rectify.documents.blocks import lines_of
 from rectify.documents.findings import Notice
+from rectify.documents.page import Page, read_page
+from rectify.documents.phrases import built_in
 
 REPOSITORY = Path(__file__).resolve().parents[4]
 SAMPLES = REPOSITORY / "tests" / "documents_samples"
 SHARED = REPOSITORY.parent / "shared" / "notices"
+
+
+def page_of(text: str) -> Page:
+    """Return the lines of a text, those of the page around it apart."""
+    return read_page(lines_of(enumerate(text.split("\n"), start=1)), built_in().chrome)
 
 
 def truth_of(document: Path) -> dict[str, Any]:

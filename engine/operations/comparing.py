@@ -1,0 +1,194 @@
+"""A source against what the ledger has of it: what is new, what reads otherwise, what is gone.
+
+What a finding says is the source's: an office corrects its text by taking in the corrected source. How far a finding
+is corrected, until when and by what measures is the ledger's from the day it came in: people have worked on it since,
+so these differences are told and never written.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any, Literal, get_args
+
+from engine.domain.actor import Actor
+from engine.domain.permission import sees
+from engine.operations.ledger import Ledger
+from engine.operations.source import Finding, Findings, finding_identity, inspection_identity, plain
+from engine.store import items, measures
+from engine.store.tables.ledger import Category, Inspection, Item
+from engine.store.unit_of_work import UnitOfWork, reading
+from engine.words import Words
+
+Field = Literal["number", "group", "title", "body", "responsible", "completion", "sustained", "due_on", "measures"]
+FIELDS: tuple[Field, ...] = get_args(Field)
+WORDING: frozenset[Field] = frozenset({"number", "group", "title", "body", "responsible"})
+FIELD_WORDS: Mapping[Field, Words] = {
+    "number": Words("原编号", "printed number"),
+    "group": Words("类别", "category"),
+    "title": Words("问题", "finding"),
+    "body": Words("正文", "text"),
+    "responsible": Words("责任人", "responsible"),
+    "completion": Words("完成程度", "completion"),
+    "sustained": Words("长期坚持", "sustained"),
+    "due_on": Words("时限", "due day"),
+    "measures": Words("措施", "measures"),
+}
+# Under one number, titles less alike than this are two findings.
+_ALIKE = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """What a field of an item is and what the source says now; only its wording is ever written."""
+
+    field: Field
+    before: str
+    after: str
+
+    @property
+    def is_wording(self) -> bool:
+        """Say whether taking in the source writes it."""
+        return self.field in WORDING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """An item of the ledger that came from this source."""
+
+    id: int
+    number: str
+    state: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """What the ledger has of a finding: nothing (it is new), or an item and how that differs."""
+
+    kept: Kept | None
+    differences: tuple[Difference, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """The findings of a source in its order, and the items it no longer has. Those stay in the ledger."""
+
+    matches: tuple[Match, ...]
+    gone: tuple[Kept, ...]
+
+
+def compare_findings(ledger: Ledger, source: Findings, *, actor: Actor) -> Comparison:
+    """Return what taking in a source would meet in the ledger; nothing is written."""
+    with reading(ledger.database) as work:
+        inspection = work.find(Inspection, identity=inspection_identity(source))
+        if inspection is None or inspection.id is None:
+            return Comparison(matches=tuple(Match(kept=None) for _ in source.findings), gone=())
+        return compare(work, source, inspection_id=inspection.id, actor=actor)
+
+
+def compare(work: UnitOfWork, source: Findings, *, inspection_id: int, actor: Actor) -> Comparison:
+    """Return the same inside a transaction. What the actor may not know of is neither different nor gone."""
+    rows = work.list(Item, inspection_id=inspection_id)
+    groups = {row.id: row.title for row in work.list(Category, inspection_id=inspection_id)}
+    open_to = _known(work, rows, actor)
+    matched = _matched(source, rows, groups)
+    said = measures.texts_of(work, inspection_id)
+    matches = []
+    for finding, row in zip(source.findings, matched, strict=True):
+        if row is None:
+            matches.append(Match(kept=None))
+            continue
+        told = row.id in open_to
+        now, before = _of_source(source, finding), _of_ledger(row, groups, said)
+        differences = tuple(
+            Difference(field=name, before=before[name], after=now[name])
+            for name in FIELDS
+            if told and plain(before[name]) != plain(now[name])
+        )
+        matches.append(Match(kept=_kept(row), differences=differences))
+    met = {row.id for row in matched if row is not None}
+    gone = tuple(_kept(row) for row in rows if row.id not in met and row.id in open_to)
+    return Comparison(matches=tuple(matches), gone=gone)
+
+
+def _known(work: UnitOfWork, rows: Iterable[Item], actor: Actor) -> set[int | None]:
+    """Return the items in the ledger that the actor may know of."""
+    there = [row for row in rows if row.void_at is None]
+    hidden = items.get_many(work, [row.id for row in there if row.is_confidential and row.id is not None])
+    return {row.id for row in there if row.id not in hidden or sees(actor, hidden[row.id].facts)}
+
+
+def _matched(source: Findings, rows: Sequence[Item], groups: Mapping[int | None, str]) -> list[Item | None]:
+    """Return the item of each finding: the same, else the one under its number, else the one of its title."""
+    by_identity = {row.identity: row for row in rows}
+    found: list[Item | None] = [by_identity.get(finding_identity(source, finding)) for finding in source.findings]
+    taken = {row.identity for row in found if row is not None}
+    left = [row for row in rows if row.identity not in taken]
+    if not left:
+        return found
+    by_place: dict[tuple[str, str], list[Item]] = defaultdict(list)
+    by_title: dict[str, list[Item]] = defaultdict(list)
+    for row in left:
+        by_place[plain(groups.get(row.category_id, "")), row.printed_number or ""].append(row)
+        by_title[plain(row.title)].append(row)
+    for likely in (by_title, by_place):
+        for at, finding in enumerate(source.findings):
+            if found[at] is not None:
+                continue
+            group = source.groups[finding.group] if finding.group is not None else ""
+            key = plain(finding.title) if likely is by_title else (plain(group), finding.number or "")
+            candidates: list[Item] = likely.get(key, [])  # type: ignore[call-overload]  # each has keys of its own
+            same = next(
+                (row for row in candidates if row.identity not in taken and _alike(row.title, finding.title)), None
+            )
+            if same is not None:
+                found[at] = same
+                taken.add(same.identity)
+    return found
+
+
+def _alike(one: str, other: str) -> bool:
+    return SequenceMatcher(None, plain(one), plain(other), autojunk=False).ratio() >= _ALIKE
+
+
+def _kept(row: Item) -> Kept:
+    assert row.id is not None  # noqa: S101 - it was read
+    return Kept(id=row.id, number=row.number, state=row.state, title=row.title)
+
+
+def _of_source(source: Findings, finding: Finding) -> dict[Field, str]:
+    return _shown(
+        number=finding.number,
+        group=source.groups[finding.group] if finding.group is not None else None,
+        title=finding.title,
+        body=finding.body,
+        responsible=finding.responsible,
+        completion=finding.completion,
+        sustained=finding.sustained,
+        due_on=finding.due_on,
+        measures="\n".join(finding.measures),
+    )
+
+
+def _of_ledger(row: Item, groups: Mapping[int | None, str], said: Mapping[int, Sequence[str]]) -> dict[Field, str]:
+    return _shown(
+        number=row.printed_number,
+        group=groups.get(row.category_id),
+        title=row.title,
+        body=row.body,
+        responsible=row.responsible,
+        completion=row.completion,
+        sustained=row.sustained,
+        due_on=row.stated_due_on,
+        measures="\n".join(said.get(row.id or 0, ())),
+    )
+
+
+def _shown(**values: Any) -> dict[Field, str]:
+    texts = {"true": "yes", "false": "no"}
+    return {
+        name: "" if values[name] is None else texts.get(str(values[name]).lower(), str(values[name])) for name in FIELDS
+    }

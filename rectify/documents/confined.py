@@ -1,0 +1,82 @@
+"""Foreign bytes are taken apart in a process of its own, limited in time, memory and files.
+
+A crash, an endless loop or a bomb ends that process, and becomes a refusal that says what to do instead. The answer
+is plain JSON: lines and cells, nothing that could act.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from engine.words import Words
+from rectify.documents.blocks import Block, Cell, visible
+from rectify.documents.refusals import DocumentUnreadable
+
+PATIENCE = 30.0
+_ROOT = str(Path(__file__).parents[2])
+# -I: neither the environment nor the folder somebody stands in decides what is imported.
+_START = "import sys; sys.path.insert(0, sys.argv.pop(1)); from rectify.documents.readers.child import main; main()"
+_INSTEAD = Words("另存为.docx，或把文字复制到.txt文件", "a copy saved as .docx, or its text copied into a .txt file")
+
+
+def read_confined(kind: str, data: bytes, *, where: str) -> tuple[Block, ...]:
+    """Return the lines that bytes hold; raises ``DocumentUnreadable``, ``where`` names the file.
+
+    ``kind`` is a name of ``readers.child.READERS``.
+    """
+    answer = ask_confined(kind, data, where=where)
+    return tuple(block for entry in answer["lines"] if (block := _block(entry)).text or block.cells)
+
+
+def ask_confined(kind: str, data: bytes, *, where: str) -> dict[str, Any]:
+    """Return what the confined process answers; raises ``DocumentUnreadable``."""
+    try:
+        done = subprocess.run(  # noqa: S603 - our own interpreter and our own module
+            [sys.executable, "-I", "-c", _START, _ROOT, kind],
+            input=data,
+            capture_output=True,
+            timeout=PATIENCE,
+            check=False,
+            env={},
+        )
+    except subprocess.TimeoutExpired:
+        raise _refused(where, Words("读了太久", "reading it takes too long")) from None
+    except OSError as fault:
+        raise _refused(where, Words("现在起不了读它的进程", f"no process can be started for it ({fault})")) from fault
+    try:
+        answer = json.loads(done.stdout) if done.returncode == 0 else None
+    except ValueError:
+        answer = None
+    if not isinstance(answer, dict):
+        # The process ended by itself: a limit, or a fault of a library. Its words help nobody who reads a notice.
+        raise _refused(where, Words("内容损坏，或复杂得读不完", "it is damaged, or too complex to be read"))
+    if "refused" in answer:
+        raise _refused(where, Words(*answer["refused"]))
+    return answer
+
+
+def _block(entry: list[Any]) -> Block:
+    number, text, cells, level, page = entry
+    return Block(
+        line=number,
+        text=visible(text),
+        cells=tuple(
+            Cell(
+                text="\n".join(line for each in said.split("\n") if (line := visible(each))),
+                column=column,
+                width=width,
+                goes_on=goes_on,
+            )
+            for said, column, width, goes_on in cells
+        ),
+        level=level,
+        page=page,
+    )
+
+
+def _refused(where: str, why: Words) -> DocumentUnreadable:
+    return DocumentUnreadable(where=where, why=why, allowed=_INSTEAD)

@@ -1,0 +1,51 @@
+"""The confined process: takes the name of a reader, reads bytes from standard input, writes lines as JSON.
+
+The limits are set before the first foreign byte is looked at. What a reader does not foresee ends the process; whoever
+started it makes a refusal of that.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+from importlib import import_module
+
+from rectify.documents.readers.lines import Line, Unreadable, as_plain
+
+SECONDS, MEMORY = 20, 768 << 20
+_OPEN_FILES = 64
+# By the name of a reader: the module whose function ``read`` it is.
+READERS = {"docx": "word", "html": "web", "pdf": "portable"}
+
+
+def main() -> None:
+    """Read what standard input holds with the reader that was named."""
+    confine()
+    try:
+        answer = {"lines": as_plain(read(sys.argv[1], sys.stdin.buffer.read()))}
+    except Unreadable as refusal:
+        answer = {"refused": list(refusal.said)}
+    except (MemoryError, RecursionError):
+        answer = {"refused": ["内容太复杂，读它要的内存太多", "reading it takes too much memory"]}
+    sys.stdout.write(json.dumps(answer))
+
+
+def read(kind: str, data: bytes) -> list[Line]:
+    """Return the lines that bytes of a kind hold; raises ``Unreadable``."""
+    lines: list[Line] = import_module(f"rectify.documents.readers.{READERS[kind]}").read(data)
+    return lines
+
+
+def confine() -> None:
+    """Limit processor time, memory and files of this process; nothing is written to a file."""
+    for limit, wanted in (
+        (resource.RLIMIT_CPU, SECONDS),
+        (resource.RLIMIT_AS, MEMORY),
+        (resource.RLIMIT_NOFILE, _OPEN_FILES),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        hard = resource.getrlimit(limit)[1]
+        most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(limit, (most, most))

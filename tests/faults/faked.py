@@ -37,6 +37,8 @@ NEEDS_LIBFAKETIME = [
 STEADY, SET_BACK, HELD = "steady", "set_back", "held"
 DAY = 86_400
 ZONE = "Asia/Shanghai"
+# Seconds: on a machine that others use it takes a minute until a process has started.
+_PATIENCE = 240
 
 
 @dataclass
@@ -104,11 +106,8 @@ class Running:
         with contextlib.closing(sqlite3.connect(self.data / "rectify.db", timeout=30)) as connection:
             return connection.execute(query).fetchall()
 
-    def wait(self, until: Callable[[], bool], *, within: float = 240) -> bool:
-        """Wait until something is so; say whether it became so while the process ran.
-
-        On a machine that others use it takes a minute until a process has started.
-        """
+    def wait(self, until: Callable[[], bool], *, within: float = _PATIENCE) -> bool:
+        """Wait until something is so; say whether it became so while the process ran."""
         end = time.monotonic() + within
         while not until():
             if time.monotonic() > end or self.process.poll() is not None:
@@ -173,7 +172,7 @@ def a_process(data: Path, machine: Machine, *, module: str = "rectify") -> Itera
         finally:
             process.send_signal(signal.SIGTERM)
             try:
-                process.wait(timeout=20)
+                process.wait(timeout=_PATIENCE)
             finally:
                 process.kill()
 

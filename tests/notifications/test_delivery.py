@@ -109,7 +109,7 @@ def test_a_mail_whose_sender_was_killed_is_sent_again_after_its_lease_and_those_
         target=die_while_sending, args=(ledger.database.url, tmp_path, AT)
     )
     there.start()
-    there.join(60)
+    there.join(240)
     assert there.exitcode == -SIGKILL
     transport, clock = MemoryTransport(), SetClock(AT + HOLD - timedelta(seconds=1))
     assert send(ledger, transport, clock) == done()

@@ -18,11 +18,8 @@ _measure = table_of(Measure)
 _COLUMNS = (
     "id", "position", "text", "owner_id", "leader_id", "unit_id", "due_on", "done_on", "void_reason",
 )  # fmt: skip
-_OF_ITEM = (
-    select(*(_measure.c[name] for name in _COLUMNS))
-    .where(_measure.c.item_id == bindparam("item_id"))
-    .order_by(_measure.c.position)
-)
+READ = tuple(_measure.c[name] for name in _COLUMNS)
+_OF_ITEM = select(*READ).where(_measure.c.item_id == bindparam("item_id")).order_by(_measure.c.position)
 _ITEM_OF = select(_measure.c.item_id).where(_measure.c.id == bindparam("measure_id"))
 _SEARCHED = frozenset({"text", "void_at"})
 
@@ -63,8 +60,12 @@ class Counts:
 
 def of_item(work: UnitOfWork, item_id: int) -> list[StoredMeasure]:
     """Return every measure of an item in their order, those that were dropped too."""
-    rows = work.rows(_OF_ITEM, item_id=item_id)
-    return [StoredMeasure(**dict(zip(_COLUMNS, row, strict=True))) for row in rows]
+    return [stored(row) for row in work.rows(_OF_ITEM, item_id=item_id)]
+
+
+def stored(columns: Iterable[Any]) -> StoredMeasure:
+    """Return a measure from the columns of ``READ``."""
+    return StoredMeasure(**dict(zip(_COLUMNS, columns, strict=True)))
 
 
 def add(work: UnitOfWork, *, item_id: int, position: int, text: str, values: Mapping[str, Any]) -> None:

@@ -2,35 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 
 from engine.domain.definition import Workflow
 from engine.domain.fields import shown
 from engine.domain.permission import called
-from engine.domain.requests import RequestState
 from engine.operations.deadline_ledger import DateSet, DeadlineLedger, LedgerLine, ToldRequest
 from engine.operations.request_list import ListedRequest
 from engine.words import Words
 from rectify.terminal import Terminal
-
-REQUEST_STATES: Mapping[RequestState, Words] = {
-    RequestState.PENDING: Words("待答复", "pending"),
-    RequestState.AGREED: Words("已同意", "agreed"),
-    RequestState.REFUSED: Words("未同意", "refused"),
-    RequestState.WITHDRAWN: Words("已撤回", "withdrawn"),
-    RequestState.LAPSED: Words("已失效", "lapsed"),
-}
-_BECAUSE: Mapping[str, Words] = {
-    "entered": Words("进入这一状态", "the state was entered"),
-    "imported": Words("导入", "imported"),
-    "opened": Words("登记", "opened"),
-    "migrated": Words("换用新版工作流", "another workflow version"),
-    "extended": Words("延期", "extended"),
-    "resumed": Words("暂停后恢复", "resumed after a pause"),
-    "redated": Words("改动期限", "changed by hand"),
-    "calendar": Words("假期安排公布后重算", "recomputed by the published calendar"),
-}
+from rectify.wording.standing import BECAUSE, REQUEST_STATES
 
 
 def show_requests(found: list[ListedRequest], terminal: Terminal) -> None:
@@ -116,7 +97,7 @@ def _date_row(workflow: Workflow, line: LedgerLine, one: DateSet, *, today: date
     return (
         rule.title if rule else line.rule,
         one.due_on,
-        _BECAUSE[one.because],
+        BECAUSE[one.because],
         one.request.request.asked_by if one.request else one.by,
         one.request.request.asked_at if one.request else one.set_at,
         _reason(workflow, one.request) if one.request else one.note,

@@ -1,0 +1,94 @@
+"""Workbooks of findings: the ledger, and the three lists."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query
+from fastapi.responses import FileResponse
+from starlette.background import BackgroundTask
+
+from engine.domain.scopes import Scope
+from engine.store.finding import Wanted
+from rectify.api.asked import Login, Name, Search
+from rectify.api.uploads import INERT
+from rectify.documents.ledger_export import Asked, SheetsWritten, export_ledger, export_lists
+from rectify.http.access import GuardedRoute, for_scope
+from rectify.http.call import Call, Calling
+from rectify.http.turns import one_at_a_time
+
+router = APIRouter(prefix="/exports", tags=["exports"], route_class=GuardedRoute)
+_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class Workbook(FileResponse):
+    """A workbook, to be saved."""
+
+    media_type = _WORKBOOK
+
+
+def _wanted(
+    call: Calling,
+    state: Annotated[Name | None, Query(description="Only in this state.")] = None,
+    owner: Annotated[Login | None, Query(description="Only of this owner (login).")] = None,
+    unit: Annotated[Name | None, Query(description="Only of this unit.")] = None,
+    overdue: Annotated[bool, Query(description="Only what is overdue today.")] = False,
+    due_before: Annotated[date | None, Query(description="Only what is due before this day.")] = None,
+    search: Annotated[
+        Search | None, Query(description="Words, all of which occur in number, text, measures or the owner's name.")
+    ] = None,
+    inspection: Annotated[Name | None, Query(description="Only of this inspection (its code).")] = None,
+) -> Asked:
+    wanted = Wanted(
+        state=state,
+        owner=owner,
+        unit=unit,
+        due_before=due_before,
+        overdue_on=call.today if overdue else None,
+        search=search,
+        inspection=inspection,
+    )
+    return Asked(wanted=wanted, actor=call.actor, at=call.at, zone=call.app.settings.timezone, language=call.language)
+
+
+Findings = Annotated[Asked, Depends(_wanted)]
+
+
+@router.get("/ledger", response_class=Workbook)
+@for_scope(Scope.READ)
+def give_ledger(
+    call: Calling,
+    asked: Findings,
+    every_column: Annotated[bool, Query(description="Also columns that no finding has anything for.")] = False,
+) -> Workbook:
+    """Return the ledger as a workbook, as far as the caller may see it: one row a measure, figures on a second sheet.
+
+    It is written for one caller at a time; another is asked to wait (429).
+    """
+    return _given(call, "ledger", lambda out: export_ledger(call.ledger, out, asked, is_complete=every_column))
+
+
+@router.get("/lists", response_class=Workbook)
+@for_scope(Scope.READ)
+def give_lists(call: Calling, asked: Findings) -> Workbook:
+    """Return the lists of findings, tasks and responsibilities as a workbook of three sheets.
+
+    It is written for one caller at a time; another is asked to wait (429).
+    """
+    return _given(call, "lists", lambda out: export_lists(call.ledger, out, asked))
+
+
+def _given(call: Call, name: str, write: Callable[[Path], SheetsWritten]) -> Workbook:
+    """Answer with what is written to a folder of its own, which is gone once it was sent."""
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="rectify-"))
+        out = Path(folder, f"{name}-{call.today.isoformat()}.xlsx")
+        with one_at_a_time():
+            write(out)
+        kept = stack.pop_all()
+    return Workbook(out, filename=out.name, headers=INERT, background=BackgroundTask(kept.close))

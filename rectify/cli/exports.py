@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from engine.words import Words
-from rectify.cli import export_sheets
+from rectify.cli import export_dossiers, export_sheets
 from rectify.cli.invocation import AsJson, MaybeAsUser, invocation
 from rectify.documents.calendar_export import export_calendar
 from rectify.documents.notice_export import export_notice
@@ -22,6 +22,7 @@ def register(app: typer.Typer) -> None:
     export.command("notice")(_notice)
     export.command("calendar")(_calendar)
     export_sheets.register(export)
+    export_dossiers.register(export)
     app.add_typer(export, name="export")
 
 

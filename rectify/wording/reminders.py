@@ -89,9 +89,11 @@ def occurrence(name: str) -> Words:
 def reminded(proof: ReminderProof) -> Words:
     """Return what became of one rung for one person: the state of its mail, or why there was none."""
     said = OUTCOMES[proof.outcome]
-    if proof.outcome == "noticed":
+    if proof.outcome == RungOutcome.NOTICED:
         said = MAIL.get(proof.message_state) or NOTICE.get(proof.notice_state) or NOTICE["waiting"]
     why = REASONS.get(proof.reason, Words(proof.reason, proof.reason))
+    if proof.outcome == RungOutcome.SUPERSEDED and proof.reason not in REASONS:
+        why = occurrence(proof.reason)
     late = Words(f"，晚{proof.late}天", f", {proof.late} day(s) late") if proof.late else Words("", "")
     because = Words(f"：{why.zh}", f": {why.en}") if proof.reason else Words("", "")
     return Words(said.zh + because.zh + late.zh, said.en + because.en + late.en)

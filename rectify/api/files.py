@@ -1,4 +1,4 @@
-"""Workbooks of findings: the ledger, and the three lists."""
+"""Files of findings: the ledger and the three lists as workbooks, the dossier of one item."""
 
 from __future__ import annotations
 
@@ -15,14 +15,17 @@ from starlette.background import BackgroundTask
 
 from engine.domain.scopes import Scope
 from engine.store.finding import Wanted
-from rectify.api.asked import Login, Name, Search
+from rectify.answers.item import whole_document
+from rectify.api.asked import Login, Name, Number, Search
 from rectify.api.uploads import INERT
-from rectify.documents.ledger_export import Asked, SheetsWritten, export_ledger, export_lists
+from rectify.documents.dossier_export import export_dossier
+from rectify.documents.file_names import harmless
+from rectify.documents.ledger_export import Asked, export_ledger, export_lists
 from rectify.http.access import GuardedRoute, for_scope
 from rectify.http.call import Call, Calling
 from rectify.http.turns import one_at_a_time
 
-router = APIRouter(prefix="/exports", tags=["exports"], route_class=GuardedRoute)
+router = APIRouter(tags=["exports"], route_class=GuardedRoute)
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -30,6 +33,12 @@ class Workbook(FileResponse):
     """A workbook, to be saved."""
 
     media_type = _WORKBOOK
+
+
+class DossierArchive(FileResponse):
+    """A dossier, to be saved."""
+
+    media_type = "application/zip"
 
 
 def _wanted(
@@ -59,7 +68,7 @@ def _wanted(
 Findings = Annotated[Asked, Depends(_wanted)]
 
 
-@router.get("/ledger", response_class=Workbook)
+@router.get("/exports/ledger", response_class=Workbook)
 @for_scope(Scope.READ)
 def give_ledger(
     call: Calling,
@@ -70,25 +79,56 @@ def give_ledger(
 
     It is written for one caller at a time; another is asked to wait (429).
     """
-    return _given(call, "ledger", lambda out: export_ledger(call.ledger, out, asked, is_complete=every_column))
+    return _workbook(call, "ledger", lambda out: export_ledger(call.ledger, out, asked, is_complete=every_column))
 
 
-@router.get("/lists", response_class=Workbook)
+@router.get("/exports/lists", response_class=Workbook)
 @for_scope(Scope.READ)
 def give_lists(call: Calling, asked: Findings) -> Workbook:
     """Return the lists of findings, tasks and responsibilities as a workbook of three sheets.
 
     It is written for one caller at a time; another is asked to wait (429).
     """
-    return _given(call, "lists", lambda out: export_lists(call.ledger, out, asked))
+    return _workbook(call, "lists", lambda out: export_lists(call.ledger, out, asked))
 
 
-def _given(call: Call, name: str, write: Callable[[Path], SheetsWritten]) -> Workbook:
-    """Answer with what is written to a folder of its own, which is gone once it was sent."""
+@router.get("/items/{number}/dossier", response_class=DossierArchive)
+@for_scope(Scope.READ)
+def give_dossier(number: Number, call: Calling) -> DossierArchive:
+    """Return everything about an item as an archive: a page to read, evidence, mails, and the history with its chain.
+
+    Of mails the caller may not see it says only that they went out. It is written for one caller at a time; another is
+    asked to wait (429).
+    """
+
+    def write(out: Path) -> None:
+        export_dossier(
+            call.ledger,
+            out,
+            number,
+            document=lambda found: whole_document(found.whole, call.language, today=call.today),
+            actor=call.actor,
+            at=call.at,
+            zone=call.app.settings.timezone,
+            language=call.language,
+        )
+
+    # The name of the item stands in the file: what is asked for may be its key.
+    path, kept = _written("dossier.zip", write)
+    name = f"{harmless(number) or 'item'}.zip"
+    return DossierArchive(path, filename=name, headers=INERT, background=BackgroundTask(kept.close))
+
+
+def _workbook(call: Call, name: str, write: Callable[[Path], object]) -> Workbook:
+    path, kept = _written(f"{name}-{call.today.isoformat()}.xlsx", write)
+    return Workbook(path, filename=path.name, headers=INERT, background=BackgroundTask(kept.close))
+
+
+def _written(name: str, write: Callable[[Path], object]) -> tuple[Path, ExitStack]:
+    """Write a file in a folder of its own; it is gone when what is returned beside it is closed."""
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="rectify-"))
-        out = Path(folder, f"{name}-{call.today.isoformat()}.xlsx")
+        path = Path(folder, name)
         with one_at_a_time():
-            write(out)
-        kept = stack.pop_all()
-    return Workbook(out, filename=out.name, headers=INERT, background=BackgroundTask(kept.close))
+            write(path)
+        return path, stack.pop_all()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import FileResponse
@@ -26,6 +26,7 @@ from rectify.http.call import Call, Calling
 from rectify.http.turns import one_at_a_time
 
 router = APIRouter(tags=["exports"], route_class=GuardedRoute)
+_Done = TypeVar("_Done")
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -101,8 +102,8 @@ def give_dossier(number: Number, call: Calling) -> DossierArchive:
     asked to wait (429).
     """
 
-    def write(out: Path) -> None:
-        export_dossier(
+    def write(out: Path) -> str:
+        done = export_dossier(
             call.ledger,
             out,
             number,
@@ -112,23 +113,23 @@ def give_dossier(number: Number, call: Calling) -> DossierArchive:
             zone=call.app.settings.timezone,
             language=call.language,
         )
+        return done.item
 
-    # The name of the item stands in the file: what is asked for may be its key.
-    path, kept = _written("dossier.zip", write)
-    name = f"{harmless(number) or 'item'}.zip"
+    path, kept, item = _written("dossier.zip", write)
+    name = harmless(f"{item}.zip") or path.name
     return DossierArchive(path, filename=name, headers=INERT, background=BackgroundTask(kept.close))
 
 
 def _workbook(call: Call, name: str, write: Callable[[Path], object]) -> Workbook:
-    path, kept = _written(f"{name}-{call.today.isoformat()}.xlsx", write)
+    path, kept, _done = _written(f"{name}-{call.today.isoformat()}.xlsx", write)
     return Workbook(path, filename=path.name, headers=INERT, background=BackgroundTask(kept.close))
 
 
-def _written(name: str, write: Callable[[Path], object]) -> tuple[Path, ExitStack]:
-    """Write a file in a folder of its own; it is gone when what is returned beside it is closed."""
+def _written(name: str, write: Callable[[Path], _Done]) -> tuple[Path, ExitStack, _Done]:
+    """Write a file in a folder of its own; it is gone when the stack that is returned beside it is closed."""
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="rectify-"))
         path = Path(folder, name)
         with one_at_a_time():
-            write(path)
-        return path, stack.pop_all()
+            done = write(path)
+        return path, stack.pop_all(), done

@@ -93,8 +93,7 @@ def verify(place: Path, head: str | None = None) -> Iterator[str]:
 
 
 def _manifest(source: Source) -> dict[str, Any]:
-    stated = source.read(MANIFEST_HASH).decode("ascii", "replace").strip()
-    if source.sha256(MANIFEST) != stated:
+    if f"{source.sha256(MANIFEST)}\n".encode() != source.read(MANIFEST_HASH):
         raise Fault(f"清单 {MANIFEST} 被改过", f"{MANIFEST} was changed")
     manifest: dict[str, Any] = json.loads(source.read(MANIFEST))
     if manifest["format"] != FORMAT:

@@ -15,10 +15,10 @@ from engine.operations.ledger_lines import lines, printed
 from engine.store.finding import Wanted
 from engine.words import Language, Words
 from notifications.wording import long_date
-from rectify.documents import ledger_columns as columns
-from rectify.documents.ledger_columns import Told, measures_of, values_of
-from rectify.documents.ledger_figures import Figures, write_figures
-from rectify.documents.ledger_values import Telling
+from rectify.documents import printed_columns as columns
+from rectify.documents.printed_columns import Told, measures_of, values_of
+from rectify.documents.printed_figures import Figures, write_figures
+from rectify.documents.printed_values import Telling
 from rectify.documents.sheet import Book, Table, sheets
 from rectify.documents.writing import beside, require_ending
 

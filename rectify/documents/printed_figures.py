@@ -12,7 +12,7 @@ from engine.operations.ledger_lines import LedgerLine
 from engine.words import Words
 from notifications.wording import Tone, tone
 from rectify.documents.cell_text import cell_text
-from rectify.documents.ledger_values import Telling, completion_of, state_of, unit_of
+from rectify.documents.printed_values import Telling, completion_of, state_of, unit_of
 from rectify.documents.sheet import Book, Toned, Value
 
 _WIDTHS = (30, 12, 12, 12, 12, 14)

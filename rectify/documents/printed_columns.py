@@ -13,8 +13,8 @@ from engine.domain.definition import Field, FieldKind
 from engine.operations.ledger_lines import LedgerLine
 from engine.store.measures import StoredMeasure
 from engine.words import Words
-from rectify.documents import ledger_values as values
-from rectify.documents.ledger_values import Telling
+from rectify.documents import printed_values as values
+from rectify.documents.printed_values import Telling
 from rectify.documents.sheet import Column, Kind, Value
 
 FINDINGS = Words("问题清单", "Findings")

@@ -1,7 +1,8 @@
 """The columns of a printed ledger: what stands in them, in the order offices know them by.
 
 Names and order follow the ledgers of inspection and audit offices: 问题清单, 任务清单, 责任清单, 台账.
-A reader that recognises findings goes by 问题编号.
+A reader that recognises findings goes by 问题编号. 整改状态 is how far a finding is corrected, as offices use
+the word; where it is in its workflow is 办理环节.
 """
 
 from __future__ import annotations
@@ -119,8 +120,8 @@ def _progress_columns(telling: Telling, is_complete: bool) -> list[Told]:
     others = [key for key in telling.printed.fields if key not in placed]
     return [
         *_fields(telling, _FIELDS_OF_PROGRESS[:1], PROGRESS, is_complete=is_complete),
-        _choice("state", "整改状态", "State", PROGRESS, 9, values.state_of, values.states(telling)),
-        _choice("completion", "完成程度", "Completion", PROGRESS, 9, values.completion_of, values.completions(telling)),
+        _choice("status", "整改状态", "Status", PROGRESS, 9, values.completion_of, values.completions(telling)),
+        _choice("state", "办理环节", "State", PROGRESS, 9, values.state_of, values.states(telling)),
         _line(LIGHT, "期限情况", "Days left", PROGRESS, 14.5, values.light_of, "short"),
         _measure("done_on", "措施完成日期", "Measure done", PROGRESS, 10.5, lambda one, _t: one.done_on, "date"),
         _line("files", "佐证材料", "Evidence", PROGRESS, 20, values.files_of),

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from engine.domain.definition import FieldKind, StateKind
+from engine.domain.definition import Completion, FieldKind, StateKind
+from engine.domain.names import COMPLETIONS
 from engine.operations.ledger_lines import LedgerLine
 from engine.words import Words
 from notifications.wording import Tone, tone
@@ -72,7 +73,7 @@ class Figures:
         self.measures_done += sum(one.done_on is not None for one in line.measures)
         self.files += len(line.files)
         self.states[state_of(line, telling)] += 1
-        self.completions[completion_of(line, telling)] += 1
+        self.completions[completion_of(line, telling) or telling.say(COMPLETIONS[Completion.UNKNOWN])] += 1
         self.units[unit] += 1
         self.units_over[unit] += is_over
         self.units_late[unit] += is_late
@@ -87,8 +88,8 @@ def write_figures(book: Book, figures: Figures, telling: Telling, *, conditions:
     page = _Page(book, book.plain(Words("统计和图例", "Figures and key")), telling)
     page.title(Words("统计和图例", "Figures and key"))
     page.table(Words("总体", "In all"), [(Words(zh, en), value) for zh, en, value in _in_all(figures)])
-    page.table(Words("按整改状态", "By state"), [(Words(k, k), v) for k, v in figures.states.most_common()])
-    page.table(Words("按完成程度", "By completion"), [(Words(k, k), v) for k, v in figures.completions.most_common()])
+    page.table(Words("按办理环节", "By state"), [(Words(k, k), v) for k, v in figures.states.most_common()])
+    page.table(Words("按整改状态", "By status"), [(Words(k, k), v) for k, v in figures.completions.most_common()])
     page.units(figures)
     sums = [(words, value) for words, value in _sums(figures, telling)]
     if sums:
@@ -161,7 +162,7 @@ class _Page:
         """Write one line a unit, those with most findings first."""
         self.heading(Words("按责任单位", "By unit"))
         heads = (
-            Words("责任单位", "Unit"), Words("问题", "Findings"), Words("已办结", "At an end"),
+            Words("单位", "Unit"), Words("件数", "Findings"), Words("已办结", "At an end"),
             Words("办理中", "Open"), Words("逾期", "Overdue"), Words("办结率", "Share at an end"),
         )  # fmt: skip
         self._cells([self._telling.say(head) for head in heads], is_head=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from engine.domain.definition import Field, FieldKind, StateKind
+from engine.domain.definition import Completion, Field, FieldKind, StateKind
 from engine.domain.fields import FieldValue, as_date, shown
 from engine.domain.names import COMPLETIONS, INSPECTIONS, NO, YES
 from engine.domain.workdays import local_day
@@ -118,8 +118,9 @@ def state_of(line: LedgerLine, telling: Telling) -> str:
 
 
 def completion_of(line: LedgerLine, telling: Telling) -> str:
-    """Return how far it is corrected."""
-    return telling.say(COMPLETIONS[line.item.completion])
+    """Return how far it is corrected; nothing where nobody said."""
+    known = COMPLETIONS[line.item.completion]
+    return "" if line.item.completion == Completion.UNKNOWN else telling.say(known)
 
 
 def closed_on(line: LedgerLine, telling: Telling) -> date | None:
@@ -160,8 +161,8 @@ def yes_no(telling: Telling) -> tuple[str, ...]:
 
 
 def completions(telling: Telling) -> tuple[str, ...]:
-    """Return every degree of completion."""
-    return tuple(telling.say(words) for words in COMPLETIONS.values())
+    """Return every degree of completion that somebody may state."""
+    return tuple(telling.say(words) for key, words in COMPLETIONS.items() if key != Completion.UNKNOWN)
 
 
 def states(telling: Telling) -> tuple[str, ...]:

@@ -45,7 +45,7 @@ def test_there_is_one_row_a_measure_and_a_finding_without_any_has_one(sheet: Par
 def test_cells_of_a_finding_are_merged_and_hold_its_text_beneath_so_that_filters_find_every_row(sheet: Part) -> None:
     below = [ref for ref in sheet.merges() if ref.endswith("7") and ref[1:2] == "5"]
     of_finding = {head for ref in below for head in [sheet.heads(HEADS)[ord(ref[0]) - ord("A")]]}
-    assert {"序号", "问题编号", "具体问题", "整改时限", "责任人", "整改状态"} <= of_finding
+    assert {"序号", "问题编号", "具体问题", "整改时限", "责任人", "整改状态", "办理环节"} <= of_finding
     assert "整改措施" not in of_finding
     assert {row["具体问题"] for row in sheet.by_heads(HEADS)[:3]} == {"随访记录造假"}
     # What can be added up stands in the first row alone.
@@ -57,7 +57,7 @@ def test_what_stands_in_a_finding_comes_back_by_the_headings_offices_use(sheet: 
     told = {
         "反馈日期": date(2026, 3, 2), "来源": "巡察", "问题大类": "履职不到位", "具体问题": "随访记录造假",
         "登记原文": BODY, "整改时限": date(2026, 3, 6), "是否常态化坚持": "否", "责任领导": "赵岚",
-        "责任单位": "督查室", "责任人": "王敏", "整改状态": "rectifying", "完成程度": "正在整改",
+        "责任单位": "督查室", "责任人": "王敏", "办理环节": "rectifying", "整改状态": "正在整改",
         "期限情况": "▲逾期2个工作日", "佐证材料": "1. 责任书<1>.txt", "核验人": "李强",
         "措施时限": date(2026, 3, 6), "措施责任人": "王敏", "措施完成日期": date(2026, 3, 2),
     }  # fmt: skip
@@ -67,7 +67,7 @@ def test_what_stands_in_a_finding_comes_back_by_the_headings_offices_use(sheet: 
         "是否回访": "是", "预计完成日期": date(2026, 5, 31), "联系人": "刘洋", "期限情况": "明天到期",
     }  # fmt: skip
     assert {head: second[head] for head in filled_in} == filled_in
-    assert (third["是否常态化坚持"], third["完成程度"], third["责任人"]) == ("是", "已完成", "")
+    assert (third["是否常态化坚持"], third["整改状态"], third["责任人"]) == ("是", "已完成", "")
 
 
 def test_the_headings_stay_in_sight_repeat_in_print_and_filter(sheet: Part, out: Path) -> None:
@@ -99,8 +99,8 @@ def test_states_completions_choices_and_yes_no_are_chosen_from_lists(sheet: Part
         found[sheet.heads(HEADS)[_column(cells)]] = [
             row[ord(column) - ord("A")] for row in hidden.rows if row[ord(column) - ord("A")]
         ]
-    assert found["完成程度"] == ["已完成", "基本完成", "部分完成", "正在整改", "未完成", "不明"]
-    assert found["整改状态"] == ["reported", "rectifying", "verified", "closed", "long_term"]
+    assert found["整改状态"] == ["已完成", "基本完成", "部分完成", "正在整改", "未完成"]
+    assert found["办理环节"] == ["reported", "rectifying", "verified", "closed", "long_term"]
     assert found["整改类型"] == ["立行立改", "分阶段整改"]
     assert found["是否常态化坚持"] == found["是否回访"] == ["是", "否"]
 
@@ -117,7 +117,7 @@ def test_the_second_sheet_counts_what_the_first_one_shows(out: Path, sheet: Part
         "已完成的措施": 1,
     }
     assert {name: figures[name] for name in told} == told
-    completions = {row["问题编号"]: row["完成程度"] for row in sheet.by_heads(HEADS)}
+    completions = {row["问题编号"]: row["整改状态"] for row in sheet.by_heads(HEADS)}
     assert figures["正在整改"] == list(completions.values()).count("正在整改") == 3
     assert figures["涉及金额（元）"] == "12,345.67"
 
@@ -232,7 +232,7 @@ def test_in_english_the_sheet_is_english(filled: Ledger, tmp_path: Path) -> None
     sheets = parts_of(tmp_path / "out.xlsx")
     assert list(sheets) == ["Ledger", "Figures and key", "Choices"]
     first = sheets["Ledger"].by_heads(HEADS)[0]
-    assert (first["Finding"], first["Days left"], first["Completion"]) == (
+    assert (first["Finding"], first["Days left"], first["Status"]) == (
         "随访记录造假",
         "▲2 working days overdue",
         "in progress",

@@ -64,7 +64,7 @@ def finding_columns(telling: Telling, is_complete: bool) -> list[Told]:
             is_complete or "feedback_on" in known,
             _line("feedback_on", "反馈日期", "Feedback on", FINDINGS, 10.5, values.feedback_on, "date"),
         ),
-        _line("source", "来源", "Source", FINDINGS, 5.5, values.source_of, "short"),
+        _line("source", "来源", "Source", FINDINGS, 5.5 if telling.language == "zh" else 11, values.source_of, "short"),
         _line("category", "问题大类", "Category", FINDINGS, 15, lambda line, _t: line.item.category),
         _title(),
         *_if(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -29,6 +29,7 @@ _TITLE_ROW, _ABOUT_ROW, _GROUPS_ROW = range(3)
 _A4_LANDSCAPE, _A3_LANDSCAPE = 9, 8
 # Columns broader than this together are printed on A3: on A4 nobody could read them.
 _FITS_A4 = 160.0
+_BESIDE_A_WORD = 1.5
 _HEADING, _BODY = "黑体", "宋体"
 _INK, _EDGE, _HEAD_FILL = "#17212C", "#7D8996", "#E9EDF1"
 _TONES: Mapping[Tone, Mapping[str, object]] = {
@@ -88,7 +89,8 @@ class Book:
         self, name: Words, *, title: str, about: str, columns: Sequence[Column], is_grouped: bool = True
     ) -> Table:
         """Begin a sheet of findings with its title, what it is about, and its headings, grouped or not."""
-        table = Table(self, self._book.add_worksheet(name.text(self.language)), columns, is_grouped=is_grouped)
+        fitted = [replace(column, width=max(column.width, self._longest_word(column))) for column in columns]
+        table = Table(self, self._book.add_worksheet(name.text(self.language)), fitted, is_grouped=is_grouped)
         table.head(title, about)
         self._tables.append(table)
         return table
@@ -127,6 +129,11 @@ class Book:
         """Return where on that sheet these choices will stand."""
         column = chr(ord("A") + self._choices.setdefault(choices, len(self._choices)))
         return f"='{Words('选项', 'Choices').text(self.language)}'!${column}$1:${column}${len(choices)}"
+
+    def _longest_word(self, column: Column) -> float:
+        """Return the breadth of the longest word over a column that is not broken; Chinese breaks anywhere."""
+        words = [word for word in column.title.text(self.language).split() if word.isascii()]
+        return max((len(word) + _BESIDE_A_WORD for word in words), default=0.0)
 
     def _format(self, **properties: object) -> Any:
         key = tuple(sorted(properties.items()))

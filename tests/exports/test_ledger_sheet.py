@@ -13,10 +13,12 @@ import pytest
 from engine.errors import InvalidInput, NotFound
 from engine.operations.intake import import_findings
 from engine.operations.ledger import Ledger
+from rectify.documents import dossier_verifier
 from rectify.documents.cell_text import LONGEST
+from rectify.documents.dossier_export import export_dossier
 from rectify.documents.ledger_export import export_ledger, export_lists
 from tests.builders import AT, OPERATOR, a_finding, some_findings
-from tests.exports.filled import BODY, FIRST, FOURTH, LATER, MEASURES, SECOND, THIRD, asked, fill
+from tests.exports.filled import BODY, FIRST, FOURTH, LATER, MEASURES, SECOND, THIRD, ZONE, asked, fill
 from tests.exports.workbook_parts import Part, defined_names, parts_of, quoted_styles
 from tests.fuzz.hostile_formulas import FORMULAS
 
@@ -251,11 +253,24 @@ def test_the_three_lists_are_sheets_of_one_workbook_and_fit_a4(filled: Ledger, t
     assert {sheets[name].one("pageSetup")["paperSize"] for name in ("任务清单", "责任清单")} == {"9"}
 
 
-def test_both_databases_write_the_same_ledger(ledger: Ledger, sheet: Part, tmp_path: Path) -> None:
+def test_both_databases_write_the_same_ledger_and_dossiers_that_verify(
+    ledger: Ledger, sheet: Part, tmp_path: Path
+) -> None:
     fill(ledger, tmp_path)
     export_ledger(ledger, tmp_path / "out.xlsx", asked(ledger))
     assert parts_of(tmp_path / "out.xlsx")["整改台账"].rows == sheet.rows
-    assert asked(ledger).at == LATER
+    done = export_dossier(
+        ledger,
+        tmp_path / "out.zip",
+        FIRST,
+        document=lambda _found: {},
+        actor=OPERATOR,
+        at=LATER,
+        zone=ZONE,
+        language="en",
+    )
+    assert dossier_verifier.main([str(tmp_path / "out.zip"), "--head", done.head]) == 0
+    assert done.mails > 0
 
 
 def _column(cells: str) -> int:

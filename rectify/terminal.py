@@ -77,6 +77,12 @@ class Terminal:
             task = bar.add_task(doing.text(self.language), total=total)
             yield lambda: bar.advance(task)
 
+    @contextlib.contextmanager
+    def counting(self, doing: Words) -> Iterator[Callable[[int], Callable[[], None]]]:
+        """Show how far something has come as ``progress`` does, once it is known how much there is."""
+        with contextlib.ExitStack() as stack:
+            yield lambda total: stack.enter_context(self.progress(doing, total=total))
+
     def local(self, at: datetime) -> str:
         """Return an instant as wall-clock time in the office's zone."""
         return local_time(at, self.zone)

@@ -91,7 +91,7 @@ def list_mails(ledger: Ledger, wanted: WantedMails, *, actor: Actor) -> MailPage
             require_known(work, known_or_left(work, wanted.login), actor=actor)
         found, total = mails.listed(work, wanted), mails.counted(work, wanted)
         page = found[: wanted.most]
-        shown = _with_what_they_tell(work, page, actor)
+        shown = with_what_they_tell(work, page, actor)
     return MailPage(mails=shown, total=total, next=page[-1].id if len(found) > wanted.most else None)
 
 
@@ -99,7 +99,7 @@ def whole_mail(ledger: Ledger, message_id: int, *, actor: Actor) -> WholeMail:
     """Return one mail with everything that became of it; raises ``NotFound``, also for one that may not be seen."""
     with reading(ledger.database) as work:
         mail = seen_mail(work, message_id, actor)
-        (listed,) = _with_what_they_tell(work, [mail], actor)
+        (listed,) = with_what_they_tell(work, [mail], actor)
         return WholeMail(
             listed=listed,
             attempts=tuple(attempts.of_message(work, message_id)),
@@ -123,7 +123,7 @@ def seen_mail(work: UnitOfWork, message_id: int, actor: Actor) -> StoredMail:
     return mail
 
 
-def _with_what_they_tell(work: UnitOfWork, found: Sequence[StoredMail], actor: Actor) -> tuple[ListedMail, ...]:
+def with_what_they_tell(work: UnitOfWork, found: Sequence[StoredMail], actor: Actor) -> tuple[ListedMail, ...]:
     """Add what each mail tells; one about an item the actor may not know of says no more than that it went out."""
     notices = mails.carried(work, (mail.id for mail in found))
     about = items.get_many(work, {n.item_id for told in notices.values() for n in told if n.item_id is not None})

@@ -120,21 +120,29 @@ def list_items(ledger: Ledger, wanted: Wanted, *, actor: Actor) -> ListedPage:
     Raises ``InvalidInput`` for a state no published workflow has or too long a search, ``NotFound`` for an unknown
     login or unit.
     """
-    asked = replace(wanted, scope=scope(actor))
     with reading(ledger.database) as work:
-        _require_known(work, ledger, wanted, actor)
-        if wanted.unit is not None:
-            asked = replace(asked, unit_id=unit_in(units.tree(work), wanted.unit))
-        found = queries.listed(work, asked)
-        page = tuple(item for item in found[: asked.most] if sees(actor, item.facts))
-        workflows = {item.workflow_version_id: ledger.workflow(work, item.workflow_version_id) for item in page}
-        return ListedPage(
-            items=page,
-            total=queries.counted(work, asked),
-            workflows=workflows,
-            calendars={version: ledger.calendar(work, workflow) for version, workflow in workflows.items()},
-            next=_end_of(page[-1], asked.order) if len(found) > asked.most else None,
-        )
+        return page_of(work, ledger, asked_for(work, ledger, wanted, actor=actor), actor=actor)
+
+
+def asked_for(work: UnitOfWork, ledger: Ledger, wanted: Wanted, *, actor: Actor) -> Wanted:
+    """Return what is wanted as far as the actor may see it, the unit found; raises as ``list_items`` does."""
+    _require_known(work, ledger, wanted, actor)
+    unit_id = wanted.unit_id if wanted.unit is None else unit_in(units.tree(work), wanted.unit)
+    return replace(wanted, scope=scope(actor), unit_id=unit_id)
+
+
+def page_of(work: UnitOfWork, ledger: Ledger, asked: Wanted, *, actor: Actor) -> ListedPage:
+    """Return one page of what ``asked_for`` returned."""
+    found = queries.listed(work, asked)
+    page = tuple(item for item in found[: asked.most] if sees(actor, item.facts))
+    workflows = {item.workflow_version_id: ledger.workflow(work, item.workflow_version_id) for item in page}
+    return ListedPage(
+        items=page,
+        total=queries.counted(work, asked),
+        workflows=workflows,
+        calendars={version: ledger.calendar(work, workflow) for version, workflow in workflows.items()},
+        next=_end_of(page[-1], asked.order) if len(found) > asked.most else None,
+    )
 
 
 def _end_of(item: ListedItem, order: Order) -> Cursor:
@@ -158,34 +166,39 @@ def _require_known(work: UnitOfWork, ledger: Ledger, wanted: Wanted, actor: Acto
 def whole_item(ledger: Ledger, name: str, *, actor: Actor) -> WholeItem:
     """Return one item with everything that hangs on it; raises ``NotFound``."""
     with reading(ledger.database) as work:
-        stored = change.visible(work, name, actor=actor)
-        workflow = ledger.workflow(work, stored.workflow_version_id)
-        listed, *_ = queries.listed(work, Wanted(number=stored.number, most=1))
-        steps = [
-            (step, in_the_way(obstacles(workflow, stored.facts, step, actor=actor), actor))
-            for step in workflow.transitions_from(stored.facts.state)
-        ]
-        entries = history.entries(work, history.item_chain(stored.id))
-        return WholeItem(
-            item=listed,
-            stored=stored,
-            workflow=workflow,
-            calendar=ledger.calendar(work, workflow),
-            steps=steps,
-            measures=measures.of_item(work, stored.id),
-            evidence=queries.evidence_of(work, stored.id),
-            deadlines=deadlines.of_item(work, stored.id),
-            reminders=queries.reminders_of(work, stored.id),
-            reviews=reviews.listed(work, item_id=stored.id),
-            receipts=receipts.of_item(work, stored.id),
-            progress=progress.listed(work, item_id=stored.id),
-            names=people.names(work),
-            logins=people.logins(work),
-            units=units.paths(work),
-            history=entries,
-            told_under=told_under(work, ledger, stored, entries),
-            dates=read_ledger(work, workflow, stored, entries),
-        )
+        return read_whole(work, ledger, name, actor=actor)
+
+
+def read_whole(work: UnitOfWork, ledger: Ledger, name: str, *, actor: Actor) -> WholeItem:
+    """Return one item with everything that hangs on it, as it is in this transaction; raises ``NotFound``."""
+    stored = change.visible(work, name, actor=actor)
+    workflow = ledger.workflow(work, stored.workflow_version_id)
+    listed, *_ = queries.listed(work, Wanted(number=stored.number, most=1))
+    steps = [
+        (step, in_the_way(obstacles(workflow, stored.facts, step, actor=actor), actor))
+        for step in workflow.transitions_from(stored.facts.state)
+    ]
+    entries = history.entries(work, history.item_chain(stored.id))
+    return WholeItem(
+        item=listed,
+        stored=stored,
+        workflow=workflow,
+        calendar=ledger.calendar(work, workflow),
+        steps=steps,
+        measures=measures.of_item(work, stored.id),
+        evidence=queries.evidence_of(work, stored.id),
+        deadlines=deadlines.of_item(work, stored.id),
+        reminders=queries.reminders_of(work, stored.id),
+        reviews=reviews.listed(work, item_id=stored.id),
+        receipts=receipts.of_item(work, stored.id),
+        progress=progress.listed(work, item_id=stored.id),
+        names=people.names(work),
+        logins=people.logins(work),
+        units=units.paths(work),
+        history=entries,
+        told_under=told_under(work, ledger, stored, entries),
+        dates=read_ledger(work, workflow, stored, entries),
+    )
 
 
 def in_the_way(reasons: tuple[Reason, ...], actor: Actor) -> tuple[Reason, ...]:

@@ -46,6 +46,12 @@ _LINKS = (
     .where(_history.c.chain == bindparam("chain"))
     .order_by(_history.c.seq)
 )
+_NOTES = (
+    select(_history.c.seq, _text.c.salt, _text.c.text, _text.c.erased_at)
+    .select_from(_history.join(_text))
+    .where(_history.c.chain == bindparam("chain"))
+    .order_by(_history.c.seq)
+)
 _CHAINS = select(_history.c.chain, func.count()).group_by(_history.c.chain).order_by(_history.c.chain)
 
 
@@ -79,6 +85,16 @@ class Entry:
     note: str | None
     note_holds: bool
     row_holds: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """The free text of a link with the salt of its hash; both None once it was erased."""
+
+    seq: int
+    salt: str | None
+    text: str | None
+    erased_at: datetime | None
 
 
 def item_chain(item_id: int) -> str:
@@ -160,6 +176,14 @@ def links(work: UnitOfWork, chain: str) -> Iterator[Link]:
     """Yield the links of a chain as they are stored, oldest first, to be checked."""
     for seq, text, previous, digest in work.rows(_LINKS, chain=chain):
         yield Link(seq=seq, text=text, previous=previous, hash=digest)
+
+
+def notes(work: UnitOfWork, chain: str) -> list[Note]:
+    """Return the free texts of a chain, oldest first; of an erased one not the salt either: it would help guessing."""
+    return [
+        Note(seq=seq, salt=None if text is None else salt, text=text, erased_at=erased)
+        for seq, salt, text, erased in work.rows(_NOTES, chain=chain)
+    ]
 
 
 def chains(work: UnitOfWork) -> list[tuple[str, int]]:

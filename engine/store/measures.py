@@ -18,11 +18,8 @@ _measure, _item = table_of(Measure), table_of(Item)
 _COLUMNS = (
     "id", "position", "text", "owner_id", "leader_id", "unit_id", "due_on", "done_on", "void_reason",
 )  # fmt: skip
-_OF_ITEM = (
-    select(*(_measure.c[name] for name in _COLUMNS))
-    .where(_measure.c.item_id == bindparam("item_id"))
-    .order_by(_measure.c.position)
-)
+READ = tuple(_measure.c[name] for name in _COLUMNS)
+_OF_ITEM = select(*READ).where(_measure.c.item_id == bindparam("item_id")).order_by(_measure.c.position)
 _OF_INSPECTION = (
     select(_measure.c.item_id, _measure.c.text)
     .join_from(_measure, _item, _measure.c.item_id == _item.c.id)
@@ -69,8 +66,12 @@ class Counts:
 
 def of_item(work: UnitOfWork, item_id: int) -> list[StoredMeasure]:
     """Return every measure of an item in their order, those that were dropped too."""
-    rows = work.rows(_OF_ITEM, item_id=item_id)
-    return [StoredMeasure(**dict(zip(_COLUMNS, row, strict=True))) for row in rows]
+    return [stored(row) for row in work.rows(_OF_ITEM, item_id=item_id)]
+
+
+def stored(columns: Iterable[Any]) -> StoredMeasure:
+    """Return a measure from the columns of ``READ``."""
+    return StoredMeasure(**dict(zip(_COLUMNS, columns, strict=True)))
 
 
 def texts_of(work: UnitOfWork, inspection_id: int) -> dict[int, list[str]]:

@@ -15,11 +15,11 @@ from engine.operations.coming import Coming
 from engine.operations.explaining import ExplainedDeadline, Explanation
 from engine.store.proofs import Proof
 from engine.words import Words
-from rectify.cli.deed_words import what
-from rectify.cli.history_view import who
-from rectify.cli.proof_words import ENDED, HELD, SET, became, occurrence
+from rectify.cli.proof_words import became
 from rectify.cli.reckoning_view import reckoning
 from rectify.terminal import Terminal
+from rectify.wording.deeds import what, who
+from rectify.wording.reminders import ENDED, HELD, SET, occurrence
 
 _WEEKDAYS = Words("一二三四五六日", "MoTuWeThFrSaSu")
 _GOOD, _WAITS, _BAD, _QUIET = "green", "yellow", "red", "dim"

@@ -1,4 +1,4 @@
-"""Commands that write files for others: export notice, calendar."""
+"""Commands that write files for others: export notice, calendar; the others have modules of their own."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from engine.words import Words
+from rectify.cli import export_dossiers, export_sheets
 from rectify.cli.invocation import AsJson, MaybeAsUser, invocation
 from rectify.documents.calendar_export import export_calendar
 from rectify.documents.notice_export import export_notice
@@ -20,6 +21,8 @@ def register(app: typer.Typer) -> None:
     export = typer.Typer(no_args_is_help=True, help="导出 · write files for others")
     export.command("notice")(_notice)
     export.command("calendar")(_calendar)
+    export_sheets.register(export)
+    export_dossiers.register(export)
     app.add_typer(export, name="export")
 
 

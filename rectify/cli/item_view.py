@@ -2,36 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 
 from engine.domain.deadlines import Subject
-from engine.domain.definition import Relation, Workflow
+from engine.domain.definition import Relation
 from engine.domain.fields import shown
 from engine.domain.names import SUBJECTS
 from engine.domain.permission import called
-from engine.domain.reviews import ReviewState
 from engine.errors import Reason
 from engine.operations.explaining import title_of
 from engine.operations.reading import WholeItem
 from engine.store.measures import StoredMeasure
 from engine.store.queries import ReminderProof
-from engine.store.reviews import StoredReview
 from engine.words import Words
 from rectify.cli.date_views import show_ledger
 from rectify.cli.history_view import history_table
 from rectify.cli.ledger_view import due_cell, marked
-from rectify.cli.proof_words import MAIL, NOTICE, OUTCOMES, REASONS
 from rectify.terminal import Terminal
-
-COMPLETION: Mapping[str, Words] = {
-    "done": Words("已完成", "done"),
-    "mostly_done": Words("基本完成", "mostly done"),
-    "partly": Words("阶段性完成", "partly done"),
-    "in_progress": Words("正在整改", "in progress"),
-    "not_done": Words("未完成", "not done"),
-    "unknown": Words("没有说明", "not stated"),
-}
+from rectify.wording.reminders import reminded
+from rectify.wording.standing import COMPLETION, REVIEW_STATES, outcome_title
 
 
 def show(whole: WholeItem, terminal: Terminal, *, today: date) -> None:
@@ -134,12 +123,6 @@ def _show_owed(whole: WholeItem, terminal: Terminal, *, today: date) -> None:
         )
 
 
-def outcome_title(workflow: Workflow, review: StoredReview) -> Words | None:
-    """Return what a review found, None while it is open or when the item has moved to a version without it."""
-    rule = workflow.reviews.get(review.rule)
-    return next((known.title for known in rule.outcomes if known.key == review.outcome), None) if rule else None
-
-
 def _show_fields(whole: WholeItem, terminal: Terminal) -> None:
     """Print what was filled in, in the order of the workflow."""
     filled, known = whole.stored.facts.fields, whole.workflow.fields
@@ -188,17 +171,7 @@ def _done(measure: StoredMeasure) -> Words | None:
 
 def _reminder(proof: ReminderProof, whole: WholeItem) -> tuple[object, ...]:
     rule = title_of(whole.workflow, proof.subject, proof.rule)
-    return proof.planned_on, proof.occurrence, rule, whole.names.get(proof.recipient_id or 0), _outcome(proof)
-
-
-def _outcome(proof: ReminderProof) -> Words:
-    said = OUTCOMES[proof.outcome]
-    if proof.outcome == "noticed":
-        said = MAIL.get(proof.message_state) or NOTICE.get(proof.notice_state) or NOTICE["waiting"]
-    why = REASONS.get(proof.reason, Words(proof.reason, proof.reason))
-    late = Words(f"，晚{proof.late}天", f", {proof.late} day(s) late") if proof.late else Words("", "")
-    because = Words(f"：{why.zh}", f": {why.en}") if proof.reason else Words("", "")
-    return Words(said.zh + because.zh + late.zh, said.en + because.en + late.en)
+    return proof.planned_on, proof.occurrence, rule, whole.names.get(proof.recipient_id or 0), reminded(proof)
 
 
 def _show_steps(whole: WholeItem, terminal: Terminal) -> None:
@@ -219,10 +192,3 @@ def _missing(reasons: tuple[Reason, ...]) -> Words | None:
     if not reasons:
         return None
     return Words("；".join(r.says.zh for r in reasons), "; ".join(r.says.en for r in reasons))
-
-
-REVIEW_STATES: Mapping[ReviewState, Words] = {
-    ReviewState.OPEN: Words("待复核", "open"),
-    ReviewState.COMPLETED: Words("已完成", "completed"),
-    ReviewState.SKIPPED: Words("已跳过", "skipped"),
-}

@@ -13,6 +13,7 @@ from engine.store.finding import Wanted
 from rectify.answers.item import whole_document
 from rectify.answers.ledger import page as page_document
 from rectify.cli import item_view, ledger_view
+from rectify.cli.filters import DueBefore, Overdue, Owner, Search, State, Unit
 from rectify.cli.invocation import AsJson, ItemName, MaybeAsUser, invocation
 
 
@@ -24,19 +25,12 @@ def register(app: typer.Typer) -> None:
 
 def _items(
     context: typer.Context,
-    state: Annotated[str | None, typer.Option("--state", help="状态 · state")] = None,
-    owner: Annotated[str | None, typer.Option("--owner", help="责任人登录名 · owner's login", metavar="USER")] = None,
-    unit: Annotated[str | None, typer.Option("--unit", help="单位 · unit")] = None,
-    overdue: Annotated[bool, typer.Option("--overdue", help="只看逾期 · overdue only")] = False,
-    due_before: Annotated[
-        str | None, typer.Option("--due-before", help="期限早于 · due before", metavar="DATE")
-    ] = None,
-    search: Annotated[
-        str | None,
-        typer.Option(
-            "--search", help="在编号、文字、措施和责任人里找，几个词都要有 · words in number, text, measures, owner"
-        ),
-    ] = None,
+    state: State = None,
+    owner: Owner = None,
+    unit: Unit = None,
+    overdue: Overdue = False,
+    due_before: DueBefore = None,
+    search: Search = None,
     limit: Annotated[int, typer.Option("--limit", help="一页几件 · items a page", min=1, max=10_000)] = 1000,
     after: Annotated[
         str | None, typer.Option("--after", help="从上一页的 next 接着 · the page after", metavar="NEXT")

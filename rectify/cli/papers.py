@@ -23,6 +23,7 @@ from rectify.documents.intake import Met, as_findings, look_up, take_in
 from rectify.documents.phrases import Phrasebook
 from rectify.documents.source import LARGEST, STANDARD_INPUT, read_bytes, read_file
 from rectify.terminal import Terminal
+from rectify.wording.standing import COMPLETION
 
 
 def register(app: typer.Typer) -> None:

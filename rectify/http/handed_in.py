@@ -5,23 +5,15 @@ What a file is shows in its first bytes (``puremagic``), not in its name; the na
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Sequence
-from pathlib import Path, PurePosixPath, PureWindowsPath
+from pathlib import Path
 
 import puremagic
 
 from engine.errors import InvalidInput
 from engine.words import Words
+from rectify.documents.file_names import harmless
 
-_LONGEST = 200
-# Controls, ends of lines and halves of signs among them.
-_UNWANTED = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]')
-# Right-to-left marks and the like, which make a name look as if it ended otherwise (Unicode category Cf).
-_HIDDEN = "Cf"
-# What Windows keeps for itself, whatever follows the dot.
-_RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]) *(\.|$)")
 # By the name's ending: what the content may be. Empty: text, which has no first bytes of its own.
 _KINDS: dict[str, frozenset[str]] = {
     ".pdf": frozenset({".pdf"}),
@@ -59,18 +51,9 @@ _KINDS: dict[str, frozenset[str]] = {
 
 
 def file_name(given: str | None) -> str:
-    """Return the last part of a name, in one form of Unicode, without what a file system or a reader trips over.
-
-    Raises ``InvalidInput`` when nothing of it is left.
-    """
-    last = PurePosixPath(PureWindowsPath(given or "").as_posix()).name
-    shown = "".join(sign for sign in unicodedata.normalize("NFC", last) if unicodedata.category(sign) != _HIDDEN)
-    name = _UNWANTED.sub("_", shown).strip(" .")
-    stem, dot, ending = name.rpartition(".")
-    # Cut in bytes: file systems count those, and a Chinese sign has three.
-    kept = stem.encode()[: _LONGEST - len(ending.encode()) - 1].decode("utf-8", "ignore") if dot else stem
-    name = f"{kept}{dot}{ending}" if kept else ""
-    if not name or _RESERVED.match(name):
+    """Return a name as ``harmless`` leaves it; raises ``InvalidInput`` when nothing of it is left."""
+    name = harmless(given or "")
+    if not name:
         raise _unusable(given or "", Words("文件名不能用", "its name cannot be used"), _allowed())
     return name
 

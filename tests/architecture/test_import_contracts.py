@@ -26,6 +26,7 @@ VIOLATIONS: dict[str, tuple[str, str | None]] = {
     "httpcore2 is known": ("notifications/transport.py", "import httpcore2"),
     "authlib, httpx2 and joserfc": ("rectify/auth/single_sign_on.py", "import authlib"),
     "icalendar is known": ("rectify/documents/working_days.py", "import icalendar"),
+    "xlsxwriter is known": ("rectify/documents/printed_columns.py", "import xlsxwriter"),
     "Commands and documents": ("rectify/cli/items.py", "import engine.store.tables.ledger"),
     "No cycles": ("engine/domain/workdays.py", "import engine.domain.ladders"),
 }

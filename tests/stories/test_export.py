@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from rectify.documents import dossier_verifier
 from rectify.documents.notice import read_notice
 from tests.stories.conftest import Typed, approve_a_plan, today
 from tests.unit.notifications.calendar_reader import read
@@ -85,4 +86,22 @@ def test_somebodys_dates_are_written_for_their_calendar_by_whoever_may(
         said = office("export", "calendar", *refused)
         assert (said.status, says in said.err) == (1, True)
     assert not (tmp_path / "x.ics").exists()
-    assert office("export", "ledger", "out.xlsx").status == 2
+
+
+def test_ledger_lists_and_dossier_are_written_and_said_in_words(office: Typed, tmp_path: Path) -> None:
+    assert office("export", "ledger", "台账.xlsx").out == "已写好台账.xlsx：4件问题，5条措施，逾期0件。\n"
+    told = office("--lang", "en", "export", "lists", "lists.XLSX", "--state", "rectifying").out
+    assert told == "Wrote lists.XLSX: 1 finding(s), 2 measure(s), 0 overdue.\n"
+    said = office("export", "dossier", NUMBER, "卷宗.zip").out
+    assert said.startswith("已写好卷宗.zip：经过1条，佐证材料0份，邮件0封。\n末端指纹：")
+    assert dossier_verifier.main([str(tmp_path / "卷宗.zip"), "--head", said.strip()[-64:]]) == 0
+    for refused, says in (
+        (("ledger", "out.csv"), ".xlsx"),
+        (("lists", "out.docx"), ".xlsx"),
+        (("dossier", NUMBER, "out.html"), ".zip"),
+        (("dossier", "XC2026-01-999", "out.zip"), "没有找到事项"),
+        (("ledger", "out.xlsx", "--inspection", "XC1999-01"), "没有找到检查"),
+    ):
+        said_no = office("export", *refused)
+        assert (said_no.status, says in said_no.err) == (1, True), said_no.err
+    assert not list(tmp_path.glob("out.*"))

@@ -1,0 +1,112 @@
+"""Commands that write workbooks: export ledger, lists."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from engine.domain.workdays import local_day
+from engine.store.finding import Wanted
+from engine.words import Words
+from rectify.answers.exports import sheets_written
+from rectify.cli.filters import DueBefore, OfInspection, Overdue, Owner, Search, State, Unit
+from rectify.cli.invocation import AsJson, Invocation, MaybeAsUser, invocation
+from rectify.documents.ledger_export import Asked, SheetsWritten, export_ledger, export_lists
+from rectify.terminal import Terminal
+
+_Out = Annotated[Path, typer.Argument(help="写到哪里（.xlsx）· where to (.xlsx)", metavar="OUT")]
+_DOING = Words("正在写工作簿", "Writing the workbook")
+
+
+def register(export: typer.Typer) -> None:
+    """Add these commands."""
+    export.command("ledger")(_ledger)
+    export.command("lists")(_lists)
+
+
+def _ledger(
+    context: typer.Context,
+    out: _Out,
+    state: State = None,
+    owner: Owner = None,
+    unit: Unit = None,
+    overdue: Overdue = False,
+    due_before: DueBefore = None,
+    search: Search = None,
+    inspection: OfInspection = None,
+    every_column: Annotated[
+        bool, typer.Option("--every-column", help="没有内容的列也写出来，便于填写 · empty columns too, to be filled in")
+    ] = False,
+    as_user: MaybeAsUser = None,
+    as_json: AsJson = False,
+) -> None:
+    """导出整改台账：一行一条措施 · the ledger as a workbook, one row a measure."""
+    run, terminal = invocation(context), invocation(context).terminal(as_json=as_json)
+    wanted = _wanted(run, state, owner, unit, due_before, search, inspection, overdue=overdue)
+    asked = _asked(run, wanted, as_user)
+    with terminal.counting(_DOING) as began:
+        done = export_ledger(run.app.ledger, out, asked, is_complete=every_column, began=began)
+    _say(terminal, out, done)
+
+
+def _lists(
+    context: typer.Context,
+    out: _Out,
+    state: State = None,
+    owner: Owner = None,
+    unit: Unit = None,
+    overdue: Overdue = False,
+    due_before: DueBefore = None,
+    search: Search = None,
+    inspection: OfInspection = None,
+    as_user: MaybeAsUser = None,
+    as_json: AsJson = False,
+) -> None:
+    """导出问题、任务、责任三个清单 · the lists of findings, tasks and responsibilities."""
+    run, terminal = invocation(context), invocation(context).terminal(as_json=as_json)
+    wanted = _wanted(run, state, owner, unit, due_before, search, inspection, overdue=overdue)
+    asked = _asked(run, wanted, as_user)
+    with terminal.counting(_DOING) as began:
+        done = export_lists(run.app.ledger, out, asked, began=began)
+    _say(terminal, out, done)
+
+
+def _wanted(
+    run: Invocation,
+    state: str | None,
+    owner: str | None,
+    unit: str | None,
+    due_before: str | None,
+    search: str | None,
+    inspection: str | None,
+    *,
+    overdue: bool,
+) -> Wanted:
+    return Wanted(
+        state=state,
+        owner=owner,
+        unit=unit,
+        due_before=run.day(due_before, option="--due-before") if due_before else None,
+        overdue_on=local_day(run.at, run.loaded.settings.timezone) if overdue else None,
+        search=search,
+        inspection=inspection,
+    )
+
+
+def _asked(run: Invocation, wanted: Wanted, as_user: str | None) -> Asked:
+    settings = run.loaded.settings
+    return Asked(wanted=wanted, actor=run.actor(as_user), at=run.at, zone=settings.timezone, language=settings.language)
+
+
+def _say(terminal: Terminal, out: Path, done: SheetsWritten) -> None:
+    if terminal.as_json:
+        terminal.json(sheets_written(str(out), done))
+        return
+    terminal.say(
+        Words(
+            "已写好{file}：{findings}件问题，{measures}条措施，逾期{overdue}件。",
+            "Wrote {file}: {findings} finding(s), {measures} measure(s), {overdue} overdue.",
+        ).fill(file=out, findings=done.findings, measures=done.measures, overdue=done.overdue)
+    )

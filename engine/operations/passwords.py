@@ -46,6 +46,12 @@ def owner(ledger: Ledger, login: str) -> Owner:
         return _owner(work, ledger, _person(work, login))
 
 
+def require_settable(ledger: Ledger, login: str, *, actor: Actor) -> None:
+    """Let somebody pass who may set a login's password; raises ``NotFound`` and ``NotPermitted``."""
+    with reading(ledger.database) as work:
+        require_about(work, _person(work, login).person, Action.SET_PASSWORD, actor=actor)
+
+
 def set_password(ledger: Ledger, login: str, hashed: str, *, network: str = "", actor: Actor, at: datetime) -> int:
     """Set the password of somebody and end all their sessions and links; return how many sessions.
 

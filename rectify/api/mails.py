@@ -22,6 +22,7 @@ from rectify.answers.mails import (
     retried,
 )
 from rectify.api.asked import Day, Key, Login, Name
+from rectify.api.pages import Behind, tell_next
 from rectify.http.access import GuardedRoute, for_scope
 from rectify.http.call import Calling
 
@@ -38,14 +39,13 @@ def list_all(
     item: Annotated[Name | None, Query(description="Only what tells of this item.")] = None,
     since: Annotated[Day | None, Query(description="Only written since this day.")] = None,
     limit: Annotated[int, Query(ge=1, le=1000, description="Mails a page.")] = 50,
-    after: Annotated[int | None, Query(ge=1, le=2**31 - 1, description="`next` of the page before.")] = None,
+    after: Behind = None,
 ) -> Mails:
     """Return the caller's mails and those of people they look after, newest first."""
     first = start_of_day(since, call.app.settings.timezone) if since else None
     wanted = WantedMails(login=to, state=state, item=item, since=first, before=after, most=limit)
     found = mail_page(list_mails(call.ledger, wanted, actor=call.actor))
-    if found["next"] is not None:
-        response.headers["Link"] = f'<{call.here(after=found["next"])}>; rel="next"'
+    tell_next(found["next"], call, response)
     return found
 
 

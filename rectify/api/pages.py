@@ -19,7 +19,14 @@ After = Annotated[
         examples=["2026-03-31.0000000017"],
     ),
 ]
+Behind = Annotated[int | None, Query(ge=1, le=2**31 - 1, description="`next` of the page before.")]
 _Entry = TypeVar("_Entry")
+
+
+def tell_next(more: object | None, call: Call, response: Response) -> None:
+    """Say by a link where the next page begins, unless there is none."""
+    if more is not None:
+        response.headers["Link"] = f'<{call.here(after=more)}>; rel="next"'
 
 
 def place(day: date, key: int) -> str:
@@ -40,6 +47,5 @@ def one_page(
     rest = sorted((entry for entry in entries if after is None or at(entry) > after), key=at)
     page = rest[:limit]
     more = at(page[-1]) if len(rest) > limit else None
-    if more is not None:
-        response.headers["Link"] = f'<{call.here(after=more)}>; rel="next"'
+    tell_next(more, call, response)
     return page, more

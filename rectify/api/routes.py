@@ -9,6 +9,7 @@ from rectify.api import (
     bulk,
     calendar,
     confiding,
+    credentials,
     due_dates,
     duties,
     evidence,
@@ -39,7 +40,7 @@ from rectify.http.problems import RESPONSES
 
 PREFIX = "/api/v1"
 _OF_ITEMS = (items, explanations, evidence, measures, receipts, progress, requests, due_dates, reviews, confiding, bulk)
-_OF_PEOPLE = (people, habits, roles, units, tokens, sessions)
+_OF_PEOPLE = (people, habits, roles, units, tokens, sessions, credentials)
 _MODULES = (
     *_OF_ITEMS,
     *_OF_PEOPLE,

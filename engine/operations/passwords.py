@@ -24,11 +24,12 @@ _CHAIN = "office"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owner:
-    """Whose password is to be set. ``known_words`` are what others know of them."""
+    """Whose password is to be set. ``address`` is what stands before the ``@``, ``office`` where they work."""
 
     login: str
     name: str
-    known_words: tuple[str, ...]
+    address: str
+    office: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,5 +154,6 @@ def _owner(work: UnitOfWork, ledger: Ledger, account: KnownAccount) -> Owner:
     return Owner(
         login=account.login,
         name=account.name,
-        known_words=tuple(word for word in (account.login, account.name, address, office) if word),
+        address=address,
+        office=office,
     )

@@ -77,7 +77,7 @@ def look_at_link(app: App, secret: str, *, at: datetime) -> LinkSeen:
 
 def _hashed(app: App, password: str, owner: Owner) -> str:
     plain = normal(password)
-    require_fit(plain, about=owner.known_words)
+    require_fit(plain, about=(owner.login, owner.name, owner.address), beside=(owner.office,))
     listed = app.settings.breached_passwords
     if listed is not None and is_breached(plain, listed):
         raise PasswordUnfit(Words("曾经泄露过", "it is known to have leaked"))

@@ -7,7 +7,7 @@ category, printed number, which of several with that number, and its title.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -16,7 +16,7 @@ from engine.domain.actor import Actor
 from engine.domain.chain import GENESIS
 from engine.domain.deadlines import ItemDates, SetBecause
 from engine.domain.definition import Completion, InspectionKind, State, Workflow
-from engine.domain.permission import require
+from engine.domain.permission import require, sees
 from engine.domain.workdays import local_day
 from engine.errors import InvalidInput, NotFound
 from engine.operations import owing
@@ -74,12 +74,17 @@ class Findings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakenIn:
-    """One item of an import: its key and number in the ledger, its state, and whether it was added now."""
+    """One item of an import: its key and number in the ledger, its state, and whether it was added now.
+
+    ``is_hidden`` is one that was there already and that the importer may not know of: it has no key and no number here,
+    and the state it would start in.
+    """
 
     id: int
     number: str
     state: str
     is_new: bool
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,12 +124,16 @@ def import_findings(
         if place.workflow.duties and duties.first_item_at(work, place.version.key) is None:
             begin_duties(work, place.workflow, place.version.id, at=at)
         known = {row.identity: row for row in work.list(Item, inspection_id=place.inspection_id)}
+        seen = _seen(work, known.values(), actor)
         taken, sequence = [], max((row.sequence for row in known.values()), default=0)
         for finding in source.findings:
             identity = _identity(source, finding)
             found = known.get(identity)
-            if found is not None and found.id is not None:
+            if found is not None and found.id in seen:
                 taken.append(TakenIn(id=found.id, number=found.number, state=found.state, is_new=False))
+            elif found is not None:
+                state = first_state(place.workflow, finding).key
+                taken.append(TakenIn(id=0, number="", state=state, is_new=False, is_hidden=True))
             else:
                 sequence += 1
                 one = _open(work, ledger, place, finding, sequence=sequence, identity=identity, actor=actor, at=at)
@@ -132,6 +141,12 @@ def import_findings(
             if after_each is not None:
                 after_each()
         return tuple(taken)
+
+
+def _seen(work: UnitOfWork, known: Iterable[Item], actor: Actor) -> frozenset[int]:
+    """Return those items that the actor may know of: a notice that is taken in again tells nothing of the others."""
+    keys = [row.id for row in known if row.id is not None]
+    return frozenset(key for key, item in items.get_many(work, keys).items() if sees(actor, item.facts))
 
 
 def first_state(workflow: Workflow, finding: Finding) -> State:

@@ -21,7 +21,10 @@ class When(TypedDict):
 
 
 class ImportedItem(TypedDict):
-    """A finding; ``id`` is null while nothing was written, ``group`` an index into ``groups``."""
+    """A finding; ``group`` is an index into ``groups``.
+
+    ``id`` is null while nothing was written, and for an item that was there and that the asker may not know of.
+    """
 
     id: int | None
     group: int | None
@@ -73,13 +76,18 @@ def imported(
         "groups": list(notice.groups),
         "declared": dict(notice.declared),
         "items": [
-            _item(item, taken[index].id if taken else None, states[index]) for index, item in enumerate(notice.items)
+            _item(item, _id_of(taken[index]) if taken else None, states[index])
+            for index, item in enumerate(notice.items)
         ],
         "problems": [
             {"code": p.code, "line": p.line, "message": p.message.text(language), "excerpt": p.excerpt}
             for p in notice.problems
         ],
     }
+
+
+def _id_of(taken: TakenIn) -> int | None:
+    return None if taken.is_hidden else taken.id
 
 
 def _item(item: Finding, item_id: int | None, state: str) -> ImportedItem:

@@ -86,7 +86,7 @@ def _show(
     path: Path, notice: Notice, taken: tuple[TakenIn, ...] | None, states: list[Words], terminal: Terminal
 ) -> None:
     terminal.say(Words(notice.title or str(path), notice.title or str(path)), style="bold")
-    numbers = [item.number for item in taken] if taken else [None] * len(notice.items)
+    numbers = [item.number or None for item in taken] if taken else [None] * len(notice.items)
     terminal.table(
         [
             Words("编号", "Item"),

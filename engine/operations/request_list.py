@@ -12,10 +12,11 @@ from engine.domain.definition import Approval, RequestRule, Workflow
 from engine.domain.permission import sees, standing
 from engine.domain.requests import RequestState
 from engine.domain.workdays import local_day
-from engine.errors import InvalidInput
+from engine.errors import InvalidInput, NotFound
 from engine.operations import change
 from engine.operations.deadline_ledger import ToldRequest, told
 from engine.operations.ledger import Ledger
+from engine.operations.petitions import REQUEST
 from engine.store import items, requests
 from engine.store.items import StoredItem
 from engine.store.unit_of_work import reading
@@ -75,6 +76,18 @@ def list_requests(
             if sees(actor, (here := held[one.request.item_id]).facts)
         ]
         return list(_mine(listed)) if mine else listed
+
+
+def one_request(ledger: Ledger, request_id: int, *, actor: Actor, at: datetime) -> ListedRequest:
+    """Return one request as the list has it; raises ``NotFound``, also for one on an item the actor may not see."""
+    with reading(ledger.database) as work:
+        request = requests.get(work, request_id)
+        item = None if request is None else items.in_ledger(work, request.item_id)
+        if request is None or item is None or not sees(actor, item.facts):
+            raise NotFound(what=REQUEST, which=str(request_id))
+        (one,) = told(work, [request])
+        days = requests.answer_days(work, [request_id])
+        return _listed(one, item, ledger.workflow(work, item.workflow_version_id), days, actor=actor, at=at)
 
 
 def _mine(found: list[ListedRequest]) -> Iterator[ListedRequest]:

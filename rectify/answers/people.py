@@ -50,6 +50,13 @@ class People(TypedDict):
     next: int | None
 
 
+class Me(TypedDict):
+    """Who asks; ``scopes`` is what their token may be used for, null for somebody who signed in."""
+
+    person: Person
+    scopes: list[str] | None
+
+
 class Role(TypedDict):
     """A role that may be granted; ``own`` is one that a workflow names.
 

@@ -41,6 +41,13 @@ def list_substitutes(
     return {"substitutes": [substitute(one) for one in found]}
 
 
+@router.get("/substitutes/{key}")
+@for_scope(Scope.READ)
+def show_substitute(key: Key, call: Calling) -> Substitute:
+    """Return who stands in for whom by one appointment, also one that is over."""
+    return substitute(absence.one(call.ledger, key, zone=call.app.settings.timezone, actor=call.actor, at=call.at))
+
+
 class AskedSubstitute(Asked):
     """Who is away, who stands in, from and through which day."""
 

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, File, Query, Response, UploadFile
 
+from engine.domain.actions import Action
+from engine.domain.permission import require
 from engine.domain.scopes import Scope
 from engine.domain.workdays import start_of_day
 from engine.operations.mails import STATES, list_mails, whole_mail
 from engine.operations.resending import send_again, send_all_again
 from engine.store.mails import WantedMails
+from notifications.bounces import take_in
+from notifications.returned import LARGEST
 from rectify.answers.mails import (
+    BouncesRead,
     Mails,
     MailWhole,
     MailWithSource,
     Retried,
+    bounces_read,
     mail_document,
     mail_page,
     mail_with_source,
@@ -61,6 +67,33 @@ def show(key: Key, call: Calling) -> MailWhole:
 def show_source(key: Key, call: Calling) -> MailWithSource:
     """Return one mail whole, with its bytes as they go over the wire."""
     return mail_with_source(whole_mail(call.ledger, key, actor=call.actor))
+
+
+# The same report twice changes nothing, so that no answer need be kept.
+@router.post("/bounces")
+@for_scope(Scope.OFFICE, repeats=False)
+def take_in_bounces(
+    call: Calling,
+    files: Annotated[
+        list[UploadFile], File(description="Mails that came back, as they came.", min_length=1, max_length=20)
+    ],
+) -> BouncesRead:
+    """Take in mails that came back: which address takes none, which mail did not arrive; for administrators."""
+    require(call.actor, Action.TAKE_IN_BOUNCES)
+    settings = call.app.settings
+    return bounces_read(
+        [
+            take_in(
+                call.ledger,
+                one.file.read(LARGEST),
+                bounce_address=settings.bounce_address,
+                zone=settings.timezone,
+                actor=call.actor,
+                at=call.at,
+            )
+            for one in files
+        ]
+    )
 
 
 @router.post("/{key}/retry")

@@ -13,11 +13,11 @@ from engine.domain.scopes import Scope
 from engine.operations.answering import agree, refuse
 from engine.operations.consenting import Answered as Said
 from engine.operations.consenting import Consent
-from engine.operations.request_list import list_requests
+from engine.operations.request_list import list_requests, one_request
 from engine.operations.requesting import Petition, ask
 from engine.operations.withdrawing import withdraw
 from rectify.answers.asked import Answered, Requested, answered, requested
-from rectify.answers.dates import Requests, request_line
+from rectify.answers.dates import Request, Requests, request_line
 from rectify.api.asked import Asked, Day, Key, Name, Number, Reason, Text, Values
 from rectify.api.pages import After, Limit, one_page, place
 from rectify.http.access import GuardedRoute, for_scope
@@ -45,6 +45,13 @@ def list_all(
         found, lambda one: place(_NO_DAY, one.told.request.id), call, response, limit=limit, after=after
     )
     return {"requests": [request_line(one) for one in page], "next": more}
+
+
+@router.get("/requests/{key}")
+@for_scope(Scope.READ)
+def show(key: Key, call: Calling) -> Request:
+    """Return one request, as the list has it."""
+    return request_line(one_request(call.ledger, key, actor=call.actor, at=call.at))
 
 
 class AskedRequest(Asked):

@@ -43,13 +43,13 @@ def list_all(call: Calling) -> Roles:
     return listed(directory.list_roles(call.ledger, actor=call.actor), call.language)
 
 
-@router.get("/roles/{name}/holders")
+@router.get("/roles/{role}/holders")
 @for_scope(Scope.READ)
-def list_holders(name: _Role, call: Calling, response: Response, limit: Limit = 100, after: Behind = None) -> Holders:
+def list_holders(role: _Role, call: Calling, response: Response, limit: Limit = 100, after: Behind = None) -> Holders:
     """Return who holds a role and where, of those whom the caller looks after."""
-    found = directory.list_holders(call.ledger, name, after=after, most=limit, actor=call.actor)
+    found = directory.list_holders(call.ledger, role, after=after, most=limit, actor=call.actor)
     tell_next(found.next, call, response)
-    return holders_of(name, found)
+    return holders_of(role, found)
 
 
 @router.post("/people/{login}/roles")

@@ -31,12 +31,16 @@ CHECKS = [
     response_headers_conformance,
     response_schema_conformance,
 ]
+# Seconds for one call on a machine that does much else.
+PATIENCE = 60
 # What is there, so that not every call ends at the door.
 THERE = {
     "number": FIRST,
     "key": 1,
     "no": 1,
     "name": "rectification",
+    "role": "manager",
+    "channel": "oa",
     # Nobody calls as them, so that somebody may disable them on the way.
     "login": "fang",
     "day": "2026-05-01",
@@ -46,7 +50,9 @@ THERE = {
 
 def described(site: Site) -> BaseSchema:
     """Return the description that the site gives of itself."""
-    return schemathesis.openapi.from_asgi("/api/v1/openapi.json", site.client.app, headers={"Host": "localhost"})
+    return schemathesis.openapi.from_asgi(
+        "/api/v1/openapi.json", site.client.app, headers={"Host": "localhost"}, timeout=PATIENCE
+    )
 
 
 def operations(schema: BaseSchema) -> Iterator[APIOperation[Any, Any, Any, Any]]:
@@ -98,7 +104,7 @@ def try_out(operation: APIOperation[Any, Any, Any, Any], token: str, *, examples
 def _call(case: Case[Any], token: str, *, negative: bool) -> None:
     headers = {"Authorization": f"Bearer {token}", "Host": "localhost"}
     checks = [*CHECKS, negative_data_rejection] if negative and _is_sent_wrong(case) else CHECKS
-    case.call_and_validate(headers=headers, checks=checks)
+    case.call_and_validate(headers=headers, checks=checks, timeout=PATIENCE)
 
 
 def _is_sent_wrong(case: Case[Any]) -> bool:
@@ -120,7 +126,7 @@ def a_walk(site: Site, who: str) -> type[APIStateMachine]:
 
     class Walk(machine):  # type: ignore[misc]
         def get_call_kwargs(self, _case: Case[Any]) -> dict[str, Any]:
-            return {"headers": {"Authorization": f"Bearer {token}", "Host": "localhost"}}
+            return {"headers": {"Authorization": f"Bearer {token}", "Host": "localhost"}, "timeout": PATIENCE}
 
         def validate_response(self, response: Any, case: Case[Any], **_options: Any) -> None:
             case.validate_response(response, checks=CHECKS)

@@ -17,7 +17,7 @@ from engine.operations.request_list import list_requests, one_request
 from engine.operations.requesting import Petition, ask
 from engine.operations.withdrawing import withdraw
 from rectify.answers.asked import Answered, Requested, answered, requested
-from rectify.answers.dates import Request, Requests, request_line
+from rectify.answers.dates import RequestLine, Requests, request_line
 from rectify.api.asked import Asked, Day, Key, Name, Number, Reason, Text, Values
 from rectify.api.pages import After, Limit, one_page, place
 from rectify.http.access import GuardedRoute, for_scope
@@ -49,7 +49,7 @@ def list_all(
 
 @router.get("/requests/{key}")
 @for_scope(Scope.READ)
-def show(key: Key, call: Calling) -> Request:
+def show(key: Key, call: Calling) -> RequestLine:
     """Return one request, as the list has it."""
     return request_line(one_request(call.ledger, key, actor=call.actor, at=call.at))
 

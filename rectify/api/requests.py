@@ -19,7 +19,7 @@ from engine.operations.withdrawing import withdraw
 from rectify.answers.asked import Answered, Requested, answered, requested
 from rectify.answers.dates import RequestLine, Requests, request_line
 from rectify.api.asked import Asked, Day, Key, Name, Number, Reason, Text, Values
-from rectify.api.pages import After, Limit, one_page, place
+from rectify.api.pages import After, Limit, behind, one_page, place
 from rectify.http.access import GuardedRoute, for_scope
 from rectify.http.call import Calling, etag
 
@@ -40,10 +40,17 @@ def list_all(
     after: After = None,
 ) -> Requests:
     """Return the requests on the items the caller may see, oldest first."""
-    found = list_requests(call.ledger, actor=call.actor, at=call.at, item=item, state=state, mine=mine)
-    page, more = one_page(
-        found, lambda one: place(_NO_DAY, one.told.request.id), call, response, limit=limit, after=after
+    found = list_requests(
+        call.ledger,
+        actor=call.actor,
+        at=call.at,
+        item=item,
+        state=state,
+        mine=mine,
+        after=behind(after),
+        most=limit + 1,
     )
+    page, more = one_page(found, lambda one: place(_NO_DAY, one.told.request.id), call, response, limit=limit)
     return {"requests": [request_line(one) for one in page], "next": more}
 
 

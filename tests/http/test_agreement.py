@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.http.conftest import FIRST, LASTING, THIRD, Site, Typing
@@ -78,3 +80,25 @@ def test_mail_that_came_back_is_taken_in_by_who_administers(own_site: Site) -> N
     read = own_site("admin", "POST", "/mails/bounces", **sent).json()
     assert (read["read"], read["other"], read["reports"]) == (1, 1, [])
     assert [own_site(who, "POST", "/mails/bounces", **sent).status_code for who in ("chen", "wang")] == [403, 403]
+
+
+def test_long_lists_come_by_the_page_and_each_begins_behind_the_one_before(own_site: Site) -> None:
+    site, more = own_site, {"set": {"progress": "已办一半", "cause": "汛期不能施工"}}
+    for number in (FIRST, THIRD):
+        site(
+            "wang",
+            "POST",
+            f"/items/{number}/requests",
+            json={"reason": "等待批复材料，需要延长", "to": "2026-09-01"} | more,
+        )
+    for path, name in (("/requests", "requests"), ("/requests?mine=true", "requests"), ("/reviews", "reviews")):
+        whole, found, there = site.get("wang", path)[name], list[Any](), f"{path}{'&' if '?' in path else '?'}limit=1"
+        while there:
+            page = site("wang", "GET", there)
+            assert len(page.json()[name]) <= 1
+            found += page.json()[name]
+            there = page.headers.get("link", "").partition(">")[0].removeprefix("</api/v1")
+        assert found == whole
+    assert len(site.get("wang", "/requests")["requests"]) >= 1
+    wrong = site("wang", "GET", "/requests?after=2026-02-31.0000000001")
+    assert (wrong.status_code, wrong.json()["code"]) == (422, "invalid_input")

@@ -66,7 +66,7 @@ def one_page(
 
     That is also said by a link.
     """
-    page = entries[:limit]
+    page = list(entries[:limit])
     more = at(page[-1]) if len(entries) > limit else None
     tell_next(more, call, response)
     return page, more

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import monotonic
+from time import process_time
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -33,22 +33,22 @@ def test_every_operation_says_in_one_line_what_it_does_and_what_each_parameter_i
             assert refused["application/problem+json"]["schema"]["$ref"].endswith("/Problem")
 
 
-# So many calls of each sort in a round, so many rounds; none begins an operation after so many seconds.
-A_ROUND, ROUNDS, SECONDS = 10, 6, 1000
+# So many calls of each sort in a round, so many rounds. After the first round none begins once the processor has been at
+# it for so many seconds: its time, so that a machine that does much else tries no less.
+A_ROUND, ROUNDS, SECONDS = 10, 6, 900
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("who", ROLES)
 def test_no_call_of_many_breaks_what_is_described(site: Site, who: str) -> None:
-    until, tried = monotonic() + SECONDS, 0
+    until, tried = process_time() + SECONDS, 0
     for start in range(ROUNDS):
+        if process_time() > until:
+            break
         for operation in operations(described(site)):
-            if monotonic() > until:
-                break
             try_out(operation, site.token(who), examples=A_ROUND, start=start)
             tried += 1
     print(f"{who}: {tried} times {A_ROUND} calls of each sort")  # noqa: T201 - what a long run comes to
-    assert tried >= len(list(operations(described(site))))
 
 
 @pytest.mark.slow

@@ -89,8 +89,8 @@ def test_it_is_said_who_may_answer_a_request_and_it_is_so(own_site: Site) -> Non
 
     def answers(who: str) -> dict[str, Any]:
         told = site.get(who, f"/items/{THIRD}/permissions")["actions"]
-        (found,) = (one for one in told if (one["action"], one["rule"]) == ("answer", "extension"))
-        return found
+        found: list[dict[str, Any]] = [one for one in told if (one["action"], one["rule"]) == ("answer", "extension")]
+        return found[0]
 
     before = {who: answers(who)["permitted"] for who in ("wang", "zhao", "chen", "shen")}
     assert before == {"wang": False, "zhao": True, "chen": True, "shen": False}

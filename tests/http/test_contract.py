@@ -33,8 +33,8 @@ def test_every_operation_says_in_one_line_what_it_does_and_what_each_parameter_i
             assert refused["application/problem+json"]["schema"]["$ref"].endswith("/Problem")
 
 
-# So many calls of each sort in a round, so many rounds. After the first none begins once the processor has been at it for
-# so many seconds: its own time, so that a machine that does much else tries no less.
+# So many calls of each sort in a round, so many rounds. After the first none begins once the processor has been at it
+# for so many seconds: its own time, so that a machine that does much else tries no less.
 A_ROUND, ROUNDS, SECONDS = 5, 12, 900
 
 

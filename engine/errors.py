@@ -180,6 +180,13 @@ class Unhealthy(RectifyError):
     remedy = Words("{way_out}", "{way_out}")
 
 
+class NotFounded(Unhealthy):
+    """There is a database, and no office in it: ``init`` did not run, or not to its end."""
+
+    says = Words("这里还没有建立台账。", "There is no ledger here yet.")
+    remedy = Words("先运行 rectify init。", "Run rectify init first.")
+
+
 class DatabaseBusy(RectifyError):
     """Another process held the database longer than anybody should wait."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -22,6 +22,7 @@ from engine.store.relays import AtFault
 from engine.words import Words
 from rectify.bootstrap import App, the_operator
 from rectify.heartbeat import of_leap, of_texts
+from rectify.sign_in_faults import faults_of, ways_in
 from rectify.terminal import local_time
 
 _STILL_AFTER = timedelta(hours=1)
@@ -64,6 +65,7 @@ def examine(app: App, *, at: datetime, deep: bool = False) -> list[Check]:
         _texts(app),
         _queue(found, at, app.settings.timezone),
         _people(found),
+        _sign_in(app),
         _disk(app),
     ]
     return [*checks, *_deep(app)] if deep else checks
@@ -334,6 +336,22 @@ def _webhooks(app: App, at: datetime) -> Iterator[Check]:
             else Words(f"{len(found)}个，都正常。", f"{len(found)}, all in order."),
             remedy=Words("rectify webhook list 看原因", "rectify webhook list says why") if bad else _NOTHING,
         )
+
+
+def _sign_in(app: App) -> Check:
+    faults = list(faults_of(app.settings))
+    return Check(
+        name="sign_in",
+        title=Words("登录", "Signing in"),
+        ok=not faults,
+        message=_joined(one.says for one in faults) if faults else ways_in(app.settings),
+        remedy=_joined(one.remedy for one in faults),
+    )
+
+
+def _joined(said: Iterable[Words]) -> Words:
+    parts = list(dict.fromkeys(said))
+    return Words("".join(part.zh for part in parts), " ".join(part.en for part in parts))
 
 
 def _disk(app: App) -> Check:

@@ -34,10 +34,10 @@ from engine.domain.definition import (
 from engine.domain.workdays import Calendar
 from engine.operations import office, personnel, publishing, roles
 from engine.operations.assign import assign
+from engine.operations.directory import ListedPerson, PersonDetails
 from engine.operations.intake import TakenIn, import_findings
 from engine.operations.ledger import Ledger
 from engine.operations.office import PublishedCalendar
-from engine.operations.personnel import ListedPerson, PersonDetails
 from engine.operations.source import Finding, Findings
 from engine.words import Words
 

@@ -18,18 +18,26 @@ _NOTHING = Words("与此无关的人", "nobody to this")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WhyNot:
-    """What somebody is (``held``) and what would suffice (``allowed``), as roles and relations in words."""
+    """What somebody is (``held``) and what would suffice (``allowed``), as roles and relations in words.
+
+    ``but`` is what nobody may be, whatever else they are; none where nothing stands against it.
+    """
 
     action: Words
     held: tuple[Words, ...]
     allowed: tuple[Words, ...]
+    but: Words | None = None
 
     @property
     def says(self) -> Words:
         """Return one sentence to whom it concerns: what they are, and who may."""
-        return Words("您是{held}；可以{action}的是{allowed}。", "You are {held}; who may {action}: {allowed}.").fill(
-            held=self.held or _NOTHING, action=self.action, allowed=self.allowed
-        )
+        if self.but is None:
+            sentence = Words("您是{held}；可以{action}的是{allowed}。", "You are {held}; who may {action}: {allowed}.")
+            return sentence.fill(held=self.held or _NOTHING, action=self.action, allowed=self.allowed)
+        return Words(
+            "您是{held}；可以{action}的是{allowed}，但不能是{but}。",
+            "You are {held}; who may {action}: {allowed}, but never {but}.",
+        ).fill(held=self.held or _NOTHING, action=self.action, allowed=self.allowed, but=self.but)
 
 
 def why_not(
@@ -40,23 +48,26 @@ def why_not(
     workflow: Workflow | None = None,
     who: Iterable[str] | None = None,
     parts: frozenset[Part] = frozenset(),
+    but: Part | None = None,
 ) -> WhyNot | None:
     """Return why the actor may not do something about an item or, without one, in the office; None when they may.
 
     ``who`` are those whom a rule or a step of ``workflow`` names; without it the policy says who may. ``parts`` are
-    what the actor is to the part of the item that it is about. Whether they may know of the item is asked before.
+    what the actor is to the part of the item that it is about; whoever is ``but`` to it may not. Whether they may know
+    of the item is asked before.
     """
     held = _held_in_office(actor) if facts is None else {*standing(actor, facts), *parts}
     if who is None and facts is not None and may(actor, action, facts):
         return None
     policy = (OFFICE_ACTIONS if facts is None else ITEM_ACTIONS).get(action, ())
     allowed = tuple(policy if who is None else who)
-    if not held.isdisjoint(allowed):
+    if not held.isdisjoint(allowed) and but not in held:
         return None
     return WhyNot(
         action=ACTION_WORDS[action],
         held=tuple(_word(name, workflow) for name in sorted(held)),
         allowed=tuple(_word(name, workflow) for name in dict.fromkeys(allowed)),
+        but=_word(but, workflow) if but is not None and but in held else None,
     )
 
 

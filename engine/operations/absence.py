@@ -90,14 +90,9 @@ def end(ledger: Ledger, span_id: int, *, zone: str, actor: Actor, at: datetime) 
     """End a span before its last day. Raises ``NotFound``, ``NotPermitted``, ``InvalidInput`` when it is over."""
     today = local_day(at, zone)
     with writing(ledger.database) as work:
-        span = absence.span(work, span_id)
-        person = None if span is None else work.find(Person, id=span.person_id)
-        if span is None or person is None:
-            raise NotFound(what=SUBSTITUTE, which=str(span_id))
-        (listed,) = _listed(work, [span], today)
-        if not _may_see(actor, span, person.unit_id, work):
-            raise NotFound(what=SUBSTITUTE, which=str(span_id))
-        require_for(actor, Action.APPOINT_SUBSTITUTE, span.person_id, person.unit_id, where=listed.person)
+        listed, unit_id = _seen(work, span_id, actor, today)
+        span = listed.span
+        require_for(actor, Action.APPOINT_SUBSTITUTE, span.person_id, unit_id, where=listed.person)
         if span.until_on < today or not absence.end_span(work, span_id, by=actor.shown_as, at=at):
             raise InvalidInput(
                 what=SUBSTITUTE,
@@ -121,6 +116,22 @@ def listed(ledger: Ledger, *, zone: str, actor: Actor, at: datetime, over: bool 
         spans = absence.spans(work, still_on=None if over else today)
         seen = [span for span in spans if _may_see(actor, span, units[span.person_id], work)]
         return _listed(work, seen, today)
+
+
+def one(ledger: Ledger, span_id: int, *, zone: str, actor: Actor, at: datetime) -> ListedSubstitute:
+    """Return one span as the list has it; raises ``NotFound``, also for one that does not concern the actor."""
+    with reading(ledger.database) as work:
+        return _seen(work, span_id, actor, local_day(at, zone))[0]
+
+
+def _seen(work: UnitOfWork, span_id: int, actor: Actor, today: date) -> tuple[ListedSubstitute, int]:
+    """Return a span that concerns the actor, with the unit of whoever is absent; raises ``NotFound``."""
+    span = absence.span(work, span_id)
+    person = None if span is None else work.find(Person, id=span.person_id)
+    if span is None or person is None or not _may_see(actor, span, person.unit_id, work):
+        raise NotFound(what=SUBSTITUTE, which=str(span_id))
+    (listed,) = _listed(work, [span], today)
+    return listed, person.unit_id
 
 
 def _require_sense(work: UnitOfWork, person: Known, substitute: Known, wanted: Absence, *, today: date) -> None:

@@ -66,10 +66,14 @@ class Kept:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """What the ledger has of a finding: nothing (it is new), or an item and how that differs."""
+    """What the ledger has of a finding: nothing (it is new), or an item and how that differs.
+
+    ``is_hidden`` is an item of which the actor may not know: nothing else is said of it.
+    """
 
     kept: Kept | None
     differences: tuple[Difference, ...] = ()
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +97,7 @@ def compare(work: UnitOfWork, source: Findings, *, inspection_id: int, actor: Ac
     """Return the same inside a transaction. What the actor may not know of is neither different nor gone."""
     rows = work.list(Item, inspection_id=inspection_id)
     groups = {row.id: row.title for row in work.list(Category, inspection_id=inspection_id)}
-    open_to = _known(work, rows, actor)
+    hidden = _hidden(work, rows, actor)
     matched = _matched(source, rows, groups)
     said = measures.texts_of(work, inspection_id)
     matches = []
@@ -101,24 +105,25 @@ def compare(work: UnitOfWork, source: Findings, *, inspection_id: int, actor: Ac
         if row is None:
             matches.append(Match(kept=None))
             continue
-        told = row.id in open_to
+        if row.id in hidden:
+            matches.append(Match(kept=None, is_hidden=True))
+            continue
         now, before = _of_source(source, finding), _of_ledger(row, groups, said)
         differences = tuple(
             Difference(field=name, before=before[name], after=now[name])
             for name in FIELDS
-            if told and plain(before[name]) != plain(now[name])
+            if row.void_at is None and plain(before[name]) != plain(now[name])
         )
         matches.append(Match(kept=_kept(row), differences=differences))
     met = {row.id for row in matched if row is not None}
-    gone = tuple(_kept(row) for row in rows if row.id not in met and row.id in open_to)
+    gone = tuple(_kept(row) for row in rows if row.id not in met and row.id not in hidden and row.void_at is None)
     return Comparison(matches=tuple(matches), gone=gone)
 
 
-def _known(work: UnitOfWork, rows: Iterable[Item], actor: Actor) -> set[int | None]:
-    """Return the items in the ledger that the actor may know of."""
-    there = [row for row in rows if row.void_at is None]
-    hidden = items.get_many(work, [row.id for row in there if row.is_confidential and row.id is not None])
-    return {row.id for row in there if row.id not in hidden or sees(actor, hidden[row.id].facts)}
+def _hidden(work: UnitOfWork, rows: Iterable[Item], actor: Actor) -> set[int]:
+    """Return the items in the ledger of which the actor may not know."""
+    there = items.get_many(work, [row.id for row in rows if row.id is not None])
+    return {key for key, item in there.items() if not sees(actor, item.facts)}
 
 
 def _matched(source: Findings, rows: Sequence[Item], groups: Mapping[int | None, str]) -> list[Item | None]:

@@ -11,6 +11,7 @@ from engine.domain.actions import Action
 from engine.domain.actor import Actor
 from engine.domain.deadlines import EndedBecause
 from engine.domain.definition import DutyRule
+from engine.domain.extent import scope
 from engine.domain.permission import require_named, standing_in
 from engine.domain.reviews import ReviewState, next_after
 from engine.domain.workdays import local_day, start_of_day
@@ -24,6 +25,7 @@ from engine.operations.once import first_answer, keep_answer
 from engine.operations.remarks import require_text
 from engine.store import deadlines, duties, history, idempotency, versions
 from engine.store.duties import StoredDuty
+from engine.store.sections import Place, Section
 from engine.store.unit_of_work import UnitOfWork, reading, writing
 from engine.words import Words
 
@@ -85,14 +87,23 @@ def record_duty(
     return answer
 
 
-def list_duties(ledger: Ledger, *, actor: Actor, state: ReviewState | None = None) -> list[ListedDuty]:
-    """Return the duties of the units in which the actor holds any role, by the day they are due."""
+def list_duties(
+    ledger: Ledger,
+    *,
+    actor: Actor,
+    state: ReviewState | None = None,
+    after: Place | None = None,
+    most: int | None = None,
+) -> list[ListedDuty]:
+    """Return the duties of the units in which the actor holds any role, by the day they are due.
+
+    ``most`` behind a place, or all.
+    """
     with reading(ledger.database) as work:
-        found = []
-        for duty in duties.listed(work, state=state):
-            if sees_duty(actor, duty):
-                workflow = ledger.workflow(work, duty.workflow_version_id)
-                found.append(ListedDuty(duty=duty, rule=workflow.duties[duty.rule], workflow_title=workflow.title))
+        found, section = [], Section(scope=scope(actor), after=after, most=most)
+        for duty in duties.listed(work, state=state, section=section):
+            workflow = ledger.workflow(work, duty.workflow_version_id)
+            found.append(ListedDuty(duty=duty, rule=workflow.duties[duty.rule], workflow_title=workflow.title))
         return found
 
 

@@ -46,6 +46,8 @@ class TakenIn:
     """One item of an import: its key and number in the ledger, its state, and whether it was added now.
 
     ``differences`` are those of an item that was there already; of these the wording was written.
+    ``is_hidden`` is one that was there already and that the importer may not know of: it has no key and no number here,
+    and the state it would start in.
     """
 
     id: int
@@ -53,6 +55,7 @@ class TakenIn:
     state: str
     is_new: bool
     differences: tuple[Difference, ...] = ()
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,14 +94,15 @@ def import_findings(
         place = _place(work, ledger, source, workflow, at=at)
         if place.workflow.duties and duties.first_item_at(work, place.version.key) is None:
             begin_duties(work, place.workflow, place.version.id, at=at)
+        there = work.list(Item, inspection_id=place.inspection_id)
         matches = compare(work, source, inspection_id=place.inspection_id, actor=actor).matches
-        taken, sequence = (
-            [],
-            max((row.sequence for row in work.list(Item, inspection_id=place.inspection_id)), default=0),
-        )
+        taken, sequence = [], max((row.sequence for row in there), default=0)
         for finding, match in zip(source.findings, matches, strict=True):
             identity = finding_identity(source, finding)
-            if match.kept is not None:
+            if match.is_hidden:
+                state = first_state(place.workflow, finding).key
+                taken.append(TakenIn(id=0, number="", state=state, is_new=False, is_hidden=True))
+            elif match.kept is not None:
                 taken.append(_correct(work, place, finding, match, identity=identity, actor=actor, at=at))
             else:
                 sequence += 1

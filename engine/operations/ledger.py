@@ -7,13 +7,12 @@ from datetime import datetime
 from engine.domain.definition import Workflow
 from engine.domain.holidays import Holiday, holidays
 from engine.domain.workdays import WEEKDAYS, Calendar
-from engine.errors import Unhealthy
+from engine.errors import NotFounded
 from engine.store import calendar, office, versions
 from engine.store.database import Database
 from engine.store.files import FolderFiles
 from engine.store.tables.office import Installation
 from engine.store.unit_of_work import UnitOfWork, reading
-from engine.words import Words
 
 ITEM_QUOTA = 2 << 30
 
@@ -58,24 +57,24 @@ class Ledger:
     def _read_calendar(self, work: UnitOfWork) -> Calendar:
         now = calendar.edition(work)
         if now is None:
-            raise _no_ledger()
+            raise NotFounded
         days = calendar.in_force(calendar.stated(work))
         found = self._calendars[now.version] = Calendar(version=now.version, published_until=now.until, exceptions=days)
         return found
 
     def installation(self, work: UnitOfWork) -> Installation:
-        """Return what this installation knows about itself; raises ``Unhealthy`` before ``init``."""
+        """Return what this installation knows about itself; raises ``NotFounded`` before ``init``."""
         here = work.find(Installation, id=1)
         if here is None:
-            raise _no_ledger()
+            raise NotFounded
         return here
 
     def last_tick(self, work: UnitOfWork) -> datetime | None:
-        """Return when the clock last ticked, None before it ever did; raises ``Unhealthy`` before ``init``."""
+        """Return when the clock last ticked, None before it ever did; raises ``NotFounded`` before ``init``."""
         try:
             return office.last_tick(work)
         except LookupError:
-            raise _no_ledger() from None
+            raise NotFounded from None
 
     def close(self) -> None:
         """Close the database."""
@@ -86,10 +85,3 @@ def look_up_installation(ledger: Ledger) -> Installation:
     """Return what the installation knows about itself, in a transaction of its own."""
     with reading(ledger.database) as work:
         return ledger.installation(work)
-
-
-def _no_ledger() -> Unhealthy:
-    return Unhealthy(
-        what=Words("这里还没有建立台账。", "There is no ledger here yet."),
-        way_out=Words("先运行 rectify init。", "Run rectify init first."),
-    )

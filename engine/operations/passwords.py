@@ -24,11 +24,12 @@ _CHAIN = "office"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owner:
-    """Whose password is to be set. ``known_words`` are what others know of them."""
+    """Whose password is to be set. ``address`` is what stands before the ``@``, ``office`` where they work."""
 
     login: str
     name: str
-    known_words: tuple[str, ...]
+    address: str
+    office: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +45,12 @@ def owner(ledger: Ledger, login: str) -> Owner:
     """Return whose password a login's would be; raises ``NotFound``, and ``InvalidInput`` for a service."""
     with reading(ledger.database) as work:
         return _owner(work, ledger, _person(work, login))
+
+
+def require_settable(ledger: Ledger, login: str, *, actor: Actor) -> None:
+    """Let somebody pass who may set a login's password; raises ``NotFound`` and ``NotPermitted``."""
+    with reading(ledger.database) as work:
+        require_about(work, _person(work, login).person, Action.SET_PASSWORD, actor=actor)
 
 
 def set_password(ledger: Ledger, login: str, hashed: str, *, network: str = "", actor: Actor, at: datetime) -> int:
@@ -147,5 +154,6 @@ def _owner(work: UnitOfWork, ledger: Ledger, account: KnownAccount) -> Owner:
     return Owner(
         login=account.login,
         name=account.name,
-        known_words=tuple(word for word in (account.login, account.name, address, office) if word),
+        address=address,
+        office=office,
     )

@@ -18,6 +18,7 @@ from engine.operations.ledger import Ledger
 from engine.operations.reading import in_the_way
 from engine.store import measures, requests
 from engine.store.items import StoredItem
+from engine.store.requests import StoredRequest
 from engine.store.unit_of_work import UnitOfWork, reading
 from engine.words import Words
 
@@ -62,19 +63,23 @@ def permissions(ledger: Ledger, item_name: str, *, actor: Actor) -> Permissions:
     with reading(ledger.database) as work:
         item = change.visible(work, item_name, actor=actor)
         workflow = ledger.workflow(work, item.workflow_version_id)
-        parts = frozenset(_parts(work, item, actor))
+        pending = requests.pending_of(work, item.id)
+        parts = frozenset(_parts(work, item, pending, actor))
     return Permissions(
         item=item,
-        actions=(*_of_the_product(workflow, item, actor, parts), *_of_rules(workflow, item, actor)),
+        actions=(
+            *_of_the_product(workflow, item, actor, parts),
+            *_of_rules(workflow, item, actor),
+            *_of_answers(workflow, item, pending, actor, parts),
+        ),
         steps=tuple(_steps(workflow, item, actor)),
     )
 
 
-def _parts(work: UnitOfWork, item: StoredItem, actor: Actor) -> Iterator[Part]:
+def _parts(work: UnitOfWork, item: StoredItem, pending: StoredRequest | None, actor: Actor) -> Iterator[Part]:
     """Yield what the actor is to any measure of the item and to the request that waits."""
     if any(one.owner_id in actor.persons for one in measures.of_item(work, item.id)):
         yield Part.MEASURE_OWNER
-    pending = requests.pending_of(work, item.id)
     if pending is not None and pending.askers & actor.persons:
         yield Part.ASKER
 
@@ -91,6 +96,25 @@ def _of_rules(workflow: Workflow, item: StoredItem, actor: Actor) -> Iterator[Pe
         yield _by_rule(Action.REQUEST, asked.key, asked.title, asked.who, workflow, item, actor)
     for reported in workflow.progress.values():
         yield _by_rule(Action.REPORT_PROGRESS, reported.key, reported.title, reported.who, workflow, item, actor)
+
+
+def _of_answers(
+    workflow: Workflow, item: StoredItem, pending: StoredRequest | None, actor: Actor, parts: frozenset[Part]
+) -> Iterator[Permitted]:
+    """Yield, for each rule of requests, whether the actor may answer: at the step a pending one has come to, or any."""
+    for rule in workflow.requests.values():
+        waits = pending is not None and pending.rule == rule.key
+        steps = rule.approvals[pending.step : pending.step + 1] if pending is not None and waits else rule.approvals
+        found = why_not(
+            actor,
+            Action.ANSWER,
+            item.facts,
+            workflow=workflow,
+            who=[name for step in steps for name in step.who],
+            parts=parts if waits else frozenset(),
+            but=Part.ASKER if waits else None,
+        )
+        yield Permitted(action=Action.ANSWER, rule=rule.key, title=rule.title, why_not=found)
 
 
 def _by_rule(

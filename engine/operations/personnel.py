@@ -1,64 +1,28 @@
-"""People: added, renamed, moved to another unit, and listed with what they may do."""
+"""People: added, renamed, and moved to another unit."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 
 from engine.domain.actions import Action
 from engine.domain.actor import Actor
-from engine.domain.permission import knows_person, may_for, require
-from engine.domain.units import Tree
+from engine.domain.permission import require
 from engine.errors import AlreadyThere, InvalidInput
 from engine.operations.ledger import Ledger
-from engine.operations.persons import known_or_left, known_person, require_known
+from engine.operations.persons import known_or_left, known_person
 from engine.operations.roles import known_role, role_words_in
 from engine.operations.units import unit_in, unit_or_new
 from engine.store import addresses, history, outbox, people, sign_in, units
 from engine.store.people import Known
-from engine.store.tables.delivery import Address
 from engine.store.tables.office import Account, Person, RoleGrant
-from engine.store.tables.sign_in import ServiceAccount
 from engine.store.unit_of_work import UnitOfWork, reading, writing
 from engine.words import LANGUAGES, Words
 
 _CHAIN = "office"
 _LOGIN = re.compile(r"[a-z][a-z0-9._-]{0,39}")
 _LONGEST = 80
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PersonDetails:
-    """How somebody is reached, and what they may do: each role with the path of the unit it is held in.
-
-    ``mail_hour`` and ``zone`` are None where the office's count. ``fault`` is what is wrong with their address: mail to
-    it was ``refused`` or ``bounced``; None while nothing is known against it.
-    """
-
-    email: str | None
-    language: str
-    roles: tuple[tuple[str, str], ...]
-    mail_hour: str | None
-    zone: str | None
-    fault: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListedPerson:
-    """A person with a login; units by their paths.
-
-    ``details`` are None where they are not the actor's to see.
-    """
-
-    id: int
-    login: str
-    name: str
-    unit: str
-    is_disabled: bool
-    is_service: bool
-    details: PersonDetails | None
 
 
 def add_person(
@@ -171,67 +135,6 @@ def has_login(ledger: Ledger, login: str) -> bool:
     """Say whether a login is taken."""
     with reading(ledger.database) as work:
         return work.find(Account, login=login) is not None
-
-
-def list_people(ledger: Ledger, *, actor: Actor) -> list[ListedPerson]:
-    """Return everybody with a login of whom the actor may know, in the order they were added.
-
-    Whoever holds a role sees who works here; those who left, services, addresses and roles are seen by whoever looks
-    after them.
-    """
-    with reading(ledger.database) as work:
-        return _listed(work, work.list(Person), actor)
-
-
-def one_person(ledger: Ledger, login: str, *, actor: Actor) -> ListedPerson:
-    """Return one person as ``list_people`` does; raises ``NotFound`` also for somebody the actor may not know of."""
-    with reading(ledger.database) as work:
-        person = known_or_left(work, login)
-        require_known(work, person, actor=actor)
-        return _listed(work, work.list(Person, id=person.id), actor)[0]
-
-
-def _listed(work: UnitOfWork, found: Iterable[Person], actor: Actor) -> list[ListedPerson]:
-    tree, services = units.tree(work), {row.account_id for row in work.list(ServiceAccount)}
-    accounts = {account.person_id: account for account in work.list(Account)}
-    details = _details(work, tree)
-    listed = []
-    for person in found:
-        account = None if person.id is None else accounts.get(person.id)
-        if person.id is None or account is None:
-            continue
-        is_disabled = person.disabled_at is not None or account.disabled_at is not None
-        is_service = account.id in services
-        if knows_person(actor, person.id, person.unit_id, is_listed=not (is_disabled or is_service)):
-            sees_more = may_for(actor, Action.SEE_PERSON, person.id, person.unit_id)
-            listed.append(
-                ListedPerson(
-                    id=person.id,
-                    login=account.login,
-                    name=person.name,
-                    unit=tree.path(person.unit_id),
-                    is_disabled=is_disabled,
-                    is_service=is_service,
-                    details=details(person) if sees_more else None,
-                )
-            )
-    return listed
-
-
-def _details(work: UnitOfWork, tree: Tree) -> Callable[[Person], PersonDetails]:
-    faults = {address.address: address.fault for address in work.list(Address)}
-    held: dict[int, list[tuple[str, str]]] = {}
-    for row in work.list(RoleGrant):
-        if row.revoked_at is None:
-            held.setdefault(row.person_id, []).append((row.role, tree.path(row.unit_id)))
-    return lambda person: PersonDetails(
-        email=person.email,
-        language=person.language,
-        roles=tuple(held.get(person.id or 0, ())),
-        mail_hour=person.mail_hour,
-        zone=person.zone,
-        fault=faults.get(person.email or ""),
-    )
 
 
 def require_login(login: str) -> None:

@@ -43,6 +43,7 @@ from engine.store.progress import StoredProgress
 from engine.store.queries import ListedItem, ReminderProof, ShownEvidence, ShownMail
 from engine.store.receipts import StoredReceipt
 from engine.store.reviews import StoredReview
+from engine.store.sections import Place, Section
 from engine.store.tables.ledger import Inspection, WorkflowVersion
 from engine.store.unit_of_work import UnitOfWork, reading
 from engine.words import Words
@@ -206,11 +207,18 @@ def in_the_way(reasons: tuple[Reason, ...], actor: Actor) -> tuple[Reason, ...]:
     return tuple(reason for reason in reasons if reason.code != "not_permitted" or not actor.acts_alone)
 
 
-def list_reviews(ledger: Ledger, *, actor: Actor, state: ReviewState | None = None) -> list[ListedReview]:
-    """Return the reviews of the items the actor may see, by the day they are due."""
+def list_reviews(
+    ledger: Ledger,
+    *,
+    actor: Actor,
+    state: ReviewState | None = None,
+    after: Place | None = None,
+    most: int | None = None,
+) -> list[ListedReview]:
+    """Return the reviews of the items the actor may see, by the day they are due; ``most`` behind a place, or all."""
     with reading(ledger.database) as work:
         logins = people.logins(work)
-        found = reviews.listed(work, state=state)
+        found = reviews.listed(work, state=state, section=Section(scope=scope(actor), after=after, most=most))
         held = items.get_many(work, (review.item_id for review in found))
         return [
             ListedReview(
@@ -222,15 +230,22 @@ def list_reviews(ledger: Ledger, *, actor: Actor, state: ReviewState | None = No
                 published=ledger.calendar(work, workflow).is_published(review.due_on),
             )
             for review in found
-            if sees(actor, (item := held[review.item_id]).facts)
+            for item in (held[review.item_id],)
         ]
 
 
-def list_progress(ledger: Ledger, *, actor: Actor, state: ReviewState | None = None) -> list[ListedProgress]:
-    """Return the progress reports of the items the actor may see, by the day they are due."""
+def list_progress(
+    ledger: Ledger,
+    *,
+    actor: Actor,
+    state: ReviewState | None = None,
+    after: Place | None = None,
+    most: int | None = None,
+) -> list[ListedProgress]:
+    """Return the progress reports of the items the actor may see, by the day they are due, as reviews are."""
     with reading(ledger.database) as work:
         logins = people.logins(work)
-        found = progress.listed(work, state=state)
+        found = progress.listed(work, state=state, section=Section(scope=scope(actor), after=after, most=most))
         held = items.get_many(work, (report.item_id for report in found))
         return [
             ListedProgress(
@@ -241,7 +256,7 @@ def list_progress(ledger: Ledger, *, actor: Actor, state: ReviewState | None = N
                 workflow=ledger.workflow(work, item.workflow_version_id),
             )
             for report in found
-            if sees(actor, (item := held[report.item_id]).facts)
+            for item in (held[report.item_id],)
         ]
 
 

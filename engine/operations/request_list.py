@@ -9,15 +9,18 @@ from datetime import date, datetime
 from engine.domain.actor import Actor
 from engine.domain.deadlines import days_late
 from engine.domain.definition import Approval, RequestRule, Workflow
+from engine.domain.extent import scope
 from engine.domain.permission import sees, standing
 from engine.domain.requests import RequestState
 from engine.domain.workdays import local_day
-from engine.errors import InvalidInput
+from engine.errors import InvalidInput, NotFound
 from engine.operations import change
 from engine.operations.deadline_ledger import ToldRequest, told
 from engine.operations.ledger import Ledger
+from engine.operations.petitions import REQUEST
 from engine.store import items, requests
 from engine.store.items import StoredItem
+from engine.store.sections import Place, Section
 from engine.store.unit_of_work import reading
 from engine.words import Words
 
@@ -50,8 +53,10 @@ def list_requests(
     item: str | None = None,
     state: RequestState | None = None,
     mine: bool = False,
+    after: Place | None = None,
+    most: int | None = None,
 ) -> list[ListedRequest]:
-    """Return the requests of the items the actor may see, oldest first.
+    """Return the requests of the items the actor may see, oldest first; ``most`` behind a place, or all.
 
     With ``mine`` only those the actor asked for or may answer now. Raises ``NotFound`` for an unknown item and
     ``InvalidInput`` when ``mine`` is asked by nobody in particular.
@@ -66,15 +71,29 @@ def list_requests(
         )
     with reading(ledger.database) as work:
         item_id = change.visible(work, item, actor=actor).id if item is not None else None
-        found = requests.listed(work, state=state, item_id=item_id)
+        # Whose they are is not asked of the database: rules and steps say it.
+        section = Section(scope=scope(actor), after=after, most=None if mine else most)
+        found = requests.listed(work, state=state, item_id=item_id, section=section)
         held = items.get_many(work, (request.item_id for request in found))
         days = requests.answer_days(work, (request.id for request in found))
         listed = [
             _listed(one, here, ledger.workflow(work, here.workflow_version_id), days, actor=actor, at=at)
             for one in told(work, found)
-            if sees(actor, (here := held[one.request.item_id]).facts)
+            for here in (held[one.request.item_id],)
         ]
-        return list(_mine(listed)) if mine else listed
+        return list(_mine(listed))[:most] if mine else listed
+
+
+def one_request(ledger: Ledger, request_id: int, *, actor: Actor, at: datetime) -> ListedRequest:
+    """Return one request as the list has it; raises ``NotFound``, also for one on an item the actor may not see."""
+    with reading(ledger.database) as work:
+        request = requests.get(work, request_id)
+        item = None if request is None else items.in_ledger(work, request.item_id)
+        if request is None or item is None or not sees(actor, item.facts):
+            raise NotFound(what=REQUEST, which=str(request_id))
+        (one,) = told(work, [request])
+        days = requests.answer_days(work, [request_id])
+        return _listed(one, item, ledger.workflow(work, item.workflow_version_id), days, actor=actor, at=at)
 
 
 def _mine(found: list[ListedRequest]) -> Iterator[ListedRequest]:

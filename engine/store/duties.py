@@ -13,6 +13,7 @@ from sqlalchemy import bindparam, func, select, update
 from engine.domain.fields import FieldValue
 from engine.domain.reviews import ReviewPeriod, ReviewState
 from engine.store import items
+from engine.store.sections import WHOLE, Section, behind
 from engine.store.tables.dates import Duty
 from engine.store.tables.ledger import Item, WorkflowVersion
 from engine.store.tables.office import Unit
@@ -101,9 +102,11 @@ def get(work: UnitOfWork, duty_id: int) -> StoredDuty | None:
     return None if row is None else _stored(row)
 
 
-def listed(work: UnitOfWork, *, state: ReviewState | None = None) -> list[StoredDuty]:
-    """Return duties by the day they are due, all or those of a state."""
-    query = _READ.order_by(_duty.c.due_on, _duty.c.id)
+def listed(work: UnitOfWork, *, state: ReviewState | None = None, section: Section = WHOLE) -> list[StoredDuty]:
+    """Return duties by the day they are due, all or those of a state; of the units of the section's scope."""
+    query = behind(_READ, _duty, section, day=_duty.c.due_on)
+    if section.scope is not None:
+        query = query.where(_duty.c.unit_id.in_(sorted(section.scope.units)))
     if state is not None:
         query = query.where(_duty.c.state == state)
     return [_stored(row) for row in work.rows_once(query)]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from sqlalchemy import BindParameter, Column, ColumnElement, Date, Integer, Text, and_, bindparam, func, or_, select
@@ -87,7 +88,7 @@ def conditions(shape: Shape, *, is_sqlite: bool) -> list[ColumnElement[bool]]:
     if shape.sought is not None:
         found += searching.conditions(shape.sought, is_sqlite=is_sqlite)
     if "scope" in shape.given:
-        found.append(_in_scope(is_sqlite=is_sqlite))
+        found.append(_in_scope(partial(among, is_sqlite=is_sqlite)))
     return found
 
 
@@ -127,17 +128,20 @@ def _behind_number(after: BindParameter[int]) -> ColumnElement[bool]:
     return or_(_inspection.c.code > code.scalar_subquery(), same)
 
 
-def _in_scope(*, is_sqlite: bool) -> ColumnElement[bool]:
-    """Build what ``engine.domain.permission.sees`` says of one item; a test holds the two together."""
-    named = [
-        among(column, "persons", is_sqlite=is_sqlite)
-        for column in (_item.c.owner_id, _item.c.leader_id, _item.c.verifier_id)
-    ]
-    confided = select(_confidant.c.item_id).where(among(_confidant.c.person_id, "persons", is_sqlite=is_sqlite))
-    reached = or_(
-        among(_item.c.unit_id, "units", is_sqlite=is_sqlite),
-        among(_item.c.created_by_id, "persons", is_sqlite=is_sqlite),
-    )
+def seen_items(scope: Scope) -> ColumnElement[bool]:
+    """Return what an item must be to be within a scope, with the scope's own values in it."""
+    given = {"persons": sorted(scope.persons), "units": sorted(scope.units)}
+    return _in_scope(lambda column, name: column.in_(given[name]))
+
+
+def _in_scope(is_one_of: Callable[[Column[int], str], ColumnElement[bool]]) -> ColumnElement[bool]:
+    """Build what ``engine.domain.permission.sees`` says of one item; a test holds the two together.
+
+    ``is_one_of`` says that a column is one of the scope's ``persons`` or ``units``.
+    """
+    named = [is_one_of(column, "persons") for column in (_item.c.owner_id, _item.c.leader_id, _item.c.verifier_id)]
+    confided = select(_confidant.c.item_id).where(is_one_of(_confidant.c.person_id, "persons"))
+    reached = or_(is_one_of(_item.c.unit_id, "units"), is_one_of(_item.c.created_by_id, "persons"))
     return or_(*named, _item.c.id.in_(confided), and_(reached, _item.c.is_confidential.is_(False)))
 
 

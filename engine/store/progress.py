@@ -13,6 +13,7 @@ from sqlalchemy import bindparam, select, update
 from engine.domain.fields import FieldValue
 from engine.domain.reviews import ReviewPeriod, ReviewState
 from engine.store import items
+from engine.store.sections import WHOLE, Section, section_of
 from engine.store.tables.dates import Progress
 from engine.store.unit_of_work import UnitOfWork, table_of
 
@@ -80,9 +81,11 @@ def open_of_items(work: UnitOfWork, item_ids: Iterable[int]) -> dict[int, Stored
     return {report.item_id: report for report in map(_stored, work.rows_once(query))}
 
 
-def listed(work: UnitOfWork, *, state: ReviewState | None = None, item_id: int | None = None) -> list[StoredProgress]:
+def listed(
+    work: UnitOfWork, *, state: ReviewState | None = None, item_id: int | None = None, section: Section = WHOLE
+) -> list[StoredProgress]:
     """Return reports by the day they are due, all or those of a state or an item."""
-    query = _READ.order_by(_progress.c.due_on, _progress.c.id)
+    query = section_of(_READ, _progress, section, day=_progress.c.due_on)
     if state is not None:
         query = query.where(_progress.c.state == state)
     if item_id is not None:

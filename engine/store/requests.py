@@ -15,6 +15,7 @@ from engine.domain.definition import RequestKind
 from engine.domain.fields import FieldValue
 from engine.domain.requests import RequestState
 from engine.store.items import as_list, as_object
+from engine.store.sections import WHOLE, Section, section_of
 from engine.store.tables.dates import Deadline
 from engine.store.tables.requests import Answer, Request
 from engine.store.unit_of_work import UnitOfWork, table_of
@@ -130,9 +131,11 @@ def pending_of_items(work: UnitOfWork, item_ids: Iterable[int]) -> dict[int, Sto
     return {request.item_id: request for request in map(_stored, work.rows_once(query))}
 
 
-def listed(work: UnitOfWork, *, state: RequestState | None = None, item_id: int | None = None) -> list[StoredRequest]:
+def listed(
+    work: UnitOfWork, *, state: RequestState | None = None, item_id: int | None = None, section: Section = WHOLE
+) -> list[StoredRequest]:
     """Return requests in the order they were made, all or those of a state or an item."""
-    query = _READ.order_by(_request.c.id)
+    query = section_of(_READ, _request, section)
     if state is not None:
         query = query.where(_request.c.state == state)
     if item_id is not None:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 
 from engine.domain.reviews import ReviewPeriod, ReviewState
+from engine.store.sections import WHOLE, Section, section_of
 from engine.store.tables.dates import Review
 from engine.store.unit_of_work import UnitOfWork, table_of
 
@@ -99,9 +100,11 @@ def get(work: UnitOfWork, review_id: int) -> StoredReview | None:
     return None if row is None else _stored(row)
 
 
-def listed(work: UnitOfWork, *, state: ReviewState | None = None, item_id: int | None = None) -> list[StoredReview]:
+def listed(
+    work: UnitOfWork, *, state: ReviewState | None = None, item_id: int | None = None, section: Section = WHOLE
+) -> list[StoredReview]:
     """Return reviews by the day they are due, all or those of a state or an item."""
-    query = _READ.order_by(_review.c.due_on, _review.c.id)
+    query = section_of(_READ, _review, section, day=_review.c.due_on)
     if state is not None:
         query = query.where(_review.c.state == state)
     if item_id is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import bindparam, select, update
 
 from engine.domain.units import Place, Tree
+from engine.errors import NotFounded
 from engine.store.tables.office import Unit
 from engine.store.unit_of_work import UnitOfWork, table_of
 
@@ -16,10 +17,16 @@ _LOCK = "units"
 
 
 def tree(work: UnitOfWork, *, lock: bool = False) -> Tree:
-    """Return the tree; with ``lock`` nobody else who asks so can change it in this transaction."""
+    """Return the tree; with ``lock`` nobody else who asks so can change it in this transaction.
+
+    Raises ``NotFounded`` where there is no office yet.
+    """
     if lock:
         work.lock(_LOCK)
-    return Tree(Place(id=key, parent_id=parent, name=name) for key, parent, name in work.rows(_ALL))
+    places = [Place(id=key, parent_id=parent, name=name) for key, parent, name in work.rows(_ALL)]
+    if not places:
+        raise NotFounded
+    return Tree(places)
 
 
 def paths(work: UnitOfWork) -> dict[int, str]:

@@ -44,7 +44,8 @@ class ImportedItem(TypedDict):
     """A finding; ``group`` is an index into ``groups``.
 
     ``outcome`` says whether it is ``new``, the ``same`` as in the ledger or ``changed``, and then in what. ``id`` is
-    null while nothing was written; ``item`` is the number it has in the ledger, null while it has none.
+    null while nothing was written; ``item`` is the number it has in the ledger, null while it has none. An item of
+    which the asker may not know has neither.
     """
 
     id: int | None
@@ -114,14 +115,14 @@ def imported(file: str, notice: Notice, met: Met, language: Language) -> Importe
 def outcome(met: Met, at: int) -> Outcome:
     """Return what a finding is to the ledger it met, by its place in the notice."""
     match = met.comparison.matches[at]
-    return "new" if match.kept is None else "changed" if match.differences else "same"
+    return "same" if match.is_hidden else "new" if match.kept is None else "changed" if match.differences else "same"
 
 
 def _item(item: Finding, met: Met, at: int) -> ImportedItem:
     match = met.comparison.matches[at]
     return {
-        "id": met.taken[at].id if met.taken else None,
-        "item": met.taken[at].number if met.taken else match.kept.number if match.kept else None,
+        "id": met.taken[at].id or None if met.taken else None,
+        "item": met.taken[at].number or None if met.taken else match.kept.number if match.kept else None,
         "group": item.group,
         "number": item.number,
         "title": item.title,

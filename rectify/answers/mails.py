@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import date
 from email import message_from_bytes, policy
 
@@ -12,6 +13,7 @@ from engine.domain.ways import MAIL
 from engine.operations.mails import ListedMail, MailPage, Told, WholeMail
 from engine.operations.resending import SentAgain
 from engine.words import Language
+from notifications.bounces import Result, TakenIn
 from rectify.answers.kinds import Instant, at, maybe_at
 
 
@@ -35,6 +37,33 @@ class MailLine(TypedDict):
     sent_at: Instant | None
     detail: str
     withheld: bool
+
+
+class BounceReport(TypedDict):
+    """What came back about one mail: which, to which address, with which status (RFC 3463) and words."""
+
+    result: str
+    mail: int | None
+    address: str | None
+    status: str | None
+    detail: str
+
+
+class BouncesRead(TypedDict):
+    """What was read of what came back: how many, how many of each result, and what the reports say."""
+
+    read: int
+    flagged: int
+    counted: int
+    noted: int
+    repeated: int
+    expired: int
+    forged: int
+    unmatched: int
+    auto_reply: int
+    other: int
+    unreadable: int
+    reports: list[BounceReport]
 
 
 class Mails(TypedDict):
@@ -217,3 +246,32 @@ def _line(listed: ListedMail) -> MailLine:
 
 def _numbers(told: Iterable[Told]) -> list[str]:
     return list(dict.fromkeys(one.item for one in told if one.item is not None))
+
+
+def bounces_read(taken: Sequence[TakenIn]) -> BouncesRead:
+    """Return what was read as ``mail bounces --json`` promises it."""
+    counts = Counter(one.result for one in taken)
+    return {
+        "read": len(taken),
+        "flagged": counts[Result.FLAGGED],
+        "counted": counts[Result.COUNTED],
+        "noted": counts[Result.NOTED],
+        "repeated": counts[Result.REPEATED],
+        "expired": counts[Result.EXPIRED],
+        "forged": counts[Result.FORGED],
+        "unmatched": counts[Result.UNMATCHED],
+        "auto_reply": counts[Result.AUTO_REPLY],
+        "other": counts[Result.OTHER],
+        "unreadable": counts[Result.UNREADABLE],
+        "reports": [
+            {
+                "result": one.result,
+                "mail": one.message_id,
+                "address": one.address,
+                "status": one.status,
+                "detail": one.detail,
+            }
+            for one in taken
+            if one.status is not None
+        ],
+    }

@@ -8,9 +8,11 @@ from typing_extensions import TypedDict
 
 from engine.domain.ways import EVERY_KIND, Chosen
 from engine.operations.correspondence import Correspondence
+from engine.operations.directory import HoldersPage, ListedPerson, ListedRole, PeoplePage
 from engine.operations.leaving import Left as Gone
-from engine.operations.personnel import ListedPerson
 from engine.store.people import Known
+from engine.words import Language
+from rectify.answers.kinds import Instant, at
 
 
 class Held(TypedDict):
@@ -42,9 +44,53 @@ class Person(TypedDict):
 
 
 class People(TypedDict):
-    """Everybody of whom the asker may know."""
+    """Everybody of whom the asker may know, or a page of them; ``next`` begins the one after, null on the last."""
 
     users: list[Person]
+    next: int | None
+
+
+class Me(TypedDict):
+    """Who asks; ``scopes`` is what their token may be used for, null for somebody who signed in."""
+
+    person: Person
+    scopes: list[str] | None
+
+
+class Role(TypedDict):
+    """A role that may be granted; ``own`` is one that a workflow names.
+
+    ``held_by`` counts the people, of those whose roles the asker may see.
+    """
+
+    role: str
+    title: str
+    own: bool
+    held_by: int
+
+
+class Roles(TypedDict):
+    """Every role that may be granted."""
+
+    roles: list[Role]
+
+
+class Holder(TypedDict):
+    """Somebody who holds a role, where and since when; ``id`` is that of the grant."""
+
+    id: int
+    login: str
+    name: str
+    unit: str
+    since: Instant
+
+
+class Holders(TypedDict):
+    """Who holds a role, of those whose roles the asker may see; ``next`` begins the page after."""
+
+    role: str
+    holders: list[Holder]
+    next: int | None
 
 
 class PersonAdded(TypedDict):
@@ -156,9 +202,31 @@ def person(found: ListedPerson) -> Person:
     }
 
 
-def people(found: Iterable[ListedPerson]) -> People:
+def people(found: PeoplePage) -> People:
     """Return people as ``user list --json`` promises them."""
-    return {"users": [person(one) for one in found]}
+    return {"users": [person(one) for one in found.people], "next": found.next}
+
+
+def roles(found: Iterable[ListedRole], language: Language) -> Roles:
+    """Return the roles there are; titles in one language."""
+    return {
+        "roles": [
+            {"role": one.role, "title": one.title.text(language), "own": one.is_own, "held_by": one.held_by}
+            for one in found
+        ]
+    }
+
+
+def holders(role: str, found: HoldersPage) -> Holders:
+    """Return who holds a role."""
+    return {
+        "role": role,
+        "holders": [
+            {"id": one.id, "login": one.login, "name": one.name, "unit": one.unit, "since": at(one.since)}
+            for one in found.holders
+        ],
+        "next": found.next,
+    }
 
 
 def person_added(known: Known, roles: Sequence[str]) -> PersonAdded:

@@ -8,6 +8,7 @@ from typing_extensions import TypedDict
 
 from engine.operations.sessions import ListedEvent, ListedSession
 from engine.operations.tokens import ListedToken, NewToken
+from notifications.link_mail import LinkSent
 from rectify.answers.kinds import Instant, at, maybe_at
 
 
@@ -46,6 +47,21 @@ class TokenRevoked(TypedDict):
     login: str
     id: int
     changed: bool
+
+
+class LinkOnItsWay(TypedDict):
+    """A link by which somebody sets their password: to which address it goes, and until when it is good."""
+
+    login: str
+    address: str
+    expires_at: Instant
+
+
+class PasswordSet(TypedDict):
+    """A password that was set; every session of before is ended."""
+
+    login: str
+    sessions_ended: int
 
 
 class Session(TypedDict):
@@ -119,6 +135,11 @@ def token_made(made: NewToken) -> TokenMade:
         "scopes": sorted(made.scopes),
         "expires_at": at(made.expires_at),
     }
+
+
+def link_on_its_way(sent: LinkSent) -> LinkOnItsWay:
+    """Return a link that was sent, without its secret."""
+    return {"login": sent.login, "address": sent.address, "expires_at": at(sent.expires_at)}
 
 
 def sessions(found: Iterable[ListedSession]) -> Sessions:

@@ -41,6 +41,13 @@ def list_substitutes(
     return {"substitutes": [substitute(one) for one in found]}
 
 
+@router.get("/substitutes/{key}")
+@for_scope(Scope.READ)
+def show_substitute(key: Key, call: Calling) -> Substitute:
+    """Return who stands in for whom by one appointment, also one that is over."""
+    return substitute(absence.one(call.ledger, key, zone=call.app.settings.timezone, actor=call.actor, at=call.at))
+
+
 class AskedSubstitute(Asked):
     """Who is away, who stands in, from and through which day."""
 
@@ -52,7 +59,7 @@ class AskedSubstitute(Asked):
 
 
 @router.post("/substitutes", status_code=201)
-@for_scope(Scope.PEOPLE)
+@for_scope(Scope.ABSENCE)
 def appoint(asked: AskedSubstitute, call: Calling, response: Response) -> Substitute:
     """Let somebody stand in for an absent person, get their mail and act for them."""
     wanted = Absence(
@@ -65,7 +72,7 @@ def appoint(asked: AskedSubstitute, call: Calling, response: Response) -> Substi
 
 
 @router.post("/substitutes/{key}/end")
-@for_scope(Scope.PEOPLE)
+@for_scope(Scope.ABSENCE)
 def end(key: Key, call: Calling) -> Substitute:
     """End standing in before its last day."""
     done = absence.end(call.ledger, key, zone=call.app.settings.timezone, actor=call.actor, at=call.at)
@@ -139,7 +146,7 @@ class AskedHandover(Asked):
 
 
 @router.post("/handovers")
-@for_scope(Scope.PEOPLE)
+@for_scope(Scope.ABSENCE)
 def hand_all_over(asked: AskedHandover, call: Calling) -> HandedOver:
     """Give everything a person holds to another; called again after an interruption it goes on."""
     done = (

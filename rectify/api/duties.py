@@ -12,7 +12,7 @@ from engine.domain.scopes import Scope
 from engine.operations.duties import DutyRecord, list_duties, record_duty
 from rectify.answers.periodic import Duties, Recorded, duty_line, recorded
 from rectify.api.asked import Asked, Key, Reason, Values
-from rectify.api.pages import After, Limit, one_page, place
+from rectify.api.pages import After, Limit, behind, one_page, place
 from rectify.http.access import GuardedRoute, for_scope
 from rectify.http.call import Calling
 
@@ -29,10 +29,8 @@ def list_all(
     after: After = None,
 ) -> Duties:
     """Return the duties of the units in which the caller holds a role, by the day they are due."""
-    found = list_duties(call.ledger, actor=call.actor, state=state)
-    page, more = one_page(
-        found, lambda one: place(one.duty.due_on, one.duty.id), call, response, limit=limit, after=after
-    )
+    found = list_duties(call.ledger, actor=call.actor, state=state, after=behind(after), most=limit + 1)
+    page, more = one_page(found, lambda one: place(one.duty.due_on, one.duty.id), call, response, limit=limit)
     zone = call.app.settings.timezone
     return {"duties": [duty_line(one, today=call.today, zone=zone) for one in page], "next": more}
 

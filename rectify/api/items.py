@@ -21,6 +21,7 @@ from rectify.answers.changed import Advanced, Assigned, Changed, advanced, assig
 from rectify.answers.item import Whole, whole_document
 from rectify.answers.ledger import Page, page
 from rectify.api.asked import Asked, Login, Name, Number, Search, Text
+from rectify.api.pages import tell_next
 from rectify.http.access import GuardedRoute, for_scope
 from rectify.http.call import Call, Calling, etag
 
@@ -57,8 +58,7 @@ def list_all(
         after=read(after, order) if after else None,
     )
     found = page(list_items(call.ledger, wanted, actor=call.actor), at=call.at, today=call.today)
-    if found["next"] is not None:
-        response.headers["Link"] = f'<{call.here(after=found["next"])}>; rel="next"'
+    tell_next(found["next"], call, response)
     return found
 
 

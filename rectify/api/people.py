@@ -10,7 +10,7 @@ from pydantic import Field
 from engine.domain.actions import Action
 from engine.domain.permission import require
 from engine.domain.scopes import Scope
-from engine.operations import leaving, personnel
+from engine.operations import directory, leaving, personnel
 from engine.words import Language
 from notifications.mailbox import mailbox
 from rectify.answers.people import (
@@ -29,6 +29,7 @@ from rectify.answers.people import (
 )
 from rectify.answers.rosters import RosterTaken, roster_taken
 from rectify.api.asked import Asked, Login, Name, PersonLogin, Text
+from rectify.api.pages import Behind, Limit, tell_next
 from rectify.api.uploads import written
 from rectify.documents.roster import take_in_workbook
 from rectify.documents.workbook import LARGEST
@@ -40,19 +41,21 @@ router = APIRouter(prefix="/people", tags=["people"], route_class=GuardedRoute)
 
 @router.get("")
 @for_scope(Scope.READ)
-def list_all(call: Calling) -> People:
+def list_all(call: Calling, response: Response, limit: Limit = 100, after: Behind = None) -> People:
     """Return the people of the office with login, name and unit; the rest of those whom the caller looks after.
 
     Whoever holds no role is told of nobody but themselves.
     """
-    return people(personnel.list_people(call.ledger, actor=call.actor))
+    found = directory.list_people(call.ledger, after=after, most=limit, actor=call.actor)
+    tell_next(found.next, call, response)
+    return people(found)
 
 
 @router.get("/{login}")
 @for_scope(Scope.READ)
 def show(login: PersonLogin, call: Calling) -> Person:
     """Return one person, as the list has them."""
-    return person(personnel.one_person(call.ledger, login, actor=call.actor))
+    return person(directory.one_person(call.ledger, login, actor=call.actor))
 
 
 class AskedPerson(Asked):
@@ -73,7 +76,9 @@ class AskedPerson(Asked):
 @router.post("", status_code=201)
 @for_scope(Scope.PEOPLE)
 def add(asked: AskedPerson, call: Calling, response: Response) -> PersonAdded:
-    """Add a person or a service, with roles in their unit."""
+    """Add a person or a service; with roles in their unit, for which a token needs the scope `roles` too."""
+    if asked.roles:
+        call.require_scope(Scope.ROLES)
     known = personnel.add_person(
         call.ledger,
         asked.login,
@@ -92,7 +97,7 @@ def add(asked: AskedPerson, call: Calling, response: Response) -> PersonAdded:
 
 # The same workbook twice changes nothing, so that no answer need be kept.
 @router.post("/imports")
-@for_scope(Scope.PEOPLE, repeats=False)
+@for_scope(Scope.ROLES, repeats=False)
 def take_in(
     call: Calling,
     file: Annotated[UploadFile, File(description="A workbook, `.xlsx`, with a line for each person.")],
@@ -148,7 +153,7 @@ def move(login: PersonLogin, asked: AskedUnit, call: Calling) -> Moved:
 
 
 @router.post("/{login}/email")
-@for_scope(Scope.PEOPLE)
+@for_scope(Scope.ROLES)
 def set_address(login: PersonLogin, asked: AskedAddress, call: Calling) -> Reached:
     """Give a person another mail address; what was known against the old one is forgotten."""
     require(call.actor, Action.ADMINISTER)

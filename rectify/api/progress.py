@@ -13,7 +13,7 @@ from engine.operations.progress import Report, report
 from engine.operations.reading import list_progress
 from rectify.answers.periodic import ProgressReports, Reported, progress_line, reported
 from rectify.api.asked import Asked, Name, Number, Reason, Values
-from rectify.api.pages import After, Limit, one_page, place
+from rectify.api.pages import After, Limit, behind, one_page, place
 from rectify.http.access import GuardedRoute, for_scope
 from rectify.http.call import Calling, etag
 
@@ -30,10 +30,8 @@ def list_all(
     after: After = None,
 ) -> ProgressReports:
     """Return the progress reports of the items the caller may see, by the day they are due."""
-    found = list_progress(call.ledger, actor=call.actor, state=state)
-    page, more = one_page(
-        found, lambda one: place(one.report.due_on, one.report.id), call, response, limit=limit, after=after
-    )
+    found = list_progress(call.ledger, actor=call.actor, state=state, after=behind(after), most=limit + 1)
+    page, more = one_page(found, lambda one: place(one.report.due_on, one.report.id), call, response, limit=limit)
     zone = call.app.settings.timezone
     return {"progress": [progress_line(one, today=call.today, zone=zone) for one in page], "next": more}
 

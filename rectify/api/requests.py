@@ -13,13 +13,13 @@ from engine.domain.scopes import Scope
 from engine.operations.answering import agree, refuse
 from engine.operations.consenting import Answered as Said
 from engine.operations.consenting import Consent
-from engine.operations.request_list import list_requests
+from engine.operations.request_list import list_requests, one_request
 from engine.operations.requesting import Petition, ask
 from engine.operations.withdrawing import withdraw
 from rectify.answers.asked import Answered, Requested, answered, requested
-from rectify.answers.dates import Requests, request_line
+from rectify.answers.dates import RequestLine, Requests, request_line
 from rectify.api.asked import Asked, Day, Key, Name, Number, Reason, Text, Values
-from rectify.api.pages import After, Limit, one_page, place
+from rectify.api.pages import After, Limit, behind, one_page, place
 from rectify.http.access import GuardedRoute, for_scope
 from rectify.http.call import Calling, etag
 
@@ -40,11 +40,25 @@ def list_all(
     after: After = None,
 ) -> Requests:
     """Return the requests on the items the caller may see, oldest first."""
-    found = list_requests(call.ledger, actor=call.actor, at=call.at, item=item, state=state, mine=mine)
-    page, more = one_page(
-        found, lambda one: place(_NO_DAY, one.told.request.id), call, response, limit=limit, after=after
+    found = list_requests(
+        call.ledger,
+        actor=call.actor,
+        at=call.at,
+        item=item,
+        state=state,
+        mine=mine,
+        after=behind(after),
+        most=limit + 1,
     )
+    page, more = one_page(found, lambda one: place(_NO_DAY, one.told.request.id), call, response, limit=limit)
     return {"requests": [request_line(one) for one in page], "next": more}
+
+
+@router.get("/requests/{key}")
+@for_scope(Scope.READ)
+def show(key: Key, call: Calling) -> RequestLine:
+    """Return one request, as the list has it."""
+    return request_line(one_request(call.ledger, key, actor=call.actor, at=call.at))
 
 
 class AskedRequest(Asked):

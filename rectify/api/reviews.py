@@ -13,7 +13,7 @@ from engine.operations.reading import list_reviews
 from engine.operations.review import ReviewForm, complete
 from rectify.answers.periodic import Completed, Reviews, completed, review_line
 from rectify.api.asked import Asked, Day, Key, Name, Text, Values
-from rectify.api.pages import After, Limit, one_page, place
+from rectify.api.pages import After, Limit, behind, one_page, place
 from rectify.http.access import GuardedRoute, for_scope
 from rectify.http.call import Calling
 
@@ -30,10 +30,8 @@ def list_all(
     after: After = None,
 ) -> Reviews:
     """Return the reviews of the items the caller may see, by the day they are due."""
-    found = list_reviews(call.ledger, actor=call.actor, state=state)
-    page, more = one_page(
-        found, lambda one: place(one.review.due_on, one.review.id), call, response, limit=limit, after=after
-    )
+    found = list_reviews(call.ledger, actor=call.actor, state=state, after=behind(after), most=limit + 1)
+    page, more = one_page(found, lambda one: place(one.review.due_on, one.review.id), call, response, limit=limit)
     zone = call.app.settings.timezone
     return {"reviews": [review_line(one, today=call.today, zone=zone) for one in page], "next": more}
 

@@ -8,7 +8,10 @@ from rectify.api import (
     absences,
     bulk,
     calendar,
+    channels,
+    clock,
     confiding,
+    credentials,
     due_dates,
     duties,
     evidence,
@@ -21,6 +24,7 @@ from rectify.api import (
     imports,
     items,
     mails,
+    me,
     measures,
     people,
     progress,
@@ -40,7 +44,7 @@ from rectify.http.problems import RESPONSES
 
 PREFIX = "/api/v1"
 _OF_ITEMS = (items, explanations, evidence, measures, receipts, progress, requests, due_dates, reviews, confiding, bulk)
-_OF_PEOPLE = (people, habits, roles, units, tokens, sessions)
+_OF_PEOPLE = (me, people, habits, roles, units, tokens, sessions, credentials)
 _MODULES = (
     *_OF_ITEMS,
     *_OF_PEOPLE,
@@ -49,7 +53,9 @@ _MODULES = (
     imports,
     forecasts,
     calendar,
+    clock,
     mails,
+    channels,
     exports,
     files,
     workflows,

@@ -55,8 +55,9 @@ def rename(key: Key, asked: AskedUnitName, call: Calling) -> Unit:
     return unit(units.rename_unit(call.ledger, key, asked.name, actor=call.actor, at=call.at))
 
 
+# Who holds a role above then holds it there.
 @router.post("/{key}/move")
-@for_scope(Scope.PEOPLE)
+@for_scope(Scope.ROLES)
 def move(key: Key, asked: AskedPlace, call: Calling) -> Unit:
     """Put a unit with all below it under another; roles held above then reach it."""
     return unit(units.move_unit(call.ledger, key, under=asked.under, actor=call.actor, at=call.at))

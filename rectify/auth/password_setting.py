@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from engine.domain.actor import Actor
@@ -34,9 +35,17 @@ def by_operator(app: App, login: str, password: str, *, actor: Actor, at: dateti
     return passwords.set_password(app.ledger, login, hashed, actor=actor, at=at)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """A password that somebody changed: how many sessions ended with it, and the one that was opened."""
+
+    ended: int
+    signed_in: SignedIn
+
+
 def change_own(
     app: App, actor: Actor, before: str, password: str, *, network: str, agent: str, at: datetime
-) -> SignedIn:
+) -> Changed:
     """Change one's own password, showing the present one; all sessions end, and a new one is opened.
 
     Raises ``SignInRefused`` when the present one is wrong, ``SignInHeldUp``, ``SignInBusy``, ``PasswordUnfit``.
@@ -46,9 +55,9 @@ def change_own(
     if not hashing(app.settings).matches(before, hashed)[0]:
         raise signing_in.refuse(app.ledger, attempt, at=at)
     new = _hashed(app, password, passwords.owner(app.ledger, actor.login))
-    passwords.set_password(app.ledger, actor.login, new, network=network_of(network), actor=actor, at=at)
+    ended = passwords.set_password(app.ledger, actor.login, new, network=network_of(network), actor=actor, at=at)
     signing_in.succeed(app.ledger, attempt)
-    return open_again(app, actor.login, network=network, agent=agent, at=at)
+    return Changed(ended=ended, signed_in=open_again(app, actor.login, network=network, agent=agent, at=at))
 
 
 def by_link(app: App, secret: str, password: str, *, network: str, agent: str, at: datetime) -> str:
@@ -68,7 +77,7 @@ def look_at_link(app: App, secret: str, *, at: datetime) -> LinkSeen:
 
 def _hashed(app: App, password: str, owner: Owner) -> str:
     plain = normal(password)
-    require_fit(plain, about=owner.known_words)
+    require_fit(plain, about=(owner.login, owner.name, owner.address), beside=(owner.office,))
     listed = app.settings.breached_passwords
     if listed is not None and is_breached(plain, listed):
         raise PasswordUnfit(Words("曾经泄露过", "it is known to have leaked"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from engine.operations.resending import SentAgain
 from engine.words import Words
@@ -38,22 +37,6 @@ def show_retried(done: SentAgain, terminal: Terminal) -> None:
             "{count} mail(s) go out with the next delivery (rectify deliver).",
         ).fill(count=len(done.ids))
     )
-
-
-def bounces_document(taken: Sequence[TakenIn], counts: Mapping[str, int]) -> dict[str, Any]:
-    """Return what was read as ``mail bounces --json`` promises it."""
-    reports = [
-        {
-            "result": one.result,
-            "mail": one.message_id,
-            "address": one.address,
-            "status": one.status,
-            "detail": one.detail,
-        }
-        for one in taken
-        if one.status is not None
-    ]
-    return {"read": len(taken), **counts, "reports": reports}
 
 
 def show_bounces(taken: Sequence[TakenIn], counts: Mapping[Result, int], terminal: Terminal) -> None:

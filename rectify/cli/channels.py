@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Annotated
 
 import typer
 
 from engine.domain.ways import EVERY_KIND, MAIL, Chosen
-from engine.errors import NotFound
-from engine.operations.ledger import look_up_installation
-from engine.operations.ways import Possible, choose_ways, choosers, ways_of
+from engine.operations.ways import Possible, choose_ways, ways_of
 from engine.words import Words
-from notifications.channels.note import sample
 from notifications.letter import KINDS
 from notifications.transport import Result
+from rectify.answers import channels as answers
 from rectify.answers.people import chosen_ways
 from rectify.bootstrap import App
 from rectify.channel_settings import SetChannel
+from rectify.channels_set import list_channels, try_channel
 from rectify.cli.invocation import AsJson, invocation
 from rectify.terminal import Terminal
 
 _UNHEALTHY = 3
-_CHANNEL = Words("渠道", "channel")
 _KINDS = {
     "mail": Words("邮件", "mail"),
     "webhook": Words("网络回调", "webhook"),
@@ -47,34 +44,17 @@ def register(app: typer.Typer) -> None:
 def _list(context: typer.Context, as_json: AsJson = False) -> None:
     """列出渠道，各有谁在用 · the channels there are, and who chose them."""
     run = invocation(context)
-    terminal, found, chosen = run.terminal(as_json=as_json), run.app.channels(), choosers(run.app.ledger)
-    gone = {name: who for name, who in chosen.items() if name not in {one.name for one in found}}
+    terminal, channels = run.terminal(as_json=as_json), list_channels(run.app, actor=run.actor())
     if as_json:
-        terminal.json(
-            {
-                "channels": [
-                    {
-                        "name": one.name,
-                        "kind": one.kind,
-                        "host": one.channel.place.host if one.channel else None,
-                        "text": one.extent,
-                        "per_minute": one.most_per_minute or None,
-                        "chosen_by": list(chosen.get(one.name, ())),
-                        "fault": one.fault.message(terminal.language) if one.fault else None,
-                    }
-                    for one in found
-                ],
-                "closed": [{"name": name, "chosen_by": list(who)} for name, who in gone.items()],
-            }
-        )
+        terminal.json(answers.channels(channels, terminal.language))
         return
     terminal.table(
         [Words("名称", "Name"), Words("种类", "Kind"), Words("发往", "To"), Words("内容", "Tells"),
          Words("选用的人", "Chosen by"), Words("问题", "Fault")],
         [(MAIL, _KINDS[MAIL], None, None, Words("未另选的人", "everybody who chose nothing else"), None)]
-        + [_row(one, chosen.get(one.name, ())) for one in found],
+        + [_row(one, channels.chosen.get(one.name, ())) for one in channels.found],
     )  # fmt: skip
-    for name, who in gone.items():
+    for name, who in channels.closed.items():
         terminal.say(
             Words(
                 "渠道“{name}”已不在设置里，改发邮件：{who}",
@@ -97,42 +77,15 @@ def _test(
     """现在发一条无关紧要的测试消息，看结果 · send a harmless sample now and see what comes of it."""
     run = invocation(context)
     app, terminal = run.app, run.terminal(as_json=as_json)
-    one = _known(app, name)
-    if one.fault is not None:
-        raise one.fault
-    here = look_up_installation(app.ledger)
-    data = sample(
-        f"sample_{secrets.token_hex(8)}", office=here.office_name, language=terminal.language, at=app.clock.now()
-    )
-    way = app.ways()[name]
-    try:
-        outcome = way.send(app.settings.mail_from, name, data)
-    finally:
-        way.close()
+    trial = try_channel(app, name, language=terminal.language, actor=run.actor(), at=app.clock.now())
+    outcome = trial.outcome
     is_sent = outcome.result is Result.SENT
     if as_json:
-        terminal.json(
-            {
-                "name": name,
-                "kind": one.kind,
-                "result": outcome.result,
-                "stage": outcome.stage,
-                "code": outcome.code,
-                "at_fault": outcome.relay_fault,
-                "detail": outcome.detail or None,
-            }
-        )
+        terminal.json(answers.channel_tried(trial))
     else:
         _say_outcome(name, is_sent=is_sent, terminal=terminal, said=f"{outcome.code or ''} {outcome.detail}".strip())
     if not is_sent:
         raise typer.Exit(_UNHEALTHY)
-
-
-def _known(app: App, name: str) -> SetChannel:
-    found = next((one for one in app.channels() if one.name == name), None)
-    if found is None:
-        raise NotFound(what=_CHANNEL, which=name)
-    return found
 
 
 def _say_outcome(name: str, *, is_sent: bool, said: str, terminal: Terminal) -> None:

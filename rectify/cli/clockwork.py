@@ -17,6 +17,7 @@ from engine.words import Words
 from notifications.compose import Composed, compose
 from notifications.delivery import Delivered, resume
 from notifications.halting import Halt
+from rectify.answers import clock as answers
 from rectify.bootstrap import App
 from rectify.cli.invocation import AsJson, Note, invocation
 from rectify.doctor import said_of
@@ -271,16 +272,7 @@ def _clock_show(context: typer.Context, as_json: AsJson = False) -> None:
     seen = watch(app.ledger, app.clock.reading())
     last = look_up_installation(app.ledger).last_tick_at
     if as_json:
-        terminal.json(
-            {
-                "verdict": seen.verdict,
-                "wall": instant(seen.reading.wall),
-                "expected": instant(seen.expected),
-                "ahead_seconds": int(seen.ahead.total_seconds()),
-                "needs_acceptance": seen.needs_acceptance,
-                "last_tick_at": instant(last),
-            }
-        )
+        terminal.json(answers.clock(seen, last))
         return
     _say_watch(seen, app, terminal)
     terminal.facts(
@@ -302,7 +294,7 @@ def _clock_accept(
     app, terminal = run.app, run.terminal(as_json=as_json)
     believed = accept(app.ledger, app.clock.reading(), actor=run.actor(), at=run.at, note=note)
     if as_json:
-        terminal.json({"verdict": believed.verdict, "wall": instant(believed.reading.wall)})
+        terminal.json(answers.clock_accepted(believed))
         return
     terminal.say(
         Words("已确认现在是{at}，提醒恢复。", "It is {at}, as confirmed; reminders go on.").fill(

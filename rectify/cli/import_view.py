@@ -59,7 +59,7 @@ def show(file: str, notice: Notice, met: Met, states: Sequence[Words], terminal:
 
 def _findings(notice: Notice, met: Met, states: Sequence[Words], terminal: Terminal) -> None:
     numbers = (
-        [item.number for item in met.taken]
+        [item.number or None for item in met.taken]
         if met.taken
         else [match.kept.number if match.kept else None for match in met.comparison.matches]
     )

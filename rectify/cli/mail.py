@@ -14,9 +14,9 @@ from engine.operations.mails import STATES, WholeMail, list_mails, whole_mail
 from engine.operations.resending import send_again, send_all_again
 from engine.store.mails import WantedMails
 from engine.words import Words
-from notifications.bounces import UNDERSTOOD, Result, TakenIn, take_in
+from notifications.bounces import UNDERSTOOD, TakenIn, take_in
 from notifications.mailbags import deal_with
-from rectify.answers.mails import mail_document, mail_page, mail_with_source, retried
+from rectify.answers.mails import bounces_read, mail_document, mail_page, mail_with_source, retried
 from rectify.cli import bounce_view, mail_texts, mail_view
 from rectify.cli.invocation import AsJson, Invocation, Key, MaybeAsUser, invocation
 from rectify.documents.writing import write_whole
@@ -146,7 +146,7 @@ def _bounces(
     terminal = run.terminal(as_json=as_json)
     counts = Counter(one.result for one in taken)
     if as_json:
-        terminal.json(bounce_view.bounces_document(taken, {str(result): counts[result] for result in Result}))
+        terminal.json(bounces_read(taken))
     else:
         bounce_view.show_bounces(taken, counts, terminal)
 

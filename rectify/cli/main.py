@@ -39,6 +39,7 @@ from rectify.cli import (
     receipts,
     requests,
     reviews,
+    roles,
     system,
     units,
     webhooks,
@@ -63,7 +64,7 @@ def build() -> typer.Typer:
     )
     app.callback()(_globals)
     of_items = (items, explain, changes, confiding, measures, receipts, progress, requests, pauses, reviews)
-    of_people = (people, units, absence, handover, mail)
+    of_people = (people, roles, units, absence, handover, mail)
     of_time = (clockwork, channels, webhooks, calendar, forecasts)
     for module in (system, *of_items, duties, history, *of_time, papers, exports, *of_people, workflows):
         module.register(app)

@@ -1,4 +1,4 @@
-"""Commands about people: user add, list, rename, move, email, mail and channel, role grant and revoke."""
+"""Commands about people: user add, list, rename, move, email, mail and channel."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from engine.operations import personnel, roles
+from engine.operations import directory, personnel, roles
 from engine.operations.correspondence import set_correspondence
-from engine.operations.personnel import ListedPerson
+from engine.operations.directory import ListedPerson
 from engine.words import Words
 from notifications.mailbox import mailbox
 from rectify.answers import people as answers
@@ -28,13 +28,7 @@ _AsUser = Annotated[
     str | None,
     typer.Option("--as", help="代表谁（登录名）· on whose behalf (login)", metavar="USER"),
 ]
-_RoleName = Annotated[
-    str,
-    typer.Argument(
-        help="manager|staff|verifier|leader|auditor|administrator，或工作流自定的角色 · or a role of a workflow's own",
-        metavar="ROLE",
-    ),
-]
+_SERVICE, _DISABLED = Words("服务", "service"), Words("已停用", "disabled")
 
 
 def register(app: typer.Typer) -> None:
@@ -54,10 +48,6 @@ def register(app: typer.Typer) -> None:
     signing_in.add_to(user)
     tokens.add_to(user)
     app.add_typer(user, name="user")
-    role = typer.Typer(no_args_is_help=True, help="角色 · roles")
-    role.command("grant")(_grant)
-    role.command("revoke")(_revoke)
-    app.add_typer(role, name="role")
 
 
 def _add(
@@ -180,13 +170,23 @@ def _mail(
     )
 
 
-def _list(context: typer.Context, as_user: MaybeAsUser = None, as_json: AsJson = False) -> None:
+def _list(
+    context: typer.Context,
+    limit: Annotated[
+        int | None, typer.Option("--limit", help="一页几人，默认全部 · people a page, else all", min=1, max=1000)
+    ] = None,
+    after: Annotated[
+        int | None, typer.Option("--after", help="从上一页的 next 接着 · the page after", metavar="NEXT")
+    ] = None,
+    as_user: MaybeAsUser = None,
+    as_json: AsJson = False,
+) -> None:
     """列出人员和角色 · people and their roles."""
     run = invocation(context)
     terminal = run.terminal(as_json=as_json)
-    people = personnel.list_people(run.app.ledger, actor=run.actor(as_user))
+    found = directory.list_people(run.app.ledger, after=after, most=limit, actor=run.actor(as_user))
     if as_json:
-        terminal.json(answers.people(people))
+        terminal.json(answers.people(found))
         return
     words = roles.role_words(run.app.ledger)
     terminal.table(
@@ -205,15 +205,21 @@ def _list(context: typer.Context, as_user: MaybeAsUser = None, as_json: AsJson =
                 _reached_at(p, terminal),
                 [words.get(role, role) for role, _unit in p.details.roles] or None if p.details else None,
             )
-            for p in people
+            for p in found.people
         ],
     )
+    if found.next is not None:
+        terminal.say(Words("下一页：--after {next}", "Next page: --after {next}").fill(next=found.next))
 
 
 def _named(person: ListedPerson) -> Words:
-    """Return somebody's name, with the remark that they have left."""
-    left = Words("{name}（已停用）", "{name} (disabled)") if person.is_disabled else Words("{name}", "{name}")
-    return left.fill(name=person.name)
+    """Return somebody's name, with the remark that they have left or are a service."""
+    remarks = [
+        remark for applies, remark in ((person.is_service, _SERVICE), (person.is_disabled, _DISABLED)) if applies
+    ]
+    if not remarks:
+        return Words(person.name, person.name)
+    return Words("{name}（{remarks}）", "{name} ({remarks})").fill(name=person.name, remarks=remarks)
 
 
 def _reached_at(person: ListedPerson, terminal: Terminal) -> Text:
@@ -228,35 +234,3 @@ def _reached_at(person: ListedPerson, terminal: Terminal) -> Text:
     fault = FAULTS[more.fault]
     said = Words(f"{more.email}（{fault.zh}）", f"{more.email} ({fault.en})")
     return styled(said, terminal.language, "bold red")
-
-
-def _grant(context: typer.Context, login: _Login, role: _RoleName, unit: _Unit = None, as_json: AsJson = False) -> None:
-    """授予角色 · grant a role."""
-    run = invocation(context)
-    changed = roles.grant(run.app.ledger, login, role, unit=unit, actor=run.actor(), at=run.at)
-    terminal = run.terminal(as_json=as_json)
-    if as_json:
-        terminal.json({"login": login, "role": role, "unit": unit, "changed": changed})
-        return
-    done, before = (
-        Words("{login}现在是{role}", "{login} is now {role}"),
-        Words("{login}本来就是{role}", "{login} is {role} already"),
-    )
-    terminal.say((done if changed else before).fill(login=login, role=roles.role_words(run.app.ledger).get(role, role)))
-
-
-def _revoke(
-    context: typer.Context, login: _Login, role: _RoleName, unit: _Unit = None, as_json: AsJson = False
-) -> None:
-    """收回角色 · revoke a role."""
-    run = invocation(context)
-    changed = roles.revoke(run.app.ledger, login, role, unit=unit, actor=run.actor(), at=run.at)
-    terminal = run.terminal(as_json=as_json)
-    if as_json:
-        terminal.json({"login": login, "role": role, "unit": unit, "changed": changed})
-        return
-    done, before = (
-        Words("已收回{login}的角色{role}", "{login} is no longer {role}"),
-        Words("{login}没有角色{role}", "{login} was not {role}"),
-    )
-    terminal.say((done if changed else before).fill(login=login, role=roles.role_words(run.app.ledger).get(role, role)))

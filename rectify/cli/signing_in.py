@@ -83,7 +83,7 @@ def _password(
     if reset:
         sent = send_link(run.app.ledger, run.app.post, login, LinkPurpose.RESET, actor=actor, at=at)
         if as_json:
-            terminal.json({"login": login, "address": sent.address, "expires_at": sent.expires_at})
+            terminal.json(answers.link_on_its_way(sent))
             return
         said = Words(
             "重设{login}密码的信发往{address}，有效期至{until}", "A reset for {login} goes to {address}, until {until}"
@@ -92,7 +92,8 @@ def _password(
         return
     ended = by_operator(run.app, login, _typed(), actor=actor, at=at)
     if as_json:
-        terminal.json({"login": login, "sessions_ended": ended})
+        done: answers.PasswordSet = {"login": login, "sessions_ended": ended}
+        terminal.json(done)
         return
     said = Words("{login}的密码已设置，{ended}个登录已退出", "The password of {login} is set; {ended} session(s) ended")
     terminal.say(said.fill(login=login, ended=ended))

@@ -11,6 +11,7 @@ from fastapi import Depends, Header, Request
 from starlette.datastructures import URL
 
 from engine.domain.actor import Actor
+from engine.domain.scopes import Scope
 from engine.domain.workdays import local_day
 from engine.errors import InvalidInput
 from engine.operations.ledger import Ledger
@@ -18,7 +19,7 @@ from engine.operations.standing_in import stand_in
 from engine.words import Language, Words
 from rectify.auth.caller import Caller
 from rectify.bootstrap import App
-from rectify.http.asking import NotSignedIn, app_of, language_of
+from rectify.http.asking import NotSignedIn, app_of, language_of, require_scope
 
 _ETAG = re.compile(r'"([0-9]{1,9})"')
 
@@ -44,6 +45,10 @@ class Call:
     def for_item(self, number: str) -> Call:
         """Return this call as one about a single item of many: its key is that of the item, and no version was seen."""
         return replace(self, seen=None, key=f"{self.key[:100]}:{number[:90]}" if self.key else None)
+
+    def require_scope(self, scope: Scope) -> None:
+        """Let pass what needs a further scope, for what was sent; raises ``TokenTooNarrow``."""
+        require_scope(self.caller, scope)
 
     @property
     def ledger(self) -> Ledger:

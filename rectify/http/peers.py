@@ -22,6 +22,16 @@ class Peers:
         await self._site(scope, receive, send)
 
 
+def address_of(request: Request) -> str:
+    """Return the address a request is from, as the proxies that are believed say."""
+    return request.client.host if request.client else ""
+
+
+def agent_of(request: Request) -> str:
+    """Return what the program that asks calls itself."""
+    return "".join(sign for sign in request.headers.get("user-agent", "") if sign.isprintable())[:200]
+
+
 def peer_of(request: Request) -> str | None:
     """Return the address that a request's connection came from, whatever its headers say."""
     found = request.scope.get(_PEER)

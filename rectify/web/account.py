@@ -24,7 +24,8 @@ from rectify.http.access import GuardedRoute, for_people
 from rectify.http.asking import app_of
 from rectify.http.call import Calling
 from rectify.http.cookies import keep_session
-from rectify.web.browser import agent, name_of, network
+from rectify.http.peers import address_of, agent_of
+from rectify.web.browser import name_of
 from rectify.web.page import go_to, page
 
 router = APIRouter(prefix="/account", route_class=GuardedRoute, include_in_schema=False)
@@ -75,13 +76,13 @@ def change(request: Request, call: Calling, before: _Text = "", password: _Text 
     try:
         if password != again:
             raise Differing
-        signed_in = change_own(
-            app, call.caller.actor, before, password, network=network(request), agent=agent(request), at=call.at
+        changed = change_own(
+            app, call.caller.actor, before, password, network=address_of(request), agent=agent_of(request), at=call.at
         )
     except RectifyError as refusal:
         return _page(request, call, refusal=refusal)
     answer = _over(Done.PASSWORD)
-    keep_session(request, answer, signed_in.secret, seconds=int(app.settings.session_whole.total_seconds()))
+    keep_session(request, answer, changed.signed_in.secret, seconds=int(app.settings.session_whole.total_seconds()))
     return answer
 
 

@@ -29,16 +29,6 @@ _SYSTEMS = (
 _LONGEST_NAME = 40
 
 
-def network(request: Request) -> str:
-    """Return the address a request is from, as the proxies that are believed say."""
-    return request.client.host if request.client else ""
-
-
-def agent(request: Request) -> str:
-    """Return what the browser calls itself."""
-    return "".join(sign for sign in request.headers.get("user-agent", "") if sign.isprintable())[:200]
-
-
 def name_of(agent: str) -> Words:
     """Return a browser's name as people know it, and what it runs on; what it calls itself, where that is unknown."""
     browser = next((name for sign, name in _BROWSERS if sign in agent), None)

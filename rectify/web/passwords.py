@@ -16,7 +16,8 @@ from rectify.auth.networks import network_of
 from rectify.auth.password_setting import Differing, by_link, look_at_link
 from rectify.http.access import GuardedRoute, open_to_all
 from rectify.http.asking import app_of
-from rectify.web.browser import LINK, agent, drop, keep, network
+from rectify.http.peers import address_of, agent_of
+from rectify.web.browser import LINK, drop, keep
 from rectify.web.page import go_to, page
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
@@ -50,8 +51,8 @@ def set_password(request: Request, password: _Text = "", again: _Text = "") -> R
             app_of(request),
             request.cookies.get(LINK, ""),
             password,
-            network=network(request),
-            agent=agent(request),
+            network=address_of(request),
+            agent=agent_of(request),
             at=request.state.at,
         )
     except RectifyError as refusal:
@@ -84,8 +85,8 @@ def ask(request: Request, login: _Text = "") -> Response:
             app.ledger,
             app.post,
             typed,
-            network=network_of(network(request)),
-            agent=agent(request),
+            network=network_of(address_of(request)),
+            agent=agent_of(request),
             at=request.state.at,
         )
     except RectifyError as refusal:

@@ -13,8 +13,8 @@ from rectify.auth.callers import SignedIn, sign_in, sign_out
 from rectify.http.access import GuardedRoute, for_people, open_to_all
 from rectify.http.asking import app_of
 from rectify.http.cookies import drop_session, keep_session, session_of
-from rectify.http.peers import peer_of
-from rectify.web.browser import SIGN_ON, agent, drop, keep, network
+from rectify.http.peers import address_of, agent_of, peer_of
+from rectify.web.browser import SIGN_ON, drop, keep
 from rectify.web.page import go_to, own_path, page
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
@@ -45,7 +45,9 @@ def by_password(request: Request, login: _Text = "", password: _Text = "", to: _
     """Sign in by password. A session that there was ends: nobody goes on under a secret from before."""
     app = app_of(request)
     try:
-        signed_in = sign_in(app, login, password, network=network(request), agent=agent(request), at=request.state.at)
+        signed_in = sign_in(
+            app, login, password, network=address_of(request), agent=agent_of(request), at=request.state.at
+        )
     except RectifyError as refusal:
         return _form(request, to=to, login=login, refusal=refusal)
     return _let_in(request, signed_in, to)
@@ -61,7 +63,7 @@ def by_proxy(request: Request, to: _Text = "") -> Response:
         return go_to("/sign-in")
     try:
         signed_in = single_sign_on.sign_in_by_proxy(
-            app, login, network=network(request), agent=agent(request), at=request.state.at
+            app, login, network=address_of(request), agent=agent_of(request), at=request.state.at
         )
     except RectifyError as refusal:
         return _form(request, to=to, refusal=refusal)
@@ -102,8 +104,8 @@ def finish(
             app_of(request),
             request.cookies.get(SIGN_ON),
             answer,
-            network=network(request),
-            agent=agent(request),
+            network=address_of(request),
+            agent=agent_of(request),
             at=request.state.at,
         )
     except RectifyError as refusal:
@@ -121,7 +123,7 @@ def leave(request: Request) -> Response:
     """Sign out."""
     held = session_of(request)
     if held is not None:
-        sign_out(app_of(request), held, network=network(request), at=request.state.at)
+        sign_out(app_of(request), held, network=address_of(request), at=request.state.at)
     answer = go_to("/sign-in")
     drop_session(request, answer)
     return answer
@@ -130,7 +132,7 @@ def leave(request: Request) -> Response:
 def _let_in(request: Request, signed_in: SignedIn, to: str) -> Response:
     app, before = app_of(request), session_of(request)
     if before is not None:
-        sign_out(app, before, network=network(request), at=request.state.at)
+        sign_out(app, before, network=address_of(request), at=request.state.at)
     answer = go_to(own_path(to, _HOME))
     keep_session(request, answer, signed_in.secret, seconds=int(app.settings.session_whole.total_seconds()))
     return answer

@@ -22,7 +22,7 @@ from rectify.bootstrap import App
 from tests.auth.signing import ELSEWHERE, HERE, PASSWORD, signed_in, with_password
 from tests.builders import AT
 
-ABOUT = ("wangmin", "王敏", "min.wang", "青岚县教育局")
+ABOUT, BESIDE = ("wangmin", "王敏", "min.wang"), ("青岚县教育局",)
 
 
 @pytest.mark.parametrize(
@@ -50,11 +50,20 @@ ABOUT = ("wangmin", "王敏", "min.wang", "青岚县教育局")
         "青岚县教育局2026",
         "zhenggai123456",
         "seven\x00kettles",
+        "wang123456",
+        "zhangwei1990",
+        "LiMing@2024!!",
+        "123456zhaoliying",
+        "chen chen 88888888",
+        "woshiliuyang2026",
+        "wangmin brown kettles",
+        "brown王敏kettles",
+        "kettles of min.wang",
     ],
 )
 def test_what_anybody_would_try_is_refused_and_not_repeated(password: str) -> None:
     with pytest.raises(PasswordUnfit) as refused:
-        require_fit(normal(password), about=ABOUT)
+        require_fit(normal(password), about=ABOUT, beside=BESIDE)
     for language in ("zh", "en"):
         assert password not in refused.value.message(language) + refused.value.way_out(language)
 
@@ -69,10 +78,37 @@ def test_what_anybody_would_try_is_refused_and_not_repeated(password: str) -> No
         "tulip 42 gravel north",
         "kettlebrown",
         "y" * 3 + "unrelated words",
+        "brown minnows 42",
+        "xi hu lao long 42",
+        "swanging doors 7",
     ],
 )
 def test_what_is_long_and_nobodys_passes_whatever_its_characters(password: str) -> None:
-    require_fit(normal(password), about=ABOUT)
+    require_fit(normal(password), about=ABOUT, beside=BESIDE)
+
+
+@pytest.mark.parametrize(
+    ("password", "fits"),
+    [
+        ("brilliant kettles", True),
+        ("kettles of li, brown", False),
+        ("li-brown-kettles", False),
+        ("brownLIkettles", True),
+    ],
+)
+def test_a_short_name_of_ones_own_counts_where_it_stands_by_itself(password: str, fits: bool) -> None:
+    if fits:
+        require_fit(password, about=("li", "李强"))
+        return
+    with pytest.raises(PasswordUnfit) as refused:
+        require_fit(password, about=("li", "李强"))
+    assert "登录名" in refused.value.message("zh")
+
+
+def test_the_name_of_the_office_may_stand_in_a_password_that_holds_more() -> None:
+    require_fit("brown kettles of rivertown", about=("wang",), beside=("rivertown",))
+    with pytest.raises(PasswordUnfit):
+        require_fit("rivertown2026", about=("wang",), beside=("rivertown",))
 
 
 def test_a_password_typed_full_width_is_the_same_password() -> None:

@@ -71,7 +71,7 @@ def test_a_password_change_ends_every_session_and_gives_the_one_who_asks_a_new_o
     with_password(app)
     first, second = signed_in(app), signed_in(app, network=ELSEWHERE)
     actor = first.caller.actor
-    third = change_own(app, actor, PASSWORD, "another fine kettle", network=HERE, agent="", at=AT)
+    third = change_own(app, actor, PASSWORD, "another fine kettle", network=HERE, agent="", at=AT).signed_in
     assert [by_session(app, one.secret, at=AT) is None for one in (first, second, third)] == [True, True, False]
     with pytest.raises(SignInRefused):
         signed_in(app)

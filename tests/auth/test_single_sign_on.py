@@ -11,7 +11,7 @@ from joserfc.jwk import RSAKey
 from pydantic import AnyHttpUrl, SecretStr, ValidationError
 
 from engine.domain.sign_in import NoWayIn
-from engine.operations import personnel
+from engine.operations import directory, personnel
 from engine.store.tables.sign_in import SignInSession
 from engine.store.unit_of_work import reading
 from rectify.auth.callers import SignedIn, by_session
@@ -66,13 +66,13 @@ def test_whom_the_provider_names_is_signed_in(sso: App, provider: FakeProvider) 
 
 def test_nobody_is_added_by_signing_in(sso: App, provider: FakeProvider) -> None:
     personnel.add_person(sso.ledger, "oa", "办公系统", is_service=True, actor=OPERATOR, at=AT)
-    before = len(personnel.list_people(sso.ledger, actor=OPERATOR))
+    before = len(directory.list_people(sso.ledger, actor=OPERATOR).people)
     for login in ("stranger", "oa"):
         provider.login = login
         begun = begin(sso, at=AT)
         with pytest.raises(NoWayIn):
             _back(sso, begun.secret, provider.authorize(begun.address))
-    assert len(personnel.list_people(sso.ledger, actor=OPERATOR)) == before
+    assert len(directory.list_people(sso.ledger, actor=OPERATOR).people) == before
 
 
 @pytest.mark.parametrize(

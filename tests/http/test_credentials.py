@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
+from engine.store.tables.sign_in import OneTimeLink
+from engine.store.unit_of_work import reading
+from tests.auth.signing import PASSWORD, signed_in, with_password
+from tests.builders import AT
 from tests.http.conftest import Site, Typing
 
 FAR = "2026-05-01"
@@ -15,6 +20,7 @@ ONLY_IN_PERSON = (
     ("/people/{}/sessions/1/end", None),
     ("/people/{}/sessions/end-others", None),
     ("/people/{}/feed", None),
+    ("/people/{}/password", {"present": "seven brown kettles", "password": "another fine kettle"}),
 )
 
 
@@ -116,3 +122,78 @@ def test_what_is_listed_agrees_with_the_command(site: Site, typed: Typing) -> No
     assert site.get("li", "/people/li/sessions") == typed("user", "sessions", "li")
     assert site.get("admin", "/sign-ins") == typed("user", "sign-ins")
     assert site.get("li", "/people/li/tokens") == typed("user", "token", "list", "li")
+
+
+def test_who_administers_invites_people_and_sends_resets_by_a_token_for_roles_only(own_site: Site) -> None:
+    site = own_site
+    for deed, seconds in (("invite", 7 * 24 * 3600), ("password/reset", 3600)):
+        sent = site.post("admin:roles", f"/people/wang/{deed}")
+        assert (sent["login"], sent["address"]) == ("wang", "wang@office.example")
+        assert datetime.fromisoformat(sent["expires_at"]) - AT == timedelta(seconds=seconds)
+        assert site("admin:people", "POST", f"/people/wang/{deed}").json()["code"] == "token_too_narrow"
+        assert [site(who, "POST", f"/people/wang/{deed}").status_code for who in ("chen", "wang", "charlie")] == [
+            403,
+            403,
+            404,
+        ]
+    with reading(site.app.ledger.database) as work:
+        links = [link.ended_at is None for link in work.list(OneTimeLink)]
+    assert links == [False, True]
+    site.post("admin", "/people", {"login": "sun", "name": "孙悦"}, status=201)
+    assert site("admin", "POST", "/people/sun/invite", json={}).json()["code"] == "invalid_input"
+    assert site("admin", "POST", "/people/wing/invite", json={}).status_code == 404
+
+
+def test_a_repeated_invitation_under_the_same_key_goes_out_once(own_site: Site) -> None:
+    site, head = own_site, {"headers": {"Idempotency-Key": "once"}}
+    first, again = (site("admin", "POST", "/people/wang/invite", **head) for _ in range(2))
+    assert first.json() == again.json()
+    with reading(site.app.ledger.database) as work:
+        assert len(work.list(OneTimeLink)) == 1
+
+
+def test_ones_own_password_is_set_in_person_and_every_session_but_a_new_one_ends(own_site: Site) -> None:
+    site, wish = own_site, {"present": PASSWORD, "password": "another fine kettle"}
+    with_password(site.app)
+    elsewhere, at_the_desk = site.signed_in("wang"), site.signed_in("wang")
+    assert site(None, "POST", "/people/wang/password", json={**wish, "present": "a guess of mine"},
+                headers=at_the_desk).json()["code"] == "sign_in_refused"  # fmt: skip
+    unfit = site(None, "POST", "/people/wang/password", json={**wish, "password": "wang123456"}, headers=at_the_desk)
+    assert (unfit.json()["code"], "wang123456" in unfit.text) == ("password_unfit", False)
+    done = site(None, "POST", "/people/wang/password", json=wish, headers=at_the_desk)
+    assert done.json() == {"login": "wang", "sessions_ended": 2}
+    assert [site(None, "GET", "/items", headers=one).status_code for one in (elsewhere, at_the_desk)] == [401, 401]
+    fresh = {"Cookie": done.headers["set-cookie"].partition(";")[0]}
+    assert site(None, "GET", "/items", headers=fresh).status_code == 200
+    for word in wish.values():
+        assert word not in done.text
+
+
+def test_nobody_sets_the_password_of_another_not_even_who_administers(own_site: Site) -> None:
+    site, wish = own_site, {"present": PASSWORD, "password": "another fine kettle"}
+    with_password(site.app, "admin")
+    for who, status in (("admin", 403), ("chen", 403), ("charlie", 404)):
+        assert site(None, "POST", "/people/wang/password", json=wish, headers=site.signed_in(who)).status_code == status
+    signed_in(site.app, "admin", PASSWORD)
+
+
+def test_adding_people_is_not_granting_roles(own_site: Site) -> None:
+    site, new = own_site, {"login": "sun", "name": "孙悦"}
+    refused = site("admin:people", "POST", "/people", json={**new, "roles": ["manager"]})
+    assert (refused.status_code, refused.json()["code"]) == (403, "token_too_narrow")
+    assert site("admin:people", "POST", "/people", json=new).status_code == 201
+    for path, body in (
+        ("/people/sun/roles", {"role": "manager"}),
+        ("/people/sun/roles/revoke", {"role": "manager"}),
+        ("/people/sun/email", {"email": "sun@office.example"}),
+        ("/units/1/move", {"under": None}),
+        ("/substitutes", {"person": "wang", "substitute": "sun", "from": "2026-03-03", "until": "2026-03-04"}),
+    ):
+        assert site("admin:people", "POST", path, json=body).json()["code"] == "token_too_narrow", path
+
+
+def test_whoever_was_given_a_token_and_nothing_else_is_told_who_they_are(site: Site) -> None:
+    told = site.get("wang:read", "/me")
+    assert (told["person"], told["scopes"]) == (site.get("wang", "/people/wang"), ["read"])
+    in_person = site(None, "GET", "/me", headers=site.signed_in("li"))
+    assert (in_person.json()["person"]["login"], in_person.json()["scopes"]) == ("li", None)

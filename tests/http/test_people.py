@@ -32,6 +32,27 @@ def test_managers_see_more_of_the_people_of_their_units_and_administrators_of_al
     assert shown(site, "ding")["fang"]["roles"] == [{"role": "staff", "unit": "乙科"}]
 
 
+def test_people_and_holders_of_a_role_come_by_the_page(site: Site) -> None:
+    for path, name in (("/people", "users"), ("/roles/staff/holders", "holders")):
+        whole, found, there = site.get("admin", path), list[Any](), f"{path}?limit=2"
+        while there:
+            page = site("admin", "GET", there)
+            found += page.json()[name]
+            said = page.headers.get("link", "")
+            assert bool(said) is (page.json()["next"] is not None)
+            there = said.partition(">")[0].removeprefix("</api/v1")
+        assert (found, whole["next"]) == (whole[name], None)
+
+
+def test_roles_are_listed_for_whoever_holds_one(site: Site) -> None:
+    told = {one["role"]: one for one in site.get("admin", "/roles")["roles"]}
+    assert (told["manager"]["title"], told["manager"]["held_by"], told["manager"]["own"]) == ("管理员", 2, False)
+    assert {one["held_by"] for one in site.get("shen", "/roles")["roles"]} == {0, 1}
+    assert site.get("ding", "/roles/manager/holders")["holders"][0]["login"] == "ding"
+    assert [site("charlie", "GET", path).status_code for path in ("/roles", "/roles/staff/holders")] == [403, 403]
+    assert site("admin", "GET", "/roles/cook/holders").status_code == 404
+
+
 def test_whoever_holds_no_role_sees_themselves_and_no_unit(site: Site) -> None:
     assert list(shown(site, "charlie")) == ["charlie"]
     assert site.get("charlie", "/people/charlie")["email"] == "charlie@office.example"
@@ -166,5 +187,10 @@ def test_what_is_listed_agrees_with_the_command_for_the_same_person(site: Site, 
     for who in ("wang", "ding", "charlie"):
         assert site.get(who, "/people") == typed("user", "list", "--as", who)
     assert site.get("admin", "/people") == typed("user", "list")
+    for who in ("chen", "admin"):
+        assert site.get(who, "/roles") == typed("role", "list", "--as", who)
+    assert site.get("ding", "/roles/staff/holders?limit=1") == typed(
+        "role", "list", "staff", "--limit", "1", "--as", "ding"
+    )
     assert site.get("wang", "/units") == typed("unit", "list")
     assert site.get("wang", "/people/wang/channels") == typed("user", "channel", "wang")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests.http.conftest import FIRST, THIRD, Site
 
 WHY = "涉及举报人，不宜公开"
@@ -79,3 +81,33 @@ def test_who_asked_may_withdraw_it(own_site: Site) -> None:
     assert site("wang", "POST", f"/items/{THIRD}/requests", json=wish | more).status_code == 201
     told = site.get("wang", f"/items/{THIRD}/permissions")["actions"]
     assert [one["permitted"] for one in told if one["action"] == "withdraw"] == [True]
+
+
+def test_it_is_said_who_may_answer_a_request_and_it_is_so(own_site: Site) -> None:
+    site, wish = own_site, {"reason": "汛期不能施工，需要延长", "to": "2026-09-01"}
+    more = {"set": {"progress": "已办一半", "cause": "汛期不能施工"}}
+
+    def answers(who: str) -> dict[str, Any]:
+        told = site.get(who, f"/items/{THIRD}/permissions")["actions"]
+        found: list[dict[str, Any]] = [one for one in told if (one["action"], one["rule"]) == ("answer", "extension")]
+        return found[0]
+
+    before = {who: answers(who)["permitted"] for who in ("wang", "zhao", "chen", "shen")}
+    assert before == {"wang": False, "zhao": True, "chen": True, "shen": False}
+    assert "可以答复这项申请的是" in answers("wang")["why_not"]["message"]
+    asked = site.post("wang", f"/items/{THIRD}/requests", wish | more, status=201)
+    for who in ("wang", "chen", "shen", "zhao", "zhao", "chen"):
+        said = answers(who)["permitted"]
+        status = site(who, "POST", f"/requests/{asked['id']}/agree", json={}).status_code
+        assert (status == 200) is said, (who, status)
+
+
+def test_who_asked_is_told_that_another_answers(own_site: Site) -> None:
+    site, wish = own_site, {"reason": "汛期不能施工，需要延长", "to": "2026-09-01"}
+    more = {"set": {"progress": "已办一半", "cause": "汛期不能施工"}}
+    site.post("chen", f"/items/{THIRD}/assign", {"owner": "zhao"})
+    site.post("zhao", f"/items/{THIRD}/requests", wish | more, status=201)
+    told = site.get("zhao", f"/items/{THIRD}/permissions")["actions"]
+    (found,) = (one for one in told if (one["action"], one["rule"]) == ("answer", "extension"))
+    assert not found["permitted"]
+    assert found["why_not"]["message"].endswith("但不能是提出申请的人。")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.errors import InvalidInput, NotFound, NotPermitted
-from engine.operations import personnel
+from engine.operations import directory
 from engine.operations.correspondence import Correspondence, set_correspondence
 from engine.operations.ledger import Ledger
 from engine.store import history
@@ -15,7 +15,7 @@ from tests.builders import AT, OPERATOR, an_office, as_person, details_of
 
 def of(ledger: Ledger, login: str) -> tuple[str | None, str | None, str]:
     """Return hour, zone and language of a person."""
-    (found,) = (person for person in personnel.list_people(ledger, actor=OPERATOR) if person.login == login)
+    (found,) = (person for person in directory.list_people(ledger, actor=OPERATOR).people if person.login == login)
     habits = details_of(found)
     return habits.mail_hour, habits.zone, habits.language
 

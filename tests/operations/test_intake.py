@@ -11,6 +11,9 @@ import pytest
 from engine.domain.definition import Completion
 from engine.errors import Collision, InvalidInput, NotFound, NotPermitted
 from engine.operations import audit
+from engine.operations.advance import Step, advance
+from engine.operations.assign import assign
+from engine.operations.confiding import confide
 from engine.operations.intake import TakenIn, import_findings
 from engine.operations.ledger import Ledger
 from engine.operations.reading import inspections, list_items, whole_item
@@ -159,3 +162,16 @@ def test_different_sources_at_once_get_codes_of_their_own(ledger: Ledger) -> Non
         answers = list(doors.map(lambda source: take_in(ledger, source), sources))
     assert sorted(answer[0].number for answer in answers) == [f"XC2026-0{n}-001" for n in range(1, 5)]
     assert audit.invariant_breaches(ledger) == []
+
+
+def test_a_notice_taken_in_again_tells_nothing_of_items_one_may_not_know_of(ledger: Ledger) -> None:
+    an_office(ledger)
+    first = take_in(ledger)
+    kept, chen = first[0].number, as_person(ledger, "chen")
+    assign(ledger, kept, owner="wang", actor=chen, at=AT)
+    confide(ledger, kept, actor=as_person(ledger, "wang"), note="涉及举报人", at=AT)
+    advance(ledger, kept, Step(trigger="start"), actor=as_person(ledger, "wang"), at=AT)
+    again = import_findings(ledger, THREE, workflow="rectification", actor=chen, at=AT)
+    assert again[0] == TakenIn(id=0, number="", state="reported", is_new=False, is_hidden=True)
+    assert again[1:] == tuple(replace(one, is_new=False) for one in first[1:])
+    assert take_in(ledger)[0].number == kept

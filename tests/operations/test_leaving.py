@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from engine.errors import InvalidInput, NotFound, NotPermitted
-from engine.operations import absence, audit, leaving, personnel, roles
+from engine.operations import absence, audit, directory, leaving, roles
 from engine.operations.absence import Absence
 from engine.operations.assign import assign
 from engine.operations.leaving import Left, StillHolds
@@ -46,7 +46,7 @@ def test_who_leaves_loses_roles_substitutes_and_items_and_keeps_the_name(ledger:
     whole = whole_item(ledger, item.number, actor=OPERATOR)
     assert whole.names[whole.stored.facts.owner_id or 0] == "查理"
     assert "王敏" in whole.names.values()
-    listed = personnel.list_people(ledger, actor=OPERATOR)[0]
+    listed = directory.list_people(ledger, actor=OPERATOR).people[0]
     assert (listed.name, listed.is_disabled, details_of(listed).roles) == ("王敏", True, ())
     assert office_entries(ledger, "person_disabled") == [
         {"login": "wang", "roles": [["staff", "督查室"]], "substitutes": [1, 2], "items_kept": 0}
@@ -61,7 +61,7 @@ def test_items_that_are_still_theirs_are_counted_in_the_refusal(ledger: Ledger) 
     with pytest.raises(StillHolds) as refused:
         disable(ledger, "wang")
     assert refused.value.fields["count"] == 2
-    assert not personnel.list_people(ledger, actor=OPERATOR)[0].is_disabled
+    assert not directory.list_people(ledger, actor=OPERATOR).people[0].is_disabled
     assert disable(ledger, "wang", keep_items=True).kept == (first.number, second.number)
 
 
@@ -71,7 +71,7 @@ def test_what_could_not_go_over_still_stands_in_the_way(ledger: Ledger) -> None:
     with pytest.raises(StillHolds) as refused:
         disable(ledger, "wang", hand_over_to="li")  # Li verifies it
     assert refused.value.fields["numbers"] == (item.number,)
-    assert not personnel.list_people(ledger, actor=OPERATOR)[0].is_disabled
+    assert not directory.list_people(ledger, actor=OPERATOR).people[0].is_disabled
 
 
 def test_ended_items_stand_in_nobodys_way(ledger: Ledger) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import update
 from engine.domain.definition import Role
 from engine.domain.item import ItemFacts
 from engine.errors import AlreadyThere, InvalidInput, NotFound, NotPermitted
-from engine.operations import audit, office, personnel, publishing, roles
+from engine.operations import audit, directory, office, personnel, publishing, roles
 from engine.operations.ledger import Ledger
 from engine.operations.office import PublishedCalendar
 from engine.operations.reading import whole_item
@@ -144,7 +144,7 @@ def test_a_person_is_added_with_login_unit_and_roles(ledger: Ledger) -> None:
         ledger, "sun", " 孙悦 ", email="sun@office.example", unit="三科", language="en", roles=["staff", "auditor"],
         actor=OPERATOR, at=AT,
     )  # fmt: skip
-    listed = personnel.list_people(ledger, actor=OPERATOR)[-1]
+    listed = directory.list_people(ledger, actor=OPERATOR).people[-1]
     assert (listed.id, listed.login, listed.name, listed.unit, details_of(listed).language) == (
         known.id,
         "sun",
@@ -165,7 +165,7 @@ def test_somebody_who_left_cannot_act_and_is_told_nothing(ledger: Ledger) -> Non
         as_person(ledger, "chen")
     with reading(ledger.database) as work:
         assert people.holders(work, Role.MANAGER, 1) == ()
-    assert [one.login for one in personnel.list_people(ledger, actor=OPERATOR) if one.is_disabled] == ["chen"]
+    assert [one.login for one in directory.list_people(ledger, actor=OPERATOR).people if one.is_disabled] == ["chen"]
 
 
 @pytest.mark.parametrize("login", ["", "Wang", "1wang", "wang min", "王敏", "a" * 41, "wang\n", "../wang"])

@@ -130,6 +130,19 @@ def test_reviews_are_listed_of_items_the_actor_may_see(ledger: Ledger) -> None:
         assert shown == {number for number, one in facts.items() if sees(actor, one)}
 
 
+def test_pages_of_reviews_put_together_are_the_whole_list(ledger: Ledger) -> None:
+    many_items(ledger)
+    tick(ledger, at=morning("2026-06-01"))
+    actor = Actor(login="x", name="x", door=Door.CLI, person_id=1, roles={Role.AUDITOR: frozenset({1, 2})})
+    whole = list_reviews(ledger, actor=actor)
+    met, after = list[int](), None
+    while page := list_reviews(ledger, actor=actor, after=after, most=4):
+        met += [one.review.id for one in page]
+        after = page[-1].review.due_on, page[-1].review.id
+    assert met == [one.review.id for one in whole]
+    assert len(met) > 8
+
+
 def test_pages_follow_each_other_without_gap_or_repeat(ledger: Ledger) -> None:
     count = many_items(ledger)
     actor = Actor(login="x", name="x", door=Door.CLI, person_id=1, roles={Role.AUDITOR: frozenset({1, 2})})

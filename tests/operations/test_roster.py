@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.errors import NotPermitted
-from engine.operations import audit, leaving, personnel, units
+from engine.operations import audit, directory, leaving, personnel, units
 from engine.operations.ledger import Ledger
 from engine.operations.roster import Became, Roster, StatedPerson, take_in
 from engine.store import history
@@ -38,7 +38,7 @@ def test_people_are_added_with_unit_and_roles_and_a_second_time_nothing_happens(
     assert take(ledger, SUN, ZHOU, dry_run=True).count(Became.NEW) == 2
     assert not personnel.has_login(ledger, "sun")
     assert take(ledger, SUN, ZHOU).count(Became.NEW) == 2
-    sun, zhou = personnel.list_people(ledger, actor=OPERATOR)[-2:]
+    sun, zhou = directory.list_people(ledger, actor=OPERATOR).people[-2:]
     assert (sun.name, sun.unit, details_of(sun).email) == ("孙悦", "教育局/办公室", "sun@office.example")
     assert set(details_of(sun).roles) == {("staff", "教育局/办公室"), ("auditor", "教育局/办公室")}
     assert (zhou.unit, details_of(zhou).email, details_of(zhou).roles) == ("督查室", None, ())
@@ -63,7 +63,7 @@ def test_what_differs_is_changed_and_shown_and_what_is_not_said_stays(ledger: Le
         },
     )
     take(ledger, StatedPerson(row=6, login="sun", name="孙悦悦"))
-    sun = personnel.list_people(ledger, actor=OPERATOR)[-1]
+    sun = directory.list_people(ledger, actor=OPERATOR).people[-1]
     assert (sun.name, sun.unit, details_of(sun).email) == ("孙悦悦", "教育局", "yue@office.example")
     assert len(details_of(sun).roles) == 3
 

@@ -8,7 +8,7 @@ import pytest
 
 from engine.domain.definition import Role
 from engine.errors import AlreadyThere, InvalidInput, NotFound, NotPermitted, RectifyError
-from engine.operations import personnel, roles, units
+from engine.operations import directory, personnel, roles, units
 from engine.operations.ledger import Ledger
 from engine.operations.reading import list_items
 from engine.store import history
@@ -63,7 +63,7 @@ def test_an_ambiguous_name_is_refused_with_the_paths_to_choose_from(ledger: Ledg
     assert set(refused.value.fields["allowed"]) == {"教育局/办公室", "卫健局/办公室"}  # type: ignore[call-overload]
     assert roles.grant(ledger, "charlie", "staff", unit="卫健局/办公室", actor=OPERATOR, at=AT)
     assert roles.acting_for(ledger, "charlie").roles == {Role.STAFF: frozenset({5})}
-    assert ("staff", "卫健局/办公室") in details_of(personnel.list_people(ledger, actor=OPERATOR)[4]).roles
+    assert ("staff", "卫健局/办公室") in details_of(directory.list_people(ledger, actor=OPERATOR).people[4]).roles
 
 
 def test_items_of_a_unit_are_asked_for_by_its_path(ledger: Ledger) -> None:
@@ -125,7 +125,7 @@ def test_a_new_unit_of_a_new_person_stands_where_its_path_says(ledger: Ledger) -
     an_office(ledger)
     add(ledger, "教育局")
     personnel.add_person(ledger, "sun", "孙悦", unit="教育局/一科", actor=OPERATOR, at=AT)
-    assert personnel.list_people(ledger, actor=OPERATOR)[-1].unit == "教育局/一科"
+    assert directory.list_people(ledger, actor=OPERATOR).people[-1].unit == "教育局/一科"
     with pytest.raises(NotFound):
         personnel.add_person(ledger, "zhou", "周林", unit="民政局/一科", actor=OPERATOR, at=AT)
     assert paths(ledger) == ["督查室", "教育局", "教育局/一科"]
@@ -142,7 +142,7 @@ def test_people_are_renamed_and_moved_and_the_history_keeps_what_they_were(ledge
         for _ in range(2)
     ]
     assert done == [(True, True), (False, False)]
-    listed = personnel.list_people(ledger, actor=OPERATOR)[0]
+    listed = directory.list_people(ledger, actor=OPERATOR).people[0]
     assert (listed.name, listed.unit, details_of(listed).roles) == ("王敏之", "教育局", (("staff", "督查室"),))
     with reading(ledger.database) as work:
         links = history.entries(work, "office")[-2:]

@@ -55,6 +55,25 @@ def test_somebody_leaves_and_their_items_go_on(office: Typed) -> None:
     assert "已重新启用wang" in office("user", "enable", "wang").out
 
 
+def test_people_and_roles_are_listed_by_the_page_and_services_are_marked(office: Typed) -> None:
+    office("user", "add", "oa", "办公系统", "--service", "--role", "auditor")
+    assert "办公系统（服务）" in office("user", "list").out
+    office("user", "disable", "oa")
+    assert "办公系统（服务、已停用）" in office("user", "list").out
+    page = office("user", "list", "--limit", "2", "--json").json
+    rest = office("user", "list", "--after", str(page["next"]), "--json").json
+    whole = office("user", "list", "--json").json
+    assert [*page["users"], *rest["users"]] == whole["users"]
+    assert (rest["next"], whole["next"]) == (None, None)
+    assert f"--after {page['next']}" in office("user", "list", "--limit", "2").out
+    staff = next(one for one in office("role", "list", "--json").json["roles"] if one["role"] == "staff")
+    held = office("role", "list", "staff", "--json").json["holders"]
+    assert staff["held_by"] == len({one["login"] for one in held}) > 0
+    assert "王敏" in office("role", "list", "staff").out
+    refused = office("role", "list", "cook", "--json")
+    assert (refused.status, refused.json["error"]["code"]) == (1, "not_found")
+
+
 def test_an_item_is_kept_to_named_people_and_opened_again(office: Typed) -> None:
     office("assign", ITEM, "--owner", "wang", "--leader", "zhao", "--verifier", "li", "--as", "chen")
     made = office("confide", ITEM, "--as", "wang", "--note", "涉及举报人", "--json").json

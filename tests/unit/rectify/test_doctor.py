@@ -26,6 +26,8 @@ from tests.builders import AT, OPERATOR, an_item, an_office
 from tests.notifications.mails import SENDER, WANG, change_person
 from tests.operations.test_audit import behind_its_back
 
+SSO = {"oidc_issuer": "https://sso.example", "oidc_client_id": "rectify", "base_url": "https://rectify.example"}
+
 
 @pytest.fixture
 def app(ledger: Ledger, tmp_path: Path) -> App:
@@ -62,6 +64,7 @@ def test_where_everything_is_in_order_nothing_is_found(app: App) -> None:
         "mail_texts",
         "queue",
         "people",
+        "sign_in",
         "history",
         "evidence",
         "invariants",
@@ -215,3 +218,41 @@ def test_the_time_of_the_last_tick_is_never_shown_as_minus(app: App) -> None:
     with writing(app.ledger.database) as work:
         work.change_once(table.update().values(last_tick_at=AT + timedelta(days=1)))
     assert found(app, "clock").message.en == "It last ticked 0 minute(s) ago."
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"oidc_issuer": "https://sso.example"}, "只设了一半"),
+        ({"oidc_client_id": "rectify"}, "只设了一半"),
+        (SSO | {"base_url": "http://rectify.example"}, "没有加密"),
+        (SSO | {"oidc_client_secret_file": "missing"}, "missing"),
+        ({"proxy_header": "X-Remote-User"}, "没有可信的代理"),
+        ({"proxy_header": "X-Remote-User", "trusted_proxies": "*"}, "写成*"),
+        ({"trusted_proxies": "10.1.2.3, proxy.example"}, "“proxy.example”不是地址"),
+        ({"trusted_proxies": "0.0.0.0/0"}, "太大"),
+        ({"breached_passwords": "missing"}, "泄露密码表不在"),
+    ],
+)
+def test_settings_of_signing_in_that_do_not_do_what_they_are_for_are_named(
+    app: App, given: dict[str, Any], says: str
+) -> None:
+    check = found(over(app.ledger, Settings(data=app.settings.data, **given)), "sign_in")
+    assert not check.ok
+    assert says in check.message.zh
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({}, "登录方式：密码。"),
+        (SSO, "密码、单点登录（https://sso.example/）"),
+        (
+            {"proxy_header": "X-Remote-User", "trusted_proxies": "10.1.2.3, fd00::/48"},
+            "密码、前置代理（X-Remote-User）",
+        ),
+    ],
+)
+def test_it_is_said_by_which_ways_people_sign_in(app: App, given: dict[str, Any], says: str) -> None:
+    check = found(over(app.ledger, Settings(data=app.settings.data, **given)), "sign_in")
+    assert (check.ok, says in check.message.zh) == (True, True), check

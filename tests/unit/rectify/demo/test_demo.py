@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.domain.definition import Completion
 from engine.domain.workdays import Calendar
+from engine.operations.ledger import Ledger
+from rectify.auth.password_setting import by_operator
+from rectify.bootstrap import acting_for, open_app
 from rectify.demo.days import Days, until
 from rectify.demo.notice import fill_notice
+from rectify.demo.play import settings_of_the_story
 from rectify.documents.notice import read_notice
 from rectify.holidays import published
+from rectify.settings import Settings
+from tests.builders import AT, OPERATOR, an_office
 
 
 def calendar() -> Calendar:
@@ -56,3 +64,12 @@ def test_the_notice_shows_every_kind_of_finding_and_its_doubts() -> None:
         "plan_wording_when_done",
         "signature_differs",
     ]
+
+
+def test_the_operator_plays_verifications_whoever_signs_in_already(sqlite_ledger: Ledger, tmp_path: Path) -> None:
+    an_office(sqlite_ledger)
+    settings = Settings(data=tmp_path, password_memory=19)
+    app = replace(open_app(settings), ledger=sqlite_ledger)
+    by_operator(app, "li", "seven brown kettles", actor=OPERATOR, at=AT)
+    assert not acting_for(app, "li").verifies
+    assert acting_for(replace(app, settings=settings_of_the_story(settings)), "li").verifies

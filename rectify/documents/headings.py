@@ -86,8 +86,8 @@ def row_heading(number: str) -> Heading:
 
 def _one_sign(text: str) -> Heading | None:
     if text and "①" <= text[0] <= "⑳" and re.match(_LEAD, fold(text[1:]).lstrip()):
-        number = ord(text[0]) - ord("①") + 1
-        return Heading(rank=Rank.CIRCLED, number=str(number), value=number, mark="", rest=1)
+        circled = ord(text[0]) - ord("①") + 1
+        return Heading(rank=Rank.CIRCLED, number=str(circled), value=circled, mark="", rest=1)
     for rank, (first, count, mark) in _ONE_SIGN.items():
         value = ord(text[0]) - ord(first) + 1 if text else 0
         if 1 <= value <= count:

@@ -48,7 +48,7 @@ def measured(container: str, seeds: range) -> tuple[float, list[str]]:
     return 1 - len(faults) / told, faults
 
 
-@pytest.mark.parametrize(("container", "count"), [("txt", 60), ("html", 30), ("docx", 16), ("pdf", 16)])
+@pytest.mark.parametrize(("container", "count"), [("txt", 30), ("html", 12), ("docx", 8), ("pdf", 8)])
 def test_notices_are_read_as_they_were_drawn(container: str, count: int) -> None:
     right, faults = measured(container, range(count))
     assert right >= LEAST_RIGHT, "\n".join(faults)
@@ -63,4 +63,4 @@ def test_many_notices_are_read_as_they_were_drawn(container: str) -> None:
 
 
 def test_every_family_is_drawn() -> None:
-    assert {draw(seed).family for seed in range(60)} == set(FAMILIES)
+    assert {draw(seed).family for seed in range(40)} == set(FAMILIES)

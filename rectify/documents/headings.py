@@ -45,6 +45,7 @@ _SHAPES: tuple[tuple[Rank, re.Pattern[str]], ...] = (
     (Rank.CHINESE, re.compile(rf"(?:反馈)?问题(?P<number>{_CHINESE})\s*(?P<mark>[:、.])\s*")),
     (Rank.CHINESE, re.compile(rf"(?P<number>{_CHINESE})(?P<mark>\s*){_LEAD}")),
     (Rank.CHINESE, re.compile(rf"第(?P<number>{_CHINESE})(?P<mark>)\s*[,、:.]\s*{_LEAD}")),
+    (Rank.CHINESE, re.compile(rf"第(?P<number>{_CHINESE})(?P<mark>)(?:大?类|部分)\s*[,、:.\s]\s*")),
     (Rank.CHINESE_IN_BRACKETS, re.compile(rf"\(\s*(?P<number>{_CHINESE})\s*\)(?P<mark>)\s*{_MARK}?\s*")),
     (
         Rank.DIGITS,

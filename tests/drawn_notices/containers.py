@@ -195,9 +195,12 @@ class _Lists:
             if value == 1:
                 self._start(level)
             self._expected = {**{each: at for each, at in self._expected.items() if each <= level}, level: value + 1}
-            number = paragraph._p.get_or_add_pPr().get_or_add_numPr()
-            number.get_or_add_ilvl().val = level
-            number.get_or_add_numId().val = int(self._keys[level])
+            listed = OxmlElement("w:numPr")
+            for name, said in (("w:ilvl", str(level)), ("w:numId", self._keys[level])):
+                child = OxmlElement(name)
+                child.set(qn("w:val"), said)
+                listed.append(child)
+            paragraph._p.get_or_add_pPr().append(listed)
             return text[found.end() :]
         return text
 

@@ -18,9 +18,9 @@ GOVERNMENT = a_list(
 )
 
 
-def texts(body: str, **parts: str) -> list[str]:
+def texts(body: str, *, numbering: str = "") -> list[str]:
     """Return the lines of a document with this body."""
-    return [line.text for line in read(a_word(body, **parts))]
+    return [line.text for line in read(a_word(body, numbering=numbering))]
 
 
 def test_numbers_that_word_counts_are_written_as_they_are_printed() -> None:
@@ -88,7 +88,7 @@ def test_tracked_changes_are_read_as_accepted_and_hidden_text_is_not() -> None:
     body = (
         "<w:p><w:r><w:t>已</w:t></w:r><w:del><w:r><w:delText>未</w:delText></w:r></w:del>"
         "<w:ins><w:r><w:t>完成</w:t></w:r></w:ins><w:r><w:rPr><w:vanish/></w:rPr><w:t>（内部）</w:t></w:r>"
-        '<w:moveFrom><w:r><w:t>甲</w:t></w:r></w:moveFrom>'
+        "<w:moveFrom><w:r><w:t>甲</w:t></w:r></w:moveFrom>"
         '<w:r><w:t>整改</w:t><w:footnoteReference w:id="1"/></w:r></w:p>'
     )
     assert texts(body) == ["已完成整改"]

@@ -134,20 +134,18 @@ def _matched(source: Findings, rows: Sequence[Item], groups: Mapping[int | None,
     left = [row for row in rows if row.identity not in taken]
     if not left:
         return found
-    by_place: dict[tuple[str, str], list[Item]] = defaultdict(list)
-    by_title: dict[str, list[Item]] = defaultdict(list)
+    likely: dict[tuple[str, ...], list[Item]] = defaultdict(list)
     for row in left:
-        by_place[plain(groups.get(row.category_id, "")), row.printed_number or ""].append(row)
-        by_title[plain(row.title)].append(row)
-    for likely in (by_title, by_place):
+        likely[(plain(row.title),)].append(row)
+        likely[plain(groups.get(row.category_id, "")), row.printed_number or ""].append(row)
+    for by_title in (True, False):
         for at, finding in enumerate(source.findings):
             if found[at] is not None:
                 continue
             group = source.groups[finding.group] if finding.group is not None else ""
-            key = plain(finding.title) if likely is by_title else (plain(group), finding.number or "")
-            candidates: list[Item] = likely.get(key, [])  # type: ignore[call-overload]  # each has keys of its own
+            key = (plain(finding.title),) if by_title else (plain(group), finding.number or "")
             same = next(
-                (row for row in candidates if row.identity not in taken and _alike(row.title, finding.title)), None
+                (row for row in likely[key] if row.identity not in taken and _alike(row.title, finding.title)), None
             )
             if same is not None:
                 found[at] = same

@@ -11,11 +11,12 @@ from typing import Annotated
 import typer
 
 from engine.domain.definition import Workflow
+from engine.errors import Unhealthy
 from engine.operations.intake import KINDS, require_kind
 from engine.operations.source import Findings
 from engine.words import Words
 from rectify.answers.imports import imported
-from rectify.bootstrap import Unhealthy, phrasebook, starting_workflow
+from rectify.bootstrap import phrasebook, starting_workflow
 from rectify.cli.import_view import show
 from rectify.cli.invocation import AsJson, Invocation, MaybeAsUser, invocation
 from rectify.documents.findings import Notice

@@ -2,8 +2,11 @@
 
 A published notice (通报) goes through one pipeline of pure functions; each stage is a module:
 
-* ``source`` — a file, chosen by its ending → ``decoding`` — bytes → text
-* ``blocks`` — text → numbered lines without the page around them
+* ``source`` — a file or bytes, by what they hold (``kinds``)
+* ``decoding``, ``wrapped`` — bytes → text → lines, broken paragraphs joined · ``confined`` — Word, web pages and PDFs →
+  lines and rows, by ``readers`` in a process of their own
+* ``page`` — lines (``blocks``) without the page around them
+* ``tables``, ``columns`` — rows that are findings; other tables become lines
 * ``outline`` — lines → front, entries with their children, closing (``headings`` says what a number is)
 * ``front``, ``closing``, ``declared`` — title and dates · signature and contact · the counts it states
 * ``entries`` — one entry → title, status, fields, body (``titles``, ``status``, ``fields``, ``measures``)

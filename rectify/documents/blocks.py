@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 _INVISIBLE = dict.fromkeys([*range(9), *range(0x0E, 0x20), 0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
 
@@ -48,6 +49,7 @@ class _Folding(dict[int, str]):
 _FOLDING = _Folding({0x09: " ", 0x0B: " ", 0x0C: " "})
 
 
+@lru_cache(maxsize=1024)
 def fold(text: str) -> str:
     """Return the text with widths made equal, of the same length; enclosed numbers (①, ⑴) stay what they are."""
     return text.translate(_FOLDING)

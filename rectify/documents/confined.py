@@ -28,8 +28,12 @@ def read_confined(kind: str, data: bytes, *, where: str) -> tuple[Block, ...]:
 
     ``kind`` is a name of ``readers.child.READERS``.
     """
-    answer = ask_confined(kind, data, where=where)
-    return tuple(block for entry in answer["lines"] if (block := _block(entry)).text or block.cells)
+    return as_blocks(ask_confined(kind, data, where=where)["lines"])
+
+
+def as_blocks(plain: list[list[Any]]) -> tuple[Block, ...]:
+    """Return lines as JSON carries them, without those that say nothing."""
+    return tuple(block for entry in plain if (block := _block(entry)).text or block.cells)
 
 
 def ask_confined(kind: str, data: bytes, *, where: str) -> dict[str, Any]:

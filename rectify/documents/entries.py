@@ -28,6 +28,7 @@ from rectify.documents.status import (
     Statement,
     bracketed_statement,
     closing_statement,
+    labelled_statement,
     leading_statement,
     opening_statement,
     trailing_clause,
@@ -112,7 +113,10 @@ def _stated(text: str, phrases: Phrasebook) -> tuple[Statement | None, str]:
     if whole is not None:
         return whole, ""
     leading = leading_statement(text, phrases)
-    return (None, text) if leading is None else (leading.statement, leading.remaining)
+    if leading is not None:
+        return leading.statement, leading.remaining
+    labelled = labelled_statement(text, phrases)
+    return (None, text) if labelled is None else (labelled, "")
 
 
 def _told_apart(body: Sequence[str]) -> tuple[str, ...] | None:
@@ -187,6 +191,9 @@ def _statement(paragraphs: Sequence[str], phrases: Phrasebook) -> tuple[Statemen
             if leading is not None:
                 found = leading.statement
                 body.append(leading.remaining)
+                continue
+            found = labelled_statement(said, phrases) if says_state(said) else None
+            if found is not None:
                 continue
         body.append(said)
     return found, tuple(body)

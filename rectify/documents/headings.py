@@ -45,6 +45,7 @@ _SHAPES: tuple[tuple[Rank, re.Pattern[str]], ...] = (
     (Rank.CHINESE, re.compile(rf"(?:反馈)?问题(?P<number>{_CHINESE})\s*(?P<mark>[:、.])\s*")),
     (Rank.CHINESE, re.compile(rf"(?P<number>{_CHINESE})(?P<mark>\s*){_LEAD}")),
     (Rank.CHINESE, re.compile(rf"第(?P<number>{_CHINESE})(?P<mark>)\s*[,、:.]\s*{_LEAD}")),
+    (Rank.CHINESE, re.compile(rf"第(?P<number>{_CHINESE})(?P<mark>)(?:大?类|部分)\s*[,、:.\s]\s*")),
     (Rank.CHINESE_IN_BRACKETS, re.compile(rf"\(\s*(?P<number>{_CHINESE})\s*\)(?P<mark>)\s*{_MARK}?\s*")),
     (
         Rank.DIGITS,
@@ -86,8 +87,8 @@ def row_heading(number: str) -> Heading:
 
 def _one_sign(text: str) -> Heading | None:
     if text and "①" <= text[0] <= "⑳" and re.match(_LEAD, fold(text[1:]).lstrip()):
-        number = ord(text[0]) - ord("①") + 1
-        return Heading(rank=Rank.CIRCLED, number=str(number), value=number, mark="", rest=1)
+        circled = ord(text[0]) - ord("①") + 1
+        return Heading(rank=Rank.CIRCLED, number=str(circled), value=circled, mark="", rest=1)
     for rank, (first, count, mark) in _ONE_SIGN.items():
         value = ord(text[0]) - ord(first) + 1 if text else 0
         if 1 <= value <= count:

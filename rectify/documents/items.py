@@ -163,7 +163,8 @@ def _roots(
     roots: list[tuple[Entry, Statement | None]] = []
     parts: list[Entry] = []
     for entry, statement, own in reader.stated(entries, shared):
-        if is_part(entry.text) and not any(reader.text(each).statement for each in every_entry([entry])):
+        speaks = entry.children and category_statement(entry.text, reader.phrases)
+        if is_part(entry.text) and not (speaks or any(reader.text(each).statement for each in every_entry([entry]))):
             parts.append(entry)
         elif entry.children and is_wrapper(entry.text):
             inner, inner_parts = _roots(entry.children, entry.shared, reader)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from rectify.documents.blocks import Block, fold
 
-_LONGEST_CHROME = 80
+_LONGEST_CHROME, _LEAST_BARS = 80, 2
+_BARS = re.compile(r"[\t|｜│┃]")
 # What follows each kind of word, so that a sentence beginning with the same word is no chrome.
 _BEHIND = {
     "starts": "",
@@ -62,9 +63,17 @@ def chrome_of(words: Mapping[str, Iterable[str]]) -> Chrome:
     return Chrome(re.compile("|".join(shapes) or r"(?!)", re.IGNORECASE))
 
 
+def _is_row(bars: Sequence[int], at: int) -> bool:
+    """Say whether a line is set apart by as many bars as the one beside it: then it is the row of a table."""
+    return bars[at] >= _LEAST_BARS and bars[at] in (*bars[max(0, at - 1) : at], *bars[at + 1 : at + 2])
+
+
 def read_page(blocks: Sequence[Block], chrome: Chrome) -> Page:
     """Return the lines of the notice, those of the page itself apart."""
-    around = [not block.cells and chrome.covers(block.text) for block in blocks]
+    bars = [len(_BARS.findall(block.text)) for block in blocks]
+    around = [
+        not block.cells and chrome.covers(block.text) and not _is_row(bars, at) for at, block in enumerate(blocks)
+    ]
     return Page(
         blocks=tuple(block for block, is_chrome in zip(blocks, around, strict=True) if not is_chrome),
         chrome=tuple(block for block, is_chrome in zip(blocks, around, strict=True) if is_chrome),

@@ -19,8 +19,9 @@ from rectify.documents.page import TABLES, Chrome, chrome_of
 from rectify.documents.refusals import PhrasesInvalid
 
 DATE = "§"
-_LONGEST = 80
-_PUNCTUATION = re.compile(r"[,，、;；:：。.!！?？()（）\[\]【】〔〕<>《》“”\"'‘’—–~\-·…]+")
+_LONGEST, _LONGEST_LABELLED = 80, 30
+_DENIAL = re.compile(r"[未不没无非]|[0-9]+[个项条件]")
+_PUNCTUATION = re.compile(r"[,，、;；:：。.!！?？()（）\[\]【】〔〕<>《》“”\"'‘’—–~\-·…/]+")
 # After a date these say “by that day”; they belong to the date.
 _DATE_TAIL = re.compile(rf"{DATE}(?:之前|以前|前|之内|内|底|末|止)")
 
@@ -99,6 +100,29 @@ class Phrasebook:
         if stated is None and not sustained:
             return None
         return Meaning(completion=stated or Completion.IN_PROGRESS, sustained=sustained)
+
+    def find(self, text: str) -> Meaning | None:
+        """Return what a short text after a label states by the phrases in it, when they agree and nothing denies them.
+
+        Only for what is said to be a status: elsewhere a phrase inside a sentence states nothing.
+        """
+        plain = bare(text)
+        if not plain or len(plain) > _LONGEST_LABELLED:
+            return None
+        found, between, at = [], "", 0
+        while at < len(plain):
+            ends = range(min(len(plain), at + self.longest), at + 1, -1)
+            end = next((end for end in ends if (self.meanings.get(plain[at:end]) or _FILLER) is not _FILLER), None)
+            if end is None:
+                between += plain[at]
+                at += 1
+                continue
+            found.append(self.meanings[plain[at:end]])
+            at = end
+        stated = {meaning.completion for meaning in found if meaning.completion}
+        if len(stated) != 1 or _DENIAL.search(between):
+            return None
+        return Meaning(completion=stated.pop(), sustained=any(meaning.sustained for meaning in found))
 
     def _cover(self, text: str) -> tuple[Meaning, ...] | None:
         """Return the meanings of phrases that follow each other from the first sign to the last, longest first."""

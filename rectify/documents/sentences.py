@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 from itertools import accumulate
 
 from rectify.documents.blocks import fold
@@ -12,6 +14,7 @@ _STOPS = "。!?"
 _QUOTES = "“”\"「」『』‘’'"
 _DOUBLE = '“”"'
 _STRAIGHT = "\"'"
+_ANY_QUOTE = re.compile("[" + "".join({*_OPENING, *_OPENING.values(), *_STRAIGHT}) + "]")
 _ORDINAL = "一二三四五六七八九十"
 _ENUMERATOR = re.compile(
     rf"(?:^|(?<=[。,;:、!?)”\"】…\s]))(?:[{_ORDINAL}]{{1,3}}\s*[是要]|其[{_ORDINAL}](?=[,、:])|第[{_ORDINAL}]{{1,3}}(?=[,、:])|首先(?=[,、:])|①)"
@@ -61,11 +64,13 @@ def _flat_end(text: str) -> int | None:
     return next((at for at, sign in enumerate(text[1:_LONGEST_QUOTED], start=1) if sign in alike), None)
 
 
-def _inside_quotes(text: str) -> list[bool]:
+@lru_cache(maxsize=256)
+def _inside_quotes(text: str) -> Sequence[bool]:
     """Say for each character whether it is quoted; quotes that never close quote nothing."""
     depth_changes = [0] * (len(text) + 1)
     waiting: list[tuple[str, int]] = []
-    for at, sign in enumerate(text):
+    for found in _ANY_QUOTE.finditer(text):
+        at, sign = found.start(), found[0]
         # A stray inner quote must not keep the outer one open, so the last few are all candidates.
         match = next((back for back in range(1, min(3, len(waiting)) + 1) if waiting[-back][0] == sign), None)
         if match:

@@ -1,11 +1,13 @@
 """A file → what the notice in it says: what it holds decides how it is read, its name only where that says nothing.
 
 Every kind but plain text is taken apart in a confined process (``confined``). Text is decoded here: that is two
-decoders of the standard library over at most 5 MiB, and everything after it is the same for all kinds.
+decoders of the standard library over at most 5 MiB. What follows is the same for all kinds: patterns without loops
+inside loops, over at most 400,000 characters.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from engine.words import Words
@@ -18,6 +20,7 @@ from rectify.documents.phrases import Phrasebook
 from rectify.documents.refusals import DocumentUnreadable, DocumentUnsupported
 
 LARGEST = 20 << 20
+MOST_SIGNS, LONGEST_LINE = 400_000, 20_000
 STANDARD_INPUT = "-"
 SUPPORTED: tuple[str, ...] = (".txt", ".html", ".htm", ".docx", ".pdf")
 
@@ -44,12 +47,30 @@ def read_bytes(data: bytes, *, where: str, ending: str = "", phrases: Phrasebook
     kind = kind_of(data, ending=ending, where=where)
     match kind:
         case Kind.TEXT:
-            return read_notice(decode(data, where=where), phrases=phrases)
+            text = decode(data, where=where)
+            _require_size([text], text.split("\n"), where)
+            return read_notice(text, phrases=phrases)
         # A ledger in a workbook has a reader of its own, which belongs here: case Kind.WORKBOOK.
         case Kind.WEB | Kind.WORD | Kind.PORTABLE:
-            return read_lines(read_confined(kind, data, where=where), phrases=phrases)
+            blocks = read_confined(kind, data, where=where)
+            said = ["".join((block.text, *(cell.text for cell in block.cells))) for block in blocks]
+            _require_size(said, said, where)
+            return read_lines(blocks, phrases=phrases)
         case _:
             raise _unsupported(where, f".{kind}")
+
+
+def _require_size(texts: Sequence[str], lines: Sequence[str], where: str) -> None:
+    """Let a document pass that a person could have written; working out what it says takes time for each character."""
+    if sum(map(len, texts)) > MOST_SIGNS or max(map(len, lines), default=0) > LONGEST_LINE:
+        raise DocumentUnreadable(
+            where=where,
+            why=Words("文字太多，不像一份通报", "it says too much for one notice"),
+            allowed=Words(
+                f"每份不超过{MOST_SIGNS}字、每段不超过{LONGEST_LINE}字；请分成几份",
+                f"at most {MOST_SIGNS} characters, {LONGEST_LINE} in a paragraph: divide it",
+            ),
+        )
 
 
 def _unsupported(where: str, kind: str) -> DocumentUnsupported:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from engine.domain.definition import Completion
@@ -21,11 +21,12 @@ _REMARK = re.compile(r"\s*[(（][^()（）]{2,40}[)）]\s*(?P<stop>[。.]?)$")
 _BOX = re.compile(r"[☑√✓✔☒■●]\s*(?P<said>[^☑√✓✔☒■●□○☐]{2,20})")
 _OPENING = re.compile(r"\s*[(\[【〔](?P<inside>[^()\[\]【】〔〕]{2,30})[)\]】〕]\s*")
 _CATEGORY = re.compile(
-    r"(?:对|对于|关于)?(?P<said>[^,。]{2,30}?)的?(?:具体|反馈)?(?:问题|事项|任务)(?:[(:]?(?:共|计)*[0-9一二三四五六七八九十]+[个项条][^()]*\)?)?(?:整改)?(?:进展|落实|推进)?(?:情况)?"
+    r"(?:对|对于|关于)?(?P<said>[^,。]{2,30}?)的?(?:具体|反馈|整改)*(?:问题|事项|任务)(?:[(:]?(?:共|计)*[0-9一二三四五六七八九十]+[个项条][^()]*\)?)?(?:整改)?(?:进展|落实|推进)?(?:情况)?"
 )
 # 巩固整改成果 at the end of a heading is what somebody sets out to do.
 _SLOGAN = re.compile(r"成果|成效|机制|提升|跟进|加强|深化|抓")
 _SUBJECT = re.compile(r"(?:目前|截至目前|现|现在|至此)?[,，]?(?:该|此|本|这一|上述|以上|前述)(?:项|个)?(?:反馈)?问题")
+_ABOUT_NOW = re.compile(rf"{_SUBJECT.pattern}|(?:截至)?目前[,，]?|(?:该|此)?项?整改(?:工作|任务)?(?:目前|现)?已")
 _COVERING = re.compile(
     rf"(?:目前|截至目前|至此)?,?(?:以上|上述|前述|这些?|此|该)(?P<count>{COUNT})?(?:个|项|条|类|方面)?(?:具体|反馈|方面)?(?:的)?问题(?P<rest>.*)",
     re.DOTALL,
@@ -80,6 +81,16 @@ def whole_statement(text: str, phrases: Phrasebook) -> Statement | None:
     return None
 
 
+def labelled_statement(text: str, phrases: Phrasebook) -> Statement | None:
+    """Return the statement in a text that is said to be a status (整改状态：…, the cell of a table), or None."""
+    plain = _ticked(_without_label(text))
+    meaning = phrases.find(plain)
+    if meaning is None or meaning.completion is None:
+        return None
+    stated = _statement(plain, phrases)
+    return replace(stated, completion=meaning.completion, sustained=meaning.sustained)
+
+
 def bracketed_statement(title: str, phrases: Phrasebook) -> StatementFound | None:
     """Return the statement in brackets at the end of a heading, with the heading before it."""
     found = _BRACKETED.search(fold(title))
@@ -118,7 +129,7 @@ def trailing_clause(title: str, phrases: Phrasebook) -> StatementFound | None:
 def closing_statement(text: str, phrases: Phrasebook) -> Statement | None:
     """Return the statement of a text's last sentence when it names its subject (该问题已完成整改)."""
     sentences = split_sentences(text)
-    if not sentences[1:] or not _SUBJECT.match(fold(sentences[-1]).strip()):
+    if not sentences[1:] or not _ABOUT_NOW.match(fold(sentences[-1]).strip()):
         return None
     return whole_statement(sentences[-1], phrases)
 
@@ -165,9 +176,10 @@ def _leading_clause(text: str, sentence: str, phrases: Phrasebook) -> StatementF
 
 def _statement(text: str, phrases: Phrasebook) -> Statement:
     meanings = [meaning for sentence in split_sentences(text) if (meaning := phrases.read(sentence))]
+    unknown = Completion.UNKNOWN
     due = next((each.day for each in days_in(text) if each.day), None) if _DUE.search(fold(text)) else None
     return Statement(
-        completion=meanings[0].completion or Completion.UNKNOWN,
+        completion=(meanings[0].completion if meanings else unknown) or unknown,
         sustained=any(meaning.sustained for meaning in meanings),
         due_on=due,
         text=text.strip(" ,，、—–-"),

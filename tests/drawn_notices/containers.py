@@ -21,13 +21,33 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, SimpleDocTemplate, Table
 from reportlab.platypus import Paragraph as Flow
 
-from tests.drawn_notices.drawing import Drawn
+from tests.drawn_notices.sheet import Drawn
 
 _AUTOMATIC = (
     (re.compile(r"([一二三四五六七八九十]+)、"), 0),
     (re.compile(r"[(（]([一二三四五六七八九十]+)[)）]"), 1),
     (re.compile(r"([0-9]+)[.、．]"), 2),
     (re.compile(r"[(（]([0-9]+)[)）]"), 3),
+)
+
+
+# What sites put around a notice: by classes of their own, by elements meant for it, by tables.
+_AROUND = (
+    (
+        '<div class="top">您好，欢迎访问！ 今天是<span id="d"></span></div><ul class="menu">{nav}</ul>'
+        "<div>当前位置：<a>首页</a> &gt; <a>党务公开</a></div><h1>{title}</h1>"
+        '<div class="con">{body}</div><div>【<a href="#">打印本页</a>】【<a>关闭窗口</a>】</div>'
+        '<div class="rel"><h3>相关文章</h3><ul>{nav}</ul></div>'
+        '<div class="foot">版权所有：某区人民政府 京ICP备00000000号<br>网站标识码：0000000000</div>'
+    ),
+    (
+        "<nav><ul>{nav}</ul></nav><main><article><header><h2>{title}</h2></header>{body}</article></main>"
+        "<aside>{nav}</aside><footer>主办：某市政府办公室</footer>"
+    ),
+    (
+        '<table width="100%"><tr><td><ul>{nav}</ul></td></tr><tr><td><table><tr><td><b>{title}</b></td></tr>'
+        "<tr><td>{body}</td></tr></table></td></tr><tr><td>联系我们 | 网站地图 | 版权声明</td></tr></table>"
+    ),
 )
 
 
@@ -59,17 +79,12 @@ def as_page(drawn: Drawn, seed: int) -> bytes:
         f'<li><a href="/{at}">{name}</a></li>'
         for at, name in enumerate(("首页", "政务公开", "整改情况通报", "互动交流", "某局党组关于巡察整改情况的通报"))
     )
-    around = r.choice(
-        [
-            ('<div class="top">您好，欢迎访问！ 今天是<span id="d"></span></div><ul class="menu">{nav}</ul><div>当前位置：<a>首页</a> &gt; <a>党务公开</a></div><h1>{title}</h1><div class="con">{body}</div>'
-             '<div>【<a href="#">打印本页</a>】【<a>关闭窗口</a>】</div><div class="rel"><h3>相关文章</h3><ul>{nav}</ul></div><div class="foot">版权所有：某区人民政府 京ICP备00000000号<br>网站标识码：0000000000</div>'),
-            ('<nav><ul>{nav}</ul></nav><main><article><header><h2>{title}</h2></header>{body}</article></main><aside>{nav}</aside><footer>主办：某市政府办公室</footer>'),
-            ('<table width="100%"><tr><td><ul>{nav}</ul></td></tr><tr><td><table><tr><td><b>{title}</b></td></tr><tr><td>{body}</td></tr></table></td></tr><tr><td>联系我们 | 网站地图 | 版权声明</td></tr></table>'),
-        ]
-    )  # fmt: skip
+    around = r.choice(_AROUND)
     page = around.format(nav=nav, title=escape(title), body=body)
     start = r.choice(["<!DOCTYPE html>\n", "", '<?xml version="1.0"?>'])
-    text = f"{start}<html><head>{head}<title>{escape(title)}-某政府网</title><style>p {{ text-indent: 2em }}</style><script>var a = '一、关于';</script></head><body>{page}</body></html>"
+    style, script = "<style>p { text-indent: 2em }</style>", "<script>var a = '一、关于';</script>"
+    named = f"<title>{escape(title)}-某政府网</title>"
+    text = f"{start}<html><head>{head}{named}{style}{script}</head><body>{page}</body></html>"
     return text.encode("gb18030" if encoding != "utf-8" else encoding)
 
 
@@ -180,9 +195,12 @@ class _Lists:
             if value == 1:
                 self._start(level)
             self._expected = {**{each: at for each, at in self._expected.items() if each <= level}, level: value + 1}
-            number = paragraph._p.get_or_add_pPr().get_or_add_numPr()
-            number.get_or_add_ilvl().val = level
-            number.get_or_add_numId().val = int(self._keys[level])
+            listed = OxmlElement("w:numPr")
+            for name, said in (("w:ilvl", str(level)), ("w:numId", self._keys[level])):
+                child = OxmlElement(name)
+                child.set(qn("w:val"), said)
+                listed.append(child)
+            paragraph._p.get_or_add_pPr().append(listed)
             return text[found.end() :]
         return text
 

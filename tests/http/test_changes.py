@@ -150,6 +150,28 @@ def test_a_notice_is_read_then_taken_in_and_adds_nothing_the_second_time(own_sit
     assert wrong.status_code == 422
 
 
+def test_a_corrected_notice_tells_what_differs_whatever_file_it_comes_in(own_site: Site) -> None:
+    def taken(text: str, **form: str) -> Any:
+        page = "<html><body>" + "".join(f"<p>{line}</p>" for line in text.split("\n")) + "</body></html>"
+        file = ("notice.html", page.encode(), "text/html")
+        answer = own_site("chen", "POST", "/imports", files={"files": file}, data=form)
+        assert answer.status_code == 200, answer.text
+        (one,) = answer.json()
+        return one
+
+    first = taken(NOTICE)
+    dry = taken(NOTICE.replace("不清", "不够清楚"), dry_run="true")
+    assert [one["outcome"] for one in dry["items"]] == ["same", "changed", "same", "same"]
+    (told,) = dry["items"][1]["changes"]
+    assert (told["field"], told["written"]) == ("title", True)
+    assert dry["items"][1]["item"] == first["items"][1]["item"]
+    assert dry["gone"] == []
+    locked = own_site(
+        "chen", "POST", "/imports", files={"files": ("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" * 99, "x/y")}
+    )
+    assert (locked.status_code, locked.json()["code"]) == (422, "document_unreadable")
+
+
 def test_evidence_is_handed_in_and_given_out_to_be_saved(own_site: Site) -> None:
     own_site.client.headers.clear()
     done = own_site("wang", "POST", f"/items/{THIRD}/evidence", files={"files": ("照片.pdf", PDF, "application/pdf")})

@@ -15,14 +15,6 @@ from rectify.documents.readers.lines import Said, Unreadable
 _MOST_PARTS, _LARGEST_INSIDE, _LARGEST_PART, _STEEPEST = 2_000, 100 << 20, 48 << 20, 200
 _SMALL = 1 << 20
 _LOCKED = 0x1
-_PARSING = {
-    "resolve_entities": False,
-    "no_network": True,
-    "load_dtd": False,
-    "huge_tree": False,
-    "remove_comments": True,
-    "remove_pis": True,
-}
 
 
 class Archive:
@@ -37,7 +29,10 @@ class Archive:
         if name not in self._names:
             return None
         try:
-            root = etree.fromstring(self._bytes(name), etree.XMLParser(**_PARSING))
+            parser = etree.XMLParser(
+                resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+            )
+            root: etree._Element = etree.fromstring(self._bytes(name), parser)
         except etree.XMLSyntaxError as fault:
             raise Unreadable(Said("里面的XML损坏", "the XML inside is damaged")) from fault
         info = root.getroottree().docinfo

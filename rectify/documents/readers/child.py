@@ -10,6 +10,7 @@ import json
 import resource
 import sys
 from importlib import import_module
+from typing import Any
 
 from rectify.documents.readers.lines import Line, Unreadable, as_plain
 
@@ -22,6 +23,7 @@ READERS = {"docx": "word", "html": "web", "pdf": "portable"}
 def main() -> None:
     """Read what standard input holds with the reader that was named."""
     confine()
+    answer: dict[str, list[Any]]
     try:
         answer = {"lines": as_plain(read(sys.argv[1], sys.stdin.buffer.read()))}
     except Unreadable as refusal:

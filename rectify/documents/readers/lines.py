@@ -59,7 +59,7 @@ class Lines:
             raise Unreadable(
                 Said(
                     f"内容太多（最多{MOST_LINES}段、{MOST_SIGNS // 1_000_000}百万字）",
-                    f"it holds too much (at most {MOST_LINES} paragraphs, {MOST_SIGNS // 1_000_000} million characters)",
+                    f"it holds too much (at most {MOST_LINES} lines, {MOST_SIGNS // 1_000_000} million characters)",
                 )
             )
         self.lines.append(line)

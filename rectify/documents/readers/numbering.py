@@ -89,9 +89,9 @@ class Numbers:
                 if start is not None:
                     starts[at] = _whole(start, 1)
             self._lists[key] = _List(abstract=abstract, levels=levels, starts=starts)
-            for at, level in levels.items():
-                if level.style:
-                    self.by_style.setdefault(level.style, (key, at))
+            for at, used in levels.items():
+                if used.style:
+                    self.by_style.setdefault(used.style, (key, at))
 
     def next(self, key: str, at: int) -> str:
         """Return what is printed before the next paragraph of a list at a level; empty for bullets."""

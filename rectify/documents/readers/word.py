@@ -117,7 +117,8 @@ def read(data: bytes) -> list[Line]:
             continue
         read_as = document.paragraph(element)
         boxes = [text for box in _boxes(element) if (text := _cell_text(box, document))]
-        for text, level in [read_as] * (read_as is not None) + [(box, None) for box in boxes]:
+        told: list[tuple[str, int | None]] = [] if read_as is None else [read_as]
+        for text, level in [*told, *((box, None) for box in boxes)]:
             if text.strip():
                 number += 1
             for piece in text.split("\n"):

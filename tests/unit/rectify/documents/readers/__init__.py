@@ -1,0 +1,1 @@
+"""Readers of foreign bytes, each by itself."""

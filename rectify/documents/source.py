@@ -8,15 +8,21 @@ from pathlib import Path
 from engine.words import Words
 from rectify.documents.decoding import LARGEST, decode, refused
 from rectify.documents.findings import Notice
+from rectify.documents.ledger_sheet import NOTHING_TOLD, WORKBOOKS, Told, read_ledger_file
 from rectify.documents.notice import read_notice
 from rectify.documents.phrases import Phrasebook
 from rectify.documents.refusals import DocumentUnsupported
 
-SUPPORTED: tuple[str, ...] = (".txt",)
+SUPPORTED: tuple[str, ...] = (".txt", ".xlsx")
 
 
-def read_file(path: Path, *, phrases: Phrasebook | None = None) -> Notice:
-    """Return what the notice in a file says; raises ``DocumentUnsupported`` or ``DocumentUnreadable``."""
+def read_file(path: Path, *, phrases: Phrasebook | None = None, told: Told = NOTHING_TOLD) -> Notice:
+    """Return what the notice or ledger in a file says; ``told`` is what somebody said of a ledger's columns.
+
+    Raises ``DocumentUnsupported`` or ``DocumentUnreadable``, and ``InvalidInput`` for a column that is not there.
+    """
+    if path.suffix.lower() in WORKBOOKS:
+        return read_ledger_file(path, phrases=phrases, told=told)
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
         raise DocumentUnsupported(where=str(path), kind=path.suffix or "—", allowed=list(SUPPORTED))

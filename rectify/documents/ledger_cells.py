@@ -30,9 +30,9 @@ _COMPACT = re.compile(r"((?:19|20)[0-9]{2})(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01
 _LATIN = re.compile(r"[A-Za-z0-9]$"), re.compile(r"[A-Za-z0-9]")
 _NAME = re.compile(r"[\u3400-\u9fff·]{2,4}")
 _SPACED_NAME = re.compile(r"(?<![\u3400-\u9fff])([\u3400-\u9fff])[ \u3000]+([\u3400-\u9fff])(?![\u3400-\u9fff])")
-# Dates beyond doubt: each month has these days. A 日 beside them, or a day without its 日, is for a closer look.
-_SOUND = re.compile(r"(?<![0-9])(?:(?:19|20)[0-9]{2}年)?(?:0?[1-9]|1[0-2])月(?:0?[1-9]|1[0-9]|2[0-8])日")
-_DAY_LOST = re.compile(r"年\s*[0-9０-９]{1,2}\s*月\s*[0-9０-９]{1,2}(?!\s*[0-9０-９日])")
+# Days beyond doubt, for each month has them; and months and years that are none.
+_SOUND = re.compile(r"月(?:[1-9]|1[0-9]|2[0-8]|0[1-9])日")
+_ODD = re.compile(r"[0-9](?:(?<=[2-9])[0-9]|(?<=1)[3-9]|(?<=0)0|[0-9]{2})月|[0-9]{5}年|(?<![0-9])[0-9]{3}年|[^0-9]月")
 _LONG = 200
 
 
@@ -94,7 +94,7 @@ def damaged_dates(text: str) -> tuple[str, ...]:
     days = text.count("日")
     if not days and not ("年" in text and "月" in text):
         return ()
-    if len(_SOUND.findall(text)) == days and not _DAY_LOST.search(text):
+    if len(_SOUND.findall(text)) == days == text.count("月") and not _ODD.search(text):
         return ()
     return tuple(text[mention.start : mention.end] for mention in days_in(text) if mention.damaged)
 

@@ -21,10 +21,13 @@ _CERTAIN, _SHOWN = 0.7, 5
 
 def in_sheet(problems: Iterable[Problem], sheet: str, *, several: bool) -> Iterator[Problem]:
     """Yield problems with the sheet named, where there are several."""
-    where = Words("（工作表“{sheet}”）", " (sheet {sheet!r})").fill(sheet=sheet)
     for problem in problems:
-        message = Words(problem.message.zh + where.zh, problem.message.en + where.en)
-        yield replace(problem, message=message) if several else problem
+        if several:
+            where = Words("（工作表“{sheet}”）", " (sheet {sheet!r})").fill(sheet=sheet)
+            message = Words(problem.message.zh + where.zh, problem.message.en + where.en)
+            yield replace(problem, message=message)
+        else:
+            yield problem
 
 
 def of_hidden(grid: Grid, rows: Rows, columns: Sequence[Column]) -> Iterator[Problem]:

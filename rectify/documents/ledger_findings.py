@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -21,7 +22,9 @@ from rectify.documents.workbook import Cell, cell_text
 Reader = Callable[[str], Statement | None]
 # Who answers for a finding: the person, else the leader, else the unit.
 _ANSWERING = ("person", "leader", "unit")
-_EXCERPT = 40
+_EXCERPT, _TWO = 40, 2
+# Every plan has one of these signs where it begins.
+_PLANS = re.compile("[要拟计打准争力将]")
 _LEADS, _TAILS = frozenset("针关聚反具问在对就市区县省党“\"「『‘'"), frozenset("。.;；,，、:：!！?？题况果展效改”\"」』象 \u3000面")
 
 
@@ -83,9 +86,9 @@ def _is_plain(title: str) -> bool:
     return bool(title) and title[0] not in _LEADS and title[-1] not in _TAILS
 
 
-def row_problem(code: ProblemCode, row: int | None, said: str, zh: str, en: str, **fields: object) -> Problem:
+def row_problem(code: ProblemCode, row: int | None, cell: str, zh: str, en: str, **fields: object) -> Problem:
     """Return a doubt about a row."""
-    return Problem(code=code, line=row, excerpt=excerpt(said, _EXCERPT), message=Words(zh, en).fill(**fields))
+    return Problem(code=code, line=row, excerpt=excerpt(cell, _EXCERPT), message=Words(zh, en).fill(**fields))
 
 
 def _responsible(draft: Draft) -> str | None:
@@ -95,6 +98,8 @@ def _responsible(draft: Draft) -> str | None:
 
 def _due(draft: Draft, title: str, problems: list[Problem]) -> _Due:
     """Return the last of the days that the rows of a finding set: until then it is to be corrected."""
+    if len(draft.dues) == 1 and type(draft.dues[0][1]) is date:
+        return _Due(day=draft.dues[0][1], sustained=False, several=())
     days: list[date] = []
     sustained = False
     several: dict[str, None] = {}
@@ -131,8 +136,8 @@ def _statement(draft: Draft, title: str, read: Reader, problems: list[Problem]) 
         found = [(draft.row, said) for said in map(_said_done, draft.dones) if said]
     if not found:
         found = [(row, statement) for row, text in draft.progress if (statement := read(text))][:1]
-    if not found:
-        return None
+    if len(found) < _TWO:
+        return found[0][1] if found else None
     stated = [statement for _, statement in found]
     if len({each.completion for each in stated}) == 1:
         first = stated[0]
@@ -186,6 +191,9 @@ def _missing(draft: Draft, title: str) -> Problem:
 
 def _check_texts(draft: Draft, problems: list[Problem]) -> None:
     """Find dates that lost characters in what a finding's rows tell."""
+    told = [text for _, _, text in draft.texts]
+    if not damaged_dates("\n".join([draft.title, *draft.measures, *told])):
+        return
     for row, text in (
         (draft.row, draft.title),
         *((draft.row, measure) for measure in draft.measures),
@@ -202,7 +210,7 @@ def _check_texts(draft: Draft, problems: list[Problem]) -> None:
 
 
 def _check_plan(draft: Draft, title: str, problems: list[Problem]) -> None:
-    opening = next((text for _, text in draft.progress if reads_as_plan(text)), None)
+    opening = next((text for _, text in draft.progress if _PLANS.search(text, 0, 40) and reads_as_plan(text)), None)
     if opening is not None:
         problems.append(
             row_problem(
@@ -216,9 +224,13 @@ def _check_plan(draft: Draft, title: str, problems: list[Problem]) -> None:
 
 def _body(draft: Draft, due: _Due) -> str:
     """Return what a finding's rows tell besides its fields, under the headings of their columns."""
-    told: dict[str, dict[str, None]] = {}
+    told: dict[str, list[str]] = {}
     for _, heading, text in draft.texts:
-        told.setdefault(heading, {})[text] = None
+        there = told.get(heading)
+        if there is None:
+            told[heading] = [text]
+        elif text not in there:
+            there.append(text)
     lines = [f"{heading}：{'；'.join(texts)}" for heading, texts in told.items()]
     if due.several:
         lines.append(f"整改时限：{'；'.join(due.several)}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from rectify.documents.blocks import squeeze
@@ -70,6 +70,8 @@ def find_headers(grid: Grid, book: Columnbook) -> tuple[Header, ...]:
     if not found:
         unknown = _unnamed(grid, book)
         found = [unknown] if unknown else []
+    if not found:
+        return ()
     ends = [*(header.top for header in found[1:]), len(grid.rows)]
     return tuple(
         Header(top=h.top, bottom=h.bottom, end=end, headings=h.headings, texts=h.texts, known=h.known)
@@ -122,9 +124,16 @@ def _best(grid: Grid, row: int, book: Columnbook, *, after: int) -> Header | Non
             whole = sum(1 for heading in header.headings if heading.named and heading.named.whole)
             # A row more must name something more.
             score = len(fields) + whole / 10 - (bottom - top) * 0.05
-            if best is None or score > best[0]:
+            if _is_header(header, fields, first=after < 0) and (best is None or score > best[0]):
                 best = (score, header)
     return best[1] if best else None
+
+
+def _is_header(header: Header, fields: Set[str], *, first: bool) -> bool:
+    """Say whether so many headings are names that they are no row of values: most of them below a first header."""
+    headings = [heading for heading in header.headings if heading.words]
+    named = sum(1 for heading in headings if heading.named and heading.named.whole)
+    return len(fields) >= _FEWEST_NAMES + (not first) and (first or named * 2 >= len(headings))
 
 
 def _is_heady(row: Sequence[Cell]) -> bool:
@@ -155,7 +164,8 @@ def _header(
             if not words[at][column] and words[at + 1][column]:
                 words[at][column] = words[at][column - 1]
     headings = tuple(_heading(column, [cells[column] for cells in words], book) for column in range(width))
-    texts = frozenset(word for cells in own for word in cells if word)
+    # As they are written and as they are compared: a repeated heading is mostly the very same.
+    texts = frozenset(word for cells in (*own, *rows) for word in cells if word and isinstance(word, str))
     return Header(top=top, bottom=bottom, end=len(sheet), headings=headings, texts=texts, known=known)
 
 

@@ -14,12 +14,17 @@ from rectify.documents.ledger_rows import Draft
 from rectify.documents.numerals import read_number
 from rectify.documents.outline import Entry
 
+_TWO = 2
+
 
 def check_numbers(drafts: Sequence[Draft]) -> Iterator[Problem]:
     """Yield numbers printed twice and left out in the findings of one table, and marks that are mixed.
 
     Numbers run through the table, or begin again in each category.
     """
+    if [draft.number for draft in drafts] == list(map(str, range(1, len(drafts) + 1))) and len({d.mark for d in drafts}) < _TWO:
+        # Most ledgers count 1, 2, 3 and on: nothing to look at.
+        return
     entries = [(draft, _entry(draft)) for draft in drafts if draft.number]
     counted = [(draft, entry) for draft, entry in entries if entry.heading.value is not None]
     beginnings = sum(entry.heading.value == 1 for _, entry in counted)

@@ -82,7 +82,7 @@ class _Reader:
         self.category, self.measure = at.get("category", -1), at.get("measure", -1)
         self.feedback = at.get("feedback", -1)
         self.headings = {column.index: column.own_heading or column_name(column.index) for column in columns}
-        self.kept = [c for c in columns if c.field not in ("number", "title", "category", "ignore", "feedback")]
+        self.kept = {c.index: c for c in columns if c.field not in ("number", "title", "category", "ignore", "feedback")}
         self.merged: dict[tuple[int, int], tuple[int, int]] = {}
         for first, last in grid.merges:
             if header.bottom < last[0] and first[0] < header.end:
@@ -92,7 +92,7 @@ class _Reader:
         self.entered: dict[str, str] = {}
         self.banded = False
         self.draft: Draft | None = None
-        self.after_blank = False
+        self.apart = False
         self.waiting: list[tuple[int, str]] = []
 
     def read(self) -> Rows:
@@ -101,11 +101,11 @@ class _Reader:
             cells = self.grid.rows[at]
             filled = [index for index, cell in enumerate(cells) if cell != ""]
             if not filled:
-                self.after_blank = True
+                self.apart = True
                 continue
-            self._cover(at)
+            if self.merged:
+                self._cover(at)
             self._row(at, cells, filled)
-            self.after_blank = False
         return self.rows
 
     def _cover(self, at: int) -> None:
@@ -125,23 +125,24 @@ class _Reader:
         lead = "" if isinstance(cells[first], float) else flat(cells[first])
         if lead and self._aside(at, cells, filled, lead):
             return
+        self.apart = False
         title = flat(cells[self.title]) if 0 <= self.title < len(cells) else ""
         number = cell_text(cells[self.number]) if 0 <= self.number < len(cells) else ""
         self._enter_category(at, cells)
         if title and not self._is_covered(at, self.title):
             if self._same(title, number):
-                self._more(at, cells)
+                self._more(at, cells, filled)
             else:
-                self._open(at, cells, number, title)
+                self._open(at, cells, filled, number, title)
         elif self.title < 0 and number and not self._is_covered(at, self.number):
-            self._open(at, cells, number, "")
+            self._open(at, cells, filled, number, "")
         elif not self._continues(at, number):
             self.waiting.append((at + 1, "　".join(flat(cells[index]) for index in filled)))
             if filled != [self.number]:
                 self.rows.left_over += self.waiting
                 self.waiting = []
         else:
-            self._more(at, cells)
+            self._more(at, cells, filled)
 
     def _continues(self, at: int, number: str) -> bool:
         """Say whether a row without a finding of its own goes on about the one above."""
@@ -158,7 +159,7 @@ class _Reader:
             return False
         return not number or self.rows.counts_rows or _printed(number)[0] == draft.number
 
-    def _open(self, at: int, cells: Sequence[Cell], number: str, title: str) -> None:
+    def _open(self, at: int, cells: Sequence[Cell], filled: Sequence[int], number: str, title: str) -> None:
         self.rows.left_over += self.waiting
         self.waiting = []
         printed, mark = _printed(number)
@@ -173,18 +174,18 @@ class _Reader:
         self.rows.drafts.append(self.draft)
         if 0 <= self.feedback < len(cells) and cells[self.feedback] != "":
             self.rows.feedback.append(cells[self.feedback])
-        self._more(at, cells)
+        self._more(at, cells, filled)
 
-    def _more(self, at: int, cells: Sequence[Cell]) -> None:
+    def _more(self, at: int, cells: Sequence[Cell], filled: Sequence[int]) -> None:
         """Add what a row says to the finding it belongs to."""
         draft = self.draft
         assert draft is not None  # noqa: S101 - a row without a finding above never comes here
-        width = len(cells)
-        for column in self.kept:
-            index = column.index
-            if index >= width or (cell := cells[index]) == "":
+        row = at + 1
+        for index in filled:
+            column = self.kept.get(index)
+            if column is None:
                 continue
-            kind = column.field
+            cell, kind = cells[index], column.field
             if kind == "measure":
                 draft.measures.append(flat(cell))
             elif kind in _ANSWERING:
@@ -193,13 +194,13 @@ class _Reader:
                     named.append(text)
             elif kind in _TOLD:
                 text = cell_text(cell)
-                draft.texts.append((at + 1, self.headings[index], text))
+                draft.texts.append((row, self.headings[index], text))
                 if kind == "progress":
-                    draft.progress.append((at + 1, text))
+                    draft.progress.append((row, text))
             elif kind == "due":
-                draft.dues.append((at + 1, cell))
+                draft.dues.append((row, cell))
             elif kind == "status":
-                draft.statuses.append((at + 1, self._stated(column, cell)))
+                draft.statuses.append((row, self._stated(column, cell)))
             elif kind == "done":
                 draft.dones.append(cell)
             else:
@@ -248,10 +249,11 @@ class _Reader:
         few = len(filled) <= _FEW
         if few and (_NOTE.match(fold(lead)) or (_LABELLED.match(plain) and (wide or filled[0] != self.title))):
             self.rows.lines.append((at + 1, "　".join(texts)))
+            self.apart = True
             return True
         if len(filled) > 1 and not (wide and few):
             return False
-        if len(filled) == 1 and (wide or self.after_blank) and (is_party_name(plain) or is_date_line(plain)):
+        if len(filled) == 1 and (wide or self.apart) and (is_party_name(plain) or is_date_line(plain)):
             self.rows.lines.append((at + 1, lead))
             return True
         if self._is_band(filled[0], plain, wide=wide):
@@ -260,7 +262,7 @@ class _Reader:
             self.banded = True
             self._enter(lead)
             return True
-        if wide or (self.after_blank and filled[0] not in (self.measure, self.title)):
+        if wide or (self.apart and filled[0] not in (self.measure, self.title)):
             self.rows.lines.append((at + 1, lead))
             return True
         return False
@@ -270,7 +272,7 @@ class _Reader:
             return False
         if wide:
             return bool(_BAND.match(plain) or _BAND_ENDS.search(plain)) or (
-                "。" not in plain and index <= max(self.title, 1) and not self.after_blank
+                "。" not in plain and index <= max(self.title, 1) and not self.apart
             )
         return (
             index < max(self.title, self.measure) + 1
@@ -292,7 +294,7 @@ class _Reader:
             title = cells[self.title]
             numbered += 1
             if title == "" or (title == before and number != before_number):
-                orphans += any(cells[column.index] != "" for column in self.kept if column.index < len(cells))
+                orphans += any(cells[index] != "" for index in self.kept if index < len(cells))
             before, before_number = title or before, number  # type: ignore[assignment]
         return orphans > _MOST_ORPHANS * numbered
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -95,6 +97,23 @@ def read_ledger(
     data: bytes, *, phrases: Phrasebook | None = None, told: Told = NOTHING_TOLD, where: str = ""
 ) -> Notice:
     """Return what a ledger says; arguments and errors are those of ``read_tables``."""
+    with _uncollected():
+        return _read(data, phrases, told, where)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Let the collector of garbage rest: a large sheet is a million values that live on, and it would visit them all."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _read(data: bytes, phrases: Phrasebook | None, told: Told, where: str) -> Notice:
     words = phrases or built_in()
     tables = read_tables(data, phrases=words, told=told, where=where)
     read = [(table, read_rows(table.grid, table.header, table.columns)) for table in tables if table.is_ledger]
@@ -140,7 +159,7 @@ def _notice(
         problems=checks.in_order(problems),
         contact=front.contact,
         digest=hashlib.sha256(data).hexdigest(),
-        columns=tuple(column for table in tables for column in table.columns),
+        columns=tuple(column for table in ([table for table, _ in read] or tables) for column in table.columns),
     )
 
 
@@ -186,7 +205,8 @@ def _counted(found: Together, items: Sequence[Read]) -> dict[str, int]:
 def _of_items(read: Sequence[tuple[Table, Rows]], found: Together, items: Sequence[Read]) -> Iterator[Problem]:
     several = len({table.grid.name for table, _ in read}) > 1
     for draft, item in zip(found.drafts, items, strict=True):
-        yield from ledger_doubts.in_sheet(item.problems, draft.sheet, several=several)
+        if item.problems:
+            yield from ledger_doubts.in_sheet(item.problems, draft.sheet, several=several)
     kept = {id(draft) for draft in found.drafts}
     for table, rows in read:
         own = [] if rows.counts_rows else [draft for draft in rows.drafts if id(draft) in kept]

@@ -9,6 +9,7 @@ from typing_extensions import TypedDict
 
 from engine.operations.intake import TakenIn
 from engine.words import Language
+from rectify.answers.columns import ColumnSeen, columns_seen
 from rectify.documents.findings import Finding, Notice
 
 
@@ -45,7 +46,7 @@ class Doubt(TypedDict):
 
 
 class Imported(TypedDict):
-    """One notice with its findings and every doubt about them."""
+    """One notice with its findings and every doubt about them; ``columns`` says what those of a ledger were taken for."""
 
     file: str
     title: str
@@ -57,6 +58,7 @@ class Imported(TypedDict):
     declared: dict[str, int]
     items: list[ImportedItem]
     problems: list[Doubt]
+    columns: list[ColumnSeen]
 
 
 def imported(
@@ -79,6 +81,7 @@ def imported(
             {"code": p.code, "line": p.line, "message": p.message.text(language), "excerpt": p.excerpt}
             for p in notice.problems
         ],
+        "columns": columns_seen(notice.columns),
     }
 
 

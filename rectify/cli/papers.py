@@ -16,8 +16,11 @@ from rectify.answers.imports import imported
 from rectify.bootstrap import starting_workflow
 from rectify.cli.invocation import AsJson, Invocation, MaybeAsUser, invocation
 from rectify.cli.item_view import COMPLETION
+from rectify.cli.ledger_columns import forget_tables, remember, say_columns, show_columns, told_of
 from rectify.documents.findings import Notice
 from rectify.documents.intake import as_findings
+from rectify.documents.ledger_columns import read_mapping
+from rectify.documents.ledger_sheet import WORKBOOKS, Told, read_table_file
 from rectify.documents.phrases import Phrasebook, built_in
 from rectify.documents.source import read_file
 from rectify.terminal import Terminal
@@ -30,28 +33,46 @@ def register(app: typer.Typer) -> None:
 
 def _import(
     context: typer.Context,
-    files: Annotated[list[Path], typer.Argument(help="通报文件 · notices", metavar="FILE…")],
+    files: Annotated[list[Path], typer.Argument(help="通报或台账文件 · notices or ledgers", metavar="FILE…")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只看不写 · write nothing")] = False,
     kind: Annotated[str, typer.Option("--kind", help="|".join(KINDS))] = "inspection",
     workflow: Annotated[str, typer.Option("--workflow", help="工作流 · workflow")] = "rectification",
     feedback: Annotated[
         str | None, typer.Option("--feedback", help="反馈日期 · day of feedback", metavar="DATE")
     ] = None,
+    columns: Annotated[
+        bool,
+        typer.Option("--columns", help="只显示表格各列当作什么 · only show what the columns of a ledger are taken for"),
+    ] = False,
+    mapped: Annotated[
+        list[str] | None,
+        typer.Option("--map", help="指定列，并记住 · state a column, and remember it", metavar="列名=FIELD"),
+    ] = None,
+    forget: Annotated[
+        bool, typer.Option("--forget-map", help="忘记以前为这种表头指定的列 · forget what was stated of these headings")
+    ] = False,
     as_user: MaybeAsUser = None,
     as_json: AsJson = False,
 ) -> None:
-    """导入通报：文件 → 台账，疑点逐条列出 · a notice becomes items, with every doubt named."""
+    """导入通报或台账：文件 → 事项，疑点逐条列出 · a notice or ledger becomes items, with every doubt named."""
     run = invocation(context)
     require_kind(kind)
     feedback_on = run.day(feedback, option="--feedback") if feedback else None
     follows = starting_workflow(run.bare_app, workflow)
     phrases = built_in().with_words(follows.status_words)
-    notices = [_read(path, feedback_on, phrases) for path in files]
+    mapping = read_mapping(mapped or ())
+    told = told_of(run, mapping, forget=forget, as_user=as_user)
     terminal = run.terminal(as_json=as_json)
+    if columns:
+        show_columns(run, files, phrases, told, dry_run=dry_run, forget=forget, as_user=as_user, terminal=terminal)
+        return
+    notices = [_read(path, feedback_on, phrases, told) for path in files]
     answers = [
         _take(run, notice, kind=kind, follows=follows, as_user=as_user, dry_run=dry_run, as_json=as_json)
         for notice in notices
     ]
+    if not dry_run and (forget or mapping):
+        _keep_columns(run, files, phrases, told, forget=forget, as_user=as_user)
     if as_json:
         terminal.json(
             [
@@ -65,8 +86,20 @@ def _import(
         _show(path, notice, taken, [titles.get(state, Words(state, state)) for state in states], terminal)
 
 
-def _read(path: Path, feedback_on: date | None, phrases: Phrasebook) -> Notice:
-    notice = read_file(path, phrases=phrases)
+def _keep_columns(
+    run: Invocation, files: list[Path], phrases: Phrasebook, told: Told, *, forget: bool, as_user: str | None
+) -> None:
+    """Forget what is to be forgotten of the headings of these files, and remember what was stated."""
+    for path in files:
+        if path.suffix.lower() in WORKBOOKS:
+            tables = read_table_file(path, phrases=phrases, told=told)
+            if forget:
+                forget_tables(run, tables, as_user=as_user)
+            remember(run, [path], tables, told.mapping, as_user=as_user)
+
+
+def _read(path: Path, feedback_on: date | None, phrases: Phrasebook, told: Told) -> Notice:
+    notice = read_file(path, phrases=phrases, told=told)
     return replace(notice, feedback_on=feedback_on) if feedback_on else notice
 
 
@@ -86,6 +119,7 @@ def _show(
     path: Path, notice: Notice, taken: tuple[TakenIn, ...] | None, states: list[Words], terminal: Terminal
 ) -> None:
     terminal.say(Words(notice.title or str(path), notice.title or str(path)), style="bold")
+    say_columns(notice.columns, terminal)
     numbers = [item.number for item in taken] if taken else [None] * len(notice.items)
     terminal.table(
         [

@@ -25,7 +25,10 @@ _ANSWERING = ("person", "leader", "unit")
 _EXCERPT, _TWO = 40, 2
 # Every plan has one of these signs where it begins.
 _PLANS = re.compile("[要拟计打准争力将]")
-_LEADS, _TAILS = frozenset("针关聚反具问在对就市区县省党“\"「『‘'"), frozenset("。.;；,，、:：!！?？题况果展效改”\"」』象 \u3000面")
+_LEADS, _TAILS = (
+    frozenset("针关聚反具问在对就市区县省党“\"「『‘'"),
+    frozenset('。.;；,，、:：!！?？题况果展效改”"」』象 \u3000面'),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,7 @@ _LABEL = re.compile(
 _VALUE_ENDS = re.compile(r"\s{2,}|(?<=\S)\s(?=\S{2,12}\s*:)|[;。]")
 _TITLE_ENDS = re.compile(r"(?:台[账帐]|清单|方案|情况|表|报告|汇总|一览|明细|通报)(?:\([^()]{1,30}\))?$")
 _NOT_A_TITLE = re.compile(r"附件|附表|附\s*[0-9一二三]|单位\s*:|(?:密级|内部资料|机密|秘密)")
-_GENERIC_SHEET = re.compile(r"(?:sheet|工作表|表)\s*[0-9]*", re.IGNORECASE)
+_GENERIC_SHEET = re.compile(r"(?:(?:sheet|工作表|表)\s*[0-9]*)?", re.IGNORECASE)
 _SEAL = re.compile(r"\s*\((?:公章|印章|盖章|章)\)$")
 
 
@@ -58,9 +58,9 @@ class Front:
     damaged: tuple[tuple[int, str], ...]
 
 
-def read_front(above: Sequence[Line], below: Sequence[Line], *, sheet: str) -> Front:
-    """Return what the lines above the first table and those below the tables say; ``sheet`` is a title of last resort."""
-    title, title_row = _title(above, sheet)
+def read_front(above: Sequence[Line], below: Sequence[Line], *, names: Sequence[str]) -> Front:
+    """Return what the lines above the first table and those below the tables say; ``names`` are titles of last resort."""
+    title, title_row = _title(above, names)
     labels = dict(_labels([*above, *below]))
     signature = read_signature([Block(line=line.row, text=line.text) for line in below])
     named = title_organization(title)
@@ -83,13 +83,13 @@ def read_front(above: Sequence[Line], below: Sequence[Line], *, sheet: str) -> F
     )
 
 
-def _title(above: Sequence[Line], sheet: str) -> tuple[str, int | None]:
+def _title(above: Sequence[Line], names: Sequence[str]) -> tuple[str, int | None]:
     lines = [line for line in above if len(line.cells) == 1 and not _NOT_A_TITLE.match(fold(line.cells[0]))]
     lines = [line for line in lines if not _LABEL.match(fold(line.cells[0])) and not _is_day(line.cells[0])]
     found = next((line for line in lines if _TITLE_ENDS.search(squeeze(line.cells[0]))), None)
     found = found or (lines[0] if lines else None)
     if found is None:
-        return ("" if _GENERIC_SHEET.fullmatch(sheet.strip()) else sheet.strip()), None
+        return next((name.strip() for name in names if not _GENERIC_SHEET.fullmatch(name.strip())), ""), None
     return _whole_title(above, found), found.row
 
 

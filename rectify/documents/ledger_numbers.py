@@ -22,7 +22,9 @@ def check_numbers(drafts: Sequence[Draft]) -> Iterator[Problem]:
 
     Numbers run through the table, or begin again in each category.
     """
-    if [draft.number for draft in drafts] == list(map(str, range(1, len(drafts) + 1))) and len({d.mark for d in drafts}) < _TWO:
+    if [draft.number for draft in drafts] == list(map(str, range(1, len(drafts) + 1))) and len(
+        {d.mark for d in drafts}
+    ) < _TWO:
         # Most ledgers count 1, 2, 3 and on: nothing to look at.
         return
     entries = [(draft, _entry(draft)) for draft in drafts if draft.number]

@@ -82,7 +82,9 @@ class _Reader:
         self.category, self.measure = at.get("category", -1), at.get("measure", -1)
         self.feedback = at.get("feedback", -1)
         self.headings = {column.index: column.own_heading or column_name(column.index) for column in columns}
-        self.kept = {c.index: c for c in columns if c.field not in ("number", "title", "category", "ignore", "feedback")}
+        self.kept = {
+            c.index: c for c in columns if c.field not in ("number", "title", "category", "ignore", "feedback")
+        }
         self.merged: dict[tuple[int, int], tuple[int, int]] = {}
         for first, last in grid.merges:
             if header.bottom < last[0] and first[0] < header.end:
@@ -233,7 +235,10 @@ class _Reader:
         first = words[0]
         if not isinstance(first, str) or first not in self.header.texts or len(filled) < _FEW:
             return False
-        return all(isinstance(word, str) and (word in self.header.texts or squeeze(word) in self.header.texts) for word in words)
+        return all(
+            isinstance(word, str) and (word in self.header.texts or squeeze(word) in self.header.texts)
+            for word in words
+        )
 
     def _aside(self, at: int, cells: Sequence[Cell], filled: Sequence[int], lead: str) -> bool:
         """Take a row that is no finding: a total, a note, a signature, the band of a category; False for any other."""

@@ -67,6 +67,11 @@ def read_ledger_file(path: Path, *, phrases: Phrasebook | None = None, told: Tol
     return read_ledger(open_file(path, LIMITS), phrases=phrases, told=told, where=str(path))
 
 
+def read_table_file(path: Path, *, phrases: Phrasebook | None = None, told: Told = NOTHING_TOLD) -> tuple[Table, ...]:
+    """Return the tables of the workbook in a file; raises ``DocumentUnsupported`` and what ``read_tables`` raises."""
+    return read_tables(open_file(path, LIMITS), phrases=phrases, told=told, where=str(path))
+
+
 def read_tables(
     data: bytes, *, phrases: Phrasebook | None = None, told: Told = NOTHING_TOLD, where: str = ""
 ) -> tuple[Table, ...]:
@@ -118,7 +123,7 @@ def _read(data: bytes, phrases: Phrasebook | None, told: Told, where: str) -> No
     tables = read_tables(data, phrases=words, told=told, where=where)
     read = [(table, read_rows(table.grid, table.header, table.columns)) for table in tables if table.is_ledger]
     found = together([rows for _, rows in read])
-    front = _front(tables, read)
+    front = _front(tables, read, where)
     stated = any(column.field in _STATING for table, _ in read for column in table.columns)
     items = list(read_findings(found.drafts, found.groups, status_reader(words), stated=stated))
     declared = _declared(read, front, words)
@@ -163,7 +168,7 @@ def _notice(
     )
 
 
-def _front(tables: Sequence[Table], read: Sequence[tuple[Table, Rows]]) -> Front:
+def _front(tables: Sequence[Table], read: Sequence[tuple[Table, Rows]], where: str) -> Front:
     """Return what stands around the tables: above the first of each sheet, below and beside the others."""
     above: list[Line] = []
     below: list[Line] = []
@@ -174,7 +179,7 @@ def _front(tables: Sequence[Table], read: Sequence[tuple[Table, Rows]]) -> Front
             seen.add(table.grid.name)
         below += [Line(row=row, cells=(text,)) for row, text in rows.lines]
     sheet = next((table.grid.name for table, _ in read), "")
-    return read_front(above, below, sheet=sheet)
+    return read_front(above, below, names=(sheet, Path(where).stem))
 
 
 def _lines(grid: Grid, until: int) -> Iterator[Line]:

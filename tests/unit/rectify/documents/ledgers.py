@@ -44,12 +44,27 @@ _MEASURES = [
     "制定学习计划，每季度开展专题研讨", "修订议事规则，明确决策事项清单", "开展资产清查，建立动态台账", "对工作人员开展业务培训", "约谈项目负责人，倒排工期",
     "逐笔核对往来款项，限期清理", "补充完善档案材料", "健全内部控制制度", "组织开展专项检查", "=SUM不是公式，是经办人手写的说明", "-完善手续", "@各科室：按月报送",
 ]  # fmt: skip
-_PROGRESS = ["已召开专题会2次", "已清退3.2万元", "制度已印发施行", "培训覆盖120人次", "完成核查26户", "台账已建立", "方案已报批"]
+_PROGRESS = [
+    "已召开专题会2次",
+    "已清退3.2万元",
+    "制度已印发施行",
+    "培训覆盖120人次",
+    "完成核查26户",
+    "台账已建立",
+    "方案已报批",
+]
 _PEOPLE = ["温砚秋", "隗长青", "申屠敏", "闻人楷", "柏仲岚", "邵启衡", "钟离书", "单于岑"]
 _UNITS = ["社会救助科", "规划财务科", "办公室", "机关党办", "教育督导室", "资产管理科"]
 _GROUPS = ["政治建设有差距", "惠民政策落实不精准", "权力监督制约有短板", "支部建设标准不高"]
 _BODIES = ["中共芷汀区民政局党组", "中共稻浦县教育局党组", "中共云汀市审计局党组", "中共枫溪区城市管理局委员会"]
-_NUMBERS = (lambda n: n, lambda n: str(n), lambda n: f"{n}.", lambda n: f"（{n}）", lambda n: f"{n}、", lambda n: float(n))
+_NUMBERS = (
+    lambda n: n,
+    lambda n: str(n),
+    lambda n: f"{n}.",
+    lambda n: f"（{n}）",
+    lambda n: f"{n}、",
+    lambda n: float(n),
+)
 
 
 @dataclass
@@ -152,11 +167,26 @@ class _Drawing:
 
     def _columns(self) -> list[str]:
         rnd = self.rnd
-        people = rnd.choice([["person"], ["leader"], ["unit"], ["leader", "unit"], ["leader", "person"], ["unit", "person"], ["leader", "unit", "person"]])
+        people = rnd.choice(
+            [
+                ["person"],
+                ["leader"],
+                ["unit"],
+                ["leader", "unit"],
+                ["leader", "person"],
+                ["unit", "person"],
+                ["leader", "unit", "person"],
+            ]
+        )
         kinds = ["title", "measure"]
         if self.layout["groups"] == "column":
             kinds.insert(0, "category")
-        rest = [people, ["due"], ["progress"] if rnd.random() < 0.7 else [], ["completed"] if rnd.random() < 0.4 else []]
+        rest = [
+            people,
+            ["due"],
+            ["progress"] if rnd.random() < 0.7 else [],
+            ["completed"] if rnd.random() < 0.4 else [],
+        ]
         if self.layout["order"] == "people_first":
             kinds += [*rest[0], *rest[1], *rest[2], *rest[3], "status"]
         elif self.layout["order"] == "status_first":
@@ -198,7 +228,9 @@ class _Drawing:
     def _header(self, sheet: Any, row: int) -> int:
         self.words = [self.rnd.choice(_HEADINGS[kind]) for kind in self.columns]
         others = iter(self.rnd.sample(_HEADINGS["other"], 3))
-        self.words = [next(others) if kind == "other" else word for kind, word in zip(self.columns, self.words, strict=True)]
+        self.words = [
+            next(others) if kind == "other" else word for kind, word in zip(self.columns, self.words, strict=True)
+        ]
         row = self._heading_rows(sheet, row)
         if self.layout["column_numbers"]:
             for at in range(len(self.columns)):
@@ -231,7 +263,16 @@ class _Drawing:
 
     def _spans(self) -> list[tuple[int, int, str | None]]:
         """Return runs of columns with the words above them."""
-        above = {"category": "反馈情况", "title": "反馈情况", "person": "责任清单", "leader": "责任清单", "unit": "责任清单", "progress": "整改结果", "completed": "整改结果", "status": "整改结果"}
+        above = {
+            "category": "反馈情况",
+            "title": "反馈情况",
+            "person": "责任清单",
+            "leader": "责任清单",
+            "unit": "责任清单",
+            "progress": "整改结果",
+            "completed": "整改结果",
+            "status": "整改结果",
+        }
         spans: list[tuple[int, int, str | None]] = []
         for at, kind in enumerate(self.columns):
             word = above.get(kind)
@@ -328,7 +369,19 @@ class _Drawing:
     def _end(self, sheet: Any, row: int) -> str | None:
         width = len(self.columns) - 1
         if self.layout["note"]:
-            sheet.merge_range(row, 0, row, width, self.rnd.choice(["说明：1.本台账按巡察反馈意见逐条建立。2.没有办结的按月更新。", "备注：一个问题对应多条措施的分行填写。", "填表人：钟离书　　审核人：邵启衡　　联系电话：5551551"]))
+            sheet.merge_range(
+                row,
+                0,
+                row,
+                width,
+                self.rnd.choice(
+                    [
+                        "说明：1.本台账按巡察反馈意见逐条建立。2.没有办结的按月更新。",
+                        "备注：一个问题对应多条措施的分行填写。",
+                        "填表人：钟离书　　审核人：邵启衡　　联系电话：5551551",
+                    ]
+                ),
+            )
             row += 1
         if not self.layout["signature"]:
             return None
@@ -343,7 +396,9 @@ class _Drawing:
     def _second(self) -> None:
         if self.layout["second"] == "notes":
             sheet = self.book.add_worksheet("填表说明")
-            for row, text in enumerate(["填表说明", "1.序号连续填写。", "2.整改状态从下拉列表中选择。", "3.具体问题与反馈意见一致。"]):
+            for row, text in enumerate(
+                ["填表说明", "1.序号连续填写。", "2.整改状态从下拉列表中选择。", "3.具体问题与反馈意见一致。"]
+            ):
                 sheet.write(row, 0, text)
         elif self.layout["second"] == "lists":
             sheet = self.book.add_worksheet("数据字典")
@@ -352,7 +407,9 @@ class _Drawing:
             sheet.hide()
         elif self.layout["second"] == "sums":
             sheet = self.book.add_worksheet("汇总表")
-            for row, cells in enumerate([["单位", "问题数", "已完成", "正在整改"], ["民政局", 8, 6, 2], ["合计", 8, 6, 2]]):
+            for row, cells in enumerate(
+                [["单位", "问题数", "已完成", "正在整改"], ["民政局", 8, 6, 2], ["合计", 8, 6, 2]]
+            ):
                 for column, cell in enumerate(cells):
                     sheet.write(row, column, cell)
 

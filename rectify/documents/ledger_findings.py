@@ -14,7 +14,7 @@ from rectify.documents.blocks import excerpt
 from rectify.documents.checks import reads_as_plan
 from rectify.documents.findings import Finding, Problem, ProblemCode
 from rectify.documents.ledger_cells import damaged_dates, due_of, says_yes
-from rectify.documents.ledger_rows import Draft
+from rectify.documents.ledger_rows import FOCUS, Draft
 from rectify.documents.status import Statement
 from rectify.documents.titles import item_title
 from rectify.documents.workbook import Cell, cell_text
@@ -57,7 +57,7 @@ def read_findings(
         group = None if draft.group is None else places.get(draft.group)
         number = draft.number or None
         printed[group, number] += 1
-        title = draft.title if _is_plain(draft.title) else item_title(draft.title)
+        title = _title(draft.title)
         due = _due(draft, title, problems)
         statement = _statement(draft, title, read_status, problems)
         if statement is None and stated:
@@ -84,9 +84,12 @@ def read_findings(
         yield Read(finding=finding, problems=tuple(problems))
 
 
-def _is_plain(title: str) -> bool:
-    """Say whether a title has nothing around it that could be taken off: most have not, and are not looked at long."""
-    return bool(title) and title[0] not in _LEADS and title[-1] not in _TAILS
+def _title(text: str) -> str:
+    """Return the finding a cell names. Most have nothing around them that could be taken off, and are not looked at long."""
+    if not text or (text[0] not in _LEADS and text[-1] not in _TAILS):
+        return text
+    # In 聚焦主责主业不够 it belongs to the shortcoming.
+    return FOCUS + item_title(text[len(FOCUS) :]) if text.startswith(FOCUS) else item_title(text)
 
 
 def row_problem(code: ProblemCode, row: int | None, cell: str, zh: str, en: str, **fields: object) -> Problem:

@@ -26,8 +26,9 @@ _BAND = re.compile(
     r"[一二三四五六七八九十]{1,3}\s*[、.]|[(][一二三四五六七八九十]{1,3}[)]|第[一二三四五六七八九十]{1,3}(?:类|部分|大类|方面)|(?:关于|在)\S{2,40}方面"
 )
 _BAND_ENDS = re.compile(r"(?:方面|类|领域|板块)(?:的?(?:突出|主要|具体)?问题)?(?:\(.{1,16}\))?[:。]?$")
+FOCUS = "聚焦"
 _TOTAL_BEGINS = frozenset("合总小共累本")
-_FEW, _FEWEST_NUMBERED = 2, 4
+_FEW, _FEWEST_NUMBERED, _LABEL = 2, 4, 14
 _LONGEST_BAND, _WIDE, _MOST_ORPHANS = 80, 3, 0.3
 
 
@@ -227,7 +228,7 @@ class _Reader:
             return
         heading = read_heading(text)
         named = text[heading.rest :] if heading is not None and text[heading.rest :].strip() else text
-        self.group = self.entered[text] = group_title(named)
+        self.group = self.entered[text] = _category(named)
         self.rows.groups[self.group] = None
 
     def _is_heading_again(self, cells: Sequence[Cell], filled: Sequence[int]) -> bool:
@@ -242,7 +243,7 @@ class _Reader:
 
     def _aside(self, at: int, cells: Sequence[Cell], filled: Sequence[int], lead: str) -> bool:
         """Take a row that is no finding: a total, a note, a signature, the band of a category; False for any other."""
-        if len(filled) > _FEW and lead[0] not in _TOTAL_BEGINS:
+        if len(filled) > _FEW and lead[0] not in _TOTAL_BEGINS and "：" not in lead[:_LABEL] and ":" not in lead[:_LABEL]:
             return False
         plain = squeeze(lead)
         texts = [flat(cells[index]) for index in filled]
@@ -251,7 +252,7 @@ class _Reader:
             return True
         last = self.merged.get((at, filled[0]), (at, filled[0]))
         wide = last[1] - filled[0] + 1 >= _WIDE
-        few = len(filled) <= _FEW
+        few = len(filled) <= _FEW or all(_LABELLED.match(squeeze(text)) for text in texts)
         if few and (_NOTE.match(fold(lead)) or (_LABELLED.match(plain) and (wide or filled[0] != self.title))):
             self.rows.lines.append((at + 1, "　".join(texts)))
             self.apart = True
@@ -307,6 +308,11 @@ class _Reader:
 _TICKS = {"√", "✓", "✔", "☑", "是", "1", "v", "V", "●", "■", "○", "▲", "★", "对"}
 _ANSWERING = {"person", "leader", "unit"}
 _TOLD = {"detail", "progress", "completed", "note"}
+
+
+def _category(text: str) -> str:
+    """Return a category as it is called; 聚焦 in front belongs to the shortcoming (聚焦主业不够), not to a lead."""
+    return text if text.startswith(FOCUS) and "方面" not in text else group_title(text)
 
 
 def _printed(number: str) -> tuple[str, str]:

@@ -302,7 +302,7 @@ class _Reader:
             if title == "" or (title == before and number != before_number):
                 orphans += any(cells[index] != "" for index in self.kept if index < len(cells))
             before, before_number = title or before, number  # type: ignore[assignment]
-        return orphans > _MOST_ORPHANS * numbered
+        return orphans >= _FEW and orphans > _MOST_ORPHANS * numbered
 
 
 _TICKS = {"√", "✓", "✔", "☑", "是", "1", "v", "V", "●", "■", "○", "▲", "★", "对"}

@@ -32,7 +32,10 @@ _NAME = re.compile(r"[\u3400-\u9fff·]{2,4}")
 _SPACED_NAME = re.compile(r"(?<![\u3400-\u9fff])([\u3400-\u9fff])[ \u3000]+([\u3400-\u9fff])(?![\u3400-\u9fff])")
 # Days beyond doubt, for each month has them; and months and years that are none.
 _SOUND = re.compile(r"月(?:[1-9]|1[0-9]|2[0-8]|0[1-9])日")
-_ODD = re.compile(r"[0-9](?:(?<=[2-9])[0-9]|(?<=1)[3-9]|(?<=0)0|[0-9]{2})月|[0-9]{5}年|(?<![0-9])[0-9]{3}年|[^0-9]月")
+_ODD = re.compile(
+    r"月(?:(?<=[^0-9].)|(?<=[0-9]{3}.)|(?<=[2-9][0-9].)|(?<=1[3-9].)|(?<=00.)|(?<=[^0-9]0.))"
+    r"|年(?:(?<=[0-9]{5}.)|(?<=[^0-9][0-9]{3}.))"
+)
 _LONG = 200
 
 
@@ -94,7 +97,7 @@ def damaged_dates(text: str) -> tuple[str, ...]:
     days = text.count("日")
     if not days and not ("年" in text and "月" in text):
         return ()
-    if len(_SOUND.findall(text)) == days == text.count("月") and not _ODD.search(text):
+    if len(_SOUND.findall(text)) == days == text.count("月") and not _ODD.search("\n" + text):
         return ()
     return tuple(text[mention.start : mention.end] for mention in days_in(text) if mention.damaged)
 

@@ -13,7 +13,7 @@ from rectify.documents.ledger_header import Header, Heading
 from rectify.documents.phrases import Phrasebook
 from rectify.documents.workbook import Cell, Grid
 
-_SAMPLE_ROWS, _SAMPLES, _SAMPLE_LENGTH = 300, 3, 30
+_SAMPLE_ROWS, _SAMPLES, _SAMPLE_LENGTH = 150, 3, 30
 # Of several columns with these fields each is kept; of the others the best is, the rest are kept as text.
 _MANY = {"note", "ignore", "progress", "status", "detail"}
 _WHOLE, _PART, _MOSTLY, _MAYBE = 1.0, 0.8, 0.6, 0.4

@@ -86,11 +86,19 @@ class _Reader:
         self.kept = {
             c.index: c for c in columns if c.field not in ("number", "title", "category", "ignore", "feedback")
         }
-        self.merged: dict[tuple[int, int], tuple[int, int]] = {}
-        for first, last in grid.merges:
-            if header.bottom < last[0] and first[0] < header.end:
-                self.merged[first] = last
+        keys = (self.title, self.number, self.category)
+        self.lead = max(keys)
+        # Where a merged cell begins: down to which row, for the columns that tell findings apart; how wide, for bands.
+        self.down: dict[int, list[tuple[int, int]]] = {}
+        self.wide: dict[tuple[int, int], int] = {}
+        for (top, left), (bottom, right) in grid.merges:
+            if header.bottom < bottom and top < header.end:
+                if left in keys:
+                    self.down.setdefault(top, []).append((left, bottom))
+                if right > left:
+                    self.wide[top, left] = right
         self.covered: dict[int, int] = {}
+        self.anchors: dict[int, int] = {}
         self.group: str | None = None
         self.entered: dict[str, str] = {}
         self.banded = False
@@ -106,20 +114,18 @@ class _Reader:
             if not filled:
                 self.apart = True
                 continue
-            if self.merged:
-                self._cover(at)
-            self._row(at, cells, filled)
+            for index, bottom in self.down.get(at, ()):
+                self.covered[index], self.anchors[index] = bottom, at
+            further = filled[0] > self.lead and len(filled) > _FEW and self.draft is not None
+            if further and not self._is_heading_again(cells, filled):
+                # Nothing but measures and what became of them: the finding is the one above.
+                self._more(at, cells, filled)
+            else:
+                self._row(at, cells, filled)
         return self.rows
 
-    def _cover(self, at: int) -> None:
-        """Keep how far down the merged cells of this row reach, for the columns that tell findings apart."""
-        for index in (self.title, self.number, self.category):
-            last = self.merged.get((at, index))
-            if last is not None:
-                self.covered[index] = last[0]
-
     def _is_covered(self, at: int, index: int) -> bool:
-        return self.covered.get(index, -1) >= at and (at, index) not in self.merged
+        return self.covered.get(index, -1) >= at > self.anchors[index]
 
     def _row(self, at: int, cells: Sequence[Cell], filled: Sequence[int]) -> None:
         first = filled[0]
@@ -191,15 +197,15 @@ class _Reader:
             cell, kind = cells[index], column.field
             if kind == "measure":
                 draft.measures.append(flat(cell))
+            elif kind in _TOLD:
+                text = cell.strip() if isinstance(cell, str) else cell_text(cell)
+                draft.texts.append((row, self.headings[index], text))
+                if kind == "progress":
+                    draft.progress.append((row, text))
             elif kind in _ANSWERING:
                 named = draft.people.setdefault(kind, [])
                 if (text := people(cell_text(cell))) not in named:
                     named.append(text)
-            elif kind in _TOLD:
-                text = cell_text(cell)
-                draft.texts.append((row, self.headings[index], text))
-                if kind == "progress":
-                    draft.progress.append((row, text))
             elif kind == "due":
                 draft.dues.append((row, cell))
             elif kind == "status":
@@ -250,8 +256,7 @@ class _Reader:
         if _TOTAL.fullmatch(plain) and filled[0] != self.title:
             self.rows.totals.append("".join(texts))
             return True
-        last = self.merged.get((at, filled[0]), (at, filled[0]))
-        wide = last[1] - filled[0] + 1 >= _WIDE
+        wide = self.wide.get((at, filled[0]), filled[0]) - filled[0] + 1 >= _WIDE
         few = len(filled) <= _FEW or all(_LABELLED.match(squeeze(text)) for text in texts)
         if few and (_NOTE.match(fold(lead)) or (_LABELLED.match(plain) and (wide or filled[0] != self.title))):
             self.rows.lines.append((at + 1, "　".join(texts)))

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
 
-from engine.domain.definition import Completion
+from engine.domain.definition import Completion, StatusWords
 from rectify.documents.blocks import fold, squeeze
 from rectify.documents.dates import days_in
 from rectify.documents.fields import read_due
-from rectify.documents.phrases import Meaning, Phrasebook
+from rectify.documents.phrases import Phrasebook
 from rectify.documents.status import Statement, leading_statement, whole_statement
 from rectify.documents.workbook import Cell, cell_text
 
@@ -24,12 +26,14 @@ _WORDS_WITHOUT_DAY = re.compile(
 )
 _YES = {"是", "√", "✓", "✔", "☑", "有", "y", "yes", "true", "1", "对", "需", "需要", "已完成", "☑是", "v"}
 _NO = {"否", "×", "✗", "✘", "x", "无", "n", "no", "false", "0", "不", "不需要", "非", "未完成", "☐"}
-_PERCENT = re.compile(r"([0-9]{1,3})(?:\.[0-9]+)?%")
+_PERCENT = re.compile(r"(?:已?完成(?:率|进度)?|整改(?:率|进度)|进度|进展)?:?([0-9]{1,3})(?:\.[0-9]+)?%")
 _NOTE_IN_BRACKETS = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]")
 _COMPACT = re.compile(r"((?:19|20)[0-9]{2})(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])")
 _LATIN = re.compile(r"[A-Za-z0-9]$"), re.compile(r"[A-Za-z0-9]")
 _NAME = re.compile(r"[\u3400-\u9fff·]{2,4}")
 _SPACED_NAME = re.compile(r"(?<![\u3400-\u9fff])([\u3400-\u9fff])[ \u3000]+([\u3400-\u9fff])(?![\u3400-\u9fff])")
+_SPACED_DAY = re.compile(r"(?<=[0-9])\s*([./-])\s*(?=[0-9])")
+_LOST = re.compile(r"[0-9]{5,}|[0-9]{3,}\s*[月日号]")
 # Days beyond doubt, for each month has them; and months and years that are none.
 _SOUND = re.compile(r"月(?:[1-9]|1[0-9]|2[0-8]|0[1-9])日")
 _ODD = re.compile(
@@ -120,8 +124,28 @@ def says_yes(cell: Cell) -> bool | None:
     return True if plain in _YES else False if plain in _NO else None
 
 
+def cell_phrases(phrases: Phrasebook) -> Phrasebook:
+    """Return the phrases that count in a cell of a status column: those given, and below them words of cells alone."""
+    return phrases.with_words(
+        StatusWords(completion=line.completion, sustained=line.sustained, words=fresh)
+        for line in _cell_words()
+        if (fresh := tuple(word for word in line.words if phrases.read(word) is None))
+    )
+
+
+@cache
+def _cell_words() -> tuple[StatusWords, ...]:
+    table = tomllib.loads((files("rectify.documents") / "ledger_status.toml").read_text(encoding="utf-8"))
+    return tuple(
+        StatusWords(
+            completion=Completion(line["completion"]), sustained=line["sustained"] is True, words=tuple(line["words"])
+        )
+        for line in table["cell"]
+    )
+
+
 def status_reader(phrases: Phrasebook) -> Callable[[str], Statement | None]:
-    """Return the reader of status cells: the same words are read once."""
+    """Return the reader of cells that begin with a status: the same words are read once."""
 
     @lru_cache(maxsize=4096)
     def read(text: str) -> Statement | None:
@@ -141,13 +165,6 @@ def status_reader(phrases: Phrasebook) -> Callable[[str], Statement | None]:
         return found
 
     return read
-
-
-def stated(meaning: Meaning, text: str) -> Statement:
-    """Return a statement of what words mean."""
-    return Statement(
-        completion=meaning.completion or Completion.IN_PROGRESS, sustained=meaning.sustained, due_on=None, text=text
-    )
 
 
 def _stated(completion: Completion, text: str) -> Statement:
@@ -177,7 +194,11 @@ def _due_of_text(text: str) -> Due:
         if compact is None and _EARLIEST <= float(plain) <= _LATEST:
             return _due_of_number(float(plain))
         plain = text = "-".join(compact.groups()) if compact else text
+    text = _SPACED_DAY.sub(r"\1", text.replace("年年", "年"))
     read = read_due(text)
+    if read.damaged and not _LOST.search(fold(text)) and not any(each.damaged for each in days_in(text)):
+        # A year alone (2024年上半年) lost nothing; it only names no day.
+        return Due(day=None, sustained=read.sustained, unread=True)
     if read.day is None and not read.damaged and any(each.damaged for each in days_in(text)):
         return Due(day=None, sustained=read.sustained, damaged=True)
     understood = read.day or read.damaged or _WORDS_WITHOUT_DAY.fullmatch(plain.strip("。;,、—-()"))

@@ -13,8 +13,9 @@ from engine.words import Words
 from rectify.documents.blocks import excerpt
 from rectify.documents.checks import reads_as_plan
 from rectify.documents.findings import Finding, Problem, ProblemCode
-from rectify.documents.ledger_cells import damaged_dates, due_of, says_yes
+from rectify.documents.ledger_cells import cell_phrases, damaged_dates, due_of, says_yes, status_reader
 from rectify.documents.ledger_rows import FOCUS, Draft
+from rectify.documents.phrases import Phrasebook
 from rectify.documents.status import Statement
 from rectify.documents.titles import item_title
 from rectify.documents.workbook import Cell, cell_text
@@ -47,9 +48,10 @@ class _Due:
 
 
 def read_findings(
-    drafts: Sequence[Draft], groups: Sequence[str], read_status: Reader, *, stated: bool
+    drafts: Sequence[Draft], groups: Sequence[str], phrases: Phrasebook, *, stated: bool
 ) -> Iterator[Read]:
     """Yield each draft as a finding; ``stated`` says whether there is a column from which a status could be read."""
+    readers = status_reader(cell_phrases(phrases)), status_reader(phrases)
     places = {group: at for at, group in enumerate(groups)}
     printed: Counter[tuple[int | None, str | None]] = Counter()
     for draft in drafts:
@@ -59,7 +61,7 @@ def read_findings(
         printed[group, number] += 1
         title = _title(draft.title)
         due = _due(draft, title, problems)
-        statement = _statement(draft, title, read_status, problems)
+        statement = _statement(draft, title, readers, problems)
         if statement is None and stated:
             problems.append(_missing(draft, title))
         sustained = due.sustained or any(says_yes(cell) for cell in draft.sustained)
@@ -135,13 +137,16 @@ def _due(draft: Draft, title: str, problems: list[Problem]) -> _Due:
     return _Due(day=max(days, default=None), sustained=sustained, several=tuple(several) if len(several) > 1 else ())
 
 
-def _statement(draft: Draft, title: str, read: Reader, problems: list[Problem]) -> Statement | None:
+def _statement(
+    draft: Draft, title: str, readers: tuple[Reader, Reader], problems: list[Problem]
+) -> Statement | None:
     """Return the status of a finding: of its status cells, else whether it is done, else what its report begins with."""
-    found = [(row, statement) for row, text in draft.statuses if (statement := read(text))]
+    of_cells, of_texts = readers
+    found = [(row, statement) for row, text in draft.statuses if (statement := of_cells(text))]
     if not found:
         found = [(draft.row, said) for said in map(_said_done, draft.dones) if said]
     if not found:
-        found = [(row, statement) for row, text in draft.progress if (statement := read(text))][:1]
+        found = [(row, statement) for row, text in draft.progress if (statement := of_texts(text))][:1]
     if len(found) < _TWO:
         return found[0][1] if found else None
     stated = [statement for _, statement in found]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from rectify.documents.blocks import excerpt, squeeze
-from rectify.documents.ledger_cells import flat, looks_like_day
+from rectify.documents.ledger_cells import cell_phrases, flat, looks_like_day
 from rectify.documents.ledger_columns import FIELDS, Column, Field, How, Named
 from rectify.documents.ledger_header import Header, Heading
 from rectify.documents.phrases import Phrasebook
@@ -40,8 +40,9 @@ def guess_columns(
 
     ``stated`` are fields by heading or letter as somebody told them now, ``remembered`` those told before.
     """
+    words = cell_phrases(phrases)
     rows = list(islice(grid.rows, header.bottom + 1, min(header.end, header.bottom + 1 + _SAMPLE_ROWS)))
-    seen = [_look(rows, heading.index, phrases) for heading in header.headings]
+    seen = [_look(rows, heading.index, words) for heading in header.headings]
     columns = [_column(grid.name, heading, look) for heading, look in zip(header.headings, seen, strict=True)]
     columns = [_as_stated(_as_stated(each, remembered, "remembered"), stated, "stated") for each in columns]
     columns = _settled(columns, seen)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -17,7 +18,7 @@ from rectify.documents.workbook import Cell, Grid, cell_text, column_name
 
 _TOTAL = re.compile(r"(?:合计|总计|小计|共计|总数|累计|本页合计|本页小计)(?:[:(共0-9].*)?")
 _NOTE = re.compile(
-    r"(?:说明|备注|注|附注|注释|填表说明|填报说明|附|附件|填表要求|填写说明|有关说明|注意事项|备\s*注)\s*[0-9一二三四五六七八九]?\s*[:：、.]|[*※★]|注[0-9一二三]"
+    r"(?:说明|备注|注|附注|注释|填表说明|填报说明|附|附件|填表要求|填写说明|有关说明|注意事项|备\s*注)\s*[0-9一二三四五六七八九]?\s*[:：、.]|[*※★]|注[0-9一二三]|[(]?续(?:上?表|前页)|第\s*[0-9一二三四五六七八九十]+\s*页|[-—–]\s*[0-9]+\s*[-—–]$"
 )
 _LABELLED = re.compile(
     r"(?:填表|填报|制表|审核|审批|联系|报送|上报|单位(?:主要)?负责|主要负责|分管|经办|日期|时间|监督|举报|责任单位|党组织|盖章|签字|签名|复核|编制|校对|更新)[^:：。]{0,12}[:：]"
@@ -28,7 +29,7 @@ _BAND = re.compile(
 _BAND_ENDS = re.compile(r"(?:方面|类|领域|板块)(?:的?(?:突出|主要|具体)?问题)?(?:\(.{1,16}\))?[:。]?$")
 FOCUS = "聚焦"
 _TOTAL_BEGINS = frozenset("合总小共累本")
-_FEW, _FEWEST_NUMBERED, _LABEL = 2, 4, 14
+_FEW, _FEWEST_NUMBERED, _LABEL, _HEAD = 2, 4, 14, 20
 _LONGEST_BAND, _WIDE, _MOST_ORPHANS = 80, 3, 0.3
 
 
@@ -97,6 +98,8 @@ class _Reader:
                     self.down.setdefault(top, []).append((left, bottom))
                 if right > left:
                     self.wide[top, left] = right
+        # What stands above the headings may stand on each page again.
+        self.above = {squeeze(str(cell)) for cells in grid.rows[max(0, header.top - _HEAD) : header.top] for cell in cells}
         self.covered: dict[int, int] = {}
         self.anchors: dict[int, int] = {}
         self.group: str | None = None
@@ -143,7 +146,7 @@ class _Reader:
                 self._more(at, cells, filled)
             else:
                 self._open(at, cells, filled, number, title)
-        elif self.title < 0 and number and not self._is_covered(at, self.number):
+        elif self.title < 0 and number and not self._is_below_its_finding() and not self._is_covered(at, self.number):
             self._open(at, cells, filled, number, "")
         elif not self._continues(at, number):
             self.waiting.append((at + 1, "　".join(flat(cells[index]) for index in filled)))
@@ -159,7 +162,13 @@ class _Reader:
             return False
         if self._is_covered(at, self.title) or not number or self._is_covered(at, self.number):
             return True
+        if self._is_below_its_finding():
+            return True
         return self.rows.counts_rows or _printed(number)[0] == self.draft.number
+
+    def _is_below_its_finding(self) -> bool:
+        """Say whether findings stand above their measures, so that numbers are those of the measures."""
+        return self.title < 0 and self.draft is not None and bool(self.draft.title)
 
     def _same(self, title: str, number: str) -> bool:
         """Say whether the finding above is printed again, as in a sheet without merged cells."""
@@ -173,7 +182,7 @@ class _Reader:
         self.waiting = []
         printed, mark = _printed(number)
         whole = title
-        if not number and self.number < 0:
+        if not number and (self.number < 0 or self.title < 0):
             heading = read_heading(title)
             if heading is not None and heading.number and title[heading.rest :].strip():
                 printed, mark, title = heading.number, heading.mark, title[heading.rest :].strip()
@@ -267,11 +276,15 @@ class _Reader:
         if len(filled) == 1 and (wide or self.apart) and (is_party_name(plain) or is_date_line(plain)):
             self.rows.lines.append((at + 1, lead))
             return True
-        if self._is_band(filled[0], plain, wide=wide):
+        if self.title >= 0 and self._is_band(filled[0], plain, wide=wide):
             if not self.banded and self.rows.groups and not self.rows.drafts:
                 self.rows.groups.clear()
             self.banded = True
             self._enter(lead)
+            return True
+        if self.title < 0 and wide and self.measure >= 0 and plain not in self.above:
+            # No column of findings: each stands above its measures, over the whole width.
+            self._open(at, cells, (), "", lead)
             return True
         if wide or (self.apart and filled[0] not in (self.measure, self.title)):
             self.rows.lines.append((at + 1, lead))
@@ -279,7 +292,9 @@ class _Reader:
         return False
 
     def _is_band(self, index: int, plain: str, *, wide: bool) -> bool:
-        if len(plain) > _LONGEST_BAND or (index == self.measure and not wide):
+        if len(plain) > _LONGEST_BAND or (index == self.measure and not wide) or plain in self.above:
+            return False
+        if plain.startswith("(") and plain.endswith(")") and not _BAND.match(plain):
             return False
         if wide:
             return bool(_BAND.match(plain) or _BAND_ENDS.search(plain)) or (
@@ -328,7 +343,7 @@ def _printed(number: str) -> tuple[str, str]:
     heading = read_heading(plain)
     if heading is not None and heading.rest >= len(plain):
         return heading.number, heading.mark
-    stripped = plain.strip("()[]【】〔〕")
+    stripped = unicodedata.normalize("NFKC", plain).strip("()[]【】〔〕")
     mark = next((sign for sign in ("、", ".") if stripped.endswith(sign)), "")
     return stripped.rstrip("、.,:;"), mark
 

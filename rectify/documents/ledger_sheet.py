@@ -16,7 +16,7 @@ from engine.words import Words
 from rectify.documents import checks, ledger_doubts
 from rectify.documents.declared import Declared, read_declared
 from rectify.documents.findings import Notice, Problem
-from rectify.documents.ledger_cells import due_of, flat, status_reader
+from rectify.documents.ledger_cells import due_of, flat
 from rectify.documents.ledger_columns import Column, Field, built_in_columns
 from rectify.documents.ledger_findings import Read, read_findings
 from rectify.documents.ledger_front import Front, Line, read_front
@@ -30,7 +30,7 @@ from rectify.documents.phrases import Phrasebook, built_in
 from rectify.documents.workbook import Grid, column_name, read_grids
 
 LARGEST = 30 << 20
-LIMITS = Limits(packed=LARGEST, unpacked=200 << 20, rows=100_000, columns=64)
+LIMITS = Limits(packed=LARGEST, unpacked=200 << 20, rows=99_999, columns=64)
 # The endings of workbooks: one is read, for the others the refusal says what to do.
 WORKBOOKS = frozenset({KIND, *OTHERS})
 _STATING = {"status", "done", "progress"}
@@ -125,7 +125,7 @@ def _read(data: bytes, phrases: Phrasebook | None, told: Told, where: str) -> No
     found = together([rows for _, rows in read])
     front = _front(tables, read, where)
     stated = any(column.field in _STATING for table, _ in read for column in table.columns)
-    items = list(read_findings(found.drafts, found.groups, status_reader(words), stated=stated))
+    items = list(read_findings(found.drafts, found.groups, words, stated=stated))
     declared = _declared(read, front, words)
     problems = [
         *_of_items(read, found, items),
@@ -202,7 +202,9 @@ def _declared(read: Sequence[tuple[Table, Rows]], front: Front, phrases: Phraseb
 def _counted(found: Together, items: Sequence[Read]) -> dict[str, int]:
     stated = Counter(item.finding.completion for item in items if item.finding.status_text)
     counted = {str(completion): stated[completion] for completion in Completion}
-    counted["total"], counted["groups"] = len(items), len(found.groups)
+    counted["total"] = len(items)
+    if found.groups:
+        counted["groups"] = len(found.groups)
     counted["extended"] = sum(1 for item in items if "延期" in (item.finding.status_text or ""))
     return counted
 

@@ -24,6 +24,8 @@ _VALUE_ENDS = re.compile(r"\s{2,}|(?<=\S)\s(?=\S{2,12}\s*:)|[;。]")
 _TITLE_ENDS = re.compile(r"(?:台[账帐]|清单|方案|情况|表|报告|汇总|一览|明细|通报)(?:\([^()]{1,30}\))?$")
 _NOT_A_TITLE = re.compile(r"附件|附表|附\s*[0-9一二三]|单位\s*:|(?:密级|内部资料|机密|秘密)")
 _GENERIC_SHEET = re.compile(r"(?:(?:sheet|工作表|表)\s*[0-9]*)?", re.IGNORECASE)
+# 单位 above a table may say in what its amounts are.
+_MEASURED_IN = re.compile(r"[(（]?(?:人民币)?(?:万元|亿元|元|人|个|项|件|万)(?:[、，/].{1,8})?[)）]?")
 _SEAL = re.compile(r"\s*\((?:公章|印章|盖章|章)\)$")
 
 
@@ -117,7 +119,7 @@ def _labels(lines: Sequence[Line]) -> Iterator[tuple[str, str]]:
             value = rest[: ends.start() if ends else len(rest)].strip()
             if kind == "organization":
                 value = _SEAL.sub("", fold(value)) and value[: len(_SEAL.sub("", fold(value)))]
-            if value:
+            if value and not _MEASURED_IN.fullmatch(value):
                 told.append((kind, value))
     yield from reversed(told)
 

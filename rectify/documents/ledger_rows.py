@@ -26,6 +26,7 @@ _LABELLED = re.compile(
 _BAND = re.compile(
     r"[一二三四五六七八九十]{1,3}\s*[、.]|[(][一二三四五六七八九十]{1,3}[)]|第[一二三四五六七八九十]{1,3}(?:类|部分|大类|方面)|(?:关于|在)\S{2,40}方面"
 )
+_CHINESE = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）、.]?")
 _BAND_ENDS = re.compile(r"(?:方面|类|领域|板块)(?:的?(?:突出|主要|具体)?问题)?(?:\(.{1,16}\))?[:。]?$")
 FOCUS = "聚焦"
 _TOTAL_BEGINS = frozenset("合总小共累本")
@@ -106,11 +107,12 @@ class _Reader:
         self.entered: dict[str, str] = {}
         self.banded = False
         self.draft: Draft | None = None
-        self.apart = False
+        self.apart = self.counts_in_digits = False
         self.waiting: list[tuple[int, str]] = []
 
     def read(self) -> Rows:
         self.rows.counts_rows = self._counts_rows()
+        self.counts_in_digits = any(self._is_counted(at) for at in range(self.header.bottom + 1, self.header.end))
         for at in range(self.header.bottom + 1, self.header.end):
             cells = self.grid.rows[at]
             filled = [index for index, cell in enumerate(cells) if cell != ""]
@@ -140,6 +142,11 @@ class _Reader:
         self.apart = False
         title = flat(cells[self.title]) if 0 <= self.title < len(cells) else ""
         number = cell_text(cells[self.number]) if 0 <= self.number < len(cells) else ""
+        if self.counts_in_digits and _CHINESE.fullmatch(number) and {*filled} <= {self.number, self.title}:
+            # 一 | 政治建设方面 among findings 1, 2, 3: the band of a category, its mark in a cell of its own.
+            self.banded = True
+            self._enter(title)
+            return
         self._enter_category(at, cells)
         if title and not self._is_covered(at, self.title):
             if self._same(title, number):
@@ -305,6 +312,12 @@ class _Reader:
             and index != self.category
             and bool(_BAND.match(plain) and ("方面" in plain or _BAND_ENDS.search(plain) or index != self.title))
         )
+
+    def _is_counted(self, at: int) -> bool:
+        """Say whether a row has a number in digits."""
+        cells = self.grid.rows[at]
+        cell = cells[self.number] if 0 <= self.number < len(cells) else ""
+        return isinstance(cell, float) or (isinstance(cell, str) and cell.strip()[:1].isdigit())
 
     def _counts_rows(self) -> bool:
         """Say whether the numbers count rows rather than findings: many stand beside no finding of their own."""

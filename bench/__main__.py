@@ -1,4 +1,4 @@
-"""``python -m bench advance|check|deliver|find|ledger-in|move|simulate|tick``: measure, print a table or JSON, tidy up."""
+"""``python -m bench advance|check|deliver|find|ledger-in|move|simulate|tick``: measure, print, tidy up."""
 
 from __future__ import annotations
 

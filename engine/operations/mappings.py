@@ -16,7 +16,7 @@ _CHAIN = "office"
 
 
 def remembered_columns(ledger: Ledger, *, actor: Actor) -> dict[str, dict[str, str]]:
-    """Return what is remembered, by the fingerprint of the headings: a field for each heading; may raise ``NotPermitted``."""
+    """Return what is remembered: by the fingerprint of the headings a field for each; may raise ``NotPermitted``."""
     require(actor, Action.IMPORT)
     with reading(ledger.database) as work:
         return mappings.live(work)

@@ -23,7 +23,8 @@ from engine.store.unit_of_work import reading, table_of, writing
 
 IN_MEMORY = "sqlite://"
 _NEVER_READ = (
-    History, HistoryText, Evidence, IdempotencyKey, MessageBody, ItemWords, Webhook, WebhookEvent, Feed, UsedLink, ColumnMapping,
+    History, HistoryText, Evidence, IdempotencyKey, MessageBody, ItemWords, Webhook, WebhookEvent, Feed, UsedLink,
+    ColumnMapping,
 )  # fmt: skip
 _LEFT_OUT = frozenset(table_of(kind) for kind in _NEVER_READ)
 

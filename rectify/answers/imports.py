@@ -46,7 +46,7 @@ class Doubt(TypedDict):
 
 
 class Imported(TypedDict):
-    """One notice with its findings and every doubt about them; ``columns`` says what those of a ledger were taken for."""
+    """One notice with its findings and every doubt; ``columns`` says what those of a ledger were taken for."""
 
     file: str
     title: str

@@ -1,4 +1,4 @@
-"""What a cell of a ledger says: a text, a day, a status, yes or no. A formula never runs: its stored value is a text."""
+"""What a cell of a ledger says: a text, a day, a status, yes or no. A formula never runs: its value is a text."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _ODD = re.compile(
     r"月(?:(?<=[^0-9].)|(?<=[0-9]{3}.)|(?<=[2-9][0-9].)|(?<=1[3-9].)|(?<=00.)|(?<=[^0-9]0.))"
     r"|年(?:(?<=[0-9]{5}.)|(?<=[^0-9][0-9]{3}.))"
 )
-_LONG = 200
+_LONG, _LONGEST_DAY, _WHOLE = 200, 30, 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +110,7 @@ def looks_like_day(cell: Cell) -> bool:
     """Say whether a cell holds a day or the words that stand in its place (立行立改)."""
     if isinstance(cell, (date, datetime)):
         return True
-    if isinstance(cell, str) and 2 <= len(cell) <= 30:
+    if isinstance(cell, str) and len(cell) <= _LONGEST_DAY:
         due = _due_of_text(cell.strip())
         return due.day is not None or due.damaged or due.sustained or "立行立改" in cell
     return False
@@ -172,7 +172,7 @@ def _stated(completion: Completion, text: str) -> Statement:
 
 
 def _completion_of(percent: int) -> Completion:
-    if percent >= 100:
+    if percent >= _WHOLE:
         return Completion.DONE
     return Completion.IN_PROGRESS if percent else Completion.NOT_DONE
 
@@ -189,7 +189,7 @@ def _due_of_number(number: float) -> Due:
 @lru_cache(maxsize=4096)
 def _due_of_text(text: str) -> Due:
     plain = squeeze(text)
-    if plain.replace(".", "", 1).isdigit() and "." not in plain[:4]:
+    if plain.isascii() and plain.replace(".", "", 1).isdigit() and "." not in plain[:4]:
         compact = _COMPACT.fullmatch(plain)
         if compact is None and _EARLIEST <= float(plain) <= _LATEST:
             return _due_of_number(float(plain))

@@ -125,14 +125,15 @@ def built_in_columns() -> Columnbook:
     table = tomllib.loads((files("rectify.documents") / "ledger_columns.toml").read_text(encoding="utf-8"))
     unknown = sorted(table.keys() - {*FIELDS, _EITHER})
     if unknown:
-        raise ValueError(f"ledger_columns.toml: there is no field {unknown[0]!r}")
+        message = f"ledger_columns.toml: there is no field {unknown[0]!r}"
+        raise ValueError(message)
     return Columnbook({field: entry["names"] for field, entry in table.items()})
 
 
 def read_mapping(stated: Iterable[str]) -> dict[str, Field]:
-    """Return headings, as they are looked up, with the fields stated for them (``列名=field``); raises ``InvalidInput``.
+    """Return headings, as they are looked up, with the fields stated for them (``列名=field``).
 
-    A field may be written by its key or by its Chinese or English words.
+    A field may be written by its key or by its Chinese or English words. Raises ``InvalidInput``.
     """
     by_word = {plain_heading(word): key for key, words in FIELD_WORDS.items() for word in (key, words.zh, words.en)}
     mapping: dict[str, Field] = {}

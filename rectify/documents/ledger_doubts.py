@@ -11,9 +11,9 @@ from rectify.documents import checks
 from rectify.documents.blocks import Block, excerpt
 from rectify.documents.findings import Problem
 from rectify.documents.ledger_columns import FIELD_WORDS, Column
+from rectify.documents.ledger_draft import Draft, Rows
 from rectify.documents.ledger_findings import row_problem
 from rectify.documents.ledger_front import Front
-from rectify.documents.ledger_rows import Draft, Rows
 from rectify.documents.workbook import Grid, column_name
 
 _CERTAIN, _SHOWN = 0.7, 5
@@ -37,7 +37,8 @@ def of_hidden(grid: Grid, rows: Rows, columns: Sequence[Column]) -> Iterator[Pro
     if hidden_rows:
         yield row_problem(
             "hidden_cells", hidden_rows[0] + 1, "",
-            "隐藏的行也读了：{rows}。", "Hidden rows were read too: {rows}.", rows=_some(row + 1 for row in hidden_rows),
+            "隐藏的行也读了：{rows}。", "Hidden rows were read too: {rows}.",
+            rows=_some(row + 1 for row in hidden_rows),
         )  # fmt: skip
     if filled:
         yield row_problem(
@@ -54,7 +55,7 @@ def of_formulas(grid: Grid) -> Iterator[Problem]:
         yield row_problem(
             "formula_without_value", row + 1, "",
             "公式没有存下结果，当作空白：{cells}。用Excel或WPS打开并保存一次再导入。",
-            "Formulas without a stored value were read as blank: {cells}. Open and save the file in a spreadsheet first.",
+            "Formulas without a stored value were read as blank: {cells}. Save the file in a spreadsheet first.",
             cells=_some(f"{column_name(column)}{at + 1}" for at, column in grid.uncounted),
         )  # fmt: skip
 
@@ -140,7 +141,8 @@ def no_status_column(items: int, row: int) -> Problem:
     """Return the doubt about a ledger that says of no finding how far it is."""
     return row_problem(
         "status_missing", row, "",
-        "表里没有整改状态一列，{items}个问题都没有状态。", "There is no column of statuses: {items} findings have none.",
+        "表里没有整改状态一列，{items}个问题都没有状态。",
+        "There is no column of statuses: {items} findings have none.",
         items=items,
     )  # fmt: skip
 

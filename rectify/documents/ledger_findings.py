@@ -14,7 +14,8 @@ from rectify.documents.blocks import excerpt
 from rectify.documents.checks import reads_as_plan
 from rectify.documents.findings import Finding, Problem, ProblemCode
 from rectify.documents.ledger_cells import cell_phrases, damaged_dates, due_of, says_yes, status_reader
-from rectify.documents.ledger_rows import FOCUS, Draft
+from rectify.documents.ledger_draft import Draft
+from rectify.documents.ledger_wording import FOCUS
 from rectify.documents.phrases import Phrasebook
 from rectify.documents.status import Statement
 from rectify.documents.titles import item_title
@@ -87,7 +88,7 @@ def read_findings(
 
 
 def _title(text: str) -> str:
-    """Return the finding a cell names. Most have nothing around them that could be taken off, and are not looked at long."""
+    """Return the finding a cell names. Most have nothing around them to be taken off, and are not looked at long."""
     if not text or (text[0] not in _LEADS and text[-1] not in _TAILS):
         return text
     # In 聚焦主责主业不够 it belongs to the shortcoming.
@@ -118,13 +119,7 @@ def _due(draft: Draft, title: str, problems: list[Problem]) -> _Due:
         if read.day is not None:
             days.append(read.day)
         if read.damaged:
-            problems.append(
-                row_problem(
-                    "date_suspect", row, cell_text(cell),
-                    "日期“{written}”不完整或不存在。", "The date {written!r} is incomplete or does not exist.",
-                    written=excerpt(cell_text(cell)),
-                )
-            )  # fmt: skip
+            problems.append(_damaged(row, cell_text(cell), cell_text(cell)))
         elif read.unread:
             problems.append(
                 row_problem(
@@ -137,10 +132,8 @@ def _due(draft: Draft, title: str, problems: list[Problem]) -> _Due:
     return _Due(day=max(days, default=None), sustained=sustained, several=tuple(several) if len(several) > 1 else ())
 
 
-def _statement(
-    draft: Draft, title: str, readers: tuple[Reader, Reader], problems: list[Problem]
-) -> Statement | None:
-    """Return the status of a finding: of its status cells, else whether it is done, else what its report begins with."""
+def _statement(draft: Draft, title: str, readers: tuple[Reader, Reader], problems: list[Problem]) -> Statement | None:
+    """Return the status of a finding: of its cells, else whether it is done, else what its report begins with."""
     of_cells, of_texts = readers
     found = [(row, statement) for row, text in draft.statuses if (statement := of_cells(text))]
     if not found:
@@ -154,8 +147,7 @@ def _statement(
         first = stated[0]
         if all(each.sustained == first.sustained for each in stated):
             return first
-        sustained = next(each for each in stated if each.sustained)
-        return sustained
+        return next(each for each in stated if each.sustained)
     joined = "、".join(dict.fromkeys(each.text for each in stated))
     completion = _together({each.completion for each in stated})
     problems.append(
@@ -210,14 +202,15 @@ def _check_texts(draft: Draft, problems: list[Problem]) -> None:
         *((draft.row, measure) for measure in draft.measures),
         *((row, text) for row, _, text in draft.texts),
     ):
-        for written in damaged_dates(text):
-            problems.append(
-                row_problem(
-                    "date_suspect", row, text,
-                    "日期“{written}”不完整或不存在。", "The date {written!r} is incomplete or does not exist.",
-                    written=written,
-                )
-            )  # fmt: skip
+        problems.extend(_damaged(row, text, written) for written in damaged_dates(text))
+
+
+def _damaged(row: int, text: str, written: str) -> Problem:
+    return row_problem(
+        "date_suspect", row, text,
+        "日期“{written}”不完整或不存在。", "The date {written!r} is incomplete or does not exist.",
+        written=excerpt(written),
+    )  # fmt: skip
 
 
 def _check_plan(draft: Draft, title: str, problems: list[Problem]) -> None:

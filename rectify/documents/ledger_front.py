@@ -12,8 +12,15 @@ from rectify.documents.closing import read_contact, read_signature
 from rectify.documents.dates import DatedMention, days_in
 from rectify.documents.front import read_inspection, title_organization
 
-_ORGANIZATION = "填报单位|填表单位|填报部门|填表部门|上报单位|报送单位|编制单位|制表单位|填报党组织|整改单位|被巡察党组织|被巡察单位|被巡视单位|被巡察单位党组织|被审计单位|被督导单位|被检查单位|责任单位|单位名称|单位|填报单位名称|报告单位"
-_SIGNED = "填表日期|填表时间|填报日期|填报时间|制表日期|制表时间|报送日期|报送时间|上报日期|上报时间|编制日期|编制时间|更新日期|更新时间|日期|时间|填报日|填制日期"
+_ORGANIZATION = (
+    "填报单位|填表单位|填报部门|填表部门|上报单位|报送单位|编制单位|制表单位|填报党组织|整改单位"
+    "|被巡察党组织|被巡察单位|被巡视单位|被巡察单位党组织|被审计单位|被督导单位|被检查单位|责任单位"
+    "|单位名称|单位|填报单位名称|报告单位"
+)
+_SIGNED = (
+    "填表日期|填表时间|填报日期|填报时间|制表日期|制表时间|报送日期|报送时间|上报日期|上报时间|编制日期"
+    "|编制时间|更新日期|更新时间|日期|时间|填报日|填制日期"
+)
 _INSPECTED = r"(?:常规|专项|提级)?(?:巡察|巡视|审计|督导|检查|督查|进驻|评估)(?:起止)?(?:时间|日期|时段|期间)"
 _FEEDBACK = r"(?:巡察|巡视|审计|督导|意见|问题|集中)?反馈(?:意见)?(?:时间|日期)"
 _LABEL = re.compile(
@@ -44,7 +51,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Front:
-    """What the lines around the tables say; ``named`` is the body the title names, ``damaged`` a date that cannot be read."""
+    """What the lines around the tables say; ``named`` is the body the title names, ``damaged`` what is no date."""
 
     title: str
     title_row: int | None
@@ -61,7 +68,7 @@ class Front:
 
 
 def read_front(above: Sequence[Line], below: Sequence[Line], *, names: Sequence[str]) -> Front:
-    """Return what the lines above the first table and those below the tables say; ``names`` are titles of last resort."""
+    """Return what the lines above and below the tables say; ``names`` are titles of last resort."""
     title, title_row = _title(above, names)
     labels = dict(_labels([*above, *below]))
     signature = read_signature([Block(line=line.row, text=line.text) for line in below])

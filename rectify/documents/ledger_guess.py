@@ -17,7 +17,7 @@ _SAMPLE_ROWS, _SAMPLES, _SAMPLE_LENGTH = 150, 3, 30
 # Of several columns with these fields each is kept; of the others the best is, the rest are kept as text.
 _MANY = {"note", "ignore", "progress", "status", "detail"}
 _WHOLE, _PART, _MOSTLY, _MAYBE = 1.0, 0.8, 0.6, 0.4
-_SENTENCE = 10
+_SENTENCE, _TWO = 10, 2
 _PERSON_LONGEST, _PERSON_SHORTEST = 4, 2
 
 
@@ -95,7 +95,7 @@ def _column(sheet: str, heading: Heading, seen: _Seen) -> Column:
 
 
 def _is_state_column(heading: Heading) -> bool:
-    """Say whether a heading below another is itself a status (整改状态: 已完成 | 正在整改), with a tick in its cells."""
+    """Say whether a heading below another is itself a status, ticked in its cells (整改状态: 已完成 | 正在整改)."""
     return any(sign in heading.words[0] for sign in ("状态", "情况", "结果", "进度"))
 
 
@@ -114,7 +114,7 @@ def _settled(columns: list[Column], seen: Sequence[_Seen]) -> list[Column]:
     columns = _split_titles(columns)
     for field in FIELDS:
         rivals = [column for column in columns if column.field == field]
-        if field in _MANY or len(rivals) < 2:
+        if field in _MANY or len(rivals) < _TWO:
             continue
         best = min(rivals, key=lambda c: (c.confidence < _WHOLE, c.rank, c.index))
         columns = [replace(c, field="note") if c in rivals and c is not best else c for c in columns]
@@ -122,9 +122,9 @@ def _settled(columns: list[Column], seen: Sequence[_Seen]) -> list[Column]:
 
 
 def _split_titles(columns: list[Column]) -> list[Column]:
-    """Of several columns that name findings one is the title; one left of it is its category, one right of it details."""
+    """Make one of several columns that name findings the title; left of it is its category, right of it are details."""
     titles = [column for column in columns if column.field == "title"]
-    if len(titles) < 2:
+    if len(titles) < _TWO:
         return columns
     best = min(titles, key=lambda c: (c.confidence < _WHOLE, c.rank, c.index))
     there = {column.field for column in columns}
@@ -139,28 +139,24 @@ def _split_titles(columns: list[Column]) -> list[Column]:
 
 
 def _settled_status(columns: list[Column], seen: Sequence[_Seen]) -> list[Column]:
-    """A column called 完成情况 may hold a status or a report: what stands in it decides."""
+    """Decide by what stands in it whether a column called 完成情况 holds a status or a report."""
     look = {column.index: seen[column.index] for column in columns}
     settled = []
     for column in columns:
-        states, filled = look[column.index].states, look[column.index].filled
+        seen_here = look[column.index]
         guessed = column.how in ("name", "part")
-        if (
-            guessed
-            and column.field == "status"
-            and filled
-            and states < _MAYBE
-            and look[column.index].length > _SENTENCE
-        ):
-            column = replace(column, field="progress", how="content", confidence=_PART)
-        elif guessed and column.field == "progress" and states >= _MOSTLY:
-            column = replace(column, field="status", how="content", confidence=_PART)
-        settled.append(column)
+        report = seen_here.filled and seen_here.states < _MAYBE and seen_here.length > _SENTENCE
+        if guessed and column.field == "status" and report:
+            settled.append(replace(column, field="progress", how="content", confidence=_PART))
+        elif guessed and column.field == "progress" and seen_here.states >= _MOSTLY:
+            settled.append(replace(column, field="status", how="content", confidence=_PART))
+        else:
+            settled.append(column)
     return settled
 
 
 def _titled(columns: list[Column], seen: Sequence[_Seen]) -> list[Column]:
-    """Where nothing is called a finding, the details are it."""
+    """Take the details for the finding where nothing is called one."""
     if any(column.field == "title" for column in columns):
         return columns
     details = [column for column in columns if column.field == "detail"]

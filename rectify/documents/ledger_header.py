@@ -1,4 +1,4 @@
-"""Where the tables of a sheet begin: the heading rows, however many and however merged, and what each column is called."""
+"""Where the tables of a sheet begin: the heading rows, however many and however merged, and what columns are called."""
 
 from __future__ import annotations
 
@@ -149,9 +149,9 @@ def _header(
     top, bottom = block
     rows = [list(sheet[number]) for number in range(top, bottom + 1)]
     width = max(map(len, rows))
-    for cells in rows:
-        cells += [""] * (width - len(cells))
+    rows = [[*cells, *[""] * (width - len(cells))] for cells in rows]
     own = [[squeeze(str(cell)) for cell in cells] for cells in rows]
+    written = [[str(cell) for cell in cells] for cells in rows]
     words = [list(cells) for cells in own]
     for first, last in merges:
         if top <= first[0] <= bottom and first[1] < width:
@@ -165,7 +165,7 @@ def _header(
                 words[at][column] = words[at][column - 1]
     headings = tuple(_heading(column, [cells[column] for cells in words], book) for column in range(width))
     # As they are written and as they are compared: a repeated heading is mostly the very same.
-    texts = frozenset(word for cells in (*own, *rows) for word in cells if word and isinstance(word, str))
+    texts = frozenset(word for cells in (*own, *written) for word in cells if word)
     return Header(top=top, bottom=bottom, end=len(sheet), headings=headings, texts=texts, known=known)
 
 
@@ -189,7 +189,12 @@ def _unnamed(grid: Grid, book: Columnbook) -> Header | None:
         words = [squeeze(cell) for cell in row if isinstance(cell, str) and cell.strip()]
         below = grid.rows[number + 1] if number + 1 < len(grid.rows) else []
         filled = sum(1 for cell in below if cell != "")
-        if len(words) >= _FEWEST_UNKNOWN and len(set(words)) == len(words) and _is_heady(row) and filled > 2:
+        if (
+            len(words) >= _FEWEST_UNKNOWN
+            and len(set(words)) == len(words)
+            and _is_heady(row)
+            and filled > _FEWEST_NAMES
+        ):
             near = [merge for merge in grid.merges if merge[0][0] == number]
             return _header(grid.rows, (number, number), near, book, known=False)
     return None

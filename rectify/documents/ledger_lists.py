@@ -1,4 +1,4 @@
-"""Several tables as one ledger: the three lists (问题, 任务, 责任清单) speak of the same findings, sheets by unit of others."""
+"""Several tables as one ledger: the three lists (三个清单) speak of the same findings, sheets by unit of others."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rectify.documents.blocks import squeeze
-from rectify.documents.ledger_rows import Draft, Rows
+from rectify.documents.ledger_draft import Draft, Rows
 
 _SHARED = 0.5
 

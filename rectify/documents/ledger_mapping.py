@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import cast
 
 from rectify.documents.ledger_columns import FIELDS, Field, plain_heading
 from rectify.documents.ledger_sheet import Table, Told
 
 
 def as_told(mapping: Mapping[str, Field], remembered: Mapping[str, Mapping[str, str]]) -> Told:
-    """Return what is stated now and what is remembered; a field of another version that is not known here is left out."""
+    """Return what is stated now and what is remembered, without fields that this version does not know."""
     known = {
-        fingerprint: {heading: cast("Field", field) for heading, field in columns.items() if field in FIELDS}
+        fingerprint: {heading: field for heading, field in columns.items() if field in FIELDS}
         for fingerprint, columns in remembered.items()
     }
     return Told(mapping=mapping, remembered=known)

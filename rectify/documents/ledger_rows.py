@@ -2,73 +2,33 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
-from rectify.documents.blocks import fold, squeeze
+from rectify.documents.blocks import squeeze
 from rectify.documents.closing import is_date_line, is_party_name
 from rectify.documents.headings import read_heading
 from rectify.documents.ledger_cells import flat, people
 from rectify.documents.ledger_columns import ABOVE, Column
+from rectify.documents.ledger_draft import Draft, Rows
 from rectify.documents.ledger_header import Header
-from rectify.documents.titles import group_title
+from rectify.documents.ledger_wording import (
+    begins_category,
+    category_name,
+    counts_columns,
+    is_category,
+    is_chinese_number,
+    is_labelled,
+    is_note,
+    is_total,
+    may_be_aside,
+    printed_number,
+)
 from rectify.documents.workbook import Cell, Grid, cell_text, column_name
 
-_TOTAL = re.compile(r"(?:合计|总计|小计|共计|总数|累计|本页合计|本页小计)(?:[:(共0-9].*)?")
-_NOTE = re.compile(
-    r"(?:说明|备注|注|附注|注释|填表说明|填报说明|附|附件|填表要求|填写说明|有关说明|注意事项|备\s*注)\s*[0-9一二三四五六七八九]?\s*[:：、.]|[*※★]|注[0-9一二三]|[(]?续(?:上?表|前页)|第\s*[0-9一二三四五六七八九十]+\s*页|[-—–]\s*[0-9]+\s*[-—–]$"
-)
-_LABELLED = re.compile(
-    r"(?:填表|填报|制表|审核|审批|联系|报送|上报|单位(?:主要)?负责|主要负责|分管|经办|日期|时间|监督|举报|责任单位|党组织|盖章|签字|签名|复核|编制|校对|更新)[^:：。]{0,12}[:：]"
-)
-_BAND = re.compile(
-    r"[一二三四五六七八九十]{1,3}\s*[、.]|[(][一二三四五六七八九十]{1,3}[)]|第[一二三四五六七八九十]{1,3}(?:类|部分|大类|方面)|(?:关于|在)\S{2,40}方面"
-)
-_CHINESE = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）、.]?")
-_BAND_ENDS = re.compile(r"(?:方面|类|领域|板块)(?:的?(?:突出|主要|具体)?问题)?(?:\(.{1,16}\))?[:。]?$")
-FOCUS = "聚焦"
-_TOTAL_BEGINS = frozenset("合总小共累本")
-_FEW, _FEWEST_NUMBERED, _LABEL, _HEAD = 2, 4, 14, 20
-_LONGEST_BAND, _WIDE, _MOST_ORPHANS = 80, 3, 0.3
-
-
-@dataclass(slots=True, kw_only=True)
-class Draft:
-    """One finding as its rows say it: values of each kind with their rows, in order; ``row`` counts from 1.
-
-    ``printed`` is the title as the cell holds it, with a number in front where there is no column of numbers.
-    """
-
-    sheet: str
-    row: int
-    number: str
-    mark: str
-    title: str
-    printed: str
-    group: str | None
-    measures: list[str] = field(default_factory=list)
-    people: dict[str, list[str]] = field(default_factory=dict)
-    dues: list[tuple[int, Cell]] = field(default_factory=list)
-    statuses: list[tuple[int, str]] = field(default_factory=list)
-    dones: list[Cell] = field(default_factory=list)
-    sustained: list[Cell] = field(default_factory=list)
-    progress: list[tuple[int, str]] = field(default_factory=list)
-    texts: list[tuple[int, str, str]] = field(default_factory=list)
-
-
-@dataclass(slots=True, kw_only=True)
-class Rows:
-    """What the rows of one table hold: findings, lines around them, totals, and rows that belong nowhere."""
-
-    drafts: list[Draft] = field(default_factory=list)
-    groups: dict[str, None] = field(default_factory=dict)
-    lines: list[tuple[int, str]] = field(default_factory=list)
-    totals: list[str] = field(default_factory=list)
-    left_over: list[tuple[int, str]] = field(default_factory=list)
-    feedback: list[Cell] = field(default_factory=list)
-    counts_rows: bool = False
+_FEW, _HEAD, _LONGEST_BAND, _WIDE, _MOST_ORPHANS = 2, 20, 80, 3, 0.3
+_TICKS = {"√", "✓", "✔", "☑", "是", "1", "v", "V", "●", "■", "○", "▲", "★", "对"}
+_ANSWERING = {"person", "leader", "unit"}
+_TOLD = {"detail", "progress", "completed", "note"}
 
 
 def read_rows(grid: Grid, header: Header, columns: Sequence[Column]) -> Rows:
@@ -100,7 +60,9 @@ class _Reader:
                 if right > left:
                     self.wide[top, left] = right
         # What stands above the headings may stand on each page again.
-        self.above = {squeeze(str(cell)) for cells in grid.rows[max(0, header.top - _HEAD) : header.top] for cell in cells}
+        self.above = {
+            squeeze(str(cell)) for cells in grid.rows[max(0, header.top - _HEAD) : header.top] for cell in cells
+        }
         self.covered: dict[int, int] = {}
         self.anchors: dict[int, int] = {}
         self.group: str | None = None
@@ -134,7 +96,9 @@ class _Reader:
 
     def _row(self, at: int, cells: Sequence[Cell], filled: Sequence[int]) -> None:
         first = filled[0]
-        if self._is_heading_again(cells, filled) or (self.draft is None and _counts_columns(cells, filled)):
+        if self._is_heading_again(cells, filled) or (
+            self.draft is None and counts_columns([cell_text(cells[index]) for index in filled])
+        ):
             return
         lead = "" if isinstance(cells[first], float) else flat(cells[first])
         if lead and self._aside(at, cells, filled, lead):
@@ -142,7 +106,7 @@ class _Reader:
         self.apart = False
         title = flat(cells[self.title]) if 0 <= self.title < len(cells) else ""
         number = cell_text(cells[self.number]) if 0 <= self.number < len(cells) else ""
-        if self.counts_in_digits and _CHINESE.fullmatch(number) and {*filled} <= {self.number, self.title}:
+        if self.counts_in_digits and is_chinese_number(number) and {*filled} <= {self.number, self.title}:
             # 一 | 政治建设方面 among findings 1, 2, 3: the band of a category, its mark in a cell of its own.
             self.banded = True
             self._enter(title)
@@ -171,7 +135,7 @@ class _Reader:
             return True
         if self._is_below_its_finding():
             return True
-        return self.rows.counts_rows or _printed(number)[0] == self.draft.number
+        return self.rows.counts_rows or printed_number(number)[0] == self.draft.number
 
     def _is_below_its_finding(self) -> bool:
         """Say whether findings stand above their measures, so that numbers are those of the measures."""
@@ -182,12 +146,12 @@ class _Reader:
         draft = self.draft
         if draft is None or title != draft.printed or draft.group != self.group:
             return False
-        return not number or self.rows.counts_rows or _printed(number)[0] == draft.number
+        return not number or self.rows.counts_rows or printed_number(number)[0] == draft.number
 
     def _open(self, at: int, cells: Sequence[Cell], filled: Sequence[int], number: str, title: str) -> None:
         self.rows.left_over += self.waiting
         self.waiting = []
-        printed, mark = _printed(number)
+        printed, mark = printed_number(number)
         whole = title
         if not number and (self.number < 0 or self.title < 0):
             heading = read_heading(title)
@@ -222,14 +186,19 @@ class _Reader:
                 named = draft.people.setdefault(kind, [])
                 if (text := people(cell_text(cell))) not in named:
                     named.append(text)
-            elif kind == "due":
-                draft.dues.append((row, cell))
-            elif kind == "status":
-                draft.statuses.append((row, self._stated(column, cell)))
-            elif kind == "done":
-                draft.dones.append(cell)
             else:
-                draft.sustained.append(cell)
+                self._add_state(draft, row, column, cell)
+
+    def _add_state(self, draft: Draft, row: int, column: Column, cell: Cell) -> None:
+        """Add what a cell says of how far a finding is, and until when it is to be."""
+        if column.field == "due":
+            draft.dues.append((row, cell))
+        elif column.field == "status":
+            draft.statuses.append((row, self._stated(column, cell)))
+        elif column.field == "done":
+            draft.dones.append(cell)
+        else:
+            draft.sustained.append(cell)
 
     def _stated(self, column: Column, cell: Cell) -> str:
         """Return the status of a cell; below a heading that is itself a status a tick means that one."""
@@ -248,9 +217,7 @@ class _Reader:
         if known is not None:
             self.group = known
             return
-        heading = read_heading(text)
-        named = text[heading.rest :] if heading is not None and text[heading.rest :].strip() else text
-        self.group = self.entered[text] = _category(named)
+        self.group = self.entered[text] = category_name(text)
         self.rows.groups[self.group] = None
 
     def _is_heading_again(self, cells: Sequence[Cell], filled: Sequence[int]) -> bool:
@@ -265,16 +232,16 @@ class _Reader:
 
     def _aside(self, at: int, cells: Sequence[Cell], filled: Sequence[int], lead: str) -> bool:
         """Take a row that is no finding: a total, a note, a signature, the band of a category; False for any other."""
-        if len(filled) > _FEW and lead[0] not in _TOTAL_BEGINS and "：" not in lead[:_LABEL] and ":" not in lead[:_LABEL]:
+        if len(filled) > _FEW and not may_be_aside(lead):
             return False
         plain = squeeze(lead)
         texts = [flat(cells[index]) for index in filled]
-        if _TOTAL.fullmatch(plain) and filled[0] != self.title:
+        if is_total(plain) and filled[0] != self.title:
             self.rows.totals.append("".join(texts))
             return True
         wide = self.wide.get((at, filled[0]), filled[0]) - filled[0] + 1 >= _WIDE
-        few = len(filled) <= _FEW or all(_LABELLED.match(squeeze(text)) for text in texts)
-        if few and (_NOTE.match(fold(lead)) or (_LABELLED.match(plain) and (wide or filled[0] != self.title))):
+        few = len(filled) <= _FEW or all(is_labelled(squeeze(text)) for text in texts)
+        if few and (is_note(lead) or (is_labelled(plain) and (wide or filled[0] != self.title))):
             self.rows.lines.append((at + 1, "　".join(texts)))
             self.apart = True
             return True
@@ -301,16 +268,15 @@ class _Reader:
     def _is_band(self, index: int, plain: str, *, wide: bool) -> bool:
         if len(plain) > _LONGEST_BAND or (index == self.measure and not wide) or plain in self.above:
             return False
-        if plain.startswith("(") and plain.endswith(")") and not _BAND.match(plain):
+        if plain.startswith("(") and plain.endswith(")") and not begins_category(plain):
             return False
         if wide:
-            return bool(_BAND.match(plain) or _BAND_ENDS.search(plain)) or (
-                "。" not in plain and index <= max(self.title, 1) and not self.apart
-            )
+            return is_category(plain) or ("。" not in plain and index <= max(self.title, 1) and not self.apart)
         return (
             index < max(self.title, self.measure) + 1
             and index != self.category
-            and bool(_BAND.match(plain) and ("方面" in plain or _BAND_ENDS.search(plain) or index != self.title))
+            and begins_category(plain)
+            and ("方面" in plain or is_category(plain.lstrip("()一二三四五六七八九十、.")) or index != self.title)
         )
 
     def _is_counted(self, at: int) -> bool:
@@ -336,34 +302,3 @@ class _Reader:
                 orphans += any(cells[index] != "" for index in self.kept if index < len(cells))
             before, before_number = title or before, number  # type: ignore[assignment]
         return orphans >= _FEW and orphans > _MOST_ORPHANS * numbered
-
-
-_TICKS = {"√", "✓", "✔", "☑", "是", "1", "v", "V", "●", "■", "○", "▲", "★", "对"}
-_ANSWERING = {"person", "leader", "unit"}
-_TOLD = {"detail", "progress", "completed", "note"}
-
-
-def _category(text: str) -> str:
-    """Return a category as it is called; 聚焦 in front belongs to the shortcoming (聚焦主业不够), not to a lead."""
-    return text if text.startswith(FOCUS) and "方面" not in text else group_title(text)
-
-
-def _printed(number: str) -> tuple[str, str]:
-    """Return a number without its marks and brackets, and the mark after it."""
-    if number.isascii() and number.isdigit():
-        return number, ""
-    plain = squeeze(number)
-    heading = read_heading(plain)
-    if heading is not None and heading.rest >= len(plain):
-        return heading.number, heading.mark
-    stripped = unicodedata.normalize("NFKC", plain).strip("()[]【】〔〕")
-    mark = next((sign for sign in ("、", ".") if stripped.endswith(sign)), "")
-    return stripped.rstrip("、.,:;"), mark
-
-
-def _counts_columns(cells: Sequence[Cell], filled: Sequence[int]) -> bool:
-    """Say whether a row below the header only numbers the columns: 1 2 3 4."""
-    if len(filled) < _FEWEST_NUMBERED:
-        return False
-    texts = [cell_text(cells[index]).strip("()（）") for index in filled]
-    return texts == [str(number) for number in range(1, len(texts) + 1)]

@@ -18,13 +18,14 @@ from rectify.documents.declared import Declared, read_declared
 from rectify.documents.findings import Notice, Problem
 from rectify.documents.ledger_cells import due_of, flat
 from rectify.documents.ledger_columns import Column, Field, built_in_columns
+from rectify.documents.ledger_draft import Rows
 from rectify.documents.ledger_findings import Read, read_findings
 from rectify.documents.ledger_front import Front, Line, read_front
 from rectify.documents.ledger_guess import guess_columns, is_ledger
 from rectify.documents.ledger_header import Header, find_headers
 from rectify.documents.ledger_lists import Together, together
 from rectify.documents.ledger_numbers import check_numbers
-from rectify.documents.ledger_rows import Rows, read_rows
+from rectify.documents.ledger_rows import read_rows
 from rectify.documents.package import KIND, OTHERS, Limits, open_file
 from rectify.documents.phrases import Phrasebook, built_in
 from rectify.documents.workbook import Grid, column_name, read_grids
@@ -108,7 +109,7 @@ def read_ledger(
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Let the collector of garbage rest: a large sheet is a million values that live on, and it would visit them all."""
+    """Let the collector of garbage rest: a large sheet is a million values that live on; it would visit them all."""
     was_on = gc.isenabled()
     gc.disable()
     try:

@@ -79,7 +79,7 @@ def open_file(path: Path, limits: Limits) -> bytes:
 
 
 def require_kind(path: Path) -> None:
-    """Let an ``.xlsx`` pass; raises ``DocumentUnreadable`` for its kin, with the remedy, else ``DocumentUnsupported``."""
+    """Let an ``.xlsx`` pass; raises ``DocumentUnreadable`` for its kin, else ``DocumentUnsupported``."""
     kind = path.suffix.lower()
     if kind in OTHERS:
         raise DocumentUnreadable(where=str(path), why=OTHERS[kind], allowed=_SAVE_AS)
@@ -88,7 +88,7 @@ def require_kind(path: Path) -> None:
 
 
 def unpack(packed: bytes, limits: Limits, *, where: str) -> Package:
-    """Return the parts of a workbook that hold its cells; raises ``DocumentUnreadable`` for what is no safe workbook."""
+    """Return the parts of a workbook that hold its cells; raises ``DocumentUnreadable`` for an unsafe one."""
     if len(packed) > limits.packed:
         raise _too_large(where, limits)
     if packed.startswith(_OLD_OR_LOCKED):
@@ -182,7 +182,7 @@ def _beyond(columns: int) -> Iterator[bytes]:
 def _larger(number: int) -> bytes:
     """Return a pattern of whole numbers above one, without leading noughts that nobody writes."""
     digits = str(number)
-    shapes = [f"[1-9][0-9]{{{len(digits)},8}}", f"0[0-9]{{0,8}}"]
+    shapes = [f"[1-9][0-9]{{{len(digits)},8}}", "0[0-9]{0,8}"]
     for at, digit in enumerate(digits):
         if digit < "9":
             shapes.append(f"{digits[:at]}[{int(digit) + 1}-9][0-9]{{{len(digits) - at - 1}}}")

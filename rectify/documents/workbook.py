@@ -12,10 +12,11 @@ from pathlib import Path
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
 from engine.words import Words
-from rectify.documents.package import KIND as KIND
 from rectify.documents.package import Limits, Package, open_file, refused, unpack
 
 LARGEST = 10 << 20
+# Whole numbers above are no longer exact.
+_EXACT = 1e15
 _UNPACKED, _COLUMNS = 100 << 20, 200
 Cell = str | float | bool | date | datetime | time | timedelta
 # A rectangle of cells, its first and its last as row and column from 0.
@@ -113,7 +114,7 @@ def cell_text(cell: Cell) -> str:
             return cell.strip()
         case bool():
             return "TRUE" if cell else "FALSE"
-        case float() if cell.is_integer() and abs(cell) < 1e15:
+        case float() if cell.is_integer() and abs(cell) < _EXACT:
             return str(int(cell))
         case float():
             # 0.1 + 0.2 as the sheet shows it: more than 15 digits are never there.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.errors import RectifyError
+from rectify.documents.findings import Notice
 from rectify.documents.ledger_sheet import read_ledger
 from tests.fuzz.workbooks import mutations
 from tests.unit.rectify.documents.hand_ledgers import EVERY
@@ -17,15 +18,22 @@ def seeds() -> list[bytes]:
     return [*(make().data() for make in EVERY.values()), *(draw(seed).data for seed in range(20))]
 
 
+def answer_to(data: bytes) -> tuple[Notice | None, RectifyError | None]:
+    """Return the ledger that a workbook is, or its refusal."""
+    try:
+        return read_ledger(data, where="台账.xlsx"), None
+    except RectifyError as refusal:
+        return None, refusal
+
+
 def read_all(seeds: list[bytes], *, count: int, seed: int) -> None:
     """Read broken copies: each is read or refused, in both languages."""
     for data in mutations(seeds, count=count, seed=seed):
-        try:
-            notice = read_ledger(data, where="台账.xlsx")
-        except RectifyError as refusal:
+        notice, refusal = answer_to(data)
+        if refusal is not None:
             assert refusal.message("zh")
             assert refusal.way_out("en")
-        else:
+        if notice is not None:
             assert all(problem.message.zh and problem.message.en for problem in notice.problems)
 
 

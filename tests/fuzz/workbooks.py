@@ -17,7 +17,9 @@ _TYPES = (
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RELATED = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="{kind}" Target="{target}"/></Relationships>'
 _MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
-_WORKBOOK = f'<workbook {_MAIN} xmlns:r="{_OFFICE}"><sheets><sheet name="台账" sheetId="1" r:id="rId1"/></sheets></workbook>'
+_WORKBOOK = (
+    f'<workbook {_MAIN} xmlns:r="{_OFFICE}"><sheets><sheet name="台账" sheetId="1" r:id="rId1"/></sheets></workbook>'
+)
 _NASTY = (
     b"XFD1048576", b"A0", b"&#65;1", b"-1", b"99999999999999999999", b"1e400", b"\xff\xfe", b"\xed\xa0\x80", b"NaN", b"]]>", b"<", b">", b"&", b'"', b"&#0;",
     b"<!-- ", b"A1:XFD1048576", b'hidden="1"', b't="s"', b't="e"', b't="d"', b'r="A1"', b"45473.99999", b"<f>", b"<mergeCell ref=\"A1:A9\"/>", b"\xe5\x90\x88\xe8\xae\xa1",

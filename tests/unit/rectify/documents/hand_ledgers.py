@@ -17,7 +17,9 @@ Item = tuple[int | None, str | None, str, str, bool, int, str | None, str | None
 class Hand:
     """A workbook written by hand: sheets of rows, merged places, what it says."""
 
-    def __init__(self, *, title: str, organization: str, groups: Sequence[str], items: Sequence[Item], **more: Any) -> None:
+    def __init__(
+        self, *, title: str, organization: str, groups: Sequence[str], items: Sequence[Item], **more: Any
+    ) -> None:
         self.file = io.BytesIO()
         self.book = xlsxwriter.Workbook(self.file, {"in_memory": True})
         self.day = self.book.add_format({"num_format": "yyyy/m/d"})
@@ -65,7 +67,7 @@ _N = None
 
 
 def audit_list() -> Hand:
-    """An audit's list: the kind right of the finding, amounts, a total with a formula, 是否完成整改."""
+    """Return an audit's list: the kind right of the finding, amounts, a total with a formula, 是否完成整改."""
     hand = Hand(
         title="岚塘县实验中学2023年度预算执行审计发现问题整改清单",
         organization="岚塘县实验中学",
@@ -96,7 +98,7 @@ def audit_list() -> Hand:
 
 
 def supervision_ledger() -> Hand:
-    """A school supervision's ledger: no status column, the report begins with it; 整改类型 beside the limit."""
+    """Return a school supervision's ledger: no status column, the report begins with it; 整改类型 beside the limit."""
     hand = Hand(
         title="教育督导反馈意见整改台账",
         organization="青梧区第三小学",
@@ -130,7 +132,7 @@ def supervision_ledger() -> Hand:
 
 
 def three_lists() -> Hand:
-    """问题清单, 任务清单 and 责任清单 in one workbook, and a sheet that only counts."""
+    """Return a ledger: 问题清单, 任务清单 and 责任清单 in one workbook, and a sheet that only counts."""
     hand = Hand(
         title="中共柳汀县水务局党组巡察整改问题清单",
         organization="中共柳汀县水务局党组",
@@ -181,7 +183,7 @@ def three_lists() -> Hand:
 
 
 def ticked_landscape() -> Hand:
-    """A wide sheet with three heading rows and a tick below one of four statuses."""
+    """Return a wide sheet with three heading rows and a tick below one of four statuses."""
     hand = Hand(
         title="中共浔江区住房和城乡建设局党组关于区委巡察反馈问题整改情况一览表",
         organization="中共浔江区住房和城乡建设局党组",
@@ -217,7 +219,7 @@ def ticked_landscape() -> Hand:
 
 
 def numbered_rows() -> Hand:
-    """Every row is numbered and repeats its finding; the finding's own code stands beside it."""
+    """Return a ledger: Every row is numbered and repeats its finding; the finding's own code stands beside it."""
     hand = Hand(
         title="问题整改台账",
         organization="澜溪镇人民政府",
@@ -247,7 +249,7 @@ def numbered_rows() -> Hand:
 
 
 def banded_by_category() -> Hand:
-    """Bands of categories, numbers that begin again in each, a person and a day for each measure, subtotals."""
+    """Return a ledger: Bands of categories, numbers that begin again in each, a person and a day for each measure, subtotals."""
     hand = Hand(
         title="关于市委第三巡察组反馈意见整改任务分解表",
         organization="云汀市交通运输局",
@@ -281,7 +283,7 @@ def banded_by_category() -> Hand:
 
 
 def sheets_by_unit() -> Hand:
-    """One sheet for each unit, each counting from one."""
+    """Return a ledger: One sheet for each unit, each counting from one."""
     hand = Hand(
         title="沅溪县2024年专项督查问题整改台账",
         organization="沅溪县人民政府督查室",
@@ -317,7 +319,7 @@ def sheets_by_unit() -> Hand:
 
 
 def unknown_headings() -> Hand:
-    """Headings nobody knows: what stands below them decides, and it is said."""
+    """Return a ledger: Headings nobody knows: what stands below them decides, and it is said."""
     hand = Hand(
         title="近期毛病销账本",
         organization="",
@@ -343,7 +345,7 @@ def unknown_headings() -> Hand:
 
 
 def odd_values() -> Hand:
-    """Numbers from formulas, percentages, days as bare serial numbers, a damaged day, a month, hidden places."""
+    """Return a ledger: Numbers from formulas, percentages, days as bare serial numbers, a damaged day, a month, hidden places."""
     serial = (date(2024, 7, 15) - date(1899, 12, 30)) / timedelta(days=1)
     hand = Hand(
         title="霁川市市场监督管理局整改事项跟踪表",
@@ -374,7 +376,7 @@ def odd_values() -> Hand:
 
 
 def details_below() -> Hand:
-    """A finding with several forms it took, dates of the inspection in the head, notes with counts below."""
+    """Return findings with several forms they took, dates of the inspection in the head, notes with counts below."""
     hand = Hand(
         title="中共鹿鸣县自然资源局党组落实县委巡察反馈意见整改台帐",
         organization="中共鹿鸣县自然资源局党组",

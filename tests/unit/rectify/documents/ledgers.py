@@ -58,12 +58,12 @@ _UNITS = ["社会救助科", "规划财务科", "办公室", "机关党办", "�
 _GROUPS = ["政治建设有差距", "惠民政策落实不精准", "权力监督制约有短板", "支部建设标准不高"]
 _BODIES = ["中共芷汀区民政局党组", "中共稻浦县教育局党组", "中共云汀市审计局党组", "中共枫溪区城市管理局委员会"]
 _NUMBERS = (
-    lambda n: n,
-    lambda n: str(n),
+    int,
+    str,
     lambda n: f"{n}.",
     lambda n: f"（{n}）",
     lambda n: f"{n}、",
-    lambda n: float(n),
+    float,
 )
 
 
@@ -331,8 +331,6 @@ class _Drawing:
             case "category":
                 assert finding.group is not None
                 return _GROUPS[finding.group]
-            case "title":
-                return finding.title
             case "measure":
                 return finding.measures[step]
             case "progress":

@@ -106,7 +106,9 @@ def test_numbers_filled_in_ahead_are_no_findings() -> None:
 
 
 def test_measures_that_are_not_equally_far_make_a_finding_partly_done_and_it_is_said() -> None:
-    notice = read(HEAD, [1, "账实不符", "盘点", "温", "2024-06-30", "已完成"], [None, None, "入账", "温", "2024-09-30", "未完成"])
+    notice = read(
+        HEAD, [1, "账实不符", "盘点", "温", "2024-06-30", "已完成"], [None, None, "入账", "温", "2024-09-30", "未完成"]
+    )
 
     (one,) = notice.items
     assert (one.completion, str(one.due_on)) == (Completion.PARTLY, "2024-09-30")
@@ -115,12 +117,20 @@ def test_measures_that_are_not_equally_far_make_a_finding_partly_done_and_it_is_
 
 def test_a_person_answers_before_a_leader_before_a_unit() -> None:
     head = ["序号", "问题", "责任单位", "责任领导", "责任人", "状态"]
-    notice = read(head, [1, "甲问题", "财务科", "局长", "温砚秋", "已完成"], [2, "乙问题", "财务科", "局长", None, "已完成"], [3, "丙问题", "财务科", None, None, "已完成"])
+    notice = read(
+        head,
+        [1, "甲问题", "财务科", "局长", "温砚秋", "已完成"],
+        [2, "乙问题", "财务科", "局长", None, "已完成"],
+        [3, "丙问题", "财务科", None, None, "已完成"],
+    )
 
     assert [item.responsible for item in notice.items] == ["温砚秋", "局长", "财务科"]
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+8613800000000", "-完善手续", "@各科室", "=cmd|' /C calc'!A0", '=HYPERLINK("http://x.example","看")'])
+@pytest.mark.parametrize(
+    "text",
+    ["=1+1", "+8613800000000", "-完善手续", "@各科室", "=cmd|' /C calc'!A0", '=HYPERLINK("http://x.example","看")'],
+)
 def test_what_looks_like_a_formula_stays_the_text_it_is(text: str) -> None:
     (one,) = read(HEAD, [1, text, text, "温砚秋", "2024-06-30", "已完成"]).items
 
@@ -128,8 +138,14 @@ def test_what_looks_like_a_formula_stays_the_text_it_is(text: str) -> None:
 
 
 def test_a_formula_is_read_by_its_stored_value_and_never_computed() -> None:
-    stored = '<row r="2"><c r="A2"><f>1+41</f><v>7</v></c><c r="B2" t="str"><f>WEBSERVICE("http://x.example")</f><v>账实不符</v></c></row>'
-    lost = '<row r="3"><c r="A3"><v>8</v></c><c r="B3"><f>B2&amp;"x"</f></c><c r="C3" t="inlineStr"><is><t>盘点</t></is></c></row>'
+    stored = (
+        '<row r="2"><c r="A2"><f>1+41</f><v>7</v></c>'
+        '<c r="B2" t="str"><f>WEBSERVICE("http://x.example")</f><v>账实不符</v></c></row>'
+    )
+    lost = (
+        '<row r="3"><c r="A3"><v>8</v></c><c r="B3"><f>B2&amp;"x"</f></c>'
+        '<c r="C3" t="inlineStr"><is><t>盘点</t></is></c></row>'
+    )
     notice = read_ledger(packed(parts(row(1, "序号", "具体问题", "整改措施", "整改状态") + stored + lost)))
 
     assert [(item.number, item.title) for item in notice.items] == [("7", "账实不符")]
@@ -158,6 +174,13 @@ def test_of_several_sheets_a_doubt_names_its_own() -> None:
     assert "教育局" in doubt.message.en
 
 
+@pytest.mark.parametrize("odd", ["①", "²", "٣", "½", "〇", "1e9", "∞", "-", "0", 0, -1, 1e300, 0.5, True])
+def test_odd_values_stand_anywhere_and_harm_nothing(odd: Any) -> None:
+    notice = read(HEAD, [odd] * 6, [1, "账实不符", odd, odd, odd, odd])
+
+    assert notice.items[-1].title == "账实不符"
+
+
 def test_a_workbook_without_a_ledger_holds_no_items() -> None:
     notice = read(["姓名", "电话"], ["温砚秋", "5551551"])
 
@@ -166,9 +189,14 @@ def test_a_workbook_without_a_ledger_holds_no_items() -> None:
 
 def test_days_are_read_from_1904_too() -> None:
     workbook = str(parts("")["xl/workbook.xml"]).replace("<sheets>", '<workbookPr date1904="1"/><sheets>')
-    styles = '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>'
+    styles = (
+        '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cellXfs count="2">'
+        '<xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>'
+    )
     cells = row(2, "1", "账实不符").replace("</row>", '<c r="C2" s="1"><v>44011</v></c></row>')
-    notice = read_ledger(packed(parts(row(1, "序号", "具体问题", "整改时限") + cells, workbook=workbook, xl__styles=styles)))
+    notice = read_ledger(
+        packed(parts(row(1, "序号", "具体问题", "整改时限") + cells, workbook=workbook, xl__styles=styles))
+    )
 
     assert [str(item.due_on) for item in notice.items] == ["2024-06-30"]
 

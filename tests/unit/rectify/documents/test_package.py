@@ -98,7 +98,7 @@ def test_more_tags_than_any_ledger_has_are_refused(monkeypatch: pytest.MonkeyPat
 
 
 def test_more_merged_places_than_any_ledger_has_are_refused() -> None:
-    merges = '<mergeCells>' + '<mergeCell ref="A1:B2"/>' * 400_001 + "</mergeCells>"
+    merges = "<mergeCells>" + '<mergeCell ref="A1:B2"/>' * 400_001 + "</mergeCells>"
 
     assert "合并" in refusal(packed(parts(HEAD, after=merges)))
 
@@ -129,7 +129,9 @@ def test_another_kind_of_workbook_is_refused_with_what_to_do(ending: str, tmp_pa
     assert "另存为" in refused.value.way_out("zh")
 
 
-@pytest.mark.parametrize(("inside", "said"), [("EncryptedPackage", "密码"), ("Workbook", "旧格式"), ("Word", "不是.xlsx")])
+@pytest.mark.parametrize(
+    ("inside", "said"), [("EncryptedPackage", "密码"), ("Workbook", "旧格式"), ("Word", "不是.xlsx")]
+)
 def test_what_is_no_zip_file_is_told_apart(inside: str, said: str) -> None:
     data = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + inside.encode("utf-16-le")
 
@@ -139,7 +141,9 @@ def test_what_is_no_zip_file_is_told_apart(inside: str, said: str) -> None:
 
 def test_links_to_other_workbooks_are_never_followed() -> None:
     link = '<externalLink xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>'
-    linked = FOUND.replace("<is><t>账实不符</t></is>", "<f>[1]Sheet1!A1</f><v>账实不符</v>").replace('B2" t="inlineStr"', 'B2" t="str"')
+    linked = FOUND.replace("<is><t>账实不符</t></is>", "<f>[1]Sheet1!A1</f><v>账实不符</v>").replace(
+        'B2" t="inlineStr"', 'B2" t="str"'
+    )
 
     (one,) = read_ledger(packed(parts(HEAD + linked, xl__externalLinks__externalLink1=link))).items
 

@@ -18,7 +18,7 @@ from engine.words import Words
 from rectify.documents.refusals import DocumentUnreadable, DocumentUnsupported
 
 KIND = ".xlsx"
-_MOST_PARTS = 2_000
+_MOST_PARTS, _SHOWN = 2_000, 24
 # Tags of all parts together: a cell is four, and each costs the reader memory whatever stands in it.
 _MOST_TAGS, _MOST_MERGES = 12_000_000, 400_000
 _OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -151,7 +151,7 @@ def _faults(content: bytes, far: re.Pattern[bytes]) -> Iterator[Words]:
         yield Words(f"合并单元格超过{_MOST_MERGES}处", f"it merges cells in more than {_MOST_MERGES} places")
     found = far.search(content)
     if found:
-        place = found[1].decode("ascii", "replace")
+        place = found[1][:_SHOWN].decode("ascii", "replace")
         yield Words(
             f"{place}处有内容，离台账太远：删去那里的行或列", f"there is something far away at {place}: delete it"
         )
@@ -163,14 +163,14 @@ def _far(limits: Limits, blanks: bytes) -> re.Pattern[bytes]:
     The reader makes room for everything up to the last cell. An empty cell that only carries a style costs nothing.
     """
     column = b"|".join(_beyond(limits.columns))
-    place = rb"(?:" + column + rb")[0-9]{1,9}|[A-Za-z]{0,9}+(?:" + _larger(limits.rows) + rb")"
+    place = rb"(?:" + column + rb")[0-9]*+|[A-Za-z]*+(?:" + _larger(limits.rows) + rb")"
     return re.compile(rb"r" + blanks + rb"=" + blanks + rb"""["'](""" + place + rb""")["'](?![^<>]{0,200}/>)""")
 
 
 def _beyond(columns: int) -> Iterator[bytes]:
     """Yield patterns of the letters of columns after the given one, which has two letters."""
     first, second = divmod(columns - 1, 26)
-    yield b"[A-Za-z]{3,9}"
+    yield b"[A-Za-z]{3,}+"
     head, tail = chr(ord("A") + first - 1), chr(ord("A") + second)
     if tail < "Z":
         yield f"[{head}{head.lower()}][{chr(ord(tail) + 1)}-Z{chr(ord(tail) + 1).lower()}-z]".encode()
@@ -182,7 +182,7 @@ def _beyond(columns: int) -> Iterator[bytes]:
 def _larger(number: int) -> bytes:
     """Return a pattern of whole numbers above one, without leading noughts that nobody writes."""
     digits = str(number)
-    shapes = [f"[1-9][0-9]{{{len(digits)},8}}", "0[0-9]{0,8}"]
+    shapes = [f"[1-9][0-9]{{{len(digits)},}}+", "0[0-9]*+"]
     for at, digit in enumerate(digits):
         if digit < "9":
             shapes.append(f"{digits[:at]}[{int(digit) + 1}-9][0-9]{{{len(digits) - at - 1}}}")

@@ -10,60 +10,17 @@ from typing import Any
 
 import xlsxwriter
 
-# Headings by what stands below them, the innermost words only.
-_HEADINGS = {
-    "number": ["序号", "编号", "问题\n序号", "序　号", "No."],
-    "category": ["问题类别", "问题大类", "问题\n分类", "类别", "方面"],
-    "title": ["具体问题", "反馈问题", "存在的问题", "问题描述", "巡察反馈问题", "发现问题", "存在主要问题", "问题清单", "具体问题（摘要）"],
-    "measure": ["整改措施", "整改举措", "具体整改措施", "整改任务", "任务清单", "整改\n措施", "拟采取的整改措施"],
-    "person": ["责任人", "整改责任人", "具体责任人", "责任\n人", "整改负责人"],
-    "leader": ["责任领导", "牵头领导", "分管领导", "包保领导", "区级牵头领导"],
-    "unit": ["责任部门", "责任单位", "责任科室", "牵头科室", "责任单位（部门）"],
-    "due": ["整改时限", "完成时限", "整改期限", "计划完成时间", "完成时限要求", "整改\n时限", "整改完成时限"],
-    "progress": ["整改进展", "进展情况", "整改情况", "整改进展及成效", "落实情况"],
-    "completed": ["完成日期", "实际完成时间", "销号时间"],
-    "status": ["整改状态", "状态", "整改结果", "完成情况", "办理状态", "整改完成情况"],
-    "flag": ["是否常态化坚持", "是否长期坚持", "是否需长期坚持（是/否）"],
-    "other": ["备注", "问题来源", "涉及金额（万元）", "整改类型", "配合单位", "佐证材料", "是否公开", "下一步措施", "联系电话"],
-}  # fmt: skip
-_STATUSES = [
-    ("已完成整改", "done", False), ("已完成", "done", False), ("已整改销号", "done", False), ("完成整改", "done", False), ("已整改到位", "done", False),
-    ("已办结", "done", False), ("已完成并长期坚持", "done", True), ("整改完成，长期坚持", "done", True), ("基本完成", "mostly_done", False),
-    ("基本完成整改", "mostly_done", False), ("部分完成", "partly", False), ("部分整改", "partly", False), ("取得阶段性成效但需长期整改", "partly", True),
-    ("正在整改", "in_progress", False), ("整改中", "in_progress", False), ("正在推进", "in_progress", False), ("持续整改", "in_progress", True),
-    ("长期坚持", "in_progress", True), ("未完成", "not_done", False), ("尚未整改", "not_done", False), ("未启动", "not_done", False),
-    ("已完成\n长期坚持", "done", True), ("100%", "done", False), ("60%", "in_progress", False), ("●已销号", "done", False),
-]  # fmt: skip
-_TITLES = [
-    "理论学习不深入，研讨发言以照搬文件为主", "“三重一大”决策程序不规范", "固定资产账实不符，闲置设备未及时盘活", "窗口服务一次性告知不到位",
-    "项目推进缓慢，资金拨付率偏低", "党费收缴不及时。个别支部连续两年未公示", "公务接待审批手续不全", "校外培训机构监管有漏洞", "干部档案材料缺失",
-    "食堂采购未按规定比价", "惠民补贴发放审核把关不严", "信访件办理超期", "意识形态阵地管理薄弱", "往来款长期挂账", "工程变更未履行报批程序",
-    "基层减负落实不够，报表多头报送", "网络安全责任制未压实", "年轻干部培养力度不足", "政府采购履约验收流于形式", "督学责任区挂牌督导频次不够",
-]  # fmt: skip
-_MEASURES = [
-    "制定学习计划，每季度开展专题研讨", "修订议事规则，明确决策事项清单", "开展资产清查，建立动态台账", "对工作人员开展业务培训", "约谈项目负责人，倒排工期",
-    "逐笔核对往来款项，限期清理", "补充完善档案材料", "健全内部控制制度", "组织开展专项检查", "=SUM不是公式，是经办人手写的说明", "-完善手续", "@各科室：按月报送",
-]  # fmt: skip
-_PROGRESS = [
-    "已召开专题会2次",
-    "已清退3.2万元",
-    "制度已印发施行",
-    "培训覆盖120人次",
-    "完成核查26户",
-    "台账已建立",
-    "方案已报批",
-]
-_PEOPLE = ["温砚秋", "隗长青", "申屠敏", "闻人楷", "柏仲岚", "邵启衡", "钟离书", "单于岑"]
-_UNITS = ["社会救助科", "规划财务科", "办公室", "机关党办", "教育督导室", "资产管理科"]
-_GROUPS = ["政治建设有差距", "惠民政策落实不精准", "权力监督制约有短板", "支部建设标准不高"]
-_BODIES = ["中共芷汀区民政局党组", "中共稻浦县教育局党组", "中共云汀市审计局党组", "中共枫溪区城市管理局委员会"]
-_NUMBERS = (
-    int,
-    str,
-    lambda n: f"{n}.",
-    lambda n: f"（{n}）",
-    lambda n: f"{n}、",
-    float,
+from tests.unit.rectify.documents.ledger_words import (
+    BODIES,
+    GROUPS,
+    HEADINGS,
+    MEASURES,
+    NUMBERS,
+    PEOPLE,
+    PROGRESS,
+    STATUSES,
+    TITLES,
+    UNITS,
 )
 
 
@@ -107,7 +64,7 @@ class _Drawing:
             "cells": rnd.choice(["merged", "blank", "repeated"]),
             "groups": rnd.choice(["column", "column", "band", "none"]),
             "header": rnd.choice(["one", "one", "two_merged", "two_blank"]),
-            "number": rnd.randrange(len(_NUMBERS)),
+            "number": rnd.randrange(len(NUMBERS)),
             "pages": rnd.random() < 0.25,
             "total": rnd.random() < 0.25,
             "note": rnd.random() < 0.5,
@@ -118,7 +75,7 @@ class _Drawing:
             "column_numbers": rnd.random() < 0.1,
             "flag": rnd.random() < 0.3,
         }
-        self.body = rnd.choice(_BODIES)
+        self.body = rnd.choice(BODIES)
         self.findings = self._findings()
         self.columns = self._columns()
 
@@ -134,17 +91,17 @@ class _Drawing:
 
     def _findings(self) -> list[_Finding]:
         rnd = self.rnd
-        titles = rnd.sample(_TITLES, rnd.randint(3, 14))
+        titles = rnd.sample(TITLES, rnd.randint(3, 14))
         cuts = sorted(rnd.sample(range(1, len(titles)), min(len(titles) - 1, rnd.randint(1, 3))))
         found = []
         for at, title in enumerate(titles):
             group = sum(at >= cut for cut in cuts) if self.layout["groups"] != "none" else None
-            measures = rnd.sample(_MEASURES, rnd.choice([1, 1, 2, 3, 4]))
+            measures = rnd.sample(MEASURES, rnd.choice([1, 1, 2, 3, 4]))
             found.append(
                 _Finding(
                     number=at + 1, group=group, title=title, measures=measures,
-                    person=rnd.choice(_PEOPLE), leader=rnd.choice(_PEOPLE), unit=rnd.choice(_UNITS), due=self._due(),
-                    status=rnd.choice(_STATUSES), flag=rnd.random() < 0.4, progress=[rnd.choice(_PROGRESS) for _ in measures],
+                    person=rnd.choice(PEOPLE), leader=rnd.choice(PEOPLE), unit=rnd.choice(UNITS), due=self._due(),
+                    status=rnd.choice(STATUSES), flag=rnd.random() < 0.4, progress=[rnd.choice(PROGRESS) for _ in measures],
                 )
             )  # fmt: skip
         return found
@@ -226,8 +183,8 @@ class _Drawing:
         return row + rnd.choice([0, 0, 1]), signed, feedback
 
     def _header(self, sheet: Any, row: int) -> int:
-        self.words = [self.rnd.choice(_HEADINGS[kind]) for kind in self.columns]
-        others = iter(self.rnd.sample(_HEADINGS["other"], 3))
+        self.words = [self.rnd.choice(HEADINGS[kind]) for kind in self.columns]
+        others = iter(self.rnd.sample(HEADINGS["other"], 3))
         self.words = [
             next(others) if kind == "other" else word for kind, word in zip(self.columns, self.words, strict=True)
         ]
@@ -290,7 +247,7 @@ class _Drawing:
                 row = self._heading_rows(sheet, row)
             if finding.group != group and self.layout["groups"] == "band":
                 assert finding.group is not None
-                text = f"{'一二三四'[finding.group]}、{_GROUPS[finding.group]}方面"
+                text = f"{'一二三四'[finding.group]}、{GROUPS[finding.group]}方面"
                 sheet.merge_range(row, 0, row, len(self.columns) - 1, text)
                 row += 1
             fresh = finding.group != group or (self.layout["pages"] and at % 4 == 0)
@@ -327,10 +284,10 @@ class _Drawing:
     def _value(self, finding: _Finding, kind: str, step: int) -> Any:
         match kind:
             case "number":
-                return _NUMBERS[self.layout["number"]](finding.number)
+                return NUMBERS[self.layout["number"]](finding.number)
             case "category":
                 assert finding.group is not None
-                return _GROUPS[finding.group]
+                return GROUPS[finding.group]
             case "measure":
                 return finding.measures[step]
             case "progress":
@@ -419,7 +376,7 @@ class _Drawing:
             "organization": self.body,
             "inspection": {"started_on": None, "ended_on": None, "feedback_on": feedback},
             "signed_on": signed,
-            "groups": [_GROUPS[group] for group in used],
+            "groups": [GROUPS[group] for group in used],
             "items": [
                 {
                     "group": None if finding.group is None else used.index(finding.group),

@@ -15,7 +15,8 @@ from rectify.documents.ledger_mapping import as_told, to_remember
 from rectify.documents.ledger_sheet import read_ledger, read_tables
 from rectify.documents.source import read_file
 from tests.fuzz.workbooks import packed, parts, row
-from tests.unit.rectify.documents.hand_ledgers import EVERY, Hand
+from tests.unit.rectify.documents.by_hand import Hand
+from tests.unit.rectify.documents.hand_ledgers import EVERY
 from tests.unit.rectify.documents.ledgers import draw
 from tests.unit.rectify.documents.truths import SHARED, as_read, comparable, truth_of
 

@@ -35,10 +35,17 @@ def test_a_sound_workbook_is_read() -> None:
     assert [item.title for item in read_ledger(packed(parts(HEAD + FOUND))).items] == ["账实不符"]
 
 
-@pytest.mark.parametrize("place", ["XFD1048576", "BM3", "AAA1", "A100001", "A1048576", "A200000"])
+@pytest.mark.parametrize(
+    "place", ["XFD1048576", "BM3", "AAA1", "A100001", "A1048576", "A200000", "I499999999999999999999", "AB4294967297"]
+)
 @pytest.mark.parametrize("before", [" r=", "\tr =\n", " s='1' r="])
 def test_a_cell_far_away_is_refused_by_its_place(place: str, before: str) -> None:
     assert place in refusal(far(place, before=before))
+
+
+def test_a_place_that_is_very_long_is_refused_in_no_time() -> None:
+    assert "远" in refusal(far("A" * 100_000))
+    assert "远" in refusal(far("A" + "9" * 100_000))
 
 
 @pytest.mark.parametrize("place", ["XFD3", "A1048576"])

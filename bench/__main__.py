@@ -1,4 +1,4 @@
-"""``python -m bench advance|check|deliver|find|move|simulate|tick``: measure, print a table or JSON, tidy up."""
+"""``python -m bench advance|check|deliver|find|ledger-in|move|simulate|tick``: measure, print, tidy up."""
 
 from __future__ import annotations
 
@@ -20,6 +20,9 @@ from bench.find import as_document as found_document
 from bench.find import as_table as found_table
 from bench.find import measure_find
 from bench.large import STATES, STEPS
+from bench.ledger_in import as_document as reading_document
+from bench.ledger_in import as_table as reading_table
+from bench.ledger_in import measure_ledger_in
 from bench.move import MeasuredMove, measure_move
 from bench.simulate import MeasuredSimulation, measure_simulation
 from bench.tick import as_document as tick_document
@@ -56,6 +59,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if asked.what == "deliver":
             delivered = measure_delivery(Path(folder), mails=asked.mails, rounds=asked.rounds)
             print(json.dumps(delivery_document(delivered), indent=2) if asked.json else delivery_table(delivered))
+            return
+        if asked.what == "ledger-in":
+            read = measure_ledger_in(Path(folder), rows=asked.rows, rounds=asked.rounds, take_in=not asked.read_only)
+            print(json.dumps(reading_document(read), indent=2) if asked.json else reading_table(read))
             return
         if asked.what == "move":
             _print_move(measure_move(Path(folder), items=asked.items), as_json=asked.json)
@@ -103,6 +110,10 @@ def _parser() -> argparse.ArgumentParser:
     find = what.add_parser("find", help="pages of the ledger and searches beside the same SQL by hand")
     find.add_argument("--items", type=_at_least(60), default=10_000, help="items in the ledger (default 10000)")
     find.add_argument("--rounds", type=_at_least(2), default=40, help="rounds, both sides in turn (default 40)")
+    sheet = what.add_parser("ledger-in", help="a ledger read from a workbook, beside its cells read alone")
+    sheet.add_argument("--rows", type=_at_least(10), default=50_000, help="rows of the ledger (default 50000)")
+    sheet.add_argument("--rounds", type=_at_least(2), default=7, help="rounds, both sides in turn (default 7)")
+    sheet.add_argument("--read-only", action="store_true", help="do not take the findings into a ledger")
     move = what.add_parser("move", help="running items moved to another version of their workflow")
     move.add_argument("--items", type=_at_least(1), default=2000, help="items in the ledger (default 2000)")
     play = what.add_parser("simulate", help="a year of a workflow played through in memory")
@@ -122,9 +133,9 @@ def _parser() -> argparse.ArgumentParser:
         "--postgres", default=os.environ.get("RECTIFY_TEST_POSTGRES"), metavar="URL",
         help="a PostgreSQL server on which databases may be made (default RECTIFY_TEST_POSTGRES)",
     )  # fmt: skip
-    for one in (advance, find, letters, move, ticks):
+    for one in (advance, find, letters, move, sheet, ticks):
         one.add_argument("--folder", type=Path, help="where to put the databases; its disk is part of what is measured")
-    for one in (advance, check, find, letters, move, play, ticks):
+    for one in (advance, check, find, letters, move, play, sheet, ticks):
         one.add_argument("--json", action="store_true", help="print one JSON document")
     return parser
 

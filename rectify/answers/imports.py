@@ -8,6 +8,7 @@ from typing import Literal
 from typing_extensions import TypedDict
 
 from engine.words import Language
+from rectify.answers.columns import ColumnSeen, columns_seen
 from rectify.documents.findings import Finding, Notice
 from rectify.documents.intake import Met
 
@@ -74,7 +75,10 @@ class Doubt(TypedDict):
 
 
 class Imported(TypedDict):
-    """One notice with its findings, every doubt about them, and the items of the ledger it no longer has."""
+    """One notice with its findings, every doubt about them, and the items of the ledger it no longer has.
+
+    ``columns`` says of a ledger what each column was taken for.
+    """
 
     file: str
     title: str
@@ -87,6 +91,7 @@ class Imported(TypedDict):
     items: list[ImportedItem]
     problems: list[Doubt]
     gone: list[GoneItem]
+    columns: list[ColumnSeen]
 
 
 def imported(file: str, notice: Notice, met: Met, language: Language) -> Imported:
@@ -109,6 +114,7 @@ def imported(file: str, notice: Notice, met: Met, language: Language) -> Importe
             {"id": item.id, "number": item.number, "title": item.title, "state": item.state}
             for item in met.comparison.gone
         ],
+        "columns": columns_seen(notice.columns),
     }
 
 

@@ -17,7 +17,7 @@ from engine.clock import NotBefore
 from engine.domain.actor import Actor
 from engine.domain.alarms import ticks_stopped
 from engine.domain.workdays import instant
-from engine.errors import InvalidInput
+from engine.errors import InvalidInput, Unhealthy
 from engine.operations.ledger import look_up_installation
 from engine.words import Words
 from rectify.bootstrap import App, acting_for, open_app, require_ready, standing_in_for, the_operator
@@ -77,6 +77,14 @@ class Invocation:
         if here.is_sandbox and here.last_tick_at is not None:
             return replace(self.bare_app, clock=NotBefore(here.last_tick_at, self.bare_app.clock))
         return self.bare_app
+
+    @property
+    def has_ledger(self) -> bool:
+        """Say whether there is a ledger of this version to be asked; reading a file needs none."""
+        try:
+            return self.app is not None
+        except Unhealthy:
+            return False
 
     def close(self) -> None:
         """Close what was opened."""

@@ -19,12 +19,14 @@ from rectify.answers.imports import imported
 from rectify.bootstrap import phrasebook, starting_workflow
 from rectify.cli.import_view import show
 from rectify.cli.invocation import AsJson, Invocation, MaybeAsUser, invocation
+from rectify.cli.ledger_columns import forget_tables, remember, say_columns, show_columns, told_of
 from rectify.documents.findings import Notice
 from rectify.documents.intake import Met, as_findings, look_up, take_in
+from rectify.documents.ledger_columns import read_mapping
+from rectify.documents.ledger_sheet import WORKBOOKS, Told, read_table_file
 from rectify.documents.phrases import Phrasebook
 from rectify.documents.source import LARGEST, STANDARD_INPUT, read_bytes, read_file
 from rectify.terminal import Terminal
-from rectify.wording.standing import COMPLETION
 
 
 def register(app: typer.Typer) -> None:
@@ -37,7 +39,8 @@ def _import(
     files: Annotated[
         list[Path],
         typer.Argument(
-            help="通报文件（.txt .html .docx .pdf），-为标准输入 · notices; - reads standard input", metavar="FILE…"
+            help="通报或台账（.txt .html .docx .pdf .xlsx），-为标准输入 · notices or ledgers; - reads standard input",
+            metavar="FILE…",
         ),
     ],
     dry_run: Annotated[
@@ -48,19 +51,37 @@ def _import(
     feedback: Annotated[
         str | None, typer.Option("--feedback", help="反馈日期 · day of feedback", metavar="DATE")
     ] = None,
+    columns: Annotated[
+        bool,
+        typer.Option("--columns", help="只显示表格各列当作什么 · only show what the columns of a ledger are taken for"),
+    ] = False,
+    mapped: Annotated[
+        list[str] | None,
+        typer.Option("--map", help="指定列，并记住 · state a column, and remember it", metavar="列名=FIELD"),
+    ] = None,
+    forget: Annotated[
+        bool, typer.Option("--forget-map", help="忘记以前为这种表头指定的列 · forget what was stated of these headings")
+    ] = False,
     as_user: MaybeAsUser = None,
     as_json: AsJson = False,
 ) -> None:
-    """导入通报：文件 → 台账，疑点逐条列出 · a notice becomes items, with every doubt named."""
+    """导入通报或台账：文件 → 事项，疑点逐条列出 · a notice or ledger becomes items, with every doubt named."""
     run = invocation(context)
     require_kind(kind)
     feedback_on = run.day(feedback, option="--feedback") if feedback else None
     follows = starting_workflow(run.bare_app, workflow)
     phrases = phrasebook(run.bare_app.settings).with_words(follows.status_words)
-    notices = [_read(path, feedback_on, phrases) for path in files]
+    mapping = read_mapping(mapped or ())
+    told = told_of(run, mapping, forget=forget, as_user=as_user)
     terminal = run.terminal(as_json=as_json)
+    if columns:
+        show_columns(run, files, phrases, told, dry_run=dry_run, forget=forget, as_user=as_user, terminal=terminal)
+        return
+    notices = [_read(path, feedback_on, phrases, told) for path in files]
     take = _look_up if dry_run else _take
     met = [take(run, as_findings(notice, kind=kind), follows, as_user, terminal) for notice in notices]
+    if not dry_run and (forget or mapping):
+        _keep_columns(run, files, phrases, told, forget=forget, as_user=as_user)
     if as_json:
         terminal.json(
             [
@@ -71,15 +92,28 @@ def _import(
         return
     titles = {key: state.title for key, state in follows.states.items()}
     for path, notice, each in zip(files, notices, met, strict=True):
+        say_columns(notice.columns, terminal)
         show(str(path), notice, each, [titles.get(state, Words(state, state)) for state in each.states], terminal)
 
 
-def _read(path: Path, feedback_on: date | None, phrases: Phrasebook) -> Notice:
+def _keep_columns(
+    run: Invocation, files: list[Path], phrases: Phrasebook, told: Told, *, forget: bool, as_user: str | None
+) -> None:
+    """Forget what is to be forgotten of the headings of these files, and remember what was stated."""
+    for path in files:
+        if path.suffix.lower() in WORKBOOKS:
+            tables = read_table_file(path, phrases=phrases, told=told)
+            if forget:
+                forget_tables(run, tables, as_user=as_user)
+            remember(run, [path], tables, told.mapping, as_user=as_user)
+
+
+def _read(path: Path, feedback_on: date | None, phrases: Phrasebook, told: Told) -> Notice:
     if str(path) == STANDARD_INPUT:
         # One byte more than allowed is enough to know that it is too large.
-        notice = read_bytes(sys.stdin.buffer.read(LARGEST + 1), where=STANDARD_INPUT, phrases=phrases)
+        notice = read_bytes(sys.stdin.buffer.read(LARGEST + 1), where=STANDARD_INPUT, phrases=phrases, told=told)
     else:
-        notice = read_file(path, phrases=phrases)
+        notice = read_file(path, phrases=phrases, told=told)
     return replace(notice, feedback_on=feedback_on) if feedback_on else notice
 
 

@@ -109,7 +109,7 @@ def check_plans(items: Iterable[Item]) -> Iterator[Problem]:
             continue
         body = "\n".join(item.text.body)
         for opening in (body, *read_measures(body)):
-            if _PLAN.match(squeeze(opening[:40])):
+            if reads_as_plan(opening):
                 yield _problem(
                     "plan_wording_when_done",
                     item.entry.block,
@@ -121,6 +121,11 @@ def check_plans(items: Iterable[Item]) -> Iterator[Problem]:
                     opening=excerpt(opening, 20),
                 )
                 break
+
+
+def reads_as_plan(text: str) -> bool:
+    """Say whether a text opens as a plan does (要加强…, 将进一步…)."""
+    return bool(_PLAN.match(squeeze(text[:40])))
 
 
 def check_counts(declared: Declared, counted: Mapping[str, int]) -> Iterator[Problem]:

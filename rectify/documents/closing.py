@@ -108,6 +108,16 @@ def _contact_sentences(text: str) -> list[str]:
     return pieces
 
 
+def is_date_line(text: str) -> bool:
+    """Say whether a text is a date and nothing else, as below a signature."""
+    return _is_date(text)
+
+
+def is_party_name(text: str) -> bool:
+    """Say whether a text is the name of a party body and nothing else."""
+    return bool(_PARTY_NAME.fullmatch(_plain(text)))
+
+
 def _signed(name: str | None, written: str, line: int) -> Signature:
     days = days_in(written)
     day = next((each.day for each in days if each.day), None)

@@ -9,6 +9,7 @@ from typing import Literal, get_args
 
 from engine.domain.definition import Completion
 from engine.words import Words
+from rectify.documents.ledger_columns import Column
 
 ProblemCode = Literal[
     "duplicate_number",
@@ -22,6 +23,12 @@ ProblemCode = Literal[
     "signature_differs",
     "no_items",
     "left_over",
+    "status_differs",
+    "due_unread",
+    "columns_guessed",
+    "hidden_cells",
+    "formula_without_value",
+    "sheet_left_out",
 ]
 PROBLEM_CODES: tuple[ProblemCode, ...] = get_args(ProblemCode)
 
@@ -67,6 +74,7 @@ class Notice:
     ``organization`` is the signature's form of the name, else the title's; empty when neither is there.
     ``declared`` holds the counts stated for the whole notice (total, groups, aspects, done …). ``digest`` is the
     SHA-256 of what its lines say, widths and blanks made equal: the same notice twice has the same digest.
+    ``columns`` says for a ledger what each column was taken for; lines are rows there.
     """
 
     title: str
@@ -82,3 +90,4 @@ class Notice:
     problems: tuple[Problem, ...]
     contact: str | None
     digest: str
+    columns: tuple[Column, ...] = ()

@@ -1,27 +1,38 @@
-"""An ``.xlsx`` workbook as rows of text, read only after it was weighed: a small file may claim to be a huge one."""
+"""An ``.xlsx`` workbook as sheets of cells, read only after it was weighed (``package``)."""
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
+from html import unescape
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
 from engine.words import Words
-from rectify.documents.refusals import DocumentUnreadable, DocumentUnsupported
+from rectify.documents.package import Limits, Package, open_file, refused, unpack
 
-KIND = ".xlsx"
-LARGEST = 10 * 2**20
-_LARGEST_INSIDE, _MOST_PARTS = 100 * 2**20, 2_000
-_MOST_COLUMNS, _CHUNK, _LONGEST_REFERENCE = 200, 2**16, 64
-# Where a cell says that it stands; the reader makes room for everything up to the last.
-_REFERENCE = re.compile(rb"""\br\s*=\s*["']\$?([A-Za-z]{1,9})\$?([0-9]{1,9})["']""")
+LARGEST = 10 << 20
+# Whole numbers above are no longer exact.
+_EXACT = 1e15
+_UNPACKED, _COLUMNS = 100 << 20, 200
+Cell = str | float | bool | date | datetime | time | timedelta
+# A rectangle of cells, its first and its last as row and column from 0.
+Merge = tuple[tuple[int, int], tuple[int, int]]
+
+_SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^<>]*)>")
+_TARGET = re.compile(rb"<(?:\w+:)?Relationship\s([^<>]*)>")
+_ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_HIDDEN_ROW = re.compile(
+    rb"""<(?:\w+:)?row\s(?=[^<>]*\shidden\s*=\s*["'](?:1|true)["'])[^<>]*?\br\s*=\s*["']([0-9]{1,7})["']"""
+)
+_HIDDEN_COLUMNS = re.compile(rb"""<(?:\w+:)?col\s(?=[^<>]*\shidden\s*=\s*["'](?:1|true)["'])[^<>]*>""")
+_UNCOUNTED = re.compile(
+    rb"""<(?:\w+:)?c\s[^<>]{0,200}?\br\s{0,9}=\s{0,9}["']([A-Z]{1,3})([0-9]{1,7})["'][^<>]{0,200}>\s{0,9}"""
+    rb"""<(?:\w+:)?f\b[^<>]{0,200}(?:/>|>[^<]*</(?:\w+:)?f>)\s{0,9}(?:<(?:\w+:)?v\s?/>|<(?:\w+:)?v>\s{0,9}</(?:\w+:)?v>)?\s{0,9}</"""
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,24 +51,43 @@ class Sheet:
     rows: tuple[Row, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """One sheet as its cells stand; rows and columns count from 0.
+
+    ``uncounted`` are the cells with a formula whose value the program that saved the workbook left out.
+    """
+
+    name: str
+    visible: bool
+    rows: list[list[Cell]]
+    merges: tuple[Merge, ...]
+    hidden_rows: frozenset[int]
+    hidden_columns: frozenset[int]
+    uncounted: tuple[tuple[int, int], ...]
+
+
 def read_sheet(path: Path, *, most_rows: int) -> Sheet:
     """Return the first sheet of a workbook.
 
     Raises ``DocumentUnsupported`` for another kind of file, ``DocumentUnreadable`` for one that is no workbook, is
     locked by a password, or is larger than 10 MiB, than 100 MiB unpacked, than so many rows or 200 columns.
     """
-    if path.suffix.lower() != KIND:
-        raise DocumentUnsupported(where=str(path), kind=path.suffix or "—", allowed=[KIND])
-    packed = _bytes(path)
-    _weigh(packed, where=str(path), most_rows=most_rows)
-    try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(packed)) as book:
-            sheet = book.get_sheet_by_index(0)
-            rows = sheet.to_python(skip_empty_area=False)
-    except (CalamineError, OSError, ValueError, IndexError) as fault:
-        raise _refused(str(path), Words("不是能读的工作簿", f"it is no workbook that can be read ({fault})")) from fault
-    found = (Row(number=number, cells=tuple(map(_text, cells))) for number, cells in enumerate(rows, start=1))
-    return Sheet(name=sheet.name, rows=tuple(row for row in found if any(row.cells)))
+    limits = Limits(packed=LARGEST, unpacked=_UNPACKED, rows=most_rows, columns=_COLUMNS)
+    package = unpack(open_file(path, limits), limits, where=str(path))
+    grid = next(_grids(package, limits, str(path), most=1), None)
+    if grid is None:
+        raise refused(str(path), limits, Words("没有工作表", "there is no sheet in it"))
+    found = (Row(number=number, cells=tuple(map(cell_text, cells))) for number, cells in enumerate(grid.rows, start=1))
+    return Sheet(name=grid.name, rows=tuple(row for row in found if any(row.cells)))
+
+
+def read_grids(data: bytes, limits: Limits, *, where: str) -> Iterator[Grid]:
+    """Yield the sheets of a workbook in their order; raises ``DocumentUnreadable`` as ``package.unpack`` does."""
+    return _grids(unpack(data, limits, where=where), limits, where, most=_MOST_SHEETS)
+
+
+_MOST_SHEETS = 100
 
 
 def column_name(index: int) -> str:
@@ -69,83 +99,99 @@ def column_name(index: int) -> str:
     return letters
 
 
-def _bytes(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            packed = file.read(LARGEST + 1)
-    except OSError as error:
-        raise _refused(str(path), Words("打不开这个文件", f"it cannot be opened ({error.strerror})")) from error
-    if len(packed) > LARGEST:
-        raise _too_large(str(path))
-    return packed
-
-
-def _weigh(packed: bytes, *, where: str, most_rows: int) -> None:
-    """Let a workbook pass whose parts unpack to what they say, and whose cells stand within the bounds."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(packed)) as parts:
-            members = parts.infolist()
-            if len(members) > _MOST_PARTS or sum(member.file_size for member in members) > _LARGEST_INSIDE:
-                raise _too_large(where)
-            for member in members:
-                for column, row in _references(parts, member):
-                    if row > most_rows or column > _MOST_COLUMNS:
-                        raise _refused(
-                            where,
-                            Words(
-                                f"超过{most_rows}行或{_MOST_COLUMNS}列",
-                                f"it has more than {most_rows} rows or {_MOST_COLUMNS} columns",
-                            ),
-                        )
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as fault:
-        raise _refused(
-            where, Words("不是.xlsx工作簿，或加了密码", "it is no .xlsx workbook, or has a password")
-        ) from fault
-
-
-def _references(parts: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[tuple[int, int]]:
-    """Yield column and row of each cell of a part; every part is read to its end, so that its checksum is held."""
-    with parts.open(member) as stream:
-        tail = b""
-        while chunk := stream.read(_CHUNK):
-            for found in _REFERENCE.finditer(tail + chunk):
-                yield _column_number(found[1]), int(found[2])
-            tail = chunk[-_LONGEST_REFERENCE:]
-
-
-def _column_number(letters: bytes) -> int:
+def column_index(letters: str) -> int:
+    """Return the place of a column from its letters, 0 for A."""
     number = 0
     for letter in letters.upper():
-        number = number * 26 + letter - ord("A") + 1
-    return number
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1
 
 
-def _refused(where: str, why: Words) -> DocumentUnreadable:
-    allowed = Words(
-        f"不超过{LARGEST >> 20} MB、没有密码的.xlsx", f"an .xlsx of at most {LARGEST >> 20} MB, no password"
-    )
-    return DocumentUnreadable(where=where, why=why, allowed=allowed)
-
-
-def _too_large(where: str) -> DocumentUnreadable:
-    return _refused(
-        where,
-        Words(
-            f"太大（解开后最多{_LARGEST_INSIDE >> 20} MB）",
-            f"it is too large (at most {_LARGEST_INSIDE >> 20} MB unpacked)",
-        ),
-    )
-
-
-def _text(cell: object) -> str:
+def cell_text(cell: Cell) -> str:
+    """Return a cell as text: whole numbers without a fraction, days as ISO writes them, no blanks around."""
     match cell:
+        case str():
+            return cell.strip()
         case bool():
             return "TRUE" if cell else "FALSE"
-        case float() if cell.is_integer():
+        case float() if cell.is_integer() and abs(cell) < _EXACT:
             return str(int(cell))
+        case float():
+            # 0.1 + 0.2 as the sheet shows it: more than 15 digits are never there.
+            return f"{cell:.15g}"
         case datetime() if cell.time() == time():
             return cell.date().isoformat()
+        case datetime():
+            return cell.isoformat(sep=" ", timespec="minutes")
         case date() | time():
             return cell.isoformat()
         case _:
             return str(cell).strip()
+
+
+def _grids(package: Package, limits: Limits, where: str, *, most: int) -> Iterator[Grid]:
+    try:
+        with CalamineWorkbook.from_filelike(package.packed()) as book:
+            metadata = {each.name: each for each in book.sheets_metadata}
+            parts = dict(_sheet_parts(package))
+            for name in book.sheet_names[:most]:
+                visible = metadata[name].visible is SheetVisibleEnum.Visible
+                yield _grid(book.get_sheet_by_name(name), package.parts.get(parts.get(name, ""), b""), visible=visible)
+    except (CalamineError, OSError, ValueError, IndexError, KeyError, OverflowError) as fault:
+        why = Words("不是能读的工作簿", f"it is no workbook that can be read ({fault})")
+        raise refused(where, limits, why) from fault
+    except BaseException as fault:
+        # The reader of cells is written in Rust; its panics pass by every handler of ordinary exceptions.
+        if type(fault).__name__ != "PanicException":
+            raise
+        raise refused(where, limits, Words("内容损坏", "its content is damaged")) from fault
+
+
+def _grid(sheet: CalamineSheet, part: bytes, *, visible: bool) -> Grid:
+    return Grid(
+        name=sheet.name,
+        visible=visible,
+        rows=sheet.to_python(skip_empty_area=False),
+        merges=tuple(sheet.merged_cell_ranges or ()),
+        hidden_rows=frozenset(int(found[1]) - 1 for found in _HIDDEN_ROW.finditer(part))
+        if b"hidden" in part
+        else frozenset(),
+        hidden_columns=frozenset(_hidden_columns(part)) if b"hidden" in part else frozenset(),
+        uncounted=tuple(
+            (int(found[2]) - 1, column_index(found[1].decode("ascii"))) for found in _UNCOUNTED.finditer(part)
+        )
+        if b"f>" in part or b"<f" in part
+        else (),
+    )
+
+
+def _hidden_columns(part: bytes) -> Iterator[int]:
+    for found in _HIDDEN_COLUMNS.finditer(part):
+        values = _attributes(found[0])
+        first, last = values.get("min", ""), values.get("max", "")
+        if first.isdecimal() and last.isdecimal():
+            yield from range(int(first) - 1, min(int(last), _COLUMNS))
+
+
+def _sheet_parts(package: Package) -> Iterator[tuple[str, str]]:
+    """Yield the name of each sheet with the part that holds it."""
+    by_name = {name.lower(): content for name, content in package.parts.items()}
+    real = {name.lower(): name for name in package.parts}
+    targets = {
+        values.get("Id", ""): values.get("Target", "")
+        for found in _TARGET.finditer(by_name.get("xl/_rels/workbook.xml.rels", b""))
+        if (values := _attributes(found[1]))
+    }
+    for found in _SHEET.finditer(by_name.get("xl/workbook.xml", b"")):
+        values = _attributes(found[1])
+        key = next((value for name, value in values.items() if name.rpartition(":")[2] == "id"), "")
+        target = targets.get(key, "").lstrip("/")
+        path = target if target.lower().startswith("xl/") else f"xl/{target}"
+        yield values.get("name", ""), real.get(path.lower(), "")
+
+
+def _attributes(tag: bytes) -> dict[str, str]:
+    return {
+        found[1].decode("utf-8", "replace"): unescape((found[2] or found[3] or b"").decode("utf-8", "replace"))
+        for found in _ATTRIBUTE.finditer(tag)
+    }

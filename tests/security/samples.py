@@ -56,6 +56,7 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "POST /api/v1/handovers": {"json": {"from": "owner", "to": "colleague", "dry_run": True}},
     "POST /api/v1/imports": {"files": [("files", ("a.txt", "关于情况的通报".encode(), "text/plain"))]},
     "POST /api/v1/mails/bounces": {"files": [("files", ("a.eml", b"Subject: x\r\n\r\nx", "message/rfc822"))]},
+    "POST /api/v1/imports/columns": {"files": [("file", ("a.xlsx", b"x"))]},
     "POST /api/v1/mails/retry-dead": {"json": {}},
     "POST /api/v1/mails/{key}/retry": {"json": {}},
     "POST /api/v1/requests/{key}/agree": {"json": {}},

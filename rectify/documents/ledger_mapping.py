@@ -1,0 +1,31 @@
+"""Between what an office states about columns and what the reader of ledgers is told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from rectify.documents.ledger_columns import FIELDS, Field, plain_heading
+from rectify.documents.ledger_sheet import Table, Told
+
+
+def as_told(mapping: Mapping[str, Field], remembered: Mapping[str, Mapping[str, str]]) -> Told:
+    """Return what is stated now and what is remembered, without fields that this version does not know."""
+    known = {
+        fingerprint: {heading: field for heading, field in columns.items() if field in FIELDS}
+        for fingerprint, columns in remembered.items()
+    }
+    return Told(mapping=mapping, remembered=known)
+
+
+def to_remember(tables: Sequence[Table], mapping: Mapping[str, Field]) -> dict[str, dict[str, str]]:
+    """Return what is stated now by the fingerprint of the headings it is about."""
+    stated: dict[str, dict[str, str]] = {}
+    for table in tables:
+        own = {
+            plain_heading(column.heading) or column.keys[-1]: str(column.field)
+            for column in table.columns
+            if column.how == "stated" and any(key in mapping for key in column.keys)
+        }
+        if own:
+            stated[table.header.fingerprint] = own
+    return stated

@@ -36,11 +36,11 @@ def as_blocks(plain: list[list[Any]]) -> tuple[Block, ...]:
     return tuple(block for entry in plain if (block := _block(entry)).text or block.cells)
 
 
-def ask_confined(kind: str, data: bytes, *, where: str) -> dict[str, Any]:
-    """Return what the confined process answers; raises ``DocumentUnreadable``."""
+def ask_confined(kind: str, data: bytes, *more: str, where: str) -> dict[str, Any]:
+    """Return what the confined process answers; ``more`` is for its reader. Raises ``DocumentUnreadable``."""
     try:
         done = subprocess.run(  # noqa: S603 - our own interpreter and our own module
-            [sys.executable, "-I", "-c", _START, _ROOT, kind],
+            [sys.executable, "-I", "-c", _START, _ROOT, kind, *more],
             input=data,
             capture_output=True,
             timeout=PATIENCE,
@@ -59,7 +59,8 @@ def ask_confined(kind: str, data: bytes, *, where: str) -> dict[str, Any]:
         # The process ended by itself: a limit, or a fault of a library. Its words help nobody who reads a notice.
         raise _refused(where, Words("内容损坏，或复杂得读不完", "it is damaged, or too complex to be read"))
     if "refused" in answer:
-        raise _refused(where, Words(*answer["refused"]))
+        instead = Words(*answer["instead"]) if "instead" in answer else _INSTEAD
+        raise DocumentUnreadable(where=where, why=Words(*answer["refused"]), allowed=instead)
     return answer
 
 

@@ -16,6 +16,7 @@ from engine.words import Words
 from rectify.documents import checks, ledger_doubts
 from rectify.documents.declared import Declared, read_declared
 from rectify.documents.findings import Notice, Problem
+from rectify.documents.grids import confined_grids
 from rectify.documents.ledger_cells import due_of, flat
 from rectify.documents.ledger_columns import Column, Field, built_in_columns
 from rectify.documents.ledger_draft import Rows
@@ -28,7 +29,7 @@ from rectify.documents.ledger_numbers import check_numbers
 from rectify.documents.ledger_rows import read_rows
 from rectify.documents.package import KIND, OTHERS, Limits, open_file
 from rectify.documents.phrases import Phrasebook, built_in
-from rectify.documents.workbook import Grid, column_name, read_grids
+from rectify.documents.workbook import Grid, column_name
 
 LARGEST = 30 << 20
 LIMITS = Limits(packed=LARGEST, unpacked=200 << 20, rows=99_999, columns=64)
@@ -82,7 +83,7 @@ def read_tables(
     not there.
     """
     tables = []
-    for grid in read_grids(data, LIMITS, where=where):
+    for grid in confined_grids(data, LIMITS, where=where):
         for header in find_headers(grid, built_in_columns()):
             before = told.remembered.get(header.fingerprint, {})
             columns = guess_columns(grid, header, phrases or built_in(), stated=told.mapping, remembered=before)

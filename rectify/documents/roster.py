@@ -15,7 +15,8 @@ from engine.operations.roles import role_words
 from engine.operations.roster import Roster, RosterProblem, StatedPerson, take_in
 from engine.words import Words
 from notifications.mailbox import InvalidAddress, mailbox
-from rectify.documents.workbook import Row, column_name, read_sheet
+from rectify.documents.first_sheet import Row, read_sheet
+from rectify.documents.workbook import column_name
 
 MOST_ROWS = 5_000
 # A title may stand above the headings.

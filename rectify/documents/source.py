@@ -7,6 +7,7 @@ inside loops, over at most 400,000 characters.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from engine.words import Words
@@ -65,6 +66,19 @@ def read_bytes(
             said = ["".join((block.text, *(cell.text for cell in block.cells))) for block in blocks]
             _require_size(said, said, where)
             return read_lines(blocks, phrases=phrases)
+
+
+def _require_size(texts: Sequence[str], lines: Sequence[str], where: str) -> None:
+    """Let a document pass that a person could have written; working out what it says takes time for each character."""
+    if sum(map(len, texts)) > MOST_SIGNS or max(map(len, lines), default=0) > LONGEST_LINE:
+        raise DocumentUnreadable(
+            where=where,
+            why=Words("文字太多，不像一份通报", "it says too much for one notice"),
+            allowed=Words(
+                f"每份不超过{MOST_SIGNS}字、每段不超过{LONGEST_LINE}字；请分成几份",
+                f"at most {MOST_SIGNS} characters, {LONGEST_LINE} in a paragraph: divide it",
+            ),
+        )
 
 
 def _unsupported(where: str, kind: str) -> DocumentUnsupported:

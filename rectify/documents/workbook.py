@@ -7,17 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from html import unescape
-from pathlib import Path
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
 from engine.words import Words
-from rectify.documents.package import Limits, Package, open_file, refused, unpack
+from rectify.documents.package import Limits, Package, refused, unpack
 
-LARGEST = 10 << 20
 # Whole numbers above are no longer exact.
 _EXACT = 1e15
-_UNPACKED, _COLUMNS = 100 << 20, 200
+MOST_COLUMNS = 200
+MOST_SHEETS = 100
 Cell = str | float | bool | date | datetime | time | timedelta
 # A rectangle of cells, its first and its last as row and column from 0.
 Merge = tuple[tuple[int, int], tuple[int, int]]
@@ -36,22 +35,6 @@ _UNCOUNTED = re.compile(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One row with anything in it: its number in the sheet, and its cells as text without blanks around them."""
-
-    number: int
-    cells: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
-    """The first sheet of a workbook."""
-
-    name: str
-    rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
     """One sheet as its cells stand; rows and columns count from 0.
 
@@ -67,27 +50,12 @@ class Grid:
     uncounted: tuple[tuple[int, int], ...]
 
 
-def read_sheet(path: Path, *, most_rows: int) -> Sheet:
-    """Return the first sheet of a workbook.
+def read_grids(data: bytes, limits: Limits, *, where: str, most: int) -> Iterator[Grid]:
+    """Yield the first sheets of a workbook in their order; raises ``DocumentUnreadable`` as ``package.unpack`` does.
 
-    Raises ``DocumentUnsupported`` for another kind of file, ``DocumentUnreadable`` for one that is no workbook, is
-    locked by a password, or is larger than 10 MiB, than 100 MiB unpacked, than so many rows or 200 columns.
+    Foreign bytes are read in a confined process: ``grids.confined_grids``.
     """
-    limits = Limits(packed=LARGEST, unpacked=_UNPACKED, rows=most_rows, columns=_COLUMNS)
-    package = unpack(open_file(path, limits), limits, where=str(path))
-    grid = next(_grids(package, limits, str(path), most=1), None)
-    if grid is None:
-        raise refused(str(path), limits, Words("没有工作表", "there is no sheet in it"))
-    found = (Row(number=number, cells=tuple(map(cell_text, cells))) for number, cells in enumerate(grid.rows, start=1))
-    return Sheet(name=grid.name, rows=tuple(row for row in found if any(row.cells)))
-
-
-def read_grids(data: bytes, limits: Limits, *, where: str) -> Iterator[Grid]:
-    """Yield the sheets of a workbook in their order; raises ``DocumentUnreadable`` as ``package.unpack`` does."""
-    return _grids(unpack(data, limits, where=where), limits, where, most=_MOST_SHEETS)
-
-
-_MOST_SHEETS = 100
+    return _grids(unpack(data, limits, where=where), limits, where, most=most)
 
 
 def column_name(index: int) -> str:
@@ -170,7 +138,7 @@ def _hidden_columns(part: bytes) -> Iterator[int]:
         values = _attributes(found[0])
         first, last = values.get("min", ""), values.get("max", "")
         if first.isdecimal() and last.isdecimal():
-            yield from range(int(first) - 1, min(int(last), _COLUMNS))
+            yield from range(int(first) - 1, min(int(last), MOST_COLUMNS))
 
 
 def _sheet_parts(package: Package) -> Iterator[tuple[str, str]]:

@@ -18,14 +18,17 @@ SECONDS, MEMORY = 20, 768 << 20
 _OPEN_FILES = 64
 # By the name of a reader: the module whose function ``read`` it is.
 READERS = {"docx": "word", "html": "web", "pdf": "portable"}
+_WORKBOOK = "xlsx"
 
 
 def main() -> None:
     """Read what standard input holds with the reader that was named."""
     confine()
-    answer: dict[str, list[Any]]
+    kind, *more = sys.argv[1:]
+    answer: dict[str, Any]
     try:
-        answer = {"lines": as_plain(read(sys.argv[1], sys.stdin.buffer.read()))}
+        data = sys.stdin.buffer.read()
+        answer = _book(data, *map(int, more)) if kind == _WORKBOOK else {"lines": as_plain(read(kind, data))}
     except Unreadable as refusal:
         answer = {"refused": list(refusal.said)}
     except (MemoryError, RecursionError):
@@ -37,6 +40,13 @@ def read(kind: str, data: bytes) -> list[Line]:
     """Return the lines that bytes of a kind hold; raises ``Unreadable``."""
     lines: list[Line] = import_module(f"rectify.documents.readers.{READERS[kind]}").read(data)
     return lines
+
+
+def _book(data: bytes, packed: int, unpacked: int, rows: int, columns: int, most: int) -> dict[str, Any]:
+    # What reads workbooks is needed for nothing else, and takes its time to be loaded.
+    book = import_module("rectify.documents.readers.book")
+    limits = book.Limits(packed=packed, unpacked=unpacked, rows=rows, columns=columns)
+    return dict(book.read_book(data, limits, most=most))
 
 
 def confine() -> None:

@@ -10,9 +10,10 @@ import pytest
 from engine.domain.standing_names import ROLE_WORDS
 from engine.operations.roster import StatedPerson
 from engine.words import Words
+from rectify.documents.first_sheet import read_sheet
 from rectify.documents.refusals import DocumentUnreadable, DocumentUnsupported
 from rectify.documents.roster import ReadRoster, read_roster
-from rectify.documents.workbook import column_name, read_sheet
+from rectify.documents.workbook import column_name
 from tests.unit.rectify.documents.workbooks import a_workbook
 
 ROLES = {

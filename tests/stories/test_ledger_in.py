@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from tests.stories.conftest import Typed
 from tests.unit.rectify.documents.by_hand import Hand
@@ -13,7 +14,7 @@ def a_ledger(path: Path, *, finding: str) -> Path:
     """Write a ledger one heading of which nobody knows."""
     hand = Hand(title="", organization="", groups=(), items=())
     head = ["序号", "具体问题", "措施", "经手", "期限", "状态"]
-    rows = [["水务局整改台账"], head, [1, finding, "盘点", "财务科甘棠", "2026-09-30", "正在整改"]]
+    rows: list[list[Any]] = [["水务局整改台账"], head, [1, finding, "盘点", "财务科甘棠", "2026-09-30", "正在整改"]]
     hand.sheet("台账", rows, ["A1:F1"])
     path.write_bytes(hand.data())
     return path
@@ -45,7 +46,7 @@ def test_a_column_is_stated_once_and_known_from_then_on(office: Typed, tmp_path:
     assert len(seen["remembered"]) == 1
     assert [column["how"] for column in seen["tables"][0]["columns"]][3] == "stated"
     assert people("two.xlsx") == ["财务科甘棠"]
-    assert "以前指定" in office("import", "two.xlsx", "--columns").text
+    assert "按指定的列读取：经手→责任人" in office("import", "two.xlsx", "--dry-run").out
     assert (
         office("import", "two.xlsx", "--columns", "--forget-map", "--json").json[0]["forgotten"] == seen["remembered"]
     )

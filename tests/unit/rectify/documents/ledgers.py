@@ -60,7 +60,7 @@ class _Drawing:
         self.book = xlsxwriter.Workbook(self.file, {"in_memory": True})
         self.day = self.book.add_format({"num_format": rnd.choice(["yyyy-mm-dd", "yyyy年m月d日", "m/d/yy"])})
         self.rich = self.book.add_format({"font_color": "red", "bold": True})
-        self.layout = {
+        self.layout: dict[str, Any] = {
             "cells": rnd.choice(["merged", "blank", "repeated"]),
             "groups": rnd.choice(["column", "column", "band", "none"]),
             "header": rnd.choice(["one", "one", "two_merged", "two_blank"]),
@@ -362,9 +362,8 @@ class _Drawing:
             sheet.hide()
         elif self.layout["second"] == "sums":
             sheet = self.book.add_worksheet("汇总表")
-            for row, cells in enumerate(
-                [["单位", "问题数", "已完成", "正在整改"], ["民政局", 8, 6, 2], ["合计", 8, 6, 2]]
-            ):
+            sums: list[list[Any]] = [["单位", "问题数", "已完成", "正在整改"], ["民政局", 8, 6, 2], ["合计", 8, 6, 2]]
+            for row, cells in enumerate(sums):
                 for column, cell in enumerate(cells):
                     sheet.write(row, column, cell)
 

@@ -41,7 +41,8 @@ def faults_of(read: dict[str, Any], truth: dict[str, Any]) -> tuple[int, list[ob
     keys = [key for key in truth if key not in ("items", "problems")]
     faults += [(key, read[key], truth[key]) for key in keys if read[key] != truth[key]]
     count = len(keys)
-    for got, noted in zip_longest(read["items"], truth["items"], fillvalue={}):
+    nothing: dict[str, Any] = {}
+    for got, noted in zip_longest(read["items"], truth["items"], fillvalue=nothing):
         fields = noted.keys() | got.keys()
         count += len(fields)
         faults += [(noted.get("title"), f, got.get(f), noted.get(f)) for f in fields if got.get(f) != noted.get(f)]

@@ -17,6 +17,8 @@ from rectify.documents.titles import names_a_finding
 from rectify.documents.wording import ends_the_findings, looks_ahead, names_a_category, worded_as_finding
 
 _LONGEST_BARE_HEADING, _LEAST_PATH = 80, 2
+# How deep a heading stands that has a style (Heading 1, h2) and no number.
+_BY_LEVEL = {1: Rank.CHINESE, 2: Rank.CHINESE_IN_BRACKETS, 3: Rank.DIGITS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,8 +157,12 @@ def _heading(block: Block) -> Heading | None:
     if isinstance(block, RowBlock):
         return row_heading(block.row.number)
     numbered = read_heading(block.text)
-    if numbered is None and block.level is not None and (block.level == BANNER or names_a_category(block.text)):
+    if numbered is not None or block.level is None or len(block.text) > _LONGEST_BARE_HEADING:
+        return numbered
+    if block.level == BANNER:
         return Heading(rank=Rank.DIGITS, number="", value=None, mark="", rest=0)
+    if names_a_category(block.text) or worded_as_finding(block.text):
+        return Heading(rank=_BY_LEVEL.get(block.level, Rank.DIGITS_IN_BRACKETS), number="", value=None, mark="", rest=0)
     return numbered
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import gc
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from engine.domain.definition import Completion
 from engine.errors import InvalidInput
@@ -50,6 +51,13 @@ class Told:
 NOTHING_TOLD = Told()
 
 
+class OpenBook(Protocol):
+    """Takes a workbook apart: in a confined process (``confined_grids``), or here what is one's own (``read_grids``)."""
+
+    def __call__(self, data: bytes, limits: Limits, *, where: str) -> Iterable[Grid]:
+        """Return its sheets in their order; raises ``DocumentUnreadable``."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """One table of a workbook with what each of its columns is taken for."""
@@ -75,15 +83,20 @@ def read_table_file(path: Path, *, phrases: Phrasebook | None = None, told: Told
 
 
 def read_tables(
-    data: bytes, *, phrases: Phrasebook | None = None, told: Told = NOTHING_TOLD, where: str = ""
+    data: bytes,
+    *,
+    phrases: Phrasebook | None = None,
+    told: Told = NOTHING_TOLD,
+    where: str = "",
+    open_book: OpenBook = confined_grids,
 ) -> tuple[Table, ...]:
-    """Return the tables of a workbook.
+    """Return the tables of a workbook; ``open_book`` takes its bytes apart.
 
     Raises ``DocumentUnreadable`` for what is no safe workbook and ``InvalidInput`` for a mapping of a column that is
     not there.
     """
     tables = []
-    for grid in confined_grids(data, LIMITS, where=where):
+    for grid in open_book(data, LIMITS, where=where):
         for header in find_headers(grid, built_in_columns()):
             before = told.remembered.get(header.fingerprint, {})
             columns = guess_columns(grid, header, phrases or built_in(), stated=told.mapping, remembered=before)
@@ -101,11 +114,16 @@ def read_tables(
 
 
 def read_ledger(
-    data: bytes, *, phrases: Phrasebook | None = None, told: Told = NOTHING_TOLD, where: str = ""
+    data: bytes,
+    *,
+    phrases: Phrasebook | None = None,
+    told: Told = NOTHING_TOLD,
+    where: str = "",
+    open_book: OpenBook = confined_grids,
 ) -> Notice:
     """Return what a ledger says; arguments and errors are those of ``read_tables``."""
     with _uncollected():
-        return _read(data, phrases, told, where)
+        return _read(data, phrases, told, where, open_book)
 
 
 @contextmanager
@@ -120,9 +138,9 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _read(data: bytes, phrases: Phrasebook | None, told: Told, where: str) -> Notice:
+def _read(data: bytes, phrases: Phrasebook | None, told: Told, where: str, open_book: OpenBook) -> Notice:
     words = phrases or built_in()
-    tables = read_tables(data, phrases=words, told=told, where=where)
+    tables = read_tables(data, phrases=words, told=told, where=where, open_book=open_book)
     read = [(table, read_rows(table.grid, table.header, table.columns)) for table in tables if table.is_ledger]
     found = together([rows for _, rows in read])
     front = _front(tables, read, where)

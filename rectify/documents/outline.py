@@ -16,7 +16,9 @@ from rectify.documents.tables import BANNER, RowBlock
 from rectify.documents.titles import names_a_finding
 from rectify.documents.wording import ends_the_findings, looks_ahead, names_a_category, worded_as_finding
 
-_LONGEST_BARE_HEADING = 80
+_LONGEST_BARE_HEADING, _LEAST_PATH = 80, 2
+# How deep a heading stands that has a style (Heading 1, h2) and no number.
+_BY_LEVEL = {1: Rank.CHINESE, 2: Rank.CHINESE_IN_BRACKETS, 3: Rank.DIGITS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,9 +105,30 @@ def _tree(blocks: Sequence[Block], headings: dict[int, Heading], phrases: Phrase
         elif len(path) > 1 and not path[-1].children and covering_statement(block.text, phrases):
             path.pop()
             path[-1].shared.append((len(path[-1].children), [block]))
+        elif (above := _labelled_above(path, block)) is not None:
+            del path[above + 1 :]
+            path[-1].shared.append((len(path[-1].children), [block]))
         else:
             path[-1].take(block)
     return root
+
+
+def _labelled_above(path: Sequence[_Draft], block: Block) -> int | None:
+    """Return where in the path a labelled line belongs: to the entry whose numbered measures it stands below."""
+    if len(path) <= _LEAST_PATH or not has_label(block.text):
+        return None
+    last = path[-1]
+    if last.block is None or last.children or _is_labelled(last) or names_a_finding(_said(last)):
+        return None
+    return next((at for at in range(len(path) - 2, 0, -1) if _is_labelled(path[at])), None)
+
+
+def _is_labelled(draft: _Draft) -> bool:
+    return any(has_label(block.text) and not without_label(block.text) for block in draft.own)
+
+
+def _said(draft: _Draft) -> str:
+    return draft.block.text[draft.heading.rest :] if draft.block and draft.heading else ""
 
 
 def _rank(draft: _Draft) -> int:
@@ -134,8 +157,12 @@ def _heading(block: Block) -> Heading | None:
     if isinstance(block, RowBlock):
         return row_heading(block.row.number)
     numbered = read_heading(block.text)
-    if numbered is None and block.level is not None and (block.level == BANNER or names_a_category(block.text)):
+    if numbered is not None or block.level is None or len(block.text) > _LONGEST_BARE_HEADING:
+        return numbered
+    if block.level == BANNER:
         return Heading(rank=Rank.DIGITS, number="", value=None, mark="", rest=0)
+    if names_a_category(block.text) or worded_as_finding(block.text):
+        return Heading(rank=_BY_LEVEL.get(block.level, Rank.DIGITS_IN_BRACKETS), number="", value=None, mark="", rest=0)
     return numbered
 
 

@@ -16,7 +16,7 @@ _SEPARATED = re.compile(r"\t|[|｜│┃]")
 _RULED = re.compile(r"[-+=|｜│┃─━┼┌┐└┘├┤┬┴\s:]+")
 _TICK = re.compile(r"[√✓✔☑■●○1是有YyVv对]+")
 # One word may stand anywhere: headings of columns are most of their row.
-_LEAST_NAMED, _MOSTLY = 2, 0.5
+_LEAST_NAMED, _MOSTLY, _FORM = 2, 0.5, 0.7
 _LEAST_SEPARATORS, _DEEPEST_HEAD, _LONGEST_BANNER = 2, 3, 80
 _TOTAL = re.compile(r"(?:合计|总计|小计|共计)")
 
@@ -48,6 +48,10 @@ def with_rows_read(blocks: Sequence[Block], phrases: Phrasebook) -> tuple[Block,
     for table in _tables(blocks):
         if not table[0].cells:
             read += table
+            continue
+        forms = _forms(table, phrases)
+        if forms:
+            read += [block for columns, row in forms for block in _Reader(columns).read([row])]
             continue
         columns, rows = _below_head(table, phrases)
         if columns is None and known is not None and _goes_on(table, known):
@@ -85,6 +89,33 @@ def _set_apart(block: Block) -> Block:
         pieces = pieces[1:]
     cells = tuple(Cell(text=piece.strip(), column=column) for column, piece in enumerate(pieces))
     return replace(block, cells=cells)
+
+
+def _forms(table: Sequence[Block], phrases: Phrasebook) -> list[tuple[Columns, Block]]:
+    """Return forms, labels with their values beside them, each as one row below headings; none for another table.
+
+    Where the first label comes again, another form begins.
+    """
+    forms: list[list[tuple[Block, Cell, Cell]]] = []
+    for block in table:
+        own = [cell for cell in block.cells if not cell.goes_on]
+        if len(own) % 2:
+            return []
+        for label, value in zip(own[::2], own[1::2], strict=True):
+            if not forms or squeeze(label.text) == squeeze(forms[0][0][1].text):
+                forms.append([])
+            forms[-1].append((block, label, value))
+    rows = [_as_row(form, phrases) for form in forms]
+    return [row for row in rows if row is not None] if None not in rows else []
+
+
+def _as_row(form: Sequence[tuple[Block, Cell, Cell]], phrases: Phrasebook) -> tuple[Columns, Block] | None:
+    columns = read_columns([[replace(label, column=at, width=1) for at, (_, label, _) in enumerate(form)]], phrases)
+    known = [role for role in columns.roles.values() if role is not Role.OTHER]
+    if len(known) < len(form) * _FORM or len(set(known)) < len(known) or not columns.tell_findings:
+        return None
+    cells = tuple(replace(value, column=at, width=1) for at, (_, _, value) in enumerate(form))
+    return columns, replace(form[0][0], cells=cells)
 
 
 def _below_head(table: Sequence[Block], phrases: Phrasebook) -> tuple[Columns | None, Sequence[Block]]:

@@ -50,7 +50,7 @@ class Grid:
     uncounted: tuple[tuple[int, int], ...]
 
 
-def read_grids(data: bytes, limits: Limits, *, where: str, most: int) -> Iterator[Grid]:
+def read_grids(data: bytes, limits: Limits, *, where: str, most: int = MOST_SHEETS) -> Iterator[Grid]:
     """Yield the first sheets of a workbook in their order; raises ``DocumentUnreadable`` as ``package.unpack`` does.
 
     Foreign bytes are read in a confined process: ``grids.confined_grids``.

@@ -6,6 +6,7 @@ import io
 import re
 from html import escape
 from random import Random
+from typing import Any
 
 from docx import Document
 from docx.document import Document as Opened
@@ -200,7 +201,8 @@ class _Lists:
                 child = OxmlElement(name)
                 child.set(qn("w:val"), said)
                 listed.append(child)
-            paragraph._p.get_or_add_pPr().append(listed)
+            properties: Any = paragraph._p.get_or_add_pPr()
+            properties.append(listed)
             return text[found.end() :]
         return text
 

@@ -6,8 +6,7 @@ import pytest
 
 from engine.errors import RectifyError
 from rectify.documents.findings import Notice
-from rectify.documents.ledger_sheet import read_ledger
-from tests.fuzz.workbooks import mutations
+from tests.fuzz.workbooks import mutations, read_here
 from tests.unit.rectify.documents.hand_ledgers import EVERY
 from tests.unit.rectify.documents.ledgers import draw
 
@@ -21,7 +20,7 @@ def seeds() -> list[bytes]:
 def answer_to(data: bytes) -> tuple[Notice | None, RectifyError | None]:
     """Return the ledger that a workbook is, or its refusal."""
     try:
-        return read_ledger(data, where="台账.xlsx"), None
+        return read_here(data, where="台账.xlsx"), None
     except RectifyError as refusal:
         return None, refusal
 

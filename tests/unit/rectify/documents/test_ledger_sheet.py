@@ -12,9 +12,9 @@ from engine.errors import InvalidInput
 from rectify.documents.findings import Notice
 from rectify.documents.ledger_columns import read_mapping
 from rectify.documents.ledger_mapping import as_told, to_remember
-from rectify.documents.ledger_sheet import read_ledger, read_tables
+from rectify.documents.ledger_sheet import read_tables
 from rectify.documents.source import read_file
-from tests.fuzz.workbooks import packed, parts, row
+from tests.fuzz.workbooks import packed, parts, read_here, row
 from tests.unit.rectify.documents.by_hand import Hand
 from tests.unit.rectify.documents.hand_ledgers import EVERY
 from tests.unit.rectify.documents.ledgers import draw
@@ -27,7 +27,7 @@ def read(*rows: list[Any], merges: tuple[str, ...] = (), **told: Any) -> Notice:
     """Return what a ledger of these rows says."""
     hand = Hand(title="", organization="", groups=(), items=())
     hand.sheet("Sheet1", rows, merges)
-    return read_ledger(hand.data(), **told)
+    return read_here(hand.data(), **told)
 
 
 def codes(notice: Notice) -> list[str]:
@@ -60,7 +60,7 @@ def test_the_shared_ledger_is_read_as_noted() -> None:
 @pytest.mark.parametrize("name", EVERY)
 def test_a_ledger_as_offices_have_it_is_read_as_noted(name: str) -> None:
     hand = EVERY[name]()
-    got, truth = as_read(read_ledger(hand.data())), {key: comparable(value) for key, value in hand.truth.items()}
+    got, truth = as_read(read_here(hand.data())), {key: comparable(value) for key, value in hand.truth.items()}
 
     assert {**got, "problems": sorted(got["problems"])} == {**got, **truth, "problems": sorted(truth["problems"])}
 
@@ -69,7 +69,7 @@ def test_a_ledger_as_offices_have_it_is_read_as_noted(name: str) -> None:
 def test_a_ledger_of_any_layout_is_read_field_by_field(seed: int) -> None:
     drawn = draw(seed)
 
-    got = as_read(read_ledger(drawn.data))
+    got = as_read(read_here(drawn.data))
 
     assert faults_of(got, comparable(drawn.truth))[1] == [], drawn.layout
 
@@ -79,10 +79,10 @@ def test_of_thousands_of_ledgers_nearly_every_field_is_right() -> None:
     fields, faults = 0, list[object]()
     for seed in range(60, 4_000):
         drawn = draw(seed)
-        count, wrong = faults_of(as_read(read_ledger(drawn.data)), comparable(drawn.truth))
+        count, wrong = faults_of(as_read(read_here(drawn.data)), comparable(drawn.truth))
         fields += count
         faults += wrong
-        assert len(read_ledger(drawn.data).items) == len(drawn.truth["items"]), seed
+        assert len(read_here(drawn.data).items) == len(drawn.truth["items"]), seed
 
     assert len(faults) <= 0.02 * fields, faults[:20]
 
@@ -148,7 +148,7 @@ def test_a_formula_is_read_by_its_stored_value_and_never_computed() -> None:
         '<row r="3"><c r="A3"><v>8</v></c><c r="B3"><f>B2&amp;"x"</f></c>'
         '<c r="C3" t="inlineStr"><is><t>盘点</t></is></c></row>'
     )
-    notice = read_ledger(packed(parts(row(1, "序号", "具体问题", "整改措施", "整改状态") + stored + lost)))
+    notice = read_here(packed(parts(row(1, "序号", "具体问题", "整改措施", "整改状态") + stored + lost)))
 
     assert [(item.number, item.title) for item in notice.items] == [("7", "账实不符")]
     (said,) = [problem for problem in notice.problems if problem.code == "formula_without_value"]
@@ -159,7 +159,7 @@ def test_a_hidden_sheet_that_is_a_ledger_is_said_and_not_taken() -> None:
     hand = Hand(title="", organization="", groups=(), items=())
     hand.sheet("今年", [HEAD, [1, "账实不符", "盘点", "温", "2024-06-30", "已完成"]])
     hand.sheet("去年", [HEAD, [1, "旧的问题", "旧措施", "温", "2023-06-30", "已完成"]]).hide()
-    notice = read_ledger(hand.data())
+    notice = read_here(hand.data())
 
     assert [item.title for item in notice.items] == ["账实不符"]
     assert codes(notice) == ["sheet_left_out"]
@@ -169,7 +169,7 @@ def test_of_several_sheets_a_doubt_names_its_own() -> None:
     hand = Hand(title="", organization="", groups=(), items=())
     hand.sheet("民政局", [HEAD, [1, "账实不符", "盘点", "温", "2024-06-30", "已完成"]])
     hand.sheet("教育局", [HEAD, [1, "校舍漏雨", "维修", "隗", "2024年630日", "已完成"]])
-    (doubt,) = read_ledger(hand.data()).problems
+    (doubt,) = read_here(hand.data()).problems
 
     assert (doubt.code, doubt.line) == ("date_suspect", 2)
     assert "教育局" in doubt.message.zh
@@ -196,7 +196,7 @@ def test_days_are_read_from_1904_too() -> None:
         '<xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>'
     )
     cells = row(2, "1", "账实不符").replace("</row>", '<c r="C2" s="1"><v>44011</v></c></row>')
-    notice = read_ledger(
+    notice = read_here(
         packed(parts(row(1, "序号", "具体问题", "整改时限") + cells, workbook=workbook, xl__styles=styles))
     )
 

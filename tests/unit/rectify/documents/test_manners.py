@@ -15,8 +15,10 @@ MANNERS = dict(part.split("\n", 1) for part in _PARTS)
 def as_noted(notice: Notice) -> list[str]:
     """Return a notice in the short form of the notes."""
     found = [
-        f"{notice.title} | {notice.organization} | {notice.started_on} {notice.ended_on} {notice.feedback_on}"
-        f" | {notice.signed_on} {notice.published_on}",
+        (
+            f"{notice.title} | {notice.organization} | {notice.started_on} {notice.ended_on} {notice.feedback_on}"
+            f" | {notice.signed_on} {notice.published_on}"
+        ),
         " / ".join(notice.groups) + " | " + " ".join(f"{key} {count}" for key, count in notice.declared.items()),
     ]
     for item in notice.items:

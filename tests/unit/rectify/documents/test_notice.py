@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from engine.domain.definition import Completion
+from rectify.documents.blocks import Block
 from rectify.documents.findings import Notice
-from rectify.documents.notice import read_notice
+from rectify.documents.notice import read_lines, read_notice
 
 HEAD = "中共甲县乙局党组关于巡察整改情况的通报\n2022年3月14日至5月20日，巡察组开展了巡察，7月8日反馈意见。\n"
 FOOT = "\n下一步，局党组将继续抓好整改：一是巩固，二是提升。\n中共甲县乙局党组\n2022年11月10日\n"
@@ -176,3 +177,18 @@ def test_every_problem_speaks_both_languages() -> None:
     for problem in notice.problems:
         assert problem.message.zh.endswith("。")
         assert problem.message.en.endswith(".")
+
+
+def test_headings_known_by_their_style_need_no_number() -> None:
+    said = (
+        (None, "关于巡察整改情况的通报"), (1, "关于“主责”方面"), (2, "针对监管缺失的问题"), (None, "已完成整改。"),
+        (2, "台账不全"), (None, "正在整改。"), (1, "关于“党建”方面"), (2, "针对学习不深的问题"), (None, "长期坚持。"),
+    )  # fmt: skip
+    blocks = [Block(line=at, text=text, level=level) for at, (level, text) in enumerate(said, start=1)]
+    notice = read_lines(blocks)
+    assert notice.groups == ("主责", "党建")
+    assert [(item.group, item.number, item.title) for item in notice.items] == [
+        (0, None, "监管缺失"),
+        (0, None, "台账不全"),
+        (1, None, "学习不深"),
+    ]

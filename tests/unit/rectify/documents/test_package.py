@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from rectify.documents import package
-from rectify.documents.ledger_sheet import read_ledger, read_ledger_file
+from rectify.documents.ledger_sheet import read_ledger_file
 from rectify.documents.package import Limits, unpack
 from rectify.documents.refusals import DocumentUnreadable
-from tests.fuzz.workbooks import packed, parts, row
+from tests.fuzz.workbooks import packed, parts, read_here, row
 
 HEAD = row(1, "序号", "具体问题", "整改措施", "整改状态")
 FOUND = row(2, "1", "账实不符", "盘点", "已完成")
@@ -22,7 +22,7 @@ FOUND = row(2, "1", "账实不符", "盘点", "已完成")
 def refusal(data: bytes) -> str:
     """Return why a workbook is refused, in Chinese and with the way out."""
     with pytest.raises(DocumentUnreadable) as refused:
-        read_ledger(data, where="台账.xlsx")
+        read_here(data, where="台账.xlsx")
     return refused.value.message("zh") + refused.value.way_out("zh")
 
 
@@ -32,7 +32,7 @@ def far(place: str, *, rest: str = "><v>1</v></c>", before: str = " r=") -> byte
 
 
 def test_a_sound_workbook_is_read() -> None:
-    assert [item.title for item in read_ledger(packed(parts(HEAD + FOUND))).items] == ["账实不符"]
+    assert [item.title for item in read_here(packed(parts(HEAD + FOUND))).items] == ["账实不符"]
 
 
 @pytest.mark.parametrize(
@@ -50,11 +50,11 @@ def test_a_place_that_is_very_long_is_refused_in_no_time() -> None:
 
 @pytest.mark.parametrize("place", ["XFD3", "A1048576"])
 def test_a_cell_far_away_that_only_has_a_style_is_no_harm(place: str) -> None:
-    assert len(read_ledger(far(place, rest=' s="0"/>')).items) == 1
+    assert len(read_here(far(place, rest=' s="0"/>')).items) == 1
 
 
 def test_a_cell_at_the_edge_is_read() -> None:
-    assert len(read_ledger(far("BL3")).items) == 1
+    assert len(read_here(far("BL3")).items) == 1
 
 
 @pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/workbook.xml", "[Content_Types].xml"])
@@ -113,7 +113,7 @@ def test_more_merged_places_than_any_ledger_has_are_refused() -> None:
 def test_merged_places_over_the_whole_sheet_cost_nothing() -> None:
     merges = "<mergeCells>" + '<mergeCell ref="B2:XFD1048576"/>' * 2_000 + "</mergeCells>"
 
-    assert len(read_ledger(packed(parts(HEAD + FOUND, after=merges))).items) == 1
+    assert len(read_here(packed(parts(HEAD + FOUND, after=merges))).items) == 1
 
 
 def test_the_same_part_twice_is_refused() -> None:
@@ -152,6 +152,6 @@ def test_links_to_other_workbooks_are_never_followed() -> None:
         'B2" t="inlineStr"', 'B2" t="str"'
     )
 
-    (one,) = read_ledger(packed(parts(HEAD + linked, xl__externalLinks__externalLink1=link))).items
+    (one,) = read_here(packed(parts(HEAD + linked, xl__externalLinks__externalLink1=link))).items
 
     assert one.title == "账实不符"

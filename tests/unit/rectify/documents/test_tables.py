@@ -64,6 +64,16 @@ def test_a_status_nobody_can_read_is_a_doubt_at_its_line() -> None:
     assert [(problem.code, problem.line) for problem in notice.problems] == [("status_missing", 3)]
 
 
+def test_a_form_for_each_finding_is_read_by_its_labels() -> None:
+    form = (["反馈问题", "账目不清"], ["整改措施", "一是清理。二是核对。"], ["整改结果", "已完成"], ["责任人", "王一"])
+    other = (["反馈问题", "台账不全"], ["整改措施", "补录。"], ["整改结果", "整改中"], ["责任人", "李二"])
+    notice = table(*form, *other)
+    assert [(item.title, item.completion, len(item.measures), item.responsible) for item in notice.items] == [
+        ("账目不清", "done", 2, "王一"),
+        ("台账不全", "in_progress", 0, "李二"),
+    ]
+
+
 def test_a_table_without_findings_is_read_as_lines() -> None:
     notice = table(
         ["一、关于“主责”问题", ""], ["1、针对账目不清。", ""], ["已完成整改。", ""], ["整改情况", "一是清理。"]

@@ -16,6 +16,7 @@ from engine.store.database import Database
 from engine.store.schema import every_table, upgrade
 from engine.store.tables.ledger import Evidence, History, HistoryText, IdempotencyKey
 from engine.store.tables.mail import MessageBody
+from engine.store.tables.papers import PaperChoice, PaperTemplate
 from engine.store.tables.searching import ItemWords
 from engine.store.tables.telling import Feed, UsedLink, Webhook, WebhookEvent
 from engine.store.unit_of_work import reading, table_of, writing
@@ -23,6 +24,7 @@ from engine.store.unit_of_work import reading, table_of, writing
 IN_MEMORY = "sqlite://"
 _NEVER_READ = (
     History, HistoryText, Evidence, IdempotencyKey, MessageBody, ItemWords, Webhook, WebhookEvent, Feed, UsedLink,
+    PaperTemplate, PaperChoice,
 )  # fmt: skip
 _LEFT_OUT = frozenset(table_of(kind) for kind in _NEVER_READ)
 

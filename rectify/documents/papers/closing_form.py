@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from engine.domain.definition import StateKind
+from engine.domain.definition import StateKind, Transition
 from engine.domain.fields import shown
 from engine.domain.workdays import local_day
 from engine.operations.reading import Told, WholeItem
@@ -37,7 +37,7 @@ def values_of_closing_form(whole: WholeItem, *, inspection: str, office: str, da
         "extended": due != first,
         "state": whole.workflow.states[item.facts.state].title.zh,
         "measures": [_measure(one, names) for one in whole.measures if one.void_reason is None],
-        "result": full_width(str(fields.get("progress", ""))),
+        "result": full_width(str(fields.get("progress", "") or _said_of_work(whole))),
         "gains": _gains(fields),
         "returns": item.facts.returns,
         "evidence": list(_evidence(whole)),
@@ -65,6 +65,15 @@ def _measure(one: StoredMeasure, names: Mapping[int, str]) -> Mapping[str, Any]:
     }
 
 
+def _said_of_work(whole: WholeItem) -> str:
+    """Return what was written with the last step by which work was handed in."""
+    for entry, told in reversed(list(zip(whole.history, whole.told_under, strict=True))):
+        step = _step(entry, told)
+        if step is not None and step.work and entry.note:
+            return entry.note
+    return ""
+
+
 def _gains(fields: Mapping[str, Any]) -> str:
     known = (("rules_made", "建立健全制度{}项"), ("recovered", "挽回资金{}"), ("held_to_account", "问责{}人"))
     said = [
@@ -88,24 +97,25 @@ def _evidence(whole: WholeItem) -> Iterator[Mapping[str, Any]]:
 def _checks(whole: WholeItem) -> Iterator[Mapping[str, Any]]:
     """Yield the steps that others took over the work: checks, returns and the end; not those of who did it."""
     for entry, told in zip(whole.history, whole.told_under, strict=True):
-        if entry.action != "advance":
+        step = _step(entry, told)
+        if step is None:
             continue
-        step = next(
-            (
-                one
-                for one in told.before.transitions
-                if one.trigger == entry.data["trigger"] and entry.data["from"] in one.sources
-            ),
-            None,
-        )
-        guarded = step is not None and any(guard.name == "not_doer" for guard in step.requires)
-        if step is not None and (guarded or step.loop == "return" or _ends(entry, told)):
+        guarded = any(guard.name == "not_doer" for guard in step.requires)
+        if guarded or step.loop == "return" or _ends(entry, told):
             yield {
                 "day": chinese_date(local_day(entry.at, whole.workflow.zone)),
                 "who": str(entry.by["name"]),
                 "what": step.title.zh,
                 "note": full_width(entry.note or ""),
             }
+
+
+def _step(entry: Entry, told: Told) -> Transition | None:
+    """Return the step that an entry records, as the workflow had it then."""
+    if entry.action != "advance":
+        return None
+    trigger, source = entry.data["trigger"], entry.data["from"]
+    return next((one for one in told.before.transitions if one.trigger == trigger and source in one.sources), None)
 
 
 def _ends(entry: Entry, told: Told) -> bool:

@@ -68,7 +68,7 @@ def cell(*texts: str, columns: int = 1, style: Style = Style.CELL) -> Cell:
 
 def head(*titles: str) -> Row:
     """Return the row that heads a table on every page."""
-    return Row(tuple(label(title) for title in titles), repeats=True)
+    return Row(tuple(Cell((Line(Style.TABLE_HEAD, title),)) for title in titles), repeats=True)
 
 
 def steer_row(text: str, columns: int) -> Row:
@@ -146,8 +146,8 @@ CLOSING_FORM: Design = (
             Row((label("集体研究"), cell(
                 "{%p for decision in decisions %}", "{{ decision.day }}，{{ decision.minutes }}", "{%p endfor %}",
                 columns=3))),
-            Row((label("整改单位意见"), cell(*_SIGNED[:2], *_SIGNED[2:], columns=3, style=Style.SIGNED_CELL)), height=28),
-            Row((label("督办部门意见"), cell(*_SIGNED[:2], *_SIGNED[2:], columns=3, style=Style.SIGNED_CELL)), height=28),
+            Row((label("整改单位意见"), cell(*_SIGNED[:2], *_SIGNED[2:], columns=3, style=Style.SIGNED_CELL)), height=32),
+            Row((label("督办部门意见"), cell(*_SIGNED[:2], *_SIGNED[2:], columns=3, style=Style.SIGNED_CELL)), height=32),
         ),
     ),
 )  # fmt: skip
@@ -231,21 +231,21 @@ HEAD_REPORT: Design = (
     body("（请据实填写。）"),
     body("特此报告。"),
     body(""),
-    Line(Style.SIGNATURE, "主要负责人（签字）：　　　　　　"),
+    Line(Style.SIGNATURE, "主要负责人（签字）：＿＿＿＿＿＿"),
     Line(Style.DATE, "{{ day }}"),
 )
 
 _COUNTED = ("合计", "已完成", "长期整改", "推进中", "其中逾期", "完成率", "进度")
 _PERIOD_ROW = (
-    cell("{{ row.name }}"),
-    *(cell(f"{{{{ row.{name} }}}}", style=Style.LABEL) for name in ("total", "done", "lasting", "open", "overdue", "rate")),
+    cell("{{ row.name }}", style=Style.TABLE_TEXT),
+    *(cell(f"{{{{ row.{name} }}}}", style=Style.FIGURE) for name in ("total", "done", "lasting", "open", "overdue", "rate")),
     cell("{{ row.bar }}", style=Style.BAR),
 )
 
 
 def _counted(first: str, rows: str) -> Grid:
     return Grid(
-        (22, 9, 10, 11, 10, 10, 10, 18),
+        (20, 8, 10, 12, 10, 12, 10, 18),
         (head(first, *_COUNTED), steer_row(f"for row in {rows}", 8), Row(_PERIOD_ROW), steer_row("endfor", 8)),
     )
 
@@ -272,8 +272,8 @@ PERIOD_REPORT: Design = (
         (
             head("编号", "问题", "责任单位", "责任人", "逾期"),
             steer_row("for item in late", 5),
-            Row((cell("{{ item.number }}"), cell("{{ item.title }}"), cell("{{ item.unit }}"), cell("{{ item.owner }}"),
-                 cell("{{ item.days }}天"))),
+            Row((*(cell(f"{{{{ item.{name} }}}}", style=Style.TABLE_TEXT) for name in ("number", "title", "unit", "owner")),
+                 cell("{{ item.days }}天", style=Style.FIGURE))),
             steer_row("endfor", 5),
         ),
     ),

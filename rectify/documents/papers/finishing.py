@@ -11,6 +11,7 @@ from datetime import datetime
 
 from docx import Document
 from docx.document import Document as Opened
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
@@ -22,11 +23,10 @@ from rectify.documents.papers.styles import Style
 from rectify.documents.papers.titling import title_lines, width
 from rectify.documents.papers.zipping import settled
 
-# Unsealed: the name two characters from the right, the date two characters behind the name's first.
-_FROM_RIGHT, _STEP = 2.0, 2.0
-# Sealed: the date four characters from the right, the name over its middle.
-_SEALED_FROM_RIGHT = 4.0
-_BAR_CELLS = 24
+# Without a seal the name stands two characters from the right, and the date begins two behind the name's first.
+_FROM_RIGHT, _STEP, _SEALED_FROM_RIGHT = 2.0, 2.0, 4.0
+# Cells of a bar: full blanks, as wide as they are high in every font, drawn at a third of their width.
+_BAR_CELLS, _BLANK, _THIRD = 24, "\u3000", 33
 # Done, lasting, under way: told apart in print without colours too.
 _SHADES = ("404040", "A6A6A6", "E3E3E3")
 LEGEND = "图例：深色为已完成，中间色为长期整改，浅色为推进中。"
@@ -81,16 +81,20 @@ def _place_signature(document: Opened, *, sealed: bool) -> None:
     name, day = names[0], days[0]
     wide, narrow = width(name.text), width(day.text)
     if sealed:
-        from_right, date_from_right = max(_SEALED_FROM_RIGHT + (narrow - wide) / 2, 0), _SEALED_FROM_RIGHT
-        # A seal is 42 mm wide and is to begin within a line of the text.
+        # The date four from the right, the name over its middle. A seal is 42 mm wide and begins within a line of the text.
+        _indent(day, right=_SEALED_FROM_RIGHT)
+        _indent(name, right=max(_SEALED_FROM_RIGHT + (narrow - wide) / 2, 0))
         name.insert_paragraph_before(style=Style.BODY.value)
     elif narrow > wide:
         # The date would run into the margin: it stands two from the right, and the name gives way.
-        from_right, date_from_right = _FROM_RIGHT + narrow + _STEP - wide, _FROM_RIGHT
+        _indent(day, right=_FROM_RIGHT)
+        _indent(name, right=_FROM_RIGHT + narrow + _STEP - wide)
     else:
-        from_right, date_from_right = _FROM_RIGHT, wide - narrow
-    for paragraph, indent in ((name, from_right), (day, date_from_right)):
-        _indent(paragraph, indent)
+        # Counted from the left, so that figures of another width do not move the place where it begins.
+        _indent(name, right=_FROM_RIGHT)
+        _indent(day, left=max(PAGE.characters - _FROM_RIGHT - wide + _STEP, 0))
+        day.alignment = WD_ALIGN_PARAGRAPH.LEFT
+    in_order(day._p.get_or_add_pPr())  # noqa: SLF001 - python-docx puts an alignment where it likes
     _hold_together(document, name)
 
 
@@ -106,11 +110,12 @@ def _hold_together(document: Opened, name: Paragraph) -> None:
         before = before.getprevious()
 
 
-def _indent(paragraph: Paragraph, characters: float) -> None:
+def _indent(paragraph: Paragraph, **characters: float) -> None:
     properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - the indent is to be the only one
     for old in properties.findall(qn("w:ind")):
         properties.remove(old)
-    properties.append(element("w:ind", right=round(characters * PAGE.character_pitch)))
+    sides = {side: round(count * PAGE.character_pitch) for side, count in characters.items()}
+    properties.append(element("w:ind", firstLine=0, firstLineChars=0, **sides))
     in_order(properties)
 
 
@@ -123,7 +128,7 @@ def _draw_bar(paragraph: Paragraph) -> None:
         paragraph._p.remove(run._r)  # noqa: SLF001 - python-docx removes no runs
     for cells, shade in zip(_shared([int(part) for part in said]), _SHADES, strict=True):
         if cells:
-            _shade(paragraph.add_run("\u00a0" * cells), shade)
+            _shade(paragraph.add_run(_BLANK * cells), shade)
 
 
 def _shared(numbers: Sequence[int]) -> list[int]:
@@ -138,6 +143,7 @@ def _shared(numbers: Sequence[int]) -> list[int]:
 
 def _shade(run: Run, shade: str) -> None:
     properties = run._r.get_or_add_rPr()  # noqa: SLF001 - python-docx shades nothing
+    properties.append(element("w:w", val=_THIRD))
     properties.append(element("w:shd", val="clear", color="auto", fill=shade))
     in_order(properties)
 

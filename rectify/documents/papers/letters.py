@@ -6,10 +6,15 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from engine.domain.definition import StateKind
 from engine.domain.ladders import RungOutcome
 from engine.domain.workdays import local_day
+from engine.errors import InvalidInput
 from engine.operations.reading import WholeItem
+from engine.words import Words
 from rectify.documents.papers.wording import chinese_date, maybe_date, plain_title
+
+REMINDER, WARNING = "reminder-letter", "warning-letter"
 
 
 def values_of_letter(whole: WholeItem, *, office: str, day: date, last_limit: date | None) -> Mapping[str, Any]:
@@ -37,9 +42,24 @@ def values_of_letter(whole: WholeItem, *, office: str, day: date, last_limit: da
     }
 
 
-def is_late(whole: WholeItem, *, day: date) -> bool:
-    """Say whether an item is overdue, and so asks for a letter of warning."""
-    return whole.item.is_overdue(day)
+def fitting_letter(whole: WholeItem, wanted: str | None, *, day: date) -> str:
+    """Return the kind of letter: the one that is wanted, or else a warning for what is late and a reminder for the rest.
+
+    Raises ``InvalidInput`` for an item that has come to its end, and for a warning of what is not late.
+    """
+    late, state = whole.item.is_overdue(day), whole.workflow.states[whole.item.facts.state]
+    if state.kind is StateKind.FINAL:
+        why = Words("已经办结", "it is closed")
+        raise _refused(whole, why, Words("还没有办结的事项", "an item that is not closed"))
+    if wanted == WARNING and not late:
+        why = Words("还没有逾期，不能告诫", "it is not overdue, so there is nothing to warn of")
+        raise _refused(whole, why, Words("提醒函（--level reminder）", "a reminder (--level reminder)"))
+    return wanted or (WARNING if late else REMINDER)
+
+
+def _refused(whole: WholeItem, why: Words, allowed: Words) -> InvalidInput:
+    number = whole.item.number
+    return InvalidInput(what=Words("函", "Letter"), value=number, why=why, allowed=allowed, where=number)
 
 
 def _reminded(whole: WholeItem) -> list[date]:

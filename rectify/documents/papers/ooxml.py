@@ -14,7 +14,7 @@ _ORDERS: Mapping[str, tuple[str, ...]] = {
         "pStyle", "keepNext", "keepLines", "pageBreakBefore", "widowControl", "numPr", "pBdr", "shd", "tabs", "kinsoku",
         "autoSpaceDE", "autoSpaceDN", "snapToGrid", "spacing", "ind", "jc", "outlineLvl", "rPr", "sectPr",
     ),
-    "w:rPr": ("rStyle", "rFonts", "b", "i", "color", "spacing", "sz", "szCs", "shd", "lang"),
+    "w:rPr": ("rStyle", "rFonts", "b", "i", "color", "spacing", "w", "sz", "szCs", "shd", "lang"),
     "w:tblPr": ("tblStyle", "tblW", "jc", "tblBorders", "tblLayout", "tblCellMar", "tblLook"),
     "w:trPr": ("cantSplit", "trHeight", "tblHeader"),
     "w:tcPr": ("tcW", "gridSpan", "vMerge", "tcBorders", "shd", "vAlign"),

@@ -30,6 +30,9 @@ class Style(StrEnum):
     CELL = "表格内容"
     SIGNED_CELL = "表格签字"
     TABLE_TITLE = "表题"
+    TABLE_HEAD = "统计表栏目"
+    TABLE_TEXT = "统计表内容"
+    FIGURE = "统计表数字"
     BAR = "比例条"
     FOOTER = "页码"
 
@@ -75,6 +78,9 @@ LOOKS: Mapping[Style, Look] = {
     Style.CELL: Look(size=_SMALL, align="left", line=_TIGHT, least=True, on_grid=False),
     Style.SIGNED_CELL: Look(size=_SMALL, align="right", line=_TIGHT, least=True, on_grid=False),
     Style.TABLE_TITLE: Look(font=HEITI, size=14, align="center", line=520, with_next=True, on_grid=False),
+    Style.TABLE_HEAD: Look(font=HEITI, size=10.5, align="center", line=300, least=True, on_grid=False),
+    Style.TABLE_TEXT: Look(size=10.5, align="left", line=300, least=True, on_grid=False),
+    Style.FIGURE: Look(size=10.5, align="center", line=300, least=True, on_grid=False),
     Style.BAR: Look(size=9, align="left", line=260, on_grid=False),
     Style.FOOTER: Look(font=SONGTI, size=14, align="left", line=280, on_grid=False),
 }  # fmt: skip

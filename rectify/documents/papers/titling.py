@@ -7,7 +7,8 @@ import unicodedata
 
 # 2号 letters on 156 mm.
 _MOST = 20
-_ABOUT = "关于"
+# A line that begins with one of these begins with its sense, the first best of all.
+_ABOUT, _SENSES = "关于", ("关于", "主要负责人", "组织落实", "落实", "巡察整改", "巡视整改", "审计整改", "督导整改", "整改")
 _NOT_FIRST = "、，。；：？！”’》〉）〕】的"
 _NOT_LAST = "“‘《〈（〔【"
 
@@ -22,9 +23,10 @@ def title_lines(title: str) -> list[str]:
     text = " ".join(title.split())
     if width(text) <= _MOST:
         return [text]
-    begins = text.find(_ABOUT)
-    if begins > 0 and max(width(text[:begins]), width(text[begins:])) <= _MOST:
-        return [text[:begins], text[begins:]]
+    places = [place for word in _SENSES if (place := text.find(word)) > 0 and _fits(text, place)]
+    if places:
+        best = text.find(_ABOUT) if text.find(_ABOUT) in places else min(places, key=lambda place: abs(2 * place - len(text)))
+        return [text[:best], text[best:]]
     count = math.ceil(width(text) / _MOST)
     lines, rest = [], text
     for left in range(count, 1, -1):
@@ -32,6 +34,10 @@ def title_lines(title: str) -> list[str]:
         lines.append(rest[:place])
         rest = rest[place:]
     return [*lines, rest]
+
+
+def _fits(text: str, place: int) -> bool:
+    return max(width(text[:place]), width(text[place:])) <= _MOST
 
 
 def _break(text: str, wanted: float) -> int:

@@ -23,7 +23,7 @@ from engine.words import Words
 from rectify.documents.papers.checking import invalid
 from rectify.documents.papers.closing_form import values_of_closing_form
 from rectify.documents.papers.kinds import KINDS
-from rectify.documents.papers.letters import is_late, values_of_letter
+from rectify.documents.papers.letters import REMINDER, WARNING, fitting_letter, values_of_letter
 from rectify.documents.papers.making import shipped
 from rectify.documents.papers.notice import values_of_notice
 from rectify.documents.papers.pages import FORMS
@@ -204,23 +204,23 @@ def _letter(ledger: Ledger, order: Order, *, actor: Actor, day: date, zone: str,
     whole = whole_item(ledger, _given(order.item, "ITEM"), actor=actor)
     if not actor.acts_alone:
         require(actor, Action.WRITE_LETTER, whole.item.facts)
-    chosen = kind or ("warning-letter" if is_late(whole, day=day) else "reminder-letter")
+    chosen = fitting_letter(whole, kind, day=day)
     office = look_up_installation(ledger).office_name
     values = values_of_letter(whole, office=office, day=day, last_limit=order.last_limit)
     return _Found(kind=chosen, values=values, about=whole.item.number, items=1)
 
 
 def _reminder(ledger: Ledger, order: Order, *, actor: Actor, day: date, zone: str) -> _Found:
-    return _letter(ledger, order, actor=actor, day=day, zone=zone, kind="reminder-letter")
+    return _letter(ledger, order, actor=actor, day=day, zone=zone, kind=REMINDER)
 
 
 def _warning(ledger: Ledger, order: Order, *, actor: Actor, day: date, zone: str) -> _Found:
-    return _letter(ledger, order, actor=actor, day=day, zone=zone, kind="warning-letter")
+    return _letter(ledger, order, actor=actor, day=day, zone=zone, kind=WARNING)
 
 
 # ``letter`` is the one that fits the day: of reminder, or of warning once the item is late.
 LETTER = "letter"
-_LEVELS = {"reminder": "reminder-letter", "warning": "warning-letter"}
+_LEVELS = {"reminder": REMINDER, "warning": WARNING}
 _LETTER_WORDS = Words("提醒函、告诫函", "letter")
 _FINDERS = {
     "notice": _notice,
@@ -229,8 +229,8 @@ _FINDERS = {
     "head-report": _head_report,
     "period-report": _period_report,
     "closing-form": _closing_form,
-    "reminder-letter": _reminder,
-    "warning-letter": _warning,
+    REMINDER: _reminder,
+    WARNING: _warning,
     LETTER: _letter,
 }
 

@@ -36,6 +36,7 @@ class PublishedItem:
     stored: StoredItem
     printed_number: str | None
     body: str
+    responsible: str | None
     measures: Sequence[StoredMeasure]
     workflow: Workflow
 
@@ -96,6 +97,7 @@ def standing(
                 stored=stored[item.id],
                 printed_number=texts[item.id].printed_number,
                 body=texts[item.id].body,
+                responsible=texts[item.id].responsible,
                 measures=[one for one in measures.of_item(work, item.id) if one.void_reason is None],
                 workflow=ledger.workflow(work, item.workflow_version_id),
             )

@@ -104,10 +104,11 @@ class ShownMail:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemText:
-    """What a list leaves out of an item: how it was numbered in print, and its text."""
+    """What a list leaves out of an item: how it was numbered in print, its text, and who its source names for it."""
 
     printed_number: str | None
     body: str
+    responsible: str | None
 
 
 def listed(work: UnitOfWork, wanted: Wanted) -> list[ListedItem]:
@@ -236,13 +237,13 @@ def evidence_of(work: UnitOfWork, item_id: int) -> list[ShownEvidence]:
 def texts_of(work: UnitOfWork, inspection: str) -> dict[int, ItemText]:
     """Return the longer texts of an inspection's items by key."""
     query = (
-        select(_item.c.id, _item.c.printed_number, _item.c.body)
+        select(_item.c.id, _item.c.printed_number, _item.c.body, _item.c.responsible)
         .join_from(_item, _inspection)
         .where(_inspection.c.code == inspection)
     )
     return {
-        key: ItemText(printed_number=number, body=body)
-        for key, number, body in work.rows_once(query)
+        key: ItemText(printed_number=number, body=body, responsible=responsible)
+        for key, number, body, responsible in work.rows_once(query)
     }
 
 

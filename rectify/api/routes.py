@@ -21,8 +21,10 @@ from rectify.api import (
     items,
     mails,
     measures,
+    papers,
     people,
     progress,
+    publicity,
     receipts,
     requests,
     reviews,
@@ -38,7 +40,7 @@ from rectify.http.access import GuardedRoute
 from rectify.http.problems import RESPONSES
 
 PREFIX = "/api/v1"
-_OF_ITEMS = (items, explanations, evidence, measures, receipts, progress, requests, due_dates, reviews, confiding, bulk)
+_OF_ITEMS = (items, explanations, evidence, measures, receipts, progress, requests, due_dates, reviews, confiding, publicity, bulk)
 _OF_PEOPLE = (people, habits, roles, units, tokens, sessions)
 _MODULES = (
     *_OF_ITEMS,
@@ -50,6 +52,7 @@ _MODULES = (
     calendar,
     mails,
     exports,
+    papers,
     workflows,
     workflow_changes,
     webhooks,

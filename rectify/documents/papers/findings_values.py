@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
-from engine.domain.definition import FieldKind, Workflow
+from engine.domain.definition import Completion, FieldKind, Workflow
 from engine.operations.publication import InspectionStanding, PublishedItem
 from engine.store.queries import ListedItem
 from rectify.documents.numerals import write_number
@@ -58,6 +58,8 @@ def entry_of(one: PublishedItem, number: str, found: InspectionStanding) -> dict
         "owner": found.names.get(facts.owner_id or 0, ""),
         "leader": found.names.get(facts.leader_id or 0, ""),
         "due": maybe_date(one.item.due_on),
+        "limit": _limit(one),
+        "responsible": full_width(one.responsible or ""),
         "closed": one.is_closed,
         "paragraphs": [{"text": text} for text in _paragraphs(one)],
         "cause": full_width(str(fields.get("cause", ""))),
@@ -84,6 +86,20 @@ def figures_of(members: Sequence[Figured]) -> str:
     parts += [f"长期整改{lasting}个"] if lasting else []
     parts += [f"正在推进{total - done - lasting}个"] if total - done - lasting else []
     return f"{'，'.join(parts)}，完成率{percent(done, total)}"
+
+
+def verdicts_of(members: Sequence[PublishedItem]) -> str:
+    """Return the figures over findings by their verdicts, in the very words the findings have; and the rate."""
+    counts: dict[tuple[str, bool], int] = {}
+    for one in members:
+        completion = Completion.DONE if one.is_closed else Completion(one.item.completion)
+        counts[completion, one.item.sustained] = counts.get((completion, one.item.sustained), 0) + 1
+    by_words: dict[str, int] = {}
+    for completion, sustained in sorted(counts, key=lambda kind: (list(Completion).index(Completion(kind[0])), kind[1])):
+        said = verdict(completion, sustained=sustained, closed=False)
+        by_words[said] = by_words.get(said, 0) + counts[completion, sustained]
+    done = sum(one.is_closed for one in members)
+    return f"{'，'.join(f'{said}{count}个' for said, count in by_words.items())}，完成率{percent(done, len(members))}"
 
 
 def results_of(members: Iterable[Figured]) -> str:
@@ -148,6 +164,15 @@ def _measure(position: int, text: str) -> str:
 def _bare(text: str) -> str:
     """Return a text as it is compared: widths, blanks and stops do not count."""
     return "".join(full_width(text).split()).strip("。；;")
+
+
+def _limit(one: PublishedItem) -> str:
+    """Return the limit that the source of an open finding states, or the later one it was given since.
+
+    A limit that was only counted is the office's own affair and is not told.
+    """
+    stated = one.stored.stated_due_on
+    return "" if one.is_closed or stated is None else maybe_date(max(stated, one.item.due_on or stated))
 
 
 def _figure(one: Figured, key: str, kind: FieldKind) -> int | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from engine.domain.editions import SAID_IN_NOTICE, Edition
 from engine.operations.publication import InspectionStanding
-from rectify.documents.papers.findings_values import figures_of, groups_of, names_of, opening_of, results_of
+from rectify.documents.papers.findings_values import groups_of, names_of, opening_of, results_of, verdicts_of
 from rectify.documents.papers.wording import chinese_date, full_width, named_kind
 
 
@@ -19,6 +19,7 @@ def values_of_notice(found: InspectionStanding, edition: Edition, *, day: date) 
     return {
         **names,
         "title": full_width(found.title) or f"{names['organization']}关于{named_kind(found.kind)}整改情况的通报",
+        "inside": edition is Edition.INSIDE,
         "edition": "党内通报" if edition is Edition.INSIDE else "",
         "opening": opening_of(found, len(shown) + withheld) + _basis(edition),
         "figures": _figures(found, day),
@@ -44,7 +45,7 @@ def _figures(found: InspectionStanding, day: date) -> str:
         return ""
     whose = f"本次公布的{len(shown)}个问题中" if found.withheld else f"{len(shown)}个问题中"
     results = results_of(shown)
-    return f"截至{chinese_date(day)}，{whose}，{figures_of(shown)}。" + (f"整改中{results}。" if results else "")
+    return f"截至{chinese_date(day)}，{whose}，{verdicts_of(shown)}。" + (f"整改中{results}。" if results else "")
 
 
 def _left_out(found: InspectionStanding, edition: Edition) -> str:

@@ -37,6 +37,10 @@ def _lines(values: Mapping[str, Any]) -> Iterator[str]:
             yield from ("", f"{_INDENT}{group['mark']}{group['heading']}")
         for item in group["entries"]:
             yield from ("", f"{_INDENT}{item['number']}.针对{item['title']}。", f"{_INDENT}{item['verdict']}。")
+            if values["inside"] and item["responsible"]:
+                yield f"{_INDENT}责任人：{item['responsible']}。"
+            if item["limit"]:
+                yield f"{_INDENT}整改时限：{item['limit']}。"
             yield from (f"{_INDENT}{paragraph['text']}" for paragraph in item["paragraphs"])
     yield from ("", f"{_INDENT}{values['closing']}", "", str(values["organization"]), str(values["day"]))
 

@@ -9,11 +9,11 @@ from typing import Any
 from engine.operations.leading import Leading
 from engine.operations.publication import InspectionStanding
 from rectify.documents.papers.findings_values import (
-    figures_of,
     groups_of,
     names_of,
     opening_of,
     results_of,
+    verdicts_of,
 )
 from rectify.documents.papers.wording import chinese_date, full_width, named_kind
 
@@ -86,4 +86,4 @@ def _figures(found: InspectionStanding, day: date) -> str:
     if not shown:
         return "没有可以报告的问题。"
     results = results_of(shown)
-    return f"截至{chinese_date(day)}，{len(shown)}个问题中，{figures_of(shown)}。" + (f"整改中{results}。" if results else "")
+    return f"截至{chinese_date(day)}，{len(shown)}个问题中，{verdicts_of(shown)}。" + (f"整改中{results}。" if results else "")

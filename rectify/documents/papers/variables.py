@@ -37,6 +37,8 @@ _ENTRY = (
     _text("owner", "责任人；可空", "the person in charge; may be empty"),
     _text("leader", "责任领导；可空", "the leader in charge; may be empty"),
     _text("due", "整改期限；可空", "the day it is due; may be empty"),
+    _text("limit", "来源写明的整改时限；可空", "the limit its source states; may be empty"),
+    _text("responsible", "来源写明的责任人；可空", "who its source names for it; may be empty"),
     _text("closed", "已经销号", "it is closed", _FLAG),
     _list("paragraphs", "整改情况，逐段", "what was done about it, paragraph by paragraph", _text("text", "一段文字", "one paragraph")),
     _text("cause", "未完成原因；可空", "why it is not done; may be empty"),
@@ -56,6 +58,7 @@ _TITLE = _text("title", "标题", "the title")
 
 _NOTICE = (
     _TITLE,
+    _text("inside", "是党内通报", "it is the inside edition", _FLAG),
     _text("edition", "党内通报；向社会公开的为空", "says 党内通报 in the inside edition; else empty"),
     _OPENING,
     _FIGURES,

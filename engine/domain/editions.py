@@ -22,7 +22,7 @@ class Edition(StrEnum):
 class Withheld(StrEnum):
     """Why an item is left out of an edition."""
 
-    SECRET = "secret"
+    SECRET = "secret"  # noqa: S105 - why an item is withheld
     CASE = "case"
     HYPE = "hype"
     INCIDENT = "incident"

@@ -1,4 +1,4 @@
-"""What the head of a body did about the findings of an inspection, read from the history, and what was decided together."""
+"""What a head did about the findings of an inspection, read from the history, and what was decided together."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ from engine.store.unit_of_work import reading
 from engine.words import Words
 
 # What counts as having seen to an item; remarks and reminders put off do not.
-_COUNTS = frozenset({"advance", "assign", "measure", "review", "request_agreed", "request_refused", "redate", "pause", "resume"})
+_COUNTS = frozenset(
+    {"advance", "assign", "measure", "review", "request_agreed", "request_refused", "redate", "pause", "resume"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +35,7 @@ class Deed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leading:
-    """What one person did about findings, those they lead or own, and the meetings that decided, with how many items."""
+    """What one person did about findings, those they lead or own, and the meetings, with how many items of each."""
 
     person_id: int
     name: str
@@ -43,13 +45,14 @@ class Leading:
 
 
 def leading(ledger: Ledger, found: InspectionStanding, login: str, *, actor: Actor) -> Leading:
-    """Return what a person did about the findings of an inspection, oldest first; raises ``NotFound`` for a stranger."""
+    """Return what a person did about the findings of an inspection, oldest first; raises ``NotFound``."""
     with reading(ledger.database) as work:
         person = known_or_left(work, login)
         require_known(work, person, actor=actor)
         told = [(one, history.entries(work, history.item_chain(one.item.id))) for one in found.shown]
     deeds = sorted(
-        (deed for one, entries in told for deed in _deeds(one, entries, login)), key=lambda deed: (deed.on, deed.item.item.id)
+        (deed for one, entries in told for deed in _deeds(one, entries, login)),
+        key=lambda deed: (deed.on, deed.item.item.id),
     )
     decisions = Counter(
         (str(entry.data["decision"]["on"]), str(entry.data["decision"]["minutes"]))

@@ -50,9 +50,7 @@ class Overview:
 def overview(ledger: Ledger, *, actor: Actor) -> Overview:
     """Return the ledger as it stands; raises ``NotPermitted`` for somebody who sees only a part of it."""
     with reading(ledger.database) as work:
-        listed = [
-            one for one in seen_whole(work, Wanted(), actor=actor) if not one.facts.confidential
-        ]
+        listed = [one for one in seen_whole(work, Wanted(), actor=actor) if not one.facts.confidential]
         keys = {one.id for one in listed}
         stored = items.get_many(work, keys)
         return Overview(

@@ -147,7 +147,9 @@ def seen_whole(work: UnitOfWork, wanted: Wanted, *, actor: Actor) -> list[Listed
         raise NotPermitted(
             who=actor.shown_as,
             action=Words("起草这份文书", "write this document"),
-            why=Words("只能看到其中一部分事项，数字会不对", "they see only a part of it, and its figures would be wrong"),
+            why=Words(
+                "只能看到其中一部分事项，数字会不对", "they see only a part of it, and its figures would be wrong"
+            ),
             allowed=Words("能看到全部事项的人", "whoever sees all of its items"),
             where=wanted.inspection,
         )

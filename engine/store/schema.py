@@ -13,7 +13,19 @@ from sqlalchemy import Connection, MetaData
 
 from engine.errors import Unhealthy
 from engine.store.database import Database
-from engine.store.tables import calls, dates, delivery, ledger, mail, office, papers, requests, searching, sign_in, telling
+from engine.store.tables import (
+    calls,
+    dates,
+    delivery,
+    ledger,
+    mail,
+    office,
+    papers,
+    requests,
+    searching,
+    sign_in,
+    telling,
+)
 from engine.store.tables.table import metadata
 from engine.words import Words
 

@@ -72,11 +72,10 @@ class Templates(TypedDict):
 
 
 class TemplateProblem(TypedDict):
-    """Something wrong in a template: in which part, in its how manieth paragraph, what stands there."""
+    """Something wrong in a template: in which part, and how the paragraph begins that it stands in."""
 
     code: str
     part: str
-    paragraph: int | None
     excerpt: str
     message: str
     hint: str | None
@@ -155,7 +154,6 @@ def _problem(one: PlacedFault, language: Language) -> TemplateProblem:
     return {
         "code": fault.code,
         "part": one.part.text(language),
-        "paragraph": one.paragraph or None,
         "excerpt": one.excerpt,
         "message": fault.message.text(language),
         "hint": fault.hint.text(language) or None,

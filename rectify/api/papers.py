@@ -48,7 +48,9 @@ def give_notice(
     call: Calling,
     inspection: _Inspection = None,
     edition: Annotated[Edition, Query(description="For the public, or inside the party.")] = Edition.OUTSIDE,
-    form: Annotated[Literal["html", "docx", "txt"], Query(alias="format", description="The form of the file.")] = "html",
+    form: Annotated[
+        Literal["html", "docx", "txt"], Query(alias="format", description="The form of the file.")
+    ] = "html",
     sealed: _Sealed = False,
     date: _SignedOn = None,
 ) -> Response:

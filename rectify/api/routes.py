@@ -30,6 +30,7 @@ from rectify.api import (
     reviews,
     roles,
     sessions,
+    templates,
     tokens,
     units,
     webhooks,
@@ -40,7 +41,20 @@ from rectify.http.access import GuardedRoute
 from rectify.http.problems import RESPONSES
 
 PREFIX = "/api/v1"
-_OF_ITEMS = (items, explanations, evidence, measures, receipts, progress, requests, due_dates, reviews, confiding, publicity, bulk)
+_OF_ITEMS = (
+    items,
+    explanations,
+    evidence,
+    measures,
+    receipts,
+    progress,
+    requests,
+    due_dates,
+    reviews,
+    confiding,
+    publicity,
+    bulk,
+)
 _OF_PEOPLE = (people, habits, roles, units, tokens, sessions)
 _MODULES = (
     *_OF_ITEMS,
@@ -53,6 +67,7 @@ _MODULES = (
     mails,
     exports,
     papers,
+    templates,
     workflows,
     workflow_changes,
     webhooks,

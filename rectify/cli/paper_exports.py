@@ -182,7 +182,7 @@ def _write(run: Invocation, kind: str, out: Path, order: Order, as_user: str | N
     if paper.confidential:
         left_out = Words(
             "保密事项{n}件没有写入，也不计入数字；要计入，先取消保密并限制公开（rectify withhold）。",
-            "{n} confidential item(s) are in neither text nor figures; to have them counted, open them up and withhold them"
+            "{n} confidential item(s) are in neither text nor figures; to count them, open them up and withhold them"
             " (rectify withhold).",
         )
         terminal.say(left_out.fill(n=paper.confidential), style="yellow")

@@ -9,7 +9,7 @@ import typer
 from engine.domain.editions import EDITION_WORDS, REASON_WORDS, Edition, Withheld
 from engine.errors import InvalidInput
 from engine.operations.change import DEEDS
-from engine.operations.withholding import release, withhold, withheld_from
+from engine.operations.withholding import release, withheld_from, withhold
 from engine.store.items import StoredItem
 from engine.words import Words
 from rectify.answers.papers import withheld_item
@@ -27,9 +27,7 @@ def _withhold(
     edition: Annotated[
         Edition, typer.Option("--edition", help="outside 向社会公开 · inside 党内通报", metavar="outside|inside")
     ] = Edition.OUTSIDE,
-    reason: Annotated[
-        str | None, typer.Option("--reason", help="|".join(Withheld), metavar="REASON")
-    ] = None,
+    reason: Annotated[str | None, typer.Option("--reason", help="|".join(Withheld), metavar="REASON")] = None,
     lift: Annotated[bool, typer.Option("--lift", help="取消限制 · tell of it again")] = False,
     note: Note = "",
     as_user: MaybeActor = None,

@@ -9,7 +9,7 @@ from engine.store.tables.table import NEVER_REUSED, Table, at_least, key, maybe_
 
 
 class PaperTemplate(Table, table=True):
-    """One version of an office's own template for a kind of document. It never changes; a better one is a new version."""
+    """One version of an office's own template for a kind of document; it never changes: a better one is a new one."""
 
     __tablename__ = "paper_template"
     __table_args__ = (

@@ -4,8 +4,8 @@
 and a module that finds its values in the ledger (``notice``, ``closing_form``, ``opinion``, ``unit_report``,
 ``head_report``, ``period_report``, ``letters``; ``findings_values`` and ``wording`` are what several share).
 
-From a design to a template: ``page`` (measures of GB/T 9704-2012) → ``styles`` → ``making``; nothing binary is kept in the
-repository. From a template to a paper: ``opening`` (is it a harmless Word file?) → ``checking`` (may it say what it says?)
-→ ``press`` (values in) → ``finishing`` (what follows from the values: where the signature stands, how long a bar is).
+From a design to a template: ``page`` (measures of GB/T 9704-2012) → ``styles`` → ``making``; nothing binary is kept in
+the repository. From a template to a paper: ``opening`` (is it a harmless Word file?) → ``checking`` (may it say so?) →
+``press`` (values in) → ``finishing`` (what follows from the values: where the signature stands, how long a bar is).
 ``writing`` puts these together with the ledger; ``reference`` writes the tables of the handbook.
 """

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from lxml import etree
+
 from engine.errors import RectifyError
 from engine.words import Words
 from notifications.texts.environment import OutputTooLong
@@ -24,13 +26,16 @@ class TemplateInvalid(RectifyError):
     """A template of a document cannot be used."""
 
     code = "template_invalid"
-    says = Words("模板“{where}”不能用，有{count}处问题：{first}。", "The template {where!r} cannot be used: {count} problem(s), {first}.")
+    says = Words(
+        "模板“{where}”不能用，有{count}处问题：{first}。",
+        "The template {where!r} cannot be used: {count} problem(s), {first}.",
+    )
     remedy = Words("用 rectify template check 查看全部问题。", "See all of them with rectify template check.")
 
 
 def check(content: bytes, kind: str, press: Press) -> list[PlacedFault]:
     """Return everything that keeps a file from being a template of a kind; nothing when it can be used."""
-    faults = [PlacedFault(part=_FILE, paragraph=0, excerpt="", fault=fault) for fault in faults_of_file(content)]
+    faults = [PlacedFault(part=_FILE, excerpt="", fault=fault) for fault in faults_of_file(content)]
     if faults:
         return faults
     try:
@@ -42,7 +47,16 @@ def check(content: bytes, kind: str, press: Press) -> list[PlacedFault]:
         return refused.faults
     except OutputTooLong:
         return [_said("too_large", Words("写出来太长", "what it writes is too long"))]
-    except (KeyError, ValueError, TypeError, LookupError, AttributeError, zipfile.BadZipFile, RecursionError) as fault:
+    except (
+        KeyError,
+        ValueError,
+        TypeError,
+        LookupError,
+        AttributeError,
+        zipfile.BadZipFile,
+        RecursionError,
+        etree.LxmlError,
+    ) as fault:
         # Whatever python-docx and docxtpl stumble over in a file that is Word's by its parts only.
         why = type(fault).__name__
         return [_said("not_word", Words(f"不是完整的Word文档（{why}）", f"it is no whole Word document ({why})"))]
@@ -54,17 +68,18 @@ def invalid(faults: list[PlacedFault], *, where: str) -> TemplateInvalid:
     first = faults[0]
     place = described(first)
     return TemplateInvalid(
-        where=where, count=len(faults), first=Words("{place} {what}", "{place} {what}").fill(place=place, what=first.fault.message)
+        where=where,
+        count=len(faults),
+        first=Words("{place} {what}", "{place} {what}").fill(place=place, what=first.fault.message),
     )
 
 
 def described(found: PlacedFault) -> Words:
     """Return where something is wrong, as a person looks for it."""
-    if not found.paragraph:
+    if not found.excerpt:
         return found.part
-    quote = Words(f"“{found.excerpt}”", f" {found.excerpt!r}") if found.excerpt else Words("", "")
-    return Words("{part}第{paragraph}段{quote}", "{part}, paragraph {paragraph}{quote}").fill(
-        part=found.part, paragraph=found.paragraph, quote=quote
+    return Words("{part}“{excerpt}”这一段：", "{part}, paragraph “{excerpt}”:").fill(
+        part=found.part, excerpt=found.excerpt
     )
 
 
@@ -87,4 +102,4 @@ def _made_up(variable: Variable, *, bare: bool) -> Any:
 
 
 def _said(code: str, message: Words) -> PlacedFault:
-    return PlacedFault(part=_FILE, paragraph=0, excerpt="", fault=Fault(code=code, line=1, message=message))
+    return PlacedFault(part=_FILE, excerpt="", fault=Fault(code=code, line=1, message=message))

@@ -1,4 +1,4 @@
-"""The values of the closing form (销号审批表): one item whole, with the places of the two signatures left to be filled."""
+"""The values of the closing form (销号审批表): one item whole; the places of both signatures are left to be filled."""
 
 from __future__ import annotations
 

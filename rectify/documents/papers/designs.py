@@ -152,8 +152,8 @@ CLOSING_FORM: Design = (
             Row((label("集体研究"), cell(
                 "{%p for decision in decisions %}", "{{ decision.day }}，{{ decision.minutes }}", "{%p endfor %}",
                 columns=3))),
-            Row((label("整改单位意见"), cell(*_SIGNED[:2], *_SIGNED[2:], columns=3, style=Style.SIGNED_CELL)), height=32),
-            Row((label("督办部门意见"), cell(*_SIGNED[:2], *_SIGNED[2:], columns=3, style=Style.SIGNED_CELL)), height=32),
+            Row((label("整改单位意见"), cell(*_SIGNED, columns=3, style=Style.SIGNED_CELL)), height=32),
+            Row((label("督办部门意见"), cell(*_SIGNED, columns=3, style=Style.SIGNED_CELL)), height=32),
         ),
     ),
 )  # fmt: skip
@@ -173,7 +173,8 @@ OPINION: Design = (
     steer("endfor"),
     Line(Style.HEADING_1, "二、整改要求"),
     body("请对照以上{{ total }}个问题逐条制定整改措施，明确责任领导、责任人和完成时限，按期完成整改并形成佐证材料。"),
-    body("整改情况请于{% if report_by %}{{ report_by }}{% else %}　　　　年　　月　　日{% endif %}前书面报送{{ office }}。"
+    body(f"整改情况请于{{% if report_by %}}{{{{ report_by }}}}{{% else %}}{_BLANK_DATE}{{% endif %}}前"
+         "书面报送{{ office }}。"
          "确需延期的，应当在期限届满前书面申请，说明理由、已有进展和预计完成日期。"),
     *signature("{{ office }}"),
 )  # fmt: skip
@@ -244,9 +245,15 @@ HEAD_REPORT: Design = (
 _COUNTED = ("合计", "已完成", "长期整改", "推进中", "其中逾期", "完成率", "进度")
 _PERIOD_ROW = (
     cell("{{ row.name }}", style=Style.TABLE_TEXT),
-    *(cell(f"{{{{ row.{name} }}}}", style=Style.FIGURE) for name in ("total", "done", "lasting", "open", "overdue", "rate")),
+    *(
+        cell(f"{{{{ row.{name} }}}}", style=Style.FIGURE)
+        for name in ("total", "done", "lasting", "open", "overdue", "rate")
+    ),
     cell("{{ row.bar }}", style=Style.BAR),
 )
+
+
+_LATE_ITEM = ("number", "title", "unit", "owner")
 
 
 def _counted(first: str, rows: str) -> Grid:
@@ -278,7 +285,7 @@ PERIOD_REPORT: Design = (
         (
             head("编号", "问题", "责任单位", "责任人", "逾期"),
             steer_row("for item in late", 5),
-            Row((*(cell(f"{{{{ item.{name} }}}}", style=Style.TABLE_TEXT) for name in ("number", "title", "unit", "owner")),
+            Row((*(cell(f"{{{{ item.{name} }}}}", style=Style.TABLE_TEXT) for name in _LATE_ITEM),
                  cell("{{ item.days }}天", style=Style.FIGURE))),
             steer_row("endfor", 5),
         ),
@@ -288,7 +295,8 @@ PERIOD_REPORT: Design = (
     steer("endif"),
     Line(Style.HEADING_1, "五、长期整改问题"),
     steer("for item in lasting"),
-    body("{{ item.number }}　{{ item.title }}（{{ item.unit }}）。{% if item.reviewed %}{{ item.reviewed }}。{% endif %}"),
+    body("{{ item.number }}　{{ item.title }}（{{ item.unit }}）。"
+         "{% if item.reviewed %}{{ item.reviewed }}。{% endif %}"),
     steer("else"),
     body("没有长期整改的问题。"),
     steer("endfor"),
@@ -297,7 +305,8 @@ PERIOD_REPORT: Design = (
 
 _LATE = (
     "{% if days_late %}期限已于{{ due }}届满，至今逾期{{ days_late }}天。"
-    "{% elif due %}整改期限为{{ due }}{% if days_left %}，还有{{ days_left }}天{% else %}，今天到期{% endif %}。{% endif %}"
+    "{% elif due %}整改期限为{{ due }}，{% if days_left %}还有{{ days_left }}天{% else %}今天到期{% endif %}。"
+    "{% endif %}"
 )
 _TOLD = "{% if reminded %}此前已提醒{{ reminded }}次，最近一次为{{ reminded_on }}。{% endif %}"
 _FACTS = "{{ feedback }}你单位负责整改的“{{ title }}”问题（编号{{ number }}）"
@@ -316,7 +325,8 @@ WARNING_LETTER: Design = (
     Line(Style.TITLE, "关于整改事项的告诫函"),
     Line(Style.ADDRESSEE, "{{ unit }}："),
     body(f"{_FACTS}，目前状态为“{{{{ state }}}}”。{_LATE}{_TOLD}"),
-    body("现予以告诫：请于{% if last_limit %}{{ last_limit }}{% else %}　　　　年　　月　　日{% endif %}前完成整改，并书面说明"
+    body(f"现予以告诫：请于{{% if last_limit %}}{{{{ last_limit }}}}{{% else %}}{_BLANK_DATE}{{% endif %}}前"
+         "完成整改，并书面说明"
          "未能按期完成的原因。届时仍未完成的，将按照有关规定予以问责。"),
     body("特此函告。"),
     *signature("{{ office }}"),

@@ -95,7 +95,9 @@ def verdicts_of(members: Sequence[PublishedItem]) -> str:
         completion = Completion.DONE if one.is_closed else Completion(one.item.completion)
         counts[completion, one.item.sustained] = counts.get((completion, one.item.sustained), 0) + 1
     by_words: dict[str, int] = {}
-    for completion, sustained in sorted(counts, key=lambda kind: (list(Completion).index(Completion(kind[0])), kind[1])):
+    for completion, sustained in sorted(
+        counts, key=lambda kind: (list(Completion).index(Completion(kind[0])), kind[1])
+    ):
         said = verdict(completion, sustained=sustained, closed=False)
         by_words[said] = by_words.get(said, 0) + counts[completion, sustained]
     done = sum(one.is_closed for one in members)

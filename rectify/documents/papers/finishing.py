@@ -17,6 +17,7 @@ from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
+from notifications.plain_text import one_line
 from rectify.documents.papers.ooxml import element, in_order
 from rectify.documents.papers.page import PAGE
 from rectify.documents.papers.styles import Style
@@ -25,6 +26,8 @@ from rectify.documents.papers.zipping import settled
 
 # Without a seal the name stands two characters from the right, and the date begins two behind the name's first.
 _FROM_RIGHT, _STEP, _SEALED_FROM_RIGHT = 2.0, 2.0, 4.0
+# What Word keeps of a title among a file's properties.
+_LONGEST_TITLE = 255
 # Cells of a bar: full blanks, as wide as they are high in every font, drawn at a third of their width.
 _BAR_CELLS, _BLANK, _THIRD = 24, "\u3000", 33
 # Done, lasting, under way: told apart in print without colours too.
@@ -81,7 +84,7 @@ def _place_signature(document: Opened, *, sealed: bool) -> None:
     name, day = names[0], days[0]
     wide, narrow = width(name.text), width(day.text)
     if sealed:
-        # The date four from the right, the name over its middle. A seal is 42 mm wide and begins within a line of the text.
+        # The date four from the right, the name over its middle; a seal is 42 mm wide and begins within a line.
         _indent(day, right=_SEALED_FROM_RIGHT)
         _indent(name, right=max(_SEALED_FROM_RIGHT + (narrow - wide) / 2, 0))
         name.insert_paragraph_before(style=Style.BODY.value)
@@ -150,7 +153,7 @@ def _shade(run: Run, shade: str) -> None:
 
 def _describe(document: Opened, title: str, at: datetime) -> None:
     properties = document.core_properties
-    properties.title, properties.author, properties.last_modified_by = title, "", ""
+    properties.title, properties.author, properties.last_modified_by = one_line(title)[:_LONGEST_TITLE], "", ""
     properties.created = properties.modified = at.replace(tzinfo=None, microsecond=0)
     properties.revision = 1
 

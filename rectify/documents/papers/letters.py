@@ -43,7 +43,7 @@ def values_of_letter(whole: WholeItem, *, office: str, day: date, last_limit: da
 
 
 def fitting_letter(whole: WholeItem, wanted: str | None, *, day: date) -> str:
-    """Return the kind of letter: the one that is wanted, or else a warning for what is late and a reminder for the rest.
+    """Return the kind of letter: the one that is wanted, else a warning for what is late and a reminder for the rest.
 
     Raises ``InvalidInput`` for an item that has come to its end, and for a warning of what is not late.
     """

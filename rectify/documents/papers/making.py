@@ -149,7 +149,7 @@ def _letters(properties: BaseOxmlElement, font: Font, size: float) -> None:
 
 
 def _page_numbers(document: Opened) -> None:
-    """Number pages outside: right on odd pages, left on even ones, one character from the edge (GB/T 9704, 7.5)."""
+    """Put page numbers outside: right on odd pages, left on even ones, one character in (GB/T 9704-2012, 7.5)."""
     document.settings.odd_and_even_pages_header_footer = True
     section = document.sections[0]
     indent = round(14 * TWIPS_PER_POINT)
@@ -188,7 +188,13 @@ def _settings(document: Opened) -> None:
         for old in settings.findall(qn(name)):
             settings.remove(old)
     compat = element("w:compat")
-    for name in ("spaceForUL", "balanceSingleByteDoubleByteWidth", "doNotLeaveBackslashAlone", "ulTrailSpace", "useFELayout"):
+    for name in (
+        "spaceForUL",
+        "balanceSingleByteDoubleByteWidth",
+        "doNotLeaveBackslashAlone",
+        "ulTrailSpace",
+        "useFELayout",
+    ):
         compat.append(element(f"w:{name}"))
     compat.append(
         element("w:compatSetting", name="compatibilityMode", uri="http://schemas.microsoft.com/office/word", val="15")

@@ -20,15 +20,32 @@ _MAIN = "word/document.xml"
 _XML = (".xml", ".rels")
 _CHUNK = 1 << 16
 # Programs and foreign documents inside of the file, and documents that Word would merge into it.
-_ACTIVE = re.compile(r"vbaproject|vbadata|activex|/embeddings/|oleobject|\.bin$|afchunk|/attachedtoolbars", re.IGNORECASE)
-_ACTIVE_WORDS = re.compile(rb"macroEnabled|vnd\.ms-office\.vbaProject|<w:altChunk|<w:object[ >]|<o:OLEObject|<w:control[ >]")
+_ACTIVE = re.compile(
+    r"vbaproject|vbadata|activex|/embeddings/|oleobject|\.bin$|afchunk|/attachedtoolbars", re.IGNORECASE
+)
+_ACTIVE_WORDS = re.compile(
+    rb"macroEnabled|vnd\.ms-office\.vbaProject|<w:altChunk|<w:object[ >]|<o:OLEObject|<w:control[ >]"
+)
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _EXTERNAL = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*TargetMode\s*=\s*[\"']External[\"'][^>]*>", re.IGNORECASE)
 _HYPERLINK = re.compile(rb"Type\s*=\s*[\"'][^\"']*/hyperlink[\"']")
 _FIELD = re.compile(rb"<w:(?:instrText|delInstrText)[^>]*>([^<]*)<|<w:fldSimple[^>]*w:instr\s*=\s*[\"']([^\"']*)[\"']")
 # What a field may do: number, repeat and date what is in the document itself.
 _FIELDS = frozenset(
-    {"PAGE", "NUMPAGES", "SECTION", "SECTIONPAGES", "DATE", "TIME", "TOC", "PAGEREF", "REF", "SEQ", "STYLEREF", "HYPERLINK"}
+    {
+        "PAGE",
+        "NUMPAGES",
+        "SECTION",
+        "SECTIONPAGES",
+        "DATE",
+        "TIME",
+        "TOC",
+        "PAGEREF",
+        "REF",
+        "SEQ",
+        "STYLEREF",
+        "HYPERLINK",
+    }
 )
 _FIELD_NAME = re.compile(r"\s*([A-Za-z]+)")
 _TAG = re.compile(rb"\{[{%#]|[}%#]\}")

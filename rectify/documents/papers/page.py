@@ -14,7 +14,7 @@ _TWIPS_PER_MM = 1440 / 25.4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Font:
-    """A font by name, with what may stand in for it; none is embedded. ``kind`` is Word's family, ``fixed`` its pitch."""
+    """A font by name, with what may stand in for it; none is embedded. ``kind`` is Word's family."""
 
     name: str
     instead: tuple[str, ...]
@@ -47,7 +47,10 @@ KAITI = Font(
     panose="02010609030101010101",
 )
 SONGTI = Font(
-    name="宋体", instead=("SimSun", "华文宋体", "STSong", "Noto Serif CJK SC"), kind="auto", panose="02010600030101010101"
+    name="宋体",
+    instead=("SimSun", "华文宋体", "STSong", "Noto Serif CJK SC"),
+    kind="auto",
+    panose="02010600030101010101",
 )
 FONTS = (XIAOBIAOSONG, FANGSONG, HEITI, KAITI, SONGTI)
 

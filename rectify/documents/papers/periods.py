@@ -53,7 +53,11 @@ def values_of_period_report(found: Overview, span: Span, *, day: date, zone: str
     late = sorted((one for one in every if _is_late(one, day)), key=lambda one: (one.item.due_on or day, one.item.id))
     total = len(every)
     results = results_of(every)
-    known = f"截至{chinese_date(day)}，台账共有问题{total}个，{figures_of(every)}，逾期{len(late)}个。" if total else "台账中没有问题。"
+    known = (
+        f"截至{chinese_date(day)}，台账共有问题{total}个，{figures_of(every)}，逾期{len(late)}个。"
+        if total
+        else "台账中没有问题。"
+    )
     return {
         "title": f"{found.office}关于{span.name}整改情况的报告",
         "period": span.name,
@@ -85,9 +89,7 @@ def _flows(found: Overview, span: Span, zone: str) -> str:
     closed = sum(one.is_closed and within(one.stored.entered_at) for one in found.items)
     reviewed = sum(within(one.completed_at) for one in found.reviews)
     extended = sum(one.kind == "extension" and within(one.answered_at) for one in found.agreed)
-    return (
-        f"{span.name}内，新登记问题{opened}个，销号{closed}个，完成定期复核{reviewed}次，批准延期{extended}件。"
-    )
+    return f"{span.name}内，新登记问题{opened}个，销号{closed}个，完成定期复核{reviewed}次，批准延期{extended}件。"
 
 
 def _rows(every: Sequence[Counted], named: Callable[[Counted], str], day: date) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""The values of what is written about an inspection besides its notice: opinion, report of a unit, report of its head."""
+"""The values of what is written about an inspection besides its notice: opinion, report, report of the head."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def values_of_report(found: InspectionStanding, *, unit: str | None, day: date) 
 
 
 def values_of_head_report(found: InspectionStanding, head: Leading, *, day: date) -> Mapping[str, Any]:
-    """Return what the head's own report (主要负责人组织落实情况报告) says: what the history knows of it, and no more."""
+    """Return what the head's own report (主要负责人组织落实情况报告) says: what the history knows, and no more."""
     names, groups = names_of(found), groups_of(found)
     numbered = dict(
         zip(
@@ -86,4 +86,6 @@ def _figures(found: InspectionStanding, day: date) -> str:
     if not shown:
         return "没有可以报告的问题。"
     results = results_of(shown)
-    return f"截至{chinese_date(day)}，{len(shown)}个问题中，{verdicts_of(shown)}。" + (f"整改中{results}。" if results else "")
+    return f"截至{chinese_date(day)}，{len(shown)}个问题中，{verdicts_of(shown)}。" + (
+        f"整改中{results}。" if results else ""
+    )

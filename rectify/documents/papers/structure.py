@@ -18,8 +18,8 @@ from notifications.texts.problems import Fault
 _TAG = re.compile(r"<(/?)([A-Za-z_][\w:.-]*)[^<>]*?(/?)>")
 _HINT = Words(
     "开头和结尾要放在一起：都在同一段文字里，或者各占一段写成{%p … %}，各占表格一行写成{%tr … %}。",
-    "Begin and end belong together: both within one paragraph, or each in a paragraph of its own as {%p … %}, or each in a"
-    " row of its own as {%tr … %}.",
+    "Begin and end belong together: both within one paragraph, or each in a paragraph of its own as {%p … %}, or each"
+    " in a row of its own as {%tr … %}.",
 )
 
 

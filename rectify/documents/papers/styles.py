@@ -62,7 +62,9 @@ class Look:
 _SMALL, _TIGHT = 12, 380
 LOOKS: Mapping[Style, Look] = {
     # A title of 2号, on lines of its own height, one line of the grid below it.
-    Style.TITLE: Look(font=XIAOBIAOSONG, size=22, align="center", line=700, after=PAGE.line_pitch, with_next=True, on_grid=False),
+    Style.TITLE: Look(
+        font=XIAOBIAOSONG, size=22, align="center", line=700, after=PAGE.line_pitch, with_next=True, on_grid=False
+    ),
     Style.ADDRESSEE: Look(),
     Style.BODY: Look(indent=2),
     Style.HEADING_1: Look(font=HEITI, indent=2, with_next=True),

@@ -8,7 +8,10 @@ import unicodedata
 # 2号 letters on 156 mm.
 _MOST = 20
 # A line that begins with one of these begins with its sense, the first best of all.
-_ABOUT, _SENSES = "关于", ("关于", "主要负责人", "组织落实", "落实", "巡察整改", "巡视整改", "审计整改", "督导整改", "整改")
+_ABOUT, _SENSES = (
+    "关于",
+    ("关于", "主要负责人", "组织落实", "落实", "巡察整改", "巡视整改", "审计整改", "督导整改", "整改"),
+)
 _NOT_FIRST = "、，。；：？！”’》〉）〕】的"
 _NOT_LAST = "“‘《〈（〔【"
 
@@ -25,7 +28,11 @@ def title_lines(title: str) -> list[str]:
         return [text]
     places = [place for word in _SENSES if (place := text.find(word)) > 0 and _fits(text, place)]
     if places:
-        best = text.find(_ABOUT) if text.find(_ABOUT) in places else min(places, key=lambda place: abs(2 * place - len(text)))
+        best = (
+            text.find(_ABOUT)
+            if text.find(_ABOUT) in places
+            else min(places, key=lambda place: abs(2 * place - len(text)))
+        )
         return [text[:best], text[best:]]
     count = math.ceil(width(text) / _MOST)
     lines, rest = [], text

@@ -34,7 +34,7 @@ from rectify.documents.papers.reports import values_of_head_report, values_of_op
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """What is asked for besides the kind: about which inspection, item, unit, person or period, for whom, signed when."""
+    """What is asked for besides the kind: about which inspection, item, unit, person, period; for whom; signed when."""
 
     inspection: str | None = None
     item: str | None = None
@@ -124,7 +124,9 @@ def require_form(kind: str, form: str) -> None:
         raise InvalidInput(
             what=Words("输出文件", "Output"),
             value=form,
-            why=Words("{kind}没有这种格式", "there is no {kind} of this kind of file").fill(kind=KINDS.get(kind, _LETTER_WORDS)),
+            why=Words("{kind}没有这种格式", "there is no {kind} of this kind of file").fill(
+                kind=KINDS.get(kind, _LETTER_WORDS)
+            ),
             allowed=list(allowed),
             where="OUT",
         )

@@ -33,7 +33,7 @@ def test_the_page_is_that_of_official_documents() -> None:
     grid = section._sectPr.find(qn("w:docGrid"))
     assert grid is not None
     # 22 lines fill the 225 mm of the text, and a 23rd would not.
-    pitch = int(grid.get(qn("w:linePitch")))
+    pitch = int(grid.get(qn("w:linePitch"), "0"))
     assert 22 * pitch <= 225 / 25.4 * 1440 < 23 * pitch
     # 28 characters of the body fill a line of 156 mm, and a 29th would not.
     body = document.styles["公文正文"].element.rPr
@@ -73,4 +73,4 @@ def test_page_numbers_stand_outside_between_dashes() -> None:
         (paragraph,) = footer.paragraphs
         assert paragraph.text == "— 1 —"
         assert str(paragraph.alignment).startswith(side.upper())
-        assert paragraph._p.pPr.find(qn("w:ind")).get(qn(f"w:{side}")) == "280"  # type: ignore[union-attr]
+        assert paragraph._p.pPr.find(qn("w:ind")).get(qn(f"w:{side}")) == "280"

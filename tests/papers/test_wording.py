@@ -59,7 +59,7 @@ def test_a_title_breaks_by_its_sense(title: str) -> None:
 
 
 def test_a_long_title_breaks_into_lines_that_fit_and_lose_nothing() -> None:
-    title = "中共某某市委关于十二届省委第四轮巡视某某市反馈意见集中整改阶段整改进展情况以及下一步工作安排的通报（征求意见稿）"
+    title = "中共青禾市委关于省委第四轮巡视青禾市反馈意见集中整改阶段整改进展情况以及下一步工作安排的通报（征求意见稿）"
     broken = title_lines(title)
     assert ("".join(broken), max(map(len, broken)) <= 22) == (title, True)
 

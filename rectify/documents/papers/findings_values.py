@@ -95,11 +95,9 @@ def verdicts_of(members: Sequence[PublishedItem]) -> str:
         completion = Completion.DONE if one.is_closed else Completion(one.item.completion)
         counts[completion, one.item.sustained] = counts.get((completion, one.item.sustained), 0) + 1
     by_words: dict[str, int] = {}
-    for completion, sustained in sorted(
-        counts, key=lambda kind: (list(Completion).index(Completion(kind[0])), kind[1])
-    ):
-        said = verdict(completion, sustained=sustained, closed=False)
-        by_words[said] = by_words.get(said, 0) + counts[completion, sustained]
+    for how, sustained in sorted(counts, key=lambda kind: (list(Completion).index(Completion(kind[0])), kind[1])):
+        said = verdict(how, sustained=sustained, closed=False)
+        by_words[said] = by_words.get(said, 0) + counts[how, sustained]
     done = sum(one.is_closed for one in members)
     return f"{'，'.join(f'{said}{count}个' for said, count in by_words.items())}，完成率{percent(done, len(members))}"
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from docx import Document
 from docx.document import Document as Opened
@@ -57,8 +58,7 @@ def _break_title(paragraph: Paragraph) -> None:
     if len(lines) < 2 or not paragraph.runs:  # noqa: PLR2004 - one line needs no break
         return
     first, *rest = paragraph.runs
-    for run in rest:
-        paragraph._p.remove(run._r)  # noqa: SLF001 - python-docx removes no runs
+    _remove(rest)
     first.text = "\n".join(lines)
 
 
@@ -127,11 +127,16 @@ def _draw_bar(paragraph: Paragraph) -> None:
     said = paragraph.text.strip().split("/")
     if len(said) != len(_SHADES) or not all(part.isdecimal() for part in said):
         return
-    for run in list(paragraph.runs):
-        paragraph._p.remove(run._r)  # noqa: SLF001 - python-docx removes no runs
+    _remove(paragraph.runs)
     for cells, shade in zip(_shared([int(part) for part in said]), _SHADES, strict=True):
         if cells:
             _shade(paragraph.add_run(_BLANK * cells), shade)
+
+
+def _remove(runs: Sequence[Run]) -> None:
+    for run in runs:
+        held: Any = run._r  # noqa: SLF001 - python-docx removes no runs
+        held.getparent().remove(held)
 
 
 def _shared(numbers: Sequence[int]) -> list[int]:

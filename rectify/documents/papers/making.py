@@ -15,7 +15,6 @@ from docx.document import Document as Opened
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Mm, Pt
@@ -174,7 +173,7 @@ def _field(paragraph: Paragraph, code: str) -> None:
         if kind is not None:
             run.append(element("w:fldChar", fldCharType=kind))
         elif text is not None and text.strip() == code:
-            instruction = OxmlElement("w:instrText")
+            instruction = element("w:instrText")
             instruction.text = text
             run.append(instruction)
         elif text is not None:
@@ -257,8 +256,9 @@ def _paragraphs(first: Paragraph, lines: Iterable[Line], document: Opened) -> No
     place = first
     for position, line in enumerate(lines):
         if position:
-            place._p.addnext(OxmlElement("w:p"))  # noqa: SLF001 - a paragraph behind another
-            place = Paragraph(place._p.getnext(), place._parent)  # noqa: SLF001
+            behind = element("w:p")
+            place._p.addnext(behind)  # noqa: SLF001 - a paragraph behind another
+            place = Paragraph(behind, place._parent)  # noqa: SLF001
         place.style = document.styles[line.style.value]
         _fill(place, line.text)
 

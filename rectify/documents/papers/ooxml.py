@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.oxml.xmlchemy import BaseOxmlElement
 
 # Files out of order are repaired with a warning, or not opened.
 _ORDERS: Mapping[str, tuple[str, ...]] = {
@@ -21,15 +21,15 @@ _ORDERS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
-def element(name: str, /, **attributes: object) -> BaseOxmlElement:
-    """Return an element of Word's language with attributes of the same."""
-    made: BaseOxmlElement = OxmlElement(name)
+def element(name: str, /, **attributes: object) -> Any:
+    """Return an element of Word's language with attributes of the same; python-docx has no type for most of them."""
+    made: Any = OxmlElement(name)
     for key, value in attributes.items():
         made.set(qn(f"w:{key}"), str(value))
     return made
 
 
-def in_order(properties: BaseOxmlElement) -> None:
+def in_order(properties: Any) -> None:
     """Put what properties hold into the order of the schema."""
     order = next(names for tag, names in _ORDERS.items() if qn(tag) == properties.tag)
     place = {qn(f"w:{name}"): position for position, name in enumerate(order)}

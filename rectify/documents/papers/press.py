@@ -134,7 +134,7 @@ class _Checked:
 
 
 def faults_as_typed(part: Words, xml: str) -> list[PlacedFault]:
-    """Return what is wrong before docxtpl changes a word: tags that do not end where they begin, and tags of programs."""
+    """Return what is wrong before docxtpl changes a word: tags that do not end, and tags for programs."""
     found = []
     for piece in _PARAGRAPH.findall(xml) or [xml]:
         said = re.sub(r"<[^<>]*>", "", piece)

@@ -39,6 +39,7 @@ _MEDIA_TYPES = {
     ".html": "text/html; charset=utf-8",
     ".txt": "text/plain; charset=utf-8",
     ".docx": WordFile.media_type,
+    ".pdf": "application/pdf",
 }
 
 
@@ -49,7 +50,7 @@ def give_notice(
     inspection: _Inspection = None,
     edition: Annotated[Edition, Query(description="For the public, or inside the party.")] = Edition.OUTSIDE,
     form: Annotated[
-        Literal["html", "docx", "txt"], Query(alias="format", description="The form of the file.")
+        Literal["html", "docx", "txt", "pdf"], Query(alias="format", description="The form of the file.")
     ] = "html",
     sealed: _Sealed = False,
     date: _SignedOn = None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import importlib.util
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -134,8 +135,8 @@ def test_a_confidential_item_is_in_neither_text_nor_figures(office: Typed, tmp_p
         (("withhold", TWO, "--reason", "nothing", *NO_REASON, "--as", "chen"), "没有这种理由"),
         (("withhold", TWO, "--lift", "--as", "chen"), "没有任何变化"),
         (("withhold", TWO, "--as", "chen"), "要且只要一样"),
-        (("export", "notice", "out.pdf"), "通报没有这种格式"),
-        (("export", "report", "out.html"), "整改情况报告没有这种格式"),
+        (("export", "notice", "out.odt"), "通报没有这种格式"),
+        (("export", "report", "out.pdf"), "整改情况报告没有这种格式"),
         (("export", "letter", ONE, "out.docx"), "已经办结"),
         (("export", "letter", TWO, "out.docx", "--level", "warning"), "还没有逾期，不能告诫"),
         (("export", "letter", TWO, "out.docx", "--level", "x"), "没有这一种"),
@@ -257,3 +258,17 @@ def test_an_own_template_is_checked_kept_used_and_left_again(office: Typed, tmp_
 
 def _day(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def test_pdf_is_made_where_what_makes_it_is_installed(office: Typed, tmp_path: Path) -> None:
+    pytest.importorskip("typst")
+    for arguments in (("notice", "notice.pdf"), ("closing-form", ONE, "form.pdf")):
+        assert office("export", *arguments).status == 0
+        assert (tmp_path / arguments[-1]).read_bytes().startswith(b"%PDF-")
+
+
+def test_without_it_the_way_round_is_told(office: Typed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _name: None)
+    said = office("export", "notice", "notice.pdf")
+    assert (said.status, "再打印成PDF" in said.err, "rectify[pdf]" in said.err) == (1, True, True)
+    assert not (tmp_path / "notice.pdf").exists()

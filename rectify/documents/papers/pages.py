@@ -8,6 +8,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from rectify.documents.papers.pdf import pdf_of
 from rectify.documents.papers.titling import title_lines
 
 _INDENT = "　　"
@@ -24,7 +25,7 @@ def text_of(_kind: str, values: Mapping[str, Any]) -> bytes:
     return ("\n".join(_lines(values)) + "\n").encode()
 
 
-FORMS: Mapping[str, Callable[[str, Mapping[str, Any]], bytes]] = {".html": page_of, ".txt": text_of}
+FORMS: Mapping[str, Callable[[str, Mapping[str, Any]], bytes]] = {".html": page_of, ".txt": text_of, ".pdf": pdf_of}
 
 
 def _lines(values: Mapping[str, Any]) -> Iterator[str]:

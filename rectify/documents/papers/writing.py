@@ -27,6 +27,7 @@ from rectify.documents.papers.letters import REMINDER, WARNING, fitting_letter, 
 from rectify.documents.papers.making import shipped
 from rectify.documents.papers.notice import values_of_notice
 from rectify.documents.papers.pages import FORMS
+from rectify.documents.papers.pdf import MADE
 from rectify.documents.papers.periods import read_period, values_of_period_report
 from rectify.documents.papers.press import Press, TemplateRefused
 from rectify.documents.papers.reports import values_of_head_report, values_of_opinion, values_of_report
@@ -134,7 +135,8 @@ def require_form(kind: str, form: str) -> None:
 
 def forms_of(kind: str) -> tuple[str, ...]:
     """Return the endings of the files a kind of document is written to."""
-    return (".docx", ".html", ".txt") if kind == "notice" else (".docx",)
+    own = (".docx", ".html", ".txt") if kind == "notice" else (".docx",)
+    return (*own, ".pdf") if kind in MADE else own
 
 
 def _notice(ledger: Ledger, order: Order, *, actor: Actor, day: date, zone: str) -> _Found:

@@ -38,6 +38,10 @@ class Action(StrEnum):
     SNOOZE = "snooze"
     HAND_OVER = "hand_over"
     CONFIDE = "confide"
+    WITHHOLD = "withhold"
+    WRITE_LETTER = "write_letter"
+    KEEP_TEMPLATES = "keep_templates"
+    SEE_TEMPLATES = "see_templates"
     SEE_MAIL = "see_mail"
     RETRY_MAIL = "retry_mail"
     TAKE_IN_BOUNCES = "take_in_bounces"
@@ -92,6 +96,10 @@ ACTION_WORDS: Mapping[Action, Words] = {
     Action.SNOOZE: Words("暂缓提醒", "snooze reminders"),
     Action.HAND_OVER: Words("移交事项", "hand items over"),
     Action.CONFIDE: Words("决定谁可以知情", "say who may know of the item"),
+    Action.WITHHOLD: Words("决定是否公开", "say whether the item is made public"),
+    Action.WRITE_LETTER: Words("起草提醒函、告诫函", "write a letter about the item"),
+    Action.KEEP_TEMPLATES: Words("管理文书模板", "keep templates of documents"),
+    Action.SEE_TEMPLATES: Words("查看文书模板", "see the templates of documents"),
     Action.SEE_MAIL: Words("查看邮件", "see the mail"),
     Action.RETRY_MAIL: Words("重发邮件", "send the mail again"),
     Action.TAKE_IN_BOUNCES: Words("处理退信", "take in what came back"),

@@ -46,6 +46,8 @@ ITEM_ACTIONS: Mapping[Action, tuple[str, ...]] = {
     Action.HAND_OVER: (Role.MANAGER, Role.ADMINISTRATOR),
     Action.CONFIDE: (*_INVOLVED, Role.MANAGER),
     Action.DISOWN: (Relation.OWNER,),
+    Action.WITHHOLD: (Role.MANAGER, Role.LEADER),
+    Action.WRITE_LETTER: (Role.MANAGER, Role.LEADER, Relation.LEADER_IN_CHARGE),
 }
 
 # Who may do these is named by the rule in the workflow that asks for them.
@@ -70,6 +72,8 @@ OFFICE_ACTIONS: Mapping[Action, tuple[str, ...]] = {
     Action.TRY_WORKFLOW: (Role.MANAGER, Role.ADMINISTRATOR, Office.OPERATOR),
     Action.VERIFY_HISTORY: (Role.AUDITOR, Role.ADMINISTRATOR, Office.OPERATOR),
     Action.EXAMINE: (Role.ADMINISTRATOR, Office.OPERATOR),
+    Action.KEEP_TEMPLATES: (Role.MANAGER, Role.ADMINISTRATOR, Office.OPERATOR),
+    Action.SEE_TEMPLATES: (*Role, Office.OPERATOR),
     # Names, logins and units: what one needs to name somebody for an item.
     Action.SEE_PEOPLE: (*Role, Office.OPERATOR),
 }

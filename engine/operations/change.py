@@ -45,6 +45,8 @@ DEEDS: Mapping[str, Words] = {
     "confide": Words("设为保密", "made confidential"),
     "withdraw_confidence": Words("不再让人知情", "confidence withdrawn"),
     "open_up": Words("取消保密", "no longer confidential"),
+    "withhold": Words("限制公开", "withheld from the notice"),
+    "release": Words("取消限制公开", "no longer withheld"),
     "disown": Words("说明不归自己", "said not to be theirs"),
 }
 _PLAIN_FACTS = (

@@ -16,6 +16,7 @@ from engine.store.database import Database
 from engine.store.schema import every_table, upgrade
 from engine.store.tables.ledger import Evidence, History, HistoryText, IdempotencyKey
 from engine.store.tables.mail import MessageBody
+from engine.store.tables.papers import PaperChoice, PaperTemplate
 from engine.store.tables.reading import ColumnMapping
 from engine.store.tables.searching import ItemWords
 from engine.store.tables.telling import Feed, UsedLink, Webhook, WebhookEvent
@@ -25,6 +26,7 @@ IN_MEMORY = "sqlite://"
 _NEVER_READ = (
     History, HistoryText, Evidence, IdempotencyKey, MessageBody, ItemWords, Webhook, WebhookEvent, Feed, UsedLink,
     ColumnMapping,
+    PaperTemplate, PaperChoice,
 )  # fmt: skip
 _LEFT_OUT = frozenset(table_of(kind) for kind in _NEVER_READ)
 

@@ -23,7 +23,7 @@ _item, _inspection = table_of(Item), table_of(Inspection)
 _OWN = (
     "id", "number", "inspection_id", "workflow_version_id", "title", "completion", "sustained", "opened_at",
     "entered_at", "reopened_on", "stated_due_on", "deadline_id", "original_due_on", "due_on", "history_hash",
-    "reviews_since", "progress_since", "paused_on",
+    "reviews_since", "progress_since", "paused_on", "withheld_inside", "withheld_outside",
 )  # fmt: skip
 # What decisions need, by the names it has in ``ItemFacts``.
 _FACTS = {
@@ -75,6 +75,8 @@ class StoredItem:
     reviews_since: date | None = None
     progress_since: date | None = None
     paused_on: date | None = None
+    withheld_inside: str | None = None
+    withheld_outside: str | None = None
 
 
 def read_columns() -> tuple[ColumnElement[Any], ...]:

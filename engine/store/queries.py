@@ -104,11 +104,11 @@ class ShownMail:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemText:
-    """What a list leaves out of an item: how it was numbered in print, its text, why the public does not see it."""
+    """What a list leaves out of an item: how it was numbered in print, its text, and who its source names for it."""
 
     printed_number: str | None
     body: str
-    withheld_outside: str | None
+    responsible: str | None
 
 
 def listed(work: UnitOfWork, wanted: Wanted) -> list[ListedItem]:
@@ -237,13 +237,13 @@ def evidence_of(work: UnitOfWork, item_id: int) -> list[ShownEvidence]:
 def texts_of(work: UnitOfWork, inspection: str) -> dict[int, ItemText]:
     """Return the longer texts of an inspection's items by key."""
     query = (
-        select(_item.c.id, _item.c.printed_number, _item.c.body, _item.c.withheld_outside)
+        select(_item.c.id, _item.c.printed_number, _item.c.body, _item.c.responsible)
         .join_from(_item, _inspection)
         .where(_inspection.c.code == inspection)
     )
     return {
-        key: ItemText(printed_number=number, body=body, withheld_outside=withheld)
-        for key, number, body, withheld in work.rows_once(query)
+        key: ItemText(printed_number=number, body=body, responsible=responsible)
+        for key, number, body, responsible in work.rows_once(query)
     }
 
 

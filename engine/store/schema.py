@@ -20,6 +20,7 @@ from engine.store.tables import (
     ledger,
     mail,
     office,
+    papers,
     reading,
     requests,
     searching,
@@ -29,7 +30,7 @@ from engine.store.tables import (
 from engine.store.tables.table import metadata
 from engine.words import Words
 
-_MODULES = (office, ledger, dates, requests, mail, delivery, calls, sign_in, searching, telling, reading)
+_MODULES = (office, ledger, dates, requests, mail, delivery, calls, sign_in, searching, telling, reading, papers)
 _LOCK = 7_301_954
 
 

@@ -46,14 +46,19 @@ class _EnoughError(Exception):
     """So much is wrong that looking for more helps nobody."""
 
 
-def faults_of_syntax(source: str, variables: Scope, environment: ImmutableSandboxedEnvironment) -> list[Fault]:
-    """Return what of a text is not allowed, in the order of its lines; nothing when it may be compiled and written."""
-    if len(source.encode("utf-8", "surrogatepass")) > LARGEST_SOURCE:
+def faults_of_syntax(
+    source: str, variables: Scope, environment: ImmutableSandboxedEnvironment, *, largest: int = LARGEST_SOURCE
+) -> list[Fault]:
+    """Return what of a text is not allowed, in the order of its lines; nothing when it may be compiled and written.
+
+    ``largest`` is how many bytes it may have.
+    """
+    if len(source.encode("utf-8", "surrogatepass")) > largest:
         return [
             Fault(
                 code="too_large",
                 line=1,
-                message=Words(f"文件超过{LARGEST_SOURCE // 1024}KB", f"it is larger than {LARGEST_SOURCE // 1024} KB"),
+                message=Words(f"文件超过{largest // 1024}KB", f"it is larger than {largest // 1024} KB"),
             )
         ]
     try:

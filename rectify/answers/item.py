@@ -131,12 +131,20 @@ class Step(TypedDict):
     missing: list[Missing]
 
 
+class Withholding(TypedDict):
+    """Why an item is left out of the notice, by edition; null where it is told of."""
+
+    outside: str | None
+    inside: str | None
+
+
 class Whole(Line):
     """One item with everything that hangs on it."""
 
     leader: str | None
     verifier: str | None
     returns: int
+    withheld: Withholding
     fields: Free
     measures: list[Measure]
     evidence: list[File]
@@ -167,6 +175,7 @@ def whole_document(whole: WholeItem, language: Language, *, today: date) -> Whol
         "leader": logins.get(facts.leader_id or 0),
         "verifier": logins.get(facts.verifier_id or 0),
         "returns": facts.returns,
+        "withheld": {"outside": whole.stored.withheld_outside, "inside": whole.stored.withheld_inside},
         # Every field of the item's workflow, null while it is not filled in; money in fen.
         "fields": {key: whole.stored.facts.fields.get(key) for key in whole.workflow.fields},
         "measures": _measures(whole),

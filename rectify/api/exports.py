@@ -1,4 +1,4 @@
-"""Files for others: somebody's dates for a calendar program, and the public notice of an inspection."""
+"""Files for others: somebody's dates for a calendar program."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Response
 
 from engine.domain.scopes import Scope
-from rectify.api.asked import Login, Name
+from rectify.api.asked import Login
 from rectify.api.uploads import INERT
 from rectify.documents.calendar_export import calendar_of
-from rectify.documents.notice_export import notice_of
 from rectify.http.access import GuardedRoute, for_scope
 from rectify.http.call import Calling
 
@@ -21,12 +20,6 @@ class CalendarFile(Response):
     """A calendar file, to be saved."""
 
     media_type = "text/calendar"
-
-
-class NoticePage(Response):
-    """A page to publish elsewhere, to be saved."""
-
-    media_type = "text/html"
 
 
 @router.get("/people/{login}/agenda.ics", response_class=CalendarFile)
@@ -41,16 +34,3 @@ def give_agenda(
         call.ledger, login=login, days=days, post=call.app.post, language=call.language, actor=call.actor, at=call.at
     )
     return CalendarFile(written, headers={**INERT, "Content-Disposition": f'attachment; filename="{login}.ics"'})
-
-
-@router.get("/exports/notice", response_class=NoticePage)
-@for_scope(Scope.READ)
-def give_notice(
-    call: Calling, inspection: Annotated[Name | None, Query(description="Its code, else the latest.")] = None
-) -> NoticePage:
-    """Return the public notice of an inspection as it stands, a page to be saved and published elsewhere."""
-    page, written = notice_of(
-        call.ledger, inspection=inspection, actor=call.actor, at=call.at, zone=call.app.settings.timezone
-    )
-    name = f'attachment; filename="{written.inspection}.html"'
-    return NoticePage(page, headers={**INERT, "Content-Disposition": name})

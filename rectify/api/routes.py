@@ -26,13 +26,16 @@ from rectify.api import (
     mails,
     me,
     measures,
+    papers,
     people,
     progress,
+    publicity,
     receipts,
     requests,
     reviews,
     roles,
     sessions,
+    templates,
     tokens,
     units,
     webhooks,
@@ -43,7 +46,20 @@ from rectify.http.access import GuardedRoute
 from rectify.http.problems import RESPONSES
 
 PREFIX = "/api/v1"
-_OF_ITEMS = (items, explanations, evidence, measures, receipts, progress, requests, due_dates, reviews, confiding, bulk)
+_OF_ITEMS = (
+    items,
+    explanations,
+    evidence,
+    measures,
+    receipts,
+    progress,
+    requests,
+    due_dates,
+    reviews,
+    confiding,
+    publicity,
+    bulk,
+)
 _OF_PEOPLE = (me, people, habits, roles, units, tokens, sessions, credentials)
 _MODULES = (
     *_OF_ITEMS,
@@ -58,6 +74,8 @@ _MODULES = (
     channels,
     exports,
     files,
+    papers,
+    templates,
     workflows,
     workflow_changes,
     webhooks,

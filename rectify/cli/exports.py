@@ -1,4 +1,4 @@
-"""Commands that write files for others: export notice, calendar; the others have modules of their own."""
+"""Commands that write files for others: export calendar; the others have modules of their own."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from typing import Annotated
 import typer
 
 from engine.words import Words
-from rectify.cli import export_dossiers, export_sheets
+from rectify.cli import export_dossiers, export_sheets, paper_exports
 from rectify.cli.invocation import AsJson, MaybeAsUser, invocation
 from rectify.documents.calendar_export import export_calendar
-from rectify.documents.notice_export import export_notice
 
 _Out = Annotated[Path, typer.Argument(help="写到哪里 · where to", metavar="OUT")]
 
@@ -19,41 +18,11 @@ _Out = Annotated[Path, typer.Argument(help="写到哪里 · where to", metavar="
 def register(app: typer.Typer) -> None:
     """Add these commands."""
     export = typer.Typer(no_args_is_help=True, help="导出 · write files for others")
-    export.command("notice")(_notice)
+    paper_exports.register(export)
     export.command("calendar")(_calendar)
     export_sheets.register(export)
     export_dossiers.register(export)
     app.add_typer(export, name="export")
-
-
-def _notice(
-    context: typer.Context,
-    out: _Out,
-    inspection: Annotated[
-        str | None, typer.Option("--inspection", help="检查代号，默认最近一次 · code, else the latest")
-    ] = None,
-    as_user: MaybeAsUser = None,
-    as_json: AsJson = False,
-) -> None:
-    """导出通报（.html）· write the notice."""
-    run = invocation(context)
-    written = export_notice(
-        run.app.ledger,
-        out,
-        inspection=inspection,
-        actor=run.actor(as_user),
-        at=run.at,
-        zone=run.loaded.settings.timezone,
-    )
-    terminal = run.terminal(as_json=as_json)
-    if as_json:
-        terminal.json({"file": str(out), "inspection": written.inspection, "items": written.items})
-        return
-    terminal.say(
-        Words("已写好{file}：{inspection}，{items}件。", "Wrote {file}: {inspection}, {items} item(s).").fill(
-            file=out, inspection=written.inspection, items=written.items
-        )
-    )
 
 
 def _calendar(

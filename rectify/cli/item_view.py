@@ -6,12 +6,14 @@ from datetime import date
 
 from engine.domain.deadlines import Subject
 from engine.domain.definition import Relation
+from engine.domain.editions import EDITION_WORDS, REASON_WORDS, Edition
 from engine.domain.fields import shown
 from engine.domain.names import SUBJECTS
 from engine.domain.permission import called
 from engine.errors import Reason
 from engine.operations.explaining import title_of
 from engine.operations.reading import WholeItem
+from engine.operations.withholding import withheld_from
 from engine.store.measures import StoredMeasure
 from engine.store.queries import ReminderProof
 from engine.words import Words
@@ -47,6 +49,7 @@ def show(whole: WholeItem, terminal: Terminal, *, today: date) -> None:
                 Words("退回", "Returned"),
                 Words(f"{facts.returns}次", f"{facts.returns} time(s)") if facts.returns else None,
             ),
+            (Words("限制公开", "Withheld"), _withheld(whole)),
             (Words("版本", "Version"), facts.version),
             (Words("工作流", "Workflow"), f"{item.workflow_key} {item.workflow_number}"),
         ]
@@ -55,6 +58,16 @@ def show(whole: WholeItem, terminal: Terminal, *, today: date) -> None:
     _show_steps(whole, terminal)
     terminal.heading(Words("经过", "History"))
     history_table(whole.history, whole.told_under, terminal)
+
+
+def _withheld(whole: WholeItem) -> Words | None:
+    """Say from which editions of the notice an item is withheld and why."""
+    said = [
+        Words("{edition}：{why}", "{edition}: {why}").fill(edition=EDITION_WORDS[edition], why=REASON_WORDS[reason])
+        for edition in Edition
+        if (reason := withheld_from(whole.stored, edition)) is not None
+    ]
+    return Words("{said}", "{said}").fill(said=said) if said else None
 
 
 def _show_parts(whole: WholeItem, terminal: Terminal, *, today: date) -> None:

@@ -41,8 +41,10 @@ from rectify.cli import (
     reviews,
     roles,
     system,
+    templates,
     units,
     webhooks,
+    withholding,
     workflows,
 )
 from rectify.cli.invocation import Invocation
@@ -63,10 +65,22 @@ def build() -> typer.Typer:
         help=_HELP, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="rich"
     )
     app.callback()(_globals)
-    of_items = (items, explain, changes, confiding, measures, receipts, progress, requests, pauses, reviews)
+    of_items = (
+        items,
+        explain,
+        changes,
+        confiding,
+        withholding,
+        measures,
+        receipts,
+        progress,
+        requests,
+        pauses,
+        reviews,
+    )
     of_people = (people, roles, units, absence, handover, mail)
     of_time = (clockwork, channels, webhooks, calendar, forecasts)
-    for module in (system, *of_items, duties, history, *of_time, papers, exports, *of_people, workflows):
+    for module in (system, *of_items, duties, history, *of_time, papers, exports, templates, *of_people, workflows):
         module.register(app)
     let_substitutes_act(app)
     return app

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import resources
 
 from rectify.demo.days import Days
-from rectify.documents.notice_export import chinese_date
+from rectify.documents.papers.wording import chinese_date
 
 
 def fill_notice(days: Days) -> str:

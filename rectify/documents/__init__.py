@@ -15,6 +15,6 @@ A published notice (通报) goes through one pipeline of pure functions; each st
 * ``notice`` — the whole: text → ``findings.Notice``
 
 ``dates``, ``numerals``, ``sentences`` and ``phrases`` (with its data in ``phrases.toml``) know Chinese text,
-not notices. ``refusals`` holds what is refused. ``intake`` hands a notice to the ledger; ``notice_export`` and
-``writing`` go the other way.
+not notices. ``refusals`` holds what is refused. ``intake`` hands a notice to the ledger; ``papers``,
+``paper_export`` and ``writing`` go the other way.
 """

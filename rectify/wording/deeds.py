@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from engine.domain.deadlines import Subject
 from engine.domain.definition import Workflow
+from engine.domain.editions import EDITION_WORDS, REASON_WORDS
 from engine.domain.names import SUBJECTS
 from engine.domain.permission import called
 from engine.operations.change import DEEDS, said_by
@@ -209,6 +210,15 @@ def _confided(entry: Entry, _told: Told) -> Words:
     return said.fill(action=_named(entry), who=who)
 
 
+def _withheld(entry: Entry, _told: Told) -> Words:
+    """Say from which edition an item is withheld and why, or that it no longer is."""
+    edition, reason = EDITION_WORDS[entry.data["edition"]], entry.data["reason"]
+    if reason is None:
+        return Words("{action}：{edition}", "{action}: {edition}").fill(action=_named(entry), edition=edition)
+    said = Words("{action}：{edition}，{why}", "{action}: {edition}, {why}")
+    return said.fill(action=_named(entry), edition=edition, why=REASON_WORDS[reason])
+
+
 _TELLERS: Mapping[str, Callable[[Entry, Told], Words]] = {
     "advance": _advanced,
     "import": _imported,
@@ -233,4 +243,6 @@ _TELLERS: Mapping[str, Callable[[Entry, Told], Words]] = {
     "confide": _confided,
     "withdraw_confidence": _confided,
     "open_up": _confided,
+    "withhold": _withheld,
+    "release": _withheld,
 }

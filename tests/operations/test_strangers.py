@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from engine import operations
+from engine.domain.editions import Edition, Withheld
 from engine.errors import NotFound
 from engine.operations import personnel, roles
 from engine.operations.advance import Step
@@ -51,6 +52,8 @@ REST: Mapping[str, Mapping[str, Any]] = {
     "snoozing.snooze": {"until": (AT + timedelta(days=3)).date(), "note": "出差"},
     "snoozing.wake": {},
     "trail.item_trail": {},
+    "withholding.withhold": {"edition": Edition.OUTSIDE, "reason": Withheld.SECRET, "note": "经领导小组批准"},
+    "withholding.release": {"edition": Edition.OUTSIDE},
 }
 USUAL: Mapping[str, Any] = {"at": AT, "zone": "Asia/Shanghai"}
 # These are named by a parameter that elsewhere means an item.

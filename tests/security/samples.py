@@ -18,6 +18,8 @@ PARTS: Mapping[str, str] = {
     "token": "not-a-token",
     "secret": "not-a-secret",
     "session": "999999",
+    "kind": "notice",
+    "period": "2026",
 }
 QUERIES: Mapping[str, Mapping[str, str]] = {"GET /api/v1/forecast": {"days": "1"}}
 BODIES: Mapping[str, Mapping[str, Any]] = {
@@ -38,10 +40,12 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "POST /api/v1/items/{number}/progress": {"json": {"note": "已完成一半"}},
     "POST /api/v1/items/{number}/receipt": {"json": {}},
     "POST /api/v1/items/{number}/redate": {"json": {"to": _FAR, "note": "改期"}},
+    "POST /api/v1/items/{number}/release": {"json": {}},
     "POST /api/v1/items/{number}/requests": {"json": {"reason": "等材料", "to": _FAR}},
     "POST /api/v1/items/{number}/resume": {"json": {}},
     "POST /api/v1/items/{number}/snooze": {"json": {"until": _FAR, "note": "出差"}},
     "POST /api/v1/items/{number}/wake": {"json": {}},
+    "POST /api/v1/items/{number}/withhold": {"json": {"reason": "secret", "note": "经领导小组批准"}},
     "POST /api/v1/bulk": {"json": {"items": ["XC1999-01-999"], "comment": {"note": "看过了"}}},
     "POST /api/v1/calendar/announce": {"json": {"year": 2031}},
     "POST /api/v1/calendar/days": {"json": {"days": [{"day": _FAR, "working": False}], "dry_run": True}},
@@ -85,6 +89,9 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "POST /api/v1/people/{login}/tokens/{key}/revoke": {"json": {}},
     "POST /api/v1/substitutes": {"json": {"person": "owner", "substitute": "colleague", "from": _FAR, "until": _FAR}},
     "POST /api/v1/substitutes/{key}/end": {"json": {}},
+    "POST /api/v1/templates/{kind}": {"files": [("file", ("a.docx", b"PK\x03\x04x", "application/zip"))]},
+    "POST /api/v1/templates/{kind}/check": {"files": [("file", ("a.docx", b"PK\x03\x04x", "application/zip"))]},
+    "POST /api/v1/templates/{kind}/use": {"json": {"version": 0}},
     "POST /api/v1/units": {"json": {"name": "丙科"}},
     "POST /api/v1/units/{key}/move": {"json": {"under": "乙科"}},
     "POST /api/v1/units/{key}/rename": {"json": {"name": "改了名"}},

@@ -1,0 +1,140 @@
+"""Documents to be saved: the notice, and what else an office sends out as Word files."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+from urllib.parse import quote
+
+from fastapi import APIRouter, Path, Query, Response
+
+from engine.domain.editions import Edition
+from engine.domain.scopes import Scope
+from rectify.api.asked import Day, Login, Name, Number
+from rectify.api.uploads import INERT
+from rectify.documents.papers.writing import Order, Paper, letter_kind, write
+from rectify.http.access import GuardedRoute, for_scope
+from rectify.http.call import Call, Calling
+
+router = APIRouter(tags=["exports"], route_class=GuardedRoute)
+
+_Inspection = Annotated[Name | None, Query(description="The code of the inspection, else the latest.")]
+_Unit = Annotated[Name | None, Query(description="Of this unit only.")]
+_Sealed = Annotated[bool, Query(description="Leave the place of a seal.")]
+_SignedOn = Annotated[Day | None, Query(description="The day of the document, else today.")]
+
+
+class WordFile(Response):
+    """A Word document, to be saved."""
+
+    media_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+class PaperFile(Response):
+    """A document in one of its forms, to be saved."""
+
+    media_type = "application/octet-stream"
+
+
+_MEDIA_TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
+    ".docx": WordFile.media_type,
+    ".pdf": "application/pdf",
+}
+
+
+@router.get("/exports/notice", response_class=PaperFile)
+@for_scope(Scope.READ)
+def give_notice(
+    call: Calling,
+    inspection: _Inspection = None,
+    edition: Annotated[Edition, Query(description="For the public, or inside the party.")] = Edition.OUTSIDE,
+    form: Annotated[
+        Literal["html", "docx", "txt", "pdf"], Query(alias="format", description="The form of the file.")
+    ] = "html",
+    sealed: _Sealed = False,
+    date: _SignedOn = None,
+) -> Response:
+    """Return the notice of an inspection as it stands, to be saved and published elsewhere."""
+    order = Order(inspection=inspection, edition=edition, sealed=sealed, signed_on=date)
+    return _saved(_paper(call, "notice", order, f".{form}"), f".{form}")
+
+
+@router.get("/exports/opinion", response_class=WordFile)
+@for_scope(Scope.READ)
+def give_opinion(
+    call: Calling, inspection: _Inspection = None, unit: _Unit = None, sealed: _Sealed = False, date: _SignedOn = None
+) -> Response:
+    """Return the supervision opinion about an inspection: its findings, and by when they are to be corrected."""
+    order = Order(inspection=inspection, unit=unit, sealed=sealed, signed_on=date)
+    return _saved(_paper(call, "opinion", order))
+
+
+@router.get("/exports/report", response_class=WordFile)
+@for_scope(Scope.READ)
+def give_report(
+    call: Calling, inspection: _Inspection = None, unit: _Unit = None, sealed: _Sealed = False, date: _SignedOn = None
+) -> Response:
+    """Return the rectification report of the inspected body, or of one unit."""
+    order = Order(inspection=inspection, unit=unit, sealed=sealed, signed_on=date)
+    return _saved(_paper(call, "report", order))
+
+
+@router.get("/exports/head-report/{login}", response_class=WordFile)
+@for_scope(Scope.READ)
+def give_head_report(
+    login: Annotated[Login, Path(description="The head of the inspected body.")],
+    call: Calling,
+    inspection: _Inspection = None,
+    unit: _Unit = None,
+    date: _SignedOn = None,
+) -> Response:
+    """Return what the ledger knows of how the head saw to the findings, as a report to be completed."""
+    return _saved(_paper(call, "head-report", Order(inspection=inspection, unit=unit, head=login, signed_on=date)))
+
+
+@router.get("/exports/period-report/{period}", response_class=WordFile)
+@for_scope(Scope.READ)
+def give_period_report(
+    period: Annotated[str, Path(description="`2026Q3` or `2026`.", max_length=6, pattern=r"^[0-9]{4}(Q[1-4])?$")],
+    call: Calling,
+    sealed: _Sealed = False,
+    date: _SignedOn = None,
+) -> Response:
+    """Return the report on a quarter or year over the whole ledger, with tables and bars."""
+    return _saved(_paper(call, "period-report", Order(period=period, sealed=sealed, signed_on=date)))
+
+
+@router.get("/items/{number}/closing-form", response_class=WordFile)
+@for_scope(Scope.READ)
+def give_closing_form(number: Number, call: Calling, date: _SignedOn = None) -> Response:
+    """Return the closing form of an item, with the places of both signatures."""
+    return _saved(_paper(call, "closing-form", Order(item=number, signed_on=date)))
+
+
+@router.get("/items/{number}/letter", response_class=WordFile)
+@for_scope(Scope.READ)
+def give_letter(
+    number: Number,
+    call: Calling,
+    level: Annotated[
+        Literal["reminder", "warning"] | None, Query(description="Else a warning once the item is late.")
+    ] = None,
+    until: Annotated[Day | None, Query(description="The last limit that a warning sets.")] = None,
+    sealed: _Sealed = False,
+    date: _SignedOn = None,
+) -> Response:
+    """Return a letter about an item: of reminder, or of warning once it is late."""
+    order = Order(item=number, last_limit=until, sealed=sealed, signed_on=date)
+    return _saved(_paper(call, letter_kind(level), order))
+
+
+def _paper(call: Call, kind: str, order: Order, form: str = ".docx") -> Paper:
+    zone = call.app.settings.timezone
+    return write(call.ledger, kind, order, form, actor=call.actor, at=call.at, today=call.today, zone=zone)
+
+
+def _saved(paper: Paper, form: str = ".docx") -> Response:
+    name = quote(f"{paper.about}-{paper.kind}{form}", safe="")
+    headers = {**INERT, "Content-Disposition": f"attachment; filename*=utf-8''{name}"}
+    return Response(paper.content, media_type=_MEDIA_TYPES[form], headers=headers)

@@ -52,7 +52,7 @@ NOTHING_TOLD = Told()
 
 
 class OpenBook(Protocol):
-    """Takes a workbook apart: in a confined process (``confined_grids``) or, what is one's own, here (``read_grids``)."""
+    """Takes a workbook apart: in a confined process (``confined_grids``) or in this one (``read_grids``)."""
 
     def __call__(self, data: bytes, limits: Limits, *, where: str) -> Iterable[Grid]:
         """Return its sheets in their order; raises ``DocumentUnreadable``."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from engine.domain.workdays import local_day
 from engine.errors import InvalidInput
-from engine.operations.overview import Counted, Overview
+from engine.operations.whole_ledger import Counted, Overview
 from engine.words import Words
 from rectify.documents.papers.findings_values import figures_of, results_of
 from rectify.documents.papers.finishing import LEGEND

@@ -15,7 +15,7 @@ from engine.domain.permission import require
 from engine.errors import InvalidInput
 from engine.operations.leading import leading
 from engine.operations.ledger import Ledger, look_up_installation
-from engine.operations.overview import overview
+from engine.operations.whole_ledger import whole_ledger
 from engine.operations.publication import standing
 from engine.operations.reading import inspections, whole_item
 from engine.operations.templates import chosen_template

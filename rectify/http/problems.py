@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -190,7 +190,7 @@ def _refused(request: Request, refusal: Exception) -> Response:
     assert isinstance(refusal, RectifyError)  # noqa: S101 - what it is registered for
     is_page = request.method == "GET" and wants_page(request.url.path, request.headers)
     if isinstance(refusal, NotSignedIn) and is_page:
-        return RedirectResponse(f"/sign-in?{urlencode({'to': request.url.path})}", status_code=HTTPStatus.SEE_OTHER)
+        return RedirectResponse(f"/sign-in?{urlencode({'to': _wanted(request)})}", status_code=HTTPStatus.SEE_OTHER)
     language, status = language_of(request), status_of(refusal)
     if status is HTTPStatus.CONFLICT and isinstance(refusal, errors.ItemChanged) and "if-match" in request.headers:
         status = HTTPStatus.PRECONDITION_FAILED
@@ -205,6 +205,12 @@ def _refused(request: Request, refusal: Exception) -> Response:
     if told.status != status:
         told = told.model_copy(update={"status": int(status), "title": status.phrase})
     return _answer(request, told, headers)
+
+
+def _wanted(request: Request) -> str:
+    """Return the address that was asked for, as it stands in a link."""
+    path, query = quote(request.url.path), request.url.query
+    return f"{path}?{query}" if query else path
 
 
 def _reasons(refusal: RectifyError, language: Language) -> list[Wrong]:

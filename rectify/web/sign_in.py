@@ -15,10 +15,10 @@ from rectify.http.asking import app_of
 from rectify.http.cookies import drop_session, keep_session, session_of
 from rectify.http.peers import peer_of
 from rectify.web.browser import SIGN_ON, agent, drop, keep, network
+from rectify.web.frame import HOME
 from rectify.web.page import go_to, own_path, page
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-_HOME = "/account"
 _Text = Annotated[str, Form(max_length=1000)]
 _Said = Annotated[str, Query(max_length=4000)]
 
@@ -27,7 +27,7 @@ _Said = Annotated[str, Query(max_length=4000)]
 @open_to_all
 def home(_request: Request) -> Response:
     """Send whoever comes to the site's own address on."""
-    return go_to(_HOME)
+    return go_to(HOME)
 
 
 @router.get("/sign-in")
@@ -35,7 +35,7 @@ def home(_request: Request) -> Response:
 def form(request: Request, to: Annotated[str, Query(max_length=1000)] = "") -> Response:
     """Show the form; whoever is signed in goes on."""
     if request.state.caller is not None:
-        return go_to(own_path(to, _HOME))
+        return go_to(own_path(to, HOME))
     return _form(request, to=to)
 
 
@@ -131,7 +131,7 @@ def _let_in(request: Request, signed_in: SignedIn, to: str) -> Response:
     app, before = app_of(request), session_of(request)
     if before is not None:
         sign_out(app, before, network=network(request), at=request.state.at)
-    answer = go_to(own_path(to, _HOME))
+    answer = go_to(own_path(to, HOME))
     keep_session(request, answer, signed_in.secret, seconds=int(app.settings.session_whole.total_seconds()))
     return answer
 

@@ -77,5 +77,3 @@ def _ticked(last_tick: datetime | None, *, at: datetime, zone: str) -> Words:
     if last_tick is None:
         return Words("还没有自动检查过", "The clock has not ticked yet")
     return Words("上次自动检查：{when}", "Last automatic check: {when}").fill(when=near(last_tick, at=at, zone=zone))
-
-

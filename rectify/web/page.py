@@ -111,9 +111,7 @@ def _told(refusal: RectifyError | None, language: Language) -> Mapping[str, str]
 
 def _frame(request: Request, last_tick: datetime | None, here: str) -> Frame:
     caller: Caller = request.state.caller
-    return frame(
-        caller.actor.name, last_tick, here=here, at=request.state.at, zone=app_of(request).settings.timezone
-    )
+    return frame(caller.actor.name, last_tick, here=here, at=request.state.at, zone=app_of(request).settings.timezone)
 
 
 def _other(request: Request, language: Language, to: object) -> Mapping[str, str]:

@@ -16,11 +16,11 @@ from engine.operations.calendar import DaysSet, ListedDay, OwnDay, clear_day, li
 from engine.operations.recounting import Moved, Recount, announce, recount
 from engine.words import Words
 from rectify.answers.calendars import announced, calendar_document, day_cleared, days_set, recounted
-from rectify.cli.deed_words import RECOUNTED
 from rectify.cli.holidays import remind
 from rectify.cli.invocation import AsJson, Invocation, invocation
 from rectify.cli.ledger_view import marked
 from rectify.documents.working_days import mark, read_days
+from rectify.sentences.deeds import RECOUNTED
 from rectify.terminal import Terminal
 
 _OFF, _WORKED = Words("休", "off"), Words("班", "worked")

@@ -2,35 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 
 from engine.domain.definition import Workflow
-from engine.domain.fields import shown
 from engine.domain.permission import called
-from engine.domain.requests import RequestState
 from engine.operations.deadline_ledger import DateSet, DeadlineLedger, LedgerLine, ToldRequest
 from engine.operations.request_list import ListedRequest
 from engine.words import Words
+from rectify.sentences.dates import BECAUSE, REQUEST_STATES, answers, days_asked, reason
 from rectify.terminal import Terminal
-
-REQUEST_STATES: Mapping[RequestState, Words] = {
-    RequestState.PENDING: Words("待答复", "pending"),
-    RequestState.AGREED: Words("已同意", "agreed"),
-    RequestState.REFUSED: Words("未同意", "refused"),
-    RequestState.WITHDRAWN: Words("已撤回", "withdrawn"),
-    RequestState.LAPSED: Words("已失效", "lapsed"),
-}
-_BECAUSE: Mapping[str, Words] = {
-    "entered": Words("进入这一状态", "the state was entered"),
-    "imported": Words("导入", "imported"),
-    "opened": Words("登记", "opened"),
-    "migrated": Words("换用新版工作流", "another workflow version"),
-    "extended": Words("延期", "extended"),
-    "resumed": Words("暂停后恢复", "resumed after a pause"),
-    "redated": Words("改动期限", "changed by hand"),
-    "calendar": Words("假期安排公布后重算", "recomputed by the published calendar"),
-}
 
 
 def show_requests(found: list[ListedRequest], terminal: Terminal) -> None:
@@ -53,7 +33,7 @@ def show_requests(found: list[ListedRequest], terminal: Terminal) -> None:
                 one.item,
                 one.rule.title if one.rule else one.told.request.rule,
                 one.told.request.asked_by,
-                _days_asked(one.told),
+                days_asked(one.told),
                 REQUEST_STATES[one.told.request.state],
                 [called(one.workflow, name) for name in one.waits_for.who] if one.waits_for else None,
                 one.answer_by if one.waits_for else None,
@@ -116,11 +96,11 @@ def _date_row(workflow: Workflow, line: LedgerLine, one: DateSet, *, today: date
     return (
         rule.title if rule else line.rule,
         one.due_on,
-        _BECAUSE[one.because],
+        BECAUSE[one.because],
         one.request.request.asked_by if one.request else one.by,
         one.request.request.asked_at if one.request else one.set_at,
-        _reason(workflow, one.request) if one.request else one.note,
-        _answers(one.request) if one.request else None,
+        reason(workflow, one.request) if one.request else one.note,
+        answers(one.request) if one.request else None,
         _late(line.days_late(line.original_due_on, today=today)) if is_last else None,
         _late(line.days_late(line.due_on, today=today)) if is_last else None,
     )
@@ -137,45 +117,8 @@ def _request_row(workflow: Workflow, told: ToldRequest) -> tuple[object, ...]:
         rule.title if rule else request.rule,
         request.asked_by,
         request.asked_at,
-        _days_asked(told),
-        _reason(workflow, told),
+        days_asked(told),
+        reason(workflow, told),
         REQUEST_STATES[request.state],
-        _answers(told),
-    )
-
-
-def _days_asked(told: ToldRequest) -> Words | None:
-    """Return the day it was due, the one asked for, and the one agreed on where that is another."""
-    request = told.request
-    if request.new_due_on is None:
-        return None
-    asked = Words("{old} → {new}", "{old} → {new}").fill(old=request.old_due_on, new=request.new_due_on)
-    if request.agreed_due_on in {None, request.new_due_on}:
-        return asked
-    return Words("{asked}（答复{agreed}）", "{asked} (agreed: {agreed})").fill(
-        asked=asked, agreed=request.agreed_due_on
-    )
-
-
-def _reason(workflow: Workflow, told: ToldRequest) -> Words:
-    """Return why it was asked for, with what the form says."""
-    parts = [Words(told.request.reason, told.request.reason)]
-    parts += [
-        Words("{name}：{value}", "{name}: {value}").fill(name=field.title, value=shown(field, value))
-        for name, value in told.request.fields.items()
-        if (field := workflow.fields.get(name)) is not None
-    ]
-    return Words("；".join(part.zh for part in parts), "; ".join(part.en for part in parts))
-
-
-def _answers(told: ToldRequest) -> Words:
-    parts = [
-        (Words("{by}同意", "{by} agreed") if answer.agreed else Words("{by}不同意", "{by} refused")).fill(by=answer.by)
-        for answer in told.answers
-    ]
-    notes = [f"（{answer.note}）" if answer.note else "" for answer in told.answers]
-    notes_en = [f" ({answer.note})" if answer.note else "" for answer in told.answers]
-    return Words(
-        "；".join(part.zh + note for part, note in zip(parts, notes, strict=True)),
-        "; ".join(part.en + note for part, note in zip(parts, notes_en, strict=True)),
+        answers(told),
     )

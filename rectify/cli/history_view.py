@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.operations.change import said_by
 from engine.operations.reading import Told
 from engine.store.history import Entry
 from engine.words import Words
-from rectify.cli.deed_words import what
+from rectify.sentences.deeds import what, who
 from rectify.terminal import Terminal
 
 
@@ -21,16 +20,3 @@ def history_table(entries: Sequence[Entry], told: Sequence[Told], terminal: Term
             for entry, under in zip(entries, told, strict=True)
         ],
     )
-
-
-def who(entry: Entry) -> Words:
-    """Name who acted; what an operator typed for somebody is marked as such."""
-    by = entry.by
-    name = said_by(by)
-    if by["actor"] == "clock":
-        return Words("时钟", "the clock")
-    if by["actor"] == "operator" and by["on_behalf_of"]:
-        return Words("{name}（{typed_by}代录）", "{name} (typed by {typed_by})").fill(
-            name=name, typed_by=by["typed_by"]
-        )
-    return name

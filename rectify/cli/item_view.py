@@ -2,36 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 
 from engine.domain.deadlines import Subject
-from engine.domain.definition import Relation, Workflow
+from engine.domain.definition import Relation
 from engine.domain.fields import shown
 from engine.domain.names import SUBJECTS
 from engine.domain.permission import called
-from engine.domain.reviews import ReviewState
 from engine.errors import Reason
 from engine.operations.explaining import title_of
 from engine.operations.reading import WholeItem
 from engine.store.measures import StoredMeasure
 from engine.store.queries import ReminderProof
-from engine.store.reviews import StoredReview
 from engine.words import Words
 from rectify.cli.date_views import show_ledger
 from rectify.cli.history_view import history_table
 from rectify.cli.ledger_view import due_cell, marked
-from rectify.cli.proof_words import MAIL, NOTICE, OUTCOMES, REASONS
+from rectify.sentences.items import COMPLETION, REVIEW_STATES, outcome_title
+from rectify.sentences.proofs import MAIL, NOTICE, OUTCOMES, REASONS
 from rectify.terminal import Terminal
-
-COMPLETION: Mapping[str, Words] = {
-    "done": Words("已完成", "done"),
-    "mostly_done": Words("基本完成", "mostly done"),
-    "partly": Words("阶段性完成", "partly done"),
-    "in_progress": Words("正在整改", "in progress"),
-    "not_done": Words("未完成", "not done"),
-    "unknown": Words("没有说明", "not stated"),
-}
 
 
 def show(whole: WholeItem, terminal: Terminal, *, today: date) -> None:
@@ -134,12 +123,6 @@ def _show_owed(whole: WholeItem, terminal: Terminal, *, today: date) -> None:
         )
 
 
-def outcome_title(workflow: Workflow, review: StoredReview) -> Words | None:
-    """Return what a review found, None while it is open or when the item has moved to a version without it."""
-    rule = workflow.reviews.get(review.rule)
-    return next((known.title for known in rule.outcomes if known.key == review.outcome), None) if rule else None
-
-
 def _show_fields(whole: WholeItem, terminal: Terminal) -> None:
     """Print what was filled in, in the order of the workflow."""
     filled, known = whole.stored.facts.fields, whole.workflow.fields
@@ -219,10 +202,3 @@ def _missing(reasons: tuple[Reason, ...]) -> Words | None:
     if not reasons:
         return None
     return Words("；".join(r.says.zh for r in reasons), "; ".join(r.says.en for r in reasons))
-
-
-REVIEW_STATES: Mapping[ReviewState, Words] = {
-    ReviewState.OPEN: Words("待复核", "open"),
-    ReviewState.COMPLETED: Words("已完成", "completed"),
-    ReviewState.SKIPPED: Words("已跳过", "skipped"),
-}

@@ -15,11 +15,11 @@ from engine.words import Words
 from rectify.answers.imports import imported
 from rectify.bootstrap import starting_workflow
 from rectify.cli.invocation import AsJson, Invocation, MaybeAsUser, invocation
-from rectify.cli.item_view import COMPLETION
 from rectify.documents.findings import Notice
 from rectify.documents.intake import as_findings
 from rectify.documents.phrases import Phrasebook, built_in
 from rectify.documents.source import read_file
+from rectify.sentences.items import COMPLETION
 from rectify.terminal import Terminal
 
 

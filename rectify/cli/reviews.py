@@ -13,9 +13,9 @@ from engine.words import Words
 from rectify.answers.periodic import completed, review_line
 from rectify.cli.handed_in import ANSWERED_BEFORE, DecidedOn, EvidenceFiles, Group, Minutes, Settings, settings_of
 from rectify.cli.invocation import AsJson, AsUser, Key, MaybeAsUser, Note, invocation
-from rectify.cli.item_view import REVIEW_STATES, outcome_title
 from rectify.cli.ledger_view import marked
 from rectify.cli.periods import StateName, period_state
+from rectify.sentences.items import REVIEW_STATES, outcome_title
 
 
 def register(app: typer.Typer) -> None:

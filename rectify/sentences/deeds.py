@@ -8,11 +8,11 @@ from engine.domain.deadlines import Subject
 from engine.domain.definition import Workflow
 from engine.domain.names import SUBJECTS
 from engine.domain.permission import called
-from engine.operations.change import DEEDS
+from engine.operations.change import DEEDS, said_by
 from engine.operations.reading import Told
 from engine.store.history import Entry
 from engine.words import Words
-from rectify.cli.deed_parts import days, joined, with_ends, with_form
+from rectify.sentences.deed_parts import days, joined, with_ends, with_form
 
 _MEASURES: Mapping[str, Words] = {
     "add": Words("新增措施{no}", "measure {no} added"),
@@ -32,6 +32,19 @@ _PLANNED: Mapping[str, Words] = {
     "due_on": Words("{value}前", "by {value}"),
     "on": Words("{value}", "on {value}"),
 }
+
+
+def who(entry: Entry) -> Words:
+    """Name who acted; what an operator typed for somebody is marked as such."""
+    by = entry.by
+    name = said_by(by)
+    if by["actor"] == "clock":
+        return Words("时钟", "the clock")
+    if by["actor"] == "operator" and by["on_behalf_of"]:
+        return Words("{name}（{typed_by}代录）", "{name} (typed by {typed_by})").fill(
+            name=name, typed_by=by["typed_by"]
+        )
+    return name
 
 
 def what(entry: Entry, told: Told) -> Words:

@@ -159,33 +159,40 @@ def whole_item(ledger: Ledger, name: str, *, actor: Actor) -> WholeItem:
     """Return one item with everything that hangs on it; raises ``NotFound``."""
     with reading(ledger.database) as work:
         stored = change.visible(work, name, actor=actor)
-        workflow = ledger.workflow(work, stored.workflow_version_id)
-        listed, *_ = queries.listed(work, Wanted(number=stored.number, most=1))
-        steps = [
-            (step, in_the_way(obstacles(workflow, stored.facts, step, actor=actor), actor))
-            for step in workflow.transitions_from(stored.facts.state)
-        ]
-        entries = history.entries(work, history.item_chain(stored.id))
-        return WholeItem(
-            item=listed,
-            stored=stored,
-            workflow=workflow,
-            calendar=ledger.calendar(work, workflow),
-            steps=steps,
-            measures=measures.of_item(work, stored.id),
-            evidence=queries.evidence_of(work, stored.id),
-            deadlines=deadlines.of_item(work, stored.id),
-            reminders=queries.reminders_of(work, stored.id),
-            reviews=reviews.listed(work, item_id=stored.id),
-            receipts=receipts.of_item(work, stored.id),
-            progress=progress.listed(work, item_id=stored.id),
-            names=people.names(work),
-            logins=people.logins(work),
-            units=units.paths(work),
-            history=entries,
-            told_under=told_under(work, ledger, stored, entries),
-            dates=read_ledger(work, workflow, stored, entries),
-        )
+        return whole_of(work, ledger, stored, actor=actor, reminders=queries.reminders_of(work, stored.id))
+
+
+def whole_of(
+    work: UnitOfWork, ledger: Ledger, stored: StoredItem, *, actor: Actor, reminders: Sequence[ReminderProof] = ()
+) -> WholeItem:
+    """Return everything that hangs on an item that may be seen, in a transaction that has begun."""
+    workflow = ledger.workflow(work, stored.workflow_version_id)
+    listed, *_ = queries.listed(work, Wanted(number=stored.number, most=1))
+    steps = [
+        (step, in_the_way(obstacles(workflow, stored.facts, step, actor=actor), actor))
+        for step in workflow.transitions_from(stored.facts.state)
+    ]
+    entries = history.entries(work, history.item_chain(stored.id))
+    return WholeItem(
+        item=listed,
+        stored=stored,
+        workflow=workflow,
+        calendar=ledger.calendar(work, workflow),
+        steps=steps,
+        measures=measures.of_item(work, stored.id),
+        evidence=queries.evidence_of(work, stored.id),
+        deadlines=deadlines.of_item(work, stored.id),
+        reminders=reminders,
+        reviews=reviews.listed(work, item_id=stored.id),
+        receipts=receipts.of_item(work, stored.id),
+        progress=progress.listed(work, item_id=stored.id),
+        names=people.names(work),
+        logins=people.logins(work),
+        units=units.paths(work),
+        history=entries,
+        told_under=told_under(work, ledger, stored, entries),
+        dates=read_ledger(work, workflow, stored, entries),
+    )
 
 
 def in_the_way(reasons: tuple[Reason, ...], actor: Actor) -> tuple[Reason, ...]:

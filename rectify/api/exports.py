@@ -8,11 +8,11 @@ from fastapi import APIRouter, Path, Query, Response
 
 from engine.domain.scopes import Scope
 from rectify.api.asked import Login, Name
-from rectify.api.uploads import INERT
 from rectify.documents.calendar_export import calendar_of
 from rectify.documents.notice_export import notice_of
 from rectify.http.access import GuardedRoute, for_scope
 from rectify.http.call import Calling
+from rectify.http.uploads import INERT
 
 router = APIRouter(tags=["exports"], route_class=GuardedRoute)
 

@@ -15,13 +15,13 @@ from engine.operations.intake import first_state, import_findings
 from engine.operations.publishing import newest_workflow
 from rectify.answers.imports import Imported, imported
 from rectify.api.asked import Day, Name
-from rectify.api.uploads import written
 from rectify.documents.decoding import LARGEST
 from rectify.documents.intake import as_findings
 from rectify.documents.phrases import built_in
 from rectify.documents.source import read_file
 from rectify.http.access import GuardedRoute, for_scope
 from rectify.http.call import Calling
+from rectify.http.uploads import written
 
 router = APIRouter(prefix="/imports", tags=["imports"], route_class=GuardedRoute)
 

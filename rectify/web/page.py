@@ -37,12 +37,11 @@ def page(
     *,
     refusal: RectifyError | None = None,
     language: Language | None = None,
-    here: str = "",
     **values: object,
 ) -> HTMLResponse:
     """Return a page in the reader's language, or another; with a refusal it says why, and has its status.
 
-    ``here`` is the place of the frame that the page belongs to (``frame.PLACES``).
+    Of ``values``, ``here`` is the place of the frame that the page belongs to (``frame.PLACES``).
     """
     language, app = language or language_of(request), app_of(request)
     caller: Caller | None = request.state.caller
@@ -57,7 +56,7 @@ def page(
             other=_other(request, language, values.get("to")),
             office=office.office_name,
             caller=caller,
-            frame=_frame(request, office.last_tick_at, here) if caller else None,
+            frame=_frame(request, office.last_tick_at, str(values.get("here", ""))) if caller else None,
             form_token=caller.form_token if caller else None,
             refusal=_told(refusal, language),
         ),

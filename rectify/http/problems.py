@@ -16,6 +16,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse
 from pydantic import BaseModel, Field
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from engine import errors
@@ -26,6 +27,7 @@ from engine.operations.calls import CallInFlight
 from engine.words import Language, Words
 from rectify.http.asking import ForeignForm, NotSignedIn, PeopleOnly, TokenTooNarrow, language_of
 from rectify.http.invalid import said_of
+from rectify.http.kept import keep
 from rectify.http.turns import AnotherTurn
 from workflows.problems import DefinitionRefused
 
@@ -186,7 +188,7 @@ def _answer(request: Request, told: Problem, headers: Mapping[str, str] | None =
     return answer
 
 
-def _refused(request: Request, refusal: Exception) -> Response:
+async def _refused(request: Request, refusal: Exception) -> Response:
     assert isinstance(refusal, RectifyError)  # noqa: S101 - what it is registered for
     is_page = request.method == "GET" and wants_page(request.url.path, request.headers)
     if isinstance(refusal, NotSignedIn) and is_page:
@@ -204,7 +206,10 @@ def _refused(request: Request, refusal: Exception) -> Response:
     told = told_as(refusal, language)
     if told.status != status:
         told = told.model_copy(update={"status": int(status), "title": status.phrase})
-    return _answer(request, told, headers)
+    is_outdated = isinstance(refusal, (NotSignedIn, ForeignForm)) and wants_page(request.url.path, request.headers)
+    request.state.kept = await keep(request) if is_outdated else None
+    # Pages ask the database, so they are made where it may take its time.
+    return await run_in_threadpool(_answer, request, told, headers)
 
 
 def _wanted(request: Request) -> str:

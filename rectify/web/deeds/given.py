@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -83,7 +83,7 @@ class Given:
                 )
 
 
-async def _handed_in(request: Request) -> Given:
+async def _handed_in(request: Request) -> AsyncIterator[Given]:
     form = await request.form(max_fields=_MOST_TEXTS)
     texts = {
         name: value.replace("\r\n", "\n").replace("\r", "\n")
@@ -97,7 +97,10 @@ async def _handed_in(request: Request) -> Given:
         version=int(version) if version.isascii() and version.isdigit() and len(version) < 10 else None,  # noqa: PLR2004
         wants_show=form.get(ACT) == SHOW,
     )
-    return replace(given, key=key) if _KEY.fullmatch(key) else given
+    try:
+        yield replace(given, key=key) if _KEY.fullmatch(key) else given
+    finally:
+        await form.close()
 
 
 HandedIn = Annotated[Given, Depends(_handed_in)]

@@ -19,8 +19,8 @@ from rectify.web.marks import Glyph
 
 _OF_MAIL: Mapping[str, Glyph] = {"sent": "sent", "written": "sent", "dead": "err"}
 _OF_OUTCOME: Mapping[RungOutcome, Glyph] = {RungOutcome.FAILED: "err", RungOutcome.SUPERSEDED: "merged"}
-# So many lines of mails are a page; all of them are in the explanation's own words further down.
-_MOST = 24
+# So many of the latest are a page; the explanation further down tells more of them.
+_MOST = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

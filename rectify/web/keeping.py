@@ -1,0 +1,42 @@
+"""The pages between a form whose session ended and the form again, with everything that was typed."""
+
+from __future__ import annotations
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+
+from rectify.auth import single_sign_on
+from rectify.http.asking import app_of
+from rectify.http.kept import KeptForm
+from rectify.http.peers import peer_of
+from rectify.web.page import page
+
+# The input of our forms that says whose they are: what somebody typed is not shown to who signs in after them.
+_WHO = "who"
+
+
+def sign_in_page(
+    request: Request, *, to: str = "", login: str = "", kept: KeptForm | None = None, **more: object
+) -> HTMLResponse:
+    """Return the page on which somebody signs in; it carries along what was typed into a form before."""
+    app = app_of(request)
+    return page(
+        request,
+        "sign_in.html",
+        to=to,
+        login=login[:80],
+        kept=kept,
+        by_provider=single_sign_on.is_set(app),
+        by_proxy=single_sign_on.named_by_proxy(app, peer_of(request), request.headers),
+        **more,
+    )
+
+
+def show_kept(request: Request, kept: KeptForm) -> HTMLResponse:
+    """Return the page that leads back to the form, with what was typed."""
+    return page(request, "kept.html", here="", kept=kept)
+
+
+def is_theirs(kept: KeptForm, login: str) -> bool:
+    """Say whether whoever signed in is who had typed it."""
+    return kept.said(_WHO) in {None, login}

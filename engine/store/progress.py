@@ -21,6 +21,7 @@ _COLUMNS = (
     "id", "item_id", "rule", "period", "opens_on", "due_on", "state", "note", "fields", "completed_at", "completed_by",
 )  # fmt: skip
 _READ = select(*(_progress.c[name] for name in _COLUMNS))
+_OF_ITEM = _READ.where(_progress.c.item_id == bindparam("item_id")).order_by(_progress.c.due_on, _progress.c.id)
 _OPEN_OF = _READ.where(_progress.c.item_id == bindparam("item_id"), _progress.c.state == ReviewState.OPEN)
 _PERIODS_OF = select(_progress.c.period).where(
     _progress.c.item_id == bindparam("item_id"), _progress.c.rule == bindparam("of_rule")
@@ -82,6 +83,8 @@ def open_of_items(work: UnitOfWork, item_ids: Iterable[int]) -> dict[int, Stored
 
 def listed(work: UnitOfWork, *, state: ReviewState | None = None, item_id: int | None = None) -> list[StoredProgress]:
     """Return reports by the day they are due, all or those of a state or an item."""
+    if item_id is not None and state is None:
+        return [_stored(row) for row in work.rows(_OF_ITEM, item_id=item_id)]
     query = _READ.order_by(_progress.c.due_on, _progress.c.id)
     if state is not None:
         query = query.where(_progress.c.state == state)

@@ -29,6 +29,7 @@ _COLUMNS = (
     "completed_by",
 )
 _READ = select(*(_review.c[name] for name in _COLUMNS))
+_OF_ITEM = _READ.where(_review.c.item_id == bindparam("item_id")).order_by(_review.c.due_on, _review.c.id)
 _GET = _READ.where(_review.c.id == bindparam("review_id"))
 _OPEN_OF = select(_review.c.id).where(_review.c.item_id == bindparam("item_id"), _review.c.state == ReviewState.OPEN)
 _PERIODS_OF = select(_review.c.period).where(_review.c.item_id == bindparam("item_id"))
@@ -101,6 +102,8 @@ def get(work: UnitOfWork, review_id: int) -> StoredReview | None:
 
 def listed(work: UnitOfWork, *, state: ReviewState | None = None, item_id: int | None = None) -> list[StoredReview]:
     """Return reviews by the day they are due, all or those of a state or an item."""
+    if item_id is not None and state is None:
+        return [_stored(row) for row in work.rows(_OF_ITEM, item_id=item_id)]
     query = _READ.order_by(_review.c.due_on, _review.c.id)
     if state is not None:
         query = query.where(_review.c.state == state)

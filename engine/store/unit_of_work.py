@@ -116,40 +116,6 @@ class UnitOfWork:
             self._cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (name,))
 
 
-class Glance(UnitOfWork):
-    """A transaction that only reads, and asks the same thing once: several views of one matter share what they read."""
-
-    __slots__ = ("_known",)
-
-    def __init__(self, database: Database, driver: Driver) -> None:
-        super().__init__(database, driver)
-        self._known: dict[object, list[Row]] = {}
-
-    def rows(self, statement: Query | Insert | Update, **values: Any) -> list[Row]:
-        """Return every row of a statement that is kept compiled, asked for once."""
-        key = (id(statement), *sorted(values.items()))
-        found = self._known.get(key)
-        if found is None:
-            found = self._known[key] = super().rows(statement, **values)
-        return list(found)
-
-    def maybe(self, statement: Query | Insert | Update, **values: Any) -> Row | None:
-        """Return the first row, or None; asked for once."""
-        key = ("first", id(statement), *sorted(values.items()))
-        found = self._known.get(key)
-        if found is None:
-            row = super().maybe(statement, **values)
-            found = self._known[key] = [] if row is None else [row]
-        return found[0] if found else None
-
-
-@contextlib.contextmanager
-def glancing(database: Database) -> Iterator[UnitOfWork]:
-    """Begin a transaction that only reads and asks nothing twice."""
-    with database.transaction(writes=False) as driver:
-        yield Glance(database, driver)
-
-
 @contextlib.contextmanager
 def writing(database: Database) -> Iterator[UnitOfWork]:
     """Begin a transaction that may change rows."""

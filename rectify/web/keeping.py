@@ -8,12 +8,9 @@ from fastapi.responses import HTMLResponse
 from engine.errors import RectifyError
 from rectify.auth import single_sign_on
 from rectify.http.asking import app_of
-from rectify.http.kept import KeptForm
+from rectify.http.kept import WHO, KeptForm
 from rectify.http.peers import peer_of
 from rectify.web.page import page
-
-# The input of our forms that says whose they are: what somebody typed is not shown to who signs in after them.
-_WHO = "who"
 
 
 def sign_in_page(
@@ -45,4 +42,4 @@ def show_kept(request: Request, kept: KeptForm) -> HTMLResponse:
 
 def is_theirs(kept: KeptForm, login: str) -> bool:
     """Say whether whoever signed in is who had typed it."""
-    return kept.said(_WHO) in {None, login}
+    return kept.said(WHO) == login

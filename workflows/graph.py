@@ -71,6 +71,16 @@ def shortest_way(workflow: Workflow, onward: Ways, state: str) -> Words:
     return titles_along(workflow, way[::-1])
 
 
+def main_way(workflow: Workflow) -> tuple[str, ...]:
+    """Return a shortest way from the start to the first end that can be reached; only the start if there is none."""
+    before = reached(ways(workflow), states_of(workflow, StateKind.START))
+    here = next((key for key in states_of(workflow, StateKind.FINAL) if key in before), None)
+    way = [here or workflow.start.key]
+    while (previous := before.get(way[-1])) is not None:
+        way.append(previous)
+    return tuple(way[::-1])
+
+
 def titles_along(workflow: Workflow, states: Sequence[str]) -> Words:
     """Return the titles of states one after the other, the middle of a long way left out."""
     titles = [workflow.states[key].title for key in states]

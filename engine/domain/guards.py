@@ -234,7 +234,11 @@ GUARDS: Mapping[str, GuardSpec] = {
 }
 
 
+def checked(uses: tuple[GuardUse, ...], asked: Asked) -> tuple[tuple[GuardUse, Reason | None], ...]:
+    """Return each condition with what still stands in its way, None where it is met, in the order of the workflow."""
+    return tuple((use, GUARDS[use.name].check(asked, use.arguments)) for use in uses)
+
+
 def missing(uses: tuple[GuardUse, ...], asked: Asked) -> tuple[Reason, ...]:
     """Return everything that still stands in the way, in the order the workflow names it."""
-    reasons = (GUARDS[use.name].check(asked, use.arguments) for use in uses)
-    return tuple(reason for reason in reasons if reason is not None)
+    return tuple(reason for _use, reason in checked(uses, asked) if reason is not None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -43,13 +43,28 @@ def coming(
     if not deadline_ids:
         return {}
     recipients, dealt = Recipients(work), rungs.dealt_with(work, deadline_ids)
+    live = concerned(work, deadline_ids, ended=False)
     found: dict[int, Coming] = {}
-    for deadline in concerned(work, deadline_ids, ended=False):
+    # Asked once for all of them: whoever is away or asleep on each day, from today on.
+    away = absence.substitutes_from(work, today)
+    asleep = _Asleep(work, {one.item_id for one in live if one.item_id is not None}, today)
+    for deadline in live:
         if deadline.held_because is None and deadline.ladder in workflow.ladders:
             through, _failed = dealt.get(deadline.id, _NOTHING_YET)
             next_rungs = _next(workflow, calendar, deadline, through, today=today)
-            found[deadline.id] = _told(work, workflow, recipients, deadline, next_rungs, today=today)
+            found[deadline.id] = _told(workflow, recipients, deadline, next_rungs, away, asleep, today=today)
     return found
+
+
+class _Asleep:
+    """Who asked not to be reminded of which item, through which day."""
+
+    def __init__(self, work: UnitOfWork, item_ids: Collection[int], today: date) -> None:
+        self._wishes = [one for item in sorted(item_ids) for one in absence.snoozes(work, still_on=today, item_id=item)]
+
+    def on(self, item_id: int, day: date) -> frozenset[int]:
+        """Return who wants no reminder of an item on a day."""
+        return frozenset(one.person_id for one in self._wishes if one.item_id == item_id and one.until_on >= day)
 
 
 def _next(
@@ -66,11 +81,12 @@ def _next(
 
 
 def _told(
-    work: UnitOfWork,
     workflow: Workflow,
     recipients: Recipients,
     deadline: Watched,
     next_rungs: Sequence[Planned],
+    away: Callable[[date], Mapping[int, int]],
+    asleep: _Asleep,
     *,
     today: date,
 ) -> Coming:
@@ -82,13 +98,13 @@ def _told(
     if set(told) <= {deadline.owner_id} and any(must_reach_others(ladder, rung) for rung in next_rungs):
         told |= dict.fromkeys(recipients.managers_besides(deadline), str(Role.MANAGER))
     day = max(top.day, today)
-    away = absence.substitutes_on(work, day)
-    items = [] if deadline.item_id is None or day >= deadline.due_on else [deadline.item_id]
-    asleep = absence.snoozed(work, items, day)
+    instead = away(day)
+    is_asked = deadline.item_id is not None and day < deadline.due_on
+    quiet = asleep.on(deadline.item_id, day) if is_asked and deadline.item_id is not None else frozenset()
     return Coming(
         on=top.day,
         occurrences=tuple(rung.occurrence for rung in next_rungs),
         people=told,
-        instead={person: away[person] for person in told if person in away},
-        quiet=frozenset(person for person, _item in asleep if person in told),
+        instead={person: instead[person] for person in told if person in instead},
+        quiet=quiet.intersection(told),
     )

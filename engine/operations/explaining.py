@@ -77,30 +77,37 @@ def explain(ledger: Ledger, name: str, *, actor: Actor, at: datetime, most: int)
     """
     with reading(ledger.database) as work:
         item = change.visible(work, name, actor=actor)
-        workflow = ledger.workflow(work, item.workflow_version_id)
-        calendar = ledger.calendar(work, workflow)
-        entries = history.entries(work, history.item_chain(item.id))
-        told = told_under(work, ledger, item, entries)
-        today = local_day(at, workflow.zone)
-        opens = proofs.review_opens(work, item.id)
-        return Explanation(
-            item=item,
-            workflow=workflow,
-            calendar=calendar,
-            today=today,
-            entered=next(_entering(entries, told), None),
-            deadlines=tuple(_Deadlines(work, ledger, item, workflow, calendar, today).explained(entries, told)),
-            rungs=_shown(work, proofs.proofs_of(work, item.id, most=most), actor),
-            rungs_in_all=proofs.counted(work, item.id),
-            snoozes=tuple(absence.snoozes(work, item_id=item.id, still_on=today)),
-            review_opens_on=None if opens is None else local_day(opens, workflow.zone),
-            steps=tuple(
-                (step, in_the_way(obstacles(workflow, item.facts, step, actor=actor), actor))
-                for step in workflow.transitions_from(item.facts.state)
-            ),
-            names=people.names(work),
-            days_off=_days_off(work),
-        )
+        return explanation_of(work, ledger, item, actor=actor, at=at, most=most)
+
+
+def explanation_of(
+    work: UnitOfWork, ledger: Ledger, item: StoredItem, *, actor: Actor, at: datetime, most: int
+) -> Explanation:
+    """Explain an item that may be seen, in a transaction that has begun."""
+    workflow = ledger.workflow(work, item.workflow_version_id)
+    calendar = ledger.calendar(work, workflow)
+    entries = history.entries(work, history.item_chain(item.id))
+    told = told_under(work, ledger, item, entries)
+    today = local_day(at, workflow.zone)
+    opens = proofs.review_opens(work, item.id)
+    return Explanation(
+        item=item,
+        workflow=workflow,
+        calendar=calendar,
+        today=today,
+        entered=next(_entering(entries, told), None),
+        deadlines=tuple(_Deadlines(work, ledger, item, workflow, calendar, today).explained(entries, told)),
+        rungs=_shown(work, proofs.proofs_of(work, item.id, most=most), actor),
+        rungs_in_all=proofs.counted(work, item.id),
+        snoozes=tuple(absence.snoozes(work, item_id=item.id, still_on=today)),
+        review_opens_on=None if opens is None else local_day(opens, workflow.zone),
+        steps=tuple(
+            (step, in_the_way(obstacles(workflow, item.facts, step, actor=actor), actor))
+            for step in workflow.transitions_from(item.facts.state)
+        ),
+        names=people.names(work),
+        days_off=_days_off(work),
+    )
 
 
 def _entering(entries: Sequence[Entry], told: Sequence[Told]) -> Iterator[tuple[Entry, Told]]:

@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 
 from engine.domain.actions import ACTION_WORDS, Action
 from engine.domain.actor import Actor
-from engine.domain.definition import Workflow
+from engine.domain.definition import GuardUse, Transition, Workflow
+from engine.domain.guards import Asked, checked
+from engine.domain.item import Given
 from engine.domain.permission import ITEM_ACTIONS
 from engine.domain.standing_names import Part
 from engine.domain.why_not import WhyNot, why_not
@@ -38,12 +40,17 @@ class Permitted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PermittedStep:
-    """A step from the present state: ``why_not`` as in ``Permitted``, ``missing`` is what else stands in the way."""
+    """A step from the present state: ``why_not`` as in ``Permitted``, ``missing`` is what else stands in the way.
+
+    ``needs`` are all its conditions, each with what it lacks, None where it is met.
+    """
 
     trigger: str
     title: Words
     why_not: WhyNot | None
     missing: tuple[Reason, ...]
+    step: Transition
+    needs: tuple[tuple[GuardUse, Reason | None], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,10 +68,14 @@ def permissions(ledger: Ledger, item_name: str, *, actor: Actor) -> Permissions:
     Raises ``NotFound``, also for an item they may not know of.
     """
     with reading(ledger.database) as work:
-        item = change.visible(work, item_name, actor=actor)
-        workflow = ledger.workflow(work, item.workflow_version_id)
-        pending = requests.pending_of(work, item.id)
-        parts = frozenset(_parts(work, item, pending, actor))
+        return permissions_on(work, ledger, change.visible(work, item_name, actor=actor), actor=actor)
+
+
+def permissions_on(work: UnitOfWork, ledger: Ledger, item: StoredItem, *, actor: Actor) -> Permissions:
+    """Return what the actor may do with an item they may see, in a transaction that has begun."""
+    workflow = ledger.workflow(work, item.workflow_version_id)
+    pending = requests.pending_of(work, item.id)
+    parts = frozenset(_parts(work, item, pending, actor))
     return Permissions(
         item=item,
         actions=(
@@ -139,4 +150,6 @@ def _steps(workflow: Workflow, item: StoredItem, actor: Actor) -> Iterator[Permi
             title=step.title,
             why_not=replace(found, action=step.title) if found else None,
             missing=tuple(reason for reason in in_its_way if reason.code != "not_permitted"),
+            step=step,
+            needs=checked(step.requires, Asked(workflow=workflow, facts=item.facts, actor=actor, given=Given())),
         )

@@ -173,6 +173,13 @@ def whole_item(ledger: Ledger, name: str, *, actor: Actor) -> WholeItem:
 def read_whole(work: UnitOfWork, ledger: Ledger, name: str, *, actor: Actor) -> WholeItem:
     """Return one item with everything that hangs on it, as it is in this transaction; raises ``NotFound``."""
     stored = change.visible(work, name, actor=actor)
+    return whole_of(work, ledger, stored, actor=actor, reminders=queries.reminders_of(work, stored.id))
+
+
+def whole_of(
+    work: UnitOfWork, ledger: Ledger, stored: StoredItem, *, actor: Actor, reminders: Sequence[ReminderProof] = ()
+) -> WholeItem:
+    """Return everything that hangs on an item that may be seen, in a transaction that has begun."""
     workflow = ledger.workflow(work, stored.workflow_version_id)
     listed, *_ = queries.listed(work, Wanted(number=stored.number, most=1))
     steps = [
@@ -189,7 +196,7 @@ def read_whole(work: UnitOfWork, ledger: Ledger, name: str, *, actor: Actor) -> 
         measures=measures.of_item(work, stored.id),
         evidence=queries.evidence_of(work, stored.id),
         deadlines=deadlines.of_item(work, stored.id),
-        reminders=queries.reminders_of(work, stored.id),
+        reminders=reminders,
         reviews=reviews.listed(work, item_id=stored.id),
         receipts=receipts.of_item(work, stored.id),
         progress=progress.listed(work, item_id=stored.id),

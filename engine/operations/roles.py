@@ -16,6 +16,7 @@ from engine.operations.ledger import Ledger
 from engine.operations.persons import known_person
 from engine.operations.units import unit_in
 from engine.store import history, people, units, versions
+from engine.store.glance import glancing
 from engine.store.people import Known
 from engine.store.tables.office import RoleGrant
 from engine.store.unit_of_work import UnitOfWork, reading, writing
@@ -47,8 +48,9 @@ class Rights:
 
 def acting_for(ledger: Ledger, login: str) -> Rights:
     """Return a person and their rights, for somebody who acts for them; raises ``NotFound``."""
-    with reading(ledger.database) as work:
+    with glancing(ledger.database) as work:
         person = known_person(work, login)
+        work.ahead(lambda ask: people.roles(ask, person.id), lambda ask: people.led_by(ask, person.id))
         return Rights(
             person=Represented(person_id=person.id, login=person.login, name=person.name),
             roles=people.roles(work, person.id),

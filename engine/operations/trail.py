@@ -33,10 +33,10 @@ def item_trail(ledger: Ledger, name: str, *, actor: Actor) -> ItemTrail:
         item = change.visible(work, name, actor=actor)
         entries = history.entries(work, history.item_chain(item.id))
         workflow = ledger.workflow(work, item.workflow_version_id)
-        return ItemTrail(number=item.number, workflow=workflow, trail=_trail(entries, here=item.facts.state))
+        return ItemTrail(number=item.number, workflow=workflow, trail=trail_of(entries, here=item.facts.state))
 
 
-def _trail(entries: Sequence[Entry], *, here: str) -> Trail:
+def trail_of(entries: Sequence[Entry], *, here: str) -> Trail:
     """Return the way that entries tell: the first that names a state begins it, each step taken is a leg."""
     legs = tuple(_leg(entry) for entry in entries if entry.action == "advance")
     begin = next((str(entry.data["to"]) for entry in entries[:1] if "to" in entry.data), None)

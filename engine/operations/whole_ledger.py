@@ -35,7 +35,7 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Overview:
+class WholeLedger:
     """Every item that is not confidential, with the reviews and the agreed requests of these; inspections by code."""
 
     office: str
@@ -47,13 +47,13 @@ class Overview:
     units: Mapping[int, str]
 
 
-def overview(ledger: Ledger, *, actor: Actor) -> Overview:
+def whole_ledger(ledger: Ledger, *, actor: Actor) -> WholeLedger:
     """Return the ledger as it stands; raises ``NotPermitted`` for somebody who sees only a part of it."""
     with reading(ledger.database) as work:
         listed = [one for one in seen_whole(work, Wanted(), actor=actor) if not one.facts.confidential]
         keys = {one.id for one in listed}
         stored = items.get_many(work, keys)
-        return Overview(
+        return WholeLedger(
             office=ledger.installation(work).office_name,
             items=[
                 Counted(item=one, stored=stored[one.id], workflow=ledger.workflow(work, one.workflow_version_id))

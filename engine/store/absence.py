@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -31,6 +31,16 @@ _STANDS_IN = (
     .where(*_LIVE_ON, _person.c.disabled_at.is_(None))
     .order_by(_substitute.c.id)
 )
+_STANDS_IN_FROM = (
+    select(_substitute.c.person_id, _substitute.c.substitute_id, _substitute.c.from_on, _substitute.c.until_on)
+    .join(_person, _person.c.id == _substitute.c.substitute_id)
+    .where(
+        _substitute.c.ended_at.is_(None),
+        _substitute.c.until_on >= bindparam("day", type_=_substitute.c.until_on.type),
+        _person.c.disabled_at.is_(None),
+    )
+    .order_by(_substitute.c.id)
+)
 _STANDS_IN_FOR = _STANDS_IN.where(_substitute.c.person_id == bindparam("person_id"))
 _OVERLAPPING = (
     _SPANS.where(
@@ -49,6 +59,11 @@ _ASLEEP = (
     "id", "person_id", "item_id", "until_on", "reason", "created_at", "created_by", "ended_at",
 )  # fmt: skip
 _SNOOZES = select(*(_snooze.c[name] for name in _ASLEEP))
+_SNOOZES_OF = _SNOOZES.where(
+    _snooze.c.item_id == bindparam("item_id"),
+    _snooze.c.until_on >= bindparam("day", type_=_snooze.c.until_on.type),
+    _snooze.c.ended_at.is_(None),
+).order_by(_snooze.c.until_on, _snooze.c.id)
 _SNOOZED = {
     is_sqlite: select(_snooze.c.person_id, _snooze.c.item_id).where(
         among(_snooze.c.item_id, "items", is_sqlite=is_sqlite),
@@ -113,6 +128,20 @@ def substitutes_on(work: UnitOfWork, day: date) -> dict[int, int]:
     return found
 
 
+def substitutes_from(work: UnitOfWork, day: date) -> Callable[[date], dict[int, int]]:
+    """Return what tells for that civil day or any later one what ``substitutes_on`` would."""
+    rows = work.rows(_STANDS_IN_FROM, day=day)
+
+    def on(wanted: date) -> dict[int, int]:
+        found: dict[int, int] = {}
+        for person, substitute, first, last in rows:
+            if first <= wanted <= last:
+                found.setdefault(person, substitute)
+        return found
+
+    return on
+
+
 def snoozed(work: UnitOfWork, item_ids: Iterable[int], day: date) -> set[tuple[int, int]]:
     """Return each person with each of these items they asked not to be reminded of on a civil day."""
     is_sqlite = work.database.is_sqlite
@@ -165,6 +194,9 @@ def snoozes(
     work: UnitOfWork, *, still_on: date | None = None, item_id: int | None = None, with_ended: bool = False
 ) -> list[StoredSnooze]:
     """Return wishes not to be reminded: all that stand, those that still count on a day, or those about an item."""
+    if still_on is not None and item_id is not None and not with_ended:
+        rows = work.rows(_SNOOZES_OF, item_id=item_id, day=still_on)
+        return [StoredSnooze(**dict(zip(_ASLEEP, row, strict=True))) for row in rows]
     query = _SNOOZES.order_by(_snooze.c.until_on, _snooze.c.id)
     if not with_ended:
         query = query.where(_snooze.c.ended_at.is_(None))

@@ -36,7 +36,15 @@ _HEAD = (
     .limit(1)
 )
 _ENTRIES = (
-    select(_history.c.seq, _history.c.at, _history.c.action, _history.c.text, _text.c.text, _text.c.salt)
+    select(
+        _history.c.seq,
+        _history.c.at,
+        _history.c.action,
+        _history.c.text,
+        _text.c.text,
+        _text.c.salt,
+        _history.c.hash,
+    )
     .select_from(_history.outerjoin(_text))
     .where(_history.c.chain == bindparam("chain"))
     .order_by(_history.c.seq)
@@ -74,7 +82,8 @@ class NewLink:
 class Entry:
     """One thing that was done, as read back. ``note`` is None when none was given or it was erased.
 
-    ``note_holds`` and ``row_holds`` say whether the note, and the columns beside the text, are what was hashed.
+    ``note_holds`` and ``row_holds`` say whether the note, and the columns beside the text, are what was hashed;
+    ``hash`` is the fingerprint of the link, by which the following one names it.
     """
 
     seq: int
@@ -85,6 +94,7 @@ class Entry:
     note: str | None
     note_holds: bool
     row_holds: bool
+    hash: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,7 +214,9 @@ def _by(actor: Actor) -> dict[str, str | None]:
     return by if absent is None else {**by, "instead_of": absent.login, "instead_of_name": absent.name}
 
 
-def _entry(chain: str, seq: int, at: datetime, action: str, text: str, note: str | None, salt: str | None) -> Entry:
+def _entry(
+    chain: str, seq: int, at: datetime, action: str, text: str, note: str | None, salt: str | None, digest: str
+) -> Entry:
     told = json.loads(text)
     is_kept = (salt is None) == (told["note"] is None)
     return Entry(
@@ -216,4 +228,5 @@ def _entry(chain: str, seq: int, at: datetime, action: str, text: str, note: str
         note=note,
         note_holds=is_kept and (note is None or told["note"] == text_hash(salt or "", note)),
         row_holds=(told["chain"], told["seq"], told["at"], told["action"]) == (chain, seq, stamp(at), action),
+        hash=digest,
     )

@@ -22,6 +22,7 @@ _COLUMNS = (
     "id", "item_id", "rule", "period", "opens_on", "due_on", "state", "note", "fields", "completed_at", "completed_by",
 )  # fmt: skip
 _READ = select(*(_progress.c[name] for name in _COLUMNS))
+_OF_ITEM = _READ.where(_progress.c.item_id == bindparam("item_id")).order_by(_progress.c.due_on, _progress.c.id)
 _OPEN_OF = _READ.where(_progress.c.item_id == bindparam("item_id"), _progress.c.state == ReviewState.OPEN)
 _PERIODS_OF = select(_progress.c.period).where(
     _progress.c.item_id == bindparam("item_id"), _progress.c.rule == bindparam("of_rule")
@@ -85,6 +86,8 @@ def listed(
     work: UnitOfWork, *, state: ReviewState | None = None, item_id: int | None = None, section: Section = WHOLE
 ) -> list[StoredProgress]:
     """Return reports by the day they are due, all or those of a state or an item."""
+    if item_id is not None and state is None and section is WHOLE:
+        return [_stored(row) for row in work.rows(_OF_ITEM, item_id=item_id)]
     query = section_of(_READ, _progress, section, day=_progress.c.due_on)
     if state is not None:
         query = query.where(_progress.c.state == state)

@@ -111,6 +111,23 @@ class ItemText:
     responsible: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class FindingText:
+    """A finding as it was written, and the title of the inspection it comes from."""
+
+    body: str
+    printed_number: str | None
+    withheld_outside: str | None
+    inspection: str
+
+
+_FINDING = (
+    select(_item.c.body, _item.c.printed_number, _item.c.withheld_outside, _inspection.c.title)
+    .join_from(_item, _inspection)
+    .where(_item.c.id == bindparam("item_id"))
+)
+
+
 def listed(work: UnitOfWork, wanted: Wanted) -> list[ListedItem]:
     """Return the items that match, in their order, one more than a page so that a next one shows.
 
@@ -245,6 +262,11 @@ def texts_of(work: UnitOfWork, inspection: str) -> dict[int, ItemText]:
         key: ItemText(printed_number=number, body=body, responsible=responsible)
         for key, number, body, responsible in work.rows_once(query)
     }
+
+
+def finding_of(work: UnitOfWork, item_id: int) -> FindingText:
+    """Return the whole text of an item's finding."""
+    return FindingText(*work.one(_FINDING, item_id=item_id))
 
 
 def mails_on(work: UnitOfWork, day: date) -> list[ShownMail]:

@@ -14,6 +14,7 @@ from engine.domain.deadlines import Subject
 from engine.domain.definition import RequestKind
 from engine.domain.fields import FieldValue
 from engine.domain.requests import RequestState
+from engine.store.bulk import among, keys
 from engine.store.items import as_list, as_object
 from engine.store.sections import WHOLE, Section, section_of
 from engine.store.tables.dates import Deadline
@@ -26,6 +27,7 @@ _COLUMNS = (
     "old_due_on", "new_due_on", "agreed_due_on", "fields", "answered_at",
 )  # fmt: skip
 _READ = select(*(_request.c[name] for name in _COLUMNS))
+_OF_ITEM = _READ.where(_request.c.item_id == bindparam("item_id")).order_by(_request.c.id)
 _GET = _READ.where(_request.c.id == bindparam("request_id"))
 _PENDING_OF = _READ.where(_request.c.item_id == bindparam("item_id"), _request.c.state == RequestState.PENDING)
 _AT_STEP = (_request.c.id == bindparam("request_id"), _request.c.state == RequestState.PENDING)
@@ -40,7 +42,12 @@ _END = (
     )
 )
 _SAID = ("request_id", "position", "agreed", "by", "by_id", "at", "note", "new_due_on")
-_ANSWERS = select(*(_answer.c[name] for name in _SAID)).order_by(_answer.c.request_id, _answer.c.position)
+_ANSWERS = {
+    is_sqlite: select(*(_answer.c[name] for name in _SAID))
+    .where(among(_answer.c.request_id, "wanted", is_sqlite=is_sqlite))
+    .order_by(_answer.c.request_id, _answer.c.position)
+    for is_sqlite in (True, False)
+}
 _ADD_ANSWER = insert(_answer).values({name: bindparam(name, type_=_answer.c[name].type) for name in _SAID})
 
 
@@ -135,6 +142,8 @@ def listed(
     work: UnitOfWork, *, state: RequestState | None = None, item_id: int | None = None, section: Section = WHOLE
 ) -> list[StoredRequest]:
     """Return requests in the order they were made, all or those of a state or an item."""
+    if item_id is not None and state is None and section is WHOLE:
+        return [_stored(row) for row in work.rows(_OF_ITEM, item_id=item_id)]
     query = section_of(_READ, _request, section)
     if state is not None:
         query = query.where(_request.c.state == state)
@@ -162,8 +171,11 @@ def add_answer(work: UnitOfWork, answer: StoredAnswer) -> None:
 
 def answers_to(work: UnitOfWork, request_ids: Iterable[int]) -> dict[int, tuple[StoredAnswer, ...]]:
     """Return what was said to each of these requests, in the order of its steps."""
+    wanted, is_sqlite = set(request_ids), work.database.is_sqlite
     found: dict[int, tuple[StoredAnswer, ...]] = {}
-    for row in work.rows_once(_ANSWERS.where(_answer.c.request_id.in_(sorted(set(request_ids))))):
+    if not wanted:
+        return found
+    for row in work.rows(_ANSWERS[is_sqlite], wanted=keys(wanted, is_sqlite=is_sqlite)):
         answer = StoredAnswer(**dict(zip(_SAID, row, strict=True)))
         found[answer.request_id] = (*found.get(answer.request_id, ()), answer)
     return found

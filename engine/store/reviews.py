@@ -30,6 +30,7 @@ _COLUMNS = (
     "completed_by",
 )
 _READ = select(*(_review.c[name] for name in _COLUMNS))
+_OF_ITEM = _READ.where(_review.c.item_id == bindparam("item_id")).order_by(_review.c.due_on, _review.c.id)
 _GET = _READ.where(_review.c.id == bindparam("review_id"))
 _OPEN_OF = select(_review.c.id).where(_review.c.item_id == bindparam("item_id"), _review.c.state == ReviewState.OPEN)
 _PERIODS_OF = select(_review.c.period).where(_review.c.item_id == bindparam("item_id"))
@@ -104,6 +105,8 @@ def listed(
     work: UnitOfWork, *, state: ReviewState | None = None, item_id: int | None = None, section: Section = WHOLE
 ) -> list[StoredReview]:
     """Return reviews by the day they are due, all or those of a state or an item."""
+    if item_id is not None and state is None and section is WHOLE:
+        return [_stored(row) for row in work.rows(_OF_ITEM, item_id=item_id)]
     query = section_of(_READ, _review, section, day=_review.c.due_on)
     if state is not None:
         query = query.where(_review.c.state == state)

@@ -30,11 +30,11 @@ from rectify.answers.calendars import (
     recounted,
 )
 from rectify.api.asked import Asked, Day, Text
-from rectify.api.uploads import written
 from rectify.documents.decoding import LARGEST
 from rectify.documents.working_days import read_days
 from rectify.http.access import GuardedRoute, for_scope
 from rectify.http.call import Calling
+from rectify.http.uploads import written
 
 router = APIRouter(prefix="/calendar", tags=["calendar"], route_class=GuardedRoute)
 _YEARS = Query(ge=1990, le=2100, description="Which year, else this one.")

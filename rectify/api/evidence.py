@@ -12,9 +12,9 @@ from engine.operations.evidence import evidence_file
 from engine.operations.remarks import attach
 from rectify.answers.changed import Changed, changed
 from rectify.api.asked import Name, Number, Text
-from rectify.api.uploads import INERT, written
 from rectify.http.access import GuardedRoute, for_scope
 from rectify.http.call import Calling, etag
+from rectify.http.uploads import INERT, written
 
 router = APIRouter(prefix="/items/{number}/evidence", tags=["evidence"], route_class=GuardedRoute)
 

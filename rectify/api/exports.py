@@ -8,10 +8,10 @@ from fastapi import APIRouter, Path, Query, Response
 
 from engine.domain.scopes import Scope
 from rectify.api.asked import Login
-from rectify.api.uploads import INERT
 from rectify.documents.calendar_export import calendar_of
 from rectify.http.access import GuardedRoute, for_scope
 from rectify.http.call import Calling
+from rectify.http.uploads import INERT
 
 router = APIRouter(tags=["exports"], route_class=GuardedRoute)
 

@@ -17,13 +17,13 @@ from engine.domain.scopes import Scope
 from engine.store.finding import Wanted
 from rectify.answers.item import whole_document
 from rectify.api.asked import Login, Name, Number, Search
-from rectify.api.uploads import INERT
 from rectify.documents.dossier_export import export_dossier
 from rectify.documents.file_names import harmless
 from rectify.documents.ledger_export import Asked, export_ledger, export_lists
 from rectify.http.access import GuardedRoute, for_scope
 from rectify.http.call import Call, Calling
 from rectify.http.turns import one_at_a_time
+from rectify.http.uploads import INERT
 
 router = APIRouter(tags=["exports"], route_class=GuardedRoute)
 _Done = TypeVar("_Done")

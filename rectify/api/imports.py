@@ -18,7 +18,6 @@ from engine.operations.publishing import newest_workflow
 from rectify.answers.columns import WorkbookSeen, workbook_seen
 from rectify.answers.imports import Imported, imported
 from rectify.api.asked import Day, Name
-from rectify.api.uploads import written
 from rectify.bootstrap import phrasebook
 from rectify.documents.intake import as_findings, look_up
 from rectify.documents.intake import take_in as take_notice_in
@@ -30,6 +29,7 @@ from rectify.documents.package import KIND
 from rectify.documents.source import LARGEST, SUPPORTED, read_file
 from rectify.http.access import GuardedRoute, for_scope
 from rectify.http.call import Calling
+from rectify.http.uploads import written
 
 router = APIRouter(prefix="/imports", tags=["imports"], route_class=GuardedRoute)
 

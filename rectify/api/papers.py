@@ -10,10 +10,10 @@ from fastapi import APIRouter, Path, Query, Response
 from engine.domain.editions import Edition
 from engine.domain.scopes import Scope
 from rectify.api.asked import Day, Login, Name, Number
-from rectify.api.uploads import INERT
 from rectify.documents.papers.writing import Order, Paper, letter_kind, write
 from rectify.http.access import GuardedRoute, for_scope
 from rectify.http.call import Call, Calling
+from rectify.http.uploads import INERT
 
 router = APIRouter(tags=["exports"], route_class=GuardedRoute)
 

@@ -30,11 +30,11 @@ from rectify.answers.people import (
 from rectify.answers.rosters import RosterTaken, roster_taken
 from rectify.api.asked import Asked, Login, Name, PersonLogin, Text
 from rectify.api.pages import Behind, Limit, tell_next
-from rectify.api.uploads import written
+from rectify.documents.first_sheet import LARGEST
 from rectify.documents.roster import take_in_workbook
-from rectify.documents.workbook import LARGEST
 from rectify.http.access import GuardedRoute, for_scope
 from rectify.http.call import Calling
+from rectify.http.uploads import written
 
 router = APIRouter(prefix="/people", tags=["people"], route_class=GuardedRoute)
 

@@ -21,10 +21,10 @@ from engine.domain.scopes import Scope
 from engine.errors import InvalidInput
 from engine.words import Words
 from rectify.http.asking import FORM_TOKEN, ForeignForm, admit
+from rectify.http.kept import FORMS
 from rectify.http.repeats import answered_once
 
 _NAME = "__access__"
-_FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 _Endpoint = TypeVar("_Endpoint", bound=Callable[..., Any])
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
@@ -139,7 +139,7 @@ async def _require_own_form(request: Request) -> None:
     if due is None:
         return
     kind = request.headers.get("content-type", "").partition(";")[0]
-    form = await request.form() if kind in _FORMS else {}
+    form = await request.form() if kind in FORMS else {}
     if form.get(FORM_TOKEN) != due:
         raise ForeignForm
 

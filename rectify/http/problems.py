@@ -10,12 +10,13 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse
 from pydantic import BaseModel, Field
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from engine import errors
@@ -26,6 +27,7 @@ from engine.operations.calls import CallInFlight
 from engine.words import Language, Words
 from rectify.http.asking import ForeignForm, NotSignedIn, PeopleOnly, TokenTooNarrow, language_of
 from rectify.http.invalid import said_of
+from rectify.http.kept import keep
 from rectify.http.turns import AnotherTurn
 from workflows.problems import DefinitionRefused
 
@@ -186,11 +188,11 @@ def _answer(request: Request, told: Problem, headers: Mapping[str, str] | None =
     return answer
 
 
-def _refused(request: Request, refusal: Exception) -> Response:
+async def _refused(request: Request, refusal: Exception) -> Response:
     assert isinstance(refusal, RectifyError)  # noqa: S101 - what it is registered for
     is_page = request.method == "GET" and wants_page(request.url.path, request.headers)
     if isinstance(refusal, NotSignedIn) and is_page:
-        return RedirectResponse(f"/sign-in?{urlencode({'to': request.url.path})}", status_code=HTTPStatus.SEE_OTHER)
+        return RedirectResponse(f"/sign-in?{urlencode({'to': _wanted(request)})}", status_code=HTTPStatus.SEE_OTHER)
     language, status = language_of(request), status_of(refusal)
     if status is HTTPStatus.CONFLICT and isinstance(refusal, errors.ItemChanged) and "if-match" in request.headers:
         status = HTTPStatus.PRECONDITION_FAILED
@@ -204,7 +206,16 @@ def _refused(request: Request, refusal: Exception) -> Response:
     told = told_as(refusal, language)
     if told.status != status:
         told = told.model_copy(update={"status": int(status), "title": status.phrase})
-    return _answer(request, told, headers)
+    is_outdated = isinstance(refusal, (NotSignedIn, ForeignForm)) and wants_page(request.url.path, request.headers)
+    request.state.kept = await keep(request) if is_outdated else None
+    # Pages ask the database, so they are made where it may take its time.
+    return await run_in_threadpool(_answer, request, told, headers)
+
+
+def _wanted(request: Request) -> str:
+    """Return the address that was asked for, as it stands in a link."""
+    path, query = quote(request.url.path), request.url.query
+    return f"{path}?{query}" if query else path
 
 
 def _reasons(refusal: RectifyError, language: Language) -> list[Wrong]:

@@ -170,6 +170,7 @@ def _page(
     return page(
         request,
         "account.html",
+        here="account",
         refusal=refusal,
         made=made,
         done=_SAID[done] if done else None,

@@ -8,9 +8,9 @@ from engine.words import Words
 from rectify.http.cookies import is_secure
 
 # What stands between a link that was followed, or a sign-in that was begun elsewhere, and its end.
-LINK, SIGN_ON = "rectify_link", "rectify_sign_on"
-_PATHS = {LINK: "/password", SIGN_ON: "/sign-in"}
-_SECONDS = {LINK: 3600, SIGN_ON: 600}
+LINK, SIGN_ON, WANTED = "rectify_link", "rectify_sign_on", "rectify_wanted"
+_PATHS = {LINK: "/password", SIGN_ON: "/sign-in", WANTED: "/sign-in"}
+_SECONDS = {LINK: 3600, SIGN_ON: 600, WANTED: 600}
 # By what stands in the name a browser gives itself; most give several, so the first that fits counts.
 _BROWSERS = (
     ("MicroMessenger", Words("微信", "WeChat")),

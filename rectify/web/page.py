@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from functools import cache
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
 
 from fastapi import Request
@@ -19,10 +20,14 @@ from engine.words import Language, in_language
 from rectify.auth.caller import Caller
 from rectify.http.asking import FORM_TOKEN, LANGUAGE_COOKIE, app_of, language_of
 from rectify.http.problems import status_of
+from rectify.web.frame import Frame, frame
 
 STATIC = "/static"
-# Pages of two parts; all others are of one, and their forms of more.
-_WHOLE = ("/password/new", "/password/forgotten", "/links/")
+# Pages of several parts; all others are of one, and their forms of more.
+_WHOLE = ("/password/new", "/password/forgotten", "/links/", "/items/")
+# What stands in the address of these pages goes along into the other language; what a form did is said once.
+_WITH_QUERY = ("/items/", "/work", "/ledger")
+_SAID_ONCE = frozenset({"lang", "done"})
 _A_YEAR = 365 * 24 * 3600
 
 
@@ -34,10 +39,14 @@ def page(
     language: Language | None = None,
     **values: object,
 ) -> HTMLResponse:
-    """Return a page in the reader's language, or another; with a refusal it says why, and has its status."""
+    """Return a page in the reader's language, or another; with a refusal it says why, and has its status.
+
+    Of ``values``, ``here`` is the place of the frame that the page belongs to (``frame.PLACES``).
+    """
     language, app = language or language_of(request), app_of(request)
     caller: Caller | None = request.state.caller
     zone = ZoneInfo(app.settings.timezone)
+    office = look_up_installation(app.ledger)
     answer = HTMLResponse(
         render(
             template,
@@ -45,8 +54,9 @@ def page(
             values,
             local=lambda at: f"{at.astimezone(zone):%Y-%m-%d %H:%M}",
             other=_other(request, language, values.get("to")),
-            office=look_up_installation(app.ledger).office_name,
+            office=office.office_name,
             caller=caller,
+            frame=_frame(request, office.last_tick_at, str(values.get("here", ""))) if caller else None,
             form_token=caller.form_token if caller else None,
             refusal=_told(refusal, language),
         ),
@@ -98,13 +108,21 @@ def _told(refusal: RectifyError | None, language: Language) -> Mapping[str, str]
     return {"message": refusal.message(language), "remedy": refusal.way_out(language)}
 
 
+def _frame(request: Request, last_tick: datetime | None, here: str) -> Frame:
+    caller: Caller = request.state.caller
+    return frame(caller.actor.name, last_tick, here=here, at=request.state.at, zone=app_of(request).settings.timezone)
+
+
 def _other(request: Request, language: Language, to: object) -> Mapping[str, str]:
     """Return the way to this page in the other language; what came of a form has the page around it."""
     path = request.url.path
     here = path if path.startswith(_WHOLE) else "/" + path.split("/")[1]
     other, name = ("en", "English") if language == "zh" else ("zh", "中文")
-    query = urlencode({"lang": other} | ({"to": to} if to else {}))
-    return {"lang": other, "address": f"{here}?{query}", "name": name}
+    asked = request.query_params.multi_items() if path.startswith(_WITH_QUERY) else []
+    query = [pair for pair in asked if pair[0] not in _SAID_ONCE] + [("lang", other)]
+    if to:
+        query.append(("to", str(to)))
+    return {"lang": other, "address": f"{quote(here)}?{urlencode(query)}", "name": name}
 
 
 @cache

@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse
 from engine.words import Words
 from rectify.http.asking import language_of
 from rectify.http.problems import Problem
+from rectify.web.keeping import show_kept, sign_in_page
 from rectify.web.page import render
 
 _HEADINGS: Mapping[int, Words] = {
@@ -36,7 +37,15 @@ _SIGN_IN = ("/sign-in", Words("登录", "Sign in"))
 
 
 def show_problem(request: Request, told: Problem) -> HTMLResponse:
-    """Return the page of a problem. It asks the database nothing: that may be what is out of order."""
+    """Return the page of a problem. It asks the database nothing: that may be what is out of order.
+
+    What was typed into a form whose session ended is kept: the page asks to sign in, or to go on, and carries it along.
+    """
+    kept = getattr(request.state, "kept", None)
+    if kept is not None:
+        page = show_kept(request, kept) if request.state.caller else sign_in_page(request, to=kept.path, kept=kept)
+        page.status_code = told.status
+        return page
     language = language_of(request)
     way_out = _WAYS_OUT.get(told.code)
     said = {"message": told.detail, "remedy": way_out.text(language) if way_out else told.remedy}

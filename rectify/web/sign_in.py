@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated
+from urllib.parse import quote, unquote
 
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import Response
@@ -13,13 +14,16 @@ from rectify.auth.callers import SignedIn, sign_in, sign_out
 from rectify.http.access import GuardedRoute, for_people, open_to_all
 from rectify.http.asking import app_of
 from rectify.http.cookies import drop_session, keep_session, session_of
+from rectify.http.kept import read as read_kept
 from rectify.http.peers import address_of, agent_of, peer_of
-from rectify.web.browser import SIGN_ON, drop, keep
-from rectify.web.page import go_to, own_path, page
+from rectify.web.browser import SIGN_ON, WANTED, drop, keep
+from rectify.web.frame import HOME
+from rectify.web.keeping import is_theirs, show_kept, sign_in_page
+from rectify.web.page import go_to, own_path
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-_HOME = "/account"
 _Text = Annotated[str, Form(max_length=1000)]
+_Kept = Annotated[str, Form(max_length=200_000)]
 _Said = Annotated[str, Query(max_length=4000)]
 
 
@@ -27,7 +31,7 @@ _Said = Annotated[str, Query(max_length=4000)]
 @open_to_all
 def home(_request: Request) -> Response:
     """Send whoever comes to the site's own address on."""
-    return go_to(_HOME)
+    return go_to(HOME)
 
 
 @router.get("/sign-in")
@@ -35,13 +39,15 @@ def home(_request: Request) -> Response:
 def form(request: Request, to: Annotated[str, Query(max_length=1000)] = "") -> Response:
     """Show the form; whoever is signed in goes on."""
     if request.state.caller is not None:
-        return go_to(own_path(to, _HOME))
+        return go_to(own_path(to, HOME))
     return _form(request, to=to)
 
 
 @router.post("/sign-in")
 @open_to_all
-def by_password(request: Request, login: _Text = "", password: _Text = "", to: _Text = "") -> Response:
+def by_password(
+    request: Request, login: _Text = "", password: _Text = "", to: _Text = "", kept: _Kept = ""
+) -> Response:
     """Sign in by password. A session that there was ends: nobody goes on under a secret from before."""
     app = app_of(request)
     try:
@@ -49,13 +55,13 @@ def by_password(request: Request, login: _Text = "", password: _Text = "", to: _
             app, login, password, network=address_of(request), agent=agent_of(request), at=request.state.at
         )
     except RectifyError as refusal:
-        return _form(request, to=to, login=login, refusal=refusal)
-    return _let_in(request, signed_in, to)
+        return _form(request, to=to, login=login, kept=kept, refusal=refusal)
+    return _let_in(request, signed_in, to, kept)
 
 
 @router.post("/sign-in/proxy")
 @open_to_all
-def by_proxy(request: Request, to: _Text = "") -> Response:
+def by_proxy(request: Request, to: _Text = "", kept: _Kept = "") -> Response:
     """Sign in as whom the proxy in front names."""
     app = app_of(request)
     login = single_sign_on.named_by_proxy(app, peer_of(request), request.headers)
@@ -66,20 +72,22 @@ def by_proxy(request: Request, to: _Text = "") -> Response:
             app, login, network=address_of(request), agent=agent_of(request), at=request.state.at
         )
     except RectifyError as refusal:
-        return _form(request, to=to, refusal=refusal)
-    return _let_in(request, signed_in, to)
+        return _form(request, to=to, kept=kept, refusal=refusal)
+    return _let_in(request, signed_in, to, kept)
 
 
 @router.get("/sign-in/sso")
 @open_to_all
-def begin(request: Request) -> Response:
-    """Send the browser to the provider of single sign-on."""
+def begin(request: Request, to: Annotated[str, Query(max_length=1000)] = "") -> Response:
+    """Send the browser to the provider of single sign-on; it comes back to where it wanted to go."""
     try:
         begun = single_sign_on.begin(app_of(request), at=request.state.at)
     except RectifyError as refusal:
         return _form(request, refusal=refusal)
     answer = go_to(begun.address)
     keep(request, answer, SIGN_ON, begun.secret)
+    if to:
+        keep(request, answer, WANTED, quote(to))
     return answer
 
 
@@ -112,8 +120,9 @@ def finish(
         refused = _form(request, refusal=refusal)
         drop(request, refused, SIGN_ON)
         return refused
-    let_in = _let_in(request, signed_in, "")
+    let_in = _let_in(request, signed_in, unquote(request.cookies.get(WANTED, "")))
     drop(request, let_in, SIGN_ON)
+    drop(request, let_in, WANTED)
     return let_in
 
 
@@ -129,23 +138,20 @@ def leave(request: Request) -> Response:
     return answer
 
 
-def _let_in(request: Request, signed_in: SignedIn, to: str) -> Response:
+def _let_in(request: Request, signed_in: SignedIn, to: str, kept: str = "") -> Response:
     app, before = app_of(request), session_of(request)
     if before is not None:
         sign_out(app, before, network=address_of(request), at=request.state.at)
-    answer = go_to(own_path(to, _HOME))
+    form_kept = read_kept(own_path(to, HOME), kept)
+    answer: Response = go_to(own_path(to, HOME))
+    if form_kept is not None and is_theirs(form_kept, signed_in.caller.login):
+        request.state.caller = signed_in.caller
+        answer = show_kept(request, form_kept)
     keep_session(request, answer, signed_in.secret, seconds=int(app.settings.session_whole.total_seconds()))
     return answer
 
 
-def _form(request: Request, *, to: str = "", login: str = "", refusal: RectifyError | None = None) -> Response:
-    app = app_of(request)
-    return page(
-        request,
-        "sign_in.html",
-        refusal=refusal,
-        to=to,
-        login=login[:80],
-        by_provider=single_sign_on.is_set(app),
-        by_proxy=single_sign_on.named_by_proxy(app, peer_of(request), request.headers),
-    )
+def _form(
+    request: Request, *, to: str = "", login: str = "", kept: str = "", refusal: RectifyError | None = None
+) -> Response:
+    return sign_in_page(request, to=to, login=login, kept=read_kept(own_path(to, HOME), kept), refusal=refusal)

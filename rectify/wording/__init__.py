@@ -1,1 +1,4 @@
-"""What stands in the ledger, in the words people read: the command line and documents say it alike."""
+"""What stands in the ledger, and whole sentences about it, in the words people read: every door says it alike.
+
+Everything here returns ``Words``; times come as text from whoever knows the office's zone.
+"""

@@ -20,6 +20,8 @@ PARTS: Mapping[str, str] = {
     "session": "999999",
     "kind": "notice",
     "period": "2026",
+    "deed": "comment",
+    "trigger": "start",
 }
 QUERIES: Mapping[str, Mapping[str, str]] = {"GET /api/v1/forecast": {"days": "1"}}
 BODIES: Mapping[str, Mapping[str, Any]] = {
@@ -112,6 +114,8 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "POST /account/sessions/{session}/end": _FORM,
     "POST /account/tokens": _FORM,
     "POST /account/tokens/{token}/revoke": _FORM,
+    "POST /items/{number}/do/{deed}": _FORM,
+    "POST /items/{number}/{trigger}": _FORM,
     "POST /links/{token}": _FORM,
     "POST /password/forgotten": _FORM,
     "POST /password/new": _FORM,

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
 from engine.domain.definition import StateKind, Transition, Workflow
 from engine.words import Language
 from workflows.diagram.lettering import width, wrap
 from workflows.diagram.wording import dues, under
-from workflows.graph import reached, states_of, ways
+from workflows.graph import main_way
 
 TITLE, STEP, SMALL = 16, 14, 13
 TITLE_LINE, STEP_LINE, SMALL_LINE = 22, 19, 17
@@ -110,7 +111,7 @@ class Chart:
 def chart(workflow: Workflow, language: Language) -> Chart:
     """Return what is in the picture of a workflow, in the order of its file."""
     labels = _labels(workflow, language)
-    main = _main_way(workflow)
+    main = frozenset(pairwise(main_way(workflow)))
     position = {key: index for index, key in enumerate(workflow.states)}
     between: dict[tuple[str, str], list[Label]] = {}
     for label in labels:
@@ -175,17 +176,6 @@ def _card(workflow: Workflow, key: str, inside: tuple[Label, ...], language: Lan
         inside=inside,
         spoken=" · ".join((title, *due)),
     )
-
-
-def _main_way(workflow: Workflow) -> frozenset[tuple[str, str]]:
-    """Return the arrows of a shortest way from the start to the first end that can be reached."""
-    before = reached(ways(workflow), states_of(workflow, StateKind.START))
-    here = next((key for key in states_of(workflow, StateKind.FINAL) if key in before), None)
-    found = set()
-    while here is not None and (previous := before[here]) is not None:
-        found.add((previous, here))
-        here = previous
-    return frozenset(found)
 
 
 def _widest(lines: tuple[str, ...], size: int) -> float:

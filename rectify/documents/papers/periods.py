@@ -10,7 +10,7 @@ from typing import Any
 
 from engine.domain.workdays import local_day
 from engine.errors import InvalidInput
-from engine.operations.whole_ledger import Counted, Overview
+from engine.operations.whole_ledger import Counted, WholeLedger
 from engine.words import Words
 from rectify.documents.papers.findings_values import figures_of, results_of
 from rectify.documents.papers.finishing import LEGEND
@@ -47,7 +47,7 @@ def read_period(text: str) -> Span:
     return Span(name=f"{year}年第{_QUARTERS[quarter - 1]}季度", first=begin, last=after - timedelta(days=1))
 
 
-def values_of_period_report(found: Overview, span: Span, *, day: date, zone: str) -> Mapping[str, Any]:
+def values_of_period_report(found: WholeLedger, span: Span, *, day: date, zone: str) -> Mapping[str, Any]:
     """Return what a report over a period says: the ledger as it stands on the day, and the flows of the period."""
     every = found.items
     late = sorted((one for one in every if _is_late(one, day)), key=lambda one: (one.item.due_on or day, one.item.id))
@@ -81,7 +81,7 @@ def values_of_period_report(found: Overview, span: Span, *, day: date, zone: str
     }
 
 
-def _flows(found: Overview, span: Span, zone: str) -> str:
+def _flows(found: WholeLedger, span: Span, zone: str) -> str:
     def within(moment: datetime | None) -> bool:
         return moment is not None and span.first <= local_day(moment, zone) <= span.last
 
@@ -115,7 +115,7 @@ def _row(name: str, members: Sequence[Counted], day: date) -> dict[str, Any]:
     }
 
 
-def _named(one: Counted, found: Overview) -> dict[str, Any]:
+def _named(one: Counted, found: WholeLedger) -> dict[str, Any]:
     facts = one.item.facts
     return {
         "number": one.item.number,
@@ -125,7 +125,7 @@ def _named(one: Counted, found: Overview) -> dict[str, Any]:
     }
 
 
-def _reviewed(one: Counted, found: Overview, zone: str) -> str:
+def _reviewed(one: Counted, found: WholeLedger, zone: str) -> str:
     done = [
         (review.completed_at, review)
         for review in found.reviews

@@ -15,10 +15,10 @@ from engine.domain.permission import require
 from engine.errors import InvalidInput
 from engine.operations.leading import leading
 from engine.operations.ledger import Ledger, look_up_installation
-from engine.operations.whole_ledger import whole_ledger
 from engine.operations.publication import standing
 from engine.operations.reading import inspections, whole_item
 from engine.operations.templates import chosen_template
+from engine.operations.whole_ledger import whole_ledger
 from engine.words import Words
 from rectify.documents.papers.checking import invalid
 from rectify.documents.papers.closing_form import values_of_closing_form
@@ -187,7 +187,7 @@ def _head_report(ledger: Ledger, order: Order, *, actor: Actor, day: date, zone:
 
 def _period_report(ledger: Ledger, order: Order, *, actor: Actor, day: date, zone: str) -> _Found:
     span = read_period(_given(order.period, "--period"))
-    found = overview(ledger, actor=actor)
+    found = whole_ledger(ledger, actor=actor)
     values = values_of_period_report(found, span, day=day, zone=zone)
     return _Found(kind="period-report", values=values, about=span.name, items=len(found.items))
 

@@ -9,36 +9,40 @@ from engine.domain.definition import STATED_DATE, Limit, Workflow
 from engine.domain.names import ANCHORS, UNITS
 from engine.domain.reckoning import Reckoned, Run, Stretch
 from engine.operations.explaining import ExplainedDeadline, Explanation
+from engine.store.deadlines import StoredDeadline
 from engine.words import Words
+from rectify.wording.lines import Line
 
 
-def reckoning(told: Explanation, one: ExplainedDeadline) -> Iterator[Words]:
-    """Yield how the live date of an item came about, a line for each step."""
+def reckoning(told: Explanation, one: ExplainedDeadline) -> Iterator[Line]:
+    """Yield how the live date of an item came about, a line for each step and below it each run of days."""
     found, counted = one.deadline, one.reckoned
     if counted is None:
-        yield Words("  {title}", "  {title}").fill(title=one.title)
+        yield Line(one.title)
     else:
-        yield from _counted(told, one.title, counted)
+        yield from (Line(says) for says in _counted(told, one.title, counted))
+        yield from (Line(_run(run, told.days_off), depth=1) for run in counted.runs)
         if counted.due_on != found.due_on:
-            yield Words(
-                "  现在的期限是{due_on}：不是这样数出来的，由下面的变动定下。",
-                "  It is {due_on} now: not by this count, but by the changes below.",
-            ).fill(due_on=found.due_on)
-    yield _day(told, found.due_on)
-    yield Words("  日历：{version}，{zone}；{known}", "  Calendar: {version}, {zone}; {known}").fill(
-        version=found.calendar,
-        zone=found.zone,
-        known=Words("这一天的假期安排已公布", "the arrangement of that day was published")
-        if found.is_published
-        else Words(
-            "假期安排未公布，公布后重新计算", "the arrangement was not published yet; it is computed again then"
-        ),
+            changed = Words(
+                "现在的期限是{due_on}：不是这样数出来的，由下面的变动定下。",
+                "It is {due_on} now: not by this count, but by the changes below.",
+            )
+            yield Line(changed.fill(due_on=found.due_on))
+    yield Line(_day(told, found.due_on))
+    yield Line(_by_calendar(found))
+
+
+def _by_calendar(found: StoredDeadline) -> Words:
+    known = Words("这一天的假期安排已公布", "the arrangement of that day was published")
+    open_ = Words("假期安排未公布，公布后重新计算", "the arrangement was not published yet; it is computed again then")
+    return Words("日历：{version}，{zone}；{known}", "Calendar: {version}, {zone}; {known}").fill(
+        version=found.calendar, zone=found.zone, known=known if found.is_published else open_
     )
 
 
 def _counted(told: Explanation, title: Words, counted: Reckoned) -> Iterator[Words]:
     if counted.stated_in is not None:
-        yield Words("  {title}：{where}", "  {title}: {where}").fill(
+        yield Words("{title}：{where}", "{title}: {where}").fill(
             title=title,
             where=Words("按{field}，{day}", "by {field}: {day}").fill(
                 field=_field(told.workflow, counted.stated_in), day=counted.due_on
@@ -46,7 +50,7 @@ def _counted(told: Explanation, title: Words, counted: Reckoned) -> Iterator[Wor
         )
         return
     yield Words(
-        "  {title}：自{anchor}（{on}）起{limit} → {due_on}", "  {title}: {limit} from {anchor} ({on}) → {due_on}"
+        "{title}：自{anchor}（{on}）起{limit} → {due_on}", "{title}: {limit} from {anchor} ({on}) → {due_on}"
     ).fill(
         title=title,
         anchor=_field(told.workflow, counted.anchor),
@@ -55,14 +59,13 @@ def _counted(told: Explanation, title: Words, counted: Reckoned) -> Iterator[Wor
         due_on=counted.due_on,
     )
     if not counted.is_anchor_known:
-        yield Words("  （那一天没有记录，从登记之日起算）", "  (that day is not recorded: it counts from the opening)")
+        yield Words("（那一天没有记录，从登记之日起算）", "(that day is not recorded: it counts from the opening)")
     if counted.told_apart_by is not None:
-        yield Words("  （限期按“{answer}”）", "  (the limit for {answer!r})").fill(answer=counted.told_apart_by)
+        yield Words("（限期按“{answer}”）", "(the limit for {answer!r})").fill(answer=counted.told_apart_by)
     if counted.clamped:
-        yield Words("  （那个月没有{day}日，取月末）", "  (that month has no day {day}: its last day)").fill(
+        yield Words("（那个月没有{day}日，取月末）", "(that month has no day {day}: its last day)").fill(
             day=counted.anchor_on.day
         )
-    yield from (_run(run, told.days_off) for run in counted.runs)
 
 
 def limit_words(limit: Limit) -> Words:
@@ -91,14 +94,14 @@ def _run(run: Run, days_off: Mapping[date, str]) -> Words:
             says = Words("{names}放假，不计", "off ({names}), not counted").fill(
                 names=names or [Words("放假", "holiday")]
             )
-    return Words("    {span} {says}", "    {span} {says}").fill(span=span, says=says)
+    return Words("{span} {says}", "{span} {says}").fill(span=span, says=says)
 
 
 def _day(told: Explanation, day: date) -> Words:
     """Say whether a due day is worked: the day itself stays, its reminders move."""
     if told.calendar.is_working(day):
-        return Words("  {day}是工作日。", "  {day} is a working day.").fill(day=day)
+        return Words("{day}是工作日。", "{day} is a working day.").fill(day=day)
     return Words(
-        "  {day}不是工作日：期限不变，当天的提醒提前到{before}。",
-        "  {day} is not a working day: the date stays, its reminder moves up to {before}.",
+        "{day}不是工作日：期限不变，当天的提醒提前到{before}。",
+        "{day} is not a working day: the date stays, its reminder moves up to {before}.",
     ).fill(day=day, before=told.calendar.on_or_before(day))

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime
 
 from engine.domain import ways
 from engine.domain.ladders import RungOutcome
 from engine.store.proofs import Mail, Proof
 from engine.words import Words
-from rectify.terminal import Terminal
 from rectify.wording.reminders import MAIL, NOTICE, OUTCOMES, REASONS, occurrence
 
+# An instant as wall-clock time in the office's zone.
+Local = Callable[[datetime], str]
 
-def became(proof: Proof, names: Mapping[int, str], terminal: Terminal) -> Words:
+
+def became(proof: Proof, names: Mapping[int, str], local: Local) -> Words:
     """Return what became of one rung for one person, whole: the mail and its time, or why there was none."""
     if proof.outcome is not RungOutcome.NOTICED:
         return _late(_because(proof), proof)
-    said = NOTICE.get(proof.notice, NOTICE["waiting"]) if proof.mail is None else _mailed(proof.mail, terminal)
+    said = NOTICE.get(proof.notice, NOTICE["waiting"]) if proof.mail is None else _mailed(proof.mail, local)
     for also in proof.also:
-        said = Words("{said}；{also}", "{said}; {also}").fill(said=said, also=_mailed(also, terminal))
+        said = Words("{said}；{also}", "{said}; {also}").fill(said=said, also=_mailed(also, local))
     if proof.reason:
         why = REASONS.get(proof.reason) or Words(proof.reason, proof.reason)
         said = Words("{said}（{why}）", "{said} ({why})").fill(said=said, why=why)
@@ -37,12 +40,12 @@ def _because(proof: Proof) -> Words:
     return Words("{said}：{why}", "{said}: {why}").fill(said=said, why=why)
 
 
-def _mailed(mail: Mail, terminal: Terminal) -> Words:
+def _mailed(mail: Mail, local: Local) -> Words:
     to = Words("{state} {at}，发往{address}", "{state} {at}, to {address}")
     by = Words("{state} {at}，经渠道{address}", "{state} {at}, by channel {address}")
     plain = Words("{state} {at}", "{state} {at}")
     said = (plain if not mail.address else to if mail.channel == ways.MAIL else by).fill(
-        state=MAIL[mail.state], at=terminal.local(mail.sent_at or mail.made_at), address=mail.address
+        state=MAIL[mail.state], at=local(mail.sent_at or mail.made_at), address=mail.address
     )
     if mail.lines > 1:
         said = Words("{said}，与另外{n}项同一封", "{said}, in one mail with {n} more").fill(said=said, n=mail.lines - 1)

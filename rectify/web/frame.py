@@ -1,0 +1,79 @@
+"""What stands around every page of somebody who is signed in: the places to go, who they are, how the clock does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from engine.domain.alarms import Alarm, ticks_stopped
+from engine.domain.workdays import local_day
+from engine.words import Words
+from notifications.wording import plain_date
+
+# Where somebody is who wanted to go nowhere in particular.
+HOME = "/account"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """One of the words in the head of a page: where it leads, None while there is no such page."""
+
+    key: str
+    word: Words
+    path: str | None = None
+
+
+PLACES: Sequence[Place] = (
+    Place(key="work", word=Words("我的工作", "My work")),
+    Place(key="ledger", word=Words("台账", "Ledger")),
+    Place(key="dashboard", word=Words("看板", "Dashboard")),
+    Place(key="workflows", word=Words("流程", "Workflows")),
+    Place(key="calendar", word=Words("日历", "Calendar")),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """The frame of one page. ``here`` is the key of the place it belongs to, ``waiting`` what waits for the reader.
+
+    ``still`` says what stands still, so that nobody relies on reminders that do not go out.
+    """
+
+    name: str
+    here: str
+    places: Sequence[Place]
+    waiting: int | None
+    still: Alarm | None
+    ticked: Words
+
+
+def frame(
+    name: str, last_tick: datetime | None, *, here: str, at: datetime, zone: str, waiting: int | None = None
+) -> Frame:
+    """Return the frame of a page for somebody by this name."""
+    return Frame(
+        name=name,
+        here=here,
+        places=tuple(place for place in PLACES if place.path is not None),
+        waiting=waiting,
+        still=ticks_stopped(last_tick, at=at),
+        ticked=_ticked(last_tick, at=at, zone=zone),
+    )
+
+
+def near(moment: datetime, *, at: datetime, zone: str) -> Words:
+    """Return an instant of the past in words: 今天10:41, 11月20日16:42, with its year when that is another one."""
+    day, today = local_day(moment, zone), local_day(at, zone)
+    clock = f"{moment.astimezone(ZoneInfo(zone)):%H:%M}"
+    if day == today:
+        return Words(f"今天{clock}", f"today at {clock}")
+    written = plain_date(day, seen_from=today)
+    return Words(f"{written.zh}{clock}", f"{written.en}, {clock}")
+
+
+def _ticked(last_tick: datetime | None, *, at: datetime, zone: str) -> Words:
+    if last_tick is None:
+        return Words("还没有自动检查过", "The clock has not ticked yet")
+    return Words("上次自动检查：{when}", "Last automatic check: {when}").fill(when=near(last_tick, at=at, zone=zone))

@@ -116,7 +116,9 @@ def _people(call: Call, look: Looking) -> Iterator[Input]:
     facts, logins = look.seen.whole.item.facts, look.seen.whole.logins
     if why_not(look, Action.ASSIGN) is not None:
         return
-    known = [one for one in list_people(call.ledger, actor=call.actor).people if not one.is_disabled and not one.is_service]
+    known = [
+        one for one in list_people(call.ledger, actor=call.actor).people if not one.is_disabled and not one.is_service
+    ]
     options = (_NOBODY, *((one.login, Words(f"{one.name}（{one.unit}）", f"{one.name} ({one.unit})")) for one in known))
     for name, label, key in (
         ("owner", Words("责任人", "Owner"), facts.owner_id),

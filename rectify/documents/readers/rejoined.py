@@ -107,8 +107,8 @@ class _Margins:
         number = _COUNTED.match(following.text)
         if number is None or not self._is_full(line, following):
             return False
-        before = int(number[1]) - 1
-        return bool(re.search(rf"[。；;：:）”]{before}[.．、](?![0-9])", text[1:]))
+        told = re.findall(r"[。；;：:）”]([0-9]{1,2})[.．、](?![0-9])", text[1:])
+        return bool(told) and int(told[-1]) == int(number[1]) - 1
 
     def _is_full(self, line: Printed, following: Printed) -> bool:
         # What cannot be broken (a word, a sign with the stop behind it) goes to the next line when it has no room.

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import io
-import itertools
 import logging
 import re
 from collections import Counter
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from pypdf import PageObject, PdfReader
@@ -143,7 +143,7 @@ def _box(a: tuple[float, float], b: tuple[float, float]) -> list[Rule]:
         )
         return [rule] if rule else []
     corners = [(x0, y0), (x1, y0), (x1, y1), (x0, y1), (x0, y0)]
-    return [rule for start, end in itertools.pairwise(corners) if (rule := _rule(start, end))]
+    return [rule for start, end in pairwise(corners) if (rule := _rule(start, end))]
 
 
 def _rule(a: tuple[float, float], b: tuple[float, float]) -> Rule | None:

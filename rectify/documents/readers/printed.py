@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 _WIDE = {"W", "F", "A"}
 _BETWEEN = re.compile(r"(?<=[^\x00-\x7f])[ \t]+(?=\S)|(?<=\S)[ \t]+(?=[^\x00-\x7f])")
@@ -68,7 +68,7 @@ def in_lines(pieces: Sequence[Piece]) -> list[Printed]:
 
 def _line(row: Sequence[Piece]) -> Printed:
     text = row[0].text
-    for before, piece in itertools.pairwise(row):
+    for before, piece in pairwise(row):
         gap = piece.x - before.end
         text += ("  " if gap > _FAR * piece.size else "") + piece.text
     widest = max(row, key=lambda piece: len(piece.text))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from rectify.documents.readers.grid import Table
 from rectify.documents.readers.lines import Cell
@@ -69,13 +69,17 @@ class _Margins:
         body = [line for line in lines if abs(line.size - self.size) <= 1]
         starts = Counter(round(line.x / 2) * 2 for line in body)
         often = [x for x, count in starts.items() if count >= _SEVERAL or len(body) <= 2 * _FEW]
-        self.left = float(min(often, default=min((line.x for line in body), default=0.0)))
         ends = sorted(line.end for line in body)
         # A sign that hangs out at one end does not move the margin.
         self.right = ends[-2] if len(ends) > _FEW else max(ends, default=0.0)
+        # Whatever goes on does so at the margin, be it in one line only.
+        after_full = [
+            following.x for line, following in pairwise(body) if line.end >= self.right - 2 * _SLACK * line.size
+        ]
+        self.left = float(min([*often, *after_full], default=min((line.x for line in body), default=0.0)))
         indented = sum(_INDENTED <= (line.x - self.left) / self.size <= 2 * _INDENTED for line in body)
         self.is_indented = indented >= max(_SEVERAL, len(body) * _SOME)
-        gaps = Counter(round(a.y - b.y) for a, b in itertools.pairwise(body) if a.y > b.y)
+        gaps = Counter(round(a.y - b.y) for a, b in pairwise(body) if a.y > b.y)
         self.pitch = float(
             min((gap for gap, count in gaps.items() if count == max(gaps.values())), default=2 * self.size)
         )
@@ -103,8 +107,8 @@ class _Margins:
         number = _COUNTED.match(following.text)
         if number is None or not self._is_full(line, following):
             return False
-        before = int(number[1]) - 1
-        return bool(re.search(rf"[。；;：:）”]{before}[.．、](?![0-9])", text[1:]))
+        told = re.findall(r"[。；;：:）”]([0-9]{1,2})[.．、](?![0-9])", text[1:])
+        return bool(told) and int(told[-1]) == int(number[1]) - 1
 
     def _is_full(self, line: Printed, following: Printed) -> bool:
         # What cannot be broken (a word, a sign with the stop behind it) goes to the next line when it has no room.

@@ -65,8 +65,18 @@ def test_a_status_nobody_can_read_is_a_doubt_at_its_line() -> None:
 
 
 def test_a_form_for_each_finding_is_read_by_its_labels() -> None:
-    form = (["反馈问题", "账目不清"], ["整改措施", "一是清理。二是核对。"], ["整改结果", "已完成"], ["责任人", "王一"])
-    other = (["反馈问题", "台账不全"], ["整改措施", "补录。"], ["整改结果", "整改中"], ["责任人", "李二"])
+    form: list[list[str | tuple[str, int] | None]] = [
+        ["反馈问题", "账目不清"],
+        ["整改措施", "一是清理。二是核对。"],
+        ["整改结果", "已完成"],
+        ["责任人", "王一"],
+    ]
+    other: list[list[str | tuple[str, int] | None]] = [
+        ["反馈问题", "台账不全"],
+        ["整改措施", "补录。"],
+        ["整改结果", "整改中"],
+        ["责任人", "李二"],
+    ]
     notice = table(*form, *other)
     assert [(item.title, item.completion, len(item.measures), item.responsible) for item in notice.items] == [
         ("账目不清", "done", 2, "王一"),

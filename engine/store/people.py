@@ -123,6 +123,7 @@ _SET_HABITS = (
 )
 _BY_UNIT = select(_person.c.unit_id, func.count()).where(_person.c.disabled_at.is_(None)).group_by(_person.c.unit_id)
 _NAMES = select(_person.c.id, _person.c.name)
+_UNITS = select(_person.c.id, _person.c.unit_id)
 _LOGINS = select(_account.c.person_id, _account.c.login)
 
 
@@ -248,6 +249,11 @@ def by_unit(work: UnitOfWork) -> dict[int, int]:
 def names(work: UnitOfWork) -> dict[int, str]:
     """Return every person's name by key."""
     return dict(work.rows(_NAMES))
+
+
+def units_of_all(work: UnitOfWork) -> dict[int, int]:
+    """Return the unit of every person by key."""
+    return dict(work.rows(_UNITS))
 
 
 def logins(work: UnitOfWork) -> dict[int, str]:

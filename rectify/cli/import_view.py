@@ -8,7 +8,7 @@ from engine.domain.definition import Completion
 from engine.operations.comparing import FIELD_WORDS, Difference
 from engine.words import Words
 from rectify.answers.imports import outcome
-from rectify.cli.item_view import COMPLETION
+from rectify.wording.standing import COMPLETION
 from rectify.documents.findings import Notice
 from rectify.documents.intake import Met
 from rectify.terminal import Terminal

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple
 from datetime import date, datetime, time
-from typing import Any, cast
+from typing import Any
 
 from rectify.documents.confined import ask_confined
 from rectify.documents.package import Limits
 from rectify.documents.workbook import MOST_SHEETS, Cell, Grid
 
-_MARKED = {"datetime": datetime.fromisoformat, "date": date.fromisoformat, "time": time.fromisoformat, "text": str}
+_MARKED: Mapping[str, Callable[[str], Cell]] = {"datetime": datetime.fromisoformat, "date": date.fromisoformat, "time": time.fromisoformat, "text": str}
 
 
 def confined_grids(data: bytes, limits: Limits, *, where: str, most: int = MOST_SHEETS) -> list[Grid]:
@@ -34,7 +34,7 @@ def _grid(plain: Mapping[str, Any]) -> Grid:
 
 def _cell(marked: Sequence[str]) -> Cell:
     kind, said = marked
-    return cast("Cell", _MARKED[kind](said))
+    return _MARKED[kind](said)
 
 
 def _place(pair: Sequence[int]) -> tuple[int, int]:

@@ -13,10 +13,11 @@ from engine.operations import measures
 from engine.operations.advance import Step, advance
 from engine.operations.assign import assign
 from engine.operations.confiding import confide
-from engine.operations.intake import Finding, Findings, import_findings
+from engine.operations.intake import import_findings
 from engine.operations.ledger import Ledger
 from engine.operations.planning import Amend, Finish, Plan
 from engine.operations.remarks import attach, comment
+from engine.operations.source import Finding, Findings
 from engine.operations.tick import tick
 from engine.store.finding import Wanted
 from engine.words import Language, Words

@@ -8,8 +8,8 @@ from alembic import op
 
 from engine.store.columns import UtcDateTime
 
-revision = "0014"
-down_revision = "0009"
+revision = "0011"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 

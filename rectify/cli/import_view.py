@@ -8,10 +8,10 @@ from engine.domain.definition import Completion
 from engine.operations.comparing import FIELD_WORDS, Difference
 from engine.words import Words
 from rectify.answers.imports import outcome
-from rectify.wording.standing import COMPLETION
 from rectify.documents.findings import Notice
 from rectify.documents.intake import Met
 from rectify.terminal import Terminal
+from rectify.wording.standing import COMPLETION
 
 _OUTCOMES = {"new": Words("新增", "new"), "same": Words("已有", "there already"), "changed": Words("有改动", "changed")}
 _SHOWN = 60

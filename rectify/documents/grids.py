@@ -11,7 +11,12 @@ from rectify.documents.confined import ask_confined
 from rectify.documents.package import Limits
 from rectify.documents.workbook import MOST_SHEETS, Cell, Grid
 
-_MARKED: Mapping[str, Callable[[str], Cell]] = {"datetime": datetime.fromisoformat, "date": date.fromisoformat, "time": time.fromisoformat, "text": str}
+_MARKED: Mapping[str, Callable[[str], Cell]] = {
+    "datetime": datetime.fromisoformat,
+    "date": date.fromisoformat,
+    "time": time.fromisoformat,
+    "text": str,
+}
 
 
 def confined_grids(data: bytes, limits: Limits, *, where: str, most: int = MOST_SHEETS) -> list[Grid]:

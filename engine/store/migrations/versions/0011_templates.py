@@ -30,7 +30,7 @@ def upgrade() -> None:
         sa.CheckConstraint("number >= 1", name=op.f("ck_paper_template_number")),
         sa.CheckConstraint("length(file_name) BETWEEN 1 AND 255", name=op.f("ck_paper_template_file_name")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_paper_template")),
-        sa.UniqueConstraint("kind", "number", name=op.f("uq_paper_template_kind")),
+        sa.UniqueConstraint("kind", "number", name=op.f("uq_paper_template_kind_number")),
         sqlite_autoincrement=True,
     )
     op.create_table(

@@ -40,9 +40,10 @@ def test_money_loses_no_fen(fen: int, said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("part", "whole", "said"), [(19, 25, "76%"), (688, 697, "98.7%"), (9999, 10000, "99.9%"), (0, 0, "0%")]
+    ("part", "whole", "said"),
+    [(19, 25, "76%"), (688, 697, "98.7%"), (2, 3, "66.7%"), (9999, 10000, "99.9%"), (0, 0, "0%")],
 )
-def test_nothing_unfinished_reads_as_all(part: int, whole: int, said: str) -> None:
+def test_a_share_is_rounded_and_nothing_unfinished_reads_as_all(part: int, whole: int, said: str) -> None:
     assert percent(part, whole) == said
 
 

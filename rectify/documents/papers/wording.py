@@ -60,8 +60,9 @@ def named_kind(kind: str) -> str:
 
 
 def percent(part: int, whole: int) -> str:
-    """Return a share with at most one decimal, rounded down so that nothing unfinished reads 100%."""
-    tenths = part * 1000 // whole if whole else 0
+    """Return a share with at most one decimal, rounded; nothing unfinished reads 100%."""
+    tenths = (2000 * part + whole) // (2 * whole) if whole else 0
+    tenths = min(tenths, 999) if part < whole else tenths
     return f"{tenths // 10}%" if tenths % 10 == 0 else f"{tenths // 10}.{tenths % 10}%"
 
 

@@ -194,6 +194,12 @@ def test_evidence_is_handed_in_and_given_out_to_be_saved(own_site: Site) -> None
     assert given.content == PDF
     assert given.headers["content-disposition"].startswith("attachment")
     assert "sandbox" in given.headers["content-security-policy"]
+    for said, status, content in [
+        ("bytes=0-3", 206, PDF[:4]), ("bytes=5-", 206, PDF[5:]), ("bytes=9999-", 200, PDF), ("bytes=5-1", 200, PDF),
+        ("bytes=x", 200, PDF), ("pages=1", 200, PDF), ("bytes=-0", 200, PDF),
+    ]:  # fmt: skip
+        part = own_site("li", "GET", f"/items/{THIRD}/evidence/{file['sha256']}", headers={"Range": said})
+        assert (part.status_code, part.content) == (status, content), said
 
 
 def test_the_calendar_is_kept(own_site: Site) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from engine.domain.sign_in import EndReason, Pace
 from engine.operations.ledger import Ledger
-from engine.store import mails, one_time_links, sign_in, sign_in_allowances, tokens
+from engine.store import feeds, mails, one_time_links, sign_in, sign_in_allowances, tokens
 from engine.store.tables.office import Account
 from engine.store.unit_of_work import UnitOfWork, writing
 
@@ -35,7 +35,8 @@ def overwrite_mails(work: UnitOfWork, *, at: datetime) -> None:
 
 
 def end_everything(work: UnitOfWork, person_id: int, *, at: datetime) -> None:
-    """End the sessions, tokens and links of somebody who leaves: opened again, they begin anew."""
+    """End the sessions, tokens, links and calendar of somebody who leaves: opened again, they begin anew."""
+    feeds.revoke(work, person_id, at=at)
     account = work.find(Account, person_id=person_id)
     if account is None or account.id is None:
         return

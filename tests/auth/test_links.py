@@ -11,6 +11,7 @@ from engine.domain.passwords import PasswordUnfit
 from engine.domain.sign_in import LinkPurpose, LinkRefused, SignInHeldUp, SignInRefused
 from engine.errors import InvalidInput, NotPermitted
 from engine.operations import leaving, mails, personnel, roles, tokens
+from engine.operations.feeds import create_feed, reader_of
 from engine.operations.resending import MailNotSentAgain, send_again
 from engine.operations.sign_in_upkeep import keep_up
 from engine.store.mails import WantedMails
@@ -117,6 +118,15 @@ def test_nobody_is_flooded_with_resets_and_no_network_asks_for_everybody(sqlite_
         _asked(sqlite_app, "li")
 
 
+def test_what_no_login_holds_is_nobodys(app: App) -> None:
+    with_password(app)
+    for typed in ("wang\x00", "\x00", "wa\nng", "\ud800"):
+        _asked(app, typed)
+        with pytest.raises(SignInRefused):
+            signed_in(app, typed)
+    assert not link_mails(app.ledger)
+
+
 def test_only_administrators_and_the_operator_send_links_and_only_where_they_arrive(app: App) -> None:
     with pytest.raises(NotPermitted):
         send_link(app.ledger, app.post, "wang", LinkPurpose.INVITATION, actor=as_person(app.ledger, "chen"), at=AT)
@@ -156,10 +166,12 @@ def test_whoever_leaves_loses_every_session_token_and_link_for_good(app: App) ->
     with_password(app)
     held, link = signed_in(app), _invited(app)
     token = tokens.create(app.ledger, "wang", "报表", ["read"], actor=OPERATOR, at=AT)
+    calendar = create_feed(app.ledger, "wang", actor=OPERATOR, at=AT)
     leaving.disable(app.ledger, "wang", zone="Asia/Shanghai", actor=OPERATOR, at=AT)
     for _ in range(2):
         assert by_session(app, held.secret, at=AT) is None
         assert by_token(app, token.secret, at=AT) is None
+        assert reader_of(app.ledger, calendar) is None
         with pytest.raises(LinkRefused):
             look_at_link(app, link, at=AT)
         leaving.enable(app.ledger, "wang", actor=OPERATOR, at=AT)

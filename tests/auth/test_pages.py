@@ -273,6 +273,15 @@ def test_a_password_is_changed_with_the_present_one_and_everything_else_is_signe
     assert there.get("/account").status_code == 303
 
 
+def test_who_knows_their_password_may_think_of_any_number_of_unfit_new_ones(site: App) -> None:
+    browser = Browser(site)
+    browser.sign_in()
+    form = {"before": PASSWORD, "form_token": browser.form_token()}
+    for unfit in ["wang", *["aaaaaaaaaaaa"] * 11]:
+        assert browser.post("/account/password", {**form, "password": unfit, "again": unfit}).status_code == 422
+    assert browser.post("/account/password", {**form, "password": NEW, "again": NEW}).status_code == 303
+
+
 def test_a_token_is_made_shown_once_and_revoked(site: App) -> None:
     browser = Browser(site)
     browser.sign_in()

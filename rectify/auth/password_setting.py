@@ -45,13 +45,13 @@ class Changed:
 
 
 def change_own(
-    app: App, actor: Actor, before: str, password: str, *, network: str, agent: str, at: datetime
+    app: App, actor: Actor, before: str, password: str, *, network: str, agent: str, kept: str = "", at: datetime
 ) -> Changed:
     """Change one's own password, showing the present one; all sessions end, and a new one is opened.
 
     Raises ``SignInRefused`` when the present one is wrong, ``SignInHeldUp``, ``SignInBusy``, ``PasswordUnfit``.
     """
-    attempt = signing_in.begin(app.ledger, actor.login, network=network_of(network), agent=agent, at=at)
+    attempt = signing_in.begin(app.ledger, actor.login, network=network_of(network), agent=agent, kept=kept, at=at)
     hashed = attempt.account.password_hash if attempt.account else None
     try:
         is_right, _rehashed = hashing(app.settings).matches(before, hashed)

@@ -10,6 +10,7 @@ from engine.errors import NotFound
 from engine.store import people, sign_in
 from engine.store.people import Known
 from engine.store.tables.office import Account, Person
+from engine.store.tables.sign_in import ServiceAccount
 from engine.store.unit_of_work import UnitOfWork
 
 
@@ -28,6 +29,12 @@ def known_or_left(work: UnitOfWork, login: str) -> Known:
     if person is None or person.id is None:
         raise NotFound(what=PERSON, which=login)
     return Known(id=person.id, name=person.name, login=login, unit_id=person.unit_id)
+
+
+def is_service(work: UnitOfWork, person: Known) -> bool:
+    """Say whether a login is one that programs use."""
+    account = work.find(Account, login=person.login)
+    return account is not None and work.find(ServiceAccount, account_id=account.id) is not None
 
 
 def require_known(work: UnitOfWork, person: Known, *, actor: Actor) -> None:

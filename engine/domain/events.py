@@ -21,6 +21,8 @@ _MOST = 50
 _WAYS_IN = frozenset(
     {"token_created", "token_revoked", "sessions_ended", "password_set", "link_sent", "feed_created", "feed_revoked"}
 )
+# Who stands in for whom is for those it concerns, and whoever looks after them.
+OF_AN_ABSENCE = frozenset({"substitute_appointed", "substitute_ended"})
 _LEFT_OUT = frozenset({"note", "reason", "text", "minutes", "email", "address"})
 
 

@@ -164,7 +164,7 @@ def _close(
     )
     people.revoke_all(work, person.id, at=at)
     people.set_disabled(work, person.id, at)
-    end_everything(work, person.id, at=at)
+    end_everything(work, person.id, day=local_day(at, zone), at=at)
     mails = leases.give_up_for(work, person.id, detail="its reader has left", at=at)
     for mail in mails:
         outbox.bring_back(work, mail)

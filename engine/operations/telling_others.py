@@ -200,11 +200,21 @@ def _may_see(work: UnitOfWork, event: Event, actor: Actor) -> bool:
     if kind == "webhook":
         hook = work.find(Webhook, id=int(key))
         return hook is not None and _may_about(work, Action.KEEP_WEBHOOK, hook.person_id, actor)
+    if event.action in events.OF_AN_ABSENCE:
+        return _may_see_absence(work, event, actor)
     about = events.whose_way_in(event)
     account = None if about is None else work.find(Account, login=about)
     if account is not None:
         return _may_about(work, Action.KEEP_TOKENS, account.person_id, actor)
     return may_in_office(actor, Action.SEE_OFFICE)
+
+
+def _may_see_absence(work: UnitOfWork, event: Event, actor: Actor) -> bool:
+    """Say whether somebody may know who stands in for whom, as the list of these does."""
+    absent, substitute = (work.find(Account, login=str(event.data[part])) for part in ("person", "substitute"))
+    if substitute is not None and substitute.person_id == actor.own_id:
+        return True
+    return absent is not None and _may_about(work, Action.APPOINT_SUBSTITUTE, absent.person_id, actor)
 
 
 def _may_about(work: UnitOfWork, action: Action, person_id: int, actor: Actor) -> bool:

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter
 from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 from typing_extensions import TypedDict
 
 from engine.domain.scopes import Scope
@@ -27,6 +28,7 @@ from rectify.http.call import Call, Calling, etag
 from rectify.http.problems import Problem, told_as
 
 router = APIRouter(prefix="/bulk", tags=["items"], route_class=GuardedRoute)
+_ONE_OF, _DEEDS = "one_of_these", "advance, assign, comment"
 
 
 class AskedBulk(Asked):
@@ -40,8 +42,7 @@ class AskedBulk(Asked):
     @model_validator(mode="after")
     def _is_one_thing(self) -> AskedBulk:
         if sum(one is not None for one in (self.advance, self.assign, self.comment)) != 1:
-            message = "one of advance, assign, comment"
-            raise ValueError(message)
+            raise PydanticCustomError(_ONE_OF, "exactly one of {names}", {"names": _DEEDS})
         return self
 
 

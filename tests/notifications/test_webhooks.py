@@ -6,7 +6,7 @@ import contextlib
 import json
 import threading
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from ipaddress import ip_network
 from typing import Any
 
@@ -17,7 +17,8 @@ from engine.clock import SetClock
 from engine.domain.actor import Actor
 from engine.domain.reviews import ReviewPeriod, ReviewState
 from engine.errors import InvalidInput, NotFound, NotPermitted
-from engine.operations import personnel, telling_others, tokens, units
+from engine.operations import absence, personnel, telling_others, tokens, units
+from engine.operations.absence import Absence
 from engine.operations.assign import assign
 from engine.operations.ledger import Ledger
 from engine.operations.remarks import comment
@@ -155,6 +156,22 @@ def hide(ledger: Ledger, item_id: int) -> None:
     with writing(ledger.database) as work:
         table = table_of(Item)
         work.change_once(table.update().where(table.c.id == item_id).values(is_confidential=True))
+
+
+def test_who_stands_in_for_whom_is_told_to_those_it_concerns_and_whoever_looks_after_them(office: Ledger) -> None:
+    units.add_unit(office, "乙科", actor=OPERATOR, at=AT)
+    personnel.add_person(office, "ding", "丁一", unit="乙科", roles=["manager"], actor=OPERATOR, at=AT)
+    day = date(2026, 3, 9)
+    with serving() as here, serving() as there:
+        a_webhook(office, here, "office.*")
+        a_webhook(office, there, "office.*", login="ding")
+        wanted = Absence(login="wang", substitute="li", first=day, last=day)
+        made = absence.appoint(office, wanted, zone="Asia/Shanghai", actor=OPERATOR, at=AT)
+        absence.end(office, made.span.id, zone="Asia/Shanghai", actor=OPERATOR, at=AT)
+        tell(office)
+        heard = {hook.port: [event["type"] for event in told(hook)] for hook in (here, there)}
+    appointed = ["office.substitute_appointed", "office.substitute_ended"]
+    assert list(heard.values()) == [appointed, []]
 
 
 def test_a_place_that_is_down_is_tried_again_later_and_nothing_is_lost_or_overtaken(office: Ledger) -> None:

@@ -84,6 +84,8 @@ class GuardedRoute(APIRoute):
         says, _, more = inspect.cleandoc(endpoint.__doc__ or "").partition("\n")
         options["summary"] = options.get("summary") or says.rstrip(".") or None
         options["description"] = options.get("description") or more.strip() or says
+        scope = {} if self.access.scope is None else {"x-rectify-scope": str(self.access.scope)}
+        options["openapi_extra"] = {"x-rectify-repeats": self.access.repeats, **scope}
         super().__init__(path, endpoint, **options)
 
     def get_route_handler(self) -> Handler:

@@ -85,7 +85,7 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "POST /api/v1/substitutes": {"json": {"person": "owner", "substitute": "colleague", "from": _FAR, "until": _FAR}},
     "POST /api/v1/substitutes/{key}/end": {"json": {}},
     "POST /api/v1/units": {"json": {"name": "丙科"}},
-    "POST /api/v1/units/{key}/move": {"json": {"under": None}},
+    "POST /api/v1/units/{key}/move": {"json": {"under": "乙科"}},
     "POST /api/v1/units/{key}/rename": {"json": {"name": "改了名"}},
     "POST /api/v1/webhooks": {"json": {"url": "https://10.255.255.1/in"}},
     "POST /api/v1/webhooks/{key}/pause": {"json": {}},

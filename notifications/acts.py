@@ -8,13 +8,12 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from engine.domain.deadlines import Subject
 from engine.domain.definition import Relation
-from engine.domain.links import LinkPurpose, Purpose
+from engine.domain.links import COUNTS_FOR, LinkPurpose, Purpose
 from engine.store.outbox import WaitingNotice
 from engine.words import Words
 from notifications.letter import Act
 from notifications.matter import Matter
 
-_COUNTS_FOR = timedelta(days=14)
 _LABELS = {
     Purpose.ACKNOWLEDGE: Words("签收", "Acknowledge"),
     Purpose.SNOOZE: Words("明天不提醒", "No reminder tomorrow"),
@@ -61,7 +60,7 @@ class ActLinks:
             person_id=self.reader_id,
             item_id=matter.item.id,
             part=matter.subject_id if purpose is Purpose.REVIEW else 0,
-            until=datetime.combine(self.day + _COUNTS_FOR, time(), UTC),
+            until=datetime.combine(self.day + COUNTS_FOR, time(), UTC),
         )
         return Act(label=_LABELS[purpose], link=f"{self.base_url.rstrip('/')}/links/{link.token(self.key)}")
 

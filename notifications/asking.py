@@ -30,6 +30,7 @@ _FIXED: Mapping[str, Words] = {
     "escalated_review": Words(
         "看复核结果，决定下一步怎么办", "Read what the review found and decide what happens next"
     ),
+    "holder_left": Words("另行指定人员接手", "Name somebody else to take it on"),
     "disowned": Words("看清归谁，重新指派或告知责任人", "Find out whose it is; assign it anew, or tell the owner"),
     "holiday_reminder": Words(
         "不收送礼品礼金，不公款吃喝，不公车私用；也提醒家人，有事及时报告",

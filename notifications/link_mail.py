@@ -71,6 +71,7 @@ def send_link(ledger: Ledger, post: Post, login: str, purpose: LinkPurpose, *, a
         require_about(work, account.person, Action.SEND_LINK, actor=actor)
         _require_reachable(account)
         here = ledger.installation(work)
+        one_time_links.end(work, account.id, at=at)
         sent = _put(work, post, here, account, purpose, at=at)
         sign_in.note(work, EventKind.LINK_SENT, account_id=account.id, network="", at=at)
         told: dict[str, object] = {"login": login, "purpose": purpose, "until": sent.expires_at.isoformat()}
@@ -103,6 +104,8 @@ def ask_for_reset(ledger: Ledger, post: Post, login: str, *, network: str, agent
         )
         here = ledger.installation(work)
         if account is not None and is_somebody:
+            # Anybody may ask: the invitation that an administrator sent stays good.
+            one_time_links.end(work, account.id, LinkPurpose.RESET, at=at)
             _put(work, post, here, account, LinkPurpose.RESET, at=at)
         else:
             _written(post, here, _NOBODY, LinkPurpose.RESET, fresh(), at=at)
@@ -113,7 +116,6 @@ def _put(
 ) -> LinkSent:
     secret = fresh()
     row, data = _written(post, here, account, purpose, secret, at=at)
-    one_time_links.end(work, account.id, at=at)
     work.add(
         OneTimeLink(
             account_id=account.id,

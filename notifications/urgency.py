@@ -15,7 +15,7 @@ _TO_DO = frozenset(
     {
         "assigned", "handed_over", "to_approve", "approved", "to_verify", "returned", "reopened", "review_due",
         "to_answer", "refused", "redated", "resumed", "receipt_due", "progress_due", "duty_due", "unreachable",
-        "decision_called", "disowned", "feedback_arrived", "holiday_reminder",
+        "decision_called", "disowned", "feedback_arrived", "holder_left", "holiday_reminder",
     }
 )  # fmt: skip
 

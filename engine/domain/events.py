@@ -18,6 +18,11 @@ ITEM = "item"
 _WANTED = re.compile(r"([a-z]+)\.(\*|[a-z_]{1,40})")
 _MOST = 50
 # Free text may have to be erased one day, and nobody can erase it from another program; addresses are nobody's matter.
+_WAYS_IN = frozenset(
+    {"token_created", "token_revoked", "sessions_ended", "password_set", "link_sent", "feed_created", "feed_revoked"}
+)
+# Who stands in for whom is for those it concerns, and whoever looks after them.
+OF_AN_ABSENCE = frozenset({"substitute_appointed", "substitute_ended"})
 _LEFT_OUT = frozenset({"note", "reason", "text", "minutes", "email", "address"})
 
 
@@ -43,6 +48,11 @@ class Event:
         """Return the key of the item it is about, None when it is about none."""
         kind, _, key = self.chain.partition(":")
         return int(key) if kind == ITEM else None
+
+
+def whose_way_in(event: Event) -> str | None:
+    """Return whose means of signing in an event is about, by login; None for every other event."""
+    return str(event.data["login"]) if event.action in _WAYS_IN and "login" in event.data else None
 
 
 def wanted_types(written: Sequence[str]) -> tuple[str, ...]:

@@ -7,12 +7,14 @@ import hashlib
 import hmac
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from engine.errors import RectifyError
 from engine.words import Words
 
+# How long a link counts, from the day of its mail on.
+COUNTS_FOR = timedelta(days=14)
 # What is signed for one use is no signature for another.
 _USE = b"rectify link of a mail\x00"
 _SIGNED_BYTES = 18
@@ -50,6 +52,11 @@ class LinkPurpose:
     item_id: int
     part: int = 0
     until: datetime
+
+    @property
+    def sent_on(self) -> date:
+        """Return the day of the mail it stands in."""
+        return (self.until - COUNTS_FOR).date()
 
     def token(self, key: str) -> str:
         """Return the link's last part, signed with the office's key; equal for equal purposes."""

@@ -101,6 +101,8 @@ AT_STRANGE_NETWORK = Pace(burst=3, step=timedelta(minutes=5))
 OF_LOGIN = Pace(burst=30, step=timedelta(minutes=2))
 # One network, whichever logins: a whole office may sit behind one address, so only failures stay counted.
 OF_NETWORK = Pace(burst=100, step=timedelta(seconds=3))
+# A browser in which the login has signed in before: its own tries, wherever it is and whatever others do there.
+AT_KNOWN_BROWSER = Pace(burst=10, step=timedelta(minutes=1))
 # How often a reset may be asked for: for one login, and from one network.
 RESETS_OF_LOGIN = Pace(burst=3, step=timedelta(minutes=20))
 RESETS_OF_NETWORK = Pace(burst=20, step=timedelta(minutes=2))

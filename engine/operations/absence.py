@@ -14,7 +14,7 @@ from engine.errors import InvalidInput, NotFound
 from engine.operations.change import require_storable
 from engine.operations.ledger import Ledger
 from engine.operations.once import is_repeat
-from engine.operations.persons import known_person, require_about
+from engine.operations.persons import known_colleague, known_person, require_about
 from engine.store import absence, history, outbox, people
 from engine.store.absence import StoredSubstitute
 from engine.store.outbox import NewNotice
@@ -66,7 +66,7 @@ def appoint(
         work.lock(_LOCK)
         person = known_person(work, wanted.login)
         require_about(work, person, Action.APPOINT_SUBSTITUTE, actor=actor)
-        substitute = known_person(work, wanted.substitute)
+        substitute = known_colleague(work, wanted.substitute, actor=actor)
         if is_repeat(work, _request(wanted), key=key, actor=actor, at=at):
             return next(one for one in _listed(work, absence.spans(work), today) if _is(one, wanted))
         _require_sense(work, person, substitute, wanted, today=today)

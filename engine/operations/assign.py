@@ -16,7 +16,7 @@ from engine.operations import change
 from engine.operations.ledger import Ledger
 from engine.operations.once import is_repeat
 from engine.operations.owing import hand_over
-from engine.operations.persons import known_person
+from engine.operations.persons import known_colleague
 from engine.store import outbox
 from engine.store.items import StoredItem
 from engine.store.outbox import NewNotice
@@ -47,8 +47,8 @@ def assign(
 
     With a ``key`` a repeat of the request changes nothing and returns the item as it is now.
 
-    Raises ``NotFound`` for an unknown login and ``InvalidInput`` when nothing would change, or when the owner would
-    verify their own work.
+    Raises ``NotFound`` for an unknown login and ``InvalidInput`` for a service, when nothing would change, or when the
+    owner would verify their own work.
     """
     with writing(ledger.database) as work:
         item = change.visible(work, item_name, actor=actor, lock=True)
@@ -64,7 +64,7 @@ def assign(
             return item
         change.require_version(work, item, expect_version)
         named = {
-            part: known_person(work, login)
+            part: known_colleague(work, login, actor=actor)
             for part, login in (("owner_id", owner), ("leader_id", leader), ("verifier_id", verifier))
             if login is not None
         }

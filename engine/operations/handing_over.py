@@ -16,7 +16,7 @@ from engine.errors import InvalidInput, Reason
 from engine.operations import change, owing
 from engine.operations.holding import Holding, holding
 from engine.operations.ledger import Ledger
-from engine.operations.persons import known_or_left, known_person
+from engine.operations.persons import known_colleague, known_or_left
 from engine.store import history, holdings, measures, outbox
 from engine.store.outbox import NewNotice
 from engine.store.people import Known
@@ -107,7 +107,7 @@ def hand_over(ledger: Ledger, source: str, target: str, *, note: str, actor: Act
 
 def _pair(work: UnitOfWork, source: str, target: str, actor: Actor) -> tuple[Known, Known]:
     require(actor, Action.HAND_OVER)
-    pair = known_or_left(work, source), known_person(work, target)
+    pair = known_or_left(work, source), known_colleague(work, target, actor=actor)
     if pair[0].id == pair[1].id:
         raise InvalidInput(
             what=Words("移交", "Handover"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.domain.actor import Actor
+from engine.domain.actor import CLOCK, Actor
 from engine.domain.definition import Workflow
 from engine.domain.handover import Share, is_under_way, relations_of
 from engine.domain.permission import sees
@@ -51,6 +51,12 @@ def holding(
         return None
     working = frozenset(one.owner_id for one in unfinished if one.owner_id is not None)
     return Holding(item=item, workflow=workflow, share=share, measures=own, review=review, working=working)
+
+
+def hidden_from(work: UnitOfWork, ledger: Ledger, person_id: int, *, actor: Actor) -> list[Holding]:
+    """Return what a person still holds of items of which the actor may not know."""
+    found = (holding(work, ledger, key, person_id, actor=CLOCK) for key in holdings.held_by(work, person_id))
+    return [one for one in found if one is not None and not sees(actor, one.item.facts)]
 
 
 def numbers_held(work: UnitOfWork, ledger: Ledger, person_id: int, *, actor: Actor) -> list[str]:

@@ -11,18 +11,20 @@ from engine.domain.permission import require
 from engine.domain.workdays import local_day
 from engine.errors import RectifyError
 from engine.operations.handing_over import HandedOver, hand_over
-from engine.operations.holding import numbers_held
+from engine.operations.holding import hidden_from, numbers_held
 from engine.operations.ledger import Ledger
 from engine.operations.persons import known_or_left
+from engine.operations.recipients import Recipients
 from engine.operations.roles import require_another_administrator
 from engine.operations.sign_in_upkeep import end_everything
 from engine.store import absence, history, leases, outbox, people, units
+from engine.store.outbox import NewNotice
 from engine.store.people import Known
 from engine.store.tables.office import RoleGrant
 from engine.store.unit_of_work import UnitOfWork, writing
 from engine.words import Words
 
-_CHAIN = "office"
+_CHAIN, _KIND = "office", "holder_left"
 _SHOWN = 5
 
 
@@ -70,6 +72,8 @@ def disable(
     Then, in one transaction, their roles, the substitutes for them and by them, and mails that wait for them end.
     Civil days are those of ``zone``. Doing it twice changes nothing more.
 
+    Of confidential items that the actor may not see nothing is said to them; whoever may know of one is told.
+
     Raises ``NotPermitted``, ``NotFound``, ``LastAdministrator``, ``StillHolds`` for items that were not handed over
     (``keep_items`` leaves them), and what ``hand_over`` raises.
     """
@@ -88,6 +92,7 @@ def disable(
         if kept and not keep_items:
             shown = [*kept[:_SHOWN], *(["…"] if len(kept) > _SHOWN else [])]
             raise StillHolds(login=login, where=login, count=len(kept), items=shown, numbers=kept)
+        _tell_of_hidden(work, ledger, person, actor=actor, at=at)
         left = _close(work, person, kept, given, zone=zone, actor=actor, at=at)
         data: dict[str, object] = {
             "login": login, "roles": [list(one) for one in left.roles], "substitutes": list(left.substitutes),
@@ -117,6 +122,30 @@ def is_closed(work: UnitOfWork, person: Known) -> bool:
     return people.by_login(work, person.login) is None
 
 
+def _tell_of_hidden(work: UnitOfWork, ledger: Ledger, person: Known, *, actor: Actor, at: datetime) -> None:
+    """Tell those who may know of what the actor may not see that a person named in it has left.
+
+    The actor learns nothing of it, not even by a refusal, and the person's access is cut at once.
+    """
+    recipients = Recipients(work)
+    outbox.put(
+        work,
+        [
+            NewNotice(
+                dedupe=f"{_KIND}:{item.id}:{person.id}:{item.facts.version}:{who}",
+                kind=_KIND,
+                item_id=item.id,
+                recipient_id=who,
+                at=at,
+                send_from=at,
+                data={"why": why, "by": person.name, "state": item.facts.state},
+            )
+            for item in (one.item for one in hidden_from(work, ledger, person.id, actor=actor))
+            for who, why in recipients.those_who_know(item.facts, besides=person.id).items()
+        ],
+    )
+
+
 def _close(
     work: UnitOfWork,
     person: Known,
@@ -135,7 +164,7 @@ def _close(
     )
     people.revoke_all(work, person.id, at=at)
     people.set_disabled(work, person.id, at)
-    end_everything(work, person.id, at=at)
+    end_everything(work, person.id, day=local_day(at, zone), at=at)
     mails = leases.give_up_for(work, person.id, detail="its reader has left", at=at)
     for mail in mails:
         outbox.bring_back(work, mail)

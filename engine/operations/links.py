@@ -18,7 +18,7 @@ from engine.operations.receipts import give_receipt
 from engine.operations.requesting import Petition, ask, meant_rule
 from engine.operations.review import ReviewForm, complete
 from engine.operations.snoozing import snooze
-from engine.store import people, reviews
+from engine.store import people, reviews, used_links
 from engine.store.items import StoredItem
 from engine.store.tables.office import Account, Person
 from engine.store.tables.telling import UsedLink
@@ -148,6 +148,9 @@ def _opened(work: UnitOfWork, ledger: Ledger, token: str, *, at: datetime) -> tu
     person, account = work.find(Person, id=link.person_id), work.find(Account, person_id=link.person_id)
     if person is None or account is None or person.disabled_at is not None or account.disabled_at is not None:
         raise LinkRefused(why=Words("的收件人已不在这里工作", "was sent to somebody who has left"))
+    until = used_links.all_until(work, link.person_id)
+    if until is not None and link.sent_on <= until:
+        raise LinkRefused(why=Words("的收件人当时离任了", "was sent before its reader left"))
     actor = Actor(
         login=account.login,
         name=person.name,

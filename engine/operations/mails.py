@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from engine.domain.actions import Action
-from engine.domain.actor import Actor
+from engine.domain.actor import Actor, Door
 from engine.domain.extent import scope_of
 from engine.domain.mailing import holds_link
 from engine.domain.permission import may_for, sees
@@ -110,8 +110,11 @@ def whole_mail(ledger: Ledger, message_id: int, *, actor: Actor) -> WholeMail:
 
 
 def _as_seen_by(actor: Actor, mail: StoredMail, data: bytes) -> bytes:
-    """Return a mail whole to its reader, and to the operator, who has the database; to others without its links."""
-    may_use = actor.own_id == mail.recipient_id or actor.acts_alone
+    """Return a mail whole to its reader, and to the operator, who has the database; to others without its links.
+
+    A token reads it without them too: whoever has a link acts by it, and the token may be for reading only.
+    """
+    may_use = (actor.own_id == mail.recipient_id and actor.door is not Door.API) or actor.acts_alone
     return data if may_use or mail.channel != MAIL else without_links(data)
 
 

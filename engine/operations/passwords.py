@@ -14,7 +14,7 @@ from engine.operations.ledger import Ledger
 from engine.operations.persons import require_about
 from engine.operations.secret import digest
 from engine.operations.sign_in_upkeep import overwrite_mails
-from engine.store import history, one_time_links, sign_in, sign_in_allowances
+from engine.store import history, one_time_links, sign_in, sign_in_allowances, tokens
 from engine.store.sign_in import KnownAccount
 from engine.store.unit_of_work import UnitOfWork, reading, writing
 from engine.words import Words
@@ -83,7 +83,7 @@ def look_at_link(ledger: Ledger, secret: str, *, at: datetime) -> LinkSeen:
 
 
 def use_link(ledger: Ledger, secret: str, hashed: str, *, network: str, agent: str, at: datetime) -> str:
-    """Set a password by a link, which is used up by it; end all sessions and other links. Return the login.
+    """Set a password by a link, which is used up by it; end all sessions, tokens and other links. Return the login.
 
     Raises ``LinkRefused`` for a link that is unknown, used, replaced or too old, or whose account is disabled.
     """
@@ -120,16 +120,21 @@ def _set(
     one_time_links.end(work, account.id, at=at)
     overwrite_mails(work, at=at)
     ended = sign_in.end_sessions(work, account.id, EndReason.PASSWORD, at=at)
+    by_link = actor.door is Door.LINK
+    # Whoever forgot their password may have lost more; whoever changes it knows their programs, and can revoke each.
+    revoked = tokens.revoke_all(work, account.id, at=at) if by_link else 0
     sign_in.note(
         work,
         EventKind.PASSWORD_SET,
         account_id=account.id,
         network=network,
         agent=agent,
-        way=Way.LINK if actor.door is Door.LINK else None,
+        way=Way.LINK if by_link else None,
         at=at,
     )
     told: dict[str, object] = {"login": account.login, "how": how, "sessions_ended": ended}
+    if revoked:
+        told["tokens_revoked"] = revoked
     history.append(work, _CHAIN, at=at, action="password_set", actor=actor, data=told)
     return ended
 

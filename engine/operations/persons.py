@@ -6,11 +6,13 @@ from engine.domain.actions import Action
 from engine.domain.actor import Actor
 from engine.domain.permission import knows_person, require_for
 from engine.domain.standing_names import PERSON
-from engine.errors import NotFound
+from engine.errors import InvalidInput, NotFound
 from engine.store import people, sign_in
 from engine.store.people import Known
 from engine.store.tables.office import Account, Person
+from engine.store.tables.sign_in import ServiceAccount
 from engine.store.unit_of_work import UnitOfWork
+from engine.words import Words
 
 
 def known_person(work: UnitOfWork, login: str) -> Known:
@@ -21,6 +23,24 @@ def known_person(work: UnitOfWork, login: str) -> Known:
     return person
 
 
+def known_colleague(work: UnitOfWork, login: str, *, actor: Actor) -> Known:
+    """Return the person behind a login who may be given something to do.
+
+    Raises ``NotFound`` as ``known_person`` does, and for a service ``InvalidInput`` to whoever may know of it.
+    """
+    person = known_person(work, login)
+    if is_service(work, person):
+        require_known(work, person, actor=actor)
+        raise InvalidInput(
+            what=PERSON,
+            value=login,
+            where=login,
+            why=Words("服务账号是程序，不办理事项", "a service is a program, and does no work on items"),
+            allowed=Words("人员的登录名", "the login of a person"),
+        )
+    return person
+
+
 def known_or_left(work: UnitOfWork, login: str) -> Known:
     """Return the person behind a login, whether or not they have left since; raises ``NotFound``."""
     account = work.find(Account, login=login)
@@ -28,6 +48,12 @@ def known_or_left(work: UnitOfWork, login: str) -> Known:
     if person is None or person.id is None:
         raise NotFound(what=PERSON, which=login)
     return Known(id=person.id, name=person.name, login=login, unit_id=person.unit_id)
+
+
+def is_service(work: UnitOfWork, person: Known) -> bool:
+    """Say whether a login is one that programs use."""
+    account = work.find(Account, login=person.login)
+    return account is not None and work.find(ServiceAccount, account_id=account.id) is not None
 
 
 def require_known(work: UnitOfWork, person: Known, *, actor: Actor) -> None:

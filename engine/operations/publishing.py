@@ -8,6 +8,7 @@ from datetime import datetime
 from engine.domain.actions import Action
 from engine.domain.actor import Actor
 from engine.domain.definition import Workflow
+from engine.domain.extent import scope
 from engine.domain.permission import may_in_office, require
 from engine.errors import InvalidInput, NotFound
 from engine.operations.ledger import Ledger
@@ -77,7 +78,7 @@ def list_workflows(ledger: Ledger, *, actor: Actor) -> list[ListedWorkflow]:
     require(actor, Action.SEE_WORKFLOWS)
     counts = may_in_office(actor, Action.COUNT_ITEMS)
     with reading(ledger.database) as work:
-        held, first = versions.items_on(work), dict[tuple[str, str], int]()
+        held, first = versions.items_on(work, scope(actor)) if counts else {}, dict[tuple[str, str], int]()
         found = []
         for row in work.list(WorkflowVersion):
             same = first.setdefault((row.key, row.sha256), row.number)

@@ -14,13 +14,13 @@ from engine.domain.extent import scope
 from engine.domain.permission import may_in_office, sees
 from engine.domain.reviews import ReviewState
 from engine.domain.workdays import Calendar
-from engine.errors import InvalidInput, Reason
+from engine.errors import InvalidInput, NotFound, Reason
 from engine.machine import obstacles
 from engine.operations import change
 from engine.operations.deadline_ledger import DeadlineLedger, read_ledger
 from engine.operations.ledger import Ledger
-from engine.operations.persons import known_or_left, require_known
-from engine.operations.units import unit_in
+from engine.operations.persons import is_service, known_or_left, require_known
+from engine.operations.units import UNIT, unit_in
 from engine.store import (
     deadlines,
     history,
@@ -45,8 +45,11 @@ from engine.store.receipts import StoredReceipt
 from engine.store.reviews import StoredReview
 from engine.store.sections import Place, Section
 from engine.store.tables.ledger import Inspection, WorkflowVersion
+from engine.store.tables.office import Person
 from engine.store.unit_of_work import UnitOfWork, reading
 from engine.words import Words
+
+_STATES_SEEN = Words("您能看到的事项的状态", "a state of an item that you may see")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +131,7 @@ def list_items(ledger: Ledger, wanted: Wanted, *, actor: Actor) -> ListedPage:
 def asked_for(work: UnitOfWork, ledger: Ledger, wanted: Wanted, *, actor: Actor) -> Wanted:
     """Return what is wanted as far as the actor may see it, the unit found; raises as ``list_items`` does."""
     _require_known(work, ledger, wanted, actor)
-    unit_id = wanted.unit_id if wanted.unit is None else unit_in(units.tree(work), wanted.unit)
+    unit_id = wanted.unit_id if wanted.unit is None else _known_unit(work, wanted.unit, actor)
     return replace(wanted, scope=scope(actor), unit_id=unit_id)
 
 
@@ -152,16 +155,36 @@ def _end_of(item: ListedItem, order: Order) -> Cursor:
 
 def _require_known(work: UnitOfWork, ledger: Ledger, wanted: Wanted, actor: Actor) -> None:
     if wanted.state is not None:
+        versions_seen = None if may_in_office(actor, Action.SEE_WORKFLOWS) else versions.items_on(work, scope(actor))
         published = [row.id for row in work.list(WorkflowVersion) if row.id is not None]
-        states = dict.fromkeys(state for key in published for state in ledger.workflow(work, key).states)
+        seen = [key for key in published if versions_seen is None or key in versions_seen]
+        states = dict.fromkeys(state for key in seen for state in ledger.workflow(work, key).states)
         if wanted.state not in states:
             why = Words("没有这种状态", "there is no such state")
-            raise InvalidInput(what=Words("状态", "State"), value=wanted.state, why=why, allowed=list(states))
+            raise InvalidInput(
+                what=Words("状态", "State"), value=wanted.state, why=why, allowed=list(states) or _STATES_SEEN
+            )
     if wanted.owner is not None:
         owner = known_or_left(work, wanted.owner)
-        # Whoever holds a role meets the names of those who left on items.
-        if not may_in_office(actor, Action.SEE_PEOPLE):
+        # Whoever holds a role meets the names of those who left on items; a service is no name to meet.
+        if not may_in_office(actor, Action.SEE_PEOPLE) or is_service(work, owner):
             require_known(work, owner, actor=actor)
+
+
+def _known_unit(work: UnitOfWork, named: str, actor: Actor) -> int:
+    """Return the unit somebody means; whoever may not see units knows their own, and those of the items they see.
+
+    Raises ``NotFound`` and ``InvalidInput`` as ``unit_in`` does.
+    """
+    tree = units.tree(work)
+    if may_in_office(actor, Action.SEE_PEOPLE):
+        return unit_in(tree, named)
+    own = work.find(Person, id=actor.own_id) if actor.own_id is not None else None
+    for unit_id in tree.named(named):
+        is_own = own is not None and own.unit_id == unit_id
+        if is_own or queries.counted(work, Wanted(unit_id=unit_id, scope=scope(actor))):
+            return unit_id
+    raise NotFound(what=UNIT, which=named)
 
 
 def whole_item(ledger: Ledger, name: str, *, actor: Actor) -> WholeItem:

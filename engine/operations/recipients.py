@@ -7,6 +7,7 @@ from typing import NamedTuple, Protocol
 
 from engine.domain.definition import Relation, Role
 from engine.domain.permission import knows_of
+from engine.domain.standing_names import Let
 from engine.store import people
 from engine.store.unit_of_work import UnitOfWork
 
@@ -97,6 +98,12 @@ class Recipients:
     def in_unit(self, unit_id: int, names: Iterable[str]) -> dict[int, str]:
         """Return each person meant where no item is concerned: those who hold the roles for a unit."""
         return self.of(Parties(unit_id), names)
+
+    def those_who_know(self, facts: Involved, *, besides: int) -> dict[int, str]:
+        """Return everybody who may know of what is confidential but one person, each with the reason."""
+        named = self.of(facts, (Relation.LEADER_IN_CHARGE, Relation.ASSIGNED_VERIFIER, Relation.OWNER))
+        let_in = dict.fromkeys(sorted(facts.confidants), str(Let.CONFIDANT))
+        return {person: why for person, why in (let_in | named).items() if person != besides}
 
     def managers_besides(self, facts: Involved) -> tuple[int, ...]:
         """Return the managers of the unit without the owner; where there are none, one of the office, or nobody.

@@ -6,6 +6,7 @@ a day set by hand, the day after a pause) and what stands still stays; so does t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -38,7 +39,7 @@ Why = Literal["announced", "changed"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moved:
-    """A due day that is another now. ``number`` is None for what belongs to no item, or to one that is confidential."""
+    """A due day that is another now. ``number`` is None for what belongs to no item."""
 
     number: str | None
     subject: Subject
@@ -51,7 +52,10 @@ class Moved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recount:
-    """What was found: live deadlines looked at, days that moved, days that stay and are certain now."""
+    """What was found: live deadlines looked at, days that moved, days that stay and are certain now.
+
+    Those of items that whoever asks may not see are counted again like all, and not told.
+    """
 
     version: str
     looked_at: int = 0
@@ -147,19 +151,22 @@ def _batch(work: UnitOfWork, ledger: Ledger, asked: _Asked, *, after: int) -> tu
     held_items = items.get_many(work, (item for _key, item in keys if item is not None), lock=not asked.dry_run)
     there = deadlines.get_many(work, (key for key, _item in keys))
     held = recounts.held(work, there)
-    moved, confirmed = [], 0
+    moved, confirmed, looked_at = [], 0, 0
     for key in sorted(there):
         live = live_with(work, ledger, there[key], held_items)
+        is_told = _may_know(held_items, there[key].item_id, asked.actor)
+        looked_at += is_told
         move = None if live is None else _move(work, live, held.get(key), at=asked.at)
         if move is not None:
-            moved.append(_told(move, asked.actor))
+            if is_told:
+                moved.append(_told(move))
             if not asked.dry_run:
                 held_items |= _carry_out(work, move, actor=asked.actor, at=asked.at)
         elif live is not None and is_certain_now(live):
-            confirmed += 1
+            confirmed += is_told
             if not asked.dry_run:
                 recounts.confirm(work, key, calendar=live.calendar.version)
-    return Recount(version=version, looked_at=len(there), moved=tuple(moved), confirmed=confirmed), keys[-1][0]
+    return Recount(version=version, looked_at=looked_at, moved=tuple(moved), confirmed=confirmed), keys[-1][0]
 
 
 def _move(work: UnitOfWork, live: Live, held: str | None, *, at: datetime) -> _Move | None:
@@ -178,10 +185,16 @@ def _move(work: UnitOfWork, live: Live, held: str | None, *, at: datetime) -> _M
         return None
 
 
-def _told(move: _Move, actor: Actor) -> Moved:
+def _may_know(there: Mapping[int, StoredItem], item_id: int | None, actor: Actor) -> bool:
+    """Say whether a deadline is told of: one of the office's duties, or of an item that the actor may see."""
+    item = None if item_id is None else there.get(item_id)
+    return actor.acts_alone or item_id is None or (item is not None and sees(actor, item.facts))
+
+
+def _told(move: _Move) -> Moved:
     item, before = move.live.item, move.live.deadline
     return Moved(
-        number=item.number if item is not None and sees(actor, item.facts) else None,
+        number=item.number if item is not None else None,
         subject=before.subject,
         rule=before.rule,
         before=before.due_on,

@@ -63,7 +63,7 @@ def send_again(ledger: Ledger, message_id: int, *, actor: Actor, at: datetime, k
         mail = seen_mail(work, message_id, actor)
         require_for(actor, Action.RETRY_MAIL, mail.recipient_id, mail.unit_id, where=str(message_id))
         _let_go(work, mail, at=at)
-        data: dict[str, object] = {"message": message_id, "to": mail.address}
+        data: dict[str, object] = {"message": message_id, "address": mail.address}
         history.append(work, _CHAIN, at=at, action="mail_retried", actor=actor, data=data)
         return SentAgain(ids=(message_id,))
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from engine.domain.sign_in import EndReason, Pace
 from engine.operations.ledger import Ledger
-from engine.store import mails, one_time_links, sign_in, sign_in_allowances, tokens
+from engine.store import feeds, mails, one_time_links, sign_in, sign_in_allowances, tokens, used_links
 from engine.store.tables.office import Account
 from engine.store.unit_of_work import UnitOfWork, writing
 
@@ -34,8 +34,13 @@ def overwrite_mails(work: UnitOfWork, *, at: datetime) -> None:
             one_time_links.mail_overwritten(work, message_id)
 
 
-def end_everything(work: UnitOfWork, person_id: int, *, at: datetime) -> None:
-    """End the sessions, tokens and links of somebody who leaves: opened again, they begin anew."""
+def end_everything(work: UnitOfWork, person_id: int, *, day: date, at: datetime) -> None:
+    """End the sessions, tokens, links and calendar of somebody who leaves: opened again, they begin anew.
+
+    ``day`` is the office's: links in mails up to it do nothing any more.
+    """
+    used_links.end_all(work, person_id, until=day)
+    feeds.revoke(work, person_id, at=at)
     account = work.find(Account, person_id=person_id)
     if account is None or account.id is None:
         return

@@ -6,10 +6,12 @@ Known, unknown, disabled and service logins go the same way, so that neither wor
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from engine.domain.known_browser import mark, nonce_of
 from engine.domain.sign_in import (
+    AT_KNOWN_BROWSER,
     AT_NETWORK,
     AT_STRANGE_NETWORK,
     EVENTS_OF_FLOOD,
@@ -34,14 +36,18 @@ LONGEST_AGENT = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """An attempt that may be made; ``account`` is None when no such person signs in with a password."""
+    """An attempt that may be made; ``account`` is None when no such person signs in with a password.
+
+    ``counted_at`` is where it is counted: the login at its network, or the browser that is known for it. What a
+    network does in all counts only for the first.
+    """
 
     account: KnownAccount | None
     network: str
     agent: str
-    at_network: str
+    counted_at: str
     of_login: str
-    of_network: str
+    of_network: str | None
     pace: Pace
 
 
@@ -55,39 +61,47 @@ class Limits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """A session that was opened; its secret is nowhere else."""
+    """A session that was opened; its secret is nowhere else. By ``mark`` its browser is known from now on."""
 
     secret: str
+    mark: str
     session_id: int
     account: KnownAccount
 
 
-def begin(ledger: Ledger, login: str, *, network: str, agent: str, at: datetime) -> Attempt:
+def begin(ledger: Ledger, login: str, *, network: str, agent: str, kept: str = "", at: datetime) -> Attempt:
     """Take one attempt out of what the login has at this network, and the network in all.
 
+    A browser that is known for the login, by what it ``kept``, has tries of its own: nobody else can use them up.
     Raises ``SignInHeldUp`` when none is left. What other networks did to a login leaves it tries at each network.
     """
     typed = hashlib.sha256(login.encode(errors="replace")).hexdigest()[:32]
-    of_network, of_login, at_network = f"network {network}", f"login {typed}", f"login {typed} at {network}"
+    of_login, of_network = f"login {typed}", f"network {network}"
     wait = None
     with writing(ledger.database) as work:
         account = sign_in.account_by_login(work, login)
-        pace = _pace(work, account, of_login, network, at=at)
-        for scope, of in ((of_network, OF_NETWORK), (at_network, pace)):
+        signs_in = account is not None and account.password_hash is not None and not account.is_service
+        nonce = _known_by(work, ledger, account, kept, at=at) if account is not None and signs_in else None
+        if nonce is None:
+            own, pace = f"{of_login} at {network}", _pace(work, account, of_login, network, at=at)
+            limits = [(of_network, OF_NETWORK), (own, pace)]
+        else:
+            own, pace = f"{of_login} in {digest(nonce)[:32]}", AT_KNOWN_BROWSER
+            limits = [(own, pace)]
+        for scope, of in limits:
             if not sign_in_allowances.take(work, scope, of, at=at):
                 wait = of.wait(sign_in_allowances.free_at(work, scope, at=at), at=at)
                 note_held_up(work, network, agent, account_id=account.id if account else None, at=at)
                 break
     if wait is not None:
         raise SignInHeldUp(retry_after=wait)
-    signs_in = account is not None and account.password_hash is not None and not account.is_service
     return Attempt(
         account=account if signs_in else None,
         network=network,
         agent=agent[:LONGEST_AGENT],
-        at_network=at_network,
+        counted_at=own,
         of_login=of_login,
-        of_network=of_network,
+        of_network=of_network if nonce is None else None,
         pace=pace,
     )
 
@@ -105,7 +119,7 @@ def refuse(ledger: Ledger, attempt: Attempt, *, at: datetime) -> SignInRefused:
             way=Way.PASSWORD,
             at=at,
         )
-        free_at = sign_in_allowances.free_at(work, attempt.at_network, at=at)
+        free_at = sign_in_allowances.free_at(work, attempt.counted_at, at=at)
     return SignInRefused(left=attempt.pace.left(free_at, at=at))
 
 
@@ -120,8 +134,10 @@ def accept(ledger: Ledger, attempt: Attempt, *, rehashed: str | None, limits: Li
             if rehashed is not None and account.password_hash is not None:
                 sign_in.rehash(work, account.id, before=account.password_hash, hashed=rehashed)
             _give_back(work, attempt)
+            if rehashed is not None:
+                account = replace(account, password_hash=rehashed)
             return _open(
-                work, account, Way.PASSWORD, network=attempt.network, agent=attempt.agent, limits=limits, at=at
+                work, ledger, account, Way.PASSWORD, network=attempt.network, agent=attempt.agent, limits=limits, at=at
             )
     raise refuse(ledger, attempt, at=at)
 
@@ -135,8 +151,8 @@ def succeed(ledger: Ledger, attempt: Attempt) -> None:
 def take_back(ledger: Ledger, attempt: Attempt) -> None:
     """Give back what an attempt took that came to nothing for a reason of ours."""
     with writing(ledger.database) as work:
-        sign_in_allowances.give_back(work, attempt.at_network, attempt.pace)
-        sign_in_allowances.give_back(work, attempt.of_network, OF_NETWORK)
+        sign_in_allowances.give_back(work, attempt.counted_at, attempt.pace)
+        _give_network_back(work, attempt)
 
 
 def open_session(
@@ -148,7 +164,7 @@ def open_session(
         if account is None or account.is_service:
             sign_in.note(work, EventKind.REFUSED, account_id=None, network=network, agent=agent, way=way, at=at)
             return None
-        return _open(work, account, way, network=network, agent=agent, limits=limits, at=at)
+        return _open(work, ledger, account, way, network=network, agent=agent, limits=limits, at=at)
 
 
 def note_held_up(work: UnitOfWork, network: str, agent: str, *, account_id: int | None, at: datetime) -> None:
@@ -160,8 +176,18 @@ def note_held_up(work: UnitOfWork, network: str, agent: str, *, account_id: int 
 
 
 def _give_back(work: UnitOfWork, attempt: Attempt) -> None:
-    sign_in_allowances.clear(work, attempt.at_network)
-    sign_in_allowances.give_back(work, attempt.of_network, OF_NETWORK)
+    sign_in_allowances.clear(work, attempt.counted_at)
+    _give_network_back(work, attempt)
+
+
+def _give_network_back(work: UnitOfWork, attempt: Attempt) -> None:
+    if attempt.of_network is not None:
+        sign_in_allowances.give_back(work, attempt.of_network, OF_NETWORK)
+
+
+def _known_by(work: UnitOfWork, ledger: Ledger, account: KnownAccount, kept: str, *, at: datetime) -> str | None:
+    key = ledger.installation(work).post_key
+    return nonce_of(key, kept, account.login, account.password_hash, at=at)
 
 
 def _pace(work: UnitOfWork, account: KnownAccount | None, of_login: str, network: str, *, at: datetime) -> Pace:
@@ -174,7 +200,15 @@ def _pace(work: UnitOfWork, account: KnownAccount | None, of_login: str, network
 
 
 def _open(
-    work: UnitOfWork, account: KnownAccount, way: Way, *, network: str, agent: str, limits: Limits, at: datetime
+    work: UnitOfWork,
+    ledger: Ledger,
+    account: KnownAccount,
+    way: Way,
+    *,
+    network: str,
+    agent: str,
+    limits: Limits,
+    at: datetime,
 ) -> Opened:
     secret = fresh()
     session_id = work.add(
@@ -190,4 +224,6 @@ def _open(
         )
     )
     sign_in.note(work, EventKind.SIGNED_IN, account_id=account.id, network=network, agent=agent, way=way, at=at)
-    return Opened(secret=secret, session_id=session_id, account=account)
+    key = ledger.installation(work).post_key
+    made = mark(key, account.login, account.password_hash, nonce=fresh(), at=at)
+    return Opened(secret=secret, mark=made, session_id=session_id, account=account)

@@ -11,11 +11,13 @@ from engine.domain import events
 from engine.domain.actions import Action
 from engine.domain.actor import Actor, Door
 from engine.domain.events import Event
-from engine.domain.permission import OFFICE_ACTIONS, sees
+from engine.domain.permission import may_for, may_in_office, sees
 from engine.domain.retrying import WAITS, pause_after, wait_after
+from engine.operations.duties import sees_duty
 from engine.operations.ledger import Ledger
-from engine.store import items, people, webhooks
+from engine.store import duties, items, people, webhooks
 from engine.store.tables.office import Account, Person
+from engine.store.tables.telling import Webhook
 from engine.store.unit_of_work import UnitOfWork, reading, writing
 from engine.store.webhooks import Turn
 
@@ -188,11 +190,36 @@ def _is_told(work: UnitOfWork, turn: Turn, event: Event, actor: Actor) -> bool:
 
 
 def _may_see(work: UnitOfWork, event: Event, actor: Actor) -> bool:
-    if event.item_id is None:
-        held = {role for role, units in actor.roles.items() if units}
-        return not held.isdisjoint(OFFICE_ACTIONS[Action.SEE_OFFICE])
-    item = items.get(work, event.item_id)
-    return item is not None and sees(actor, item.facts)
+    if event.item_id is not None:
+        item = items.get(work, event.item_id)
+        return item is not None and sees(actor, item.facts)
+    kind, _, key = event.chain.partition(":")
+    if kind == "duty":
+        duty = duties.get(work, int(key))
+        return duty is not None and sees_duty(actor, duty)
+    if kind == "webhook":
+        hook = work.find(Webhook, id=int(key))
+        return hook is not None and _may_about(work, Action.KEEP_WEBHOOK, hook.person_id, actor)
+    if event.action in events.OF_AN_ABSENCE:
+        return _may_see_absence(work, event, actor)
+    about = events.whose_way_in(event)
+    account = None if about is None else work.find(Account, login=about)
+    if account is not None:
+        return _may_about(work, Action.KEEP_TOKENS, account.person_id, actor)
+    return may_in_office(actor, Action.SEE_OFFICE)
+
+
+def _may_see_absence(work: UnitOfWork, event: Event, actor: Actor) -> bool:
+    """Say whether somebody may know who stands in for whom, as the list of these does."""
+    absent, substitute = (work.find(Account, login=str(event.data[part])) for part in ("person", "substitute"))
+    if substitute is not None and substitute.person_id == actor.own_id:
+        return True
+    return absent is not None and _may_about(work, Action.APPOINT_SUBSTITUTE, absent.person_id, actor)
+
+
+def _may_about(work: UnitOfWork, action: Action, person_id: int, actor: Actor) -> bool:
+    person = work.find(Person, id=person_id)
+    return person is not None and may_for(actor, action, person_id, person.unit_id)
 
 
 def _actor(work: UnitOfWork, person_id: int) -> Actor | None:

@@ -23,6 +23,7 @@ _END = (
     .where(_link.c.account_id == bindparam("account"), _link.c.ended_at.is_(None))
     .values(ended_at=bindparam("at", type_=_AT))
 )
+_END_PURPOSE = _END.where(_link.c.purpose == bindparam("of"))
 _USE = (
     update(_link)
     .where(_link.c.id == bindparam("link"), _link.c.ended_at.is_(None))
@@ -54,9 +55,11 @@ def use(work: UnitOfWork, link_id: int, *, at: datetime) -> bool:
     return work.run(_USE, link=link_id, at=at) == 1
 
 
-def end(work: UnitOfWork, account_id: int, *, at: datetime) -> int:
-    """End every link of an account; return how many."""
-    return work.run(_END, account=account_id, at=at)
+def end(work: UnitOfWork, account_id: int, purpose: LinkPurpose | None = None, *, at: datetime) -> int:
+    """End every link of an account, or those for one purpose; return how many."""
+    if purpose is None:
+        return work.run(_END, account=account_id, at=at)
+    return work.run(_END_PURPOSE, account=account_id, of=purpose, at=at)
 
 
 def mails_of_over(work: UnitOfWork, *, at: datetime) -> list[int]:

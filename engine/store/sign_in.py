@@ -114,7 +114,8 @@ class LiveSession:
 
 def account_by_login(work: UnitOfWork, login: str) -> KnownAccount | None:
     """Return the account of a login, unless it or its person is disabled."""
-    row = work.maybe(_BY_LOGIN, login=login)
+    # What somebody types may hold signs that PostgreSQL takes in no text, and no login holds.
+    row = work.maybe(_BY_LOGIN, login=login) if login.isprintable() else None
     return None if row is None else _known(row)
 
 

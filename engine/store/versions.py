@@ -12,6 +12,8 @@ from pydantic import TypeAdapter
 from sqlalchemy import bindparam, func, select
 
 from engine.domain.definition import Workflow
+from engine.domain.extent import Scope
+from engine.store.finding import seen_items
 from engine.store.tables.ledger import Item, WorkflowVersion
 from engine.store.unit_of_work import UnitOfWork, table_of
 
@@ -108,9 +110,9 @@ def named(work: UnitOfWork, version_id: int) -> Published:
     return _published(*work.one(_BY_ID, version_id=version_id))
 
 
-def items_on(work: UnitOfWork) -> dict[int, int]:
-    """Return how many items are on each version that has any, by the version's key in the store."""
-    return dict(work.rows(_HELD))
+def items_on(work: UnitOfWork, scope: Scope | None) -> dict[int, int]:
+    """Return how many items within a scope are on each version that has any, by the version's key in the store."""
+    return dict(work.rows(_HELD) if scope is None else work.rows_once(_HELD.where(seen_items(scope))))
 
 
 def add(work: UnitOfWork, workflow: Workflow, *, source: str, by: str, at: datetime) -> tuple[Published, bool]:

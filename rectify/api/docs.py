@@ -6,7 +6,6 @@ import base64
 import hashlib
 import re
 from pathlib import Path
-from typing import Any
 
 import fastapi_offline
 from fastapi import APIRouter, Request
@@ -14,8 +13,8 @@ from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import HTMLResponse, JSONResponse
 from fastapi.staticfiles import StaticFiles
 
+from rectify.api.described import completed
 from rectify.http.access import GuardedRoute, open_to_all
-from rectify.http.problems import MEDIA_TYPE
 
 STATIC = "/api/v1/docs-files"
 _SCRIPT = re.compile(rb"<script>(.*?)</script>", re.S)
@@ -27,7 +26,10 @@ router = APIRouter(prefix="/api/v1", route_class=GuardedRoute, include_in_schema
 @open_to_all
 def describe(request: Request) -> JSONResponse:
     """Return the description of the API (OpenAPI 3.1)."""
-    return JSONResponse(_completed(request.app.openapi()))
+    site = request.app
+    if not hasattr(site.state, "described"):
+        site.state.described = completed(site.openapi())
+    return JSONResponse(site.state.described)
 
 
 @router.get("/docs")
@@ -47,24 +49,6 @@ def show(_request: Request) -> HTMLResponse:
         "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
     )
     return page
-
-
-def _completed(described: dict[str, Any]) -> dict[str, Any]:
-    """Say how one signs in, and of every refusal that it is a problem document, which the framework does not."""
-    described["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
-    described["security"] = [{"token": []}]
-    answers = (
-        answer
-        for operations in described["paths"].values()
-        for operation in operations.values()
-        for answer in operation["responses"].values()
-    )
-    for answer in answers:
-        content = answer.get("content", {})
-        if MEDIA_TYPE in content:
-            shape = next(kind["schema"] for kind in content.values() if "schema" in kind)
-            answer["content"] = {MEDIA_TYPE: {"schema": shape}}
-    return described
 
 
 def files() -> StaticFiles:

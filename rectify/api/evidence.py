@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path as FilePath
 from typing import Annotated
 
 from fastapi import APIRouter, File, Form, Path, Response, UploadFile
 from fastapi.responses import FileResponse
+from starlette import types
+from starlette.datastructures import Headers
 
 from engine.domain.scopes import Scope
 from engine.operations.evidence import evidence_file
@@ -17,6 +21,27 @@ from rectify.http.call import Calling, etag
 from rectify.http.uploads import INERT, written
 
 router = APIRouter(prefix="/items/{number}/evidence", tags=["evidence"], route_class=GuardedRoute)
+
+
+_RANGE = re.compile(r"bytes=([0-9]{1,15})-([0-9]{0,15})")
+
+
+class SavedFile(FileResponse):
+    """A file to be saved, or one part of it; any other range is passed over (RFC 9110, 14.2), and all of it sent."""
+
+    async def __call__(self, scope: types.Scope, receive: types.Receive, send: types.Send) -> None:
+        """Send it."""
+        said = Headers(scope=scope).get("range")
+        if said is not None and not self._holds(said):
+            scope = {**scope, "headers": [(name, value) for name, value in scope["headers"] if name != b"range"]}
+        await super().__call__(scope, receive, send)
+
+    def _holds(self, said: str) -> bool:
+        found = _RANGE.fullmatch(said)
+        if found is None:
+            return False
+        first, last = int(found[1]), int(found[2]) if found[2] else None
+        return first < FilePath(self.path).stat().st_size and (last is None or last >= first)
 
 
 @router.post("")
@@ -46,16 +71,16 @@ def hand_in(
     return changed(done)
 
 
-@router.get("/{sha256}", response_class=FileResponse, responses={200: {"content": {"application/octet-stream": {}}}})
+@router.get("/{sha256}", response_class=SavedFile, responses={200: {"content": {"application/octet-stream": {}}}})
 @for_scope(Scope.READ)
 def give_out(
     number: Number,
     sha256: Annotated[str, Path(pattern="^[0-9a-f]{64}$", description="The hash of its content.")],
     call: Calling,
-) -> FileResponse:
+) -> SavedFile:
     """Return the bytes of a file, always to be saved."""
     found = evidence_file(call.ledger, number, sha256, actor=call.actor)
-    return FileResponse(
+    return SavedFile(
         found.path,
         media_type="application/octet-stream",
         filename=found.name,

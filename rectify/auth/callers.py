@@ -25,9 +25,10 @@ _LONGEST_LOGIN = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedIn:
-    """Somebody signed in; ``secret`` is for their browser's cookie and nowhere else."""
+    """Somebody signed in; ``secret`` and ``mark`` are for their browser's cookies and nowhere else."""
 
     secret: str = field(repr=False)
+    mark: str = field(repr=False)
     caller: Caller
 
 
@@ -62,14 +63,14 @@ def by_session(app: App, secret: str, *, at: datetime) -> Caller | None:
     )
 
 
-def sign_in(app: App, login: str, password: str, *, network: str, agent: str, at: datetime) -> SignedIn:
-    """Check a password and open a session under a new secret.
+def sign_in(app: App, login: str, password: str, *, network: str, agent: str, kept: str = "", at: datetime) -> SignedIn:
+    """Check a password and open a session under a new secret; ``kept`` is by what the browser is known, if it is.
 
     Raises ``SignInRefused``, ``SignInHeldUp`` and ``SignInBusy``; the last two say in ``fields["retry_after"]`` after
     how many seconds to try again.
     """
     login = login.strip().casefold()[:_LONGEST_LOGIN]
-    attempt = signing_in.begin(app.ledger, login, network=network_of(network), agent=agent, at=at)
+    attempt = signing_in.begin(app.ledger, login, network=network_of(network), agent=agent, kept=kept, at=at)
     hashed = attempt.account.password_hash if attempt.account else None
     try:
         is_right, rehashed = hashing(app.settings).matches(password, hashed)
@@ -124,7 +125,7 @@ def _signed_in(app: App, opened: signing_in.Opened) -> SignedIn:
         session_id=opened.session_id,
         form_token=form_token(opened.secret),
     )
-    return SignedIn(secret=opened.secret, caller=caller)
+    return SignedIn(secret=opened.secret, mark=opened.mark, caller=caller)
 
 
 def _actor(app: App, login: str, door: Door) -> Actor:

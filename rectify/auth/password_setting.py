@@ -7,6 +7,7 @@ from datetime import datetime
 
 from engine.domain.actor import Actor
 from engine.domain.passwords import PasswordUnfit, require_fit
+from engine.domain.sign_in import SignInBusy
 from engine.errors import RectifyError
 from engine.operations import passwords, signing_in
 from engine.operations.passwords import LinkSeen, Owner
@@ -44,19 +45,25 @@ class Changed:
 
 
 def change_own(
-    app: App, actor: Actor, before: str, password: str, *, network: str, agent: str, at: datetime
+    app: App, actor: Actor, before: str, password: str, *, network: str, agent: str, kept: str = "", at: datetime
 ) -> Changed:
     """Change one's own password, showing the present one; all sessions end, and a new one is opened.
 
     Raises ``SignInRefused`` when the present one is wrong, ``SignInHeldUp``, ``SignInBusy``, ``PasswordUnfit``.
     """
-    attempt = signing_in.begin(app.ledger, actor.login, network=network_of(network), agent=agent, at=at)
+    attempt = signing_in.begin(app.ledger, actor.login, network=network_of(network), agent=agent, kept=kept, at=at)
     hashed = attempt.account.password_hash if attempt.account else None
-    if not hashing(app.settings).matches(before, hashed)[0]:
+    try:
+        is_right, _rehashed = hashing(app.settings).matches(before, hashed)
+    except SignInBusy:
+        signing_in.take_back(app.ledger, attempt)
+        raise
+    if not is_right:
         raise signing_in.refuse(app.ledger, attempt, at=at)
+    # Whoever knows their password uses up nothing, however many new ones turn out to be unfit.
+    signing_in.succeed(app.ledger, attempt)
     new = _hashed(app, password, passwords.owner(app.ledger, actor.login))
     ended = passwords.set_password(app.ledger, actor.login, new, network=network_of(network), actor=actor, at=at)
-    signing_in.succeed(app.ledger, attempt)
     return Changed(ended=ended, signed_in=open_again(app, actor.login, network=network, agent=agent, at=at))
 
 

@@ -9,12 +9,15 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Collection, Coroutine, Iterable, Iterator
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any, TypeVar
 
 from fastapi import Request, Response
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
+from python_multipart.multipart import parse_options_header
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute, Mount
 
 from engine.domain.scopes import Scope
@@ -25,6 +28,7 @@ from rectify.http.kept import FORMS
 from rectify.http.repeats import answered_once
 
 _NAME = "__access__"
+_UTF8 = frozenset({b"utf-8", b"utf8"})
 _Endpoint = TypeVar("_Endpoint", bound=Callable[..., Any])
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
@@ -80,6 +84,8 @@ class GuardedRoute(APIRoute):
         says, _, more = inspect.cleandoc(endpoint.__doc__ or "").partition("\n")
         options["summary"] = options.get("summary") or says.rstrip(".") or None
         options["description"] = options.get("description") or more.strip() or says
+        scope = {} if self.access.scope is None else {"x-rectify-scope": str(self.access.scope)}
+        options["openapi_extra"] = {"x-rectify-repeats": self.access.repeats, **scope}
         super().__init__(path, endpoint, **options)
 
     def get_route_handler(self) -> Handler:
@@ -90,11 +96,16 @@ class GuardedRoute(APIRoute):
 
         async def guarded(request: Request) -> Response:
             await run_in_threadpool(admit, request, access.scope, is_public=access.is_public, fresh=access.fresh)
-            await _require_own_form(request)
-            _require_known(request, known)
-            if not access.repeats or request.method in {"GET", "HEAD"}:
-                return await answer(request)
-            return await answered_once(request, answer)
+            try:
+                _require_utf8(request)
+                await _require_own_form(request)
+                _require_known(request, known)
+                if not access.repeats or request.method in {"GET", "HEAD"}:
+                    return await answer(request)
+                return await answered_once(request, answer)
+            finally:
+                # Files of a form that was read before the route came to it.
+                await request.close()
 
         return guarded
 
@@ -131,6 +142,13 @@ def _require_known(request: Request, known: Collection[str]) -> None:
                 allowed=sorted(known),
                 where=f"query.{name}",
             )
+
+
+def _require_utf8(request: Request) -> None:
+    """Refuse a form in another encoding: some make of it what is no text, and no browser sends one."""
+    kind, options = parse_options_header(request.headers.get("content-type"))
+    if kind.decode("latin-1") in FORMS and options.get(b"charset", b"utf-8").lower() not in _UTF8:
+        raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
 
 
 async def _require_own_form(request: Request) -> None:

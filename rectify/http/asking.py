@@ -119,8 +119,16 @@ def require_own_origin(request: Request) -> None:
     """
     said = request.headers.get("origin") or request.headers.get("referer")
     host = request.headers.get("host")
-    if said is None or host is None or urlsplit(said).netloc.lower() != host.lower():
+    if said is None or host is None or _site(said) != host.lower():
         raise ForeignForm
+
+
+def _site(address: str) -> str | None:
+    """Return the host and port an address names, None where it is no address."""
+    try:
+        return urlsplit(address).netloc.lower()
+    except ValueError:
+        return None
 
 
 def language_of(request: Request) -> Language:

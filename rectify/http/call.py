@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -21,6 +22,7 @@ from rectify.auth.caller import Caller
 from rectify.bootstrap import App
 from rectify.http.asking import NotSignedIn, app_of, language_of, require_scope
 
+LONGEST_KEY = 200
 _ETAG = re.compile(r'"([0-9]{1,9})"')
 
 
@@ -44,7 +46,10 @@ class Call:
 
     def for_item(self, number: str) -> Call:
         """Return this call as one about a single item of many: its key is that of the item, and no version was seen."""
-        return replace(self, seen=None, key=f"{self.key[:100]}:{number[:90]}" if self.key else None)
+        key = f"{self.key}:{number}" if self.key else None
+        if key is not None and len(key) > LONGEST_KEY:
+            key = hashlib.sha256(key.encode()).hexdigest()
+        return replace(self, seen=None, key=key)
 
     def require_scope(self, scope: Scope) -> None:
         """Let pass what needs a further scope, for what was sent; raises ``TokenTooNarrow``."""
@@ -72,7 +77,7 @@ def _call(
         Header(
             description="Makes a repeat harmless: the first answer is given again, for 90 days.",
             min_length=1,
-            max_length=200,
+            max_length=LONGEST_KEY,
             pattern=r"^[\x20-\x7e]+$",
         ),
     ] = None,

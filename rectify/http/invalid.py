@@ -29,13 +29,30 @@ _FAULTS: Mapping[str, Words] = {
     "json_invalid": Words("不是JSON", "it is not JSON"),
     "list_type": Words("应当是列表", "it should be a list"),
     "dict_type": Words("应当是对象", "it should be an object"),
+    "too_short": Words("太少，至少{min_length}项", "too few, at least {min_length}"),
+    "too_long": Words("太多，最多{max_length}项", "too many, at most {max_length}"),
+    "union_tag_invalid": Words(
+        "{discriminator}应当是{expected_tags}之一", "{discriminator} should be one of {expected_tags}"
+    ),
+    "union_tag_not_found": Words("缺少{discriminator}", "{discriminator} is missing"),
+    "int_from_float": Words("应当是整数", "it should be a whole number"),
+    "int_parsing_size": Words("数字太长", "it is too long a number"),
+    "greater_than": Words("应当大于{gt}", "it should be more than {gt}"),
+    "less_than": Words("应当小于{lt}", "it should be less than {lt}"),
+    "date_from_datetime_inexact": Words("应当是日期，如2026-11-23", "it should be a date such as 2026-11-23"),
+    "time_parsing": Words("应当是钟点，如09:30", "it should be a time such as 09:30"),
+    "time_type": Words("应当是钟点，如09:30", "it should be a time such as 09:30"),
+    "string_unicode": Words("不是通常的文字", "it is no ordinary text"),
+    "none_required": Words("应当留空", "it should be empty"),
+    "model_type": Words("应当是JSON对象", "it should be a JSON object"),
+    "one_of_these": Words("恰好写一项：{names}", "it should hold exactly one of {names}"),
+    "value_error": Words("写法不对", "it is not written as it should be"),
     "model_attributes_type": Words("应当是JSON对象", "it should be a JSON object"),
 }
 
 
 def said_of(fault: Mapping[str, Any], language: Language) -> str:
     """Return what is wrong in one place of a request."""
-    words = _FAULTS.get(str(fault["type"]))
-    if words is None:
-        return str(fault["msg"])
+    # What no caller is known to meet is said in both languages too, in English by the framework's own sentence.
+    words = _FAULTS.get(str(fault["type"]), Words("写法不对", str(fault["msg"]).replace("{", "{{").replace("}", "}}")))
     return words.fill(**fault.get("ctx", {})).text(language)

@@ -7,10 +7,12 @@ their own answer with their effect, so that a process that dies in between does 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Awaitable, Callable
+import json
+from collections.abc import Awaitable, Callable, Iterable
 
 from fastapi import Request, Response
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
 
 from engine.operations.calls import Kept, begin, keep, let_go
 from rectify.auth.caller import Caller
@@ -60,12 +62,28 @@ async def _answered(
 
 
 async def _digest(request: Request) -> str:
-    """Return what tells two calls apart. A file is not read for it: the operation looks at its hash under the key."""
+    """Return what tells two calls apart: for whom it is, what is asked at which version, and all that is handed in."""
     what = hashlib.sha256()
-    for part in (request.method, request.url.path, request.url.query, request.headers.get("if-match", "")):
+    headers = (request.headers.get(name, "") for name in ("if-match", "rectify-for"))
+    for part in (request.method, request.url.path, request.url.query, *headers):
         what.update(part.encode() + b"\n")
     if request.headers.get("content-type", "").startswith(_FORM):
-        what.update(request.headers.get("content-length", "").encode())
+        form = await request.form()
+        await run_in_threadpool(_add_form, what, form.multi_items())
     else:
         what.update(await request.body())
     return what.hexdigest()
+
+
+def _add_form(what: hashlib._Hash, filled: Iterable[tuple[str, UploadFile | str]]) -> None:
+    """Add each part of a form to a digest, files by their name and content; how its parts were divided is no matter."""
+    for name, value in filled:
+        is_text = isinstance(value, str)
+        said = value if isinstance(value, str) else value.filename or ""
+        what.update(json.dumps([name, is_text, said]).encode() + b"\n")
+        if not isinstance(value, str):
+            content = hashlib.sha256()
+            while chunk := value.file.read(1 << 20):
+                content.update(chunk)
+            value.file.seek(0)
+            what.update(content.digest())

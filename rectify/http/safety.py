@@ -45,16 +45,17 @@ class Safety:
         self._hosts = frozenset(host.lower() for host in hosts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
+        """Answer one request; HEAD as GET is answered, without the body."""
         if scope["type"] != "http":
             await self._site(scope, receive, send)
             return
         too_large = _told(scope, 413, "too_large", _TOO_LARGE, _IN_PARTS)
-        answering = _Answering(send, too_large, is_secure=scope.get("scheme") == "https")
+        is_head, is_secure = scope["method"] == "HEAD", scope.get("scheme") == "https"
+        answering = _Answering(send, too_large, is_secure=is_secure, is_head=is_head)
         if not self._is_ours(scope):
             await _told(scope, 400, "foreign_host", _FOREIGN_HOST, _WAY_OUT)(scope, receive, answering)
             return
-        await self._site(scope, receive, answering)
+        await self._site({**scope, "method": "GET"} if is_head else scope, receive, answering)
 
     def _is_ours(self, scope: Scope) -> bool:
         said = Headers(scope=scope).get("host", "").lower()
@@ -72,10 +73,11 @@ def _told(scope: Scope, status: int, code: str, says: Words, remedy: Words) -> R
 class _Answering:
     """Sends what the site answers, with the headers; what Starlette says in plain text becomes a problem."""
 
-    def __init__(self, send: Send, too_large: Response, *, is_secure: bool) -> None:
+    def __init__(self, send: Send, too_large: Response, *, is_secure: bool, is_head: bool) -> None:
         self._send = send
         self._too_large = too_large
         self._is_secure = is_secure
+        self._is_head = is_head
         self._instead: bytes | None = None
 
     async def __call__(self, message: Message) -> None:
@@ -84,6 +86,8 @@ class _Answering:
         elif message["type"] == "http.response.body" and self._instead is not None:
             body, self._instead = self._instead, b""
             message = {**message, "body": body}
+        if self._is_head and message["type"] == "http.response.body":
+            message = {**message, "body": b""}
         await self._send(message)
 
     def _begun(self, message: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

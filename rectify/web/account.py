@@ -23,7 +23,7 @@ from rectify.auth.password_setting import Differing, change_own
 from rectify.http.access import GuardedRoute, for_people
 from rectify.http.asking import app_of
 from rectify.http.call import Calling
-from rectify.http.cookies import keep_session
+from rectify.http.cookies import keep_known, keep_session, known_by
 from rectify.http.peers import address_of, agent_of
 from rectify.web.browser import name_of
 from rectify.web.page import go_to, page
@@ -77,12 +77,20 @@ def change(request: Request, call: Calling, before: _Text = "", password: _Text 
         if password != again:
             raise Differing
         changed = change_own(
-            app, call.caller.actor, before, password, network=address_of(request), agent=agent_of(request), at=call.at
+            app,
+            call.caller.actor,
+            before,
+            password,
+            network=address_of(request),
+            agent=agent_of(request),
+            kept=known_by(request),
+            at=call.at,
         )
     except RectifyError as refusal:
         return _page(request, call, refusal=refusal)
     answer = _over(Done.PASSWORD)
     keep_session(request, answer, changed.signed_in.secret, seconds=int(app.settings.session_whole.total_seconds()))
+    keep_known(request, answer, changed.signed_in.mark)
     return answer
 
 

@@ -13,7 +13,7 @@ from rectify.auth import single_sign_on
 from rectify.auth.callers import SignedIn, sign_in, sign_out
 from rectify.http.access import GuardedRoute, for_people, open_to_all
 from rectify.http.asking import app_of
-from rectify.http.cookies import drop_session, keep_session, session_of
+from rectify.http.cookies import drop_session, keep_known, keep_session, known_by, session_of
 from rectify.http.kept import read as read_kept
 from rectify.http.peers import address_of, agent_of, peer_of
 from rectify.web.browser import SIGN_ON, WANTED, drop, keep
@@ -52,7 +52,13 @@ def by_password(
     app = app_of(request)
     try:
         signed_in = sign_in(
-            app, login, password, network=address_of(request), agent=agent_of(request), at=request.state.at
+            app,
+            login,
+            password,
+            network=address_of(request),
+            agent=agent_of(request),
+            kept=known_by(request),
+            at=request.state.at,
         )
     except RectifyError as refusal:
         return _form(request, to=to, login=login, kept=kept, refusal=refusal)
@@ -148,6 +154,7 @@ def _let_in(request: Request, signed_in: SignedIn, to: str, kept: str = "") -> R
         request.state.caller = signed_in.caller
         answer = show_kept(request, form_kept)
     keep_session(request, answer, signed_in.secret, seconds=int(app.settings.session_whole.total_seconds()))
+    keep_known(request, answer, signed_in.mark)
     return answer
 
 

@@ -11,6 +11,7 @@ from engine.domain.passwords import PasswordUnfit
 from engine.domain.sign_in import LinkPurpose, LinkRefused, SignInHeldUp, SignInRefused
 from engine.errors import InvalidInput, NotPermitted
 from engine.operations import leaving, mails, personnel, roles, tokens
+from engine.operations.feeds import create_feed, reader_of
 from engine.operations.resending import MailNotSentAgain, send_again
 from engine.operations.sign_in_upkeep import keep_up
 from engine.store.mails import WantedMails
@@ -18,10 +19,10 @@ from notifications.link_letter import LinkLetter
 from notifications.link_mail import ask_for_reset, send_link
 from notifications.render import Rendered, Renderer
 from rectify.auth.callers import by_session, by_token
-from rectify.auth.password_setting import by_link, look_at_link
+from rectify.auth.password_setting import by_link, change_own, look_at_link
 from rectify.bootstrap import App
 from tests.auth.mailed import last_secret, link_mails
-from tests.auth.signing import HERE, signed_in, with_password
+from tests.auth.signing import HERE, PASSWORD, signed_in, with_password
 from tests.builders import AT, OPERATOR, as_person
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -117,6 +118,15 @@ def test_nobody_is_flooded_with_resets_and_no_network_asks_for_everybody(sqlite_
         _asked(sqlite_app, "li")
 
 
+def test_what_no_login_holds_is_nobodys(app: App) -> None:
+    with_password(app)
+    for typed in ("wang\x00", "\x00", "wa\nng", "\ud800"):
+        _asked(app, typed)
+        with pytest.raises(SignInRefused):
+            signed_in(app, typed)
+    assert not link_mails(app.ledger)
+
+
 def test_only_administrators_and_the_operator_send_links_and_only_where_they_arrive(app: App) -> None:
     with pytest.raises(NotPermitted):
         send_link(app.ledger, app.post, "wang", LinkPurpose.INVITATION, actor=as_person(app.ledger, "chen"), at=AT)
@@ -156,10 +166,12 @@ def test_whoever_leaves_loses_every_session_token_and_link_for_good(app: App) ->
     with_password(app)
     held, link = signed_in(app), _invited(app)
     token = tokens.create(app.ledger, "wang", "报表", ["read"], actor=OPERATOR, at=AT)
+    calendar = create_feed(app.ledger, "wang", actor=OPERATOR, at=AT)
     leaving.disable(app.ledger, "wang", zone="Asia/Shanghai", actor=OPERATOR, at=AT)
     for _ in range(2):
         assert by_session(app, held.secret, at=AT) is None
         assert by_token(app, token.secret, at=AT) is None
+        assert reader_of(app.ledger, calendar) is None
         with pytest.raises(LinkRefused):
             look_at_link(app, link, at=AT)
         leaving.enable(app.ledger, "wang", actor=OPERATOR, at=AT)
@@ -174,3 +186,28 @@ def test_events_sessions_and_links_are_forgotten_after_their_time(app: App) -> N
     with app.ledger.database.connections.connect() as connection:
         for table in ("sign_in_event", "sign_in_session", "one_time_link"):
             assert connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar() == 0  # noqa: S608
+
+
+def test_whoever_asks_for_a_reset_does_not_end_an_invitation(app: App) -> None:
+    invited = _invited(app)
+    _asked(app)
+    first = last_secret(app.ledger)
+    _asked(app)
+    with pytest.raises(LinkRefused):
+        look_at_link(app, first, at=AT)
+    second = last_secret(app.ledger)
+    assert look_at_link(app, second, at=AT).purpose == LinkPurpose.RESET
+    assert _set(app, invited) == "wang"
+    with pytest.raises(LinkRefused):
+        _set(app, second, "yet another kettle")
+
+
+def test_tokens_end_with_a_reset_by_a_link_and_outlive_a_change_of_the_password(app: App) -> None:
+    with_password(app)
+    wang = as_person(app.ledger, "wang")
+    made = tokens.create(app.ledger, "wang", "台账", ["read"], actor=wang, at=AT)
+    change_own(app, wang, PASSWORD, NEW, network=HERE, agent="", at=AT)
+    assert by_token(app, made.secret, at=AT) is not None
+    _asked(app)
+    _set(app, last_secret(app.ledger), "yet another kettle")
+    assert by_token(app, made.secret, at=AT) is None

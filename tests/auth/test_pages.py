@@ -55,7 +55,7 @@ def test_somebody_signs_in_looks_at_their_account_and_signs_out(site: App) -> No
 
 
 def test_the_cookie_is_unreadable_for_scripts_and_over_tls_bound_to_the_host(site: App) -> None:
-    plain = Browser(site).sign_in().headers["set-cookie"]
+    plain = Browser(site).sign_in().headers.get_list("set-cookie")[0]
     assert re.fullmatch(r"rectify_session=[\w-]{43}; HttpOnly; Max-Age=604800; Path=/; SameSite=lax", plain), plain
     secure = Browser(site, base="https://127.0.0.1:8765").sign_in().headers["set-cookie"]
     assert secure.startswith("__Host-rectify_session=")
@@ -272,6 +272,15 @@ def test_a_password_is_changed_with_the_present_one_and_everything_else_is_signe
     assert here.session != before
     assert here.get("/account").status_code == 200
     assert there.get("/account").status_code == 303
+
+
+def test_who_knows_their_password_may_think_of_any_number_of_unfit_new_ones(site: App) -> None:
+    browser = Browser(site)
+    browser.sign_in()
+    form = {"before": PASSWORD, "form_token": browser.form_token()}
+    for unfit in ["wang", *["aaaaaaaaaaaa"] * 11]:
+        assert browser.post("/account/password", {**form, "password": unfit, "again": unfit}).status_code == 422
+    assert browser.post("/account/password", {**form, "password": NEW, "again": NEW}).status_code == 303
 
 
 def test_a_token_is_made_shown_once_and_revoked(site: App) -> None:

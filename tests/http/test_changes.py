@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from typing import Any
 
 import pytest
@@ -80,6 +81,40 @@ def test_the_same_call_under_one_key_is_done_once(own_site: Site) -> None:
     assert other.status_code == 422
     said = [one["note"] for one in own_site.get("chen", f"/items/{THIRD}/history")["entries"]]
     assert said.count("看过了") == 1
+
+
+def test_another_file_under_one_key_is_refused_however_alike(own_site: Site) -> None:
+    def hand_in(name: str, text: str) -> Any:
+        file = {"files": text_file(text, name)}
+        return own_site("wang", "POST", f"/items/{THIRD}/evidence", headers={"Idempotency-Key": "file"}, files=file)
+
+    files = [("a.txt", "1"), ("a.txt", "1"), ("a.txt", "2"), ("b.txt", "1")]
+    first, again, other, named = (hand_in(*file) for file in files)
+    assert (first.status_code, again.text) == (200, first.text)
+    assert [one.json()["code"] for one in (other, named)] == ["key_reused", "key_reused"]
+
+
+def test_a_key_counts_for_whom_it_was_asked(own_site: Site) -> None:
+    said = {"json": {"note": "看过了"}, "headers": {"Idempotency-Key": "for"}}
+    assert own_site("chen", "POST", f"/items/{THIRD}/comments", **said).status_code == 200
+    said["headers"]["Rectify-For"] = "wang"
+    other = own_site("chen", "POST", f"/items/{THIRD}/comments", **said)
+    assert (other.status_code, other.json()["code"]) == (422, "key_reused")
+
+
+def test_long_keys_of_two_calls_for_many_are_two(own_site: Site) -> None:
+    asked = {"items": [FIRST], "comment": {"note": "看过了"}}
+    keys = ["k" * 150 + end for end in "ab"]
+    for key in [*keys, keys[0]]:
+        assert own_site.post("chen", "/bulk", asked, headers={"Idempotency-Key": key})["done"] == 1
+    said = [one["note"] for one in own_site.get("chen", f"/items/{FIRST}/history")["entries"]]
+    assert said.count("看过了") == 2
+
+
+def test_many_items_have_no_version_to_hold_to(own_site: Site) -> None:
+    asked = {"items": [FIRST], "comment": {"note": "看过了"}}
+    refused = own_site("chen", "POST", "/bulk", json=asked, headers={"If-Match": '"1"'})
+    assert (refused.status_code, refused.json()["where"]) == (422, "If-Match")
 
 
 def test_a_receipt_and_a_snooze(own_site: Site) -> None:
@@ -181,6 +216,12 @@ def test_evidence_is_handed_in_and_given_out_to_be_saved(own_site: Site) -> None
     assert given.content == PDF
     assert given.headers["content-disposition"].startswith("attachment")
     assert "sandbox" in given.headers["content-security-policy"]
+    for said, status, content in [
+        ("bytes=0-3", 206, PDF[:4]), ("bytes=5-", 206, PDF[5:]), ("bytes=9999-", 200, PDF), ("bytes=5-1", 200, PDF),
+        ("bytes=x", 200, PDF), ("pages=1", 200, PDF), ("bytes=-0", 200, PDF),
+    ]:  # fmt: skip
+        part = own_site("li", "GET", f"/items/{THIRD}/evidence/{file['sha256']}", headers={"Range": said})
+        assert (part.status_code, part.content) == (status, content), said
 
 
 def test_the_calendar_is_kept(own_site: Site) -> None:
@@ -237,6 +278,16 @@ def test_whether_all_is_well_is_told_to_administrators_and_auditors(site: Site) 
     assert {one["name"] for one in site.get("admin", "/doctor")["checks"]} >= {"database", "clock", "mail"}
     assert site.get("shen", "/history/verification")["ok"] is True
     assert site("shen", "GET", "/doctor").status_code == 403
+
+
+def test_a_token_reads_a_mail_without_the_links_by_which_its_person_acts(site: Site) -> None:
+    mail = next(one["id"] for one in site.get("wang", "/mails")["mails"] if one["to"] == "wang")
+    for who in ("wang:read", "wang", "chen"):
+        said = site.get(who, f"/mails/{mail}/source")
+        assert "/links/" in str(said)
+        assert not re.search(r"/links/[a-z]+\.[0-9]", str(said)), who
+    own = site.client.get(f"/api/v1/mails/{mail}/source", headers=site.signed_in("wang"))
+    assert re.search(r"/links/[a-z]+\.[0-9]", own.text)
 
 
 def test_a_mail_that_went_out_is_not_sent_again(site: Site) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 
 import pytest
 
@@ -63,3 +64,45 @@ def test_a_fault_is_told_by_a_record_only_and_written_down_whole(
     record = document.json()["where"]
     assert record in caplog.text
     assert SECRET in caplog.text
+
+
+PAGES = ("/healthz", "/readyz", "/sign-in", "/api/v1/items", "/api/v1/items/XC2026-01-001", "/api/v1/docs", "/nothing")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_head_is_answered_as_a_get_without_its_body(site: Site, path: str) -> None:
+    chen = {"Authorization": f"Bearer {site.token('chen')}"} if path.startswith("/api/v1") else {}
+    got, head = (site.client.request(method, path, headers=chen) for method in ("GET", "HEAD"))
+    assert head.status_code == got.status_code
+    assert head.content == b""
+    assert {name: head.headers.get(name) for name in ("content-length", "etag", "content-type", *HEADERS)} == {
+        name: got.headers.get(name) for name in ("content-length", "etag", "content-type", *HEADERS)
+    }
+
+
+def test_a_head_of_what_is_only_done_is_refused_and_does_nothing(site: Site) -> None:
+    chen = {"Authorization": f"Bearer {site.token('chen')}"}
+    assert site.client.request("HEAD", "/api/v1/items/XC2026-01-001/comments", headers=chen).status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/bulk", {"items": [], "comment": {"note": "x"}}),
+        ("/bulk", {"items": ["x"] * 501, "comment": {"note": "x"}}),
+        ("/bulk", {"items": ["x"]}),
+        ("/bulk", {"items": ["x"], "comment": {"note": "x"}, "assign": {}}),
+        ("/items/XC2026-01-001/advance", {"trigger": 1, "set": [], "decided_on": "2026-13-01"}),
+        ("/items/XC2026-01-001/comments", []),
+        ("/calendar/days", {"days": []}),
+        ("/calendar/announce", {"year": 1.5}),
+        ("/people/wang/mail", {"hour": "25:00"}),
+    ],
+)
+def test_what_is_wrong_with_a_request_is_said_in_the_callers_language(site: Site, path: str, body: object) -> None:
+    answer = site("admin", "POST", path, json=body)
+    assert answer.status_code == 422, answer.text
+    faults = [one["message"] for one in answer.json()["reasons"]] or [answer.json()["detail"]]
+    assert all(re.search("[一-鿿]", one) for one in faults), faults
+    english = site("admin", "POST", f"{path}?lang=en", json=body)
+    assert not re.search("[一-鿿]", english.text), english.text

@@ -17,6 +17,21 @@ def test_a_body_that_holds_no_text_is_refused(site: Site, body: bytes) -> None:
     assert (said.status_code in {400, 422}, said.headers["content-type"]) == (True, "application/problem+json")
 
 
+@pytest.mark.parametrize("origin", ["http://[", "http://[::1", "http://[x]y", "//[", "[", "http://\u3002", "a b"])
+def test_an_origin_that_is_no_address_is_foreign(site: Site, origin: str) -> None:
+    for name in ("Origin", "Referer"):
+        said = site.client.post("/sign-in", data={"login": "wang"}, headers={name: origin.encode()})
+        assert (said.status_code, said.json()["code"]) == (403, "foreign_form")
+
+
+@pytest.mark.parametrize("encoding", ["unicode_escape", "punycode", "undefined", "utf-16", "no_such_encoding"])
+def test_a_form_in_another_encoding_is_not_read(site: Site, encoding: str) -> None:
+    kind = {"Content-Type": f"multipart/form-data; boundary=x; charset={encoding}", "Origin": "http://localhost"}
+    form = b'--x\r\nContent-Disposition: form-data; name="field_a"\r\n\r\n\\ud800\r\n--x--\r\n'
+    said = site.client.post("/sign-in", content=form, headers=kind)
+    assert (said.status_code, said.json()["code"]) == (415, "unsupported_media_type")
+
+
 @pytest.mark.parametrize(
     "source", ["\x00", "workflow: a\x00b", "a: &a [*a]", "\ufeff", "title: \u2028", "x: 1\n" * 30_000, "{" * 3_000]
 )

@@ -247,3 +247,54 @@ def test_a_manager_of_another_unit_is_not_told_who_would_get_mails(site: Site) -
     assert [day["lines"] for day in theirs["mails"]["days"]] == [day["lines"] for day in ours["mails"]["days"]]
     assert not any(day["fullest"] for day in theirs["mails"]["days"])
     assert (theirs["rights"], theirs["deadlines"], theirs["unseen"]) == ([], [], 3)
+
+
+def test_nobody_without_a_role_tells_units_or_states_apart_by_what_a_list_refuses(site: Site) -> None:
+    for name in ("unit", "state"):
+        there = {"unit": "乙科", "state": "verified"}[name]
+        foreign, none = (site("charlie", "GET", f"/items?{name}={value}") for value in (there, "nothing"))
+        assert foreign.status_code == none.status_code
+        assert foreign.text.replace(there, "nothing") == none.text
+    assert "rectifying" not in site("charlie", "GET", "/items?state=nothing").text
+    assert "rectifying" in site("wang", "GET", "/items?state=nothing").text
+    assert site("charlie", "GET", "/items?unit=乙科").status_code == 404
+    assert site.get("wang", "/items?unit=乙科")["items"] == []
+
+
+def test_who_holds_no_role_asks_for_the_units_and_states_of_what_they_see(site: Site) -> None:
+    site.post("chen", f"/items/{FIRST}/confide", {"people": ["charlie"]})
+    try:
+        (seen,) = site.get("charlie", "/items")["items"]
+        assert site.get("charlie", f"/items?unit={seen['unit']}")["total"] == 1
+        assert site.get("charlie", f"/items?state={seen['state']}")["total"] == 1
+        assert site("charlie", "GET", "/items?unit=乙科").status_code == 404
+    finally:
+        site.post("chen", f"/items/{FIRST}/confide/end", {})
+
+
+def test_a_service_is_no_owner_to_ask_for_but_to_those_who_look_after_it(site: Site) -> None:
+    site.post("admin", "/people", {"login": "svc", "name": "接口", "service": True}, status=201)
+    service, none = (site("wang", "GET", f"/items?owner={login}") for login in ("svc", "svx"))
+    assert service.status_code == none.status_code == 404
+    assert service.text.replace("svc", "svx") == none.text
+    assert site.get("admin", "/items?owner=svc")["items"] == []
+
+
+def test_items_on_a_workflow_are_counted_as_far_as_somebody_sees_them(site: Site) -> None:
+    site.post("chen", f"/items/{FIRST}/confide", {})
+    try:
+        for who in ("admin", "chen", "ding", "shen"):
+            counted = sum(one["items"] for one in site.get(who, "/workflows")["workflows"])
+            assert counted == site.get(who, "/items")["total"], who
+    finally:
+        site.post("chen", f"/items/{FIRST}/confide/end", {})
+
+
+def test_deadlines_counted_again_are_counted_as_far_as_somebody_sees_them(site: Site) -> None:
+    before = site.post("chen", "/calendar/recompute", {"dry_run": True})["looked_at"]
+    site.post("wang", f"/items/{FIRST}/confide", {})
+    try:
+        assert site.post("chen", "/calendar/recompute", {"dry_run": True})["looked_at"] < before
+        assert site.post("ding", "/calendar/recompute", {"dry_run": True})["looked_at"] == 0
+    finally:
+        site.post("wang", f"/items/{FIRST}/confide/end", {})

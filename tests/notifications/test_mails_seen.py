@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from engine.clock import SetClock
+from engine.domain import events
 from engine.domain.actor import Actor, operator
 from engine.domain.alarms import ticks_stopped
 from engine.domain.mailing import SLOTS_OF_ALARMS
@@ -16,9 +17,10 @@ from engine.operations.audit import verify
 from engine.operations.ledger import Ledger
 from engine.operations.mails import MailPage, list_mails, whole_mail
 from engine.operations.resending import MailNotSentAgain, send_again, send_all_again
+from engine.store import webhooks
 from engine.store.mails import WantedMails
 from engine.store.tables.ledger import Item
-from engine.store.unit_of_work import table_of, writing
+from engine.store.unit_of_work import reading, table_of, writing
 from notifications.alarm import raise_alarm
 from notifications.compose import Post, compose
 from notifications.delivery import deliver
@@ -118,7 +120,15 @@ def test_a_mail_that_failed_is_sent_again_at_once_as_it_was(ledger: Ledger, post
     transport = MemoryTransport()
     assert deliver(ledger, {MAIL: transport}, sender=SENDER, clock=SetClock(LATER)).sent == 1
     assert transport.mails == [(SENDER, before.address, before.data)]
+    assert "@" not in what_others_are_told(ledger, "mail_retried")
     assert verify(ledger).first_bad is None
+
+
+def what_others_are_told(ledger: Ledger, action: str) -> str:
+    """Return the one event of an action, as a webhook tells it."""
+    with reading(ledger.database) as work:
+        (event,) = [event for event in webhooks.following(work, 0, most=1000, settled_to=0) if event.action == action]
+    return str(events.document(event, event_id="evt", item=None))
 
 
 def why_not(ledger: Ledger, person: int = WANG) -> str:

@@ -6,7 +6,7 @@ import contextlib
 import json
 import threading
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from ipaddress import ip_network
 from typing import Any
 
@@ -15,8 +15,10 @@ from standardwebhooks.webhooks import Webhook as Verifier
 
 from engine.clock import SetClock
 from engine.domain.actor import Actor
+from engine.domain.reviews import ReviewPeriod, ReviewState
 from engine.errors import InvalidInput, NotFound, NotPermitted
-from engine.operations import telling_others
+from engine.operations import absence, personnel, telling_others, tokens, units
+from engine.operations.absence import Absence
 from engine.operations.assign import assign
 from engine.operations.ledger import Ledger
 from engine.operations.remarks import comment
@@ -28,7 +30,7 @@ from engine.operations.webhooks import (
     resend,
     resume_webhook,
 )
-from engine.store import history
+from engine.store import duties, history
 from engine.store.database import Database
 from engine.store.tables.ledger import Item
 from engine.store.tables.office import Person
@@ -117,11 +119,59 @@ def test_only_what_its_person_may_see_when_it_is_sent_and_only_what_it_asked_for
         assert [event["item"] for event in told(hook)] == [item.number, item.number]
 
 
+def test_of_duties_webhooks_and_ways_in_it_hears_as_much_as_its_person_sees_elsewhere(office: Ledger) -> None:
+    units.add_unit(office, "乙科", actor=OPERATOR, at=AT)
+    personnel.add_person(office, "ding", "丁一", unit="乙科", roles=["manager"], actor=OPERATOR, at=AT)
+    an_item(office)
+    with serving() as hook, serving() as other:
+        a_webhook(office, hook, "duty.*", "webhook.*", "office.*", login="ding")
+        a_webhook(office, other, "webhook.*")
+        a_duty(office)
+        for login in ("chen", "ding"):
+            tokens.create(office, login, "报表", ["read"], actor=OPERATOR, at=AT)
+        personnel.rename_person(office, "chen", "陈晶", actor=OPERATOR, at=AT)
+        tell(office)
+        heard = [(event["type"], event["data"].get("login")) for event in told(hook)]
+        assert heard == [
+            ("webhook.webhook_added", None),
+            ("office.token_created", "ding"),
+            ("office.person_renamed", "chen"),
+        ]
+        assert [event["chain"] for event in told(other)] == ["webhook:2"]
+
+
+def a_duty(ledger: Ledger) -> None:
+    """Have the office itself owe something, and say so in the history."""
+    day = AT.date()
+    quarter = ReviewPeriod(name="2026Q1", starts_on=day, ends_on=day, opens_on=day, due_on=day)
+    with writing(ledger.database) as work:
+        key = duties.add(
+            work, quarter, workflow="simple", version_id=1, rule="report", unit_id=1, state=ReviewState.OPEN, at=AT
+        )
+        history.append(work, f"duty:{key}", at=AT, action="duty_opened", actor=OPERATOR, data={"period": "2026Q1"})
+
+
 def hide(ledger: Ledger, item_id: int) -> None:
     """Make an item confidential behind everybody's back; the history is no matter here."""
     with writing(ledger.database) as work:
         table = table_of(Item)
         work.change_once(table.update().where(table.c.id == item_id).values(is_confidential=True))
+
+
+def test_who_stands_in_for_whom_is_told_to_those_it_concerns_and_whoever_looks_after_them(office: Ledger) -> None:
+    units.add_unit(office, "乙科", actor=OPERATOR, at=AT)
+    personnel.add_person(office, "ding", "丁一", unit="乙科", roles=["manager"], actor=OPERATOR, at=AT)
+    day = date(2026, 3, 9)
+    with serving() as here, serving() as there:
+        a_webhook(office, here, "office.*")
+        a_webhook(office, there, "office.*", login="ding")
+        wanted = Absence(login="wang", substitute="li", first=day, last=day)
+        made = absence.appoint(office, wanted, zone="Asia/Shanghai", actor=OPERATOR, at=AT)
+        absence.end(office, made.span.id, zone="Asia/Shanghai", actor=OPERATOR, at=AT)
+        tell(office)
+        heard = {hook.port: [event["type"] for event in told(hook)] for hook in (here, there)}
+    appointed = ["office.substitute_appointed", "office.substitute_ended"]
+    assert list(heard.values()) == [appointed, []]
 
 
 def test_a_place_that_is_down_is_tried_again_later_and_nothing_is_lost_or_overtaken(office: Ledger) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from engine.errors import InvalidInput, ItemChanged, NotFound, NotPermitted
-from engine.operations import audit
+from engine.operations import absence, audit, personnel
+from engine.operations.absence import Absence
 from engine.operations.assign import assign
+from engine.operations.handing_over import hand_over
 from engine.operations.ledger import Ledger
 from engine.operations.reading import whole_item
 from engine.store.tables.mail import Notice
@@ -86,3 +90,21 @@ def test_who_has_not_seen_the_last_change_is_told_of_it(ledger: Ledger) -> None:
     assert "陈静" in refused.value.message("zh")
     assign(ledger, item.number, leader="chen", actor=chen, at=AT, expect_version=2)
     assert audit.invariant_breaches(ledger) == []
+
+
+def test_a_program_is_given_no_work_and_is_told_of_only_to_whoever_looks_after_it(ledger: Ledger) -> None:
+    an_office(ledger)
+    personnel.add_person(ledger, "svc", "接口", is_service=True, actor=OPERATOR, at=AT)
+    item = an_item(ledger)
+    for part in ("owner", "leader", "verifier"):
+        with pytest.raises(InvalidInput, match="service"):
+            assign(ledger, item.number, owner="svc" if part == "owner" else None,
+                   leader="svc" if part == "leader" else None, verifier="svc" if part == "verifier" else None,
+                   actor=as_person(ledger, "chen"), at=AT)  # fmt: skip
+    with pytest.raises(InvalidInput, match="service"):
+        hand_over(ledger, "wang", "svc", note="调离", actor=OPERATOR, at=AT)
+    day = date(2026, 3, 9)
+    for login in ("svc", "nobody"):
+        wanted = Absence(login="wang", substitute=login, first=day, last=day)
+        with pytest.raises(NotFound):
+            absence.appoint(ledger, wanted, zone="Asia/Shanghai", actor=as_person(ledger, "wang"), at=AT)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -12,12 +13,13 @@ from engine.errors import InvalidInput, NotFound, NotPermitted
 from engine.operations import absence, audit, directory, leaving, roles
 from engine.operations.absence import Absence
 from engine.operations.assign import assign
+from engine.operations.confiding import confide
 from engine.operations.leaving import Left, StillHolds
 from engine.operations.ledger import Ledger
 from engine.operations.reading import whole_item
 from engine.operations.roles import LastAdministrator
 from engine.store import history, outbox
-from engine.store.tables.mail import Message, MessageState
+from engine.store.tables.mail import Message, MessageState, Notice
 from engine.store.unit_of_work import reading, writing
 from tests.builders import AT, OPERATOR, an_item, an_office, as_person, details_of
 
@@ -78,6 +80,51 @@ def test_ended_items_stand_in_nobodys_way(ledger: Ledger) -> None:
     an_office(ledger)
     an_item(ledger, completion="done")
     assert disable(ledger, "wang").changed
+
+
+def a_secret_of_wang(ledger: Ledger, *, to: tuple[str, ...]) -> str:
+    an_office(ledger)
+    item = an_item(ledger)
+    confide(ledger, item.number, to, actor=as_person(ledger, "wang"), at=AT)
+    return item.number
+
+
+def told(ledger: Ledger) -> dict[int, Mapping[str, Any]]:
+    with reading(ledger.database) as work:
+        return {row.recipient_id: json.loads(row.data) for row in work.list(Notice, kind="holder_left")}
+
+
+def test_those_who_know_of_what_the_administrator_may_not_see_hear_that_its_owner_has_left(ledger: Ledger) -> None:
+    number = a_secret_of_wang(ledger, to=("chen",))
+    roles.grant(ledger, "charlie", "administrator", actor=OPERATOR, at=AT)
+    administrator = as_person(ledger, "charlie")
+    with pytest.raises(NotFound):
+        whole_item(ledger, number, actor=administrator)
+    left = disable(ledger, "wang", actor=administrator, note="调离")
+    assert (left.changed, left.kept) == (True, ())
+    assert office_entries(ledger, "person_disabled")[0]["items_kept"] == 0
+    assert {person: data["why"] for person, data in told(ledger).items()} == {
+        2: "assigned_verifier", 3: "leader_in_charge", 4: "confidant",
+    }  # fmt: skip
+    assert {data["by"] for data in told(ledger).values()} == {"王敏"}
+    assert disable(ledger, "wang", actor=administrator).changed is False
+    assert assign(ledger, number, owner="charlie", actor=as_person(ledger, "chen"), at=AT).facts.owner_id == 5
+
+
+def test_the_same_is_said_of_what_could_not_go_over_because_it_was_not_seen(ledger: Ledger) -> None:
+    a_secret_of_wang(ledger, to=("chen",))
+    roles.grant(ledger, "charlie", "administrator", actor=OPERATOR, at=AT)
+    left = disable(ledger, "wang", hand_over_to="charlie", actor=as_person(ledger, "charlie"))
+    assert left.handed_over is not None
+    assert (left.handed_over.moved, left.handed_over.stayed) == ((), ())
+    assert told(ledger).keys() == {2, 3, 4}
+
+
+def test_of_what_the_administrator_sees_nobody_else_is_told(ledger: Ledger) -> None:
+    an_office(ledger)
+    an_item(ledger)
+    disable(ledger, "wang", keep_items=True)
+    assert told(ledger) == {}
 
 
 def test_who_is_disabled_acts_no_more_and_is_offered_nowhere(ledger: Ledger) -> None:

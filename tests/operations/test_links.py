@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from engine.domain.links import LinkPurpose, LinkRefused, Purpose, read_token
 from engine.errors import InvalidInput, NotFound, NotPermitted, RequestRefused
-from engine.operations import audit
+from engine.operations import audit, leaving
 from engine.operations.assign import assign
 from engine.operations.ledger import Ledger, look_up_installation
 from engine.operations.links import LinkForm, open_link, use_link
@@ -28,10 +28,12 @@ from tests.operations.owing import step
 UNTIL = AT + timedelta(days=14)
 
 
-def a_token(ledger: Ledger, purpose: Purpose, item_id: int, *, login: str = "wang", part: int = 0) -> str:
+def a_token(
+    ledger: Ledger, purpose: Purpose, item_id: int, *, login: str = "wang", part: int = 0, until: datetime = UNTIL
+) -> str:
     person = as_person(ledger, login).person_id
     assert person is not None
-    link = LinkPurpose(purpose=purpose, person_id=person, item_id=item_id, part=part, until=UNTIL)
+    link = LinkPurpose(purpose=purpose, person_id=person, item_id=item_id, part=part, until=until)
     return link.token(look_up_installation(ledger).post_key)
 
 
@@ -162,3 +164,16 @@ def test_what_is_read_from_a_token_is_what_was_put_into_it() -> None:
     for purpose in Purpose:
         link = LinkPurpose(purpose=purpose, person_id=7, item_id=12, part=3, until=UNTIL)
         assert read_token("key", link.token("key"), at=AT) == link
+
+
+def test_whoever_comes_back_finds_that_links_from_before_do_nothing_and_later_ones_do(ledger: Ledger) -> None:
+    an_office(ledger)
+    item = an_item(ledger)
+    before = a_token(ledger, Purpose.DISOWN, item.id)
+    later = a_token(ledger, Purpose.DISOWN, item.id, until=UNTIL + timedelta(days=1))
+    for _ in range(2):
+        leaving.disable(ledger, "wang", keep_items=True, zone="Asia/Shanghai", actor=OPERATOR, at=AT)
+        leaving.enable(ledger, "wang", actor=OPERATOR, at=AT)
+    with pytest.raises(LinkRefused):
+        use_link(ledger, before, LinkForm(note="归二科"), at=AT)
+    assert open_link(ledger, later, at=AT).number == item.number

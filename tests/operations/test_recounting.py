@@ -198,13 +198,14 @@ def versions(ledger: Ledger, numbers: Sequence[str]) -> list[int]:
     return [shown(ledger, number).item.facts.version for number in numbers]
 
 
-def test_a_manager_does_not_learn_the_number_of_a_confidential_item(ours: Ledger) -> None:
+def test_a_manager_does_not_learn_of_a_confidential_item_whose_day_moves_too(ours: Ledger) -> None:
     an_item(ours, at=SET_ON)
     with writing(ours.database) as work:
         work._cursor.execute("UPDATE item SET is_confidential = (1 = 1)")
     set_days(ours, NEW_YEAR, actor=OPERATOR, at=NOW)
-    (moved,) = recount(ours, actor=as_person(ours, "chen"), at=NOW).moved
-    assert moved.number is None
+    counted = recount(ours, actor=as_person(ours, "chen"), at=NOW)
+    assert (counted.looked_at, counted.moved, counted.confirmed) == (0, (), 0)
+    assert recount(ours, actor=OPERATOR, at=NOW).moved == ()
 
 
 def test_who_does_not_keep_the_calendar_does_not_move_anybodys_date(sqlite_ledger: Ledger) -> None:

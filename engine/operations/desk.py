@@ -72,7 +72,8 @@ class Task:
 class Desk:
     """What waits for somebody, the earliest due first; ``is_cut`` says that there is more than was looked at.
 
-    ``names`` are people's names by key, ``mail_hour`` when their daily mail goes out, None for the office's hour.
+    ``names`` are those of the people waited for, by key; ``mail_hour`` is when their own daily mail goes out, None for
+    the office's hour.
     """
 
     tasks: Sequence[Task]
@@ -90,9 +91,11 @@ def desk(ledger: Ledger, *, actor: Actor) -> Desk:
     """Return what waits for whoever asks, as it stands."""
     with reading(ledger.database) as work:
         found = _Sorter(work, ledger, actor).desk()
-        own = people.correspondents(work, [actor.own_id] if actor.own_id else [])
-        hour = next((one.mail_hour for one in own.values()), None)
-        return Desk(tasks=found.tasks, names=people.names(work), mail_hour=hour, is_cut=found.is_cut)
+        own = actor.own_id or 0
+        known = people.correspondents(work, {own, *_others(found.tasks)})
+        hour = known[own].mail_hour if own in known else None
+        names = {key: one.name for key, one in known.items()}
+        return Desk(tasks=found.tasks, names=names, mail_hour=hour, is_cut=found.is_cut)
 
 
 def count_waiting(ledger: Ledger, *, actor: Actor) -> int:
@@ -258,6 +261,14 @@ class _Sorter:
         if workflow.calendar not in self._calendars:
             self._calendars[workflow.calendar] = self._ledger.calendar(self._work, workflow)
         return self._calendars[workflow.calendar]
+
+
+def _others(tasks: Sequence[Task]) -> Iterator[int]:
+    """Yield whom somebody may wait for."""
+    for task in tasks:
+        if task.kind == "waiting" and task.item is not None:
+            facts = task.item.facts
+            yield from (key for key in (facts.leader_id, facts.verifier_id) if key is not None)
 
 
 def _rules(workflow: Workflow) -> Iterator[tuple[str, frozenset[str]]]:

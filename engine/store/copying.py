@@ -18,11 +18,13 @@ from engine.store.tables.ledger import Evidence, History, HistoryText, Idempoten
 from engine.store.tables.mail import MessageBody
 from engine.store.tables.searching import ItemWords
 from engine.store.tables.telling import Feed, UsedLink, Webhook, WebhookEvent
+from engine.store.tables.views import SavedView
 from engine.store.unit_of_work import reading, table_of, writing
 
 IN_MEMORY = "sqlite://"
 _NEVER_READ = (
     History, HistoryText, Evidence, IdempotencyKey, MessageBody, ItemWords, Webhook, WebhookEvent, Feed, UsedLink,
+    SavedView,
 )  # fmt: skip
 _LEFT_OUT = frozenset(table_of(kind) for kind in _NEVER_READ)
 

@@ -34,8 +34,8 @@ class Mine:
     """Who asks, and what their roles may have to do with, all by workflow version.
 
     ``open`` are all states an item can still leave, ``turns`` those with a step that names one of their roles;
-    ``rules`` are the rules of progress, reviews, requests and duties that do. ``units`` are those their roles reach, ``named`` those in
-    which they name owners.
+    ``rules`` are the rules of progress, reviews, requests and duties that do. ``units`` are those their roles reach,
+    ``named`` those in which they name owners.
     """
 
     persons: Collection[int]

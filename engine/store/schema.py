@@ -13,11 +13,23 @@ from sqlalchemy import Connection, MetaData
 
 from engine.errors import Unhealthy
 from engine.store.database import Database
-from engine.store.tables import calls, dates, delivery, ledger, mail, office, requests, searching, sign_in, telling
+from engine.store.tables import (
+    calls,
+    dates,
+    delivery,
+    ledger,
+    mail,
+    office,
+    requests,
+    searching,
+    sign_in,
+    telling,
+    views,
+)
 from engine.store.tables.table import metadata
 from engine.words import Words
 
-_MODULES = (office, ledger, dates, requests, mail, delivery, calls, sign_in, searching, telling)
+_MODULES = (office, ledger, dates, requests, mail, delivery, calls, sign_in, searching, telling, views)
 _LOCK = 7_301_954
 
 

@@ -14,6 +14,7 @@ from engine.operations.coming import Coming
 from engine.operations.explaining import ExplainedDeadline, Explanation
 from engine.store.proofs import Proof
 from engine.words import Words
+from notifications.wording import period
 from rectify.sentences.deeds import what, who
 from rectify.sentences.lines import Line, Section, Tone
 from rectify.sentences.proofs import ENDED, HELD, SET, Local, became, occurrence
@@ -60,7 +61,7 @@ def named(deadline: ExplainedDeadline) -> Words:
     if deadline.deadline.subject is Subject.MEASURE:
         return Words("{title}（措施{part}）", "{title} (measure {part})").fill(title=deadline.title, part=deadline.part)
     if deadline.part:
-        return Words("{title}（{part}）", "{title} ({part})").fill(title=deadline.title, part=deadline.part)
+        return Words("{title}（{part}）", "{title} ({part})").fill(title=deadline.title, part=period(deadline.part))
     return deadline.title
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator, Mapping
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
@@ -174,6 +175,8 @@ def _form(
         changed=changed,
         number=item.number,
         finding=item.title,
+        # Not where the form was opened: what that link named goes along in the form.
+        action=quote(request.url.path),
         back=Way(Words("回到事项", "Back to the item"), look.path()),
         login=look.actor.login,
     )

@@ -33,10 +33,15 @@ def test_it_explains_itself_in_the_sentences_of_explain(site: Site, language: st
     assert ("起1个月 →" if language == "zh" else "1 month from") in said
 
 
-def test_a_stranger_gets_what_a_number_that_is_none_gets(site: Site) -> None:
-    there, nowhere = (Reader(site, "fang").ask("GET", f"/items/{number}") for number in (FIRST, "XC2026-09-999"))
-    assert there.status_code == nowhere.status_code == 404
-    assert there.text.replace(FIRST, "") == nowhere.text.replace("XC2026-09-999", "")
+@pytest.mark.parametrize("part", ["", "/do/comment", "/do/ask", "/submit_plan", f"/files/{'0' * 64}"])
+def test_a_stranger_gets_what_a_number_that_is_none_gets(site: Site, part: str) -> None:
+    fang, number = Reader(site, "fang"), "XC2026-09-999"
+    fang.get("/account")
+    for method in ("GET", "POST") if part.count("/") and "files" not in part else ("GET",):
+        sent = {"data": {**fang.hidden, "note": "看看"}} if method == "POST" else {}
+        there, nowhere = (fang.ask(method, f"/items/{one}{part}", **sent) for one in (FIRST, number))
+        assert there.status_code == nowhere.status_code == 404
+        assert there.text.replace(FIRST, "") == nowhere.text.replace(number, "")
 
 
 def test_every_part_of_it_is_there_in_both_languages(site: Site) -> None:

@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 ARGS   ?=
 
-.PHONY: demo run test check slow lock clean
+.PHONY: demo run test check slow screenshots lock clean
 
 demo: $(READY)
 	$(BIN)/rectify --data rectify-demo demo --once $(ARGS)
@@ -26,6 +26,10 @@ check: $(READY)
 
 slow: $(READY)
 	$(BIN)/python -m pytest -q -m slow $(ARGS)
+
+# The pictures in the README, of a demo that is played and served for them; `ARGS=folder` takes every page there.
+screenshots: $(READY)
+	$(BIN)/python -m tests.pictures $(ARGS)
 
 # Pins every package with its hashes; run after changing pyproject.toml.
 lock:

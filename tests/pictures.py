@@ -111,7 +111,7 @@ def main(into: Path | None) -> None:
     with tempfile.TemporaryDirectory() as folder:
         settings = load({"data": Path(folder)}).settings
         kept: list[App] = []
-        play(settings, Terminal("zh", as_json=True), then=lambda made: kept.append(open_app(made)))
+        play(settings, Terminal(language="zh", zone=settings.timezone), then=lambda made: kept.append(open_app(made)))
         (app,) = kept
         let_in(app, at=SystemClock().now())
         item = _item_of(app)

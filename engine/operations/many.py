@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.domain.actions import Action
@@ -12,7 +12,10 @@ from engine.domain.guards import Asked, missing
 from engine.domain.item import Given
 from engine.domain.permission import sees
 from engine.domain.why_not import why_not
+from engine.errors import InvalidInput
+from engine.operations.assign import changes_in, require_sense
 from engine.operations.ledger import Ledger
+from engine.operations.persons import known_person
 from engine.store import items
 from engine.store.items import StoredItem
 from engine.store.unit_of_work import reading
@@ -23,7 +26,8 @@ from engine.words import Words
 class LookedAt:
     """One item of many; ``item`` is None where there is none of this number that the actor may know of.
 
-    ``steps`` are those from its state that the actor is somebody to take.
+    ``steps`` are those from its state that the actor is somebody to take; ``clash`` says why the people that are to be
+    named do not fit.
     """
 
     number: str
@@ -31,13 +35,16 @@ class LookedAt:
     workflow: Workflow | None
     steps: Sequence[Transition]
     actor: Actor
+    clash: Words | None = None
 
     def why_not(self, action: Action) -> Words | None:
         """Return why the actor may not do something with it; None where they may."""
         if self.item is None or self.workflow is None:
             return _NOT_THERE
         found = why_not(self.actor, action, self.item.facts, workflow=self.workflow)
-        return found.says if found else None
+        if found is not None:
+            return found.says
+        return self.clash if action is Action.ASSIGN else None
 
     def why_not_step(self, trigger: str, given: Given) -> Words | None:
         """Return what stands in the way of a step with what is handed in; None where nothing does."""
@@ -60,9 +67,16 @@ class LookedAt:
 _NOT_THERE = Words("没有这个编号的事项", "there is no item of this number")
 
 
-def look_over(ledger: Ledger, numbers: Sequence[str], *, actor: Actor) -> list[LookedAt]:
-    """Return these items in their order, each once, as far as the actor may know of them."""
+def look_over(
+    ledger: Ledger, numbers: Sequence[str], *, actor: Actor, naming: Mapping[str, str] | None = None
+) -> list[LookedAt]:
+    """Return these items in their order, each once, as far as the actor may know of them.
+
+    ``naming`` are logins of people that are to be named, by the names of the facts. Raises ``NotFound`` for one there
+    is not.
+    """
     with reading(ledger.database) as work:
+        named = {part: known_person(work, login).id for part, login in (naming or {}).items()}
         held = items.numbered(work, numbers)
         found = []
         for number in dict.fromkeys(numbers):
@@ -76,5 +90,19 @@ def look_over(ledger: Ledger, numbers: Sequence[str], *, actor: Actor) -> list[L
                 for step in workflow.transitions_from(item.facts.state)
                 if why_not(actor, Action.SEE, item.facts, workflow=workflow, who=step.who) is None
             ]
-            found.append(LookedAt(number=number, item=item, workflow=workflow, steps=steps, actor=actor))
+            found.append(
+                LookedAt(
+                    number=number, item=item, workflow=workflow, steps=steps, actor=actor, clash=_clash(item, named)
+                )
+            )
         return found
+
+
+def _clash(item: StoredItem, named: Mapping[str, int]) -> Words | None:
+    if not named:
+        return None
+    try:
+        require_sense(item, changes_in(item, named))
+    except InvalidInput as refusal:
+        return Words(refusal.message("zh"), refusal.message("en"))
+    return None

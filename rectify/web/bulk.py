@@ -99,7 +99,9 @@ def take(request: Request, call: Calling, posted: Annotated[Posted, Depends(_pos
         raise InvalidInput(what=_ITEMS, value=len(posted.numbers), why=why, allowed=allowed)
     if posted.stage == "run":
         return _run(request, call, posted)
-    looked, wish = look_over(call.ledger, posted.numbers, actor=call.actor), Wish(what=posted.what, texts=posted.texts)
+    wish = Wish(what=posted.what, texts=posted.texts)
+    naming = wish.naming if posted.stage == "preview" else None
+    looked = look_over(call.ledger, posted.numbers, actor=call.actor, naming=naming)
     if posted.stage != "preview":
         return _form(request, call, posted, looked)
     try:

@@ -22,6 +22,7 @@ from rectify.http.call import Call
 from rectify.web.deeds import inputs
 from rectify.web.deeds.inputs import Input
 
+_PARTS = ("owner", "leader", "verifier")
 _KEEP = ("", Words("不变", "as it is"))
 _TRIGGER = Words("步骤", "Step")
 _PEOPLE = Words("人员", "People")
@@ -60,10 +61,16 @@ class Wish:
         """Return what was typed into an input, None for nothing."""
         return self.text(name) or None
 
+    @property
+    def naming(self) -> Mapping[str, str]:
+        """Return the logins of the people that are to be named, by the names of an item's facts."""
+        chosen = {f"{name}_id": self.text(name) for name in _PARTS} if self.what is What.ASSIGN else {}
+        return {part: login for part, login in chosen.items() if login}
+
     def require(self) -> None:
         """Let pass what says what is wanted."""
         match self.what:
-            case What.ASSIGN if not any(self.text(name) for name in ("owner", "leader", "verifier")):
+            case What.ASSIGN if not self.naming:
                 raise _nothing(_PEOPLE)
             case What.ADVANCE if not self.text("trigger"):
                 raise _nothing(_TRIGGER)
@@ -98,7 +105,7 @@ class Wish:
         note = self.text("note")
         match self.what:
             case What.ASSIGN:
-                people = {name: self.maybe(name) for name in ("owner", "leader", "verifier")}
+                people = {name: self.maybe(name) for name in _PARTS}
                 assign(call.ledger, number, **people, note=note, key=key, actor=call.actor, at=call.at)
             case What.COMMENT:
                 comment(call.ledger, number, note, key=key, actor=call.actor, at=call.at)

@@ -149,6 +149,13 @@ def test_people_are_named_for_many_each_with_its_own_result(own_site: Site) -> N
     assert _actions(own_site, FIRST).count("assign") == 2
 
 
+def test_the_preview_says_whom_the_people_named_do_not_fit(own_site: Site) -> None:
+    preview, done = _bulk(Reader(own_site, "chen"), "assign", {"owner": "li"}, [FIRST, THIRD])
+    assert "2件中有0件可以办" in plain(preview.text)
+    assert "责任人不能核查自己办的事项" in plain(preview.text)
+    assert "0件办成，2件没有办成" in plain(done.text)
+
+
 def test_the_preview_says_of_each_what_the_run_then_says(own_site: Site) -> None:
     chen = Reader(own_site, "wang")
     preview, done = _bulk(chen, "advance", {"trigger": "submit_plan"}, list(NUMBERS))

@@ -17,6 +17,8 @@ from rectify.http.asking import FORM_TOKEN, ForeignForm, require_own_origin
 FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 # The name of the input that carries a kept form; longer texts than this no form of ours takes.
 KEPT = "kept"
+# The input that says whose a form is: what somebody typed is not shown to who signs in after them.
+WHO = "who"
 _LONGEST = 200_000
 _NOT_KEPT = frozenset({FORM_TOKEN, "act", KEPT})
 
@@ -44,7 +46,10 @@ def read(path: str, written: str) -> KeptForm | None:
 
 
 async def keep(request: Request) -> KeptForm | None:
-    """Return the form of a request that was refused; None for what no page of this site sent."""
+    """Return the form of a request that was refused; None for what no page of this site sent.
+
+    Only forms that say whose they are (``WHO``) are kept: forms with passwords do not.
+    """
     kind = request.headers.get("content-type", "").partition(";")[0]
     if request.method != "POST" or kind not in FORMS:
         return None
@@ -56,4 +61,4 @@ async def keep(request: Request) -> KeptForm | None:
     texts = [(name, text) for name, text in form.multi_items() if isinstance(text, str) and name not in _NOT_KEPT]
     await form.close()
     kept = KeptForm(path=quote(request.url.path), texts=texts)
-    return kept if texts and len(kept.written()) <= _LONGEST else None
+    return kept if kept.said(WHO) and len(kept.written()) <= _LONGEST else None

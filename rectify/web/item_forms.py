@@ -15,7 +15,7 @@ from engine.words import Words
 from rectify.http.access import GuardedRoute, for_people
 from rectify.http.call import Call, Calling
 from rectify.http.uploads import written
-from rectify.web.deeds import owed, plain
+from rectify.web.deeds import by_hand, measures, owed, plain, requests
 from rectify.web.deeds.conflict import Conflict, conflict
 from rectify.web.deeds.deed import Deed, Making
 from rectify.web.deeds.done import Done
@@ -36,19 +36,19 @@ _MAKING: Mapping[str, Making] = {
     "comment": plain.comment_form,
     "attach": plain.attach_form,
     "assign": plain.assign_form,
-    "plan": plain.plan_form,
-    "finish": plain.finish_form,
+    "plan": measures.plan_form,
+    "finish": measures.finish_form,
     "snooze": plain.snooze_form,
     "disown": plain.disown_form,
-    "redate": plain.redate_form,
-    "pause": plain.pause_form,
-    "resume": plain.resume_form,
+    "redate": by_hand.redate_form,
+    "pause": by_hand.pause_form,
+    "resume": by_hand.resume_form,
     "receipt": owed.receipt_form,
     "progress": owed.progress_form,
     "review": owed.review_form,
-    "ask": owed.ask_form,
-    "answer": owed.answer_form,
-    "withdraw": owed.withdraw_form,
+    "ask": requests.ask_form,
+    "answer": requests.answer_form,
+    "withdraw": requests.withdraw_form,
 }
 
 

@@ -41,7 +41,8 @@ def show(
 ) -> Response:
     """Show one item: what comes next, its dates, its parts, what was done and why."""
     shown = contents(look_at(call, number), whole_log=history == "all")
-    return page(request, "item.html", here="work", item=shown, done=said_of(done))
+    following = shown.steps.following.heading if shown.steps.following else None
+    return page(request, "item.html", here="work", item=shown, done=said_of(done, following))
 
 
 @router.get("/{number}/files/{sha256}")

@@ -152,4 +152,4 @@ def _let_in(request: Request, signed_in: SignedIn, to: str, kept: str = "") -> R
 def _form(
     request: Request, *, to: str = "", login: str = "", kept: str = "", refusal: RectifyError | None = None
 ) -> Response:
-    return sign_in_page(request, to=to, login=login, kept=read_kept(to, kept), refusal=refusal)
+    return sign_in_page(request, to=to, login=login, kept=read_kept(own_path(to, HOME), kept), refusal=refusal)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from html import unescape
 
 import pytest
 from pydantic import AnyHttpUrl, SecretStr
@@ -349,7 +350,41 @@ def test_single_sign_on_leads_to_the_provider_and_back(site: App) -> None:
         assert browser.get("/sign-in/sso/return", params=back).headers["location"] == "/account"
         assert browser.get("/account").status_code == 200
         assert "rectify_sign_on" not in browser.client.cookies
+        wanted = "/items/XC2026-01-001?history=all"
+        for to, comes_to in ((wanted, wanted), ("//evil.example", "/account")):
+            other = Browser(sso)
+            answer = provider.authorize(other.get("/sign-in/sso", params={"to": to}).headers["location"])
+            assert other.get("/sign-in/sso/return", params=answer).headers["location"] == comes_to
         provider.login = "stranger"
         answer = provider.authorize(browser.get("/sign-in/sso").headers["location"])
         refused = browser.get("/sign-in/sso/return", params=answer)
         assert (refused.status_code, "没有您的账号" in refused.text) == (403, True)
+
+
+def test_what_was_typed_comes_back_after_signing_in_to_whom_had_typed_it_only(site: App) -> None:
+    typed = {"note": "写了很久", "who": "wang", "version": "3"}
+    browser = Browser(site)
+    asked = browser.post("/items/XC2026-01-001/do/comment", typed)
+    assert asked.status_code == 401
+    kept = re.search(r'name="kept" value="([^"]+)"', asked.text)
+    assert kept is not None
+    carried = {"to": "/items/XC2026-01-001/do/comment", "kept": unescape(kept[1])}
+    wrong = browser.sign_in(password="not the password", **carried)
+    assert (wrong.status_code, kept[1] in wrong.text) == (401, True)
+    back = browser.sign_in(**carried)
+    assert back.status_code == 200
+    assert 'action="/items/XC2026-01-001/do/comment"' in back.text
+    assert "写了很久" in back.text
+    other = Browser(site).sign_in("li", "a different kettle", **carried)
+    assert (other.status_code, other.headers["location"]) == (303, carried["to"])
+    elsewhere = Browser(site).sign_in(**{**carried, "to": "https://evil.example"})
+    assert "evil.example" not in elsewhere.text
+
+
+def test_a_password_is_never_carried_along(site: App) -> None:
+    browser = Browser(site)
+    for who in ({}, {"who": ""}):
+        asked = browser.post("/account/password", {"before": PASSWORD, "password": NEW, "again": NEW, **who})
+        assert asked.status_code == 401
+        assert NEW not in asked.text
+        assert PASSWORD not in asked.text

@@ -135,7 +135,9 @@ def test_nothing_is_lost_when_the_session_ended_while_somebody_wrote(own_site: S
     carried = dict(pair.split("=", 1) for pair in kept.split("&"))
     assert carried["who"] == "wang"
     shown = back.send(
-        f"/items/{FIRST}/do/comment", {"note": "一段写了\n很久的话", "act": "show"}, form_token="outdated"
+        f"/items/{FIRST}/do/comment",
+        {"note": "一段写了\n很久的话", "act": "show", "who": "wang"},
+        form_token="outdated",
     )
     assert shown.status_code == 403
     assert "您填的内容还在" in plain(shown.text)

@@ -34,6 +34,7 @@ REST: Mapping[str, Mapping[str, Any]] = {
     "disowning.disown": {"note": "这件事不归我，应由水务局负责。"},
     "evidence.evidence_file": {"sha256": "0" * 64},
     "explaining.explain": {"most": 10},
+    "overview.overview": {"most": 10},
     "measures.change_measures": {"asked": Finish(no=1)},
     "pausing.pause": {"note": "等待上级批复，暂停计时。"},
     "pausing.resume": {"note": "批复已到，恢复计时。"},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from engine.domain.actions import Action
 from engine.words import Words
 from rectify.http.call import Call
 from rectify.web.deeds.done import Done
@@ -37,3 +38,9 @@ class Deed:
 
 # Makes the form for one look at an item; the mapping is what the link to it named.
 Making = Callable[[Call, Looking, Mapping[str, str]], Deed]
+
+
+def why_not(look: Looking, action: Action, rule: str | None = None) -> Words | None:
+    """Return why the reader may not do something, None where they may; ``rule`` is the workflow's, if one says."""
+    found = next((one for one in look.seen.permitted.actions if (one.action, one.rule) == (action, rule)), None)
+    return found.why_not.says if found is not None and found.why_not is not None else None

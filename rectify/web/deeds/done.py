@@ -31,7 +31,7 @@ class Done(StrEnum):
 
 
 _SAID: Mapping[Done, Words] = {
-    Done.STEP: Words("已办好。接下来见“下一步”。", "Done. What comes next stands below."),
+    Done.STEP: Words("已办好。", "Done."),
     Done.COMMENT: Words("备注已写入经过。", "The comment is in the history."),
     Done.ATTACH: Words("材料已上传，校验码已记入经过。", "The evidence is attached; its hash is in the history."),
     Done.PROGRESS: Words("已登记进展。", "Progress recorded."),
@@ -55,6 +55,8 @@ _SAID: Mapping[Done, Words] = {
 }
 
 
-def said_of(done: Done | None) -> Words | None:
-    """Return what is said of a form that was taken."""
+def said_of(done: Done | None, following: Words | None) -> Words | None:
+    """Return what is said of a form that was taken; after a step also what comes next."""
+    if done is Done.STEP and following is not None:
+        return Words("已办好。{following}。", "Done. {following}.").fill(following=following)
     return _SAID[done] if done else None

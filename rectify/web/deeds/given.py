@@ -16,14 +16,16 @@ from starlette.datastructures import UploadFile
 from engine.errors import InvalidInput
 from engine.words import Words
 from rectify.http.asking import FORM_TOKEN
+from rectify.http.kept import WHO
 from rectify.web.deeds.inputs import FIELD, Input
 
 # The button of a form that only wants to be shown again, with what was typed before.
 ACT, SHOW = "act", "show"
-VERSION, KEY, WHO = "version", "key", "who"
+VERSION, KEY = "version", "key"
 _OUR_OWN = frozenset({FORM_TOKEN, ACT, VERSION, KEY, WHO})
 _LONGEST, _MOST_TEXTS = 20_000, 120
 _UNWANTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_A_DAY = Words("日期，例如2026-05-31", "a date such as 2026-05-31")
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 
@@ -56,8 +58,15 @@ class Given:
                 what=asked.label,
                 value=typed[:40],
                 why=Words("不是日期", "it is no date"),
-                allowed=Words("日期，例如2026-05-31", "a date such as 2026-05-31"),
+                allowed=_A_DAY,
             ) from None
+
+    def required_day(self, asked: Input) -> date:
+        """Return the day that was given; raises ``InvalidInput`` for none too."""
+        day = self.day(asked)
+        if day is None:
+            raise InvalidInput(what=asked.label, value="", why=Words("没有填", "it is empty"), allowed=_A_DAY)
+        return day
 
     def settings(self, asked: Sequence[Input]) -> dict[str, str]:
         """Return what was filled in for fields of the workflow and is not what the item has already."""

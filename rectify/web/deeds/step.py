@@ -25,7 +25,9 @@ def step_form(look: Looking, trigger: str) -> Deed:
     known = look.workflow.step(trigger)
     if known is None:
         raise NotFound(what=_STEP, which=trigger)
-    permitted = next((one for one in look.seen.permitted.steps if one.trigger == trigger), None)
+    named = (one for one in look.seen.permitted.steps if one.trigger == trigger)
+    found = sorted(named, key=lambda one: one.why_not is not None)
+    permitted = next(iter(found), None)
     if permitted is None:
         state = look.workflow.states[look.seen.whole.item.facts.state].title
         says = Words(
@@ -34,7 +36,9 @@ def step_form(look: Looking, trigger: str) -> Deed:
         return _closed(known.title, says.fill(state=state))
     if permitted.why_not is not None:
         return _closed(known.title, permitted.why_not.says)
-    asked = list(_inputs(look, permitted.step))
+    # Of several steps of one name the conditions choose: the form asks what any of them asks.
+    asks = tuple(dict.fromkeys(name for one in found for name in one.step.asks))
+    asked = list(_inputs(look, permitted.step, asks))
     view = _view(look, trigger)
 
     def doing(call: Call, number: str, given: Given) -> None:
@@ -72,11 +76,11 @@ def _is_in_form(way: object, asked: Sequence[Input]) -> bool:
     return "/do/attach" in path and any(one.kind == "files" for one in asked)
 
 
-def _inputs(look: Looking, step: Transition) -> Iterator[Input]:
+def _inputs(look: Looking, step: Transition, asks: Sequence[str]) -> Iterator[Input]:
     needs = {use.name: use for use in step.requires}
     facts = look.seen.whole.stored.facts
     must = inputs.filled(step.requires) - facts.fields.keys()
-    yield from inputs.of_fields(look.workflow, step.asks, facts.fields, must=must)
+    yield from inputs.of_fields(look.workflow, asks, facts.fields, must=must)
     if "decision" in needs:
         yield from inputs.decision(must=True)
     least = needs["note"].arguments["min"] if "note" in needs else 0

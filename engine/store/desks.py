@@ -94,7 +94,7 @@ def turns(work: UnitOfWork, mine: Mine, *, most: int) -> list[int]:
 def owed(work: UnitOfWork, mine: Mine, *, most: int) -> list[Owed]:
     """Return what these persons may owe besides steps, the earliest due first."""
     parts = union_all(*(_Parts(mine).all())).subquery()
-    query = select(*parts.c).order_by(parts.c.due_on, parts.c.subject, parts.c.id).limit(most)
+    query = select(*parts.c).order_by(parts.c.due_on.asc().nulls_last(), parts.c.subject, parts.c.id).limit(most)
     return [Owed._make(row) for row in work.rows_once(query)]
 
 
@@ -103,7 +103,7 @@ def answers_due(work: UnitOfWork, item_ids: Collection[int]) -> dict[int, date]:
     if not item_ids:
         return {}
     is_sqlite = work.database.is_sqlite
-    return dict(work.rows(_ANSWERS[is_sqlite], wanted=keys(item_ids, is_sqlite=is_sqlite)))  # type: ignore[arg-type]
+    return dict(work.rows(_ANSWERS[is_sqlite], wanted=keys(item_ids, is_sqlite=is_sqlite)))
 
 
 _ANSWERS = {

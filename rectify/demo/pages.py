@@ -62,8 +62,12 @@ def serve(settings: Settings, terminal: Terminal, *, port: int) -> None:
 def _go_on(app: App) -> None:
     """Let the clock tick and mail be written, as in an office, until somebody stops it."""
     halt = Halt()
+
+    def at_each_beat(at: datetime) -> None:
+        beat(app, at=at, halt=halt)
+
     keep_ticking(
-        lambda at: beat(app, at=at, halt=halt),
+        at_each_beat,
         clock=app.clock,
         every=_EVERY,
         rescue=lambda at: alarm(app, at=at),

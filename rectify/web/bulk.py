@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from time import monotonic
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 
@@ -150,7 +150,7 @@ def _run(request: Request, call: Call, posted: Posted) -> Response:
     return _page(request, now, "run", lines=lines, left=len(posted.numbers) - done)
 
 
-def _page(request: Request, posted: Posted, stage: str, **values: object) -> Response:
+def _page(request: Request, posted: Posted, stage: str, **values: Any) -> Response:
     refused = "\n".join(f"{number}\t{says}" for number, says in posted.refused.items())
     return page(
         request,

@@ -105,8 +105,18 @@ class Wish:
         note = self.text("note")
         match self.what:
             case What.ASSIGN:
-                people = {name: self.maybe(name) for name in _PARTS}
-                assign(call.ledger, number, **people, note=note, key=key, actor=call.actor, at=call.at)
+                owner, leader, verifier = (self.maybe(name) for name in _PARTS)
+                assign(
+                    call.ledger,
+                    number,
+                    owner=owner,
+                    leader=leader,
+                    verifier=verifier,
+                    note=note,
+                    key=key,
+                    actor=call.actor,
+                    at=call.at,
+                )
             case What.COMMENT:
                 comment(call.ledger, number, note, key=key, actor=call.actor, at=call.at)
             case _:

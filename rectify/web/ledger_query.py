@@ -96,7 +96,10 @@ class Asked:
 
     def without(self, name: str) -> Asked:
         """Return the same without a condition."""
-        return replace(self, **{name: False if name == "overdue" else ""}, after="", before="")
+        if name == "overdue":
+            return replace(self, overdue=False, after="", before="")
+        rest = {one: "" if one == name else getattr(self, one) for one in _CONDITIONS if one != "overdue"}
+        return replace(self, **rest, after="", before="")
 
     def by(self, order: Order) -> Asked:
         """Return the same in another order, from its beginning."""

@@ -21,12 +21,12 @@ from engine.operations.coming import Coming, coming
 from engine.operations.ledger import Ledger
 from engine.operations.reading import Told, in_the_way, told_under
 from engine.store import absence, deadlines, history, measures, people, proofs, reviews
+from engine.store import calendar as calendars
 from engine.store.absence import StoredSnooze
 from engine.store.deadlines import StoredDeadline
 from engine.store.history import Entry
 from engine.store.items import StoredItem
 from engine.store.proofs import Proof
-from engine.store.tables.office import CalendarDay, Person
 from engine.store.unit_of_work import UnitOfWork, reading
 from engine.words import Words
 
@@ -200,7 +200,7 @@ def title_of(workflow: Workflow, subject: str, rule: str) -> Words:
 
 def _shown(work: UnitOfWork, rungs: Sequence[Proof], actor: Actor) -> tuple[Proof, ...]:
     """Return the rungs, without address and answer of mails that are not the actor's to see."""
-    units = {one.id: one.unit_id for one in work.list(Person)}
+    units = people.units_of_all(work)
 
     def shown(proof: Proof) -> Proof:
         person = proof.told_id
@@ -214,4 +214,4 @@ def _shown(work: UnitOfWork, rungs: Sequence[Proof], actor: Actor) -> tuple[Proo
 
 def _days_off(work: UnitOfWork) -> Mapping[date, str]:
     """Return what the days are called that are not as their weekday says."""
-    return {row.day: row.name for row in work.list(CalendarDay)}
+    return {stated.day: stated.name for stated in calendars.stated(work)}

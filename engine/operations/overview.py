@@ -40,7 +40,6 @@ from engine.store.glance import Ask, Glance, glancing
 from engine.store.items import StoredItem
 from engine.store.queries import FindingText
 from engine.store.tables.ledger import Evidence
-from engine.store.tables.office import CalendarDay, Person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,8 +94,8 @@ def _ask_ahead(work: Glance, workflow: Workflow, item: StoredItem, *, at: dateti
         lambda ask: proofs.counted(ask, key),
         lambda ask: absence.snoozes(ask, item_id=key, still_on=today),
         lambda ask: absence.substitutes_from(ask, today),
-        lambda ask: ask.list(Person),
-        lambda ask: ask.list(CalendarDay),
+        people.units_of_all,
+        calendar.stated,
         lambda ask: queries.finding_of(ask, key),
     )
     live = [one for one in deadlines.of_item(work, key) if one.ended_at is None]

@@ -125,6 +125,7 @@ _SET_HABITS = (
 _BY_UNIT = select(_person.c.unit_id, func.count()).where(_person.c.disabled_at.is_(None)).group_by(_person.c.unit_id)
 _NAMES = select(_person.c.id, _person.c.name)
 _NAMES_OF = {is_sqlite: _NAMES.where(among(_person.c.id, "wanted", is_sqlite=is_sqlite)) for is_sqlite in (True, False)}
+_UNITS = select(_person.c.id, _person.c.unit_id)
 _LOGINS = select(_account.c.person_id, _account.c.login)
 
 
@@ -256,6 +257,11 @@ def names_of(work: UnitOfWork, person_ids: Iterable[int]) -> dict[int, str]:
     """Return the names of these people by key."""
     is_sqlite = work.database.is_sqlite
     return dict(work.rows(_NAMES_OF[is_sqlite], wanted=keys(person_ids, is_sqlite=is_sqlite)))
+
+
+def units_of_all(work: UnitOfWork) -> dict[int, int]:
+    """Return the unit of every person by key."""
+    return dict(work.rows(_UNITS))
 
 
 def logins(work: UnitOfWork) -> dict[int, str]:

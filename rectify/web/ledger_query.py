@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import parse_qsl, urlencode
 
 from fastapi import Depends, Query
@@ -98,7 +98,9 @@ class Asked:
         """Return the same without a condition."""
         if name == "overdue":
             return replace(self, overdue=False, after="", before="")
-        rest = {one: "" if one == name else getattr(self, one) for one in _CONDITIONS if one != "overdue"}
+        rest: dict[str, Any] = {
+            one: "" if one == name else getattr(self, one) for one in _CONDITIONS if one != "overdue"
+        }
         return replace(self, **rest, after="", before="")
 
     def by(self, order: Order) -> Asked:

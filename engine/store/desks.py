@@ -10,7 +10,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Integer, Select, String, and_, bindparam, false, literal, null, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    and_,
+    bindparam,
+    false,
+    literal,
+    literal_column,
+    null,
+    or_,
+    select,
+)
 from sqlalchemy.sql.expression import union_all
 
 from engine.domain.deadlines import Subject
@@ -25,6 +38,8 @@ from engine.store.unit_of_work import UnitOfWork, table_of
 _item, _measure, _deadline = table_of(Item), table_of(Measure), table_of(Deadline)
 _receipt, _progress, _review, _duty = (table_of(kind) for kind in (Receipt, Progress, Review, Duty))
 _request = table_of(Request)
+# Stands in the statement itself: an index of open rows is not used for a value that is only bound.
+_OPEN = literal_column(f"'{ReviewState.OPEN.value}'", String())
 # A workflow version and the key of one of its states or rules.
 Pair = tuple[int, str]
 
@@ -174,7 +189,7 @@ class _Parts:
             _part(Subject.PROGRESS, _progress.c.id, _progress.c.rule, _progress.c.due_on, period=_progress.c.period)
             .join_from(_progress, _item, _item.c.id == _progress.c.item_id)
             .where(
-                _progress.c.state == ReviewState.OPEN.value,
+                _progress.c.state == _OPEN,
                 _item.c.void_at.is_(None),
                 self._reached(_progress.c.rule),
             )
@@ -193,7 +208,7 @@ class _Parts:
             )
             .join_from(_review, _item, _item.c.id == _review.c.item_id)
             .where(
-                _review.c.state == ReviewState.OPEN.value,
+                _review.c.state == _OPEN,
                 _item.c.void_at.is_(None),
                 or_(named, and_(_review.c.reviewer_id.is_(None), self._reached(_review.c.rule))),
             )

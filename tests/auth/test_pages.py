@@ -347,7 +347,7 @@ def test_single_sign_on_leads_to_the_provider_and_back(site: App) -> None:
         back = {**answer, "session_state": "x", "scope": "openid"}
         stranger = Browser(sso).get("/sign-in/sso/return", params=back)
         assert (stranger.status_code, "统一身份认证没有成功" in stranger.text) == (422, True)
-        assert browser.get("/sign-in/sso/return", params=back).headers["location"] == "/account"
+        assert browser.get("/sign-in/sso/return", params=back).headers["location"] == "/work"
         assert browser.get("/account").status_code == 200
         assert "rectify_sign_on" not in browser.client.cookies
         wanted = "/items/XC2026-01-001?history=all"

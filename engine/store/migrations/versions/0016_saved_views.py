@@ -1,6 +1,8 @@
-"""Views of the ledger that people keep for themselves."""
+"""Views of the ledger that people keep for themselves, and what is open found without what is over."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -36,3 +38,12 @@ def upgrade() -> None:
         sqlite_where=sa.text("removed_at IS NULL"),
         postgresql_where=sa.text("removed_at IS NULL"),
     )
+    # What is open, for the page of whoever it waits for: the tables keep what is over for good.
+    op.create_index("ix_measure_open", "measure", ["owner_id"], **_where("done_on IS NULL AND void_at IS NULL"))
+    op.create_index("ix_receipt_owed", "receipt", ["person_id"], **_where("given_at IS NULL AND void_at IS NULL"))
+    op.create_index("ix_progress_open", "progress", ["item_id"], **_where("state = 'open'"))
+    op.create_index("ix_review_open", "review", ["item_id"], **_where("state = 'open'"))
+
+
+def _where(condition: str) -> dict[str, Any]:
+    return {"sqlite_where": sa.text(condition), "postgresql_where": sa.text(condition)}

@@ -7,7 +7,7 @@ READY  := $(VENV)/.ready
 MEMORY := $(shell test -w /dev/shm && echo PYTEST_DEBUG_TEMPROOT=/dev/shm)
 ARGS   ?=
 
-.PHONY: demo run test check slow lock clean
+.PHONY: demo run test check slow screenshots lock clean
 
 demo: $(READY)
 	$(BIN)/rectify --data rectify-demo demo --once $(ARGS)
@@ -28,6 +28,10 @@ check: $(READY)
 
 slow: $(READY)
 	$(BIN)/python -m pytest -q -m slow $(ARGS)
+
+# The pictures in the README, of a demo that is played and served for them; `ARGS=folder` takes every page there.
+screenshots: $(READY)
+	$(BIN)/python -m tests.pictures $(ARGS)
 
 # Pins every package with its hashes; run after changing pyproject.toml.
 lock:

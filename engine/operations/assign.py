@@ -68,10 +68,8 @@ def assign(
             for part, login in (("owner_id", owner), ("leader_id", leader), ("verifier_id", verifier))
             if login is not None
         }
-        changes: dict[str, Any] = {
-            part: person.id for part, person in named.items() if getattr(item.facts, part) != person.id
-        }
-        _require_sense(item, changes)
+        changes = changes_in(item, {part: person.id for part, person in named.items()})
+        require_sense(item, changes)
         facts = replace(item.facts, **changes)
         assigned = change.apply(
             work,
@@ -89,7 +87,13 @@ def assign(
         return assigned
 
 
-def _require_sense(item: StoredItem, changes: Mapping[str, int]) -> None:
+def changes_in(item: StoredItem, named: Mapping[str, int]) -> dict[str, Any]:
+    """Return which of the people named for an item, by the names of its facts, are not named already."""
+    return {part: person for part, person in named.items() if getattr(item.facts, part) != person}
+
+
+def require_sense(item: StoredItem, changes: Mapping[str, int]) -> None:
+    """Let pass what names somebody new, and nobody to check their own work; raises ``InvalidInput``."""
     if not changes:
         raise InvalidInput(
             what=Words("指定人员", "Assignment"),

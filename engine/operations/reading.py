@@ -62,13 +62,17 @@ class Told:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedPage:
-    """Items that match, with the workflows they are pinned to and the calendars these count their days with."""
+    """Items that match, with the workflows they are pinned to and the calendars these count their days with.
+
+    ``next`` is where the page behind begins, ``previous`` where the one before ends; None where there is none.
+    """
 
     items: tuple[ListedItem, ...]
     total: int
     next: Cursor | None
     workflows: dict[int, Workflow]
     calendars: dict[int, Calendar]
+    previous: Cursor | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,14 +142,20 @@ def asked_for(work: UnitOfWork, ledger: Ledger, wanted: Wanted, *, actor: Actor)
 def page_of(work: UnitOfWork, ledger: Ledger, asked: Wanted, *, actor: Actor) -> ListedPage:
     """Return one page of what ``asked_for`` returned."""
     found = queries.listed(work, asked)
-    page = tuple(item for item in found[: asked.most] if sees(actor, item.facts))
+    is_back, is_more = asked.before is not None, len(found) > asked.most
+    shown = found[1:] if is_back and is_more else found[: asked.most]
+    page = tuple(item for item in shown if sees(actor, item.facts))
     workflows = {item.workflow_version_id: ledger.workflow(work, item.workflow_version_id) for item in page}
+    # A page before another has that one behind it; one behind another has that one before it.
+    ends = page and (is_more or is_back)
+    begins = page and (is_more if is_back else asked.after is not None)
     return ListedPage(
         items=page,
         total=queries.counted(work, asked),
         workflows=workflows,
         calendars={version: ledger.calendar(work, workflow) for version, workflow in workflows.items()},
-        next=_end_of(page[-1], asked.order) if len(found) > asked.most else None,
+        next=_end_of(page[-1], asked.order) if ends else None,
+        previous=_end_of(page[0], asked.order) if begins else None,
     )
 
 

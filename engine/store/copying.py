@@ -20,6 +20,7 @@ from engine.store.tables.papers import PaperChoice, PaperTemplate
 from engine.store.tables.reading import ColumnMapping
 from engine.store.tables.searching import ItemWords
 from engine.store.tables.telling import Feed, UsedLink, Webhook, WebhookEvent
+from engine.store.tables.views import SavedView
 from engine.store.unit_of_work import reading, table_of, writing
 
 IN_MEMORY = "sqlite://"
@@ -27,6 +28,7 @@ _NEVER_READ = (
     History, HistoryText, Evidence, IdempotencyKey, MessageBody, ItemWords, Webhook, WebhookEvent, Feed, UsedLink,
     ColumnMapping,
     PaperTemplate, PaperChoice,
+    SavedView,
 )  # fmt: skip
 _LEFT_OUT = frozenset(table_of(kind) for kind in _NEVER_READ)
 

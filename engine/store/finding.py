@@ -9,7 +9,6 @@ from functools import partial
 from typing import Any
 
 from sqlalchemy import BindParameter, Column, ColumnElement, Date, Integer, Text, and_, bindparam, func, or_, select
-from sqlalchemy.sql.elements import UnaryExpression
 
 from engine.domain.cursors import Cursor, Order
 from engine.domain.extent import Scope
@@ -27,6 +26,8 @@ _item, _inspection, _account, _confidant = (table_of(kind) for kind in (Item, In
 class Wanted:
     """Which items to list; None means no matter. ``after`` is where the page before ended, in the same order.
 
+    ``before`` is where the page behind begins: the list is then the last that come before it.
+
     ``unit`` is what somebody called a unit, ``unit_id`` the one they meant; ``overdue_on`` is the day on which they are
     overdue. ``search`` are words, all of which an item must hold.
     """
@@ -42,6 +43,7 @@ class Wanted:
     number: str | None = None
     order: Order = Order.ID
     after: Cursor | None = None
+    before: Cursor | None = None
     most: int = 1000
     scope: Scope | None = None
 
@@ -55,11 +57,12 @@ class Shape:
     order: Order
     after: Order | None
     has_day: bool
+    is_back: bool = False
 
 
 def shape_of(work: UnitOfWork, wanted: Wanted) -> tuple[Shape, dict[str, Any]]:
     """Return the shape of what is wanted with its values; raises ``InvalidInput`` for too long a search."""
-    is_sqlite, after = work.database.is_sqlite, wanted.after
+    is_sqlite, after = work.database.is_sqlite, wanted.before or wanted.after
     values: dict[str, Any] = {name: value for name in _PLAIN if (value := getattr(wanted, name)) is not None}
     given, sought = frozenset(values), None
     if wanted.scope is not None:
@@ -77,6 +80,7 @@ def shape_of(work: UnitOfWork, wanted: Wanted) -> tuple[Shape, dict[str, Any]]:
         order=wanted.order,
         after=after.order if after else None,
         has_day=after is not None and after.due_on is not None,
+        is_back=wanted.before is not None,
     )
     return shape, values
 
@@ -92,8 +96,10 @@ def conditions(shape: Shape, *, is_sqlite: bool) -> list[ColumnElement[bool]]:
     return found
 
 
-def in_order(order: Order) -> Sequence[Column[int] | Column[str] | UnaryExpression[date]]:
-    """Return what the list goes by; the query has the items' inspections."""
+def in_order(order: Order, *, is_back: bool = False) -> Sequence[ColumnElement[Any]]:
+    """Return what the list goes by, or the same backwards; the query has the items' inspections."""
+    if is_back:
+        return _backwards(order)
     match order:
         case Order.ID:
             return (_item.c.id,)
@@ -103,12 +109,24 @@ def in_order(order: Order) -> Sequence[Column[int] | Column[str] | UnaryExpressi
             return (_item.c.due_on.asc().nulls_last(), _item.c.id)
 
 
+def _backwards(order: Order) -> Sequence[ColumnElement[Any]]:
+    match order:
+        case Order.ID:
+            return (_item.c.id.desc(),)
+        case Order.NUMBER:
+            return (_inspection.c.code.desc(), _item.c.sequence.desc())
+        case Order.DUE:
+            return (_item.c.due_on.desc().nulls_first(), _item.c.id.desc())
+
+
 def behind(shape: Shape) -> ColumnElement[bool]:
-    """Return what items must be to come after the end of the page before, in its order."""
+    """Return what items must be to come after the end of the page before, or before that of the one behind."""
     last: BindParameter[int] = bindparam("last", type_=Integer())
+    if shape.is_back:
+        return _ahead(shape, last)
     match shape.after:
         case Order.NUMBER:
-            return _behind_number(last)
+            return _beside_number(last, is_back=False)
         case Order.DUE:
             if not shape.has_day:
                 return and_(_item.c.due_on.is_(None), _item.c.id > last)
@@ -119,13 +137,28 @@ def behind(shape: Shape) -> ColumnElement[bool]:
             return _item.c.id > last
 
 
-def _behind_number(after: BindParameter[int]) -> ColumnElement[bool]:
+def _ahead(shape: Shape, last: BindParameter[int]) -> ColumnElement[bool]:
+    match shape.after:
+        case Order.NUMBER:
+            return _beside_number(last, is_back=True)
+        case Order.DUE:
+            if not shape.has_day:
+                return or_(_item.c.due_on.is_not(None), _item.c.id < last)
+            day: BindParameter[date] = bindparam("last_day", type_=Date())
+            return or_(_item.c.due_on < day, and_(_item.c.due_on == day, _item.c.id < last))
+        case _:
+            return _item.c.id < last
+
+
+def _beside_number(after: BindParameter[int], *, is_back: bool) -> ColumnElement[bool]:
     # Neither of both ever changes: the key says enough.
     last, theirs = _item.alias(), _inspection.alias()
-    code = select(theirs.c.code).join(last, last.c.inspection_id == theirs.c.id).where(last.c.id == after)
+    there = select(theirs.c.code).join(last, last.c.inspection_id == theirs.c.id).where(last.c.id == after)
+    code = there.scalar_subquery()
     sequence = select(last.c.sequence).where(last.c.id == after).scalar_subquery()
-    same = and_(_inspection.c.code == code.scalar_subquery(), _item.c.sequence > sequence)
-    return or_(_inspection.c.code > code.scalar_subquery(), same)
+    if is_back:
+        return or_(_inspection.c.code < code, and_(_inspection.c.code == code, _item.c.sequence < sequence))
+    return or_(_inspection.c.code > code, and_(_inspection.c.code == code, _item.c.sequence > sequence))
 
 
 def seen_items(scope: Scope) -> ColumnElement[bool]:

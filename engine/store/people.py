@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import Select, bindparam, func, select, update
 
 from engine.domain.definition import Role
+from engine.store.bulk import among, keys
 from engine.store.tables.delivery import Address
 from engine.store.tables.office import Account, Person, RoleGrant, Unit
 from engine.store.unit_of_work import UnitOfWork, table_of
@@ -123,6 +124,7 @@ _SET_HABITS = (
 )
 _BY_UNIT = select(_person.c.unit_id, func.count()).where(_person.c.disabled_at.is_(None)).group_by(_person.c.unit_id)
 _NAMES = select(_person.c.id, _person.c.name)
+_NAMES_OF = {is_sqlite: _NAMES.where(among(_person.c.id, "wanted", is_sqlite=is_sqlite)) for is_sqlite in (True, False)}
 _UNITS = select(_person.c.id, _person.c.unit_id)
 _LOGINS = select(_account.c.person_id, _account.c.login)
 
@@ -249,6 +251,12 @@ def by_unit(work: UnitOfWork) -> dict[int, int]:
 def names(work: UnitOfWork) -> dict[int, str]:
     """Return every person's name by key."""
     return dict(work.rows(_NAMES))
+
+
+def names_of(work: UnitOfWork, person_ids: Iterable[int]) -> dict[int, str]:
+    """Return the names of these people by key."""
+    is_sqlite = work.database.is_sqlite
+    return dict(work.rows(_NAMES_OF[is_sqlite], wanted=keys(person_ids, is_sqlite=is_sqlite)))
 
 
 def units_of_all(work: UnitOfWork) -> dict[int, int]:

@@ -131,16 +131,19 @@ _FINDING = (
 def listed(work: UnitOfWork, wanted: Wanted) -> list[ListedItem]:
     """Return the items that match, in their order, one more than a page so that a next one shows.
 
+    Before a page (``wanted.before``) the one more is the first.
+
     Raises ``InvalidInput`` for a search that is too long.
     """
     shape, values = shape_of(work, wanted)
     query = _page_of(shape, is_sqlite=work.database.is_sqlite)
-    return [_listed(*row) for row in work.rows(query, **values, most=wanted.most + 1)]
+    found = [_listed(*row) for row in work.rows(query, **values, most=wanted.most + 1)]
+    return found[::-1] if shape.is_back else found
 
 
 def counted(work: UnitOfWork, wanted: Wanted) -> int:
     """Return how many items match on all pages; raises ``InvalidInput`` for a search that is too long."""
-    shape, values = shape_of(work, replace(wanted, after=None, order=Order.ID))
+    shape, values = shape_of(work, replace(wanted, after=None, before=None, order=Order.ID))
     return int(work.one(_count_of(shape, is_sqlite=work.database.is_sqlite), **values)[0])
 
 
@@ -150,7 +153,11 @@ def _page_of(shape: Shape, *, is_sqlite: bool) -> Query:
     page = select(_item.c.id).join_from(_item, _inspection).where(*conditions(shape, is_sqlite=is_sqlite))
     if shape.after is not None:
         page = page.where(behind(shape))
-    page = page.order_by(*in_order(shape.order)).limit(bindparam("most", type_=Integer())).correlate(None)
+    page = (
+        page.order_by(*in_order(shape.order, is_back=shape.is_back))
+        .limit(bindparam("most", type_=Integer()))
+        .correlate(None)
+    )
     return (
         select(
             _inspection.c.code,
@@ -164,7 +171,7 @@ def _page_of(shape: Shape, *, is_sqlite: bool) -> Query:
         )
         .select_from(_LEDGER)
         .where(_item.c.id.in_(page))
-        .order_by(*in_order(shape.order))
+        .order_by(*in_order(shape.order, is_back=shape.is_back))
     )
 
 

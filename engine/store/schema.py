@@ -26,11 +26,12 @@ from engine.store.tables import (
     searching,
     sign_in,
     telling,
+    views,
 )
 from engine.store.tables.table import metadata
 from engine.words import Words
 
-_MODULES = (office, ledger, dates, requests, mail, delivery, calls, sign_in, searching, telling, reading, papers)
+_MODULES = (office, ledger, dates, requests, mail, delivery, calls, sign_in, searching, telling, reading, papers, views)
 _LOCK = 7_301_954
 
 

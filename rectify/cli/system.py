@@ -14,6 +14,7 @@ from rectify import doctor
 from rectify.answers.health import health
 from rectify.bootstrap import initialise, the_operator
 from rectify.cli.invocation import AsJson, Invocation, invocation
+from rectify.demo.pages import serve
 from rectify.demo.play import play
 from rectify.settings import Settings, Source
 from rectify.terminal import Terminal, styled
@@ -124,7 +125,11 @@ def _mark(check: doctor.Check, terminal: Terminal) -> object:
 def _demo(
     context: typer.Context,
     once: Annotated[bool, typer.Option("--once", help="讲完故事就结束 · end after the story")] = False,
+    port: Annotated[
+        int, typer.Option("--port", help="页面的端口 · port of the pages (0: any)", min=0, max=65535, metavar="N")
+    ] = 8765,
 ) -> None:
-    """用虚构的通报把整个故事演一遍 · the whole story, on fictional people."""
+    """用虚构的通报把整个故事演一遍，再打开页面 · the whole story, on fictional people, then its pages."""
     run = invocation(context)
-    play(run.loaded.settings, run.terminal())
+    terminal = run.terminal()
+    play(run.loaded.settings, terminal, then=None if once else lambda made: serve(made, terminal, port=port))

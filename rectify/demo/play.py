@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Callable
 from datetime import time, timedelta
 from pathlib import Path
 
@@ -34,8 +35,10 @@ _OFFICE = "云溪区委巡察办"
 _OPENS = time(9, 0)
 
 
-def play(settings: Settings, terminal: Terminal) -> None:
-    """Play the story into the data folder; raises ``InvalidInput`` when a real ledger is there.
+def play(settings: Settings, terminal: Terminal, *, then: Callable[[Settings], None] | None = None) -> None:
+    """Play the story into the data folder; ``then`` goes on with the ledger it leaves.
+
+    Raises ``InvalidInput`` when a real ledger is there.
 
     It runs on the embedded default whatever database and relay are set: no mail of a story leaves the machine.
     """
@@ -58,6 +61,8 @@ def play(settings: Settings, terminal: Terminal) -> None:
     finally:
         app.ledger.close()
     _say_what_next(embedded, terminal)
+    if then is not None:
+        then(embedded)
 
 
 def settings_of_the_story(settings: Settings) -> Settings:

@@ -13,7 +13,7 @@ from engine.words import Words
 from notifications.wording import plain_date
 
 # Where somebody is who wanted to go nowhere in particular.
-HOME = "/account"
+HOME = "/work"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,8 +26,8 @@ class Place:
 
 
 PLACES: Sequence[Place] = (
-    Place(key="work", word=Words("我的工作", "My work")),
-    Place(key="ledger", word=Words("台账", "Ledger")),
+    Place(key="work", word=Words("我的工作", "My work"), path="/work"),
+    Place(key="ledger", word=Words("台账", "Ledger"), path="/items"),
     Place(key="dashboard", word=Words("看板", "Dashboard")),
     Place(key="workflows", word=Words("流程", "Workflows")),
     Place(key="calendar", word=Words("日历", "Calendar")),

@@ -26,7 +26,9 @@ STATIC = "/static"
 # Pages of several parts; all others are of one, and their forms of more.
 _WHOLE = ("/password/new", "/password/forgotten", "/links/", "/items/")
 # What stands in the address of these pages goes along into the other language; what a form did is said once.
-_WITH_QUERY = ("/items/", "/work", "/ledger")
+_WITH_QUERY = ("/items", "/work")
+# Where forms lead that no page stands behind.
+_FORMS_OF = {"/bulk": "/items", "/views": "/items"}
 _SAID_ONCE = frozenset({"lang", "done"})
 _A_YEAR = 365 * 24 * 3600
 
@@ -41,7 +43,8 @@ def page(
 ) -> HTMLResponse:
     """Return a page in the reader's language, or another; with a refusal it says why, and has its status.
 
-    Of ``values``, ``here`` is the place of the frame that the page belongs to (``frame.PLACES``).
+    Of ``values``, ``here`` is the place of the frame that the page belongs to (``frame.PLACES``), ``waiting`` how much
+    waits for the reader, where the page knows.
     """
     language, app = language or language_of(request), app_of(request)
     caller: Caller | None = request.state.caller
@@ -56,7 +59,7 @@ def page(
             other=_other(request, language, values.get("to")),
             office=office.office_name,
             caller=caller,
-            frame=_frame(request, office.last_tick_at, str(values.get("here", ""))) if caller else None,
+            frame=_frame(request, office.last_tick_at, values) if caller else None,
             form_token=caller.form_token if caller else None,
             refusal=_told(refusal, language),
         ),
@@ -108,15 +111,24 @@ def _told(refusal: RectifyError | None, language: Language) -> Mapping[str, str]
     return {"message": refusal.message(language), "remedy": refusal.way_out(language)}
 
 
-def _frame(request: Request, last_tick: datetime | None, here: str) -> Frame:
+def _frame(request: Request, last_tick: datetime | None, values: Mapping[str, object]) -> Frame:
     caller: Caller = request.state.caller
-    return frame(caller.actor.name, last_tick, here=here, at=request.state.at, zone=app_of(request).settings.timezone)
+    waiting = values.get("waiting")
+    return frame(
+        caller.actor.name,
+        last_tick,
+        here=str(values.get("here", "")),
+        at=request.state.at,
+        zone=app_of(request).settings.timezone,
+        waiting=waiting if isinstance(waiting, int) else None,
+    )
 
 
 def _other(request: Request, language: Language, to: object) -> Mapping[str, str]:
     """Return the way to this page in the other language; what came of a form has the page around it."""
     path = request.url.path
     here = path if path.startswith(_WHOLE) else "/" + path.split("/")[1]
+    here = _FORMS_OF.get(here, here)
     other, name = ("en", "English") if language == "zh" else ("zh", "中文")
     asked = request.query_params.multi_items() if path.startswith(_WITH_QUERY) else []
     query = [pair for pair in asked if pair[0] not in _SAID_ONCE] + [("lang", other)]

@@ -80,7 +80,7 @@ def test_nobody_goes_on_under_a_session_from_before_they_signed_in(site: App) ->
 
 def test_after_signing_in_nobody_is_sent_to_another_site(site: App) -> None:
     for to in ("//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "", "/a\r\nb"):
-        assert Browser(site).sign_in(to=to).headers["location"] == "/account"
+        assert Browser(site).sign_in(to=to).headers["location"] == "/work"
 
 
 def test_a_wrong_password_and_an_unknown_login_get_the_same_page(site: App) -> None:
@@ -203,7 +203,7 @@ def test_a_browser_at_another_address_is_told_in_words(site: App) -> None:
 
 
 def test_the_sites_own_address_leads_on(site: App) -> None:
-    assert Browser(site).get("/").headers["location"] == "/account"
+    assert Browser(site).get("/").headers["location"] == "/work"
 
 
 def test_the_language_switch_keeps_where_somebody_wanted_to_go(site: App) -> None:
@@ -325,7 +325,7 @@ def test_a_proxy_signs_in_whom_it_names_and_nobody_else_can_say_so(site: App) ->
     named = {"X-Remote-User": "wang"}
     proxied = Browser(behind, network="10.0.0.5")
     assert "以“wang”登录" in proxied.get("/sign-in", headers=named).text
-    assert proxied.post("/sign-in/proxy", {}, **named).headers["location"] == "/account"
+    assert proxied.post("/sign-in/proxy", {}, **named).headers["location"] == "/work"
     assert proxied.get("/account").status_code == 200
     direct = Browser(behind)
     assert "以“wang”登录" not in direct.get("/sign-in", headers=named).text
@@ -356,7 +356,7 @@ def test_single_sign_on_leads_to_the_provider_and_back(site: App) -> None:
         back = {**answer, "session_state": "x", "scope": "openid"}
         stranger = Browser(sso).get("/sign-in/sso/return", params=back)
         assert (stranger.status_code, "统一身份认证没有成功" in stranger.text) == (422, True)
-        assert browser.get("/sign-in/sso/return", params=back).headers["location"] == "/account"
+        assert browser.get("/sign-in/sso/return", params=back).headers["location"] == "/work"
         assert browser.get("/account").status_code == 200
         assert "rectify_sign_on" not in browser.client.cookies
         wanted = "/items/XC2026-01-001?history=all"

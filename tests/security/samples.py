@@ -20,6 +20,7 @@ PARTS: Mapping[str, str] = {
     "session": "999999",
     "kind": "notice",
     "period": "2026",
+    "view": "999999",
     "deed": "comment",
     "trigger": "start",
 }
@@ -114,6 +115,7 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "POST /account/sessions/{session}/end": _FORM,
     "POST /account/tokens": _FORM,
     "POST /account/tokens/{token}/revoke": _FORM,
+    "POST /bulk": {"data": {"form_token": "x", "what": "comment", "item": "XC1999-01-999"}},
     "POST /items/{number}/do/{deed}": _FORM,
     "POST /items/{number}/{trigger}": _FORM,
     "POST /links/{token}": _FORM,
@@ -122,4 +124,6 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "POST /sign-in": _FORM,
     "POST /sign-in/proxy": _FORM,
     "POST /sign-out": _FORM,
+    "POST /views": _FORM,
+    "POST /views/{view}/remove": _FORM,
 }

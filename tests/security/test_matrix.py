@@ -24,7 +24,7 @@ PUBLIC = {
     ("GET", "/readyz"): "the same",
     ("GET", "/api/v1/docs"): "what the API looks like is no secret",
     ("GET", "/api/v1/openapi.json"): "the same",
-    ("GET", "/"): "leads on to the account, and so to signing in",
+    ("GET", "/"): "leads on to my work, and so to signing in",
     ("GET", "/sign-in"): "the form by which one signs in",
     ("GET", "/sign-in/sso"): "leads to the provider",
     ("GET", "/sign-in/sso/return"): "leads back from there; what it brings is verified",

@@ -15,6 +15,8 @@ TIMER_KINDS = ("deadline", "duty", "holiday", "progress", "review", "settle")
 
 
 _LIVE = text("ended_at IS NULL")
+_OPEN = text("state = 'open'")
+_OWED = text("given_at IS NULL AND void_at IS NULL")
 
 
 class Deadline(Table, table=True):
@@ -98,7 +100,12 @@ class Rung(Table, table=True):
 class Review(Table, table=True):
     """A periodic review of an item; item and period are its identity."""
 
-    __table_args__ = (UniqueConstraint("item_id", "period"), one_of("state", ReviewState), NEVER_REUSED)
+    __table_args__ = (
+        UniqueConstraint("item_id", "period"),
+        one_of("state", ReviewState),
+        Index("ix_review_open", "item_id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        NEVER_REUSED,
+    )
     id: int | None = key()
     item_id: int = ref("item")
     rule: str
@@ -117,7 +124,12 @@ class Review(Table, table=True):
 class Progress(Table, table=True):
     """A progress report (进展) of an item for a period; item, rule and period are its identity."""
 
-    __table_args__ = (UniqueConstraint("item_id", "rule", "period"), one_of("state", ReviewState), NEVER_REUSED)
+    __table_args__ = (
+        UniqueConstraint("item_id", "rule", "period"),
+        one_of("state", ReviewState),
+        Index("ix_progress_open", "item_id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        NEVER_REUSED,
+    )
     id: int | None = key()
     item_id: int = ref("item")
     rule: str
@@ -135,7 +147,10 @@ class Progress(Table, table=True):
 class Receipt(Table, table=True):
     """A receipt (签收) that an owner owes, or gave, for an item that was handed to them."""
 
-    __table_args__ = (NEVER_REUSED,)
+    __table_args__ = (
+        Index("ix_receipt_owed", "person_id", sqlite_where=_OWED, postgresql_where=_OWED),
+        NEVER_REUSED,
+    )
     id: int | None = key()
     item_id: int = ref("item", index=True)
     person_id: int = ref("person")

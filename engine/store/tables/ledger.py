@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, text
 from sqlmodel import Field
 
 from engine.domain.definition import Completion
@@ -22,6 +22,7 @@ from engine.store.tables.table import (
 )
 
 _HASH = 64
+_TO_BE_DONE = text("done_on IS NULL AND void_at IS NULL")
 
 
 class WorkflowVersion(Table, table=True):
@@ -171,7 +172,11 @@ class ItemConfidant(Table, table=True):
 class Measure(Table, table=True):
     """One thing to be done about an item (一是…), with its own people and date; dropped ones stay, with the reason."""
 
-    __table_args__ = (UniqueConstraint("item_id", "position"), NEVER_REUSED)
+    __table_args__ = (
+        UniqueConstraint("item_id", "position"),
+        Index("ix_measure_open", "owner_id", sqlite_where=_TO_BE_DONE, postgresql_where=_TO_BE_DONE),
+        NEVER_REUSED,
+    )
     id: int | None = key()
     item_id: int = ref("item")
     position: int

@@ -12,17 +12,16 @@ from engine.domain.permission import called, standing
 from engine.domain.requests import RequestState
 from engine.domain.reviews import ReviewState
 from engine.domain.steps import ahead
-from engine.errors import Reason
 from engine.operations.permissions import PermittedStep
 from engine.store.requests import StoredRequest
 from engine.words import Words
 from rectify.web.item.looking import Looking
 from rectify.web.marks import Way
+from rectify.web.supplying import IN_THE_FORM, way_to
 from workflows.diagram.wording import need
 
 # Missing: somebody must supply it before. Asked: the form of the step takes it. Held: it is there.
 Having = Literal["missing", "asked", "held"]
-_IN_THE_FORM = frozenset({"note", "decision", "filled"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,10 +116,12 @@ def _needs(look: Looking, one: PermittedStep) -> Iterator[Need]:
     for use, reason in one.needs:
         if reason is None:
             yield Need(having="held", says=need(look.workflow, use), more=_held(look, use))
-        elif use.name in _IN_THE_FORM:
+        elif use.name in IN_THE_FORM:
             yield Need(having="asked", says=need(look.workflow, use), more=Words("在表单里填写", "asked in the form"))
         else:
-            yield Need(having="missing", says=_sentence(reason.says), way=way_to(look, use, reason))
+            yield Need(
+                having="missing", says=_sentence(reason.says), way=way_to(look.workflow, look.number, use, reason)
+            )
 
 
 def _sentence(says: Words) -> Words:
@@ -137,27 +138,6 @@ def _held(look: Looking, use: GuardUse) -> Words | None:
     return (
         None if entry is None else Words("{who}，{on}", "{who}, {on}").fill(who=entry.by["name"], on=look.on(entry.at))
     )
-
-
-def way_to(look: Looking, use: GuardUse, reason: Reason) -> Way | None:
-    """Return the link by which what is missing is supplied; None where only somebody else can."""
-    match reason.code:
-        case "owner_missing":
-            return Way(Words("指定责任人", "Assign an owner"), look.path("do", "assign"))
-        case "evidence_missing":
-            group = use.arguments.get("group")
-            query = {"group": str(group)} if group else {}
-            return Way(Words("上传材料", "Upload evidence"), look.path("do", "attach", **query))
-        case "step_missing":
-            trigger = str(use.arguments["step"])
-            step = look.workflow.step(trigger)
-            return Way(step.title if step else Words(trigger, trigger), look.path(trigger))
-        case "no_measures" | "measures_unplanned":
-            return Way(Words("安排措施", "Plan the measures"), look.path() + "#measures")
-        case "measures_open":
-            return Way(Words("登记完成", "Say what is done"), look.path() + "#measures")
-        case _:
-            return None
 
 
 _PLAIN_DEEDS: Mapping[Action, tuple[str, Words]] = {

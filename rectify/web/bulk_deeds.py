@@ -1,0 +1,183 @@
+"""What can be done for many items at once: what the form asks, what the preview says of each, how each is done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from engine.domain.actions import Action
+from engine.domain.actor import Actor
+from engine.domain.item import Decision, Given
+from engine.domain.permission import ITEM_ACTIONS
+from engine.errors import InvalidInput
+from engine.operations.advance import Step, advance
+from engine.operations.assign import assign
+from engine.operations.many import LookedAt
+from engine.operations.personnel import list_people
+from engine.operations.remarks import comment
+from engine.words import Words
+from rectify.http.call import Call
+from rectify.web.deeds import inputs
+from rectify.web.deeds.inputs import Input
+
+_PARTS = ("owner", "leader", "verifier")
+_KEEP = ("", Words("不变", "as it is"))
+_TRIGGER = Words("步骤", "Step")
+_PEOPLE = Words("人员", "People")
+_NOTE = Words("说明", "Note")
+
+
+class What(StrEnum):
+    """What is done for all of them."""
+
+    ASSIGN = "assign"
+    ADVANCE = "advance"
+    COMMENT = "comment"
+
+
+TITLES: Mapping[What, Words] = {
+    What.ASSIGN: Words("分派", "Assign"),
+    What.ADVANCE: Words("推进", "Advance"),
+    What.COMMENT: Words("写备注", "Comment"),
+}
+# What was typed, by the names of the inputs.
+Texts = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """One thing wanted for many items, with what was typed; raises ``InvalidInput`` where that says nothing."""
+
+    what: What
+    texts: Texts
+
+    def text(self, name: str) -> str:
+        """Return what was typed into an input."""
+        return self.texts.get(name, "").strip()
+
+    def maybe(self, name: str) -> str | None:
+        """Return what was typed into an input, None for nothing."""
+        return self.text(name) or None
+
+    @property
+    def naming(self) -> Mapping[str, str]:
+        """Return the logins of the people that are to be named, by the names of an item's facts."""
+        chosen = {f"{name}_id": self.text(name) for name in _PARTS} if self.what is What.ASSIGN else {}
+        return {part: login for part, login in chosen.items() if login}
+
+    def require(self) -> None:
+        """Let pass what says what is wanted."""
+        match self.what:
+            case What.ASSIGN if not self.naming:
+                raise _nothing(_PEOPLE)
+            case What.ADVANCE if not self.text("trigger"):
+                raise _nothing(_TRIGGER)
+            case What.COMMENT if not self.text("note"):
+                raise _nothing(inputs.note(Words("备注", "Comment"), must=True).label)
+        self.decided_on()
+
+    def decided_on(self) -> date | None:
+        """Return the day of the meeting that decided; raises ``InvalidInput``."""
+        typed = self.text("decided_on")
+        try:
+            return date.fromisoformat(typed) if typed else None
+        except ValueError:
+            what, why = Words("会议日期", "Day of the meeting"), Words("不是日期", "it is no date")
+            allowed = Words("日期，例如2026-05-31", "a date such as 2026-05-31")
+            raise InvalidInput(what=what, value=typed[:40], why=why, allowed=allowed) from None
+
+    def why_not(self, one: LookedAt) -> Words | None:
+        """Return what would stand in the way of one item, as it is now; None where nothing would."""
+        match self.what:
+            case What.ASSIGN:
+                return one.why_not(Action.ASSIGN)
+            case What.COMMENT:
+                return one.why_not(Action.COMMENT)
+            case _:
+                day, minutes = self.decided_on(), self.text("minutes")
+                decision = Decision(decided_on=day, minutes=minutes) if day and minutes else None
+                return one.why_not_step(self.text("trigger"), Given(note=self.text("note"), decision=decision))
+
+    def do(self, call: Call, number: str, key: str) -> None:
+        """Do it for one item, in a transaction of its own; under the same key a second time does nothing more."""
+        note = self.text("note")
+        match self.what:
+            case What.ASSIGN:
+                owner, leader, verifier = (self.maybe(name) for name in _PARTS)
+                assign(
+                    call.ledger,
+                    number,
+                    owner=owner,
+                    leader=leader,
+                    verifier=verifier,
+                    note=note,
+                    key=key,
+                    actor=call.actor,
+                    at=call.at,
+                )
+            case What.COMMENT:
+                comment(call.ledger, number, note, key=key, actor=call.actor, at=call.at)
+            case _:
+                step = Step(
+                    trigger=self.text("trigger"),
+                    note=note,
+                    decided_on=self.decided_on(),
+                    minutes=self.maybe("minutes"),
+                    key=key,
+                )
+                advance(call.ledger, number, step, actor=call.actor, at=call.at)
+
+
+def offered(actor: Actor) -> Sequence[tuple[str, Words]]:
+    """Return what somebody may be able to do for many, by their roles; whether they may is asked for each item."""
+    roles = {role for role, units in actor.roles.items() if units}
+    names = roles.intersection(ITEM_ACTIONS[Action.ASSIGN])
+    return [(what, title) for what, title in TITLES.items() if what is not What.ASSIGN or names]
+
+
+def asked(call: Call, what: What, looked: Sequence[LookedAt]) -> Sequence[Input]:
+    """Return what the form asks."""
+    match what:
+        case What.ASSIGN:
+            return [*_people(call), inputs.note(_NOTE, must=False)]
+        case What.COMMENT:
+            return [inputs.note(Words("备注", "Comment"), must=True)]
+        case _:
+            return list(_step(looked))
+
+
+def _people(call: Call) -> Iterator[Input]:
+    known = [one for one in list_people(call.ledger, actor=call.actor) if not one.is_disabled and not one.is_service]
+    options = (_KEEP, *((one.login, Words(f"{one.name}（{one.unit}）", f"{one.name} ({one.unit})")) for one in known))
+    for name, label in (
+        ("owner", Words("责任人", "Owner")),
+        ("leader", Words("责任领导", "Leader in charge")),
+        ("verifier", Words("核查人", "Verifier")),
+    ):
+        yield Input(name=name, label=label, kind="choice", options=options)
+
+
+def _step(looked: Sequence[LookedAt]) -> Iterator[Input]:
+    titles: dict[str, Words] = {}
+    counts: dict[str, int] = {}
+    needs: set[str] = set()
+    for one in looked:
+        for step in one.steps:
+            titles.setdefault(step.trigger, step.title)
+            counts[step.trigger] = counts.get(step.trigger, 0) + 1
+            needs.update(use.name for use in step.requires)
+    options = [
+        (trigger, Words(f"{title.zh}（{counts[trigger]}件可走）", f"{title.en} (open to {counts[trigger]})"))
+        for trigger, title in titles.items()
+    ]
+    yield Input(name="trigger", label=_TRIGGER, kind="choice", options=options, must=True)
+    yield inputs.note(_NOTE, must=False)
+    if "decision" in needs:
+        yield from inputs.decision(must=False)
+
+
+def _nothing(what: Words) -> InvalidInput:
+    why, allowed = Words("没有填", "nothing was given"), Words("至少填一项", "give at least one")
+    return InvalidInput(what=what, value="", why=why, allowed=allowed)

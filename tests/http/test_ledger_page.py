@@ -1,0 +1,221 @@
+"""The ledger's page: narrowed, shared, turned, kept as a view, and worked through many at once, without script."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from html import unescape
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+
+from engine.operations.intake import import_findings
+from engine.operations.reading import whole_item
+from tests.builders import AT, OPERATOR, a_finding, some_findings
+from tests.http.conftest import FIRST, LASTING, NUMBERS, THIRD, Site
+from tests.http.reading import Reader, plain
+from tests.http.test_item_statements import MOST, said
+
+__all__ = ["said"]
+
+
+def _numbers(page: str) -> list[str]:
+    return re.findall(r'class="c-number nw">([^<]+)<', page)
+
+
+def _link(page: str, word: str) -> str:
+    found = re.search(rf'href="([^"]+)"[^>]*>{word}', page)
+    assert found, word
+    return unescape(found[1])
+
+
+def _many(site: Site, count: int) -> None:
+    many = [a_finding(f"第{one}个问题不落实", number=str(one)) for one in range(1, count + 1)]
+    findings = replace(some_findings(*many), title="另一份通报")
+    import_findings(site.app.ledger, findings, workflow="rectification", actor=OPERATOR, at=AT)
+
+
+def _actions(site: Site, number: str) -> list[str]:
+    return [entry.action for entry in whole_item(site.app.ledger, number, actor=OPERATOR).history]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {},
+        {"state": "rectifying"},
+        {"owner": "wang", "order": "due"},
+        {"search": "水库"},
+        {"overdue": "true"},
+        {"due_before": "2026-05-01", "order": "number"},
+    ],
+    ids=lambda asked: ",".join(asked) or "all",
+)
+def test_a_filter_finds_what_the_api_finds_for_everybody(site: Site, asked: Mapping[str, str]) -> None:
+    for who in ("chen", "wang", "ding", "fang", "admin"):
+        page = Reader(site, who).get(f"/items?{urlencode(asked)}")
+        assert _numbers(page) == [one["number"] for one in site.get(who, "/items", params=asked)["items"]], who
+
+
+def test_conditions_stand_as_links_that_take_them_away(site: Site) -> None:
+    reader = Reader(site, "chen")
+    page = reader.get("/items?state=rectifying&search=水库")
+    assert "查找：水库" in plain(page)
+    assert "状态：整改中" in plain(page)
+    assert _link(page, "状态：整改中") == f"/items?{urlencode({'search': '水库'})}"
+    assert _numbers(reader.get(_link(page, "查找：水库"))) == [THIRD]
+
+
+@pytest.mark.parametrize("order", ["id", "number", "due"])
+def test_pages_turn_forth_and_back_over_the_same_items(own_site: Site, order: str) -> None:
+    _many(own_site, 9)
+    reader = Reader(own_site, "chen")
+    whole = _numbers(reader.get(f"/items?order={order}"))
+    assert len(whole) == 12
+    forth, page = [], reader.get(f"/items?order={order}&limit=5")
+    pages = [_numbers(page)]
+    assert "上一页" not in page
+    while "下一页" in page:
+        page = reader.get(_link(page, "下一页"))
+        pages.append(_numbers(page))
+    forth = [number for one in pages for number in one]
+    assert forth == whole
+    for before in reversed(pages[:-1]):
+        page = reader.get(_link(page, "上一页"))
+        assert _numbers(page) == before
+    assert "上一页" not in page
+
+
+def test_columns_are_chosen_and_what_is_no_column_is_refused(site: Site) -> None:
+    reader = Reader(site, "chen")
+    page = reader.get("/items?columns=due&columns=completion")
+    assert re.findall(r'<th role="columnheader" class="c-(\w+)"', page) == [
+        "pick",
+        "number",
+        "what",
+        "due",
+        "completion",
+    ]
+    assert reader.ask("GET", "/items?columns=password").status_code == 422
+
+
+def test_a_view_is_kept_for_oneself_and_for_nobody_else(own_site: Site) -> None:
+    chen, li = Reader(own_site, "chen"), Reader(own_site, "li")
+    chen.get("/items?state=rectifying&order=due")
+    kept = chen.send("/views", {"name": "在办的", "query": "state=rectifying&order=due&nonsense=1"})
+    assert kept.headers["location"] == "/items?state=rectifying&order=due&done=kept"
+    page = chen.get("/items")
+    assert _link(page, "在办的") == "/items?state=rectifying&order=due"
+    assert "在办的" not in li.get("/items")
+    here = chen.get("/items?state=rectifying&order=due")
+    assert "<h1>台账：在办的</h1>" in here
+    removing = re.search(r'action="(/views/\d+/remove)"', here)
+    assert removing
+    li.get("/items")
+    assert li.send(removing[1], {}).status_code == 404
+    chen.get("/items")
+    assert chen.send(removing[1], {}).status_code == 303
+    assert "在办的" not in chen.get("/items")
+    assert chen.send("/views", {"name": " "}).status_code == 422
+
+
+def test_next_is_a_link_for_whose_turn_it_is_and_says_whose_for_others(site: Site) -> None:
+    assert f'<a href="/items/{FIRST}/submit_plan">' in Reader(site, "wang").get("/items")
+    page = Reader(site, "li").get("/items")
+    assert f'href="/items/{FIRST}/submit_plan"' not in page
+    assert "等责任人：报送整改方案" in plain(page)
+
+
+def _bulk(reader: Reader, what: str, texts: Mapping[str, str], items: list[str], **more: str) -> Any:
+    """Go the whole way from the list to the results, and return the last page."""
+    reader.get("/items")
+    chosen = reader.send("/bulk", {"what": what, "item": items, **more})
+    assert chosen.status_code == 200, plain(chosen.text)
+    preview = reader.send("/bulk", {**texts, "stage": "preview"})
+    assert preview.status_code == 200, plain(preview.text)
+    return preview, reader.send("/bulk", {**texts, "stage": "run"})
+
+
+def test_people_are_named_for_many_each_with_its_own_result(own_site: Site) -> None:
+    chen = Reader(own_site, "chen")
+    preview, done = _bulk(chen, "assign", {"owner": "chen"}, [FIRST, "XC1999-01-001", THIRD])
+    assert "3件中有2件可以办。还没有办。" in plain(preview.text)
+    assert "2件办成，1件没有办成" in plain(done.text)
+    assert {one["owner"] for one in own_site.get("chen", "/items")["items"] if one["number"] != LASTING} == {"chen"}
+    again = chen.send("/bulk", {"stage": "run", "owner": "chen", "done": "0", "refused": ""})
+    assert again.status_code == 200
+    assert _actions(own_site, FIRST).count("assign") == 2
+
+
+def test_the_preview_says_whom_the_people_named_do_not_fit(own_site: Site) -> None:
+    preview, done = _bulk(Reader(own_site, "chen"), "assign", {"owner": "li"}, [FIRST, THIRD])
+    assert "2件中有0件可以办" in plain(preview.text)
+    assert "责任人不能核查自己办的事项" in plain(preview.text)
+    assert "0件办成，2件没有办成" in plain(done.text)
+
+
+def test_the_preview_says_of_each_what_the_run_then_says(own_site: Site) -> None:
+    chen = Reader(own_site, "wang")
+    preview, done = _bulk(chen, "advance", {"trigger": "submit_plan"}, list(NUMBERS))
+    assert "3件中有0件可以办" in plain(preview.text)
+    assert "还有1条措施没有责任人或期限" in plain(preview.text)
+    assert "0件办成，3件没有办成" in plain(done.text)
+    preview, done = _bulk(chen, "comment", {"note": "一并核对"}, list(NUMBERS))
+    assert "3件中有3件可以办" in plain(preview.text)
+    assert "3件办成，0件没有办成" in plain(done.text)
+
+
+def test_who_may_not_gets_a_refusal_for_each_and_nothing_changes(own_site: Site) -> None:
+    _, done = _bulk(Reader(own_site, "ding"), "comment", {"note": "看看"}, list(NUMBERS))
+    assert "0件办成，3件没有办成" in plain(done.text)
+    assert "comment" not in _actions(own_site, FIRST)
+
+
+def test_a_long_run_stops_in_time_and_goes_on_where_it_was(own_site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    chen = Reader(own_site, "chen")
+    monkeypatch.setattr("rectify.web.bulk._SECONDS", -1.0)
+    _, first = _bulk(chen, "comment", {"note": "一并核对"}, list(NUMBERS))
+    for _ in NUMBERS:
+        if "接着办" not in first.text:
+            break
+        first = chen.send("/bulk", {"stage": "run"})
+    assert "已办3件，共3件" in plain(first.text)
+    assert [_actions(own_site, number).count("comment") for number in NUMBERS] == [1, 1, 1]
+
+
+def test_the_whole_list_can_be_meant_and_says_what_it_is(own_site: Site) -> None:
+    _many(own_site, 70)
+    chen = Reader(own_site, "chen")
+    chen.get("/items?limit=5")
+    chosen = chen.send("/bulk", {"what": "comment", "every": "on", "query": "state=reported"})
+    wanted = own_site.get("chen", "/items", params={"state": "reported"})["total"]
+    assert f"写备注：{wanted}件" in plain(chosen.text)
+    assert chen.send("/bulk", {"what": "delete"}).status_code == 422
+    nothing = chen.send("/bulk", {"what": "comment", "item": [], "items": ""})
+    assert nothing.status_code == 422
+
+
+def test_it_asks_as_much_for_a_full_page_as_for_three_items(own_site: Site, said: list[str]) -> None:
+    reader = Reader(own_site, "chen")
+    path = f"/items?{urlencode({'search': '不', 'limit': 100, 'order': 'due', 'state': 'reported'})}"
+    counts = []
+    for many in (0, 110):
+        if many:
+            _many(own_site, many)
+        reader.get(path)
+        said.clear()
+        page = reader.get(path)
+        counts.append(len(said))
+        assert len(page.encode()) <= 150_000
+    assert len(_numbers(page)) == 100
+    assert max(counts) <= MOST, "\n".join(one.replace("\n", " ")[:120] for one in said)
+
+
+def test_it_asks_no_other_host_and_reads_in_english(site: Site) -> None:
+    page = Reader(site, "chen", "en").get("/items")
+    assert not re.findall(r'(?:src|href|action)="(?:https?:)?//', page)
+    assert "style=" not in page
+    for word in ("Ledger", "All overdue", "Number", "Finding", "Assign", "Keep as a view"):
+        assert word in plain(page), word

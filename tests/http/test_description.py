@@ -40,7 +40,7 @@ def routes(router: Any) -> Iterator[GuardedRoute]:
 @cache
 def endpoints() -> Mapping[str, GuardedRoute]:
     """Return each route by the summary of its operation and the end of its path, which together are one."""
-    return {f"{next(iter(route.methods)).lower()} {route.summary}": route for route in routes(api())}
+    return {f"{next(iter(route.methods or ())).lower()} {route.summary}": route for route in routes(api())}
 
 
 def written(function: FunctionType, *, deep: int = 2) -> str:

@@ -15,7 +15,7 @@ from engine.errors import InvalidInput
 from engine.operations.advance import Step, advance
 from engine.operations.assign import assign
 from engine.operations.many import LookedAt
-from engine.operations.personnel import list_people
+from engine.operations.directory import list_people
 from engine.operations.remarks import comment
 from engine.words import Words
 from rectify.http.call import Call
@@ -149,7 +149,9 @@ def asked(call: Call, what: What, looked: Sequence[LookedAt]) -> Sequence[Input]
 
 
 def _people(call: Call) -> Iterator[Input]:
-    known = [one for one in list_people(call.ledger, actor=call.actor) if not one.is_disabled and not one.is_service]
+    known = [
+        one for one in list_people(call.ledger, actor=call.actor).people if not one.is_disabled and not one.is_service
+    ]
     options = (_KEEP, *((one.login, Words(f"{one.name}（{one.unit}）", f"{one.name} ({one.unit})")) for one in known))
     for name, label in (
         ("owner", Words("责任人", "Owner")),

@@ -14,8 +14,8 @@ from engine.domain.permission import ITEM_ACTIONS
 from engine.errors import InvalidInput
 from engine.operations.advance import Step, advance
 from engine.operations.assign import assign
-from engine.operations.many import LookedAt
 from engine.operations.directory import list_people
+from engine.operations.many import LookedAt
 from engine.operations.remarks import comment
 from engine.words import Words
 from rectify.http.call import Call

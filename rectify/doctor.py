@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from engine.domain.actions import Action
@@ -21,28 +20,17 @@ from engine.store.database import journal_mode
 from engine.store.relays import AtFault
 from engine.words import Words
 from rectify.bootstrap import App, the_operator
+from rectify.check import NOTHING, Check
 from rectify.heartbeat import of_leap, of_texts
 from rectify.sign_in_faults import faults_of, ways_in
 from rectify.terminal import local_time
 
 _STILL_AFTER = timedelta(hours=1)
 _LEAST_FREE_PERCENT = 10
-_NOTHING = Words("", "")
 # So many people are named; all are counted.
 _NAMED = 3
 # The State Council announces the holidays of a year in the autumn before; by this day (month, day) they are known.
 _ANNOUNCED_BY = (12, 15)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
-    """One thing that was looked at."""
-
-    name: str
-    title: Words
-    ok: bool
-    message: Words
-    remedy: Words = _NOTHING
 
 
 def examined(app: App, *, actor: Actor, at: datetime, deep: bool = False) -> list[Check]:
@@ -125,7 +113,7 @@ def _calendar_remedy(found: Pulse, *, is_over: bool) -> Words:
         return Words("升级 chinesecalendar 后运行 rectify init。", "Upgrade chinesecalendar, then run rectify init.")
     if found.to_recount:
         return Words("运行 rectify calendar recompute。", "Run rectify calendar recompute.")
-    return _NOTHING
+    return NOTHING
 
 
 def _clock(found: Pulse, at: datetime, zone: str) -> Check:
@@ -146,14 +134,14 @@ def _clock(found: Pulse, at: datetime, zone: str) -> Check:
         name=name,
         title=title,
         ok=ok,
-        remedy=_NOTHING if ok else remedy,
+        remedy=NOTHING if ok else remedy,
         message=Words(f"上次走动在{minutes}分钟前{coming.zh}。", f"It last ticked {minutes} minute(s) ago{coming.en}."),
     )
 
 
 def _next_due(found: Pulse, zone: str) -> Words:
     if found.next_due_at is None:
-        return _NOTHING
+        return NOTHING
     day = local_day(found.next_due_at, zone).isoformat()
     return Words(f"，下一次到点是{day}", f"; the next thing is due on {day}")
 
@@ -204,7 +192,7 @@ def _channels(app: App) -> Iterator[Check]:
         title=Words("其他渠道", "Channels"),
         ok=not said,
         message=Words("；".join(one.zh for one in said), "; ".join(one.en for one in said)) if said else fine,
-        remedy=remedy if said else _NOTHING,
+        remedy=remedy if said else NOTHING,
     )
 
 
@@ -230,7 +218,7 @@ def said_of(relay: AtFault, zone: str) -> Words:
     since = local_time(relay.failing_since, zone)
     until = local_time(relay.paused_until, zone) if relay.paused_until else None
     answer = f"{relay.stage}: {relay.code or ''} {relay.detail}".replace(":  ", ": ").strip()
-    rests = Words(f"，停用到{until}", f"; it rests until {until}") if until else _NOTHING
+    rests = Words(f"，停用到{until}", f"; it rests until {until}") if until else NOTHING
     return Words(
         f"{relay.name}从{since}起不通，连续{relay.failures}次（{answer}）{rests.zh}。",
         f"{relay.name} has been at fault since {since}, {relay.failures} time(s) in a row ({answer}){rests.en}.",
@@ -251,7 +239,7 @@ def _texts(app: App) -> Check:
         message=faults[0].says if faults else fine,
         remedy=Words("运行 rectify mail check，按提示改正。", "Run rectify mail check and correct them.")
         if faults
-        else _NOTHING,
+        else NOTHING,
     )
 
 
@@ -273,7 +261,7 @@ def _queue(found: Pulse, at: datetime, zone: str) -> Check:
         title=Words("待发", "Queue"),
         ok=ok,
         message=Words("，".join(part.zh for part in said) + "。", ", ".join(part.en for part in said) + "."),
-        remedy=_NOTHING
+        remedy=NOTHING
         if ok
         else Words("运行 rectify deliver，并检查邮件服务器。", "Run rectify deliver, and check the relay."),
     )
@@ -311,7 +299,7 @@ def _people(found: Pulse) -> Check:
         message=Words("".join(part.zh for part in said), " ".join(part.en for part in said))
         if said
         else Words("通知都有去处。", "Every notice has somewhere to go."),
-        remedy=Words("rectify user email 登录名 地址", "rectify user email LOGIN ADDRESS") if said else _NOTHING,
+        remedy=Words("rectify user email 登录名 地址", "rectify user email LOGIN ADDRESS") if said else NOTHING,
     )
 
 
@@ -334,7 +322,7 @@ def _webhooks(app: App, at: datetime) -> Iterator[Check]:
             message=Words(f"{len(bad)}个有问题：第{named}号", f"{len(bad)} need(s) somebody: {named}")
             if bad
             else Words(f"{len(found)}个，都正常。", f"{len(found)}, all in order."),
-            remedy=Words("rectify webhook list 看原因", "rectify webhook list says why") if bad else _NOTHING,
+            remedy=Words("rectify webhook list 看原因", "rectify webhook list says why") if bad else NOTHING,
         )
 
 
@@ -364,7 +352,7 @@ def _disk(app: App) -> Check:
         title=Words("磁盘", "Disk"),
         ok=ok,
         message=Words(f"剩余{free}%。", f"{free}% free."),
-        remedy=_NOTHING if ok else Words("腾出空间。", "Make room."),
+        remedy=NOTHING if ok else Words("腾出空间。", "Make room."),
     )
 
 
@@ -377,7 +365,7 @@ def _deep(app: App) -> Iterator[Check]:
         message=Words("环环相扣。", "Every link holds.")
         if bad is None
         else Words(f"第一处不对：{bad.chain} 第{bad.seq}条", f"First fault: {bad.chain} entry {bad.seq}"),
-        remedy=_NOTHING
+        remedy=NOTHING
         if bad is None
         else Words("保留现场，从备份核对。", "Keep everything as it is; compare with a backup."),
     )
@@ -389,7 +377,7 @@ def _deep(app: App) -> Iterator[Check]:
         message=Words("每份都在，内容未变。", "Every file is there and unchanged.")
         if not lost
         else Words(f"缺失或被改动：{'、'.join(lost[:5])}", f"Missing or changed: {', '.join(lost[:5])}"),
-        remedy=_NOTHING if not lost else Words("从备份找回这些文件。", "Bring these files back from a backup."),
+        remedy=NOTHING if not lost else Words("从备份找回这些文件。", "Bring these files back from a backup."),
     )
     breaches = invariant_breaches(app.ledger)
     yield Check(
@@ -399,7 +387,7 @@ def _deep(app: App) -> Iterator[Check]:
         message=Words("全部成立。", "All hold.")
         if not breaches
         else Words("；".join(breaches[:5]), "; ".join(breaches[:5])),
-        remedy=_NOTHING
+        remedy=NOTHING
         if not breaches
         else Words("保留现场，联系维护者。", "Keep everything as it is; ask the maintainers."),
     )

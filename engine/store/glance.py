@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Date
 from sqlalchemy.sql.elements import ClauseElement
 
+from engine.errors import NotFounded
 from engine.store.database import Database, Driver
 from engine.store.statements import Row
 from engine.store.unit_of_work import Query, UnitOfWork
@@ -38,7 +39,7 @@ class Glance(UnitOfWork):
         asking = _Asking(self.database)
         for ask in asks:
             # Whoever must have a row finds none yet; what they ask is known by then.
-            with contextlib.suppress(LookupError, StopIteration):
+            with contextlib.suppress(LookupError, StopIteration, NotFounded):
                 ask(asking)
         new = {
             _key(one, values): (one, values) for one, values in asking.wanted if _key(one, values) not in self._known

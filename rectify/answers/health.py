@@ -8,7 +8,7 @@ from typing_extensions import TypedDict
 
 from engine.operations.audit import Verified as Audited
 from engine.words import Language
-from rectify.doctor import Check as Looked
+from rectify.check import Check as Looked
 
 
 class Check(TypedDict):

@@ -27,6 +27,7 @@ VIOLATIONS: dict[str, tuple[str, str | None]] = {
     "authlib, httpx2 and joserfc": ("rectify/auth/single_sign_on.py", "import authlib"),
     "icalendar is known": ("rectify/documents/working_days.py", "import icalendar"),
     "xlsxwriter is known": ("rectify/documents/printed_columns.py", "import xlsxwriter"),
+    "docxtpl is known": ("rectify/documents/papers/periods.py", "import docxtpl"),
     "lxml and pypdf": ("rectify/documents/notice.py", "import lxml"),
     "Commands and documents": ("rectify/cli/items.py", "import engine.store.tables.ledger"),
     "No cycles": ("engine/domain/workdays.py", "import engine.domain.ladders"),

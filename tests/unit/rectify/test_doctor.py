@@ -20,7 +20,8 @@ from notifications.compose import compose
 from notifications.delivery import deliver, resume
 from notifications.transport import MAIL, MemoryTransport, Outcome, Result, Stage
 from rectify.bootstrap import App, open_app
-from rectify.doctor import Check, examine
+from rectify.check import Check
+from rectify.doctor import examine
 from rectify.settings import Settings
 from tests.builders import AT, OPERATOR, an_item, an_office
 from tests.notifications.mails import SENDER, WANG, change_person

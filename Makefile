@@ -35,7 +35,7 @@ screenshots: $(READY)
 
 # Pins every package with its hashes; run after changing pyproject.toml.
 lock:
-	uv pip compile pyproject.toml --extra pictures --extra postgres --extra sso --group dev --generate-hashes --universal --no-annotate --no-header \
+	uv pip compile pyproject.toml --extra pictures --extra postgres --extra sso --extra pdf --group dev --generate-hashes --universal --no-annotate --no-header \
 		--no-emit-index-url --python-version 3.11 --quiet --output-file requirements.lock
 
 $(READY): requirements.lock pyproject.toml

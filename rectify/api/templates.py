@@ -65,7 +65,7 @@ def give_file(
 
 
 @router.post("/{kind}/check")
-@for_scope(Scope.READ)
+@for_scope(Scope.OFFICE)
 def look_over(kind: _Kind, call: Calling, file: _File) -> CheckedTemplate:
     """Return everything that is wrong with a template; nothing is kept."""
     require(call.actor, Action.KEEP_TEMPLATES)

@@ -60,7 +60,15 @@ def test_what_is_unknown_is_refused_everywhere(site: Site) -> None:
     readings = [path for path, found in paths.items() if "get" in found]
     for path in readings:
         full = path.removeprefix("/api/v1").format(
-            number=FIRST, sha256="0" * 64, key=1, name="rectification", login="wang", day="2026-03-02", role="staff"
+            number=FIRST,
+            sha256="0" * 64,
+            key=1,
+            name="rectification",
+            login="wang",
+            day="2026-03-02",
+            role="staff",
+            kind="notice",
+            period="2026",
         )
         said = site("chen", "GET", f"{full}?no_such_filter=1").json()
         assert (said["code"], said["where"]) == ("invalid_input", "query.no_such_filter"), path
@@ -78,7 +86,14 @@ def test_a_token_for_reading_changes_nothing(site: Site) -> None:
     for path, found in paths.items():
         if "post" in found:
             full = path.removeprefix("/api/v1").format(
-                number=FIRST, key=1, no=1, name="rectification", day="2026-03-02", login="wang", channel="mail"
+                number=FIRST,
+                key=1,
+                no=1,
+                name="rectification",
+                day="2026-03-02",
+                login="wang",
+                channel="mail",
+                kind="notice",
             )
             said = site("chen:read", "POST", full, json={})
             assert said.status_code == 403, path

@@ -13,6 +13,7 @@ from engine.words import Words
 from rectify import doctor
 from rectify.answers.health import health
 from rectify.bootstrap import initialise, the_operator
+from rectify.check import Check
 from rectify.cli.invocation import AsJson, Invocation, invocation
 from rectify.demo.pages import serve
 from rectify.demo.play import play
@@ -116,7 +117,7 @@ def _doctor(
         raise typer.Exit(_UNHEALTHY)
 
 
-def _mark(check: doctor.Check, terminal: Terminal) -> object:
+def _mark(check: Check, terminal: Terminal) -> object:
     if check.ok:
         return Words("✓", "✓")
     return styled(Words("✗ 需处理", "✗ act"), terminal.language, "bold red")

@@ -20,7 +20,7 @@ def test_a_body_that_holds_no_text_is_refused(site: Site, body: bytes) -> None:
 @pytest.mark.parametrize("origin", ["http://[", "http://[::1", "http://[x]y", "//[", "[", "http://\u3002", "a b"])
 def test_an_origin_that_is_no_address_is_foreign(site: Site, origin: str) -> None:
     for name in ("Origin", "Referer"):
-        said = site.client.post("/sign-in", data={"login": "wang"}, headers={name: origin.encode()})
+        said = site.client.post("/sign-in", data={"login": "wang"}, headers={name.encode(): origin.encode()})
         assert (said.status_code, said.json()["code"]) == (403, "foreign_form")
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
+from itertools import chain
 from typing import Any
 
 from rectify.documents.package import Limits
@@ -34,7 +35,7 @@ def _as_plain(grid: Grid) -> dict[str, Any]:
         "name": grid.name,
         "visible": grid.visible,
         **_cells(grid.rows),
-        "merges": [number for (top, left), (bottom, right) in grid.merges for number in (top, left, bottom, right)],
+        "merges": list(chain.from_iterable(chain.from_iterable(grid.merges))),
         "hidden_rows": sorted(grid.hidden_rows),
         "hidden_columns": sorted(grid.hidden_columns),
         "uncounted": grid.uncounted,
@@ -43,9 +44,10 @@ def _as_plain(grid: Grid) -> dict[str, Any]:
 
 def _cells(rows: Sequence[Sequence[Cell]]) -> dict[str, Any]:
     """Return the cells of rows of one width as ``width``, ``texts``, and ``others``: places and values by their kind."""
-    flat: list[Any] = [cell for row in rows for cell in row]
+    flat: list[Any] = list(chain.from_iterable(rows))
     others: dict[str, tuple[list[int], list[Any]]] = {}
-    for place, cell in [(place, cell) for place, cell in enumerate(flat) if type(cell) is not str]:
+    for place in [place for place, kind in enumerate(map(type, flat)) if kind is not str]:
+        cell = flat[place]
         kind = "plain" if type(cell) in _PLAIN else _MARKED.get(type(cell))
         flat[place] = "" if kind else str(cell)
         if kind:

@@ -50,7 +50,9 @@ def _rows(width: int, texts: str, others: Mapping[str, tuple[list[int], list[Any
         if kind in _MARKED:
             # A sheet has few days, and each of them often.
             made = {said: _MARKED[kind](said) for said in dict.fromkeys(values)}
-            values = [made[said] for said in values]
-        for place, value in zip(places, values, strict=True):
-            cells[place] = value
+            for place, said in zip(places, values, strict=True):
+                cells[place] = made[said]
+        else:
+            for place, value in zip(places, values, strict=True):
+                cells[place] = value
     return [cells[at : at + width] for at in range(0, len(cells), width)]

@@ -97,7 +97,7 @@ def due_of(cell: Cell) -> Due:
 def damaged_dates(text: str) -> tuple[str, ...]:
     """Return the dates of a text that lost characters or that no calendar has.
 
-    Each such date has a 日, or a 年 with a 月: most texts need no look, most of the others one, and few of them a second.
+    Each such date has a 日, or a 年 with a 月: most texts need no look, most of the others one, few a second.
     """
     days = text.count("日")
     if not days and not ("年" in text and "月" in text):

@@ -43,7 +43,7 @@ def _as_plain(grid: Grid) -> dict[str, Any]:
 
 
 def _cells(rows: Sequence[Sequence[Cell]]) -> dict[str, Any]:
-    """Return the cells of rows of one width as ``width``, ``texts``, and ``others``: places and values by their kind."""
+    """Return the cells of rows of one width as ``width``, ``texts``, and ``others``: places and values by kind."""
     flat: list[Any] = list(chain.from_iterable(rows))
     others: dict[str, tuple[list[int], list[Any]]] = {}
     for place in [place for place, kind in enumerate(map(type, flat)) if kind is not str]:

@@ -77,7 +77,11 @@ def _import(
     if columns:
         show_columns(run, files, phrases, told, dry_run=dry_run, forget=forget, as_user=as_user, terminal=terminal)
         return
-    notices = [_read(path, feedback_on, phrases, told) for path in files]
+    notices = []
+    with terminal.progress(Words("读取", "Reading"), total=len(files)) as step:
+        for path in files:
+            notices.append(_read(path, feedback_on, phrases, told))
+            step()
     take = _look_up if dry_run else _take
     met = [take(run, as_findings(notice, kind=kind), follows, as_user, terminal) for notice in notices]
     if not dry_run and (forget or mapping):

@@ -34,7 +34,8 @@ _NAME = re.compile(r"[\u3400-\u9fff·]{2,4}")
 _SPACED_NAME = re.compile(r"(?<![\u3400-\u9fff])([\u3400-\u9fff])[ \u3000]+([\u3400-\u9fff])(?![\u3400-\u9fff])")
 _SPACED_DAY = re.compile(r"(?<=[0-9])\s*([./-])\s*(?=[0-9])")
 _LOST = re.compile(r"[0-9]{5,}|[0-9]{3,}\s*[月日号]")
-# Days beyond doubt, for each month has them; and months and years that are none.
+# Whole days beyond doubt, for each month has them; the same without a year; and months and years that are none.
+_WHOLE_DAY = re.compile(r"年(?<=[0-9]{4}年)(?<![0-9]{5}年)(?:1[0-2]|0?[1-9])月(?:[1-9]|1[0-9]|2[0-8]|0[1-9])日")
 _SOUND = re.compile(r"月(?:[1-9]|1[0-9]|2[0-8]|0[1-9])日")
 _ODD = re.compile(
     r"月(?:(?<=[^0-9].)|(?<=[0-9]{3}.)|(?<=[2-9][0-9].)|(?<=1[3-9].)|(?<=00.)|(?<=[^0-9]0.))"
@@ -55,7 +56,7 @@ class Due:
 
 def flat(cell: Cell) -> str:
     """Return a cell as one line of text; a line end is only how the cell is laid out."""
-    text = cell.strip() if isinstance(cell, str) else cell_text(cell)
+    text = cell_text(cell)
     if "\n" not in text and "\r" not in text:
         return text
     lines = [line.strip() for line in text.splitlines() if line.strip()]
@@ -96,12 +97,15 @@ def due_of(cell: Cell) -> Due:
 def damaged_dates(text: str) -> tuple[str, ...]:
     """Return the dates of a text that lost characters or that no calendar has.
 
-    Each such date has a 日, or a 年 with a 月: most texts need no look, and most of the others one.
+    Each such date has a 日, or a 年 with a 月: most texts need no look, most of the others one, few a second.
     """
     days = text.count("日")
     if not days and not ("年" in text and "月" in text):
         return ()
-    if len(_SOUND.findall(text)) == days == text.count("月") and not _ODD.search("\n" + text):
+    months = text.count("月")
+    if days == months == text.count("年") == len(_WHOLE_DAY.findall(text)):
+        return ()
+    if len(_SOUND.findall(text)) == days == months and not _ODD.search("\n" + text):
         return ()
     return tuple(text[mention.start : mention.end] for mention in days_in(text) if mention.damaged)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -54,18 +53,18 @@ def read_findings(
     """Yield each draft as a finding; ``stated`` says whether there is a column from which a status could be read."""
     readers = status_reader(cell_phrases(phrases)), status_reader(phrases)
     places = {group: at for at, group in enumerate(groups)}
-    printed: Counter[tuple[int | None, str | None]] = Counter()
+    printed: dict[tuple[int | None, str | None], int] = {}
     for draft in drafts:
         problems: list[Problem] = []
         group = None if draft.group is None else places.get(draft.group)
         number = draft.number or None
-        printed[group, number] += 1
+        occurrence = printed[group, number] = printed.get((group, number), 0) + 1
         title = _title(draft.title)
         due = _due(draft, title, problems)
         statement = _statement(draft, title, readers, problems)
         if statement is None and stated:
             problems.append(_missing(draft, title))
-        sustained = due.sustained or any(says_yes(cell) for cell in draft.sustained)
+        sustained = due.sustained or (bool(draft.sustained) and any(map(says_yes, draft.sustained)))
         completion = statement.completion if statement else Completion.UNKNOWN
         _check_texts(draft, problems)
         if completion is Completion.DONE:
@@ -82,7 +81,7 @@ def read_findings(
             responsible=_responsible(draft),
             due_on=due.day if draft.dues else statement.due_on if statement else None,
             line=draft.row,
-            occurrence=printed[group, number],
+            occurrence=occurrence,
         )
         yield Read(finding=finding, problems=tuple(problems))
 
@@ -101,8 +100,11 @@ def row_problem(code: ProblemCode, row: int | None, cell: str, zh: str, en: str,
 
 
 def _responsible(draft: Draft) -> str | None:
-    named = next((draft.people[kind] for kind in _ANSWERING if draft.people.get(kind)), None)
-    return "、".join(named) if named else None
+    for kind in _ANSWERING:
+        named = draft.people.get(kind)
+        if named:
+            return "、".join(named)
+    return None
 
 
 def _due(draft: Draft, title: str, problems: list[Problem]) -> _Due:
@@ -195,7 +197,7 @@ def _missing(draft: Draft, title: str) -> Problem:
 def _check_texts(draft: Draft, problems: list[Problem]) -> None:
     """Find dates that lost characters in what a finding's rows tell."""
     told = [text for _, _, text in draft.texts]
-    if not damaged_dates("\n".join([draft.title, *draft.measures, *told])):
+    if not damaged_dates("\n".join((draft.title, *draft.measures, *told))):
         return
     for row, text in (
         (draft.row, draft.title),

@@ -48,6 +48,7 @@ class _Reader:
         self.kept = {
             c.index: c for c in columns if c.field not in ("number", "title", "category", "ignore", "feedback")
         }
+        self.kinds = {index: column.field for index, column in self.kept.items()}
         keys = (self.title, self.number, self.category)
         self.lead = max(keys)
         # Where a merged cell begins: down to which row, for the columns that tell findings apart; how wide, for bands.
@@ -171,29 +172,29 @@ class _Reader:
         assert draft is not None  # noqa: S101 - a row without a finding above never comes here
         row = at + 1
         for index in filled:
-            column = self.kept.get(index)
-            if column is None:
+            kind = self.kinds.get(index)
+            if kind is None:
                 continue
-            cell, kind = cells[index], column.field
+            cell = cells[index]
             if kind == "measure":
                 draft.measures.append(flat(cell))
             elif kind in _TOLD:
-                text = cell.strip() if isinstance(cell, str) else cell_text(cell)
+                text = cell_text(cell)
                 draft.texts.append((row, self.headings[index], text))
                 if kind == "progress":
                     draft.progress.append((row, text))
+            elif kind == "due":
+                draft.dues.append((row, cell))
             elif kind in _ANSWERING:
                 named = draft.people.setdefault(kind, [])
                 if (text := people(cell_text(cell))) not in named:
                     named.append(text)
             else:
-                self._add_state(draft, row, column, cell)
+                self._add_state(draft, row, self.kept[index], cell)
 
     def _add_state(self, draft: Draft, row: int, column: Column, cell: Cell) -> None:
-        """Add what a cell says of how far a finding is, and until when it is to be."""
-        if column.field == "due":
-            draft.dues.append((row, cell))
-        elif column.field == "status":
+        """Add what a cell says of how far a finding is."""
+        if column.field == "status":
             draft.statuses.append((row, self._stated(column, cell)))
         elif column.field == "done":
             draft.dones.append(cell)
@@ -221,14 +222,11 @@ class _Reader:
         self.rows.groups[self.group] = None
 
     def _is_heading_again(self, cells: Sequence[Cell], filled: Sequence[int]) -> bool:
-        words = [cells[index] for index in filled]
-        first = words[0]
-        if not isinstance(first, str) or first not in self.header.texts or len(filled) < _FEW:
+        first, texts = cells[filled[0]], self.header.texts
+        if not isinstance(first, str) or first not in texts or len(filled) < _FEW:
             return False
-        return all(
-            isinstance(word, str) and (word in self.header.texts or squeeze(word) in self.header.texts)
-            for word in words
-        )
+        words = [cells[index] for index in filled]
+        return all(isinstance(word, str) and (word in texts or squeeze(word) in texts) for word in words)
 
     def _aside(self, at: int, cells: Sequence[Cell], filled: Sequence[int], lead: str) -> bool:
         """Take a row that is no finding: a total, a note, a signature, the band of a category; False for any other."""

@@ -77,9 +77,10 @@ def column_index(letters: str) -> int:
 
 def cell_text(cell: Cell) -> str:
     """Return a cell as text: whole numbers without a fraction, days as ISO writes them, no blanks around."""
+    if type(cell) is str:
+        # Most cells are texts, and a ledger has a million of them: the shortest way is theirs.
+        return cell.strip()
     match cell:
-        case str():
-            return cell.strip()
         case bool():
             return "TRUE" if cell else "FALSE"
         case float() if cell.is_integer() and abs(cell) < _EXACT:

@@ -31,6 +31,9 @@ _COVERING = re.compile(
     rf"(?:目前|截至目前|至此)?,?(?:以上|上述|前述|这些?|此|该)(?P<count>{COUNT})?(?:个|项|条|类|方面)?(?:具体|反馈|方面)?(?:的)?问题(?P<rest>.*)",
     re.DOTALL,
 )
+_BELOW = re.compile(
+    rf"(?:以下|下列)(?:{COUNT})?(?:个|项|条)?(?:具体|反馈|方面)?(?:的)?(?:问题|事项),?(?P<rest>.*)", re.DOTALL
+)
 _SEVERAL = re.compile(r"\s*(?:目前|截至目前|至此)?[,，]?(?:以上|上述|前述|这些)")
 _DUE = re.compile(r"延期|延至|延长|预计|计划|力争|争取|确保|拟|将于|底前|前完成")
 _CLAUSE = re.compile(r"[,;:—]")
@@ -127,7 +130,10 @@ def trailing_clause(title: str, phrases: Phrasebook) -> StatementFound | None:
 
 
 def closing_statement(text: str, phrases: Phrasebook) -> Statement | None:
-    """Return the statement of a text's last sentence when it names its subject (该问题已完成整改)."""
+    """Return the statement a text ends with: in brackets, or a sentence that names its subject (该问题已完成整改)."""
+    bracketed = bracketed_statement(text, phrases)
+    if bracketed is not None:
+        return bracketed.statement
     sentences = split_sentences(text)
     if not sentences[1:] or not _ABOUT_NOW.match(fold(sentences[-1]).strip()):
         return None
@@ -153,6 +159,13 @@ def covering_statement(text: str, phrases: Phrasebook) -> tuple[int | None, Stat
         text=sentences[0].strip(),
     )
     return count, StatementFound(statement=stated, remaining="".join(sentences[1:]).strip())
+
+
+def statement_about_below(text: str, phrases: Phrasebook) -> Statement | None:
+    """Return what a line states about the findings that follow it (以下3个问题均已完成整改：), or None."""
+    found = _BELOW.fullmatch(squeeze(text))
+    stated = whole_statement(found["rest"], phrases) if found else None
+    return None if stated is None else replace(stated, text=text.strip())
 
 
 def _run(sentences: Sequence[str], phrases: Phrasebook) -> int:

@@ -7,7 +7,8 @@ import re
 from rectify.documents.blocks import fold
 from rectify.documents.sentences import outer_quotes
 
-_LEAD = re.compile(r"(?:针对|关于|聚焦|(?:反馈|具体)?问题\s*:)\s*")
+_LABELLED = r"(?:反馈|具体|存在的?|主要|突出|存在的?(?:主要|突出))?问题\s*:"
+_LEAD = re.compile(rf"(?:针对|关于|聚焦|{_LABELLED})\s*")
 # These words are taken off only before quotes that hold the whole title: in 对“人情案”警惕不够 the 对 belongs to it.
 _LEAD_TO_QUOTES = re.compile(
     r"(?:在|对于?|就|(?:市委|区委|县委|省委|党委)?(?:第[一二三四五六七八九十]+)?(?:巡察|巡视|督导|审计)?组?(?:反馈|指出|提出)(?:意见)?(?:中|的)*)"
@@ -54,7 +55,7 @@ def group_title(text: str) -> str:
 
 def names_a_finding(text: str) -> bool:
     """Say whether a heading is worded as a finding is: 针对…, 关于“…”."""
-    return bool(re.match(r"针对|关于\s*[“\"「『]|(?:反馈|具体)?问题\s*:", fold(text)))
+    return bool(re.match(rf"针对|关于\s*[“\"「『]|{_LABELLED}", fold(text)))
 
 
 def quoted_end(text: str) -> int | None:

@@ -197,6 +197,9 @@ def _with_measures(entry: Entry, reader: _Reader) -> Entry:
 def _are_measures(entry: Entry, children: Sequence[Entry], reader: _Reader) -> bool:
     if any(isinstance(child.block, RowBlock) for child in children):
         return False
+    # Below 完成阶段性整改的问题 stand findings, however they are worded.
+    if category_statement(entry.text, reader.phrases):
+        return False
     if all(not child.children and opens_with_label([child.text], any_kind=True) for child in children):
         return True
     if any(child.children or reader.text(child).statement for child in children):

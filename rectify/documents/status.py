@@ -21,7 +21,7 @@ _REMARK = re.compile(r"\s*[(（][^()（）]{2,40}[)）]\s*(?P<stop>[。.]?)$")
 _BOX = re.compile(r"[☑√✓✔☒■●]\s*(?P<said>[^☑√✓✔☒■●□○☐]{2,20})")
 _OPENING = re.compile(r"\s*[(\[【〔](?P<inside>[^()\[\]【】〔〕]{2,30})[)\]】〕]\s*")
 _CATEGORY = re.compile(
-    r"(?:对|对于|关于)?(?P<said>[^,。]{2,30}?)的?(?:具体|反馈|整改)*(?:问题|事项|任务)(?:[(:]?(?:共|计)*[0-9一二三四五六七八九十]+[个项条][^()]*\)?)?(?:整改)?(?:进展|落实|推进)?(?:情况)?"
+    r"(?:对|对于|关于)?(?P<said>[^,。]{2,30}?)的?(?:具体|反馈|整改)*(?:问题|事项|任务)(?:[(:]?(?:共|计)*[0-9一二三四五六七八九十]+[个项条][^()]*\)?)?(?:整改)?(?:进展|落实|推进)?(?:情况)?(?!.*(?:原因|打算|困难))"
 )
 # 巩固整改成果 at the end of a heading is what somebody sets out to do.
 _SLOGAN = re.compile(r"成果|成效|机制|提升|跟进|加强|深化|抓")
@@ -142,10 +142,11 @@ def closing_statement(text: str, phrases: Phrasebook) -> Statement | None:
 
 def covering_statement(text: str, phrases: Phrasebook) -> tuple[int | None, StatementFound] | None:
     """Return the statement about several findings at once (以上3个问题均已完成整改), with how many it counts."""
-    sentences = split_sentences(text)
+    said = without_label(text)
+    sentences = split_sentences(said)
     found = _COVERING.match(squeeze(sentences[0])) if sentences else None
     count = read_number(found["count"]) if found and found["count"] else None
-    if not found or count == 1 or (count is None and not _SEVERAL.match(text)):
+    if not found or count == 1 or (count is None and (said != text or not _SEVERAL.match(text))):
         return None
     # The subject is left out, so that its number is no obstacle to reading the rest.
     rest = found["rest"]

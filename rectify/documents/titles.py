@@ -25,6 +25,7 @@ _AFTER_QUOTES = re.compile(
 _AFTER_QUOTED_TITLE = re.compile(
     rf"(?:的|这一|等)*(?:方面)?(?:存在)?(?:的)?问题{_STATE_OF_IT}[。.;,、:\s]*|的整改[。.;,、:\s]*|\s*[。;,:]\s*|\s*$"
 )
+_GOES_ON = re.compile(rf"(?<=题)[^。.;,、:(\s][^。.;,:]{{0,40}}的问题{_STATE_OF_IT}\s*(?:[。.;,:]|$)")
 _GROUP_TAIL = re.compile(
     rf"中?(?:发现|查出)(?:的)?(?:问题)?{_STATE_OF_IT}$|(?:等)?方面(?:存在)?(?:的)?(?:突出|主要|具体|反馈)*(?:问题)?(?:的|及|和|及其)?{_STATE_OF_IT}(?:及整改)?$|的?情况$"
 )
@@ -66,7 +67,8 @@ def quoted_end(text: str) -> int | None:
     start = len(text) - len(_without_lead(text, _LEAD))
     inside = outer_quotes(text[start:])
     after = None if inside is None else _AFTER_QUOTED_TITLE.match(fold(text), start + inside[1] + 1)
-    return after.end() if after else None
+    # 关于“四风”问题隐形变异的问题 goes on with its title behind the quotes.
+    return None if after is None or _GOES_ON.match(fold(text), after.end()) else after.end()
 
 
 def whole_quotes_end(text: str) -> int | None:

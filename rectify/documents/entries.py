@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from engine.domain.definition import Completion
 from rectify.documents.blocks import fold
 from rectify.documents.fields import (
     Fields,
@@ -38,6 +39,11 @@ from rectify.documents.tables import Row
 from rectify.documents.titles import item_title, names_a_finding, quoted_end, whole_quotes_end
 
 _LONG_HEADING = 60
+# What stands in a column that asks 是否完成整改.
+_ANSWERS = {
+    answer: Statement(completion=completion, sustained=False, due_on=None, text=answer)
+    for answer, completion in (("是", Completion.DONE), ("否", Completion.NOT_DONE))
+}
 _PROBLEM_THEN_TEXT = re.compile(r"(?:针对|关于)[^。]{2,80}?(?:的问题|[”\"]问题)[,:]")
 
 
@@ -109,7 +115,7 @@ def read_row(title: str, row: Row, phrases: Phrasebook) -> EntryText:
 
 def _stated(text: str, phrases: Phrasebook) -> tuple[Statement | None, str]:
     """Return what the cell of a status states, and what else it says."""
-    whole = whole_statement(text, phrases) if text else None
+    whole = _ANSWERS.get(text.strip()) or (whole_statement(text, phrases) if text else None)
     if whole is not None:
         return whole, ""
     leading = leading_statement(text, phrases)
@@ -141,7 +147,7 @@ def _title_end(heading: str, own: Sequence[str], phrases: Phrasebook) -> int:
     at = 0
     for before, sentence in pairwise(sentences):
         at += len(before)
-        if leading_statement(sentence, phrases):
+        if leading_statement(sentence, phrases) or opening_statement(sentence, phrases):
             ends.append(at)
             break
     if not ends and len(sentences) > 1 and not _body_is_apart(own, phrases):
@@ -187,7 +193,7 @@ def _statement(paragraphs: Sequence[str], phrases: Phrasebook) -> tuple[Statemen
             found = found or whole
             continue
         if found is None and said and (says_state(said) or not _said(body)):
-            leading = leading_statement(without_label(said), phrases)
+            leading = leading_statement(without_label(said), phrases) or opening_statement(said, phrases)
             if leading is not None:
                 found = leading.statement
                 body.append(leading.remaining)

@@ -30,6 +30,8 @@ _ORGANIZATION = re.compile(
 _BETWEEN = re.compile(r"\s*(?:起|开始)?[,，]?\s*(?:至|到|—+|–+|-+|~+|止于|起至)\s*(?:到)?\s*")
 _INSPECTING = re.compile(r"巡察|巡视|督导|审计|检查|督查|评估|督学")
 _CORRECTING = re.compile(r"集中整改(?:期|时间|阶段)|整改(?:期|时间)")
+# The written opinion is how a team of school inspectors gives its feedback.
+_OPINION = re.compile(r"[^,;]{0,24}(?:印发|下发|下达|送达|发出|出具|制发)[^,;]{0,20}督导意见书?")
 _NEAR, _FAR = 20, 300
 _SHORTEST_TITLE, _LONGEST_TITLE, _LONGEST_TITLE_LINE = 6, 100, 40
 
@@ -196,7 +198,11 @@ def _feedback(text: str, days: Sequence[DatedMention], in_span: set[int]) -> int
             continue
         until = days[at + 1].start if at + 1 < len(days) else len(folded)
         clause = folded[day.end : min(until, day.end + _FAR)].partition("。")[0]
-        if "反馈" in clause or re.search(r"反馈(?:时间|日期|意见)?(?:为|是|:|\()\s*$", before):
+        if (
+            "反馈" in clause
+            or _OPINION.match(clause)
+            or re.search(r"反馈(?:时间|日期|意见)?(?:为|是|:|\()\s*$", before)
+        ):
             return at
     return None
 

@@ -13,6 +13,7 @@ from rectify.documents.numerals import COUNTED_AFTER, read_number
 class Rank(IntEnum):
     """How deep a heading stands, outermost first (GB/T 9704); the rows of a table stand below all."""
 
+    PART = 0
     CHINESE = 1
     CHINESE_IN_BRACKETS = 2
     DIGITS = 3
@@ -44,8 +45,12 @@ _SHAPES: tuple[tuple[Rank, re.Pattern[str]], ...] = (
     (Rank.CHINESE, re.compile(rf"(?P<number>{_CHINESE})\s*(?P<mark>{_MARK})\s*")),
     (Rank.CHINESE, re.compile(rf"(?:反馈)?问题(?P<number>{_CHINESE})\s*(?P<mark>[:、.])\s*")),
     (Rank.CHINESE, re.compile(rf"(?P<number>{_CHINESE})(?P<mark>\s*){_LEAD}")),
-    (Rank.CHINESE, re.compile(rf"第(?P<number>{_CHINESE})(?P<mark>)\s*[,、:.]\s*{_LEAD}")),
-    (Rank.CHINESE, re.compile(rf"第(?P<number>{_CHINESE})(?P<mark>)(?:大?类|部分)\s*[,、:.\s]\s*")),
+    (
+        Rank.CHINESE,
+        re.compile(rf"第(?P<number>{_CHINESE})(?P<mark>)\s*[,、:.]\s*(?:{_LEAD}|(?=[^。]{{2,30}}方面[:。]?\s*$))"),
+    ),
+    (Rank.CHINESE, re.compile(rf"第(?P<number>{_CHINESE})(?P<mark>)大?类\s*[,、:.\s]\s*")),
+    (Rank.PART, re.compile(rf"第(?P<number>{_CHINESE})(?P<mark>)部分\s*[,、:.\s]\s*")),
     (Rank.CHINESE_IN_BRACKETS, re.compile(rf"\(\s*(?P<number>{_CHINESE})\s*\)(?P<mark>)\s*{_MARK}?\s*")),
     (
         Rank.DIGITS,

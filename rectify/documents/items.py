@@ -9,7 +9,7 @@ from rectify.documents.blocks import Block
 from rectify.documents.entries import EntryText, opens_with_label, read_entry, read_row
 from rectify.documents.outline import Entry, Outline, Shared, every_entry
 from rectify.documents.phrases import Phrasebook
-from rectify.documents.status import Statement, category_statement, covering_statement
+from rectify.documents.status import Statement, category_statement, covering_statement, statement_about_below
 from rectify.documents.tables import RowBlock
 from rectify.documents.titles import group_title, names_a_finding
 from rectify.documents.wording import is_part, is_wrapper, worded_as_finding
@@ -118,8 +118,12 @@ class _Reader:
         for at, entry in enumerate(read):
             own = None if at in given else self.text(entry).statement
             if own is None and entry.children:
-                own = category_statement(entry.text, self.phrases)
+                own = category_statement(entry.text, self.phrases) or self.about_below(entry)
             yield entry, given.get(at) or own, at not in given
+
+    def about_below(self, entry: Entry) -> Statement | None:
+        told = (statement_about_below(block.text, self.phrases) for block in entry.own)
+        return next((statement for statement in told if statement is not None), None)
 
 
 def read_items(outline: Outline, phrases: Phrasebook) -> Reading:
@@ -192,6 +196,9 @@ def _with_measures(entry: Entry, reader: _Reader) -> Entry:
 
 def _are_measures(entry: Entry, children: Sequence[Entry], reader: _Reader) -> bool:
     if any(isinstance(child.block, RowBlock) for child in children):
+        return False
+    # Below 完成阶段性整改的问题 stand findings, however they are worded.
+    if category_statement(entry.text, reader.phrases):
         return False
     if all(not child.children and opens_with_label([child.text], any_kind=True) for child in children):
         return True

@@ -21,7 +21,7 @@ _REMARK = re.compile(r"\s*[(（][^()（）]{2,40}[)）]\s*(?P<stop>[。.]?)$")
 _BOX = re.compile(r"[☑√✓✔☒■●]\s*(?P<said>[^☑√✓✔☒■●□○☐]{2,20})")
 _OPENING = re.compile(r"\s*[(\[【〔](?P<inside>[^()\[\]【】〔〕]{2,30})[)\]】〕]\s*")
 _CATEGORY = re.compile(
-    r"(?:对|对于|关于)?(?P<said>[^,。]{2,30}?)的?(?:具体|反馈|整改)*(?:问题|事项|任务)(?:[(:]?(?:共|计)*[0-9一二三四五六七八九十]+[个项条][^()]*\)?)?(?:整改)?(?:进展|落实|推进)?(?:情况)?"
+    r"(?:对|对于|关于)?(?P<said>[^,。]{2,30}?)的?(?:具体|反馈|整改)*(?:问题|事项|任务)(?:[(:]?(?:共|计)*[0-9一二三四五六七八九十]+[个项条][^()]*\)?)?(?:整改)?(?:进展|落实|推进)?(?:情况)?(?!.*(?:原因|打算|困难))"
 )
 # 巩固整改成果 at the end of a heading is what somebody sets out to do.
 _SLOGAN = re.compile(r"成果|成效|机制|提升|跟进|加强|深化|抓")
@@ -30,6 +30,9 @@ _ABOUT_NOW = re.compile(rf"{_SUBJECT.pattern}|(?:截至)?目前[,，]?|(?:该|�
 _COVERING = re.compile(
     rf"(?:目前|截至目前|至此)?,?(?:以上|上述|前述|这些?|此|该)(?P<count>{COUNT})?(?:个|项|条|类|方面)?(?:具体|反馈|方面)?(?:的)?问题(?P<rest>.*)",
     re.DOTALL,
+)
+_BELOW = re.compile(
+    rf"(?:以下|下列)(?:{COUNT})?(?:个|项|条)?(?:具体|反馈|方面)?(?:的)?(?:问题|事项),?(?P<rest>.*)", re.DOTALL
 )
 _SEVERAL = re.compile(r"\s*(?:目前|截至目前|至此)?[,，]?(?:以上|上述|前述|这些)")
 _DUE = re.compile(r"延期|延至|延长|预计|计划|力争|争取|确保|拟|将于|底前|前完成")
@@ -127,7 +130,10 @@ def trailing_clause(title: str, phrases: Phrasebook) -> StatementFound | None:
 
 
 def closing_statement(text: str, phrases: Phrasebook) -> Statement | None:
-    """Return the statement of a text's last sentence when it names its subject (该问题已完成整改)."""
+    """Return the statement a text ends with: in brackets, or a sentence that names its subject (该问题已完成整改)."""
+    bracketed = bracketed_statement(text, phrases)
+    if bracketed is not None:
+        return bracketed.statement
     sentences = split_sentences(text)
     if not sentences[1:] or not _ABOUT_NOW.match(fold(sentences[-1]).strip()):
         return None
@@ -136,10 +142,11 @@ def closing_statement(text: str, phrases: Phrasebook) -> Statement | None:
 
 def covering_statement(text: str, phrases: Phrasebook) -> tuple[int | None, StatementFound] | None:
     """Return the statement about several findings at once (以上3个问题均已完成整改), with how many it counts."""
-    sentences = split_sentences(text)
+    said = without_label(text)
+    sentences = split_sentences(said)
     found = _COVERING.match(squeeze(sentences[0])) if sentences else None
     count = read_number(found["count"]) if found and found["count"] else None
-    if not found or count == 1 or (count is None and not _SEVERAL.match(text)):
+    if not found or count == 1 or (count is None and (said != text or not _SEVERAL.match(text))):
         return None
     # The subject is left out, so that its number is no obstacle to reading the rest.
     rest = found["rest"]
@@ -153,6 +160,13 @@ def covering_statement(text: str, phrases: Phrasebook) -> tuple[int | None, Stat
         text=sentences[0].strip(),
     )
     return count, StatementFound(statement=stated, remaining="".join(sentences[1:]).strip())
+
+
+def statement_about_below(text: str, phrases: Phrasebook) -> Statement | None:
+    """Return what a line states about the findings that follow it (以下3个问题均已完成整改：), or None."""
+    found = _BELOW.fullmatch(squeeze(text))
+    stated = whole_statement(found["rest"], phrases) if found else None
+    return None if stated is None else replace(stated, text=text.strip())
 
 
 def _run(sentences: Sequence[str], phrases: Phrasebook) -> int:

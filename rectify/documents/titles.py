@@ -7,7 +7,8 @@ import re
 from rectify.documents.blocks import fold
 from rectify.documents.sentences import outer_quotes
 
-_LEAD = re.compile(r"(?:针对|关于|聚焦|(?:反馈|具体)?问题\s*:)\s*")
+_LABELLED = r"(?:反馈|具体|存在的?|主要|突出|存在的?(?:主要|突出))?问题\s*:"
+_LEAD = re.compile(rf"(?:针对|关于|聚焦|{_LABELLED})\s*")
 # These words are taken off only before quotes that hold the whole title: in 对“人情案”警惕不够 the 对 belongs to it.
 _LEAD_TO_QUOTES = re.compile(
     r"(?:在|对于?|就|(?:市委|区委|县委|省委|党委)?(?:第[一二三四五六七八九十]+)?(?:巡察|巡视|督导|审计)?组?(?:反馈|指出|提出)(?:意见)?(?:中|的)*)"
@@ -24,6 +25,7 @@ _AFTER_QUOTES = re.compile(
 _AFTER_QUOTED_TITLE = re.compile(
     rf"(?:的|这一|等)*(?:方面)?(?:存在)?(?:的)?问题{_STATE_OF_IT}[。.;,、:\s]*|的整改[。.;,、:\s]*|\s*[。;,:]\s*|\s*$"
 )
+_GOES_ON = re.compile(rf"(?<=题)[^。.;,、:(\s][^。.;,:]{{0,40}}的问题{_STATE_OF_IT}\s*(?:[。.;,:]|$)")
 _GROUP_TAIL = re.compile(
     rf"中?(?:发现|查出)(?:的)?(?:问题)?{_STATE_OF_IT}$|(?:等)?方面(?:存在)?(?:的)?(?:突出|主要|具体|反馈)*(?:问题)?(?:的|及|和|及其)?{_STATE_OF_IT}(?:及整改)?$|的?情况$"
 )
@@ -54,7 +56,7 @@ def group_title(text: str) -> str:
 
 def names_a_finding(text: str) -> bool:
     """Say whether a heading is worded as a finding is: 针对…, 关于“…”."""
-    return bool(re.match(r"针对|关于\s*[“\"「『]|(?:反馈|具体)?问题\s*:", fold(text)))
+    return bool(re.match(rf"针对|关于\s*[“\"「『]|{_LABELLED}", fold(text)))
 
 
 def quoted_end(text: str) -> int | None:
@@ -65,7 +67,8 @@ def quoted_end(text: str) -> int | None:
     start = len(text) - len(_without_lead(text, _LEAD))
     inside = outer_quotes(text[start:])
     after = None if inside is None else _AFTER_QUOTED_TITLE.match(fold(text), start + inside[1] + 1)
-    return after.end() if after else None
+    # 关于“四风”问题隐形变异的问题 goes on with its title behind the quotes.
+    return None if after is None or _GOES_ON.match(fold(text), after.end()) else after.end()
 
 
 def whole_quotes_end(text: str) -> int | None:

@@ -360,7 +360,7 @@ def test_single_sign_on_leads_to_the_provider_and_back(site: App) -> None:
         assert browser.get("/account").status_code == 200
         assert "rectify_sign_on" not in browser.client.cookies
         wanted = "/items/XC2026-01-001?history=all"
-        for to, comes_to in ((wanted, wanted), ("//evil.example", "/account")):
+        for to, comes_to in ((wanted, wanted), ("//evil.example", "/work")):
             other = Browser(sso)
             answer = provider.authorize(other.get("/sign-in/sso", params={"to": to}).headers["location"])
             assert other.get("/sign-in/sso/return", params=answer).headers["location"] == comes_to

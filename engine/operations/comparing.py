@@ -68,11 +68,13 @@ class Kept:
 class Match:
     """What the ledger has of a finding: nothing (it is new), or an item and how that differs.
 
+    ``is_named`` is an item that the finding names by its number: it is left as it is, for its own ledger came back.
     ``is_hidden`` is an item of which the actor may not know: nothing else is said of it.
     """
 
     kept: Kept | None
     differences: tuple[Difference, ...] = ()
+    is_named: bool = False
     is_hidden: bool = False
 
 
@@ -89,12 +91,30 @@ def compare_findings(ledger: Ledger, source: Findings, *, actor: Actor) -> Compa
     with reading(ledger.database) as work:
         inspection = work.find(Inspection, identity=inspection_identity(source))
         if inspection is None or inspection.id is None:
-            return Comparison(matches=tuple(Match(kept=None) for _ in source.findings), gone=())
+            named = named_items(work, source, actor=actor)
+            return Comparison(matches=tuple(_by_number(finding, named) for finding in source.findings), gone=())
         return compare(work, source, inspection_id=inspection.id, actor=actor)
+
+
+def named_items(work: UnitOfWork, source: Findings, *, actor: Actor) -> dict[str, Kept]:
+    """Return the items that findings name by their numbers, as far as there are such and the actor may know of them."""
+    numbers = {finding.item for finding in source.findings if finding.item}
+    found = items.numbered(work, numbers) if numbers else {}
+    return {
+        number: Kept(id=item.id, number=number, state=item.facts.state, title=item.title)
+        for number, item in found.items()
+        if sees(actor, item.facts)
+    }
+
+
+def _by_number(finding: Finding, named: Mapping[str, Kept]) -> Match:
+    kept = named.get(finding.item or "")
+    return Match(kept=kept, is_named=kept is not None)
 
 
 def compare(work: UnitOfWork, source: Findings, *, inspection_id: int, actor: Actor) -> Comparison:
     """Return the same inside a transaction. What the actor may not know of is neither different nor gone."""
+    named = named_items(work, source, actor=actor)
     rows = work.list(Item, inspection_id=inspection_id)
     groups = {row.id: row.title for row in work.list(Category, inspection_id=inspection_id)}
     hidden = _hidden(work, rows, actor)
@@ -102,6 +122,10 @@ def compare(work: UnitOfWork, source: Findings, *, inspection_id: int, actor: Ac
     said = measures.texts_of(work, inspection_id)
     matches = []
     for finding, row in zip(source.findings, matched, strict=True):
+        by_number = _by_number(finding, named)
+        if by_number.is_named:
+            matches.append(by_number)
+            continue
         if row is None:
             matches.append(Match(kept=None))
             continue
@@ -115,7 +139,7 @@ def compare(work: UnitOfWork, source: Findings, *, inspection_id: int, actor: Ac
             if row.void_at is None and plain(before[name]) != plain(now[name])
         )
         matches.append(Match(kept=_kept(row), differences=differences))
-    met = {row.id for row in matched if row is not None}
+    met = {row.id for row in matched if row is not None} | {one.id for one in named.values()}
     gone = tuple(_kept(row) for row in rows if row.id not in met and row.id not in hidden and row.void_at is None)
     return Comparison(matches=tuple(matches), gone=gone)
 

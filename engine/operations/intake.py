@@ -20,7 +20,7 @@ from engine.domain.permission import require
 from engine.domain.workdays import local_day
 from engine.errors import InvalidInput, NotFound
 from engine.operations import change, owing
-from engine.operations.comparing import Difference, Match, compare
+from engine.operations.comparing import Difference, Kept, Match, compare, named_items
 from engine.operations.ledger import Ledger
 from engine.operations.obliging import begin_duties
 from engine.operations.source import Finding, Findings, finding_identity, inspection_identity
@@ -91,6 +91,9 @@ def import_findings(
         return ()
     with writing(ledger.database) as work:
         work.lock("intake")
+        named = named_items(work, source, actor=actor)
+        if all(finding.item in named for finding in source.findings):
+            return tuple(_as_it_is(named[finding.item or ""]) for finding in source.findings)
         place = _place(work, ledger, source, workflow, at=at)
         if place.workflow.duties and duties.first_item_at(work, place.version.key) is None:
             begin_duties(work, place.workflow, place.version.id, at=at)
@@ -102,6 +105,8 @@ def import_findings(
             if match.is_hidden:
                 state = first_state(place.workflow, finding).key
                 taken.append(TakenIn(id=0, number="", state=state, is_new=False, is_hidden=True))
+            elif match.kept is not None and match.is_named:
+                taken.append(_as_it_is(match.kept))
             elif match.kept is not None:
                 taken.append(_correct(work, place, finding, match, identity=identity, actor=actor, at=at))
             else:
@@ -111,6 +116,10 @@ def import_findings(
             if after_each is not None:
                 after_each()
         return tuple(taken)
+
+
+def _as_it_is(kept: Kept) -> TakenIn:
+    return TakenIn(id=kept.id, number=kept.number, state=kept.state, is_new=False)
 
 
 def first_state(workflow: Workflow, finding: Finding) -> State:

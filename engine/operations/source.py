@@ -12,7 +12,10 @@ from engine.store import idempotency
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One finding as its source states it. ``group`` is an index into the groups of the inspection."""
+    """One finding as its source states it. ``group`` is an index into the groups of the inspection.
+
+    ``item`` is the number of an item that it says it is: a ledger that went out from here comes back with them.
+    """
 
     group: int | None
     number: str | None
@@ -24,6 +27,7 @@ class Finding:
     measures: tuple[str, ...] = ()
     responsible: str | None = None
     due_on: date | None = None
+    item: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

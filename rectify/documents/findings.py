@@ -50,7 +50,8 @@ class Finding:
 
     ``group`` is an index into the notice's groups. ``number`` is None where no number is printed; a child's number
     is joined to its parent's (``二-1``). ``occurrence`` tells apart findings of one group that carry the same number.
-    ``status_text`` is the statement ``completion`` was read from, its parent's when it has none of its own.
+    ``status_text`` is the statement ``completion`` was read from, its parent's when it has none of its own. ``item`` is
+    the number of an item of the ledger, where a ledger of our own names it.
     """
 
     group: int | None
@@ -65,6 +66,7 @@ class Finding:
     due_on: date | None
     line: int
     occurrence: int
+    item: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,6 +40,7 @@ def as_findings(notice: Notice, *, kind: str) -> Findings:
                 measures=item.measures,
                 responsible=item.responsible,
                 due_on=item.due_on,
+                item=item.item,
             )
             for item in notice.items
         ),

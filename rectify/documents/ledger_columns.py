@@ -16,12 +16,13 @@ from rectify.documents.blocks import fold, squeeze
 from rectify.documents.workbook import column_name
 
 Field = Literal[
-    "number", "category", "title", "detail", "measure", "person", "leader", "unit", "due", "status", "progress", "done",
-    "sustained", "completed", "feedback", "note", "ignore",
+    "number", "item", "category", "title", "detail", "measure", "person", "leader", "unit", "due", "status", "progress",
+    "done", "sustained", "completed", "feedback", "note", "ignore",
 ]  # fmt: skip
 FIELDS: tuple[Field, ...] = get_args(Field)
 FIELD_WORDS: Mapping[str, Words] = {
     "number": Words("序号", "number"),
+    "item": Words("系统编号", "number in Rectify"),
     "category": Words("问题类别", "category"),
     "title": Words("问题", "finding"),
     "detail": Words("具体表现", "details"),

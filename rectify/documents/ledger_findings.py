@@ -82,6 +82,7 @@ def read_findings(
             due_on=due.day if draft.dues else statement.due_on if statement else None,
             line=draft.row,
             occurrence=occurrence,
+            item=draft.item,
         )
         yield Read(finding=finding, problems=tuple(problems))
 

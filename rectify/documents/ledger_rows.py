@@ -178,6 +178,8 @@ class _Reader:
             cell = cells[index]
             if kind == "measure":
                 draft.measures.append(flat(cell))
+            elif kind == "item":
+                draft.item = draft.item or cell_text(cell)
             elif kind in _TOLD:
                 text = cell_text(cell)
                 draft.texts.append((row, self.headings[index], text))

@@ -1,7 +1,7 @@
 """The columns of a printed ledger: what stands in them, in the order offices know them by.
 
 Names and order follow the ledgers of inspection and audit offices: 问题清单, 任务清单, 责任清单, 台账.
-A reader that recognises findings goes by 问题编号. 整改状态 is how far a finding is corrected, as offices use
+A reader that recognises findings goes by 系统编号. 整改状态 is how far a finding is corrected, as offices use
 the word; where it is in its workflow is 办理环节.
 """
 
@@ -173,7 +173,7 @@ def _sequence() -> Told:
 
 
 def _number() -> Told:
-    return _line("number", "问题编号", "Number", FINDINGS, 14.5, lambda line, _t: line.item.number, "short")
+    return _line("number", "系统编号", "Number", FINDINGS, 14.5, lambda line, _t: line.item.number, "short")
 
 
 def _title() -> Told:

@@ -31,7 +31,7 @@ _NOTES = (
     Words("范围：{what}。", "What is in it: {what}."),
     Words("由{who}导出，只含其有权查看的问题。", "Exported by {who}: what they may see, and nothing else."),
     Words("一行一条措施；同一问题的单元格已合并。", "One row a measure; the cells of one finding are merged."),
-    Words("系统按“问题编号”认问题，编号不要改。", "Findings are known by their number: leave it as it is."),
+    Words("系统按“系统编号”认问题，编号不要改。", "Findings are known by their number: leave it as it is."),
 )
 
 

@@ -13,10 +13,13 @@ import pytest
 from engine.errors import InvalidInput, NotFound
 from engine.operations.intake import import_findings
 from engine.operations.ledger import Ledger
+from engine.operations.reading import whole_item
 from rectify.documents import dossier_verifier
 from rectify.documents.cell_text import LONGEST
 from rectify.documents.dossier_export import export_dossier
+from rectify.documents.intake import as_findings
 from rectify.documents.ledger_export import export_ledger, export_lists
+from rectify.documents.source import read_file
 from tests.builders import AT, OPERATOR, a_finding, some_findings
 from tests.exports.filled import BODY, FIRST, FOURTH, LATER, MEASURES, SECOND, THIRD, ZONE, asked, fill
 from tests.exports.workbook_parts import Part, defined_names, parts_of, quoted_styles
@@ -39,7 +42,7 @@ def sheet(out: Path) -> Part:
 
 def test_there_is_one_row_a_measure_and_a_finding_without_any_has_one(sheet: Part) -> None:
     rows = sheet.by_heads(HEADS)
-    assert [row["问题编号"] for row in rows] == [FIRST] * 3 + [SECOND, THIRD, FOURTH]
+    assert [row["系统编号"] for row in rows] == [FIRST] * 3 + [SECOND, THIRD, FOURTH]
     assert [row["整改措施"] for row in rows] == [*MEASURES, "", "按制度审批", "专人办理"]
     assert [row["措施序号"] for row in rows] == [1, 2, 3, "", 1, 1]
 
@@ -47,7 +50,7 @@ def test_there_is_one_row_a_measure_and_a_finding_without_any_has_one(sheet: Par
 def test_cells_of_a_finding_are_merged_and_hold_its_text_beneath_so_that_filters_find_every_row(sheet: Part) -> None:
     below = [ref for ref in sheet.merges() if ref.endswith("7") and ref[1:2] == "5"]
     of_finding = {head for ref in below for head in [sheet.heads(HEADS)[ord(ref[0]) - ord("A")]]}
-    assert {"序号", "问题编号", "具体问题", "整改时限", "责任人", "整改状态", "办理环节"} <= of_finding
+    assert {"序号", "系统编号", "具体问题", "整改时限", "责任人", "整改状态", "办理环节"} <= of_finding
     assert "整改措施" not in of_finding
     assert {row["具体问题"] for row in sheet.by_heads(HEADS)[:3]} == {"随访记录造假"}
     # What can be added up stands in the first row alone.
@@ -119,7 +122,7 @@ def test_the_second_sheet_counts_what_the_first_one_shows(out: Path, sheet: Part
         "已完成的措施": 1,
     }
     assert {name: figures[name] for name in told} == told
-    completions = {row["问题编号"]: row["整改状态"] for row in sheet.by_heads(HEADS)}
+    completions = {row["系统编号"]: row["整改状态"] for row in sheet.by_heads(HEADS)}
     assert figures["正在整改"] == list(completions.values()).count("正在整改") == 3
     assert figures["涉及金额（元）"] == "12,345.67"
 
@@ -162,7 +165,7 @@ def test_everybody_gets_what_they_may_see_and_nothing_else(
     sheets = parts_of(tmp_path / "out.xlsx")
     assert done.findings == len(numbers)
     assert (
-        list(dict.fromkeys(row["问题编号"] for row in sheets["整改台账"].by_heads(HEADS) if row["问题编号"])) == numbers
+        list(dict.fromkeys(row["系统编号"] for row in sheets["整改台账"].by_heads(HEADS) if row["系统编号"])) == numbers
     )
     with zipfile.ZipFile(tmp_path / "out.xlsx") as file:
         assert ("举报件" in "".join(file.read(name).decode() for name in file.namelist())) == (FOURTH in numbers)
@@ -184,7 +187,7 @@ def test_the_filters_of_the_list_are_those_of_the_workbook(
 ) -> None:
     export_ledger(filled, tmp_path / "out.xlsx", asked(filled, **wanted))
     sheet = parts_of(tmp_path / "out.xlsx")["整改台账"]
-    assert list(dict.fromkeys(row["问题编号"] for row in sheet.by_heads(HEADS))) == numbers
+    assert list(dict.fromkeys(row["系统编号"] for row in sheet.by_heads(HEADS))) == numbers
     assert "范围：" in str(sheet.rows[1][0])
 
 
@@ -246,7 +249,7 @@ def test_the_three_lists_are_sheets_of_one_workbook_and_fit_a4(filled: Ledger, t
     sheets = parts_of(tmp_path / "out.xlsx")
     assert list(sheets)[:3] == ["问题清单", "任务清单", "责任清单"]
     heads = HEADS - 1
-    assert [row["问题编号"] for row in sheets["问题清单"].by_heads(heads)] == [FIRST, SECOND, THIRD, FOURTH]
+    assert [row["系统编号"] for row in sheets["问题清单"].by_heads(heads)] == [FIRST, SECOND, THIRD, FOURTH]
     assert [row["整改措施"] for row in sheets["任务清单"].by_heads(heads)] == [*MEASURES, "", "按制度审批", "专人办理"]
     assert sheets["责任清单"].by_heads(heads)[0]["措施责任领导"] == "赵岚"
     assert (done.findings, done.measures, done.overdue) == (4, 5, 2)
@@ -279,3 +282,39 @@ def _column(cells: str) -> int:
     for letter in letters:
         number = number * 26 + ord(letter) - ord("A") + 1
     return number - 1
+
+
+def test_the_ledger_read_back_says_the_same_and_is_known_by_its_numbers(filled: Ledger, out: Path) -> None:
+    whole = [whole_item(filled, number, actor=OPERATOR) for number in (FIRST, SECOND, THIRD, FOURTH)]
+    again = read_file(out)
+    assert [(one.item, one.title, one.sustained) for one in again.items] == [
+        (one.stored.number, one.stored.title, one.stored.sustained) for one in whole
+    ]
+    assert [one.measures for one in again.items] == [
+        # A cell's lines are one text to whoever reads ledgers.
+        tuple(measure.text.replace("\n", "") for measure in one.measures if measure.void_reason is None)
+        for one in whole
+    ]
+    assert [one.due_on for one in again.items] == [one.stored.due_on for one in whole]
+
+
+def test_the_ledger_taken_in_again_adds_nothing_and_changes_nothing(filled: Ledger, out: Path) -> None:
+    before = [whole_item(filled, number, actor=OPERATOR).stored for number in (FIRST, SECOND, THIRD, FOURTH)]
+    source = as_findings(read_file(out), kind="inspection")
+    taken = import_findings(filled, source, workflow="rectification", actor=OPERATOR, at=AT)
+    assert [(one.number, one.is_new) for one in taken] == [
+        (FIRST, False),
+        (SECOND, False),
+        (THIRD, False),
+        (FOURTH, False),
+    ]
+    assert [whole_item(filled, one.number, actor=OPERATOR).stored for one in taken] == before
+
+
+def test_a_row_added_to_the_ledger_by_hand_is_new_and_a_number_of_no_item_says_nothing(own: Ledger, out: Path) -> None:
+    source = as_findings(read_file(out), kind="inspection")
+    added = replace(source.findings[0], item=None, number="9", title="手工新添的一行")
+    unknown = replace(source.findings[1], item="XC1999-01-001", number="10", title="写了没有的编号")
+    mixed = replace(source, findings=(*source.findings[2:], added, unknown))
+    taken = import_findings(own, mixed, workflow="rectification", actor=OPERATOR, at=AT)
+    assert [one.is_new for one in taken] == [False, False, True, True]

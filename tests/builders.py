@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Literal
+from zlib import crc32
 
 from engine.domain.actor import Actor, Door, operator
 from engine.domain.definition import (
@@ -43,6 +44,7 @@ from engine.words import Words
 
 AT = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)  # Monday, 10:00 in Shanghai
 OPERATOR = operator("tester")
+USUAL = "台账更新不及时"
 PEOPLE: Mapping[str, tuple[str, str | None]] = {
     "wang": ("王敏", Role.STAFF),
     "li": ("李强", Role.VERIFIER),
@@ -300,7 +302,7 @@ def an_office(ledger: Ledger, *, at: datetime = AT, workflow: Workflow | None = 
 
 
 def a_finding(
-    title: str = "台账更新不及时",
+    title: str = USUAL,
     *,
     completion: str = "not_done",
     sustained: bool = False,
@@ -343,11 +345,13 @@ def an_item(
     leader: str | None = "zhao",
     verifier: str | None = "li",
     due_on: date | None = None,
-    title: str = "台账更新不及时",
+    title: str = USUAL,
     feedback_on: date | None = date(2026, 3, 2),
 ) -> TakenIn:
     """Open one item and name its people."""
-    finding = a_finding(title, completion=completion, sustained=sustained, due_on=due_on)
+    # Under one number a like title is the same finding corrected, so another title has another number.
+    number = "1" if title == USUAL else str(crc32(title.encode()))
+    finding = a_finding(title, number=number, completion=completion, sustained=sustained, due_on=due_on)
     (item,) = import_findings(
         ledger, some_findings(finding, feedback_on=feedback_on), workflow="rectification", actor=OPERATOR, at=at
     )

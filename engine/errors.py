@@ -183,6 +183,7 @@ class Unhealthy(RectifyError):
 class NotFounded(Unhealthy):
     """There is a database, and no office in it: ``init`` did not run, or not to its end."""
 
+    code = "not_founded"
     says = Words("这里还没有建立台账。", "There is no ledger here yet.")
     remedy = Words("先运行 rectify init。", "Run rectify init first.")
 

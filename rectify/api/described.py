@@ -94,6 +94,7 @@ _EXAMPLES: Mapping[str, Mapping[str, Any]] = {
         "leader": "zhao",
         "verifier": "li",
         "returns": 0,
+        "withheld": {"outside": None, "inside": None},
         "fields": {"goal": "每周更新一次"},
         "measures": [],
         "evidence": [],

@@ -158,6 +158,7 @@ PROPERTIES: Mapping[str, str] = {
     "void": "Why it is no longer owed; null while it is.",
     "where": "The place it is about.",
     "who": "Roles and relations, by their names.",
+    "withheld:object": "From which editions of the notice it is withheld, and why; null where it is not.",
     "workflow:object": "The version of the workflow it goes by.",
     "workflow:string": "Key of the workflow.",
     "zone": "Time zone, such as `Asia/Shanghai`.",

@@ -77,22 +77,14 @@ def _import(
     if columns:
         show_columns(run, files, phrases, told, dry_run=dry_run, forget=forget, as_user=as_user, terminal=terminal)
         return
-    notices = []
-    with terminal.progress(Words("读取", "Reading"), total=len(files)) as step:
-        for path in files:
-            notices.append(_read(path, feedback_on, phrases, told))
-            step()
+    notices = _read_all(files, feedback_on, phrases, told, terminal)
     take = _look_up if dry_run else _take
     met = [take(run, as_findings(notice, kind=kind), follows, as_user, terminal) for notice in notices]
     if not dry_run and (forget or mapping):
         _keep_columns(run, files, phrases, told, forget=forget, as_user=as_user)
     if as_json:
-        terminal.json(
-            [
-                imported(str(path), notice, each, terminal.language)
-                for path, notice, each in zip(files, notices, met, strict=True)
-            ]
-        )
+        read = zip(files, notices, met, strict=True)
+        terminal.json([imported(str(path), notice, each, terminal.language) for path, notice, each in read])
         return
     titles = {key: state.title for key, state in follows.states.items()}
     for path, notice, each in zip(files, notices, met, strict=True):
@@ -110,6 +102,17 @@ def _keep_columns(
             if forget:
                 forget_tables(run, tables, as_user=as_user)
             remember(run, [path], tables, told.mapping, as_user=as_user)
+
+
+def _read_all(
+    files: list[Path], feedback_on: date | None, phrases: Phrasebook, told: Told, terminal: Terminal
+) -> list[Notice]:
+    with terminal.progress(Words("读取", "Reading"), total=len(files)) as step:
+        notices = []
+        for path in files:
+            notices.append(_read(path, feedback_on, phrases, told))
+            step()
+        return notices
 
 
 def _read(path: Path, feedback_on: date | None, phrases: Phrasebook, told: Told) -> Notice:

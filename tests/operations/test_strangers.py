@@ -32,6 +32,7 @@ REST: Mapping[str, Mapping[str, Any]] = {
     "confiding.withdraw_confidence": {"logins": ["wang"]},
     "confiding.open_up": {},
     "deadline_ledger.deadline_ledger": {},
+    "dossier.dossier": {},
     "disowning.disown": {"note": "这件事不归我，应由水务局负责。"},
     "evidence.evidence_file": {"sha256": "0" * 64},
     "explaining.explain": {"most": 10},
@@ -58,7 +59,7 @@ REST: Mapping[str, Mapping[str, Any]] = {
 }
 USUAL: Mapping[str, Any] = {"at": AT, "zone": "Asia/Shanghai"}
 # These are named by a parameter that elsewhere means an item.
-_NOT_OF_ITEMS = {"personnel", "units"}
+_NOT_OF_ITEMS = {"personnel", "units", "views"}
 
 
 def operations_on_items() -> dict[str, tuple[Callable[..., object], str]]:

@@ -97,7 +97,9 @@ class LifeCycle(RuleBasedStateMachine):
     def open_an_item(self, completion: Completion, sustained: bool, days: int | None) -> str:
         self.opened += 1
         due_on = None if days is None else self.at.date() + timedelta(days=days)
-        finding = a_finding(number=str(self.opened), completion=completion, sustained=sustained, due_on=due_on)
+        finding = a_finding(
+            f"第{self.opened}个问题", number=str(self.opened), completion=completion, sustained=sustained, due_on=due_on
+        )
         (item,) = import_findings(
             self.ledger, some_findings(finding), workflow="rectification", actor=OPERATOR, at=self.at
         )

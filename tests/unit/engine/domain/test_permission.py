@@ -95,6 +95,10 @@ examine         .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 see_people      .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 see_person      .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 keep_habits     .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+withhold        yes .   .   yes .   .   .   .   yes .   .   .   .   .   .   .
+write_letter    yes .   .   yes .   .   .   yes yes .   .   .   .   .   .   .
+keep_templates  .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+see_templates   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 """
 IN_THE_OFFICE = """
 see             .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
@@ -148,6 +152,10 @@ examine         .   .   .   .   .   yes .   .   .   .   yes .   .   .   .   .
 see_people      yes yes yes yes yes yes .   .   yes .   yes .   .   .   .   yes
 see_person      .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 keep_habits     .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+withhold        .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+write_letter    .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+keep_templates  yes .   .   .   .   yes .   .   .   .   yes .   .   .   .   .
+see_templates   yes yes yes yes yes yes .   .   yes .   yes .   .   .   .   .
 """
 
 # What concerns one person: a column for that person themselves, and for others by what they are in that person's unit.

@@ -106,10 +106,10 @@ def _nested(depth: int) -> bytes:
     ],
     ids=lambda data: repr(data[:40]),
 )  # fmt: skip
-def test_whatever_is_thrown_at_it_is_read_within_two_seconds(data: bytes) -> None:
+def test_whatever_is_thrown_at_it_is_read_within_seconds(data: bytes) -> None:
     began = time.process_time()
     found = read_returned(data, BOUNCES)
-    assert time.process_time() - began < 2
+    assert time.process_time() - began < 10  # Of the processor; what it guards against took minutes.
     assert found.named == ()
     assert len(found.reports) <= 5
 

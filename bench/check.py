@@ -6,14 +6,15 @@ The floor is PyYAML's ``CSafeLoader``, the fastest reader Python has at hand; it
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from statistics import median, quantiles
+from statistics import median
 from time import perf_counter
 
 import yaml
 
 from bench.large import STATES, STEPS, large_file
+from bench.rounds import Rounds
 from rectify.bootstrap import vocabulary
 from workflows.catalogue import read_definition
 
@@ -21,31 +22,13 @@ _MILLISECOND = 1e3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
+class Checked(Rounds):
     """What was measured: milliseconds of both sides in every round. ``loader`` is what read the floor's YAML."""
 
     states: int
     steps: int
     size: int
     loader: str
-    floor_ms: Sequence[float]
-    ours_ms: Sequence[float]
-
-    @property
-    def ratios(self) -> Sequence[float]:
-        """Return ours divided by the floor, round by round."""
-        return [ours / floor for ours, floor in zip(self.ours_ms, self.floor_ms, strict=True)]
-
-    @property
-    def ratio(self) -> float:
-        """Return the median of the ratios."""
-        return median(self.ratios)
-
-    @property
-    def quartiles(self) -> tuple[float, float]:
-        """Return the span of the middle half of the rounds."""
-        low, _middle, high = quantiles(self.ratios, n=4)
-        return low, high
 
 
 def measure_check(*, states: int = STATES, steps: int = STEPS, rounds: int) -> Checked:

@@ -11,17 +11,18 @@ import io
 import resource
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from statistics import median, quantiles
+from statistics import median
 from time import perf_counter
 
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
 from bench.office import found, open_ledger
+from bench.rounds import Rounds
 from bench.script import OPENED
 from engine.domain.actor import operator
 from engine.operations.intake import import_findings
@@ -40,7 +41,7 @@ _KILO, _MILLISECOND = 1024, 1e3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MeasuredReading:
+class MeasuredReading(Rounds):
     """What was measured: milliseconds of both sides in every round; the rest once, in processes of their own.
 
     ``taken_in_s`` are the seconds to take half of the findings into a ledger, and all of them.
@@ -49,26 +50,8 @@ class MeasuredReading:
     rows: int
     findings: int
     size: int
-    floor_ms: Sequence[float]
-    ours_ms: Sequence[float]
     peak_mb: float
     taken_in_s: tuple[float, float] | None
-
-    @property
-    def ratios(self) -> Sequence[float]:
-        """Return ours divided by the floor, round by round."""
-        return [ours / floor for ours, floor in zip(self.ours_ms, self.floor_ms, strict=True)]
-
-    @property
-    def ratio(self) -> float:
-        """Return the median of the ratios."""
-        return median(self.ratios)
-
-    @property
-    def quartiles(self) -> tuple[float, float]:
-        """Return the span of the middle half of the rounds."""
-        low, _middle, high = quantiles(self.ratios, n=4)
-        return low, high
 
 
 def measure_ledger_in(folder: Path, *, rows: int, rounds: int, take_in: bool) -> MeasuredReading:

@@ -40,7 +40,7 @@ def test_the_ledger_holds_what_the_list_holds_for_the_same_person_and_filters(si
         listed = site.get("chen", f"/items{query}")["items"]
         (tmp_path / "out.xlsx").write_bytes(site("chen", "GET", f"/exports/ledger{query}").content)
         rows = parts_of(tmp_path / "out.xlsx")["整改台账"].by_heads(3)
-        assert list(dict.fromkeys(row["问题编号"] for row in rows if row["问题编号"])) == [
+        assert list(dict.fromkeys(row["系统编号"] for row in rows if row["系统编号"])) == [
             one["number"] for one in listed
         ]
 

@@ -7,6 +7,9 @@ READY  := $(VENV)/.ready
 MEMORY := $(shell test -w /dev/shm && echo PYTEST_DEBUG_TEMPROOT=/dev/shm)
 ARGS   ?=
 
+# What Python reads is compiled once: every command a test starts would compile it again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo run test check slow screenshots lock clean
 
 demo: $(READY)

@@ -26,10 +26,10 @@ from engine.operations.ledger import Ledger
 from engine.store.columns import UtcDateTime
 from engine.store.database import Database, Durability
 from engine.store.files import FolderFiles
-from engine.store.schema import upgrade
 from engine.store.tables.dates import Timer
 from engine.store.tables.office import Person
 from engine.store.unit_of_work import table_of
+from engine.store.upgrading import upgrade
 
 TODAY = local_day(OPENED, ZONE)
 LADDER = a_workflow().ladders["standard"]

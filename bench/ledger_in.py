@@ -26,7 +26,7 @@ from bench.rounds import Rounds
 from bench.script import OPENED
 from engine.domain.actor import operator
 from engine.operations.intake import import_findings
-from engine.store.schema import upgrade
+from engine.store.upgrading import upgrade
 from rectify.documents.intake import as_findings
 from rectify.documents.ledger_sheet import read_ledger
 

@@ -10,10 +10,10 @@ from sqlalchemy import insert
 
 from bench.office import found, open_ledger
 from bench.script import OPENED
-from engine.store.schema import upgrade
 from engine.store.tables.mail import Message, MessageBody
 from engine.store.tables.office import Person
 from engine.store.unit_of_work import reading, table_of
+from engine.store.upgrading import upgrade
 from engine.words import Words
 from notifications.letter import Letter, Line
 from notifications.message import build, message_id

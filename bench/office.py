@@ -20,7 +20,7 @@ from engine.operations.remarks import attach
 from engine.operations.source import Finding, Findings
 from engine.store.database import Database, Durability
 from engine.store.files import FolderFiles
-from engine.store.schema import upgrade
+from engine.store.upgrading import upgrade
 
 FEEDBACK_ON = date(2026, 3, 2)
 CALENDAR = PublishedCalendar(days={}, source="bench", version="bench", until=date(2030, 12, 31))

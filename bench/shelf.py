@@ -14,10 +14,10 @@ from engine.operations import office, personnel, publishing
 from engine.operations.intake import import_findings
 from engine.operations.ledger import Ledger
 from engine.operations.source import Finding, Findings
-from engine.store.schema import upgrade
 from engine.store.tables.ledger import Item
 from engine.store.tables.office import Unit
 from engine.store.unit_of_work import table_of, writing
+from engine.store.upgrading import upgrade
 
 PEOPLE, UNITS = 200, 8
 _OPERATOR = operator("bench")

@@ -20,7 +20,7 @@ from notifications.texts.checking import check_folder, failed
 from notifications.texts.folder import Signature, signature
 from notifications.texts.frame import OF_LINK, TROUBLED, Form, pace
 from notifications.texts.kinds import TROUBLE, text_of_letter
-from notifications.texts.press import Press, entries_of
+from notifications.texts.press import Press, entries_of, the_press
 from notifications.texts.problems import Fault
 from notifications.texts.shipped import HTML, PLAIN, SUBJECT, Slot
 from notifications.texts.values import values_of, values_of_link, values_of_trouble
@@ -168,7 +168,7 @@ class Renderer:
 
 def build_renderer(own: Path | None = None) -> Renderer:
     """Return a renderer; ``own`` is the folder of the office's texts, None where it has none."""
-    return Renderer(Press(), own)
+    return Renderer(the_press(), own)
 
 
 def _log_fault(faulty: FaultyText) -> None:

@@ -19,7 +19,7 @@ from engine.operations.recounting import recount
 from engine.operations.standing_in import stand_in
 from engine.store.database import Database
 from engine.store.files import FolderFiles
-from engine.store.schema import revision, upgrade
+from engine.store.schema import revision
 from engine.words import Words
 from notifications.channels.posting import OutOfOrder, way_by
 from notifications.claiming import Limits
@@ -130,6 +130,8 @@ def initialise(app: App, *, at: datetime, admin_email: str | None = None, sandbo
     address = None if admin_email is None else mailbox(admin_email)
     if app.ledger.database.is_sqlite:
         _make_folder(app.settings.data)
+    from engine.store.upgrading import upgrade  # noqa: PLC0415 - reading Alembic takes longer than most commands
+
     upgrade(app.ledger.database)
     by = the_operator()
     is_new = office.found(

@@ -16,7 +16,9 @@ from sqlalchemy.exc import OperationalError
 from engine.operations.ledger import Ledger
 from engine.store.database import Database
 from engine.store.files import FolderFiles
-from engine.store.schema import every_table, upgrade
+from engine.store.schema import every_table
+from engine.store.upgrading import upgrade
+from tests.event_loop import LOOP
 
 # Machines are shared: no example is late for being slow, and in CI the same examples are tried each time.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -28,6 +30,13 @@ _OTHERS_LEAVE = (
     " WHERE datname = current_database() AND pid <> pg_backend_pid()"
 )
 POSTGRES = os.environ.get("RECTIFY_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_loop() -> Iterator[None]:
+    """End what the calls of a whole run shared."""
+    yield
+    LOOP.end()
 
 
 @pytest.fixture(scope="session")

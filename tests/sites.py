@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fastapi import FastAPI
+from starlette.testclient import TestClient
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from rectify.bootstrap import App
 from rectify.http.peers import Peers
 from rectify.http.safety import Safety
 from rectify.server import build_routes
+from tests.event_loop import LOOP
 
 # By what of the settings the routes themselves depend on.
 _ROUTES: dict[int, FastAPI] = {}
@@ -25,3 +29,11 @@ def site_of(app: App) -> ASGIApp:
         await routes(scope, receive, send)
 
     return Peers(Safety(ours, hosts=app.settings.served_hosts), trusted=app.settings.trusted_proxies)
+
+
+class Client(TestClient):
+    """A client whose calls share one event loop with those of all others: to start one takes longer than most calls."""
+
+    def __init__(self, app: ASGIApp, **given: Any) -> None:
+        super().__init__(app, **given)
+        self.portal = LOOP.portal()

@@ -13,7 +13,7 @@ from typing import Any, cast
 from sqlalchemy import Table, bindparam, insert, select
 
 from engine.store.database import Database
-from engine.store.schema import every_table, upgrade
+from engine.store.schema import every_table
 from engine.store.tables.ledger import Evidence, History, HistoryText, IdempotencyKey
 from engine.store.tables.mail import MessageBody
 from engine.store.tables.papers import PaperChoice, PaperTemplate
@@ -22,6 +22,7 @@ from engine.store.tables.searching import ItemWords
 from engine.store.tables.telling import Feed, UsedLink, Webhook, WebhookEvent
 from engine.store.tables.views import SavedView
 from engine.store.unit_of_work import reading, table_of, writing
+from engine.store.upgrading import upgrade
 
 IN_MEMORY = "sqlite://"
 _NEVER_READ = (

@@ -1,17 +1,12 @@
-"""Bringing a database to the present tables: safe to repeat, safe on many nodes at once, refuses a newer one."""
+"""The tables there are, and the step of them a database is at; ``upgrading`` brings it to the newest."""
 
 from __future__ import annotations
 
 from functools import cache
 from importlib import resources
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, MetaData
+from sqlalchemy import Connection, MetaData, inspect, text
 
-from engine.errors import Unhealthy
 from engine.store.database import Database
 from engine.store.tables import (
     calls,
@@ -29,10 +24,10 @@ from engine.store.tables import (
     views,
 )
 from engine.store.tables.table import metadata
-from engine.words import Words
 
 _MODULES = (office, ledger, dates, requests, mail, delivery, calls, sign_in, searching, telling, reading, papers, views)
-_LOCK = 7_301_954
+# Each file of a step is named for it: ``0012_saved_views.py`` is step 0012, and the last of them is the newest.
+MIGRATIONS = resources.files("engine.store") / "migrations"
 
 
 def every_table() -> MetaData:
@@ -41,80 +36,20 @@ def every_table() -> MetaData:
     return metadata
 
 
-def upgrade(database: Database) -> bool:
-    """Bring the tables up to date in one transaction; return whether there was anything to do.
-
-    Raises ``Unhealthy`` when a newer Rectify has been at work here: going back would lose what it wrote.
-    """
-    with database.connection() as connection:
-        try:
-            _begin(connection, is_sqlite=database.is_sqlite)
-            before = _revision(connection)
-            config = _config()
-            config.attributes["connection"] = connection
-            _refuse_newer(before, ScriptDirectory.from_config(config))
-            command.upgrade(config, "head")
-            if database.is_sqlite:
-                _refuse_loose_ends(connection)
-            after = _revision(connection)
-            connection.commit()
-        finally:
-            # On SQLite this connection does not heed foreign keys; nobody else may get it like this.
-            if database.is_in_memory:
-                connection.exec_driver_sql("PRAGMA foreign_keys = ON")
-            else:
-                connection.invalidate()
-    return before != after
-
-
-def _begin(connection: Connection, *, is_sqlite: bool) -> None:
-    if not is_sqlite:
-        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
-        return
-    # A table that is written anew would take the rows that refer to it along, and this is heeded only out here.
-    connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
-def revision(database: Database) -> tuple[str | None, str | None]:
+def revision(database: Database) -> tuple[str | None, str]:
     """Return the step the database is at and the newest step there is; the first is None before ``upgrade``."""
     with database.connection() as connection:
-        return _revision(connection), _newest()
+        return revision_of(connection), _newest()
+
+
+def revision_of(connection: Connection) -> str | None:
+    """Return the step a database is at, or None where there are no tables."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
 @cache
-def _newest() -> str | None:
-    return ScriptDirectory.from_config(_config()).get_current_head()
-
-
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(resources.files("engine.store") / "migrations"))
-    return config
-
-
-def _revision(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
-
-
-def _refuse_loose_ends(connection: Connection) -> None:
-    loose = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
-    if loose:
-        raise Unhealthy(
-            what=Words(
-                f"升级后有{len(loose)}行数据对不上，已全部撤回。",
-                f"After the upgrade {len(loose)} row(s) refer to nothing; everything was undone.",
-            ),
-            way_out=Words("用备份检查数据库。", "Check the database against a backup."),
-        )
-
-
-def _refuse_newer(found: str | None, scripts: ScriptDirectory) -> None:
-    known = {script.revision for script in scripts.walk_revisions()}
-    if found is not None and found not in known:
-        raise Unhealthy(
-            what=Words(
-                f"数据库的版本（{found}）比这个 Rectify 新。", f"The database ({found}) is newer than this Rectify."
-            ),
-            way_out=Words("升级 Rectify，或恢复升级前的备份。", "Upgrade Rectify, or restore a backup from before."),
-        )
+def _newest() -> str:
+    steps = (MIGRATIONS / "versions").iterdir()
+    return max(step.name.partition("_")[0] for step in steps if step.name[:1].isdigit())

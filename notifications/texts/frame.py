@@ -16,8 +16,6 @@ from notifications.texts.environment import compiled
 from notifications.texts.shipped import frame_part
 
 Form = Literal["txt", "html"]
-PARTS = ("frame", "details", "entry", "trouble", "link")
-_FORMS: tuple[Form, ...] = ("txt", "html")
 
 # In plain text a label ends with its colon; in HTML it stands in a column of its own.
 _LABELS: Mapping[str, Words] = {
@@ -92,34 +90,31 @@ def pace(*, urgent: bool, most_urgent: int, titled: bool) -> Words:
 
 
 class Frame:
-    """The parts of the frame, ready to be filled."""
+    """The parts of the frame; each is compiled on first use and kept."""
 
     def __init__(self, environment: ImmutableSandboxedEnvironment) -> None:
-        self._parts: Mapping[tuple[str, Form], Template] = {
-            (part, form): compiled(environment, frame_part(f"{part}.{form}"), name=f"frame/{part}.{form}")
-            for part in PARTS
-            for form in _FORMS
-        }
+        self._environment = environment
+        self._parts: dict[tuple[str, Form], Template] = {}
         self._inliner = CSSInliner(load_remote_stylesheets=False, minify_css=True)
         self._style, self._dark = Markup(frame_part("letter.css")), Markup(frame_part("dark.css"))  # noqa: S704 - ours
 
     def block(self, part: str, form: Form, language: Language, **values: object) -> Markup:
         """Return a ready-made block of a mail: ``details``, ``entry`` or ``trouble``."""
-        filled = self._parts[part, form].render(words=_words(language, form), **values)
+        filled = self._part(part, form).render(words=_words(language, form), **values)
         return Markup(filled.strip("\n"))  # noqa: S704 - escaped by the environment as it was filled
 
     def text(self, body: str, *, language: Language, name: str, office: str, day: str, said: Words) -> str:
         """Return a whole mail as plain text around its body."""
         words = _words(language, "txt") | _around(language, name, said)
         ready = Markup(_tidy(body))  # noqa: S704 - plain text, whose values were made one line each
-        filled = self._parts["frame", "txt"].render(words=words, office=office, day=day, body=ready)
+        filled = self._part("frame", "txt").render(words=words, office=office, day=day, body=ready)
         return filled.strip() + "\n"
 
     def html(
         self, body: str, *, subject: str, language: Language, name: str, office: str, day: str, said: Words
     ) -> str:
         """Return a whole mail as HTML around its body, styles inline."""
-        page = self._parts["frame", "html"].render(
+        page = self._part("frame", "html").render(
             words=_words(language, "html") | _around(language, name, said),
             subject=subject,
             office=office,
@@ -129,6 +124,12 @@ class Frame:
             dark=self._dark,
         )
         return self._inliner.inline(page)
+
+    def _part(self, part: str, form: Form) -> Template:
+        if (part, form) not in self._parts:
+            name = f"{part}.{form}"
+            self._parts[part, form] = compiled(self._environment, frame_part(name), name=f"frame/{name}")
+        return self._parts[part, form]
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 from jinja2 import Template, nodes
 
@@ -28,6 +29,12 @@ class TextRefused(Exception):
     def __init__(self, why: Words) -> None:
         self.why = why
         super().__init__(why.en)
+
+
+@cache
+def the_press() -> Press:
+    """Return the one press of this process: what it holds is the product's own and never changes."""
+    return Press()
 
 
 class Press:

@@ -16,39 +16,8 @@ from typer.exceptions import TyperException
 
 from engine.errors import Collision, DatabaseBusy, DatabaseFault, ItemChanged, RectifyError, Unhealthy
 from engine.words import LANGUAGES, Language, Words
-from rectify.cli import (
-    absence,
-    calendar,
-    changes,
-    channels,
-    clockwork,
-    confiding,
-    duties,
-    explain,
-    exports,
-    forecasts,
-    handover,
-    history,
-    items,
-    mail,
-    measures,
-    papers,
-    pauses,
-    people,
-    progress,
-    receipts,
-    requests,
-    reviews,
-    roles,
-    system,
-    templates,
-    units,
-    webhooks,
-    withholding,
-    workflows,
-)
 from rectify.cli.invocation import Invocation
-from rectify.cli.standing_in import let_substitutes_act
+from rectify.cli.menu import Menu
 from rectify.settings import load
 
 REFUSED, WRONG_USAGE, UNHEALTHY, CONFLICT, INTERRUPTED = 1, 2, 3, 4, 130
@@ -57,33 +26,6 @@ _HELP = (
     "整改事项台账：登记、推进、提醒、核查、销号。\n\n"
     "The ledger of rectification items: record, advance, remind, verify, close."
 )
-
-
-def build() -> typer.Typer:
-    """Return the command line with every command in it."""
-    app = typer.Typer(
-        help=_HELP, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="rich"
-    )
-    app.callback()(_globals)
-    of_items = (
-        items,
-        explain,
-        changes,
-        confiding,
-        withholding,
-        measures,
-        receipts,
-        progress,
-        requests,
-        pauses,
-        reviews,
-    )
-    of_people = (people, roles, units, absence, handover, mail)
-    of_time = (clockwork, channels, webhooks, calendar, forecasts)
-    for module in (system, *of_items, duties, history, *of_time, papers, exports, templates, *of_people, workflows):
-        module.register(app)
-    let_substitutes_act(app)
-    return app
 
 
 def _globals(
@@ -98,9 +40,18 @@ def _globals(
 
 @functools.cache
 def _commands() -> TyperGroup:
-    """Return every command, read once: reading their signatures takes longer than most of them."""
-    group = typer.main.get_command(build())
-    assert isinstance(group, TyperGroup)  # noqa: S101 - there is more than one command
+    """Return the command line; a command's signature is read once, which takes longer than most commands."""
+    app = typer.Typer(
+        cls=Menu,
+        callback=_globals,
+        help=_HELP,
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode="rich",
+    )
+    group = typer.main.get_command(app)
+    assert isinstance(group, TyperGroup)  # noqa: S101 - what has a callback is a group
     return group
 
 

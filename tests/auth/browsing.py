@@ -6,11 +6,10 @@ import re
 from typing import Any
 
 from httpx2 import Response
-from starlette.testclient import TestClient
 
 from rectify.bootstrap import App
 from tests.auth.signing import HERE, PASSWORD
-from tests.sites import site_of
+from tests.sites import Client, site_of
 
 HOST = "http://127.0.0.1:8765"
 _TOKEN = re.compile(r'name="form_token" value="([0-9a-f]+)"')
@@ -20,7 +19,7 @@ class Browser:
     """A browser of one person."""
 
     def __init__(self, app: App, *, network: str = HERE, base: str = HOST) -> None:
-        self.client = TestClient(
+        self.client = Client(
             site_of(app),
             base_url=base,
             client=(network, 40000),

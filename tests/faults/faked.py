@@ -25,7 +25,7 @@ from engine.operations.ledger import Ledger
 from engine.operations.office import PublishedCalendar
 from engine.store.database import Database
 from engine.store.files import FolderFiles
-from engine.store.schema import upgrade
+from engine.store.upgrading import upgrade
 from tests.builders import OPERATOR, a_workflow, an_item
 from tests.faults.sleeper import FILE
 

@@ -15,7 +15,7 @@ from engine.operations.office import PublishedCalendar
 from engine.operations.source import Finding, Findings
 from engine.store.database import Database
 from engine.store.files import FolderFiles
-from engine.store.schema import upgrade
+from engine.store.upgrading import upgrade
 from rectify.bootstrap import vocabulary
 from rectify.holidays import published
 from tests.builders import OPERATOR

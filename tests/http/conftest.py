@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 from httpx2 import Response
-from starlette.testclient import TestClient
 
 from engine.clock import SetClock
 from engine.domain.scopes import Scope
@@ -32,7 +31,7 @@ from rectify.cli.main import main
 from rectify.server import build_routes
 from rectify.settings import load
 from tests.builders import AT, OPERATOR, PEOPLE, a_finding, as_person, some_findings
-from tests.sites import site_of
+from tests.sites import Client, site_of
 
 # Beside the usual five: who administers, who audits, and a manager and staff of another unit.
 MORE = {"admin": ("管理员", "administrator"), "shen": ("沈明", "auditor")}
@@ -46,7 +45,7 @@ class Site:
     """A running site, as those who call it see it."""
 
     app: App
-    client: TestClient
+    client: Client
     folder: Path
     clock: SetClock = field(repr=False)
     tokens: dict[str, str] = field(default_factory=dict, repr=False)
@@ -143,7 +142,7 @@ def serve(founded: Path, folder: Path) -> Iterator[Site]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("rectify.bootstrap.SystemClock", lambda: clock)
         patch.setattr("rectify.server.build_routes", lambda _app: _routes())
-        client = TestClient(site_of(app), base_url="http://localhost", raise_server_exceptions=False)
+        client = Client(site_of(app), base_url="http://localhost", raise_server_exceptions=False)
         before, _routes().state.rectify = _routes().state.rectify, app
         yield Site(app=app, client=client, folder=folder, clock=clock)
         _routes().state.rectify = before

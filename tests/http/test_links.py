@@ -18,7 +18,7 @@ from rectify.bootstrap import App, open_app
 from rectify.settings import Settings
 from tests.builders import AT, OPERATOR, an_item, an_office, as_person
 from tests.operations.test_links import UNTIL
-from tests.sites import site_of
+from tests.sites import Client, site_of
 
 OURS = {"origin": "http://localhost"}
 
@@ -33,7 +33,7 @@ def app(migrated_url: str, tmp_path: Path) -> Iterator[App]:
 
 @pytest.fixture
 def client(app: App) -> TestClient:
-    return TestClient(site_of(app), base_url="http://localhost")
+    return Client(site_of(app), base_url="http://localhost")
 
 
 def a_link(app: App, purpose: Purpose, item_id: int) -> str:

@@ -14,7 +14,7 @@ from engine.domain.actor import Actor
 from engine.operations.ledger import Ledger
 from engine.store.database import Database
 from engine.store.files import FolderFiles
-from engine.store.schema import upgrade
+from engine.store.upgrading import upgrade
 from tests.builders import PEOPLE, an_office, as_person
 from tests.properties.beside_plans import the_workflows
 from tests.properties.reference import Key, Row

@@ -50,10 +50,10 @@ from engine.operations.review import complete
 from engine.operations.tick import tick
 from engine.store.database import Database
 from engine.store.files import FolderFiles
-from engine.store.schema import upgrade
 from engine.store.tables.dates import Review, Rung
 from engine.store.tables.mail import Notice
 from engine.store.unit_of_work import reading
+from engine.store.upgrading import upgrade
 from tests.builders import AT, OPERATOR, PEOPLE, a_finding, a_workflow, an_office, as_person, some_findings
 
 WORKFLOW = a_workflow()

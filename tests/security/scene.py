@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from starlette.testclient import TestClient
-
 from engine.domain.actor import Actor, Door
 from engine.domain.definition import Role
 from engine.domain.scopes import Scope
@@ -22,7 +20,7 @@ from rectify.bootstrap import App, initialise, open_app
 from rectify.settings import load
 from tests.builders import OPERATOR, a_finding, some_findings
 from tests.security.rows import KEYS, ROWS
-from tests.sites import site_of
+from tests.sites import Client, site_of
 
 ANONYMOUS, READ_ONLY, DISABLED = "anonymous", "read_only", "disabled"
 EVERYTHING = frozenset(Scope)
@@ -54,7 +52,7 @@ class Scene:
     """A site in process, the numbers of its items by kind, and who asks; what a call changed is undone by ``reset``."""
 
     app: App
-    client: TestClient
+    client: Client
     numbers: Mapping[str, str]
     keys: Mapping[str, Mapping[str, str]]
     evidence: str
@@ -93,7 +91,7 @@ def a_scene(folder: Path) -> Scene:
     before = sqlite3.connect(":memory:")
     with contextlib.closing(sqlite3.connect(app.settings.data / "rectify.db")) as now:
         now.backup(before)
-    client = TestClient(site_of(app), base_url="http://localhost", raise_server_exceptions=False)
+    client = Client(site_of(app), base_url="http://localhost", raise_server_exceptions=False)
     return Scene(app=app, client=client, numbers=numbers, keys=keys, evidence=evidence, secrets=secrets, before=before)
 
 

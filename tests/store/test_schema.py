@@ -19,9 +19,10 @@ from engine.operations import audit
 from engine.operations.ledger import Ledger
 from engine.store.database import Database
 from engine.store.files import FolderFiles
-from engine.store.schema import every_table, revision, upgrade
+from engine.store.schema import every_table, revision
 from engine.store.tables.searching import GRAMS
 from engine.store.unit_of_work import writing
+from engine.store.upgrading import upgrade
 from tests.store import workers
 
 NODES = 6

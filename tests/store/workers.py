@@ -7,9 +7,9 @@ from sqlalchemy import update
 from engine.domain.actor import operator
 from engine.store import history
 from engine.store.database import Database
-from engine.store.schema import upgrade
 from engine.store.tables.office import Unit
 from engine.store.unit_of_work import table_of, writing
+from engine.store.upgrading import upgrade
 from tests.builders import AT
 
 _UNIT = table_of(Unit)

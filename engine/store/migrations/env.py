@@ -1,4 +1,4 @@
-"""What Alembic runs: the steps, on the one connection that ``engine.store.schema`` hands over, in its transaction."""
+"""What Alembic runs: the steps, on the connection that ``engine.store.upgrading`` hands over, in its transaction."""
 
 from alembic import context
 

@@ -41,6 +41,7 @@ from engine.operations.ledger import Ledger
 from engine.operations.office import PublishedCalendar
 from engine.operations.source import Finding, Findings
 from engine.words import Words
+from tests.usual_office import put_into
 
 AT = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)  # Monday, 10:00 in Shanghai
 OPERATOR = operator("tester")
@@ -292,13 +293,20 @@ def a_calendar(**exceptions: bool) -> Calendar:
 
 def an_office(ledger: Ledger, *, at: datetime = AT, workflow: Workflow | None = None) -> None:
     """Found the office with five people; Charlie holds no role and may do nothing."""
+    if at == AT and workflow is None:
+        put_into(ledger, lambda empty: _found(empty, AT, a_workflow()))
+    else:
+        _found(ledger, at, workflow or a_workflow())
+
+
+def _found(ledger: Ledger, at: datetime, workflow: Workflow) -> None:
     calendar = PublishedCalendar(days={}, source="test", version="test", until=date(2030, 12, 31))
     office.found(ledger, office_name="督查室", calendar=calendar, actor=OPERATOR, at=at)
     for login, (name, role) in PEOPLE.items():
         personnel.add_person(ledger, login, name, email=f"{login}@office.example", actor=OPERATOR, at=at)
         if role is not None:
             roles.grant(ledger, login, role, actor=OPERATOR, at=at)
-    publishing.publish(ledger, workflow or a_workflow(), source="", actor=OPERATOR, at=at)
+    publishing.publish(ledger, workflow, source="", actor=OPERATOR, at=at)
 
 
 def a_finding(

@@ -59,7 +59,7 @@ def _into_postgres(ledger: Ledger, url: str, found: Callable[[Ledger], None]) ->
 def _kept(connection: psycopg.Connection) -> str:
     """Keep what is in the tables beside them, and return what puts it back."""
     connection.execute("CREATE SCHEMA usual")
-    back = sql.SQL("SET session_replication_role = replica")
+    back: sql.Composable = sql.SQL("SET session_replication_role = replica")
     for (name,) in connection.execute(_TABLES).fetchall():
         here, there = sql.Identifier("public", name), sql.Identifier("usual", name)
         if connection.execute(sql.SQL("SELECT EXISTS (SELECT 1 FROM {})").format(here)).fetchone() == (True,):

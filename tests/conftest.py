@@ -22,7 +22,7 @@ from tests.event_loop import LOOP
 
 # Machines are shared: no example is late for being slow, and in CI the same examples are tried each time.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("ci", settings.get_profile("house"), derandomize=True)
+settings.register_profile("ci", settings.get_profile("house"), derandomize=True, max_examples=40)
 settings.load_profile("ci" if os.environ.get("CI") else "house")
 
 _OTHERS_LEAVE = (

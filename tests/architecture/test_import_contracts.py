@@ -42,7 +42,13 @@ def contracts() -> list[str]:
 
 def lint(folder: Path) -> subprocess.CompletedProcess[str]:
     """Run the contracts over a copy of the house."""
-    command = [sys.executable, "-c", "from importlinter.cli import lint_imports_command as run; run()", "--no-cache"]
+    command = [
+        sys.executable,
+        "-c",
+        "from importlinter.cli import lint_imports_command as run; run()",
+        "--cache-dir",
+        str(folder.parent / "grimp"),
+    ]
     return subprocess.run(
         command, cwd=folder, capture_output=True, text=True, check=False, env={"PYTHONPATH": str(folder)}
     )

@@ -11,6 +11,9 @@ from bench.__main__ import main
 from bench.ledger_in import measure_ledger_in
 
 
+pytestmark = pytest.mark.slow
+
+
 def test_each_round_gives_a_ratio_and_every_finding_is_taken_in(tmp_path: Path) -> None:
     measured = measure_ledger_in(tmp_path, rows=40, rounds=2, take_in=True)
 

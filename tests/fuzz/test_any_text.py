@@ -18,37 +18,37 @@ _SETTINGS = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow,
 
 
 @given(any_text())
-@settings(_SETTINGS, max_examples=120)
+@settings(_SETTINGS, max_examples=60)
 def test_any_text_is_answered(text: str) -> None:
     answered(text)
 
 
 @given(heaps_of_signs())
-@settings(_SETTINGS, max_examples=120)
+@settings(_SETTINGS, max_examples=60)
 def test_any_heap_of_signs_is_answered(text: str) -> None:
     answered(text)
 
 
 @given(st.binary(max_size=200))
-@settings(_SETTINGS, max_examples=120)
+@settings(_SETTINGS, max_examples=60)
 def test_any_bytes_are_answered(source: bytes) -> None:
     answered(source)
 
 
 @given(with_passages_replaced())
-@settings(_SETTINGS, max_examples=160)
+@settings(_SETTINGS, max_examples=60)
 def test_a_file_with_passages_replaced_is_answered(text: str) -> None:
     answered(text)
 
 
 @given(with_lines_moved())
-@settings(_SETTINGS, max_examples=120)
+@settings(_SETTINGS, max_examples=60)
 def test_a_file_with_lines_moved_is_answered(text: str) -> None:
     answered(text)
 
 
 @given(with_words_exchanged())
-@settings(_SETTINGS, max_examples=160)
+@settings(_SETTINGS, max_examples=60)
 def test_a_file_with_words_exchanged_is_answered(text: str) -> None:
     answered(text)
 

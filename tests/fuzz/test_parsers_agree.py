@@ -55,7 +55,7 @@ def test_both_parsers_read_a_text_alike(text: str) -> None:
 
 
 @given(TEXTS)
-@settings(_SETTINGS, max_examples=120)
+@settings(_SETTINGS, max_examples=60)
 def test_both_parsers_read_any_text_alike(text: str) -> None:
     assert read(text) == by_own_parser(text)
 

@@ -92,7 +92,7 @@ def require_an_end_in_reach(
 
 
 @given(definition=definitions(most_states=8), seed=_SEEDS)
-@settings(_SETTINGS, max_examples=25)
+@settings(_SETTINGS, max_examples=12)
 def test_from_wherever_a_walk_leads_an_end_is_in_reach(definition: Definition, seed: int) -> None:
     event("steps taken", payload=walk(definition.workflow, seed) // 10 * 10)
 
@@ -112,7 +112,7 @@ def test_from_wherever_a_walk_through_a_shipped_workflow_leads_an_end_is_in_reac
 
 
 @given(definition=definitions(most_states=6), seed=_SEEDS)
-@settings(_SETTINGS, max_examples=6)
+@settings(_SETTINGS, max_examples=3)
 def test_walks_through_the_ledger_leave_it_whole(
     migrated_file: Path, tmp_path_factory: pytest.TempPathFactory, definition: Definition, seed: int
 ) -> None:

@@ -49,8 +49,18 @@ def told(notice: Notice) -> Iterator[object]:
 SAMPLES = Path(__file__).parents[1] / "documents_samples"
 
 
-@pytest.mark.parametrize("form", ["txt", "html", "docx"])
-@pytest.mark.parametrize("sample", ["declared_counts", "mixed_widths", "page_around", "report_parts"])
+# Each sample in one form, and each form at least once; the rest with ``make slow``.
+_FEW = {("declared_counts", "docx"), ("mixed_widths", "html"), ("page_around", "txt"), ("report_parts", "docx")}
+
+
+@pytest.mark.parametrize(
+    ("sample", "form"),
+    [
+        pytest.param(sample, form, marks=[] if (sample, form) in _FEW else [pytest.mark.slow])
+        for sample in ("declared_counts", "mixed_widths", "page_around", "report_parts")
+        for form in ("txt", "html", "docx")
+    ],
+)
 def test_our_own_notice_gives_the_same_ledger_back(typed: Typed, tmp_path: Path, sample: str, form: str) -> None:
     first = read_file(SAMPLES / f"{sample}.txt")
     for arguments in (("init",), ("import", SAMPLES / f"{sample}.txt")):

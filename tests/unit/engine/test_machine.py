@@ -262,7 +262,7 @@ def naive(workflow: Workflow, facts: ItemFacts, trigger: str, actor: Actor, give
     return None
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(steps=st.lists(STEPS, min_size=1, max_size=8), walk=WALKS)
 def test_the_machine_agrees_with_reading_the_workflow_from_top_to_bottom(
     steps: list[Transition], walk: list[tuple[str, int, list[Role], str, int]]

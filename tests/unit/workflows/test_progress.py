@@ -225,7 +225,7 @@ def ending(workflow: Workflow, led: dict[Standing, set[Standing]]) -> set[Standi
 
 
 @given(workflows())
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_where_the_checks_find_nothing_every_item_can_come_to_an_end(workflow: Workflow) -> None:
     assert_ends_in_reach(workflow)
 
@@ -248,7 +248,7 @@ def assert_ends_in_reach(workflow: Workflow) -> None:
 
 
 @given(workflows())
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_a_guard_said_to_be_impossible_is_never_met(workflow: Workflow) -> None:
     led = everywhere(workflow)
     for finding in nothing_stands_in_the_way(workflow):

@@ -10,7 +10,6 @@ import pytest
 from bench.__main__ import main
 from bench.ledger_in import measure_ledger_in
 
-
 pytestmark = pytest.mark.slow
 
 

@@ -5,20 +5,24 @@ from __future__ import annotations
 from engine.domain.definition import Workflow
 from engine.domain.fields import shown
 from engine.operations.deadline_ledger import ToldRequest
+from engine.operations.petitions import stated_so_far
 from engine.words import Words
 
 
 def days_asked(told: ToldRequest) -> Words | None:
-    """Return the day it was due, the one asked for, and the one agreed on where that is another."""
+    """Return the day it was due, the one asked for, and the one agreed on so far where that is another."""
     request = told.request
     if request.new_due_on is None:
         return None
     asked = Words("{old} → {new}", "{old} → {new}").fill(old=request.old_due_on, new=request.new_due_on)
-    if request.agreed_due_on in {None, request.new_due_on}:
+    stated = request.agreed_due_on or stated_so_far(request, told.answers)
+    if stated == request.new_due_on:
         return asked
-    return Words("{asked}（答复{agreed}）", "{asked} (agreed: {agreed})").fill(
-        asked=asked, agreed=request.agreed_due_on
-    )
+    if request.agreed_due_on is None:
+        return Words("{asked}（上一步同意到{stated}）", "{asked} (the step before agreed to {stated})").fill(
+            asked=asked, stated=stated
+        )
+    return Words("{asked}（答复{agreed}）", "{asked} (agreed: {agreed})").fill(asked=asked, agreed=stated)
 
 
 def reason_of(workflow: Workflow, told: ToldRequest) -> Words:

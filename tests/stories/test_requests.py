@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -58,6 +58,14 @@ def test_more_time_is_asked_for_agreed_to_in_two_steps_and_shows_in_the_ledger(r
         assert part in english
     item = next(one for one in rectifying("items", "--json").json["items"] if one["number"] == ITEM)
     assert (item["original_due_on"], item["due_on"], item["paused_on"]) == (due_on, later, None)
+
+
+def test_the_day_a_first_step_agreed_to_is_shown_to_whoever_answers_next(rectifying: Typed) -> None:
+    due_on, later = days()
+    rectifying("extend", ITEM, "--to", later, "--as", "wang", "--note", REASON, *FORM)
+    nearer = (date.fromisoformat(later) - timedelta(days=1)).isoformat()
+    rectifying("request", "agree", 1, "--to", nearer, "--as", "zhao")
+    assert f"{due_on} → {later}（上一步同意到{nearer}）" in rectifying("request", "list").out
 
 
 def test_a_program_reads_the_request_and_the_ledger_of_dates(rectifying: Typed) -> None:

@@ -9,17 +9,20 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from engine.words import Words
 from rectify.documents.blocks import Block, Cell, visible
 from rectify.documents.refusals import DocumentUnreadable
 
+Read = TypeVar("Read")
 PATIENCE = 30.0
 _ROOT = str(Path(__file__).parents[2])
 # -I: neither the environment nor the folder somebody stands in decides what is imported.
 _START = "import sys; sys.path.insert(0, sys.argv.pop(1)); from rectify.documents.readers.child import main; main()"
+_DAMAGED = Words("内容损坏，或复杂得读不完", "it is damaged, or too complex to be read")
 _INSTEAD = Words("另存为.docx，或把文字复制到.txt文件", "a copy saved as .docx, or its text copied into a .txt file")
 
 
@@ -28,7 +31,7 @@ def read_confined(kind: str, data: bytes, *, where: str) -> tuple[Block, ...]:
 
     ``kind`` is a name of ``readers.child.READERS``.
     """
-    return as_blocks(ask_confined(kind, data, where=where)["lines"])
+    return ask_confined(kind, data, where=where, take=lambda answer: as_blocks(answer["lines"]))
 
 
 def as_blocks(plain: list[list[Any]]) -> tuple[Block, ...]:
@@ -36,8 +39,11 @@ def as_blocks(plain: list[list[Any]]) -> tuple[Block, ...]:
     return tuple(block for entry in plain if (block := _block(entry)).text or block.cells)
 
 
-def ask_confined(kind: str, data: bytes, *more: str, where: str) -> dict[str, Any]:
-    """Return what the confined process answers; ``more`` is for its reader. Raises ``DocumentUnreadable``."""
+def ask_confined(kind: str, data: bytes, *more: str, where: str, take: Callable[[dict[str, Any]], Read]) -> Read:
+    """Return what ``take`` makes of the confined process's answer; ``more`` is for its reader.
+
+    Raises ``DocumentUnreadable``: what was taken over by the bytes it reads might answer anything.
+    """
     try:
         done = subprocess.run(  # noqa: S603 - our own interpreter and our own module
             [sys.executable, "-I", "-c", _START, _ROOT, kind, *more],
@@ -57,11 +63,14 @@ def ask_confined(kind: str, data: bytes, *more: str, where: str) -> dict[str, An
         answer = None
     if not isinstance(answer, dict):
         # The process ended by itself: a limit, or a fault of a library. Its words help nobody who reads a notice.
-        raise _refused(where, Words("内容损坏，或复杂得读不完", "it is damaged, or too complex to be read"))
-    if "refused" in answer:
-        instead = Words(*answer["instead"]) if "instead" in answer else _INSTEAD
-        raise DocumentUnreadable(where=where, why=Words(*answer["refused"]), allowed=instead)
-    return answer
+        raise _refused(where, _DAMAGED)
+    try:
+        if "refused" in answer:
+            instead = Words(*answer["instead"]) if "instead" in answer else _INSTEAD
+            raise DocumentUnreadable(where=where, why=Words(*answer["refused"]), allowed=instead)
+        return take(answer)
+    except (AttributeError, LookupError, TypeError, ValueError):
+        raise _refused(where, _DAMAGED) from None
 
 
 def _block(entry: list[Any]) -> Block:

@@ -21,8 +21,8 @@ _MARKED: Mapping[str, Callable[[str], Cell]] = {
 
 def confined_grids(data: bytes, limits: Limits, *, where: str, most: int = MOST_SHEETS) -> list[Grid]:
     """Return the first sheets of a workbook in their order; raises ``DocumentUnreadable``, ``where`` names the file."""
-    answer = ask_confined("xlsx", data, *map(str, (*astuple(limits), most)), where=where)
-    return [_grid(plain) for plain in answer["grids"]]
+    asked = map(str, (*astuple(limits), most))
+    return ask_confined("xlsx", data, *asked, where=where, take=lambda answer: [_grid(one) for one in answer["grids"]])
 
 
 def _grid(plain: Mapping[str, Any]) -> Grid:

@@ -32,6 +32,9 @@ def test_lines_come_back_with_their_numbers_and_without_signs_nobody_sees() -> N
         "open('/tmp/rectify-confined', 'w').write('x' * 10)",
         "print('no JSON')",
         "print('[1]')",
+        "print('{}')",
+        "print('{\"lines\": [[1]]}')",
+        "print('{\"refused\": 7}')",
         "import os; [os.open('/dev/null', 0) for _ in range(500)]",
         "raise SystemExit(3)",
     ],
@@ -39,7 +42,7 @@ def test_lines_come_back_with_their_numbers_and_without_signs_nobody_sees() -> N
 def test_a_crash_a_bomb_and_nonsense_are_refused_with_what_to_do(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(confined, "_START", begin(code))
     with pytest.raises(DocumentUnreadable) as refusal:
-        ask_confined("docx", b"", where="a.docx")
+        read_confined("docx", b"", where="a.docx")
     assert refusal.value.where == "a.docx"
     assert ".txt" in refusal.value.way_out("en")
 
@@ -48,10 +51,10 @@ def test_what_never_ends_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(confined, "_START", begin("import time; time.sleep(60)"))
     monkeypatch.setattr(confined, "PATIENCE", 1.0)
     with pytest.raises(DocumentUnreadable, match="too long"):
-        ask_confined("docx", b"", where="a.docx")
+        read_confined("docx", b"", where="a.docx")
 
 
 def test_the_environment_decides_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(confined, "_START", begin("import json, os; print(json.dumps({'lines': sorted(os.environ)}))"))
     monkeypatch.setenv("PYTHONSTARTUP", "x")
-    assert "PYTHONSTARTUP" not in ask_confined("docx", b"", where="a.docx")["lines"]
+    assert "PYTHONSTARTUP" not in ask_confined("docx", b"", where="a.docx", take=lambda answer: answer["lines"])

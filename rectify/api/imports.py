@@ -29,6 +29,7 @@ from rectify.documents.package import KIND
 from rectify.documents.source import LARGEST, SUPPORTED, read_file
 from rectify.http.access import GuardedRoute, for_scope
 from rectify.http.call import Calling
+from rectify.http.turns import one_at_a_time
 from rectify.http.uploads import written
 
 router = APIRouter(prefix="/imports", tags=["imports"], route_class=GuardedRoute)
@@ -69,7 +70,7 @@ def take_in(
     follows = newest_workflow(call.ledger, workflow)
     phrases = phrasebook(call.app.settings).with_words(follows.status_words)
     told = as_told(read_mapping(mapped), remembered_columns(call.ledger, actor=call.actor))
-    with written(files, most=LARGEST, endings=SUPPORTED) as paths:
+    with one_at_a_time(), written(files, most=LARGEST, endings=SUPPORTED) as paths:
         notices = [(path.name, read_file(path, phrases=phrases, told=told)) for path in paths]
     answers = []
     for name, read in notices:
@@ -100,7 +101,7 @@ def show_columns(
     phrases = phrasebook(call.app.settings).with_words(newest_workflow(call.ledger, workflow).status_words)
     mapping = read_mapping(mapped)
     remembered = {} if forget else remembered_columns(call.ledger, actor=call.actor)
-    with written([file], most=LARGEST_LEDGER, endings=(KIND,)) as (path,):
+    with one_at_a_time(), written([file], most=LARGEST_LEDGER, endings=(KIND,)) as (path,):
         tables = read_table_file(path, phrases=phrases, told=as_told(mapping, remembered))
     gone: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()

@@ -66,10 +66,12 @@ def test_a_stranger_gets_nothing_whether_it_is_there_or_not(site: Site) -> None:
     assert site("chen", "GET", "/exports/ledger?sate=closed").status_code == 422
 
 
-def test_who_comes_while_another_file_is_written_is_asked_to_wait(site: Site) -> None:
+def test_who_comes_while_another_file_is_written_or_read_is_asked_to_wait(site: Site) -> None:
     with one_at_a_time():
         for path, _kind, _name in FILES:
             assert site("chen", "GET", path).status_code == 429
+        given = {"files": ("notice.txt", b"x", "text/plain")}
+        assert site("chen", "POST", "/imports", files=given).status_code == 429
     assert site("chen", "GET", FILES[0][0]).status_code == 200
 
 

@@ -1,4 +1,4 @@
-"""``python -m bench advance|check|deliver|find|ledger-in|move|simulate|tick``: measure, print, tidy up."""
+"""``python -m bench advance|check|deliver|find|ledger-in|move|page|simulate|tick``: measure, print, tidy up."""
 
 from __future__ import annotations
 
@@ -24,6 +24,9 @@ from bench.ledger_in import as_document as reading_document
 from bench.ledger_in import as_table as reading_table
 from bench.ledger_in import measure_ledger_in
 from bench.move import MeasuredMove, measure_move
+from bench.page import as_document as page_document
+from bench.page import as_table as page_table
+from bench.page import measure_page
 from bench.simulate import MeasuredSimulation, measure_simulation
 from bench.tick import as_document as tick_document
 from bench.tick import as_table as tick_table
@@ -63,6 +66,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if asked.what == "ledger-in":
             read = measure_ledger_in(Path(folder), rows=asked.rows, rounds=asked.rounds, take_in=not asked.read_only)
             print(json.dumps(reading_document(read), indent=2) if asked.json else reading_table(read))
+            return
+        if asked.what == "page":
+            paged = measure_page(Path(folder), items=asked.items, rounds=asked.rounds, asked=asked.asked)
+            print(json.dumps(page_document(paged), indent=2) if asked.json else page_table(paged))
             return
         if asked.what == "move":
             _print_move(measure_move(Path(folder), items=asked.items), as_json=asked.json)
@@ -116,6 +123,10 @@ def _parser() -> argparse.ArgumentParser:
     sheet.add_argument("--read-only", action="store_true", help="do not take the findings into a ledger")
     move = what.add_parser("move", help="running items moved to another version of their workflow")
     move.add_argument("--items", type=_at_least(1), default=2000, help="items in the ledger (default 2000)")
+    page = what.add_parser("page", help="a page of the ledger beside the same rows by hand, and beside Django's page")
+    page.add_argument("--items", type=_at_least(60), default=100_000, help="items in the ledger (default 100000)")
+    page.add_argument("--rounds", type=_at_least(2), default=9, help="rounds, the sites in turn (default 9)")
+    page.add_argument("--asked", type=_at_least(1), default=20, help="pages asked of each in a round (default 20)")
     play = what.add_parser("simulate", help="a year of a workflow played through in memory")
     play.add_argument("--items", type=_at_least(1), default=1000, help="items (default 1000)")
     play.add_argument("--days", type=_at_least(2), default=365, help="days (default 365)")
@@ -133,9 +144,9 @@ def _parser() -> argparse.ArgumentParser:
         "--postgres", default=os.environ.get("RECTIFY_TEST_POSTGRES"), metavar="URL",
         help="a PostgreSQL server on which databases may be made (default RECTIFY_TEST_POSTGRES)",
     )  # fmt: skip
-    for one in (advance, find, letters, move, sheet, ticks):
+    for one in (advance, find, letters, move, page, sheet, ticks):
         one.add_argument("--folder", type=Path, help="where to put the databases; its disk is part of what is measured")
-    for one in (advance, check, find, letters, move, play, sheet, ticks):
+    for one in (advance, check, find, letters, move, page, play, sheet, ticks):
         one.add_argument("--json", action="store_true", help="print one JSON document")
     return parser
 

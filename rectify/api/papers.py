@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
 from fastapi import APIRouter, Path, Query, Response
@@ -29,10 +29,10 @@ class WordFile(Response):
     media_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-class PaperFile(Response):
-    """A document in one of its forms, to be saved."""
+class WebFile(Response):
+    """A page of its own, to be saved."""
 
-    media_type = "application/octet-stream"
+    media_type = "text/html"
 
 
 _MEDIA_TYPES = {
@@ -43,7 +43,17 @@ _MEDIA_TYPES = {
 }
 
 
-@router.get("/exports/notice", response_class=PaperFile)
+_FORMS: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "The notice, in the form that was asked for.",
+        "content": {
+            kind.partition(";")[0]: {"schema": {"type": "string", "format": "binary"}} for kind in _MEDIA_TYPES.values()
+        },
+    }
+}
+
+
+@router.get("/exports/notice", response_class=WebFile, responses=_FORMS)
 @for_scope(Scope.READ)
 def give_notice(
     call: Calling,

@@ -175,7 +175,8 @@ def _in_scope(is_one_of: Callable[[Column[int], str], ColumnElement[bool]]) -> C
     named = [is_one_of(column, "persons") for column in (_item.c.owner_id, _item.c.leader_id, _item.c.verifier_id)]
     confided = select(_confidant.c.item_id).where(is_one_of(_confidant.c.person_id, "persons"))
     reached = or_(is_one_of(_item.c.unit_id, "units"), is_one_of(_item.c.created_by_id, "persons"))
-    return or_(*named, _item.c.id.in_(confided), and_(reached, _item.c.is_confidential.is_(False)))
+    # What most items are seen by comes first: the rest is not asked of them then.
+    return or_(and_(reached, _item.c.is_confidential.is_(False)), *named, _item.c.id.in_(confided))
 
 
 def _called(column: Column[int], key: Column[int], name: Column[str], given: str) -> ColumnElement[bool]:

@@ -17,6 +17,7 @@ from engine.store.tables import (
     calls,
     dates,
     delivery,
+    feedback,
     ledger,
     mail,
     office,
@@ -31,7 +32,22 @@ from engine.store.tables import (
 from engine.store.tables.table import metadata
 from engine.words import Words
 
-_MODULES = (office, ledger, dates, requests, mail, delivery, calls, sign_in, searching, telling, reading, papers, views)
+_MODULES = (
+    office,
+    ledger,
+    dates,
+    requests,
+    mail,
+    delivery,
+    calls,
+    sign_in,
+    searching,
+    telling,
+    reading,
+    papers,
+    views,
+    feedback,
+)
 _LOCK = 7_301_954
 
 

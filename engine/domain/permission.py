@@ -266,7 +266,7 @@ def require_holding(actor: Actor, action: Action, held: Collection[str], *, wher
             who=actor.shown_as,
             action=ACTION_WORDS[action],
             why=missing_role(held),
-            allowed=[ROLE_WORDS[name] for name in ITEM_ACTIONS[action]],
+            allowed=[ROLE_WORDS[name] for name in ITEM_ACTIONS.get(action, ())],
             where=where,
         )
 

@@ -25,14 +25,16 @@ from engine.store.unit_of_work import UnitOfWork, reading
 class ListedFeedback:
     """Feedback with the number of its item (None: a whole inspection) and the login of whoever is to answer it.
 
-    ``days_left`` are working days until the earliest day that something is owed, less than 0 behind it; None where
-    nothing is owed any more.
+    ``owed_by`` is the earliest day that something is owed, None where nothing is any more; ``days_left`` are the
+    working days until then as seen on ``today``, less than 0 behind it.
     """
 
     feedback: StoredFeedback
     item: str | None
     answerer: str | None
     answerer_name: str | None
+    today: date
+    owed_by: date | None
     days_left: int | None
     is_overdue: bool
 
@@ -119,6 +121,8 @@ def _listed(work: UnitOfWork, ledger: Ledger, matters: Sequence[Matter], *, toda
             item=None if matter.item is None else matter.item.number,
             answerer=logins.get(one.answerer_id or 0),
             answerer_name=names.get(one.answerer_id or 0),
+            today=today,
+            owed_by=due_on,
             days_left=None if due_on is None else calendar.between(today, due_on),
             is_overdue=one.is_overdue(today),
         )

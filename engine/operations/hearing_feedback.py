@@ -60,7 +60,7 @@ class Heard:
 class Receipt:
     """Feedback that was recorded: its receipt number, and by when what is owed.
 
-    ``acknowledge_by`` is None where no contact was left.
+    ``acknowledge_by`` is None where no contact was left, ``version`` is the item's afterwards.
     """
 
     number: str
@@ -70,6 +70,7 @@ class Receipt:
     acknowledge_by: date | None
     answer_by: date
     is_published: bool
+    version: int | None
     told: int
     repeated: bool = False
 
@@ -188,7 +189,7 @@ def _record(desk: _Desk, heard: Heard, inspection: Inspection, item: StoredItem 
     store.wake(work, feedback_id, at=start_of_day(look_on, desk.zone))
     data: dict[str, object] = {"came_by": str(heard.came_by), "received_on": received_on.isoformat()}
     data["answer_by"] = stored.answer_by.isoformat()
-    record(work, stored, item, "recorded", actor=actor, at=at, data=data, note=heard.text)
+    changed = record(work, stored, item, "recorded", actor=actor, at=at, data=data, note=heard.text)
     return Receipt(
         number=stored.number,
         item=None if item is None else item.number,
@@ -197,6 +198,7 @@ def _record(desk: _Desk, heard: Heard, inspection: Inspection, item: StoredItem 
         acknowledge_by=stored.acknowledge_by,
         answer_by=stored.answer_by,
         is_published=stored.is_published,
+        version=None if changed is None else changed.facts.version,
         told=_tell(work, stored, item, actor=actor, at=at),
     )
 

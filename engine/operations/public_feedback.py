@@ -168,14 +168,18 @@ def record(
     at: datetime,
     data: Mapping[str, object],
     note: str,
-) -> None:
-    """Write the link of the feedback's chain, and the one of its item's that says what was done, without texts."""
+) -> StoredItem | None:
+    """Write the link of the feedback's chain, and the one of its item's that says what was done, without texts.
+
+    Return the item as it is afterwards. Raises ``ItemChanged``.
+    """
     if note:
         change.require_storable(note, where=feedback.number)
     history.append(work, store.chain(feedback.id), at=at, action=action, actor=actor, data=data, note=note)
-    if item is not None:
-        told = {"feedback": feedback.number, **data}
-        change.apply(work, item, action=f"feedback_{action}", actor=actor, at=at, data=told)
+    if item is None:
+        return None
+    told = {"feedback": feedback.number, **data}
+    return change.apply(work, item, action=f"feedback_{action}", actor=actor, at=at, data=told)
 
 
 def managers_of(work: UnitOfWork, feedback: StoredFeedback, item: StoredItem | None) -> dict[int, str]:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
+
+from engine.domain.actions import Action
+from engine.domain.actor import Actor, Door
 from engine.domain.feedback import (
     LADDERS,
     USUAL_LIMITS,
@@ -14,7 +18,10 @@ from engine.domain.feedback import (
     next_reminder,
     number_of,
 )
+from engine.domain.permission import may_holding, require_holding
+from engine.domain.standing_names import Part
 from engine.domain.workdays import WEEKDAYS
+from engine.errors import NotPermitted
 from tests.builders import a_calendar
 
 MONDAY = date(2026, 9, 21)
@@ -72,3 +79,21 @@ def test_the_earlier_of_two_days_is_looked_at_first_and_nothing_when_nothing_is_
 
 def test_no_ladder_ends_before_it_has_reached_a_manager() -> None:
     assert all("manager" in ladder.rungs[-1].to for ladder in LADDERS.values())
+
+
+@pytest.mark.parametrize(
+    ("part", "theirs"),
+    [
+        (Part.FEEDBACK_ANSWERER, {Action.SEE_FEEDBACK, Action.SEE_SENDER, Action.ANSWER_FEEDBACK}),
+        (Part.FEEDBACK_RECORDER, {Action.SEE_FEEDBACK}),
+    ],
+)
+def test_whoever_has_to_do_with_feedback_may_do_what_is_theirs_and_no_more(part: Part, theirs: set[Action]) -> None:
+    nobody = Actor(login="x", name="某人", door=Door.CLI, person_id=7)
+    for action in Action:
+        assert may_holding(action, {part}) is (action in theirs), action
+        if action in theirs:
+            require_holding(nobody, action, {part}, where="FK2026-0001")
+        else:
+            with pytest.raises(NotPermitted):
+                require_holding(nobody, action, {part}, where="FK2026-0001")

@@ -187,8 +187,12 @@ def _heard(voice: Voice, reader: Reader) -> Words:
     """Ask for what is owed to the public: of whoever has the feedback, or of managers that somebody has it."""
     if reader.why == Part.FEEDBACK_ANSWERER:
         said = _ACKNOWLEDGE if voice.step is Step.ACKNOWLEDGE else _LOOK_INTO_IT
+    elif reader.why == Role.MANAGER and voice.answerer is not None:
+        said = Words("督促{who}按期答复（{number}）", "See to it that {who} answers in time ({number})").fill(
+            who=voice.answerer
+        )
     elif reader.why == Role.MANAGER:
-        said = Words("交办并督促按期答复（{number}）", "Give it to somebody and see that it is answered ({number})")
+        said = Words("交给承办人，按期答复（{number}）", "Give it to somebody to answer in time ({number})")
     else:
         said = Words("看一看反馈说了什么，配合核实（{number}）", "See what it says and help to look into it ({number})")
     return said.fill(number=voice.number)

@@ -117,7 +117,14 @@ class _Desk:
         if row is None or step not in row.owed:
             return replace(known, is_over=True)
         is_theirs = notice.data.get("why") != Part.FEEDBACK_ANSWERER or row.answerer_id == notice.recipient_id
-        voice = Voice(id=row.id, number=row.number, inspection=row.inspection, text=row.text, step=step)
+        voice = Voice(
+            id=row.id,
+            number=row.number,
+            inspection=row.inspection,
+            text=row.text,
+            step=step,
+            answerer=self.names.get(row.answerer_id) if row.answerer_id else None,
+        )
         return replace(known, voice=voice, due_on=row.owed[step], is_over=known.is_over or not is_theirs)
 
     def _check(self, known: Matter, item: StoredItem) -> Matter:

@@ -203,7 +203,7 @@ def _heard(matter: Matter) -> Words | None:
     assert voice is not None  # noqa: S101 - asked for what is about feedback alone
     if matter.item is None:
         return Words("社会反馈（{code}）", "public feedback ({code})").fill(code=voice.inspection)
-    return Words("社会反馈{number}", "public feedback {number}").fill(number=voice.number)
+    return Words("反馈{number}", "feedback {number}").fill(number=voice.number)
 
 
 def _off(holiday: Holiday, day: date) -> Words:

@@ -49,7 +49,7 @@ class Voice:
     """Public feedback as its readers are told of it: never who gave it.
 
     ``inspection`` is the code of what it is about. ``step`` is what is owed: an answer, or to say that it was received.
-    ``text`` are the words themselves.
+    ``text`` are the words themselves, ``answerer`` is who has it.
     """
 
     id: int
@@ -57,6 +57,7 @@ class Voice:
     inspection: str
     text: str
     step: Step
+    answerer: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from datetime import date
 from engine.domain.actions import Action
 from engine.domain.actor import Actor
 from engine.domain.extent import scope
-from engine.domain.feedback import FeedbackState
+from engine.domain.feedback import FeedbackState, Step
 from engine.operations import change
 from engine.operations.ledger import Ledger
 from engine.operations.public_feedback import Matter, held_towards, require_lets, seen_by, visible_feedback
@@ -25,7 +25,7 @@ from engine.store.unit_of_work import UnitOfWork, reading
 class ListedFeedback:
     """Feedback with the number of its item (None: a whole inspection) and the login of whoever is to answer it.
 
-    ``owed_by`` is the earliest day that something is owed, None where nothing is any more; ``days_left`` are the
+    ``owes`` is what is owed first and ``owed_by`` its day, None where nothing is any more; ``days_left`` are the
     working days until then as seen on ``today``, less than 0 behind it.
     """
 
@@ -34,9 +34,18 @@ class ListedFeedback:
     answerer: str | None
     answerer_name: str | None
     today: date
+    owes: Step | None
     owed_by: date | None
     days_left: int | None
     is_overdue: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedbackOnItem:
+    """Feedback as its item's page shows it; ``sender`` is None for who may not know who gave it."""
+
+    listed: ListedFeedback
+    sender: Sender | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,13 +100,22 @@ def one_feedback(ledger: Ledger, number: str, *, actor: Actor, today: date) -> W
 
 def feedback_on(
     work: UnitOfWork, ledger: Ledger, item: StoredItem, *, actor: Actor, today: date
-) -> list[ListedFeedback]:
+) -> list[FeedbackOnItem]:
     """Return the feedback on an item that the actor may see, the latest first, in a transaction that has begun."""
     matters = [
         Matter(feedback=one, item=item, held=held_towards(one, item, actor=actor))
         for one in reversed(store.of_item(work, item.id))
     ]
-    return list(_listed(work, ledger, [one for one in matters if _may_see(one, actor)], today=today))
+    seen = [one for one in matters if _may_see(one, actor)]
+    known = store.senders_on(work, item.id) if any(one.lets(Action.SEE_SENDER) for one in seen) else {}
+    nobody = Sender(name=None, contact=None)
+    return [
+        FeedbackOnItem(
+            listed=listed,
+            sender=known.get(matter.feedback.id, nobody) if matter.lets(Action.SEE_SENDER) else None,
+        )
+        for matter, listed in zip(seen, _listed(work, ledger, seen, today=today), strict=True)
+    ]
 
 
 def _shown(work: UnitOfWork, found: Sequence[StoredFeedback], *, actor: Actor) -> list[Matter]:
@@ -115,13 +133,15 @@ def _listed(work: UnitOfWork, ledger: Ledger, matters: Sequence[Matter], *, toda
     calendar, names, logins = ledger.calendar(work), people.names(work), people.logins(work)
     for matter in matters:
         one = matter.feedback
-        due_on = min(one.owed.values(), default=None)
+        owes = min(one.owed, key=lambda step: one.owed[step], default=None)
+        due_on = None if owes is None else one.owed[owes]
         yield ListedFeedback(
             feedback=one,
             item=None if matter.item is None else matter.item.number,
             answerer=logins.get(one.answerer_id or 0),
             answerer_name=names.get(one.answerer_id or 0),
             today=today,
+            owes=owes,
             owed_by=due_on,
             days_left=None if due_on is None else calendar.between(today, due_on),
             is_overdue=one.is_overdue(today),

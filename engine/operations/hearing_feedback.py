@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -25,22 +24,20 @@ from engine.domain.permission import require, require_holding, standing_in
 from engine.domain.workdays import local_day, start_of_day
 from engine.errors import InvalidInput, NotFound
 from engine.operations import change
+from engine.operations.announcing_feedback import announce
 from engine.operations.ledger import Ledger
 from engine.operations.once import answered_once
 from engine.operations.public_feedback import knows_inspection, managers_of, record
 from engine.operations.recipients import Recipients
 from engine.operations.remarks import require_text
 from engine.store import feedback as store
-from engine.store import outbox
 from engine.store.feedback import Sender, StoredFeedback
 from engine.store.items import StoredItem
-from engine.store.outbox import NewNotice
 from engine.store.tables.feedback import PublicFeedback
 from engine.store.tables.ledger import Inspection
 from engine.store.unit_of_work import UnitOfWork, writing
 from engine.words import Words
 
-ARRIVED = "feedback_arrived"
 _TEXT = Words("反馈内容", "Feedback")
 _INSPECTION = Words("检查", "inspection")
 
@@ -206,32 +203,6 @@ def _record(desk: _Desk, heard: Heard, inspection: Inspection, item: StoredItem 
 def _tell(work: UnitOfWork, feedback: StoredFeedback, item: StoredItem | None, *, actor: Actor, at: datetime) -> int:
     owner = {} if item is None else Recipients(work).of(item.facts, (Relation.OWNER,))
     return announce(work, feedback, {**managers_of(work, feedback, item), **owner}, actor=actor, at=at)
-
-
-def announce(work: UnitOfWork, feedback: StoredFeedback, to: Mapping[int, str], *, actor: Actor, at: datetime) -> int:
-    """Tell people of feedback that waits for an answer, each with the reason why them, but for who acts.
-
-    Neither who gave it nor what they said stands in the notice.
-    """
-    return outbox.put(
-        work,
-        [
-            NewNotice(
-                dedupe=f"{ARRIVED}:{feedback.id}:{feedback.version}:{person}",
-                kind=ARRIVED,
-                item_id=feedback.item_id,
-                recipient_id=person,
-                at=at,
-                send_from=at,
-                data={
-                    "why": why, "by": actor.shown_as, "feedback": feedback.id,
-                    "due_on": feedback.answer_by.isoformat(),
-                },
-            )
-            for person, why in to.items()
-            if person not in actor.persons
-        ],
-    )  # fmt: skip
 
 
 def _received_on(heard: Heard, *, today: date, where: str) -> date:

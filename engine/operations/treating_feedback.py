@@ -11,7 +11,7 @@ from engine.domain.feedback import FEEDBACK, FeedbackState
 from engine.domain.permission import sees, standing_in
 from engine.domain.standing_names import Part
 from engine.errors import InvalidInput
-from engine.operations.hearing_feedback import announce
+from engine.operations.announcing_feedback import announce
 from engine.operations.ledger import Ledger
 from engine.operations.once import is_repeat
 from engine.operations.persons import known_colleague

@@ -37,6 +37,11 @@ _GET = _READ.where(_feedback.c.id == bindparam("feedback_id"))
 _OF_ITEM = _READ.where(_feedback.c.item_id == bindparam("item_id"))
 _LAST = select(func.max(_feedback.c.sequence)).where(_feedback.c.year == bindparam("of_year"))
 _SENDER = select(_sender.c.name, _sender.c.contact).where(_sender.c.feedback_id == bindparam("feedback_id"))
+_SENDERS = (
+    select(_sender.c.feedback_id, _sender.c.name, _sender.c.contact)
+    .join(_feedback, _feedback.c.id == _sender.c.feedback_id)
+    .where(_feedback.c.item_id == bindparam("item_id"))
+)
 _REMINDED = (
     update(_feedback)
     .where(_feedback.c.id == bindparam("feedback_id"))
@@ -82,10 +87,11 @@ class StoredFeedback:
         """Return what is still owed to whoever gave it, by when."""
         if self.state is not FeedbackState.OPEN:
             return {}
-        owed = {Step.ANSWER: self.answer_by}
-        if self.acknowledge_by is not None and self.acknowledged_at is None:
-            owed[Step.ACKNOWLEDGE] = self.acknowledge_by
-        return owed
+        answer = {Step.ANSWER: self.answer_by}
+        if self.acknowledge_by is None or self.acknowledged_at is not None:
+            return answer
+        # The answer comes last: of two reminders in one mail the last is told, and it asks for more.
+        return {Step.ACKNOWLEDGE: self.acknowledge_by, **answer}
 
     def is_overdue(self, today: date) -> bool:
         """Say whether something is owed that should have been done before today."""
@@ -161,6 +167,11 @@ def sender_of(work: UnitOfWork, feedback_id: int) -> Sender:
     """Return who gave feedback; whether the reader may know it is asked before."""
     name, contact = work.maybe(_SENDER, feedback_id=feedback_id) or (None, None)
     return Sender(name=name, contact=contact)
+
+
+def senders_on(work: UnitOfWork, item_id: int) -> dict[int, Sender]:
+    """Return who gave the feedback on an item, by its key; whether the reader may know it is asked before."""
+    return {key: Sender(name=name, contact=contact) for key, name, contact in work.rows(_SENDERS, item_id=item_id)}
 
 
 def change(work: UnitOfWork, feedback: StoredFeedback, values: Mapping[str, Any]) -> bool:

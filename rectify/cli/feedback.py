@@ -202,7 +202,7 @@ def _acknowledge(
         expect_version=expect_version,
         key=key,
     )
-    _say(run, done, as_json=as_json)
+    _say(run, done, Words("已登记：告知收到", "acknowledged"), as_json=as_json)
 
 
 def _assign(
@@ -227,7 +227,7 @@ def _assign(
         expect_version=expect_version,
         key=key,
     )
-    _say(run, done, as_json=as_json)
+    _say(run, done, Words("已交给{login}答复", "is up to {login} now").fill(login=to), as_json=as_json)
 
 
 def _answer(
@@ -244,7 +244,7 @@ def _answer(
     done = answer_feedback(
         run.app.ledger, number, text, actor=run.actor(as_user), at=run.at, expect_version=expect_version, key=key
     )
-    _say(run, done, as_json=as_json)
+    _say(run, done, Words("已登记答复", "is answered"), as_json=as_json)
 
 
 def _close(
@@ -267,7 +267,7 @@ def _close(
         expect_version=expect_version,
         key=key,
     )
-    _say(run, done, as_json=as_json)
+    _say(run, done, Words("已办结", "is closed"), as_json=as_json)
 
 
 def _dismiss(
@@ -284,15 +284,15 @@ def _dismiss(
     done = dismiss_feedback(
         run.app.ledger, number, note, actor=run.actor(as_user), at=run.at, expect_version=expect_version, key=key
     )
-    _say(run, done, as_json=as_json)
+    _say(run, done, Words("不予办理，已登记原因", "was dismissed, with the reason"), as_json=as_json)
 
 
-def _say(run: Invocation, done: Treated, *, as_json: bool) -> None:
+def _say(run: Invocation, done: Treated, said: Words, *, as_json: bool) -> None:
     terminal = run.terminal(as_json=as_json)
     if as_json:
         terminal.json(treated(done))
     else:
-        say_treated(done, terminal)
+        say_treated(done, said, terminal)
 
 
 def _choice(kind: type[_Choice], name: str, *, what: Words, option: str) -> _Choice:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from engine.domain.feedback import CAME_BY_WORDS, STATE_WORDS, FeedbackState
+from engine.domain.feedback import CAME_BY_WORDS, STATE_WORDS, Step
 from engine.operations.change import DEEDS
 from engine.operations.feedback_list import ListedFeedback, WholeFeedback
 from engine.operations.hearing_feedback import Receipt
@@ -17,13 +17,9 @@ from rectify.terminal import Terminal
 from rectify.wording.deeds import who
 
 _UNPUBLISHED = Words("{day}（假期安排未公布）", "{day} (holidays not announced)")
-_DONE: Mapping[FeedbackState, Words] = {
-    FeedbackState.OPEN: Words(
-        "社会反馈{number}已登记，等答复", "Public feedback {number}: recorded, it waits for an answer"
-    ),
-    FeedbackState.ANSWERED: Words("社会反馈{number}已答复", "Public feedback {number} is answered"),
-    FeedbackState.CLOSED: Words("社会反馈{number}已办结", "Public feedback {number} is closed"),
-    FeedbackState.DISMISSED: Words("社会反馈{number}不予办理", "Public feedback {number} was dismissed"),
+_OWED: Mapping[Step, Words] = {
+    Step.ACKNOWLEDGE: Words("{day}前告知收到，{left}", "acknowledge by {day}: {left}"),
+    Step.ANSWER: Words("{day}前答复，{left}", "answer by {day}: {left}"),
 }
 _TOLD = Words("会告知{told}人。", "{told} person(s) will be told.")
 
@@ -51,9 +47,11 @@ def say_received(done: Receipt, terminal: Terminal) -> None:
         terminal.say(_TOLD.fill(told=done.told))
 
 
-def say_treated(done: Treated, terminal: Terminal) -> None:
-    """Print what became of feedback."""
-    terminal.say(_DONE[done.feedback.state].fill(number=done.feedback.number))
+def say_treated(done: Treated, said: Words, terminal: Terminal) -> None:
+    """Print what was done about feedback."""
+    terminal.say(
+        Words("社会反馈{number}{said}", "Public feedback {number} {said}").fill(number=done.feedback.number, said=said)
+    )
     if done.repeated:
         terminal.say(ANSWERED_BEFORE)
     elif done.told:
@@ -66,24 +64,18 @@ def show_list(found: Sequence[ListedFeedback], terminal: Terminal) -> None:
         [
             Words("受理编号", "No."),
             Words("针对", "About"),
-            Words("收到", "Received"),
-            Words("来源", "By"),
             Words("状态", "State"),
             Words("承办人", "Answerer"),
-            Words("答复期限", "Answer due"),
-            Words("还有", "Left"),
+            Words("下一期限", "Owed next"),
             Words("内容", "Text"),
         ],
         [
             (
                 one.feedback.number,
                 one.item or one.feedback.inspection,
-                one.feedback.received_on,
-                CAME_BY_WORDS[one.feedback.came_by],
                 STATE_WORDS[one.feedback.state],
                 one.answerer_name,
-                one.feedback.answer_by,
-                _left(one),
+                _owed(one),
                 one.feedback.text,
             )
             for one in found
@@ -109,7 +101,7 @@ def show_feedback(found: WholeFeedback, terminal: Terminal) -> None:
             (Words("承办人", "Answerer"), listed.answerer_name or Words("还没有交办", "nobody yet")),
             (Words("告知收到的期限", "Acknowledge by"), one.acknowledge_by),
             (Words("答复期限", "Answer by"), one.answer_by),
-            (Words("还有", "Left"), _left(listed)),
+            (Words("下一期限", "Owed next"), _owed(listed)),
             (Words("答复", "Answer"), one.answer),
             (Words("办结说明", "Note of the end"), one.ended_note),
             (Words("版本", "Version"), one.version),
@@ -122,10 +114,12 @@ def show_feedback(found: WholeFeedback, terminal: Terminal) -> None:
     )
 
 
-def _left(listed: ListedFeedback) -> Words | None:
-    if listed.owed_by is None or listed.days_left is None:
+def _owed(listed: ListedFeedback) -> Words | None:
+    """Return what is owed first, by when, and how long that still is."""
+    if listed.owes is None or listed.owed_by is None or listed.days_left is None:
         return None
-    return days_left(listed.days_left, due_on=listed.owed_by, day=listed.today)
+    left = days_left(listed.days_left, due_on=listed.owed_by, day=listed.today)
+    return _OWED[listed.owes].fill(day=listed.owed_by, left=left)
 
 
 def _deed(entry: Entry) -> Words:

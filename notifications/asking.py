@@ -48,6 +48,9 @@ _ACKNOWLEDGE = Words(
     "告知反馈人已收到，再登记告知（{number}）", "Tell them that it was received, then record that ({number})"
 )
 _LOOK_INTO_IT = Words("核实反馈内容，答复后登记（{number}）", "Look into it, answer, then record the answer ({number})")
+_HAND_OUT = Words("交给承办人，按期答复（{number}）", "Give it to somebody to answer in time ({number})")
+_CHASE = Words("督促{who}按期答复（{number}）", "See to it that {who} answers in time ({number})")
+_HELP = Words("看一看反馈说了什么，配合核实（{number}）", "See what it says and help to look into it ({number})")
 _OF_PEOPLE: Mapping[str, Words] = {
     "substituting": Words("代{who}收通知、办事项", "Receive notices and act for {who}"),
     "handed_over": Words("逐件看接手的事项和期限", "Go through what is yours now, and its dates"),
@@ -187,15 +190,11 @@ def _heard(voice: Voice, reader: Reader) -> Words:
     """Ask for what is owed to the public: of whoever has the feedback, or of managers that somebody has it."""
     if reader.why == Part.FEEDBACK_ANSWERER:
         said = _ACKNOWLEDGE if voice.step is Step.ACKNOWLEDGE else _LOOK_INTO_IT
-    elif reader.why == Role.MANAGER and voice.answerer is not None:
-        said = Words("督促{who}按期答复（{number}）", "See to it that {who} answers in time ({number})").fill(
-            who=voice.answerer
-        )
     elif reader.why == Role.MANAGER:
-        said = Words("交给承办人，按期答复（{number}）", "Give it to somebody to answer in time ({number})")
+        said = _HAND_OUT if voice.answerer is None else _CHASE
     else:
-        said = Words("看一看反馈说了什么，配合核实（{number}）", "See what it says and help to look into it ({number})")
-    return said.fill(number=voice.number)
+        said = _HELP
+    return said.fill(number=voice.number, who=voice.answerer or "")
 
 
 def _person(matter: Matter, reader: Reader) -> str | list[Words]:

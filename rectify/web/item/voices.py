@@ -33,8 +33,8 @@ class Voice:
 
 
 def voices(look: Looking) -> Sequence[Voice]:
-    """Return what the public said, as far as the reader may know, the latest first."""
-    return [_voice(look, one) for one in look.seen.feedback]
+    """Return what the public said, as far as the reader may know: what waits first, then the latest."""
+    return sorted((_voice(look, one) for one in look.seen.feedback), key=lambda one: not one.is_open)
 
 
 def _voice(look: Looking, shown: FeedbackOnItem) -> Voice:
@@ -64,4 +64,4 @@ def _sender(sender: Sender) -> Words:
     return Words(
         "反馈人：{said}（保密，只给管理员和承办人看）",
         "From: {said} (confidential, shown to managers and whoever answers)",
-    ).fill(said="，".join(said))
+    ).fill(said=said)

@@ -117,6 +117,8 @@ def _ask_ahead(work: Glance, workflow: Workflow, item: StoredItem, *, at: dateti
         *(_holders(role, item.facts.unit_id) for role in (*Role, *own_roles(workflow))),
         lambda ask: people.heads(ask, item.facts.unit_id),
         lambda ask: people.holding_anywhere(ask, Role.MANAGER),
+        # Who gave feedback is asked for with the rest, and handed on to those who may know it alone.
+        *([lambda ask: feedback.senders_on(ask, key)] if feedback.of_item(work, key) else []),
     )
 
 

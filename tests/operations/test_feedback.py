@@ -318,8 +318,14 @@ def test_somebody_who_was_overtaken_is_told_by_whom(office: Ledger) -> None:
     assert (done.repeated, again.repeated, again.feedback.version) == (False, True, 3)
 
 
-def test_of_two_who_answer_at_once_one_is_refused(office: Ledger) -> None:
-    number, manager = hear(office).number, chen(office)
+@pytest.mark.parametrize("on_item", [True, False])
+def test_of_several_who_answer_at_once_one_is_heard(office: Ledger, on_item: bool) -> None:
+    manager = chen(office)
+    number = (
+        hear(office)
+        if on_item
+        else record_feedback_on_inspection(office, INSPECTION, SAID, zone=ZONE, actor=manager, at=AT)
+    ).number
 
     def one(count: int) -> bool:
         try:

@@ -11,14 +11,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from engine.domain.actor import Actor
-from engine.domain.feedback import CameBy, FeedbackState, Limits
+from engine.domain.feedback import FeedbackState, Limits
 from engine.errors import InvalidInput, ItemChanged, KeyReused, NotFound, NotPermitted
-from engine.operations import audit, personnel
+from engine.operations import personnel
 from engine.operations.confiding import confide
 from engine.operations.feedback_list import list_feedback, one_feedback
-from engine.operations.hearing_feedback import Heard, Receipt, record_feedback, record_feedback_on_inspection
-from engine.operations.leaving import disable
+from engine.operations.hearing_feedback import Heard, record_feedback_on_inspection
 from engine.operations.ledger import Ledger
 from engine.operations.public_feedback import FeedbackChanged
 from engine.operations.reading import item_history
@@ -35,59 +33,30 @@ from engine.store.tables.feedback import FeedbackSender, PublicFeedback
 from engine.store.tables.ledger import History, HistoryText, IdempotencyKey
 from engine.store.tables.mail import Notice
 from engine.store.unit_of_work import reading
-from tests.builders import AT, OPERATOR, an_item, an_office, as_person, morning
+from tests.builders import AT, OPERATOR, as_person, morning
+from tests.operations.hearing import (
+    CHEN,
+    INSPECTION,
+    ITEM,
+    SAID,
+    TODAY,
+    WANG,
+    ZONE,
+    an_office_with_an_item,
+    chen,
+    given_to,
+    hear,
+    require_sound,
+    ticked,
+    told,
+)
 from tests.operations.test_together import all_at_once
-
-WANG, LI, ZHAO, CHEN = 1, 2, 3, 4
-ITEM, INSPECTION = "XC2026-01-001", "XC2026-01"
-SAID = Heard(text="东关小学门口仍有车辆占道", came_by=CameBy.PHONE, name="刘某", contact="13800000000")
-ZONE, TODAY = "Asia/Shanghai", date(2026, 3, 2)
 
 
 @pytest.fixture
 def office(ledger: Ledger) -> Ledger:
     """Return a ledger with one item: Wang owns it, Zhao leads, Li checks, Chen is the manager."""
-    an_office(ledger)
-    an_item(ledger)
-    return ledger
-
-
-def hear(ledger: Ledger, login: str = "wang", heard: Heard = SAID, **more: object) -> Receipt:
-    """Record feedback on the item."""
-    given: dict[str, object] = {"zone": ZONE, "at": AT, **more}
-    return record_feedback(ledger, ITEM, heard, actor=as_person(ledger, login), **given)  # type: ignore[arg-type]
-
-
-def chen(ledger: Ledger) -> Actor:
-    """Return the manager."""
-    return as_person(ledger, "chen")
-
-
-def given_to(ledger: Ledger, login: str) -> str:
-    """Record feedback and give it to somebody; return its number."""
-    number = hear(ledger).number
-    assign_feedback(ledger, number, login, actor=chen(ledger), at=AT)
-    return number
-
-
-def told(ledger: Ledger) -> list[tuple[str, int]]:
-    """Return the kind and the reader of each notice of feedback, in the order they were put."""
-    with reading(ledger.database) as work:
-        return [(one.kind, one.recipient_id) for one in work.list(Notice) if '"feedback": ' in one.data]
-
-
-def ticked(ledger: Ledger, *days: str) -> list[tuple[str, int]]:
-    """Tick on each day, and return what that told."""
-    before = len(told(ledger))
-    for day in days:
-        assert tick(ledger, at=morning(day)).failed == ()
-    return told(ledger)[before:]
-
-
-def require_sound(ledger: Ledger) -> None:
-    """Let a ledger pass that is as it must be."""
-    assert audit.invariant_breaches(ledger) == []
-    assert audit.verify(ledger).first_bad is None
+    return an_office_with_an_item(ledger)
 
 
 def test_whoever_records_gets_a_receipt_number_and_the_days_it_is_owed_by(office: Ledger) -> None:
@@ -336,46 +305,6 @@ def test_of_several_who_answer_at_once_one_is_heard(office: Ledger, on_item: boo
 
     assert sorted(all_at_once(one, 3)) == [False, False, True]
     require_sound(office)
-
-
-def test_whoever_has_it_is_reminded_before_the_day_and_managers_once_it_is_late(office: Ledger) -> None:
-    number = given_to(office, "li")
-    assert ticked(office, "2026-03-05") == []
-    assert ticked(office, "2026-03-06", "2026-03-06") == [("reminder", LI)]  # the 8th is a Sunday
-    assert ticked(office, "2026-03-09") == [("reminder", LI)]
-    assert ticked(office, "2026-03-10") == [("escalated", CHEN), ("overdue", LI)]
-    acknowledge_feedback(office, number, actor=as_person(office, "li"), at=morning("2026-03-10"))
-    assert ticked(office, "2026-03-11", "2026-03-12") == []
-    assert ticked(office, "2026-03-18", "2026-03-20", "2026-03-23") == [("reminder", LI)] * 3
-    assert sorted(ticked(office, "2026-03-24")) == [("escalated", CHEN), ("overdue", LI)]
-    answer_feedback(office, number, "已核实", actor=as_person(office, "li"), at=morning("2026-03-24"))
-    assert ticked(office, "2026-03-25", "2026-04-25") == []
-    require_sound(office)
-
-
-def test_after_a_long_rest_everybody_is_reminded_once(office: Ledger) -> None:
-    given_to(office, "li")
-    assert sorted(ticked(office, "2026-04-20", "2026-04-20")) == [
-        ("escalated", CHEN), ("escalated", CHEN), ("overdue", LI), ("overdue", LI),
-    ]  # fmt: skip
-
-
-def test_managers_are_reminded_of_what_nobody_has_or_whose_holder_has_left(office: Ledger) -> None:
-    hear(office, heard=Heard(text="没有留电话"))
-    assert ticked(office, "2026-03-18") == [("reminder", CHEN)]
-    assign_feedback(office, "FK2026-0001", "li", actor=chen(office), at=morning("2026-03-18"))
-    disable(office, "li", keep_items=True, zone=ZONE, actor=OPERATOR, at=morning("2026-03-19"))
-    assert ticked(office, "2026-03-20") == [("reminder", CHEN)]
-
-
-def test_of_a_confidential_item_only_those_hear_who_know_of_it(office: Ledger) -> None:
-    number = given_to(office, "li")
-    confide(office, ITEM, actor=as_person(office, "wang"), at=AT)
-    told_after = ticked(office, "2026-03-24")
-    assert {person for _kind, person in told_after} <= {WANG, LI, ZHAO}
-    assert told_after
-    with pytest.raises(NotFound):
-        one_feedback(office, number, actor=chen(office), today=TODAY)
 
 
 def test_lists_are_of_a_state_of_an_item_or_of_what_is_late(office: Ledger) -> None:

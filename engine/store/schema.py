@@ -33,21 +33,9 @@ from engine.store.tables.table import metadata
 from engine.words import Words
 
 _MODULES = (
-    office,
-    ledger,
-    dates,
-    requests,
-    mail,
-    delivery,
-    calls,
-    sign_in,
-    searching,
-    telling,
-    reading,
-    papers,
-    views,
+    office, ledger, dates, requests, mail, delivery, calls, sign_in, searching, telling, reading, papers, views,
     feedback,
-)
+)  # fmt: skip
 _LOCK = 7_301_954
 
 

@@ -78,22 +78,11 @@ def build() -> typer.Typer:
         requests,
         pauses,
         reviews,
+        feedback,
     )
     of_people = (people, roles, units, absence, handover, mail)
     of_time = (clockwork, channels, webhooks, calendar, forecasts)
-    for module in (
-        system,
-        *of_items,
-        feedback,
-        duties,
-        history,
-        *of_time,
-        papers,
-        exports,
-        templates,
-        *of_people,
-        workflows,
-    ):
+    for module in (system, *of_items, duties, history, *of_time, papers, exports, templates, *of_people, workflows):
         module.register(app)
     let_substitutes_act(app)
     return app

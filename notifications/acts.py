@@ -35,7 +35,7 @@ class ActLinks:
 
     def acts(self, notice: WaitingNotice, matter: Matter, due_on: date | None) -> tuple[Act, ...]:
         """Return what the reader may do about a matter of their own; for an absent person they sign in."""
-        if matter.item is None or notice.recipient_id != self.reader_id:
+        if matter.item is None or matter.voice is not None or notice.recipient_id != self.reader_id:
             return ()
         return tuple(self._act(purpose, matter) for purpose in self._purposes(notice, matter, due_on))
 

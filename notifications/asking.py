@@ -8,12 +8,13 @@ from datetime import date
 
 from engine.domain.deadlines import Subject
 from engine.domain.definition import Relation, Role, Transition, Workflow
+from engine.domain.feedback import Step
 from engine.domain.permission import called
 from engine.domain.standing_names import ROLE_WORDS, Part
 from engine.domain.steps import ahead
 from engine.store.items import StoredItem
 from engine.words import Words
-from notifications.matter import Matter
+from notifications.matter import Matter, Voice
 from notifications.wording import plain_date
 
 _VERIFIERS = frozenset({Relation.ASSIGNED_VERIFIER, Role.VERIFIER})
@@ -43,6 +44,13 @@ _FIXED: Mapping[str, Words] = {
 }
 
 
+_ACKNOWLEDGE = Words(
+    "告知反馈人已收到，再登记告知（{number}）", "Tell them that it was received, then record that ({number})"
+)
+_LOOK_INTO_IT = Words("核实反馈内容，答复后登记（{number}）", "Look into it, answer, then record the answer ({number})")
+_HAND_OUT = Words("交给承办人，按期答复（{number}）", "Give it to somebody to answer in time ({number})")
+_CHASE = Words("督促{who}按期答复（{number}）", "See to it that {who} answers in time ({number})")
+_HELP = Words("看一看反馈说了什么，配合核实（{number}）", "See what it says and help to look into it ({number})")
 _OF_PEOPLE: Mapping[str, Words] = {
     "substituting": Words("代{who}收通知、办事项", "Receive notices and act for {who}"),
     "handed_over": Words("逐件看接手的事项和期限", "Go through what is yours now, and its dates"),
@@ -68,6 +76,8 @@ def next_step(kind: str, matter: Matter, reader: Reader) -> Words:
     """Return what the reader does next, in the imperative; for news that needs nothing, that it needs nothing."""
     if kind in _FIXED:
         return _FIXED[kind]
+    if matter.voice is not None:
+        return _heard(matter.voice, reader)
     if matter.item is None and kind in _OF_PEOPLE:
         return _OF_PEOPLE[kind].fill(who=matter.person)
     of_part = _of_part(kind, matter, reader)
@@ -174,6 +184,17 @@ def _duty(matter: Matter, reader: Reader) -> Words:
     return Words("督促{who}办完并登记", "See to it that it is done and recorded; it is up to: {who}").fill(
         who=named(matter.workflow, rule.who)
     )
+
+
+def _heard(voice: Voice, reader: Reader) -> Words:
+    """Ask for what is owed to the public: of whoever has the feedback, or of managers that somebody has it."""
+    if reader.why == Part.FEEDBACK_ANSWERER:
+        said = _ACKNOWLEDGE if voice.step is Step.ACKNOWLEDGE else _LOOK_INTO_IT
+    elif reader.why == Role.MANAGER:
+        said = _HAND_OUT if voice.answerer is None else _CHASE
+    else:
+        said = _HELP
+    return said.fill(number=voice.number, who=voice.answerer or "")
 
 
 def _person(matter: Matter, reader: Reader) -> str | list[Words]:

@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from engine.domain.deadlines import Subject
+from engine.domain.feedback import Step
 from engine.domain.permission import knows_of
 from engine.domain.requests import RequestState
 from engine.domain.reviews import ReviewState
+from engine.domain.standing_names import Part
 from engine.operations.ledger import Ledger
-from engine.store import deadlines, holidays, items, outbox, reviews
+from engine.store import deadlines, feedback, holidays, items, outbox, reviews
 from engine.store.deadlines import StoredDeadline
 from engine.store.items import StoredItem
 from engine.store.outbox import WaitingNotice
@@ -20,7 +22,7 @@ from engine.store.tables.ledger import Measure
 from engine.store.tables.requests import Pause, Request
 from engine.store.unit_of_work import UnitOfWork
 from notifications.lines import has_passed
-from notifications.matter import Asked, Matter, subject_of
+from notifications.matter import Asked, Matter, Voice, subject_of
 
 _ANSWERED = frozenset({"agreed", "refused", "withdrawn"})
 
@@ -76,6 +78,8 @@ class _Desk:
             or (item is not None and workflow is not None and has_passed(notice, item, workflow))
             or (item is not None and item.facts.confidential and notice.recipient_id not in knows_of(item.facts)),
         )
+        if "feedback" in notice.data:
+            return self._feedback(notice, known)
         of_part: Mapping[Subject, Callable[[WaitingNotice, Matter], Matter]] = {
             Subject.ITEM: self._item,
             Subject.MEASURE: self._measure,
@@ -105,6 +109,23 @@ class _Desk:
             return replace(known, person=self.names.get(person), count=count, is_over=not count)
         other = notice.data.get("for") or notice.data.get("from")
         return replace(known, person=other, count=notice.data.get("items", 0))
+
+    def _feedback(self, notice: WaitingNotice, known: Matter) -> Matter:
+        """Tell of public feedback while it waits for what the notice asks, and to whom it was given."""
+        row = feedback.get(self.work, notice.data["feedback"])
+        step = Step(notice.data.get("step", Step.ANSWER))
+        if row is None or step not in row.owed:
+            return replace(known, is_over=True)
+        is_theirs = notice.data.get("why") != Part.FEEDBACK_ANSWERER or row.answerer_id == notice.recipient_id
+        voice = Voice(
+            id=row.id,
+            number=row.number,
+            inspection=row.inspection,
+            text=row.text,
+            step=step,
+            answerer=self.names.get(row.answerer_id) if row.answerer_id else None,
+        )
+        return replace(known, voice=voice, due_on=row.owed[step], is_over=known.is_over or not is_theirs)
 
     def _check(self, known: Matter, item: StoredItem) -> Matter:
         """Tell a check that is asked for by its own deadline, where the workflow sets one."""

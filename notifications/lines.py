@@ -9,6 +9,7 @@ from typing import Any
 
 from engine.domain.deadlines import Subject
 from engine.domain.definition import Relation, RequestKind, Workflow
+from engine.domain.feedback import STEP_WORDS, Step
 from engine.domain.holidays import Holiday
 from engine.domain.standing_names import ROLE_WORDS, Part
 from engine.domain.steps import ahead
@@ -39,6 +40,10 @@ _STILL_OPEN: Mapping[Subject, Words] = {
     Subject.REQUEST: Words("仍未答复的话", "still unanswered"),
     Subject.RECEIPT: Words("仍未签收的话", "still not acknowledged"),
     Subject.PROGRESS: Words("仍未报送的话", "still not reported"),
+}
+_UNDONE: Mapping[Step, Words] = {
+    Step.ACKNOWLEDGE: Words("仍未告知的话", "still not acknowledged"),
+    Step.ANSWER: _STILL_OPEN[Subject.REQUEST],
 }
 # While an item is paused no day counts, and once it is closed none does any more.
 _UNDATED = frozenset({"paused", "closed"})
@@ -120,7 +125,7 @@ def line(notice: WaitingNotice, matter: Matter, around: Surroundings) -> Line:
         next_step=next_step(notice.kind, matter, reader),
         set_late=_set_late(notice.data),
         otherwise=_otherwise(notice.data, matter, around.day),
-        note=notice.data.get("note") or None,
+        note=_note(notice, matter, around),
         link=_link(notice, matter, around),
         opens=None if item else _opens(notice, matter),
         by=_by(notice, matter),
@@ -131,6 +136,14 @@ def line(notice: WaitingNotice, matter: Matter, around: Surroundings) -> Line:
         date_asked=matter.asked.new_due_on if matter.asked else None,
         acts=around.links.acts(notice, matter, due_on) if around.links else (),
     )
+
+
+def _note(notice: WaitingNotice, matter: Matter, around: Surroundings) -> str | None:
+    """Return somebody's own words; those of the public only where the office lets texts into mails."""
+    if matter.voice is None:
+        return notice.data.get("note") or None
+    is_told = around.with_titles and not (matter.item and matter.item.facts.confidential)
+    return matter.voice.text if is_told else None
 
 
 def _by(notice: WaitingNotice, matter: Matter) -> str | None:
@@ -152,6 +165,8 @@ def _number(matter: Matter) -> str:
         return matter.item.number
     if matter.holiday is not None:
         return matter.holiday.title.zh
+    if matter.voice is not None:
+        return matter.voice.number
     return matter.period or matter.person or "—"
 
 
@@ -167,6 +182,8 @@ def _part(notice: WaitingNotice, matter: Matter, day: date) -> Words | None:
     workflow = matter.workflow
     if matter.holiday is not None:
         return _off(matter.holiday, day)
+    if matter.voice is not None:
+        return _heard(matter)
     if matter.subject is Subject.DUTY and workflow is not None:
         duty = workflow.duties.get(matter.rule)
         return duty.title if duty else Words(matter.rule, matter.rule)
@@ -178,6 +195,15 @@ def _part(notice: WaitingNotice, matter: Matter, day: date) -> Words | None:
         rule = workflow.requests.get(matter.asked.rule)
         return rule.title if rule else None
     return period(matter.period) if matter.period else None
+
+
+def _heard(matter: Matter) -> Words | None:
+    """Return which feedback on an item it is, or what feedback of no item is about."""
+    voice = matter.voice
+    assert voice is not None  # noqa: S101 - asked for what is about feedback alone
+    if matter.item is None:
+        return Words("社会反馈（{code}）", "public feedback ({code})").fill(code=voice.inspection)
+    return Words("反馈{number}", "feedback {number}").fill(number=voice.number)
 
 
 def _off(holiday: Holiday, day: date) -> Words:
@@ -218,6 +244,8 @@ def due_on_of(notice: WaitingNotice, matter: Matter) -> date | None:
 def _deadline(notice: WaitingNotice, matter: Matter) -> Words | None:
     """Return what is due by its title, as far as the part itself does not say it."""
     workflow = matter.workflow
+    if matter.voice is not None:
+        return STEP_WORDS[matter.voice.step]
     if workflow is None or matter.subject is Subject.DUTY:
         return None
     if matter.subject is Subject.MEASURE:
@@ -265,7 +293,7 @@ def _otherwise(data: Mapping[str, Any], matter: Matter, day: date) -> Words | No
     said = {
         "on": plain_date(max(date.fromisoformat(coming["on"]), day), seen_from=day),
         "who": _called(coming["to"], matter),
-        "open": _STILL_OPEN.get(matter.subject, _UNFINISHED),
+        "open": _still_open(matter),
     }
     letter = coming.get("notice")
     if letter in _LETTERS:
@@ -275,6 +303,12 @@ def _otherwise(data: Mapping[str, Any], matter: Matter, day: date) -> Words | No
     if coming["escalates"]:
         return Words("{open}，{on}报告{who}", "If it is {open}, on {on} this is reported to: {who}").fill(**said)
     return Words("{on}再提醒{who}", "On {on} a reminder goes to: {who}").fill(**said)
+
+
+def _still_open(matter: Matter) -> Words:
+    if matter.voice is not None:
+        return _UNDONE[matter.voice.step]
+    return _STILL_OPEN.get(matter.subject, _UNFINISHED)
 
 
 def _called(names: Sequence[str], matter: Matter) -> list[Words]:

@@ -8,6 +8,7 @@ from datetime import date
 
 from engine.domain.deadlines import Subject
 from engine.domain.definition import Workflow
+from engine.domain.feedback import Step
 from engine.domain.holidays import Holiday
 from engine.store.items import StoredItem
 from engine.store.outbox import WaitingNotice
@@ -44,13 +45,29 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """Public feedback as its readers are told of it: never who gave it.
+
+    ``inspection`` is the code of what it is about. ``step`` is what is owed: an answer, or to say that it was received.
+    ``text`` are the words themselves, ``answerer`` is who has it.
+    """
+
+    id: int
+    number: str
+    inspection: str
+    text: str
+    step: Step
+    answerer: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Matter:
     """What a notice is about. ``due_on`` is the day of that part itself, None for news of an item.
 
     ``no`` is a measure's number, ``period`` that of a review, progress report or duty, ``person`` whoever answers for
     the part (a measure, a receipt), or whom the notice is about; ``count`` says how many notices could not reach them,
     or how many items they handed over. A date that was changed was ``changed_from`` one day ``changed_to`` another.
-    ``holiday`` is the one it reminds of. ``is_over``: there is nothing left to say.
+    ``holiday`` is the one it reminds of, ``voice`` the public feedback. ``is_over``: there is nothing left to say.
     """
 
     subject: Subject = Subject.ITEM
@@ -67,6 +84,7 @@ class Matter:
     changed_to: date | None = None
     count: int = 0
     holiday: Holiday | None = None
+    voice: Voice | None = None
     is_over: bool = False
 
 
@@ -80,6 +98,8 @@ def line_key(notice: WaitingNotice, matter: Matter) -> LineKey:
     """Return what makes notices one line: the same part of the same item, for the same person; the same holiday."""
     if matter.holiday is not None:
         return (None, notice.kind, matter.holiday.key, 0)
+    if matter.voice is not None:
+        return (notice.item_id, "feedback", matter.voice.id, notice.recipient_id)
     if notice.item_id is None and matter.subject is not Subject.DUTY:
         return (None, notice.kind, matter.person, notice.recipient_id)
     return (

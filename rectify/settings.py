@@ -20,6 +20,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from engine.domain.feedback import USUAL_LIMITS, Limits
 from engine.errors import RectifyError
 from engine.words import Language, Words
 from notifications.channels.channel import Extent
@@ -100,6 +101,18 @@ class Settings(SignInSettings, BaseSettings):
         default=2048, ge=1, le=1 << 20, description="how much room the evidence of one item may take, in MiB"
     )
     upload_mb: int = Field(default=50, ge=1, le=200, description="the largest file that may be handed in, in MiB")
+    feedback_acknowledge_days: int = Field(
+        default=USUAL_LIMITS.acknowledge,
+        ge=1,
+        le=60,
+        description="working days within which public feedback is acknowledged (to be confirmed)",
+    )
+    feedback_answer_days: int = Field(
+        default=USUAL_LIMITS.answer,
+        ge=1,
+        le=250,
+        description="working days within which public feedback is answered (to be confirmed)",
+    )
     timezone: str = Field(default="Asia/Shanghai", description="the office's zone")
     language: Language = "zh"
     office_name: str = Field(default="整改办公室", min_length=1, max_length=120, description="used by init")
@@ -146,6 +159,11 @@ class Settings(SignInSettings, BaseSettings):
         """Return where webhooks may lead."""
         named = filter(None, (part.strip() for part in self.webhook_networks.split(",")))
         return Reachable(networks=tuple(ip_network(one) for one in named), allow_http=self.webhook_http)
+
+    @property
+    def feedback_limits(self) -> Limits:
+        """Return how long the office takes over public feedback."""
+        return Limits(acknowledge=self.feedback_acknowledge_days, answer=self.feedback_answer_days)
 
     @property
     def database(self) -> str:

@@ -66,6 +66,11 @@ class Action(StrEnum):
     SEE_PEOPLE = "see_people"
     SEE_PERSON = "see_person"
     KEEP_HABITS = "keep_habits"
+    RECORD_FEEDBACK = "record_feedback"
+    SEE_FEEDBACK = "see_feedback"
+    SEE_SENDER = "see_sender"
+    ANSWER_FEEDBACK = "answer_feedback"
+    DIRECT_FEEDBACK = "direct_feedback"
 
 
 ACTION_WORDS: Mapping[Action, Words] = {
@@ -124,4 +129,9 @@ ACTION_WORDS: Mapping[Action, Words] = {
     Action.SEE_PEOPLE: Words("查看人员与单位", "see the people and units of the office"),
     Action.SEE_PERSON: Words("查看这个人的邮箱与角色", "see somebody's address and roles"),
     Action.KEEP_HABITS: Words("决定怎样收到通知", "say how somebody hears of things"),
+    Action.RECORD_FEEDBACK: Words("登记社会反馈", "record public feedback"),
+    Action.SEE_FEEDBACK: Words("查看社会反馈", "see public feedback"),
+    Action.SEE_SENDER: Words("查看反馈人的姓名和联系方式", "see who gave public feedback"),
+    Action.ANSWER_FEEDBACK: Words("答复社会反馈", "answer public feedback"),
+    Action.DIRECT_FEEDBACK: Words("交办、办结社会反馈", "assign, close or dismiss public feedback"),
 }

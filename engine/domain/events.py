@@ -13,7 +13,7 @@ from engine.errors import InvalidInput
 from engine.words import Words
 
 # The kinds of chain there are; an event is called by the kind of its chain and what was done: ``item.advance``.
-KINDS = ("item", "duty", "workflow", "office", "webhook")
+KINDS = ("item", "duty", "feedback", "workflow", "office", "webhook")
 ITEM = "item"
 _WANTED = re.compile(r"([a-z]+)\.(\*|[a-z_]{1,40})")
 _MOST = 50

@@ -48,6 +48,18 @@ ITEM_ACTIONS: Mapping[Action, tuple[str, ...]] = {
     Action.DISOWN: (Relation.OWNER,),
     Action.WITHHOLD: (Role.MANAGER, Role.LEADER),
     Action.WRITE_LETTER: (Role.MANAGER, Role.LEADER, Relation.LEADER_IN_CHARGE),
+    Action.RECORD_FEEDBACK: (*_INVOLVED, Role.MANAGER, Role.STAFF, Role.LEADER),
+    Action.SEE_FEEDBACK: (
+        *_INVOLVED,
+        Role.MANAGER,
+        Role.LEADER,
+        Role.AUDITOR,
+        Part.FEEDBACK_ANSWERER,
+        Part.FEEDBACK_RECORDER,
+    ),
+    Action.SEE_SENDER: (Role.MANAGER, Part.FEEDBACK_ANSWERER),
+    Action.ANSWER_FEEDBACK: (Role.MANAGER, Part.FEEDBACK_ANSWERER),
+    Action.DIRECT_FEEDBACK: (Role.MANAGER,),
 }
 
 # Who may do these is named by the rule in the workflow that asks for them.
@@ -240,6 +252,23 @@ def _in_the_office(actor: Actor) -> set[str]:
 def may(actor: Actor, action: Action, facts: ItemFacts) -> bool:
     """Say whether the actor may do something about one item; an office in its own right is asked elsewhere."""
     return _passes(action, standing(actor, facts))
+
+
+def may_holding(action: Action, held: Collection[str]) -> bool:
+    """Say whether what somebody is to something that hangs on an item or an inspection suffices for an action."""
+    return _passes(action, held)
+
+
+def require_holding(actor: Actor, action: Action, held: Collection[str], *, where: str) -> None:
+    """Let pass what ``may_holding`` does, or raise ``NotPermitted`` naming who may."""
+    if not _passes(action, held):
+        raise NotPermitted(
+            who=actor.shown_as,
+            action=ACTION_WORDS[action],
+            why=missing_role(held),
+            allowed=[ROLE_WORDS[name] for name in ITEM_ACTIONS.get(action, ())],
+            where=where,
+        )
 
 
 def _passes(action: Action, held: Collection[str]) -> bool:

@@ -15,6 +15,8 @@ class Part(StrEnum):
 
     MEASURE_OWNER = "measure_owner"
     ASKER = "asker"
+    FEEDBACK_ANSWERER = "feedback_answerer"
+    FEEDBACK_RECORDER = "feedback_recorder"
 
 
 class Let(StrEnum):
@@ -46,6 +48,8 @@ ROLE_WORDS: Mapping[str, Words] = {
     Let.CONFIDANT: Words("知情人", "person let in"),
     Part.MEASURE_OWNER: Words("措施责任人", "person responsible for the measure"),
     Part.ASKER: Words("提出申请的人", "who asked"),
+    Part.FEEDBACK_ANSWERER: Words("反馈承办人", "who answers the feedback"),
+    Part.FEEDBACK_RECORDER: Words("反馈登记人", "who recorded the feedback"),
     Oneself.SELF: Words("本人", "the person themselves"),
     Office.OPERATOR: Words("运维人员", "operator"),
     Office.CLOCK: Words("时钟", "clock"),

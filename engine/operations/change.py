@@ -48,6 +48,12 @@ DEEDS: Mapping[str, Words] = {
     "withhold": Words("限制公开", "withheld from the notice"),
     "release": Words("取消限制公开", "no longer withheld"),
     "disown": Words("说明不归自己", "said not to be theirs"),
+    "feedback_recorded": Words("登记社会反馈", "public feedback recorded"),
+    "feedback_acknowledged": Words("已告知收到社会反馈", "public feedback acknowledged"),
+    "feedback_assigned": Words("交办社会反馈", "public feedback assigned"),
+    "feedback_answered": Words("答复社会反馈", "public feedback answered"),
+    "feedback_closed": Words("办结社会反馈", "public feedback closed"),
+    "feedback_dismissed": Words("不予办理社会反馈", "public feedback dismissed"),
 }
 _PLAIN_FACTS = (
     "state", "owner_id", "leader_id", "verifier_id", "returns", "evidence", "measures", "measures_done",

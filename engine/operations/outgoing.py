@@ -143,6 +143,8 @@ def _line(notice: Waits) -> Hashable:
     subject = notice.subject or _SUBJECTS.get(notice.kind, Subject.ITEM)
     if notice.holiday is not None:
         return ("holiday", notice.holiday)
+    if notice.feedback is not None:
+        return ("feedback", notice.feedback, notice.recipient_id)
     if notice.item_id is None and notice.subject is None:
         return ("notice", notice.id)
     part = notice.subject_id or notice.request_id if subject in _MANY else None

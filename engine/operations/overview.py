@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +14,7 @@ from engine.domain.trail import Trail
 from engine.domain.workdays import local_day
 from engine.operations import change
 from engine.operations.explaining import Explanation, explanation_of
+from engine.operations.feedback_list import FeedbackOnItem, feedback_on
 from engine.operations.ledger import Ledger
 from engine.operations.permissions import Permissions, permissions_on
 from engine.operations.reading import WholeItem, whole_of
@@ -21,6 +23,7 @@ from engine.store import (
     absence,
     calendar,
     deadlines,
+    feedback,
     history,
     measures,
     pauses,
@@ -51,6 +54,7 @@ class Overview:
     permitted: Permissions
     trail: Trail
     finding: FindingText
+    feedback: Sequence[FeedbackOnItem]
 
 
 def overview(ledger: Ledger, name: str, *, actor: Actor, at: datetime, most: int) -> Overview:
@@ -66,6 +70,7 @@ def overview(ledger: Ledger, name: str, *, actor: Actor, at: datetime, most: int
             permitted=permissions_on(work, ledger, item, actor=actor),
             trail=trail_of(whole.history, here=item.facts.state),
             finding=queries.finding_of(work, item.id),
+            feedback=feedback_on(work, ledger, item, actor=actor, today=local_day(at, workflow.zone)),
         )
 
 
@@ -97,6 +102,7 @@ def _ask_ahead(work: Glance, workflow: Workflow, item: StoredItem, *, at: dateti
         people.units_of_all,
         calendar.stated,
         lambda ask: queries.finding_of(ask, key),
+        lambda ask: feedback.of_item(ask, key),
     )
     live = [one for one in deadlines.of_item(work, key) if one.ended_at is None]
     asked = [one.id for one in requests.listed(work, item_id=key)]
@@ -111,6 +117,8 @@ def _ask_ahead(work: Glance, workflow: Workflow, item: StoredItem, *, at: dateti
         *(_holders(role, item.facts.unit_id) for role in (*Role, *own_roles(workflow))),
         lambda ask: people.heads(ask, item.facts.unit_id),
         lambda ask: people.holding_anywhere(ask, Role.MANAGER),
+        # Who gave feedback is asked for with the rest, and handed on to those who may know it alone.
+        *([lambda ask: feedback.senders_on(ask, key)] if feedback.of_item(work, key) else []),
     )
 
 

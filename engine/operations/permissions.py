@@ -18,7 +18,7 @@ from engine.machine import obstacles
 from engine.operations import change
 from engine.operations.ledger import Ledger
 from engine.operations.reading import in_the_way
-from engine.store import measures, requests
+from engine.store import feedback, measures, requests
 from engine.store.items import StoredItem
 from engine.store.requests import StoredRequest
 from engine.store.unit_of_work import UnitOfWork, reading
@@ -88,11 +88,16 @@ def permissions_on(work: UnitOfWork, ledger: Ledger, item: StoredItem, *, actor:
 
 
 def _parts(work: UnitOfWork, item: StoredItem, pending: StoredRequest | None, actor: Actor) -> Iterator[Part]:
-    """Yield what the actor is to any measure of the item and to the request that waits."""
+    """Yield what the actor is to any measure of the item, to the request that waits, and to any feedback on it."""
     if any(one.owner_id in actor.persons for one in measures.of_item(work, item.id)):
         yield Part.MEASURE_OWNER
     if pending is not None and pending.askers & actor.persons:
         yield Part.ASKER
+    on_it = feedback.of_item(work, item.id)
+    if any(one.answerer_id in actor.persons for one in on_it):
+        yield Part.FEEDBACK_ANSWERER
+    if any(one.recorded_by_id in actor.persons for one in on_it):
+        yield Part.FEEDBACK_RECORDER
 
 
 def _of_the_product(workflow: Workflow, item: StoredItem, actor: Actor, parts: frozenset[Part]) -> Iterator[Permitted]:

@@ -15,7 +15,8 @@ from engine.domain.permission import may_for, may_in_office, sees
 from engine.domain.retrying import WAITS, pause_after, wait_after
 from engine.operations.duties import sees_duty
 from engine.operations.ledger import Ledger
-from engine.store import duties, items, people, webhooks
+from engine.operations.public_feedback import seen_by
+from engine.store import duties, feedback, items, people, webhooks
 from engine.store.tables.office import Account, Person
 from engine.store.tables.telling import Webhook
 from engine.store.unit_of_work import UnitOfWork, reading, writing
@@ -197,6 +198,10 @@ def _may_see(work: UnitOfWork, event: Event, actor: Actor) -> bool:
     if kind == "duty":
         duty = duties.get(work, int(key))
         return duty is not None and sees_duty(actor, duty)
+    if kind == "feedback":
+        heard = feedback.get(work, int(key))
+        matter = None if heard is None else seen_by(work, heard, actor=actor)
+        return matter is not None and matter.lets(Action.SEE_FEEDBACK)
     if kind == "webhook":
         hook = work.find(Webhook, id=int(key))
         return hook is not None and _may_about(work, Action.KEEP_WEBHOOK, hook.person_id, actor)

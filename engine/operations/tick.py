@@ -22,6 +22,7 @@ from engine.operations.looking import Pass
 from engine.operations.obliging import owe_duties
 from engine.operations.progressing import owe_progress
 from engine.operations.reminding import remind, settle
+from engine.operations.reminding_of_feedback import remind_of_feedback
 from engine.operations.reviewing import owe_reviews
 from engine.store import calls, deadlines, idempotency, office, outbox
 from engine.store.deadlines import StoredTimer
@@ -36,7 +37,8 @@ _TRY_AGAIN = timedelta(hours=1)
 class Ticked:
     """What one tick did: rungs by outcome, reviews, progress reports and duties opened, timers that failed.
 
-    ``holidays`` counts notices that remind somebody of a holiday, ``people_waiting`` those for whom notices wait.
+    ``holidays`` counts notices that remind somebody of a holiday, ``feedback`` those of public feedback that waits,
+    ``people_waiting`` those for whom notices wait.
     """
 
     at: datetime
@@ -45,6 +47,7 @@ class Ticked:
     progress: int = 0
     duties: int = 0
     holidays: int = 0
+    feedback: int = 0
     people_waiting: int = 0
     failed: tuple[str, ...] = ()
 
@@ -93,8 +96,10 @@ def _batch(work: UnitOfWork, ledger: Ledger, known: Pass, done: Ticked, *, at: d
     reported = owe_progress(work, ledger, of_kind["progress"], at=at)
     obliged = owe_duties(work, ledger, of_kind["duty"], at=at)
     told = tell_of_holidays(work, ledger, of_kind["holiday"], at=at)
+    public = remind_of_feedback(work, ledger, of_kind["feedback"], at=at)
     failed = (
-        *reminded.failed, *settled.failed, *reviewed.failed, *reported.failed, *obliged.failed, *told.failed
+        *reminded.failed, *settled.failed, *reviewed.failed, *reported.failed, *obliged.failed, *told.failed,
+        *public.failed,
     )  # fmt: skip
     deadlines.wake_many(work, (timer._replace(due_at=at + _TRY_AGAIN) for timer, _why in failed))
     return replace(
@@ -104,6 +109,7 @@ def _batch(work: UnitOfWork, ledger: Ledger, known: Pass, done: Ticked, *, at: d
         progress=done.progress + reported.opened,
         duties=done.duties + obliged.opened,
         holidays=done.holidays + told.told,
+        feedback=done.feedback + public.told,
         failed=(*done.failed, *_reasons(failed)),
     ), deadlines.is_due(work, at=at)
 

@@ -14,6 +14,7 @@ from sqlalchemy import Table, bindparam, insert, select
 
 from engine.store.database import Database
 from engine.store.schema import every_table
+from engine.store.tables.feedback import FeedbackSender
 from engine.store.tables.ledger import Evidence, History, HistoryText, IdempotencyKey
 from engine.store.tables.mail import MessageBody
 from engine.store.tables.papers import PaperChoice, PaperTemplate
@@ -30,6 +31,7 @@ _NEVER_READ = (
     ColumnMapping,
     PaperTemplate, PaperChoice,
     SavedView,
+    FeedbackSender,
 )  # fmt: skip
 _LEFT_OUT = frozenset(table_of(kind) for kind in _NEVER_READ)
 

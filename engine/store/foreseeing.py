@@ -49,6 +49,7 @@ _MAILED = select(_message.c.recipient_id, _message.c.local_day, _message.c.slot,
 )
 _NAMED_DEADLINE = cast(func.json_extract(_notice.c.data, "$.deadline"), Integer)
 _NAMED_REQUEST = cast(func.json_extract(_notice.c.data, "$.request"), Integer)
+_NAMED_FEEDBACK = cast(func.json_extract(_notice.c.data, "$.feedback"), Integer)
 _NAMED_HOLIDAY = type_coerce(func.json_extract(_notice.c.data, "$.holiday"), String)
 _begins_on = type_coerce(func.json_extract(_notice.c.data, "$.begins_on"), Date)
 _WAITING = (
@@ -73,6 +74,7 @@ _WAITING = (
             ),
         ),
         _NAMED_HOLIDAY,
+        _NAMED_FEEDBACK,
     )
     .outerjoin(_item, _item.c.id == _notice.c.item_id)
     .outerjoin(_deadline, _deadline.c.id == _NAMED_DEADLINE)
@@ -120,7 +122,8 @@ class Waits(NamedTuple):
     """A notice that waits for a mail; ``item_id`` is None when it is about no item, ``due_on`` is the item's day.
 
     ``subject`` and ``subject_id`` are those of the deadline it reminds of, ``request_id`` is the request it speaks of;
-    ``is_over``: it is no longer true. ``holiday`` is the key of the holiday it reminds of.
+    ``is_over``: it is no longer true. ``holiday`` is the key of the holiday it reminds of, ``feedback`` that of the
+    public feedback.
     """
 
     id: int
@@ -134,6 +137,7 @@ class Waits(NamedTuple):
     request_id: int | None
     is_over: bool
     holiday: str | None = None
+    feedback: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,10 +8,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, String, Table, and_, case, cast, exists, func, literal, or_, select
 
 from engine.domain.deadlines import HeldBecause, Subject
+from engine.domain.feedback import FeedbackState
 from engine.domain.requests import RequestState
 from engine.domain.reviews import ReviewState
 from engine.store import searching
 from engine.store.tables.dates import Deadline, Duty, Progress, Receipt, Review, Rung, Timer
+from engine.store.tables.feedback import PublicFeedback
 from engine.store.tables.ledger import Evidence, History, Item, Measure
 from engine.store.tables.mail import Message, MessageState, Notice, NoticeState
 from engine.store.tables.requests import Pause, Request
@@ -22,10 +24,11 @@ _measure = table_of(Measure)
 _deadline, _timer, _rung, _review = table_of(Deadline), table_of(Timer), table_of(Rung), table_of(Review)
 _receipt, _progress, _duty = table_of(Receipt), table_of(Progress), table_of(Duty)
 _notice, _message = table_of(Notice), table_of(Message)
-_request, _pause = table_of(Request), table_of(Pause)
+_request, _pause, _feedback = table_of(Request), table_of(Pause), table_of(PublicFeedback)
 _watched = select(_timer.c.subject_id).where(_timer.c.kind == "deadline")
 _IS_PENDING = _request.c.state == RequestState.PENDING
 _ITEM_CHAIN = "item:"
+_CHAIN_OF_FEEDBACK = literal("feedback:") + cast(_feedback.c.id, String)
 _CHAIN_OF_ITEM = literal(_ITEM_CHAIN) + cast(_item.c.id, String)
 
 
@@ -198,6 +201,21 @@ _RULES: dict[str, Query] = {
         select(_item.c.number)
         .outerjoin(_deadline, _deadline.c.id == _item.c.deadline_id)
         .where(_item.c.paused_on.is_not(None), func.coalesce(_deadline.c.held_because, "") != HeldBecause.PAUSED)
+    ),
+    "feedback waits, but no timer looks at it": (
+        select(_feedback.c.number).where(
+            _feedback.c.state == FeedbackState.OPEN,
+            _feedback.c.id.not_in(select(_timer.c.subject_id).where(_timer.c.kind == "feedback")),
+        )
+    ),
+    "the receipt numbers of a year have gaps": (
+        select(_feedback.c.year).group_by(_feedback.c.year).having(func.max(_feedback.c.sequence) != func.count())
+    ),
+    "the version of feedback is not the number of its history entries": (
+        select(_feedback.c.number, _feedback.c.version, func.count(_history.c.id))
+        .outerjoin(_history, _history.c.chain == _CHAIN_OF_FEEDBACK)
+        .group_by(_feedback.c.number, _feedback.c.version)
+        .having(_feedback.c.version != func.count(_history.c.id))
     ),
     "an item has more than one open review": (
         select(_review.c.item_id)

@@ -12,6 +12,7 @@ from engine.store.tables import (
     calls,
     dates,
     delivery,
+    feedback,
     ledger,
     mail,
     office,
@@ -25,7 +26,10 @@ from engine.store.tables import (
 )
 from engine.store.tables.table import metadata
 
-_MODULES = (office, ledger, dates, requests, mail, delivery, calls, sign_in, searching, telling, reading, papers, views)
+_MODULES = (
+    office, ledger, dates, requests, mail, delivery, calls, sign_in, searching, telling, reading, papers, views,
+    feedback,
+)  # fmt: skip
 # Each file of a step is named for it: ``0012_saved_views.py`` is step 0012, and the last of them is the newest.
 MIGRATIONS = resources.files("engine.store") / "migrations"
 

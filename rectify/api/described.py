@@ -12,12 +12,13 @@ from rectify.http.problems import MEDIA_TYPE
 
 # What a route says of itself to this module alone.
 REPEATS = "x-rectify-repeats"
-# Changes of one item: they hold to the version that was seen, and answer with the next.
-_AT_A_VERSION = re.compile(r"/api/v1/(?:items|requests)/\{(?:number|key)\}/.+")
+# Changes of one item, or of what hangs on it: they hold to the version that was seen, and answer with the next.
+_AT_A_VERSION = re.compile(r"/api/v1/(?:items|requests|feedback)/\{(?:number|key|receipt)\}/.+")
+_FEEDBACK = "/api/v1/feedback/{receipt}"
 _ITEM, _FILE = "/api/v1/items/{number}", "/api/v1/items/{number}/evidence/{sha256}"
 _UNVERSIONED = frozenset({"/api/v1/workflow-schema"})
 _HEADERS: Mapping[str, str] = {
-    "ETag": 'The version of the item, `"7"`: send it as `If-Match` with the next change.',
+    "ETag": 'The version of the item, or of the feedback, `"7"`: send it as `If-Match` with the next change.',
     "Location": "Where what was made can be read.",
     "Link": 'The next page: `<…>; rel="next"`; not there on the last.',
     "Retry-After": "After how many seconds to try again.",
@@ -167,7 +168,7 @@ def _headers_of(
     path: str, method: str, status: str, names: set[str], *, at_a_version: bool, repeats: bool
 ) -> Iterator[str]:
     if status.startswith("2"):
-        if at_a_version or (method == "get" and path in {_ITEM, _FILE}):
+        if at_a_version or (method == "get" and path in {_ITEM, _FILE, _FEEDBACK}):
             yield "ETag"
         if status == "201" and path in _LOCATED:
             yield "Location"
@@ -209,6 +210,8 @@ def kind_of(schema: Mapping[str, Any]) -> str:
 # What is made there can be read at an address of its own.
 _LOCATED = frozenset(
     {
+        "/api/v1/feedback",
+        "/api/v1/items/{number}/feedback",
         "/api/v1/items/{number}/measures",
         "/api/v1/items/{number}/requests",
         "/api/v1/people",

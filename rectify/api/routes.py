@@ -17,6 +17,7 @@ from rectify.api import (
     evidence,
     explanations,
     exports,
+    feedback,
     files,
     forecasts,
     habits,
@@ -64,6 +65,7 @@ _OF_PEOPLE = (me, people, habits, roles, units, tokens, sessions, credentials)
 _MODULES = (
     *_OF_ITEMS,
     *_OF_PEOPLE,
+    feedback,
     duties,
     absences,
     imports,

@@ -110,6 +110,8 @@ def _say_ticked(ticked: Ticked, composed: Composed | None, terminal: Terminal, *
         )
     if ticked.holidays:
         terminal.say(Words("节日廉政提醒{n}条", "reminders of a holiday: {n}").fill(n=ticked.holidays))
+    if ticked.feedback:
+        terminal.say(Words("社会反馈提醒{n}条", "reminders of public feedback: {n}").fill(n=ticked.feedback))
     if composed is None:
         terminal.say(
             Words(
@@ -154,6 +156,7 @@ def _document(ticked: Ticked, composed: Composed | None, *, took: int) -> dict[s
         "duties": ticked.duties,
         "progress": ticked.progress,
         "holiday_reminders": ticked.holidays,
+        "feedback_reminders": ticked.feedback,
         "took_ms": took,
         "dry_run": composed is None,
         "waiting": composed.waiting if composed else ticked.people_waiting,
@@ -237,7 +240,15 @@ def _say_beaten(done: Beaten, app: App, terminal: Terminal) -> None:
     if seen is not None and seen.verdict is not Verdict.STEADY and seen.moved == seen.reading:
         _say_watch(seen, app, terminal)
     if ticked is not None and any(
-        (ticked.rungs, ticked.reviews, ticked.progress, ticked.duties, ticked.holidays, ticked.failed)
+        (
+            ticked.rungs,
+            ticked.reviews,
+            ticked.progress,
+            ticked.duties,
+            ticked.holidays,
+            ticked.feedback,
+            ticked.failed,
+        )
     ):
         _say_ticked(ticked, done.composed, terminal, took=0)
     if delivered is not None and any(

@@ -219,6 +219,17 @@ def _withheld(entry: Entry, _told: Told) -> Words:
     return said.fill(action=_named(entry), edition=edition, why=REASON_WORDS[reason])
 
 
+def _heard(entry: Entry, _told: Told) -> Words:
+    """Say what was done about which public feedback: its words stand where they may be read, not here."""
+    data = entry.data
+    said = [Words("{action}：{number}", "{action}: {number}").fill(action=_named(entry), number=data["feedback"])]
+    if "answerer" in data:
+        said.append(Words("由{login}答复", "up to {login}").fill(login=data["answerer"]))
+    if "answer_by" in data:
+        said.append(Words("应在{day}前答复", "to be answered by {day}").fill(day=data["answer_by"]))
+    return joined(said)
+
+
 _TELLERS: Mapping[str, Callable[[Entry, Told], Words]] = {
     "advance": _advanced,
     "import": _imported,
@@ -243,6 +254,12 @@ _TELLERS: Mapping[str, Callable[[Entry, Told], Words]] = {
     "confide": _confided,
     "withdraw_confidence": _confided,
     "open_up": _confided,
+    "feedback_recorded": _heard,
+    "feedback_acknowledged": _heard,
+    "feedback_assigned": _heard,
+    "feedback_answered": _heard,
+    "feedback_closed": _heard,
+    "feedback_dismissed": _heard,
     "withhold": _withheld,
     "release": _withheld,
 }

@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 
 from engine.operations.answering import agree
+from engine.operations.hearing_feedback import Heard, record_feedback
 from engine.operations.measures import change_measures
 from engine.operations.planning import Add, Plan
 from engine.operations.remarks import attach, comment
 from engine.operations.requesting import Petition, ask
 from engine.operations.tick import tick
+from engine.operations.treating_feedback import assign_feedback
 from engine.store.unit_of_work import UnitOfWork
 from notifications.compose import compose
 from rectify.bootstrap import App
@@ -68,6 +70,11 @@ def _busy(app: App) -> None:
     for number in range(8):
         file.write_text(f"{number}", encoding="utf-8")
         attach(app.ledger, THIRD, [file], actor=wang, at=AT)
+    for number in range(5):
+        receipt = record_feedback(
+            app.ledger, THIRD, Heard(text=f"第{number}条", contact="1"), zone="Asia/Shanghai", actor=wang, at=AT
+        )
+        assign_feedback(app.ledger, receipt.number, "wang", actor=as_person(app.ledger, "chen"), at=AT)
     for day in range(0, 40, 8):
         tick(app.ledger, at=AT + timedelta(days=day))
         compose(app.ledger, app.post, at=AT + timedelta(days=day))

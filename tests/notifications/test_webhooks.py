@@ -20,6 +20,7 @@ from engine.errors import InvalidInput, NotFound, NotPermitted
 from engine.operations import absence, personnel, telling_others, tokens, units
 from engine.operations.absence import Absence
 from engine.operations.assign import assign
+from engine.operations.hearing_feedback import Heard, record_feedback
 from engine.operations.ledger import Ledger
 from engine.operations.remarks import comment
 from engine.operations.webhooks import (
@@ -138,6 +139,21 @@ def test_of_duties_webhooks_and_ways_in_it_hears_as_much_as_its_person_sees_else
             ("office.person_renamed", "chen"),
         ]
         assert [event["chain"] for event in told(other)] == ["webhook:2"]
+
+
+def test_of_public_feedback_it_hears_what_its_person_may_read_and_never_who_gave_it(office: Ledger) -> None:
+    item = an_item(office)
+    personnel.add_person(office, "sun", "孙悦", roles=["administrator"], actor=OPERATOR, at=AT)
+    with serving() as hook, serving() as other:
+        a_webhook(office, hook, "feedback.*", "item.feedback_recorded")
+        a_webhook(office, other, "feedback.*", "item.feedback_recorded", login="sun")
+        heard = Heard(text="这句话不外传", name="刘某", contact="13800000000")
+        record_feedback(office, item.number, heard, zone="Asia/Shanghai", actor=as_person(office, "wang"), at=AT)
+        tell(office)
+        assert [event["type"] for event in told(hook)] == ["feedback.recorded", "item.feedback_recorded"]
+        assert [event["type"] for event in told(other)] == ["item.feedback_recorded"]
+        sent = "".join(request.body.decode() for request in hook.requests)
+        assert not any(word in sent for word in ("这句话不外传", "刘某", "13800000000"))
 
 
 def a_duty(ledger: Ledger) -> None:

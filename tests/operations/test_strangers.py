@@ -18,6 +18,7 @@ from engine.errors import NotFound
 from engine.operations import personnel, roles
 from engine.operations.advance import Step
 from engine.operations.confiding import confide
+from engine.operations.hearing_feedback import Heard
 from engine.operations.ledger import Ledger
 from engine.operations.planning import Finish
 from engine.operations.progress import Report
@@ -36,6 +37,8 @@ REST: Mapping[str, Mapping[str, Any]] = {
     "disowning.disown": {"note": "这件事不归我，应由水务局负责。"},
     "evidence.evidence_file": {"sha256": "0" * 64},
     "explaining.explain": {"most": 10},
+    "feedback_list.list_feedback": {"today": AT.date()},
+    "hearing_feedback.record_feedback": {"heard": Heard(text="门口仍有车辆占道")},
     "overview.overview": {"most": 10},
     "measures.change_measures": {"asked": Finish(no=1)},
     "pausing.pause": {"note": "等待上级批复，暂停计时。"},

@@ -47,7 +47,7 @@ def routes(site: FastAPI) -> list[tuple[str, str]]:
 
 def objects_of(path: str) -> tuple[str, ...]:
     """Return the kinds of object a route is about; one without name for a route that is about no item."""
-    return ITEMS if any(part in path for part in ("{number}", "{key}", "{login}")) else ("",)
+    return ITEMS if any(part in path for part in ("{number}", "{key}", "{login}", "{receipt}")) else ("",)
 
 
 def cell(scene: Scene, method: str, path: str, caller: str, kinds: Container[str] = ITEMS) -> str:
@@ -60,7 +60,14 @@ def ask(scene: Scene, method: str, path: str, caller: str, kind: str) -> Respons
     """Ask a route about a kind of object."""
     noun = path.removeprefix("/api/v1/").partition("/")[0]
     key = scene.keys.get(noun, {}).get(kind, "999999")
-    parts = {"number": scene.numbers.get(kind, NONE), "key": key, "login": key, "sha256": scene.evidence, **PARTS}
+    parts = {
+        "number": scene.numbers.get(kind, NONE),
+        "key": key,
+        "login": key,
+        "receipt": key,
+        "sha256": scene.evidence,
+        **PARTS,
+    }
     body = BODIES.get(f"{method} {path}", {})
     return scene.client.request(
         method, path.format(**parts), headers={**_ORIGIN, **scene.head(caller)}, params=QUERIES.get(f"{method} {path}"),

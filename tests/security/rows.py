@@ -24,6 +24,14 @@ ROWS: Mapping[str, tuple[str, ...]] = {
            VALUES ('rectification', (SELECT max(id) FROM workflow_version WHERE key = 'rectification'), 'ideology',
            '202' || :place || 'Q1', :unit, '2027-03-01', '2027-03-31', 'open', '{}', :now)""",
     ),
+    "feedback": (
+        """INSERT INTO public_feedback (number, year, sequence, inspection_id, item_id, text, came_by, received_on,
+           recorded_at, recorded_by, acknowledge_by, answer_by, zone, calendar, is_published, state, version,
+           answerer_id, reminded_through)
+           SELECT 'FK2026-000' || :place, 2026, :place, inspection_id, id, '门口仍有车辆占道', 'phone', '2026-03-02',
+           :now, '登记人', '2026-03-09', '2026-03-23', 'Asia/Shanghai', '1', 1, 'open', 1, :person, '2026-03-02'
+           FROM item WHERE id = :item""",
+    ),
     "substitutes": (
         """INSERT INTO substitute (person_id, substitute_id, from_on, until_on, reason, created_at, created_by)
            VALUES (:person, (SELECT person_id FROM account WHERE login = 'head'), '2099-0' || :place || '-01',
@@ -46,4 +54,7 @@ ROWS: Mapping[str, tuple[str, ...]] = {
     ),
 }
 # Where the key is not that of the last row.
-KEYS: Mapping[str, str] = {"mails": "SELECT max(id) FROM message"}
+KEYS: Mapping[str, str] = {
+    "mails": "SELECT max(id) FROM message",
+    "feedback": "SELECT max(number) FROM public_feedback",
+}

@@ -156,7 +156,7 @@ def _keyed(app: App, numbers: Mapping[str, str]) -> dict[str, dict[str, str]]:
             keys["people"][kind] = owner
             keys["units"][kind] = str(unit)
     for noun, found in keys.items():
-        found["none"] = "not-here" if noun == "people" else "999999"
+        found["none"] = {"people": "not-here", "feedback": "FK1999-9999"}.get(noun, "999999")
     return keys
 
 

@@ -11,7 +11,7 @@ from engine.domain.reviews import ReviewState
 from engine.store.columns import UtcDateTime
 from engine.store.tables.table import NEVER_REUSED, Table, key, maybe_moment, maybe_ref, moment, one_of, prose, ref
 
-TIMER_KINDS = ("deadline", "duty", "holiday", "progress", "review", "settle")
+TIMER_KINDS = ("deadline", "duty", "feedback", "holiday", "progress", "review", "settle")
 
 
 _LIVE = text("ended_at IS NULL")

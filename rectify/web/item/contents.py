@@ -13,6 +13,7 @@ from rectify.web.item.owed import Owed, owed
 from rectify.web.item.parts import Group, Measure, Remark, evidence, measures, plan_path, remarks
 from rectify.web.item.reminders import Reminders, reminders
 from rectify.web.item.steps import Steps, steps
+from rectify.web.item.voices import Voice, voices
 from rectify.web.item.way import TheWay, the_way
 from rectify.wording.explained import sections
 from rectify.wording.lines import Section
@@ -32,6 +33,7 @@ class Contents:
     evidence: Sequence[Group]
     files: int
     owed: Sequence[Owed]
+    voices: Sequence[Voice]
     reminders: Reminders
     remarks: Sequence[Remark]
     log: Log
@@ -51,6 +53,7 @@ def contents(look: Looking, *, whole_log: bool) -> Contents:
         evidence=evidence(look),
         files=len(look.seen.whole.evidence),
         owed=owed(look),
+        voices=voices(look),
         reminders=reminders(look),
         remarks=remarks(look),
         log=log(look, whole=whole_log),

@@ -66,6 +66,9 @@ class Action(StrEnum):
     SEE_PEOPLE = "see_people"
     SEE_PERSON = "see_person"
     KEEP_HABITS = "keep_habits"
+    CALL_DECISION = "call_decision"
+    SPEAK = "speak"
+    RECORD_DECISION = "record_decision"
 
 
 ACTION_WORDS: Mapping[Action, Words] = {
@@ -124,4 +127,7 @@ ACTION_WORDS: Mapping[Action, Words] = {
     Action.SEE_PEOPLE: Words("查看人员与单位", "see the people and units of the office"),
     Action.SEE_PERSON: Words("查看这个人的邮箱与角色", "see somebody's address and roles"),
     Action.KEEP_HABITS: Words("决定怎样收到通知", "say how somebody hears of things"),
+    Action.CALL_DECISION: Words("提请集体决策", "call a collective decision"),
+    Action.SPEAK: Words("在集体决策中表态", "speak on a collective decision"),
+    Action.RECORD_DECISION: Words("记录集体决策", "keep the record of a collective decision"),
 }

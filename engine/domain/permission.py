@@ -48,6 +48,9 @@ ITEM_ACTIONS: Mapping[Action, tuple[str, ...]] = {
     Action.DISOWN: (Relation.OWNER,),
     Action.WITHHOLD: (Role.MANAGER, Role.LEADER),
     Action.WRITE_LETTER: (Role.MANAGER, Role.LEADER, Relation.LEADER_IN_CHARGE),
+    Action.CALL_DECISION: (Role.MANAGER, Role.LEADER, Relation.LEADER_IN_CHARGE),
+    Action.SPEAK: (Part.MEETING_MEMBER,),
+    Action.RECORD_DECISION: (Role.MANAGER, Part.MEETING_RECORDER),
 }
 
 # Who may do these is named by the rule in the workflow that asks for them.

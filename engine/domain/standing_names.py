@@ -15,6 +15,9 @@ class Part(StrEnum):
 
     MEASURE_OWNER = "measure_owner"
     ASKER = "asker"
+    MEETING_MEMBER = "meeting_member"
+    MEETING_HEAD = "meeting_head"
+    MEETING_RECORDER = "meeting_recorder"
 
 
 class Let(StrEnum):
@@ -46,6 +49,9 @@ ROLE_WORDS: Mapping[str, Words] = {
     Let.CONFIDANT: Words("知情人", "person let in"),
     Part.MEASURE_OWNER: Words("措施责任人", "person responsible for the measure"),
     Part.ASKER: Words("提出申请的人", "who asked"),
+    Part.MEETING_MEMBER: Words("应到会成员", "expected at the meeting"),
+    Part.MEETING_HEAD: Words("会议主要负责人（末位表态）", "the head, who speaks last"),
+    Part.MEETING_RECORDER: Words("提请并记录集体决策的人", "who called the decision"),
     Oneself.SELF: Words("本人", "the person themselves"),
     Office.OPERATOR: Words("运维人员", "operator"),
     Office.CLOCK: Words("时钟", "clock"),

@@ -48,6 +48,11 @@ DEEDS: Mapping[str, Words] = {
     "withhold": Words("限制公开", "withheld from the notice"),
     "release": Words("取消限制公开", "no longer withheld"),
     "disown": Words("说明不归自己", "said not to be theirs"),
+    "decision_opened": Words("提请集体决策", "collective decision called"),
+    "decision_spoken": Words("表态", "spoke on a decision"),
+    "decision_absent": Words("登记缺席", "recorded as absent"),
+    "decision_closed": Words("集体决策表决", "votes of a decision counted"),
+    "decision_withdrawn": Words("撤回集体决策", "collective decision withdrawn"),
 }
 _PLAIN_FACTS = (
     "state", "owner_id", "leader_id", "verifier_id", "returns", "evidence", "measures", "measures_done",

@@ -16,6 +16,7 @@ from engine.store.database import Database
 from engine.store.tables import (
     calls,
     dates,
+    decisions,
     delivery,
     ledger,
     mail,
@@ -31,7 +32,8 @@ from engine.store.tables import (
 from engine.store.tables.table import metadata
 from engine.words import Words
 
-_MODULES = (office, ledger, dates, requests, mail, delivery, calls, sign_in, searching, telling, reading, papers, views)
+_OF_ITEMS = (ledger, dates, requests, decisions)
+_MODULES = (office, *_OF_ITEMS, mail, delivery, calls, sign_in, searching, telling, reading, papers, views)
 _LOCK = 7_301_954
 
 

@@ -43,6 +43,13 @@ _FIXED: Mapping[str, Words] = {
 }
 
 
+_FOR_MEMBERS = Words(
+    "会前看材料，到会表态并说明理由；不能到会的说明原因",
+    "Read the papers, attend, speak and give reasons; if you cannot come, say why",
+)
+_FOR_THE_HEAD = Words(
+    "会前看材料，听完大家意见后最后表态", "Read the papers; hear everybody, then speak last and give reasons"
+)
 _OF_PEOPLE: Mapping[str, Words] = {
     "substituting": Words("代{who}收通知、办事项", "Receive notices and act for {who}"),
     "handed_over": Words("逐件看接手的事项和期限", "Go through what is yours now, and its dates"),
@@ -68,6 +75,8 @@ def next_step(kind: str, matter: Matter, reader: Reader) -> Words:
     """Return what the reader does next, in the imperative; for news that needs nothing, that it needs nothing."""
     if kind in _FIXED:
         return _FIXED[kind]
+    if kind == "decision_called":
+        return _FOR_THE_HEAD if reader.why == Part.MEETING_HEAD else _FOR_MEMBERS
     if matter.item is None and kind in _OF_PEOPLE:
         return _OF_PEOPLE[kind].fill(who=matter.person)
     of_part = _of_part(kind, matter, reader)

@@ -7,11 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from engine.domain.deadlines import Subject
+from engine.domain.decisions import DecisionState
+from engine.domain.definition import Workflow
 from engine.domain.permission import knows_of
 from engine.domain.requests import RequestState
 from engine.domain.reviews import ReviewState
 from engine.operations.ledger import Ledger
-from engine.store import deadlines, holidays, items, outbox, reviews
+from engine.operations.meetings import title_of
+from engine.store import deadlines, decisions, holidays, items, outbox, reviews
 from engine.store.deadlines import StoredDeadline
 from engine.store.items import StoredItem
 from engine.store.outbox import WaitingNotice
@@ -20,7 +23,7 @@ from engine.store.tables.ledger import Measure
 from engine.store.tables.requests import Pause, Request
 from engine.store.unit_of_work import UnitOfWork
 from notifications.lines import has_passed
-from notifications.matter import Asked, Matter, subject_of
+from notifications.matter import Asked, Matter, Meeting, subject_of
 
 _ANSWERED = frozenset({"agreed", "refused", "withdrawn"})
 
@@ -91,6 +94,8 @@ class _Desk:
     def _item(self, notice: WaitingNotice, known: Matter) -> Matter:
         if notice.kind == "to_verify" and known.item is not None:
             return self._check(known, known.item)
+        if notice.kind == "decision_called" and known.workflow is not None:
+            return self._meeting(notice, known, known.workflow)
         if notice.kind in {"paused", "resumed"}:
             pauses = self.work.list(Pause, item_id=notice.item_id)
             is_paused = any(pause.resumed_at is None for pause in pauses)
@@ -112,6 +117,14 @@ class _Desk:
         if live is None:
             return known
         return replace(known, subject=live.subject, subject_id=live.subject_id, rule=live.rule, due_on=live.due_on)
+
+    def _meeting(self, notice: WaitingNotice, known: Matter, workflow: Workflow) -> Matter:
+        """Tell of a meeting while it is to come and nobody took it back, and of nothing that was decided meanwhile."""
+        decision = decisions.get(self.work, notice.data["meeting"])
+        if decision is None or decision.state is not DecisionState.OPEN or decision.meets_on < self.day:
+            return replace(known, is_over=True)
+        about = title_of(workflow, decision)
+        return replace(known, meeting=Meeting(id=decision.id, about=about, place=decision.place))
 
     def _holiday(self, notice: WaitingNotice, known: Matter) -> Matter:
         """Tell of a holiday as the calendar has it now, while it lies ahead and the office is reminded at all."""

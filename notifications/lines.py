@@ -19,7 +19,7 @@ from engine.words import Words
 from notifications.acts import ActLinks
 from notifications.asking import Reader, is_up_to, named, next_step
 from notifications.letter import KINDS, Line
-from notifications.matter import LineKey, Matter, line_key
+from notifications.matter import LineKey, Matter, Meeting, line_key
 from notifications.wording import occurrence, period, plain_date
 
 # Letters that a ladder sends by name; of two the weightier comes first.
@@ -172,6 +172,8 @@ def _part(notice: WaitingNotice, matter: Matter, day: date) -> Words | None:
         return duty.title if duty else Words(matter.rule, matter.rule)
     if matter.item is None:
         return _of_person(notice, matter, day)
+    if matter.meeting is not None:
+        return matter.meeting.about
     if matter.no is not None:
         return Words("措施{no}", "measure {no}").fill(no=matter.no)
     if matter.asked is not None and workflow is not None:
@@ -218,6 +220,8 @@ def due_on_of(notice: WaitingNotice, matter: Matter) -> date | None:
 def _deadline(notice: WaitingNotice, matter: Matter) -> Words | None:
     """Return what is due by its title, as far as the part itself does not say it."""
     workflow = matter.workflow
+    if matter.meeting is not None:
+        return _meeting(matter.meeting)
     if workflow is None or matter.subject is Subject.DUTY:
         return None
     if matter.subject is Subject.MEASURE:
@@ -231,6 +235,13 @@ def _deadline(notice: WaitingNotice, matter: Matter) -> Words | None:
         if rule in rules:
             return rules[rule].title
     return None
+
+
+def _meeting(meeting: Meeting) -> Words:
+    """Return the meeting by where it is, as far as that was said."""
+    if not meeting.place:
+        return Words("会议", "meeting")
+    return Words("会议（{place}）", "meeting ({place})").fill(place=meeting.place)
 
 
 def _why_you(notice: WaitingNotice, matter: Matter, around: Surroundings) -> Words:

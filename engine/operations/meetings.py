@@ -26,7 +26,7 @@ DECISION = Words("集体决策", "decision")
 BECAME: Mapping[DecisionState, Words] = {
     DecisionState.OPEN: Words("提请", "called"),
     DecisionState.CARRIED: Words("通过", "carried"),
-    DecisionState.NOT_CARRIED: Words("表决，未通过", "not carried"),
+    DecisionState.NOT_CARRIED: Words("表决，未通过", "closed and not carried"),
     DecisionState.WITHDRAWN: Words("撤回", "withdrawn"),
     DecisionState.LAPSED: Words("因事项已向前推进而失效", "left without an object: the item moved on"),
 }

@@ -23,6 +23,7 @@ from rectify.cli import (
     channels,
     clockwork,
     confiding,
+    decisions,
     duties,
     explain,
     exports,
@@ -75,6 +76,7 @@ def build() -> typer.Typer:
         receipts,
         progress,
         requests,
+        decisions,
         pauses,
         reviews,
     )

@@ -62,7 +62,7 @@ class _About:
         return {"step": self.trigger} if self.request_id is None else {"request": self.request_id}
 
 
-def call(ledger: Ledger, item_name: str, meeting: Meeting, *, actor: Actor, at: datetime) -> Decided:
+def convene(ledger: Ledger, item_name: str, meeting: Meeting, *, actor: Actor, at: datetime) -> Decided:
     """Call a collective decision and tell everybody who should attend what it is about.
 
     With a ``key`` a repeat changes nothing and gets the first answer. Raises ``NotFound`` (the item, a login, a

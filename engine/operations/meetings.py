@@ -105,12 +105,19 @@ def seats_at(stored: Iterable[StoredSeat]) -> tuple[Seat, ...]:
     )
 
 
+def own_seat(seats: Iterable[StoredSeat], actor: Actor) -> StoredSeat | None:
+    """Return the seat of who acts, None for who has none or stands in for somebody else at the moment."""
+    if actor.instead_of is not None:
+        return None
+    return next((seat for seat in seats if seat.person_id == actor.own_id), None)
+
+
 def parts(decision: StoredDecision, seats: Sequence[StoredSeat], actor: Actor) -> frozenset[Part]:
     """Return what the actor is to a decision. Whoever stands in for a member is none: opinions are one's own."""
     found = set()
-    if any(seat.person_id == actor.own_id for seat in seats):
+    if own_seat(seats, actor) is not None:
         found.add(Part.MEETING_MEMBER)
-    if decision.called_by_id is not None and decision.called_by_id == actor.own_id:
+    if decision.called_by_id in actor.persons:
         found.add(Part.MEETING_RECORDER)
     return frozenset(found)
 

@@ -20,6 +20,7 @@ from engine.operations.meetings import (
     as_it_is,
     entered_by,
     over,
+    own_seat,
     parts,
     require_grounds,
     require_nothing_against,
@@ -159,7 +160,7 @@ def _place(
     """Return the seat somebody speaks from, or enters something for, where they may."""
     decision, item = visible_decision(work, decision_id, actor=actor)
     seats = decisions.seats_of(work, decision_id)
-    own = next((seat for seat in seats if seat.person_id == actor.own_id), None)
+    own = own_seat(seats, actor)
     seat = own if member is None else next((seat for seat in seats if seat.login == member), None)
     is_own = member is None or (seat is not None and seat is own)
     action = Action.SPEAK if is_own else Action.RECORD_DECISION

@@ -8,7 +8,7 @@ import typer
 
 from engine.domain.decisions import MAJORITY, QUORUM, DecisionState, Opinion
 from engine.errors import InvalidInput
-from engine.operations.convening import Meeting, call
+from engine.operations.convening import Meeting, convene
 from engine.operations.deciding import close, withdraw
 from engine.operations.decision_list import list_decisions, one_decision
 from engine.operations.meetings import Decided
@@ -95,7 +95,7 @@ def _open(
         expect_version=expect_version,
         key=key,
     )
-    done = call(run.app.ledger, item, meeting, actor=run.actor(as_user), at=run.at)
+    done = convene(run.app.ledger, item, meeting, actor=run.actor(as_user), at=run.at)
     said = Words("{item} 已提请集体决策{id}：{subject}，{on}开会", "{item}: decision {id} called for {on}: {subject}")
     _say(run, done, said, as_json=as_json)
 

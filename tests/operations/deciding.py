@@ -56,7 +56,7 @@ class Board(Office):
             key=key,
         )
         who = as_person(self.ledger, login)
-        return convening.call(self.ledger, self.number, meeting, actor=who, at=morning(on))
+        return convening.convene(self.ledger, self.number, meeting, actor=who, at=morning(on))
 
     def speak(
         self,

@@ -237,6 +237,9 @@ def test_nobody_speaks_in_place_of_a_member(small: Board) -> None:
     substitute = standing_in(as_person(small.ledger, "chen"), person, roles=absent.roles, leads=absent.leads)
     with pytest.raises(NotPermitted):
         small.speak("wang", actor=substitute)
+    # Nor does a member speak for themselves while they stand in for another.
+    with pytest.raises(NotPermitted):
+        small.speak("li", actor=standing_in(as_person(small.ledger, "li"), person, roles={}, leads=frozenset()))
 
 
 def test_a_member_who_may_not_see_the_item_is_refused(small: Board) -> None:

@@ -99,6 +99,9 @@ withhold        yes .   .   yes .   .   .   .   yes .   .   .   .   .   .   .
 write_letter    yes .   .   yes .   .   .   yes yes .   .   .   .   .   .   .
 keep_templates  .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 see_templates   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+call_decision   yes .   .   yes .   .   .   yes yes .   .   .   .   .   .   .
+speak           .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+record_decision yes .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 """
 IN_THE_OFFICE = """
 see             .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
@@ -156,6 +159,9 @@ withhold        .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 write_letter    .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 keep_templates  yes .   .   .   .   yes .   .   .   .   yes .   .   .   .   .
 see_templates   yes yes yes yes yes yes .   .   yes .   yes .   .   .   .   .
+call_decision   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+speak           .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+record_decision .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 """
 
 # What concerns one person: a column for that person themselves, and for others by what they are in that person's unit.

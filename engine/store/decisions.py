@@ -144,6 +144,11 @@ class StoredDecision:
     request_rule: str | None
     has_moved_on: bool
 
+    @property
+    def may_be_rested_on(self) -> bool:
+        """Say whether a step, or an agreement, may rest on it: carried, unused, and the item is where it was."""
+        return self.state is DecisionState.CARRIED and self.used_version is None and not self.has_moved_on
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredSeat:

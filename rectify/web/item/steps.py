@@ -16,6 +16,7 @@ from engine.operations.permissions import PermittedStep
 from engine.store.requests import StoredRequest
 from engine.words import Words
 from rectify.web.item.looking import Looking
+from rectify.web.item.meetings import ways
 from rectify.web.marks import Way
 from rectify.web.supplying import IN_THE_FORM, way_to
 from workflows.diagram.wording import need
@@ -159,6 +160,8 @@ def _deeds(look: Looking) -> Iterator[Way]:
         one.given_at is None and one.void_at is None and one.person_id == look.me for one in whole.receipts
     ):
         yield Way(Words("签收", "Acknowledge receipt"), look.path("do", "receipt"))
+    for told in whole.decisions:
+        yield from ways(look, told)
     yield from _of_requests(look, {rule for action, rule in may if action is Action.REQUEST and rule})
     state = look.workflow.states[whole.item.facts.state]
     if state.progress is not None and (Action.REPORT_PROGRESS, state.progress) in may:

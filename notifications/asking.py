@@ -75,6 +75,8 @@ def next_step(kind: str, matter: Matter, reader: Reader) -> Words:
     """Return what the reader does next, in the imperative; for news that needs nothing, that it needs nothing."""
     if kind in _FIXED:
         return _FIXED[kind]
+    if kind == "decision_withdrawn":
+        return _TO_KNOW
     if kind == "decision_called":
         return _FOR_THE_HEAD if reader.why == Part.MEETING_HEAD else _FOR_MEMBERS
     if matter.item is None and kind in _OF_PEOPLE:

@@ -25,6 +25,7 @@ from engine.store.unit_of_work import UnitOfWork
 from notifications.lines import has_passed
 from notifications.matter import Asked, Matter, Meeting, subject_of
 
+_OF_A_MEETING = frozenset({"decision_called", "decision_withdrawn"})
 _ANSWERED = frozenset({"agreed", "refused", "withdrawn"})
 
 
@@ -94,7 +95,7 @@ class _Desk:
     def _item(self, notice: WaitingNotice, known: Matter) -> Matter:
         if notice.kind == "to_verify" and known.item is not None:
             return self._check(known, known.item)
-        if notice.kind == "decision_called" and known.workflow is not None:
+        if notice.kind in _OF_A_MEETING and known.workflow is not None:
             return self._meeting(notice, known, known.workflow)
         if notice.kind in {"paused", "resumed"}:
             pauses = self.work.list(Pause, item_id=notice.item_id)
@@ -121,10 +122,12 @@ class _Desk:
     def _meeting(self, notice: WaitingNotice, known: Matter, workflow: Workflow) -> Matter:
         """Tell of a meeting while it is to come and nobody took it back, and of nothing that was decided meanwhile."""
         decision = decisions.get(self.work, notice.data["meeting"])
-        if decision is None or decision.state is not DecisionState.OPEN or decision.meets_on < self.day:
+        if decision is None or decision.meets_on < self.day:
             return replace(known, is_over=True)
-        about = title_of(workflow, decision)
-        return replace(known, meeting=Meeting(id=decision.id, about=about, place=decision.place))
+        meeting = Meeting(id=decision.id, about=title_of(workflow, decision), place=decision.place)
+        is_open = decision.state is DecisionState.OPEN
+        is_over = known.is_over or is_open is not (notice.kind == "decision_called")
+        return replace(known, meeting=meeting, is_over=is_over)
 
     def _holiday(self, notice: WaitingNotice, known: Matter) -> Matter:
         """Tell of a holiday as the calendar has it now, while it lies ahead and the office is reminded at all."""

@@ -29,7 +29,8 @@ _ASKS_MOST = (
     *_LETTERS, "holder_left", "disowned", "returned", "to_answer", "to_approve", "to_verify", "reopened", "handed_over",
     "review_due", "duty_due", "progress_due", "receipt_due", "escalated", "escalated_review", "overdue", "refused",
     "approved", "reminder", "decision_called", "feedback_arrived", "holiday_reminder", "agreed", "redated", "resumed",
-    "paused", "closed", "verified", "withdrawn", "assigned", "moved", "substituting", "unreachable",
+    "paused", "closed", "verified", "withdrawn", "decision_withdrawn", "assigned", "moved", "substituting",
+    "unreachable",
 )  # fmt: skip
 _ASKED_FOR = frozenset({"to_approve", "to_verify"})
 _OF_A_STATE = frozenset({*_ASKED_FOR, "approved", "verified", "closed", "moved"})
@@ -40,8 +41,8 @@ _STILL_OPEN: Mapping[Subject, Words] = {
     Subject.RECEIPT: Words("仍未签收的话", "still not acknowledged"),
     Subject.PROGRESS: Words("仍未报送的话", "still not reported"),
 }
-# While an item is paused no day counts, and once it is closed none does any more.
-_UNDATED = frozenset({"paused", "closed"})
+# While an item is paused no day counts, and once it is closed, or a meeting called off, none does any more.
+_UNDATED = frozenset({"paused", "closed", "decision_withdrawn"})
 _CHANGED = frozenset({"agreed", "redated", "resumed"})
 _WORKS_HERE = Words("您是本单位人员", "You work here")
 _UNFINISHED = Words("仍未完成的话", "still open")

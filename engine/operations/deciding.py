@@ -8,8 +8,10 @@ from engine.domain.actions import Action
 from engine.domain.actor import Actor
 from engine.domain.decisions import DecisionState, against_closing, against_meeting, counted
 from engine.domain.permission import require
+from engine.domain.standing_names import Part
 from engine.domain.workdays import local_day
 from engine.operations import change
+from engine.operations.announcing import announce
 from engine.operations.form import read_decision
 from engine.operations.ledger import Ledger
 from engine.operations.meetings import (
@@ -24,7 +26,7 @@ from engine.operations.meetings import (
     visible_decision,
 )
 from engine.operations.once import answered_once
-from engine.store import decisions
+from engine.store import decisions, outbox
 from engine.store.decisions import StoredDecision
 from engine.store.items import StoredItem
 from engine.store.unit_of_work import UnitOfWork, writing
@@ -132,10 +134,21 @@ def withdraw(
                 raise over(work, decision, item)
             data: dict[str, object] = {"meeting": decision.id}
             changed = change.apply(work, item, action="decision_withdrawn", actor=actor, at=at, data=data, note=note)
-            return as_it_is(work, decision.id, changed)
+            told = _call_off(work, decision, changed, note, actor=actor, at=at)
+            return as_it_is(work, decision.id, changed, told=told)
 
         asked: dict[str, object] = {"withdraw_decision": decision_id, "note": note}
         return answered_once(work, asked, act, again, key=key, actor=actor, at=at)
+
+
+def _call_off(
+    work: UnitOfWork, decision: StoredDecision, item: StoredItem, note: str, *, actor: Actor, at: datetime
+) -> int:
+    """Tell those whom a mail called to the meeting that it is off; what no mail told yet is not told at all."""
+    called = outbox.called_to(work, item.id, decision.id)
+    to = {one: str(Part.MEETING_MEMBER) for one in called}
+    data = {"meeting": decision.id, "note": note}
+    return announce(work, item, "decision_withdrawn", to, actor=actor, at=at, data=data)
 
 
 def _at_hand(

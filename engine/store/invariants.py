@@ -8,10 +8,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, String, Table, and_, case, cast, exists, func, literal, or_, select
 
 from engine.domain.deadlines import HeldBecause, Subject
+from engine.domain.decisions import DecisionState
 from engine.domain.requests import RequestState
 from engine.domain.reviews import ReviewState
 from engine.store import searching
 from engine.store.tables.dates import Deadline, Duty, Progress, Receipt, Review, Rung, Timer
+from engine.store.tables.decisions import Decision, Seat
 from engine.store.tables.ledger import Evidence, History, Item, Measure
 from engine.store.tables.mail import Message, MessageState, Notice, NoticeState
 from engine.store.tables.requests import Pause, Request
@@ -23,6 +25,8 @@ _deadline, _timer, _rung, _review = table_of(Deadline), table_of(Timer), table_o
 _receipt, _progress, _duty = table_of(Receipt), table_of(Progress), table_of(Duty)
 _notice, _message = table_of(Notice), table_of(Message)
 _request, _pause = table_of(Request), table_of(Pause)
+_decision, _seat = table_of(Decision), table_of(Seat)
+_head = _seat.alias("head")
 _watched = select(_timer.c.subject_id).where(_timer.c.kind == "deadline")
 _IS_PENDING = _request.c.state == RequestState.PENDING
 _ITEM_CHAIN = "item:"
@@ -198,6 +202,20 @@ _RULES: dict[str, Query] = {
         select(_item.c.number)
         .outerjoin(_deadline, _deadline.c.id == _item.c.deadline_id)
         .where(_item.c.paused_on.is_not(None), func.coalesce(_deadline.c.held_because, "") != HeldBecause.PAUSED)
+    ),
+    "somebody spoke on a decision after its head, or its head before others": (
+        select(_seat.c.decision_id, _seat.c.person_id)
+        .join(_head, and_(_head.c.decision_id == _seat.c.decision_id, _head.c.is_head))
+        .where(_seat.c.spoke_as > _head.c.spoke_as)
+    ),
+    "a decision is closed without minutes, or has minutes and is not closed": (
+        select(_decision.c.id).where(
+            _decision.c.minutes.is_not(None)
+            != _decision.c.state.in_([DecisionState.CARRIED, DecisionState.NOT_CARRIED])
+        )
+    ),
+    "a step rests on a decision that was not carried": (
+        select(_decision.c.id).where(_decision.c.used_version.is_not(None), _decision.c.state != DecisionState.CARRIED)
     ),
     "an item has more than one open review": (
         select(_review.c.item_id)

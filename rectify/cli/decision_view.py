@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from engine.domain.decisions import DecisionState
 from engine.operations.decision_list import ListedDecision
 from engine.operations.meetings import title_of
 from engine.words import Words
@@ -68,5 +69,14 @@ def show_decision(one: ListedDecision, terminal: Terminal) -> None:
             Words("理由", "Reason"),
             Words("时间", "At"),
         ],
-        [(seat.spoke_as, member(seat), said(seat), seat.reason or seat.absence, seat.said_at) for seat in seats],
+        [
+            (
+                seat.spoke_as,
+                member(seat),
+                said(seat, is_open=decision.state is DecisionState.OPEN),
+                seat.reason or seat.absence,
+                seat.said_at,
+            )
+            for seat in seats
+        ],
     )

@@ -29,8 +29,8 @@ def member(seat: StoredSeat) -> Words:
     return _HEAD.fill(name=seat.name) if seat.is_head else Words(seat.name, seat.name)
 
 
-def said(seat: StoredSeat) -> Words:
-    """Return what somebody said, or that they are absent, have left, or are still to speak."""
+def said(seat: StoredSeat, *, is_open: bool) -> Words:
+    """Return what somebody said, or that they are absent, have left, or did not speak, while ``is_open`` as yet."""
     if seat.opinion is not None:
         words = OPINIONS[seat.opinion]
     elif seat.has_left:
@@ -38,7 +38,7 @@ def said(seat: StoredSeat) -> Words:
     elif seat.absence is not None:
         words = Words("缺席", "absent")
     else:
-        return Words("还没有表态", "has still to speak")
+        return Words("还没有表态", "has still to speak") if is_open else Words("没有表态", "did not speak")
     if seat.entered_by is None:
         return words
     return Words("{said}（{by}代录）", "{said} (entered by {by})").fill(said=words, by=seat.entered_by)

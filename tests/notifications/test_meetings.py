@@ -61,6 +61,16 @@ def test_what_was_taken_back_before_the_mail_is_not_told(board: Board, post: Pos
     assert ("decision_called", "withdrawn") in states(board.ledger, to=LI)
 
 
+def test_who_was_called_by_mail_reads_that_it_is_off(board: Board, post: Post) -> None:
+    board.call()
+    compose(board.ledger, post, at=at(CALLED, "10:30"))
+    assert board.take_back(on="2026-05-07").told == 3
+    compose(board.ledger, post, at=at("2026-05-07", "17:30"))
+    *_called, text = mailed(board.ledger, LI)
+    assert f"{board.number}转长期整改集体决策已取消，不用到会" in text
+    assert "材料还不齐" in text
+
+
 def test_who_may_no_longer_know_of_a_confidential_item_is_not_told_of_its_meeting(board: Board, post: Post) -> None:
     personnel.add_person(
         board.ledger, "sun", "孙悦", email="sun@office.example", roles=["leader"], actor=OPERATOR, at=AT

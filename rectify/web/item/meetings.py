@@ -48,6 +48,7 @@ def meetings(look: Looking) -> Sequence[MeetingView]:
 
 def _view(look: Looking, told: ToldDecision) -> MeetingView:
     decision = told.decision
+    is_open = decision.state is DecisionState.OPEN
     about = Words("集体决策{id}：{title}", "Decision {id}: {title}")
     when = Words("{on}，{place}", "{on}, {place}") if decision.place else Words("{on}", "{on}")
     seats = sorted(told.seats, key=lambda seat: seat.spoke_as or len(told.seats) + 1)
@@ -58,14 +59,16 @@ def _view(look: Looking, told: ToldDecision) -> MeetingView:
         when=when.fill(on=look.day(decision.meets_on), place=decision.place),
         rules=rules(decision.quorum, decision.majority),
         minutes=decision.minutes,
-        voices=[_voice(seat) for seat in seats],
+        voices=[_voice(seat, is_open=is_open) for seat in seats] if is_open or told.votes.present else [],
         ways=list(ways(look, told)),
-        is_open=decision.state is DecisionState.OPEN,
+        is_open=is_open,
     )
 
 
-def _voice(seat: StoredSeat) -> Voice:
-    return Voice(turn=seat.spoke_as, who=member(seat), said=said(seat), why=seat.reason or seat.absence)
+def _voice(seat: StoredSeat, *, is_open: bool) -> Voice:
+    return Voice(
+        turn=seat.spoke_as, who=member(seat), said=said(seat, is_open=is_open), why=seat.reason or seat.absence
+    )
 
 
 def ways(look: Looking, told: ToldDecision) -> Iterator[Way]:

@@ -27,6 +27,7 @@ from engine.errors import (
 from engine.operations import answering, confiding, leaving, personnel, roles
 from engine.operations.consenting import Consent
 from engine.operations.decision_list import list_decisions, one_decision
+from engine.operations.desk import desk
 from engine.operations.ledger import Ledger
 from engine.operations.roles import acting_for
 from engine.store.tables.mail import Notice
@@ -372,6 +373,22 @@ def test_what_was_seen_must_still_be_so_where_a_version_is_named(small: Board) -
     small.speak("wang", expect_version=called.version)
     with pytest.raises(ItemChanged):
         small.speak("li", expect_version=called.version)
+
+
+def test_what_somebody_has_still_to_speak_on_is_among_their_work(board: Board) -> None:
+    board.call()
+
+    def waits(login: str) -> list[tuple[str, date | None]]:
+        found = desk(board.ledger, actor=as_person(board.ledger, login)).mine
+        return [(task.rule, task.due_on) for task in found if task.kind == "decision"]
+
+    assert waits("wang") == waits("zhao") == [(SUBJECT, date(2026, 5, 8))]
+    assert waits("chen") == []
+    board.speak("wang")
+    board.absent("li")
+    assert waits("wang") == waits("li") == []
+    board.take_back()
+    assert waits("zhao") == []
 
 
 def test_the_list_shows_what_waits_for_somebody(small: Board) -> None:

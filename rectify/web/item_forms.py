@@ -49,6 +49,7 @@ _MAKING: Mapping[str, Making] = {
     "ask": requests.ask_form,
     "answer": requests.answer_form,
     "withdraw": requests.withdraw_form,
+    "convene": meetings.convene_form,
     "speak": meetings.speak_form,
     "absent": meetings.absent_form,
     "count": meetings.count_form,

@@ -67,6 +67,22 @@ def test_members_speak_on_the_page_the_head_last_and_the_step_rests_on_it(called
     assert called.get("chen", "/decisions/1")["used_version"] == called.get("chen", PAGE)["version"]
 
 
+def test_a_manager_calls_one_by_a_form_that_offers_what_needs_it(own_site: Site) -> None:
+    chen = Reader(own_site, "chen")
+    assert "do/convene" in chen.get(PAGE)
+    assert "do/convene" not in Reader(own_site, "wang").get(PAGE)
+    form = chen.open(f"{PAGE}/do/convene")
+    assert '<option value="prolong"' in form
+    assert 'value="close"' not in form
+    typed = {"about": "prolong", "subject": "转长期整改", "on": TODAY, "head": "zhao", "members": "wang，nobody"}
+    refused = chen.send(f"{PAGE}/do/convene", typed)
+    assert "没有找到人员“nobody”" in plain(refused.text)
+    assert 'value="wang，nobody"' in refused.text
+    assert chen.send(f"{PAGE}/do/convene", typed | {"members": "wang，li"}).status_code == 303
+    assert [seat["person"] for seat in own_site.get("chen", "/decisions/1")["members"]] == ["wang", "li", "zhao"]
+    assert "现在没有要集体决策的步骤或申请" in plain(chen.get(f"{PAGE}/do/convene"))
+
+
 def test_whoever_is_no_member_reads_and_is_told_why_they_do_not_speak(called: Site) -> None:
     chen = Reader(called, "chen")
     said = chen.get(PAGE)

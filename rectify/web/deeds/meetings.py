@@ -1,14 +1,17 @@
-"""Forms of collective decisions: speaking, not coming, counting the votes."""
+"""Forms of collective decisions: calling one, speaking, not coming, counting the votes."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from engine.domain.actions import Action
 from engine.domain.decisions import DecisionState, Opinion
 from engine.errors import InvalidInput, NotFound
+from engine.operations.convening import Meeting, convene
 from engine.operations.deciding import close
 from engine.operations.decision_list import ToldDecision
+from engine.operations.directory import list_people
 from engine.operations.meetings import DECISION, own_seat
 from engine.operations.speaking import Speech, be_absent, speak
 from engine.words import Words
@@ -19,9 +22,15 @@ from rectify.web.deeds.done import Done
 from rectify.web.deeds.given import Given
 from rectify.web.deeds.inputs import Input
 from rectify.web.item.looking import Looking
+from rectify.web.item.meetings import about
 from rectify.wording.decisions import DECISION_STATES, OPINIONS, votes
 
 _OPINION = Words("表态", "Opinion")
+_NOTHING = Words("现在没有要集体决策的步骤或申请。", "No step or request here needs a decision now.")
+_LONGEST_LIST = 2000
+# So many people are named where logins are typed; others are known to whoever types theirs.
+_SHOWN = 12
+_APART = re.compile(r"[\s,，、;；]+")
 
 
 def _meant(look: Looking, named: Mapping[str, str]) -> ToldDecision:
@@ -50,6 +59,64 @@ def _not_a_member(look: Looking, told: ToldDecision) -> Words | None:
     if own_seat(told.seats, look.actor) is None:
         return why_not(look, Action.SPEAK) or Words("您不在应到会名单里。", "You are not among those expected.")
     return None
+
+
+def convene_form(call: Call, look: Looking, _named: Mapping[str, str]) -> Deed:
+    """Return the form that calls a decision about a step, or about the request that waits."""
+    abouts = about(look)
+    refused = why_not(look, Action.CALL_DECISION)
+    people = [] if refused else list_people(call.ledger, actor=call.actor).people
+    known = [one for one in people if not one.is_disabled and not one.is_service]
+    on = Input(name="on", label=Words("会议日期", "Day of the meeting"), kind="date", must=True)
+
+    def doing(call: Call, number: str, given: Given) -> None:
+        meeting = Meeting(
+            about=given.text("about"),
+            subject=given.text("subject"),
+            on=given.required_day(on),
+            head=given.text("head"),
+            members=[login for login in _APART.split(given.text("members")) if login],
+            place=given.text("place"),
+            expect_version=given.version,
+            key=given.key,
+        )
+        convene(call.ledger, number, meeting, actor=call.actor, at=call.at)
+
+    some = "、".join(f"{one.login} {one.name}" for one in known[:_SHOWN]) + ("…" if len(known) > _SHOWN else "")
+    heads = [(one.login, Words(f"{one.name}（{one.unit}）", f"{one.name} ({one.unit})")) for one in known]
+    return Deed(
+        title=Words("提请集体决策", "Call a collective decision"),
+        button=Words("提请并告知", "Call and tell"),
+        done=Done.CONVENE,
+        inputs=[
+            Input(name="about", label=Words("研究什么", "About"), kind="choice", options=abouts, must=True),
+            Input(name="subject", label=Words("议题", "Subject"), kind="line", must=True),
+            on,
+            Input(name="place", label=Words("地点", "Place"), kind="line"),
+            Input(
+                name="head",
+                label=Words("主要负责人", "Head"),
+                kind="choice",
+                options=[("", Words("请选择", "Choose")), *heads],
+                must=True,
+                hint=Words("最后表态", "speaks last"),
+            ),
+            Input(
+                name="members",
+                label=Words("其他应到会成员", "Others who should attend"),
+                kind="line",
+                must=True,
+                most=_LONGEST_LIST,
+                hint=Words(f"登录名，用空格隔开：{some}", f"logins, apart by blanks: {some}"),
+            ),
+        ],
+        doing=doing,
+        lead=Words(
+            "应到会成员在当天的邮件里得知议题、时间和地点。",
+            "Those who should attend read of it in their mail of the day.",
+        ),
+        why_not=refused or (None if abouts else _NOTHING),
+    )
 
 
 def speak_form(_call: Call, look: Looking, named: Mapping[str, str]) -> Deed:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from engine.domain.actions import Action
 from engine.domain.decisions import DecisionState, awaited
+from engine.domain.requests import RequestState
 from engine.operations.decision_list import ToldDecision
 from engine.operations.meetings import own_seat, seats_at, title_of
 from engine.store.decisions import StoredSeat
@@ -71,6 +72,43 @@ def _voice(seat: StoredSeat, *, is_open: bool) -> Voice:
     )
 
 
+def about(look: Looking) -> Sequence[tuple[str, Words]]:
+    """Return what a decision may be called about now: steps that need one, the request that waits."""
+    whole = look.seen.whole
+    called = {one.decision.trigger or one.decision.request_id for one in whole.decisions if _is_open(one)}
+    found = [
+        (one.trigger, one.title)
+        for one in look.seen.permitted.steps
+        if one.trigger not in called and any(use.name == "decision" for use in one.step.requires)
+    ]
+    for one in whole.dates.requests:
+        if one.request.state is RequestState.PENDING and one.request.id not in called:
+            rule = look.workflow.requests.get(one.request.rule)
+            title = rule.title if rule else Words(one.request.rule, one.request.rule)
+            found.append((str(one.request.id), Words("答复：{title}", "Answer: {title}").fill(title=title)))
+    return list(dict(found).items())
+
+
+def to_call(look: Looking) -> Iterator[Way]:
+    """Yield the way to call a decision, where the reader may and something needs one."""
+    if _may(look, Action.CALL_DECISION) and about(look):
+        yield Way(Words("提请集体决策", "Call a decision"), look.path("do", "convene"))
+
+
+def of_open(look: Looking) -> Iterator[Way]:
+    """Yield what the reader may do about every decision that is open."""
+    for told in look.seen.whole.decisions:
+        yield from ways(look, told)
+
+
+def _may(look: Looking, action: Action) -> bool:
+    return any(one.action is action and one.why_not is None for one in look.seen.permitted.actions)
+
+
+def _is_open(told: ToldDecision) -> bool:
+    return told.decision.state is DecisionState.OPEN
+
+
 def ways(look: Looking, told: ToldDecision) -> Iterator[Way]:
     """Yield what the reader may do about a decision: speak, say that they do not come, count the votes."""
     decision = told.decision
@@ -84,8 +122,5 @@ def ways(look: Looking, told: ToldDecision) -> Iterator[Way]:
             yield Way(Words("表态", "Speak"), look.path("do", "speak", no=no))
         if own.absence is None:
             yield Way(Words("请假", "I cannot come"), look.path("do", "absent", no=no))
-    may_record = any(
-        one.action is Action.RECORD_DECISION and one.why_not is None for one in look.seen.permitted.actions
-    )
-    if may_record and has_come and not awaited(seats_at(told.seats)):
+    if _may(look, Action.RECORD_DECISION) and has_come and not awaited(seats_at(told.seats)):
         yield Way(Words("表决计票", "Count the votes"), look.path("do", "count", no=no))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.domain.decisions import DecisionState
-from engine.operations.decision_list import ListedDecision
+from engine.domain.definition import Workflow
+from engine.operations.decision_list import ListedDecision, ToldDecision
 from engine.operations.meetings import title_of
 from engine.words import Words
 from rectify.terminal import Terminal
@@ -31,6 +32,34 @@ def show_decisions(found: Sequence[ListedDecision], terminal: Terminal) -> None:
                 one.told.decision.subject,
                 one.told.decision.meets_on,
                 standing(one.told),
+            )
+            for one in found
+        ],
+    )
+
+
+def show_on_item(found: Sequence[ToldDecision], workflow: Workflow, terminal: Terminal) -> None:
+    """Print the decisions about an item, if there are any."""
+    if not found:
+        return
+    terminal.heading(Words("集体决策", "Collective decisions"))
+    terminal.table(
+        [
+            Words("序号", "No."),
+            Words("研究什么", "About"),
+            Words("议题", "Subject"),
+            Words("会议", "Meeting"),
+            Words("状态", "State"),
+            Words("会议纪要", "Minutes"),
+        ],
+        [
+            (
+                one.decision.id,
+                title_of(workflow, one.decision),
+                one.decision.subject,
+                one.decision.meets_on,
+                standing(one),
+                one.decision.minutes,
             )
             for one in found
         ],

@@ -99,6 +99,20 @@ def test_a_member_who_may_not_see_the_item_is_refused(small: Board) -> None:
     assert small.call().expected == 3
 
 
+def test_who_may_no_longer_know_of_an_item_speaks_no_more_and_is_recorded_as_absent(small: Board) -> None:
+    personnel.add_person(small.ledger, "sun", "孙悦", roles=["leader"], actor=OPERATOR, at=morning(CALLED))
+    small.call(members=("wang", "sun"))
+    wang = as_person(small.ledger, "wang")
+    confiding.confide(small.ledger, small.number, ["chen"], actor=wang, at=morning(CALLED))
+    with pytest.raises(NotFound):
+        small.speak("sun")
+    assert list_decisions(small.ledger, actor=as_person(small.ledger, "sun"), mine=True) == []
+    small.speak("wang")
+    small.absent("chen", member="sun", reason="事项已设为保密")
+    small.speak("zhao")
+    assert small.close().state == "carried"
+
+
 @pytest.mark.parametrize("login", ["sun", "charlie"])
 def test_a_stranger_learns_nothing_of_a_decision(small: Board, login: str) -> None:
     small.call()

@@ -118,7 +118,14 @@ def test_a_program_calls_speaks_closes_and_repeats_without_harm(called: Site) ->
 
 
 def test_one_thing_is_decided_on_and_nothing_else_is_taken(own_site: Site) -> None:
-    for wrong in ({"request": 1}, {"trigger": None}, {"quorum": "all"}, {"members": []}, {"on": "2026-02-01"}):
+    wrongs: list[dict[str, Any]] = [
+        {"request": 1},
+        {"trigger": None},
+        {"quorum": "all"},
+        {"members": []},
+        {"on": "2026-02-01"},
+    ]
+    for wrong in wrongs:
         refused = own_site("chen", "POST", f"{PAGE}/decisions", json=MEETING | wrong)
         assert refused.status_code == 422, (wrong, refused.text)
     for who, status in (("wang", 403), ("ding", 404), ("charlie", 404)):

@@ -30,9 +30,9 @@ class WordFile(Response):
 
 
 class PaperFile(Response):
-    """A document in one of its forms, to be saved."""
+    """A document in one of its forms, to be saved: a page unless another form is asked for."""
 
-    media_type = "application/octet-stream"
+    media_type = "text/html"
 
 
 _MEDIA_TYPES = {
@@ -43,7 +43,11 @@ _MEDIA_TYPES = {
 }
 
 
-@router.get("/exports/notice", response_class=PaperFile)
+@router.get(
+    "/exports/notice",
+    response_class=PaperFile,
+    responses={200: {"content": {kind.partition(";")[0]: {} for kind in _MEDIA_TYPES.values()}}},
+)
 @for_scope(Scope.READ)
 def give_notice(
     call: Calling,

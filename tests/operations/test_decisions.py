@@ -183,6 +183,17 @@ def test_of_many_who_close_at_once_one_does_and_the_others_are_told(board: Board
     board.require_sound()
 
 
+def test_of_many_who_call_the_same_at_once_one_does(board: Board) -> None:
+    def one(_number: int) -> str:
+        try:
+            return board.call().state
+        except DecisionRefused as refused:
+            return missing(refused)[0]
+
+    assert sorted(all_at_once(one, times=3)) == ["decision_open", "decision_open", "open"]
+    assert sorted(board.told("decision_called")) == ["li", "wang", "zhao"]
+
+
 def test_members_who_speak_at_once_each_have_a_turn_of_their_own(board: Board) -> None:
     board.call(members=("wang", "li", "chen"))
     logins = ("wang", "li", "chen")

@@ -28,7 +28,7 @@ from rectify.cli.invocation import (
     Note,
     invocation,
 )
-from rectify.wording.decisions import DECISION_STATES, votes
+from rectify.wording.decisions import DECISION_STATES, customary, votes
 
 DecisionId = Annotated[int, typer.Argument(help="集体决策序号（decision list）· its number", metavar="N", min=1)]
 Member = Annotated[
@@ -98,6 +98,8 @@ def _open(
     done = convene(run.app.ledger, item, meeting, actor=run.actor(as_user), at=run.at)
     said = Words("{item} 已提请集体决策{id}：{subject}，{on}开会", "{item}: decision {id} called for {on}: {subject}")
     _say(run, done, said, as_json=as_json)
+    if not as_json and not done.repeated:
+        run.terminal().say(customary(quorum, majority))
 
 
 def _speak(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from engine.domain.decisions import SHARES, Count, DecisionState, Opinion
+from engine.domain.decisions import QUORUM, SHARES, Count, DecisionState, Opinion
 from engine.operations.decision_list import ToldDecision
 from engine.store.decisions import StoredSeat
 from engine.words import Words
@@ -65,6 +65,16 @@ def standing(told: ToldDecision) -> Words:
     lacks = Words("", "") if told.votes.has_quorum else Words("（到会人数不够）", " (no quorum)")
     return Words("{state}{lacks}：{votes}", "{state}{lacks}: {votes}").fill(
         state=state, lacks=lacks, votes=votes(told.votes)
+    )
+
+
+def customary(quorum: str, majority: str) -> Words:
+    """Return by which rules votes will be counted, marked where one is only what is customary."""
+    said = rules(quorum, majority)
+    if quorum != QUORUM:
+        return said
+    return Words(
+        f"{said.zh}（到会人数按惯例，待确认）", f"{said.en} (the quorum is customary, to be confirmed)"
     )
 
 

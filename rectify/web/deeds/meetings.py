@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from engine.domain.actions import Action
-from engine.domain.decisions import DecisionState, Opinion
+from engine.domain.decisions import MAJORITY, QUORUM, DecisionState, Opinion
 from engine.errors import InvalidInput, NotFound
 from engine.operations.convening import Meeting, convene
 from engine.operations.deciding import close
@@ -23,7 +23,7 @@ from rectify.web.deeds.given import Given
 from rectify.web.deeds.inputs import Input
 from rectify.web.item.looking import Looking
 from rectify.web.item.meetings import about
-from rectify.wording.decisions import DECISION_STATES, OPINIONS, votes
+from rectify.wording.decisions import DECISION_STATES, OPINIONS, customary, votes
 
 _OPINION = Words("表态", "Opinion")
 _NOTHING = Words("现在没有要集体决策的步骤或申请。", "No step or request here needs a decision now.")
@@ -112,9 +112,9 @@ def convene_form(call: Call, look: Looking, _named: Mapping[str, str]) -> Deed:
         ],
         doing=doing,
         lead=Words(
-            "应到会成员在当天的邮件里得知议题、时间和地点。",
-            "Those who should attend read of it in their mail of the day.",
-        ),
+            "应到会成员在当天的邮件里得知议题、时间和地点。{rules}。",
+            "Those who should attend read of it in their mail of the day; {rules}.",
+        ).fill(rules=customary(QUORUM, MAJORITY)),
         why_not=refused or (None if abouts else _NOTHING),
     )
 

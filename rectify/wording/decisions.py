@@ -73,9 +73,7 @@ def customary(quorum: str, majority: str) -> Words:
     said = rules(quorum, majority)
     if quorum != QUORUM:
         return said
-    return Words(
-        f"{said.zh}（到会人数按惯例，待确认）", f"{said.en} (the quorum is customary, to be confirmed)"
-    )
+    return Words(f"{said.zh}（到会人数按惯例，待确认）", f"{said.en} (the quorum is customary, to be confirmed)")
 
 
 def rules(quorum: str, majority: str) -> Words:

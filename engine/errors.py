@@ -132,6 +132,14 @@ class DateRefused(TransitionRefused):
     remedy = Words("{missing}允许的：{allowed}。", "{missing}Allowed: {allowed}.")
 
 
+class DecisionRefused(TransitionRefused):
+    """A collective decision cannot go on like this now; ``allowed`` says where to look how far it has come."""
+
+    code = "decision_refused"
+    says = Words("{item}现在不能{trigger}：{why}", "{item}: cannot {trigger} now: {why}")
+    remedy = Words("{missing}看进行到了哪一步：{allowed}。", "{missing}See how far it has come: {allowed}.")
+
+
 class UnknownTrigger(RectifyError):
     """The workflow has no step of this name."""
 
@@ -162,6 +170,17 @@ class RequestAnswered(ItemChanged):
     remedy = Words(
         "看看现在到了哪一步：request list --item {item}。", "See where it stands: request list --item {item}."
     )
+
+
+class DecisionOver(ItemChanged):
+    """Somebody was faster: the collective decision is closed, withdrawn, or without an object."""
+
+    code = "decision_over"
+    says = Words(
+        "{item}的集体决策{decision}在您之前已{what}（{who}，{when}）。",
+        "Decision {decision} on {item} was {what} before you ({who}, {when}).",
+    )
+    remedy = Words("看结果：decision show {decision}。", "See what became of it: decision show {decision}.")
 
 
 class KeyReused(RectifyError):

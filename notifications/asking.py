@@ -51,6 +51,13 @@ _LOOK_INTO_IT = Words("核实反馈内容，答复后登记（{number}）", "Loo
 _HAND_OUT = Words("交给承办人，按期答复（{number}）", "Give it to somebody to answer in time ({number})")
 _CHASE = Words("督促{who}按期答复（{number}）", "See to it that {who} answers in time ({number})")
 _HELP = Words("看一看反馈说了什么，配合核实（{number}）", "See what it says and help to look into it ({number})")
+_FOR_MEMBERS = Words(
+    "会前看材料，到会表态并说明理由；不能到会的说明原因",
+    "Read the papers, attend, speak and give reasons; if you cannot come, say why",
+)
+_FOR_THE_HEAD = Words(
+    "会前看材料，听完大家意见后最后表态", "Read the papers; hear everybody, then speak last and give reasons"
+)
 _OF_PEOPLE: Mapping[str, Words] = {
     "substituting": Words("代{who}收通知、办事项", "Receive notices and act for {who}"),
     "handed_over": Words("逐件看接手的事项和期限", "Go through what is yours now, and its dates"),
@@ -78,6 +85,10 @@ def next_step(kind: str, matter: Matter, reader: Reader) -> Words:
         return _FIXED[kind]
     if matter.voice is not None:
         return _heard(matter.voice, reader)
+    if kind == "decision_withdrawn":
+        return _TO_KNOW
+    if kind == "decision_called":
+        return _FOR_THE_HEAD if reader.why == Part.MEETING_HEAD else _FOR_MEMBERS
     if matter.item is None and kind in _OF_PEOPLE:
         return _OF_PEOPLE[kind].fill(who=matter.person)
     of_part = _of_part(kind, matter, reader)

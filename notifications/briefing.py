@@ -7,13 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from engine.domain.deadlines import Subject
+from engine.domain.decisions import DecisionState
+from engine.domain.definition import Workflow
 from engine.domain.feedback import Step
 from engine.domain.permission import knows_of
 from engine.domain.requests import RequestState
 from engine.domain.reviews import ReviewState
 from engine.domain.standing_names import Part
 from engine.operations.ledger import Ledger
-from engine.store import deadlines, feedback, holidays, items, outbox, reviews
+from engine.operations.meetings import title_of
+from engine.store import deadlines, decisions, feedback, holidays, items, outbox, reviews
 from engine.store.deadlines import StoredDeadline
 from engine.store.items import StoredItem
 from engine.store.outbox import WaitingNotice
@@ -22,8 +25,9 @@ from engine.store.tables.ledger import Measure
 from engine.store.tables.requests import Pause, Request
 from engine.store.unit_of_work import UnitOfWork
 from notifications.lines import has_passed
-from notifications.matter import Asked, Matter, Voice, subject_of
+from notifications.matter import Asked, Matter, Meeting, Voice, subject_of
 
+_OF_A_MEETING = frozenset({"decision_called", "decision_withdrawn"})
 _ANSWERED = frozenset({"agreed", "refused", "withdrawn"})
 
 
@@ -95,6 +99,8 @@ class _Desk:
     def _item(self, notice: WaitingNotice, known: Matter) -> Matter:
         if notice.kind == "to_verify" and known.item is not None:
             return self._check(known, known.item)
+        if notice.kind in _OF_A_MEETING and known.workflow is not None:
+            return self._meeting(notice, known, known.workflow)
         if notice.kind in {"paused", "resumed"}:
             pauses = self.work.list(Pause, item_id=notice.item_id)
             is_paused = any(pause.resumed_at is None for pause in pauses)
@@ -133,6 +139,16 @@ class _Desk:
         if live is None:
             return known
         return replace(known, subject=live.subject, subject_id=live.subject_id, rule=live.rule, due_on=live.due_on)
+
+    def _meeting(self, notice: WaitingNotice, known: Matter, workflow: Workflow) -> Matter:
+        """Tell of a meeting while it is to come and nobody took it back, and of nothing that was decided meanwhile."""
+        decision = decisions.get(self.work, notice.data["meeting"])
+        if decision is None or decision.meets_on < self.day:
+            return replace(known, is_over=True)
+        meeting = Meeting(id=decision.id, about=title_of(workflow, decision), place=decision.place)
+        is_open = decision.state is DecisionState.OPEN
+        is_over = known.is_over or is_open is not (notice.kind == "decision_called")
+        return replace(known, meeting=meeting, is_over=is_over)
 
     def _holiday(self, notice: WaitingNotice, known: Matter) -> Matter:
         """Tell of a holiday as the calendar has it now, while it lies ahead and the office is reminded at all."""

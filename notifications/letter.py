@@ -47,12 +47,15 @@ KINDS: Mapping[str, Words] = MappingProxyType(
         "disowned": Words("责任人说不归自己", "Said not to be theirs"),
         "holder_left": Words("承办人已离任，需要换人", "Whoever held it has left"),
         "decision_called": Words("提请集体决策", "Decision called"),
+        "decision_withdrawn": Words("集体决策取消", "Decision called off"),
         "feedback_arrived": Words("收到社会反馈", "Public feedback"),
         "holiday_reminder": Words("节日廉政提醒", "Holiday reminder"),
     }
 )
 # What the office itself brings about; a workflow cannot tell of it with a step.
-NOT_OF_STEPS = frozenset({"decision_called", "disowned", "feedback_arrived", "holder_left", "holiday_reminder"})
+NOT_OF_STEPS = frozenset(
+    {"decision_called", "decision_withdrawn", "disowned", "feedback_arrived", "holder_left", "holiday_reminder"}
+)
 
 _LINK = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+(?:/[A-Za-z0-9._~!$&()*+,;=:@%/?#\-]*)?")
 _KIND, _DUE, _URL = Words("通知种类", "Kind of notice"), Words("期限", "Due date"), Words("链接", "Link")

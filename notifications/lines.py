@@ -20,7 +20,7 @@ from engine.words import Words
 from notifications.acts import ActLinks
 from notifications.asking import Reader, is_up_to, named, next_step
 from notifications.letter import KINDS, Line
-from notifications.matter import LineKey, Matter, line_key
+from notifications.matter import LineKey, Matter, Meeting, line_key
 from notifications.wording import occurrence, period, plain_date
 
 # Letters that a ladder sends by name; of two the weightier comes first.
@@ -30,7 +30,8 @@ _ASKS_MOST = (
     *_LETTERS, "holder_left", "disowned", "returned", "to_answer", "to_approve", "to_verify", "reopened", "handed_over",
     "review_due", "duty_due", "progress_due", "receipt_due", "escalated", "escalated_review", "overdue", "refused",
     "approved", "reminder", "decision_called", "feedback_arrived", "holiday_reminder", "agreed", "redated", "resumed",
-    "paused", "closed", "verified", "withdrawn", "assigned", "moved", "substituting", "unreachable",
+    "paused", "closed", "verified", "withdrawn", "decision_withdrawn", "assigned", "moved", "substituting",
+    "unreachable",
 )  # fmt: skip
 _ASKED_FOR = frozenset({"to_approve", "to_verify"})
 _OF_A_STATE = frozenset({*_ASKED_FOR, "approved", "verified", "closed", "moved"})
@@ -45,8 +46,8 @@ _UNDONE: Mapping[Step, Words] = {
     Step.ACKNOWLEDGE: Words("仍未告知的话", "still not acknowledged"),
     Step.ANSWER: _STILL_OPEN[Subject.REQUEST],
 }
-# While an item is paused no day counts, and once it is closed none does any more.
-_UNDATED = frozenset({"paused", "closed"})
+# While an item is paused no day counts, and once it is closed, or a meeting called off, none does any more.
+_UNDATED = frozenset({"paused", "closed", "decision_withdrawn"})
 _CHANGED = frozenset({"agreed", "redated", "resumed"})
 _WORKS_HERE = Words("您是本单位人员", "You work here")
 _UNFINISHED = Words("仍未完成的话", "still open")
@@ -189,6 +190,8 @@ def _part(notice: WaitingNotice, matter: Matter, day: date) -> Words | None:
         return duty.title if duty else Words(matter.rule, matter.rule)
     if matter.item is None:
         return _of_person(notice, matter, day)
+    if matter.meeting is not None:
+        return matter.meeting.about
     if matter.no is not None:
         return Words("措施{no}", "measure {no}").fill(no=matter.no)
     if matter.asked is not None and workflow is not None:
@@ -246,6 +249,8 @@ def _deadline(notice: WaitingNotice, matter: Matter) -> Words | None:
     workflow = matter.workflow
     if matter.voice is not None:
         return STEP_WORDS[matter.voice.step]
+    if matter.meeting is not None:
+        return _meeting(matter.meeting)
     if workflow is None or matter.subject is Subject.DUTY:
         return None
     if matter.subject is Subject.MEASURE:
@@ -259,6 +264,13 @@ def _deadline(notice: WaitingNotice, matter: Matter) -> Words | None:
         if rule in rules:
             return rules[rule].title
     return None
+
+
+def _meeting(meeting: Meeting) -> Words:
+    """Return the meeting by where it is, as far as that was said."""
+    if not meeting.place:
+        return Words("会议", "meeting")
+    return Words("会议（{place}）", "meeting ({place})").fill(place=meeting.place)
 
 
 def _why_you(notice: WaitingNotice, matter: Matter, around: Surroundings) -> Words:

@@ -12,6 +12,7 @@ from engine.domain.feedback import Step
 from engine.domain.holidays import Holiday
 from engine.store.items import StoredItem
 from engine.store.outbox import WaitingNotice
+from engine.words import Words
 
 # News that is about a part of an item; a rung names its subject itself, all else is about the item.
 _SUBJECTS: Mapping[str, Subject] = {
@@ -61,13 +62,23 @@ class Voice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Meeting:
+    """A collective decision as those who should attend are told of it: its number, what it is about, and where."""
+
+    id: int
+    about: Words
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Matter:
     """What a notice is about. ``due_on`` is the day of that part itself, None for news of an item.
 
     ``no`` is a measure's number, ``period`` that of a review, progress report or duty, ``person`` whoever answers for
     the part (a measure, a receipt), or whom the notice is about; ``count`` says how many notices could not reach them,
     or how many items they handed over. A date that was changed was ``changed_from`` one day ``changed_to`` another.
-    ``holiday`` is the one it reminds of, ``voice`` the public feedback. ``is_over``: there is nothing left to say.
+    ``holiday`` is the one it reminds of, ``meeting`` the one it calls to, ``voice`` the public feedback. ``is_over``:
+    there is nothing left to say.
     """
 
     subject: Subject = Subject.ITEM
@@ -85,6 +96,7 @@ class Matter:
     count: int = 0
     holiday: Holiday | None = None
     voice: Voice | None = None
+    meeting: Meeting | None = None
     is_over: bool = False
 
 
@@ -95,11 +107,13 @@ def subject_of(notice: WaitingNotice) -> Subject:
 
 
 def line_key(notice: WaitingNotice, matter: Matter) -> LineKey:
-    """Return what makes notices one line: the same part of the same item, for the same person; the same holiday."""
+    """Return what makes notices one line: the same part of the same item, for the same person; a holiday, a meeting."""
     if matter.holiday is not None:
         return (None, notice.kind, matter.holiday.key, 0)
     if matter.voice is not None:
         return (notice.item_id, "feedback", matter.voice.id, notice.recipient_id)
+    if matter.meeting is not None:
+        return (notice.item_id, notice.kind, matter.meeting.id, notice.recipient_id)
     if notice.item_id is None and matter.subject is not Subject.DUTY:
         return (None, notice.kind, matter.person, notice.recipient_id)
     return (

@@ -10,7 +10,9 @@ from types import MappingProxyType
 from engine.words import Language, Words
 from notifications.letter import Line
 
-_FOR_INFORMATION = frozenset({"moved", "verified", "closed", "agreed", "withdrawn", "paused", "substituting"})
+_FOR_INFORMATION = frozenset(
+    {"moved", "verified", "closed", "agreed", "withdrawn", "decision_withdrawn", "paused", "substituting"}
+)
 _TO_DO = frozenset(
     {
         "assigned", "handed_over", "to_approve", "approved", "to_verify", "returned", "reopened", "review_due",

@@ -71,6 +71,9 @@ class Action(StrEnum):
     SEE_SENDER = "see_sender"
     ANSWER_FEEDBACK = "answer_feedback"
     DIRECT_FEEDBACK = "direct_feedback"
+    CALL_DECISION = "call_decision"
+    SPEAK = "speak"
+    RECORD_DECISION = "record_decision"
 
 
 ACTION_WORDS: Mapping[Action, Words] = {
@@ -134,4 +137,7 @@ ACTION_WORDS: Mapping[Action, Words] = {
     Action.SEE_SENDER: Words("查看反馈人的姓名和联系方式", "see who gave public feedback"),
     Action.ANSWER_FEEDBACK: Words("答复社会反馈", "answer public feedback"),
     Action.DIRECT_FEEDBACK: Words("交办、办结社会反馈", "assign, close or dismiss public feedback"),
+    Action.CALL_DECISION: Words("提请集体决策", "call a collective decision"),
+    Action.SPEAK: Words("在集体决策中表态", "speak on a collective decision"),
+    Action.RECORD_DECISION: Words("记录集体决策", "keep the record of a collective decision"),
 }

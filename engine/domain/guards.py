@@ -172,8 +172,8 @@ def _decision(asked: Asked, arguments: Mapping[str, GuardValue]) -> Reason | Non
         code="decision_missing",
         says=Words("这一步要有集体决策", "this step needs a collective decision"),
         remedy=Words(
-            "写明会议日期和会议纪要（--decided-on、--minutes）",
-            "Name the day of the meeting and its minutes (--decided-on, --minutes)",
+            "引用已通过的集体决策（--decision），或写明会议日期和会议纪要（--decided-on、--minutes）",
+            "Name a carried decision (--decision), or the day of the meeting and its minutes (--decided-on, --minutes)",
         ),
     )
 

@@ -43,14 +43,19 @@ class ItemFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """A collective decision that somebody refers to: the day of the meeting, and what its minutes are called."""
+    """A collective decision that somebody refers to: the day of the meeting, and what its minutes are called.
+
+    ``meeting`` is the number of the decision where it was taken here, with everybody's opinion on record.
+    """
 
     decided_on: date
     minutes: str
+    meeting: int | None = None
 
     def as_data(self) -> dict[str, object]:
         """Return the decision as the history says it."""
-        return {"decision": {"on": self.decided_on.isoformat(), "minutes": self.minutes}}
+        said: dict[str, object] = {"on": self.decided_on.isoformat(), "minutes": self.minutes}
+        return {"decision": said if self.meeting is None else {**said, "meeting": self.meeting}}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

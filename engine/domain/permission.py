@@ -60,6 +60,9 @@ ITEM_ACTIONS: Mapping[Action, tuple[str, ...]] = {
     Action.SEE_SENDER: (Role.MANAGER, Part.FEEDBACK_ANSWERER),
     Action.ANSWER_FEEDBACK: (Role.MANAGER, Part.FEEDBACK_ANSWERER),
     Action.DIRECT_FEEDBACK: (Role.MANAGER,),
+    Action.CALL_DECISION: (Role.MANAGER, Role.LEADER, Relation.LEADER_IN_CHARGE),
+    Action.SPEAK: (Part.MEETING_MEMBER,),
+    Action.RECORD_DECISION: (Role.MANAGER, Part.MEETING_RECORDER),
 }
 
 # Who may do these is named by the rule in the workflow that asks for them.

@@ -17,6 +17,9 @@ class Part(StrEnum):
     ASKER = "asker"
     FEEDBACK_ANSWERER = "feedback_answerer"
     FEEDBACK_RECORDER = "feedback_recorder"
+    MEETING_MEMBER = "meeting_member"
+    MEETING_HEAD = "meeting_head"
+    MEETING_RECORDER = "meeting_recorder"
 
 
 class Let(StrEnum):
@@ -50,6 +53,9 @@ ROLE_WORDS: Mapping[str, Words] = {
     Part.ASKER: Words("提出申请的人", "who asked"),
     Part.FEEDBACK_ANSWERER: Words("反馈承办人", "who answers the feedback"),
     Part.FEEDBACK_RECORDER: Words("反馈登记人", "who recorded the feedback"),
+    Part.MEETING_MEMBER: Words("应到会成员", "expected at the meeting"),
+    Part.MEETING_HEAD: Words("会议主要负责人（末位表态）", "the head, who speaks last"),
+    Part.MEETING_RECORDER: Words("提请并记录集体决策的人", "who called the decision"),
     Oneself.SELF: Words("本人", "the person themselves"),
     Office.OPERATOR: Words("运维人员", "operator"),
     Office.CLOCK: Words("时钟", "clock"),

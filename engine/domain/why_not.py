@@ -9,7 +9,7 @@ from engine.domain.actions import ACTION_WORDS, Action
 from engine.domain.actor import Actor
 from engine.domain.definition import Workflow
 from engine.domain.item import ItemFacts
-from engine.domain.permission import ITEM_ACTIONS, OFFICE_ACTIONS, called, may, standing
+from engine.domain.permission import ITEM_ACTIONS, OFFICE_ACTIONS, called, may, may_in_office, standing
 from engine.domain.standing_names import ROLE_WORDS, Part
 from engine.words import Words
 
@@ -57,7 +57,7 @@ def why_not(
     of the item is asked before.
     """
     held = _held_in_office(actor) if facts is None else {*standing(actor, facts), *parts}
-    if who is None and facts is not None and may(actor, action, facts):
+    if who is None and (may_in_office(actor, action) if facts is None else may(actor, action, facts)):
         return None
     policy = (OFFICE_ACTIONS if facts is None else ITEM_ACTIONS).get(action, ())
     allowed = tuple(policy if who is None else who)

@@ -34,6 +34,7 @@ from engine.operations.lapsing import leave_behind
 from engine.operations.ledger import Ledger
 from engine.operations.once import first_answer, keep_answer
 from engine.operations.remarks import handed_in, pin_evidence
+from engine.operations.resting import require_one_of, settled
 from engine.operations.telling import tell
 from engine.store import idempotency
 from engine.store.files import StoredFile
@@ -49,7 +50,7 @@ class Step:
     """What somebody asks for: a trigger, and what they hand in with it.
 
     ``settings`` are values, as typed, for fields the step asks, ``completion`` and ``sustained``; ``group`` is that of
-    the evidence; ``decided_on`` and ``minutes`` name a collective decision.
+    the evidence; ``decided_on`` and ``minutes`` name a collective decision, ``decision`` one that was carried here.
     """
 
     trigger: str
@@ -59,6 +60,7 @@ class Step:
     settings: Mapping[str, str] = field(default_factory=dict)
     decided_on: date | None = None
     minutes: str | None = None
+    decision: int | None = None
     expect_version: int | None = None
     key: str | None = None
 
@@ -84,8 +86,8 @@ def advance(ledger: Ledger, item_name: str, step: Step, *, actor: Actor, at: dat
     1. the first answer, if the request's key is known; 2. the item at the version that was seen; 3. ``decide``;
     4. item, history, dates, notices and key in one transaction. Files are stored before it begins.
 
-    Raises ``NotFound``, ``NotPermitted``, ``UnknownTrigger``, ``TransitionRefused``, ``ItemChanged``, ``KeyReused``
-    and ``InvalidInput``.
+    Raises ``NotFound``, ``NotPermitted``, ``UnknownTrigger``, ``TransitionRefused``, ``DecisionRefused``,
+    ``ItemChanged``, ``KeyReused`` and ``InvalidInput``.
     """
     files = tuple(ledger.files.put(path) for path in step.evidence)
     with writing(ledger.database) as work:
@@ -119,7 +121,7 @@ def take(
         require(actor, Action.ATTACH, item.facts)
     if filled.columns:
         require(actor, Action.DESCRIBE, item.facts)
-    given = Given(note=step.note, decision=_decision(workflow, item, step, at=at))
+    given = Given(note=step.note, decision=_decision(work, workflow, item, step, at=at))
     outcome = decide(workflow, facts, step.trigger, actor=actor, given=given)
     if filled.fields:
         require_asked(workflow, filled.fields, outcome.step.asks, where=item.number)
@@ -181,8 +183,11 @@ def _handed_in(
     return replace(facts, fields={**facts.fields, **filled.fields}), filled
 
 
-def _decision(workflow: Workflow, item: StoredItem, step: Step, *, at: datetime) -> Decision | None:
-    return read_decision(step.decided_on, step.minutes, zone=workflow.zone, at=at, where=item.number)
+def _decision(work: UnitOfWork, workflow: Workflow, item: StoredItem, step: Step, *, at: datetime) -> Decision | None:
+    if step.decision is None:
+        return read_decision(step.decided_on, step.minutes, zone=workflow.zone, at=at, where=item.number)
+    require_one_of(step.decision, step.decided_on, step.minutes, where=item.number)
+    return settled(work, workflow, item, step.decision, trigger=step.trigger)
 
 
 def _completion(workflow: Workflow, item: StoredItem, outcome: Outcome) -> dict[str, Any]:
@@ -319,4 +324,6 @@ def _digest(item_name: str, step: Step, files: Sequence[StoredFile]) -> str:
         request["group"] = step.group
     if step.decided_on is not None or step.minutes is not None:
         request["decision"] = [str(step.decided_on), step.minutes]
+    if step.decision is not None:
+        request["meeting"] = step.decision
     return idempotency.digest_of(request)

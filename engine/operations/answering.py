@@ -41,7 +41,7 @@ def agree(
         def act() -> Answered:
             return consent_to(_case(work, ledger, request_id, expect_version, actor=actor, at=at), consent)
 
-        asked: dict[str, object] = {"agree": request_id, "consent": as_text(consent)}
+        asked: dict[str, object] = {"agree": request_id, "consent": _as_asked(consent)}
         return answered_once(work, asked, act, _again, key=key, actor=actor, at=at)
 
 
@@ -93,6 +93,12 @@ def _case(
         actor=actor,
         at=at,
     )
+
+
+def _as_asked(consent: Consent) -> str:
+    """Return a consent as its key is kept with; what came later is left out where unused, for keys from before."""
+    told: dict[str, Any] = json.loads(as_text(consent))
+    return json.dumps({name: value for name, value in told.items() if (name, value) != ("decision", None)})
 
 
 def _again(text: str) -> Answered:

@@ -54,6 +54,11 @@ DEEDS: Mapping[str, Words] = {
     "feedback_answered": Words("答复社会反馈", "public feedback answered"),
     "feedback_closed": Words("办结社会反馈", "public feedback closed"),
     "feedback_dismissed": Words("不予办理社会反馈", "public feedback dismissed"),
+    "decision_opened": Words("提请集体决策", "collective decision called"),
+    "decision_spoken": Words("表态", "spoke on a decision"),
+    "decision_absent": Words("登记缺席", "recorded as absent"),
+    "decision_closed": Words("集体决策表决", "votes of a decision counted"),
+    "decision_withdrawn": Words("撤回集体决策", "collective decision withdrawn"),
 }
 _PLAIN_FACTS = (
     "state", "owner_id", "leader_id", "verifier_id", "returns", "evidence", "measures", "measures_done",

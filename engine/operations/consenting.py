@@ -22,6 +22,7 @@ from engine.operations.ledger import Ledger
 from engine.operations.petitions import answered_before, finish, require_reason, stated_so_far
 from engine.operations.recipients import Recipients
 from engine.operations.remarks import handed_in
+from engine.operations.resting import require_one_of, settled
 from engine.store import deadlines, requests
 from engine.store.items import StoredItem
 from engine.store.requests import StoredAnswer, StoredRequest
@@ -31,12 +32,16 @@ from engine.words import Words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consent:
-    """What comes with an agreement: the day it is given for, a note, the collective decision it rests on."""
+    """What comes with an agreement: the day it is given for, a note, the collective decision it rests on.
+
+    ``decision`` is the number of one that was carried here, about this request.
+    """
 
     new_due_on: date | None = None
     note: str = ""
     decided_on: date | None = None
     minutes: str | None = None
+    decision: int | None = None
 
 
 PLAIN = Consent()
@@ -83,8 +88,7 @@ class Case:
 
 def consent_to(case: Case, consent: Consent) -> Answered:
     """Give one agreement: pass the request on to who is next, or carry out what was asked for."""
-    zone, where = case.workflow.zone, case.item.number
-    decision = read_decision(consent.decided_on, consent.minutes, zone=zone, at=case.at, where=where)
+    decision = _decision(case, consent)
     stated = _stated(case, consent)
     if not requests.step_up(case.work, case.request):
         raise answered_before(case.work, case.request, case.item)
@@ -95,6 +99,14 @@ def consent_to(case: Case, consent: Consent) -> Answered:
         assert stated is not None  # noqa: S101 - a request for more time names a day
         return _extend(case, consent, decision, stated)
     return _prolong(case, consent, decision)
+
+
+def _decision(case: Case, consent: Consent) -> Decision | None:
+    zone, where = case.workflow.zone, case.item.number
+    if consent.decision is None:
+        return read_decision(consent.decided_on, consent.minutes, zone=zone, at=case.at, where=where)
+    require_one_of(consent.decision, consent.decided_on, consent.minutes, where=where)
+    return settled(case.work, case.workflow, case.item, consent.decision, request_id=case.request.id)
 
 
 def _stated(case: Case, consent: Consent) -> date | None:
@@ -199,8 +211,8 @@ def _prolong(case: Case, consent: Consent, decision: Decision | None) -> Answere
         trigger=case.rule.trigger,
         # The step's own note is why the item goes there: what was asked and agreed to, unless the answer says more.
         note=consent.note or request.reason,
-        decided_on=consent.decided_on,
-        minutes=consent.minutes,
+        decided_on=decision.decided_on if decision else None,
+        minutes=decision.minutes if decision else None,
     )
     advanced = take(work, case.ledger, changed, step, files=(), actor=case.actor, at=case.at)
     now = replace(

@@ -14,20 +14,21 @@ from engine.domain.definition import GuardUse, Relation, Role, StateKind, Transi
 from engine.domain.guards import Asked, checked
 from engine.domain.item import Given, ItemFacts
 from engine.domain.permission import ITEM_ACTIONS, sees, standing, standing_in
+from engine.domain.standing_names import Part
 from engine.domain.steps import ahead
 from engine.domain.workdays import Calendar
 from engine.errors import Reason
 from engine.machine import obstacles
 from engine.operations.ledger import Ledger
 from engine.store import desks, items, people, versions
-from engine.store.desks import Mine, Owed
+from engine.store.desks import DECISION, Mine, Owed
 from engine.store.items import StoredItem, members
 from engine.store.unit_of_work import UnitOfWork, reading
 
 # So many items and other things are looked at; whoever has more to do begins with the earliest.
 MOST = 400
 # A step of an item, an owner to be named, something else that is owed, or what somebody else has to do first.
-Kind = Literal["step", "assign", "measure", "receipt", "progress", "review", "request", "duty", "waiting"]
+Kind = Literal["step", "assign", "measure", "receipt", "progress", "review", "request", "duty", "decision", "waiting"]
 _KINDS: Mapping[str, Kind] = {
     Subject.MEASURE: "measure",
     Subject.RECEIPT: "receipt",
@@ -35,6 +36,7 @@ _KINDS: Mapping[str, Kind] = {
     Subject.REVIEW: "review",
     Subject.REQUEST: "request",
     Subject.DUTY: "duty",
+    DECISION: "decision",
 }
 _OWNER = (Relation.OWNER,)
 _NAMING = frozenset(ITEM_ACTIONS[Action.ASSIGN])
@@ -46,7 +48,8 @@ class Task:
 
     ``item`` is None for a duty. ``because`` is the role or relation that makes it theirs. ``step`` is the step that
     comes next, with what it needs and lacks; ``back`` is the step that sends the item back, where they may take it.
-    ``no`` is a measure's number, ``period`` that of a review, report or duty, ``rule`` the key of its rule.
+    ``no`` is a measure's number or a decision's, ``period`` that of a review, report or duty, ``rule`` the key of its
+    rule; of a decision its subject.
     """
 
     kind: Kind
@@ -231,7 +234,7 @@ class _Sorter:
                 item=item,
                 because=because,
                 due_on=one.due_on,
-                no=one.number if one.subject == Subject.MEASURE else None,
+                no=one.number if one.subject in {Subject.MEASURE, DECISION} else None,
                 period=one.period,
                 rule=one.rule,
             )
@@ -239,6 +242,9 @@ class _Sorter:
     def _because(self, one: Owed, workflow: Workflow, item: StoredItem | None) -> str | None:
         if one.subject in {Subject.MEASURE, Subject.RECEIPT}:
             return Relation.OWNER
+        if one.subject == DECISION:
+            is_own = self._actor.instead_of is None and one.person_id == self._actor.own_id
+            return Part.MEETING_MEMBER if is_own else None
         if one.subject == Subject.DUTY or item is None:
             who = workflow.duties[one.rule].who if one.rule in workflow.duties else ()
             here = standing_in(self._actor, one.unit_id)

@@ -141,6 +141,8 @@ def _waiting(notice: Waits) -> Waiting:
 def _line(notice: Waits) -> Hashable:
     """Return which line a notice belongs to: one for each part of an item; what is about no item has its own."""
     subject = notice.subject or _SUBJECTS.get(notice.kind, Subject.ITEM)
+    if notice.kind in {"decision_called", "decision_withdrawn"}:
+        return (notice.item_id, notice.kind, notice.id)
     if notice.holiday is not None:
         return ("holiday", notice.holiday)
     if notice.feedback is not None:

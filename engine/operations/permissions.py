@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from engine.domain.actions import ACTION_WORDS, Action
 from engine.domain.actor import Actor
+from engine.domain.decisions import DecisionState
 from engine.domain.definition import GuardUse, Transition, Workflow
 from engine.domain.guards import Asked, checked
 from engine.domain.item import Given
@@ -17,8 +18,9 @@ from engine.errors import Reason
 from engine.machine import obstacles
 from engine.operations import change
 from engine.operations.ledger import Ledger
+from engine.operations.meetings import parts as meeting_parts
 from engine.operations.reading import in_the_way
-from engine.store import feedback, measures, requests
+from engine.store import decisions, feedback, measures, requests
 from engine.store.items import StoredItem
 from engine.store.requests import StoredRequest
 from engine.store.unit_of_work import UnitOfWork, reading
@@ -88,7 +90,7 @@ def permissions_on(work: UnitOfWork, ledger: Ledger, item: StoredItem, *, actor:
 
 
 def _parts(work: UnitOfWork, item: StoredItem, pending: StoredRequest | None, actor: Actor) -> Iterator[Part]:
-    """Yield what the actor is to any measure of the item, to the request that waits, and to any feedback on it."""
+    """Yield what the actor is to any measure, to the request that waits, to open decisions and to any feedback."""
     if any(one.owner_id in actor.persons for one in measures.of_item(work, item.id)):
         yield Part.MEASURE_OWNER
     if pending is not None and pending.askers & actor.persons:
@@ -98,6 +100,10 @@ def _parts(work: UnitOfWork, item: StoredItem, pending: StoredRequest | None, ac
         yield Part.FEEDBACK_ANSWERER
     if any(one.recorded_by_id in actor.persons for one in on_it):
         yield Part.FEEDBACK_RECORDER
+    seats = decisions.seats_on(work, item.id)
+    for decision in decisions.of_item(work, item.id):
+        if decision.state is DecisionState.OPEN:
+            yield from meeting_parts(decision, seats[decision.id], actor)
 
 
 def _of_the_product(workflow: Workflow, item: StoredItem, actor: Actor, parts: frozenset[Part]) -> Iterator[Permitted]:

@@ -18,6 +18,7 @@ from engine.errors import InvalidInput, NotFound, Reason
 from engine.machine import obstacles
 from engine.operations import change
 from engine.operations.deadline_ledger import DeadlineLedger, read_ledger
+from engine.operations.decision_list import ToldDecision, told_on
 from engine.operations.ledger import Ledger
 from engine.operations.persons import is_service, known_or_left, require_known
 from engine.operations.units import UNIT, unit_in
@@ -97,6 +98,7 @@ class WholeItem:
     units: dict[int, str]
     steps: Sequence[tuple[Transition, tuple[Reason, ...]]]
     dates: DeadlineLedger
+    decisions: Sequence[ToldDecision]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,6 +241,7 @@ def whole_of(
         history=entries,
         told_under=told_under(work, ledger, stored, entries),
         dates=read_ledger(work, workflow, stored, entries),
+        decisions=told_on(work, stored.id),
     )
 
 

@@ -31,13 +31,16 @@ from engine.domain.requests import RequestState
 from engine.domain.reviews import ReviewState
 from engine.store.bulk import among, keys
 from engine.store.tables.dates import Deadline, Duty, Progress, Receipt, Review
+from engine.store.tables.decisions import Decision, Seat
 from engine.store.tables.ledger import Item, Measure
 from engine.store.tables.requests import Request
 from engine.store.unit_of_work import UnitOfWork, table_of
 
 _item, _measure, _deadline = table_of(Item), table_of(Measure), table_of(Deadline)
 _receipt, _progress, _review, _duty = (table_of(kind) for kind in (Receipt, Progress, Review, Duty))
-_request = table_of(Request)
+_request, _decision, _seat = table_of(Request), table_of(Decision), table_of(Seat)
+# Beside the subjects of deadlines: a meeting has a day and no deadline.
+DECISION = "decision"
 # Stands in the statement itself: an index of open rows is not used for a value that is only bound.
 _OPEN = literal_column(f"'{ReviewState.OPEN.value}'", String())
 # A workflow version and the key of one of its states or rules.
@@ -64,8 +67,8 @@ class Mine:
 class Owed(NamedTuple):
     """Something besides a step that may be up to somebody.
 
-    ``number`` is a measure's, or how many agreements a request has; ``person_id`` who is named for it alone, and
-    ``askers`` the persons behind a request, as they are stored.
+    ``number`` is a measure's, a decision's, or how many agreements a request has; ``person_id`` who is named for it
+    alone, and ``askers`` the persons behind a request, as they are stored. ``rule`` is a decision's subject.
     """
 
     subject: str
@@ -152,7 +155,8 @@ class _Parts:
 
     def all(self) -> Sequence[Select[Any]]:
         """Return every part, with the columns of ``Owed``."""
-        return (self._measures(), self._receipts(), self._progress(), self._reviews(), self._requests(), self._duties())
+        owed = (self._measures(), self._receipts(), self._progress(), self._reviews(), self._requests(), self._duties())
+        return (*owed, self._decisions())
 
     def _reached(self, rule: ColumnElement[str]) -> ColumnElement[bool]:
         by_role = _of(_item.c.workflow_version_id, rule, self._mine.rules)
@@ -242,6 +246,30 @@ class _Parts:
             )
         )
 
+    def _decisions(self) -> Select[Any]:
+        """Return the meetings that are to hear these persons, as far as the item is still where they are about."""
+        return (
+            _part(
+                DECISION,
+                _seat.c.id,
+                _decision.c.subject,
+                _decision.c.meets_on,
+                person=_seat.c.person_id,
+                number=_decision.c.id,
+            )
+            .join_from(_seat, _decision, _decision.c.id == _seat.c.decision_id)
+            .join(_item, _item.c.id == _decision.c.item_id)
+            .where(
+                _seat.c.person_id.in_(self._persons),
+                _seat.c.opinion.is_(None),
+                _seat.c.absence.is_(None),
+                _decision.c.state == _OPEN,
+                _item.c.void_at.is_(None),
+                _item.c.state == _decision.c.item_state,
+                _item.c.entered_at <= _decision.c.called_at,
+            )
+        )
+
     def _duties(self) -> Select[Any]:
         by_role = _of(_duty.c.workflow_version_id, _duty.c.rule, self._mine.rules)
         return select(
@@ -260,7 +288,7 @@ class _Parts:
 
 
 def _part(
-    subject: Subject,
+    subject: str,
     key: ColumnElement[Any],
     rule: ColumnElement[Any],
     due_on: ColumnElement[Any],
@@ -272,7 +300,7 @@ def _part(
 ) -> Select[Any]:
     nobody, nothing = null().cast(Integer), null().cast(String)
     return select(
-        literal(subject.value, String()).label("subject"),
+        literal(str(subject), String()).label("subject"),
         key.label("id"),
         _item.c.id.label("item_id"),
         _item.c.workflow_version_id.label("version_id"),

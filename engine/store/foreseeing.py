@@ -27,12 +27,14 @@ from sqlalchemy import (
 )
 
 from engine.domain.deadlines import Subject
+from engine.domain.decisions import DecisionState
 from engine.domain.mailing import Made
 from engine.domain.reviews import ReviewState
 from engine.domain.ways import MAIL, NOTHING_CHOSEN, Chosen
 from engine.store.bulk import among, keys
 from engine.store.outbox import slot_of_mail
 from engine.store.tables.dates import Deadline, Duty, Progress, Receipt, Review, Timer
+from engine.store.tables.decisions import Decision
 from engine.store.tables.ledger import Item
 from engine.store.tables.mail import Message, MessageState, Notice, NoticeState
 from engine.store.tables.office import Person
@@ -41,6 +43,7 @@ from engine.store.ways import everything_chosen
 
 _notice, _message, _item, _person = table_of(Notice), table_of(Message), table_of(Item), table_of(Person)
 _deadline, _review, _timer = table_of(Deadline), table_of(Review), table_of(Timer)
+_decision = table_of(Decision)
 _AT = bindparam("at", type_=_notice.c.send_from.type)
 # Copies are SQLite databases whatever the original is, so a notice's data can be looked into.
 _MAILED = select(_message.c.recipient_id, _message.c.local_day, _message.c.slot, _message.c.created_at).where(
@@ -51,6 +54,7 @@ _NAMED_DEADLINE = cast(func.json_extract(_notice.c.data, "$.deadline"), Integer)
 _NAMED_REQUEST = cast(func.json_extract(_notice.c.data, "$.request"), Integer)
 _NAMED_FEEDBACK = cast(func.json_extract(_notice.c.data, "$.feedback"), Integer)
 _NAMED_HOLIDAY = type_coerce(func.json_extract(_notice.c.data, "$.holiday"), String)
+_NAMED_MEETING = cast(func.json_extract(_notice.c.data, "$.meeting"), Integer)
 _begins_on = type_coerce(func.json_extract(_notice.c.data, "$.begins_on"), Date)
 _WAITING = (
     select(
@@ -64,13 +68,21 @@ _WAITING = (
         _deadline.c.subject_id,
         _NAMED_REQUEST,
         # A reminder of a deadline that has ended, of a review that was done or of a holiday that has begun is no longer
-        # true and is not mailed.
+        # true and is not mailed; nor is the call to a meeting that was held or called off.
         or_(
             _deadline.c.ended_at.is_not(None),
             and_(_begins_on.is_not(None), _begins_on <= bindparam("day", type_=Date())),
             and_(
                 _notice.c.kind == "review_due",
                 ~exists().where(_review.c.item_id == _notice.c.item_id, _review.c.state == ReviewState.OPEN),
+            ),
+            and_(
+                _notice.c.kind == "decision_called",
+                ~exists().where(
+                    _decision.c.id == _NAMED_MEETING,
+                    _decision.c.state == DecisionState.OPEN,
+                    _decision.c.meets_on >= bindparam("day", type_=Date()),
+                ),
             ),
         ),
         _NAMED_HOLIDAY,

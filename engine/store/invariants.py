@@ -8,11 +8,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, String, Table, and_, case, cast, exists, func, literal, or_, select
 
 from engine.domain.deadlines import HeldBecause, Subject
+from engine.domain.decisions import DecisionState
 from engine.domain.feedback import FeedbackState
 from engine.domain.requests import RequestState
 from engine.domain.reviews import ReviewState
 from engine.store import searching
 from engine.store.tables.dates import Deadline, Duty, Progress, Receipt, Review, Rung, Timer
+from engine.store.tables.decisions import Decision, Seat
 from engine.store.tables.feedback import PublicFeedback
 from engine.store.tables.ledger import Evidence, History, Item, Measure
 from engine.store.tables.mail import Message, MessageState, Notice, NoticeState
@@ -25,6 +27,8 @@ _deadline, _timer, _rung, _review = table_of(Deadline), table_of(Timer), table_o
 _receipt, _progress, _duty = table_of(Receipt), table_of(Progress), table_of(Duty)
 _notice, _message = table_of(Notice), table_of(Message)
 _request, _pause, _feedback = table_of(Request), table_of(Pause), table_of(PublicFeedback)
+_decision, _seat = table_of(Decision), table_of(Seat)
+_head = _seat.alias("head")
 _watched = select(_timer.c.subject_id).where(_timer.c.kind == "deadline")
 _IS_PENDING = _request.c.state == RequestState.PENDING
 _ITEM_CHAIN = "item:"
@@ -216,6 +220,20 @@ _RULES: dict[str, Query] = {
         .outerjoin(_history, _history.c.chain == _CHAIN_OF_FEEDBACK)
         .group_by(_feedback.c.number, _feedback.c.version)
         .having(_feedback.c.version != func.count(_history.c.id))
+    ),
+    "somebody spoke on a decision after its head, or its head before others": (
+        select(_seat.c.decision_id, _seat.c.person_id)
+        .join(_head, and_(_head.c.decision_id == _seat.c.decision_id, _head.c.is_head))
+        .where(_seat.c.spoke_as > _head.c.spoke_as)
+    ),
+    "a decision is closed without minutes, or has minutes and is not closed": (
+        select(_decision.c.id).where(
+            _decision.c.minutes.is_not(None)
+            != _decision.c.state.in_([DecisionState.CARRIED, DecisionState.NOT_CARRIED])
+        )
+    ),
+    "a step rests on a decision that was not carried": (
+        select(_decision.c.id).where(_decision.c.used_version.is_not(None), _decision.c.state != DecisionState.CARRIED)
     ),
     "an item has more than one open review": (
         select(_review.c.item_id)

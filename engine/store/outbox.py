@@ -48,6 +48,15 @@ _OF_PERSON = (
     )
     .order_by(_notice.c.id)
 )
+_CALLED = (
+    select(_notice.c.for_id, _notice.c.recipient_id, _notice.c.data)
+    .where(
+        _notice.c.item_id == bindparam("item_id"),
+        _notice.c.kind == "decision_called",
+        _notice.c.state == NoticeState.MERGED,
+    )
+    .order_by(_notice.c.id)
+)
 _STILL_WAITING = update(_notice).where(_notice.c.id == bindparam("notice_id"), _notice.c.state == NoticeState.WAITING)
 _MERGE = _STILL_WAITING.values(
     state=NoticeState.MERGED,
@@ -185,6 +194,12 @@ def people_told_of(work: UnitOfWork, kinds: Iterable[str], *, at: datetime) -> f
         _notice.c.state == NoticeState.WAITING, _notice.c.send_from <= at, _notice.c.kind.in_(sorted(kinds))
     )
     return frozenset(row[0] for row in work.rows_once(query.distinct()))
+
+
+def called_to(work: UnitOfWork, item_id: int, meeting: int) -> tuple[int, ...]:
+    """Return those whom a mail called to a meeting about an item; whoever read it for an absent person is not one."""
+    found = work.rows(_CALLED, item_id=item_id)
+    return tuple(for_id or reader for for_id, reader, data in found if json.loads(data).get("meeting") == meeting)
 
 
 def made_since(work: UnitOfWork, person_ids: Iterable[int], first: date) -> dict[int, set[Made]]:

@@ -11,6 +11,7 @@ from engine.store.database import Database
 from engine.store.tables import (
     calls,
     dates,
+    decisions,
     delivery,
     feedback,
     ledger,
@@ -26,10 +27,8 @@ from engine.store.tables import (
 )
 from engine.store.tables.table import metadata
 
-_MODULES = (
-    office, ledger, dates, requests, mail, delivery, calls, sign_in, searching, telling, reading, papers, views,
-    feedback,
-)  # fmt: skip
+_OF_ITEMS = (ledger, dates, requests, decisions, feedback)
+_MODULES = (office, *_OF_ITEMS, mail, delivery, calls, sign_in, searching, telling, reading, papers, views)
 # Each file of a step is named for it: ``0012_saved_views.py`` is step 0012, and the last of them is the newest.
 MIGRATIONS = resources.files("engine.store") / "migrations"
 

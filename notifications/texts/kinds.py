@@ -74,6 +74,7 @@ TEXT_KINDS: Mapping[str, TextKind] = MappingProxyType(
         "progress_due": _kind(_TO_DO, "待报进展", "a progress report is due"),
         "duty_due": _kind(_TO_DO, "经常性工作", "a duty of the office is due"),
         "decision_called": _kind(_NOTICE, "提请集体决策", "a collective decision is called"),
+        "decision_withdrawn": _kind(_NOTICE, "集体决策取消", "a collective decision is called off"),
         "feedback_arrived": _kind(_TO_DO, "社会反馈", "somebody answers the published notice"),
         "holiday_reminder": _kind(
             Words("廉政提醒", "Integrity reminder"), "节日廉政提醒", "before a holiday, to keep it clean"

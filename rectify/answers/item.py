@@ -14,6 +14,7 @@ from engine.store.deadlines import StoredDeadline
 from engine.store.queries import ReminderProof
 from engine.words import Language
 from rectify.answers.dates import Dates, dates
+from rectify.answers.decisions import DecisionOfItem, decision_of_item
 from rectify.answers.deeds import Deed, deed
 from rectify.answers.kinds import Free, Instant, at, maybe_at
 from rectify.answers.ledger import Line, line
@@ -149,6 +150,7 @@ class Whole(Line):
     measures: list[Measure]
     evidence: list[File]
     dates: Dates
+    decisions: list[DecisionOfItem]
     deadlines: list[Deadline]
     reminders: list[Reminder]
     reviews: list[Review]
@@ -181,6 +183,7 @@ def whole_document(whole: WholeItem, language: Language, *, today: date) -> Whol
         "measures": _measures(whole),
         "evidence": _evidence(whole),
         "dates": dates(whole.dates, today=today),
+        "decisions": [decision_of_item(told) for told in whole.decisions],
         "deadlines": [_deadline(deadline) for deadline in whole.deadlines],
         "reminders": [_reminder(proof, logins) for proof in whole.reminders],
         "reviews": _reviews(whole),

@@ -29,6 +29,9 @@ PersonLogin = Annotated[Login, Path(description="The login of the person.")]
 Key = Annotated[int, Path(ge=1, le=2**31 - 1, description="Its key, as lists give it (`id`).")]
 
 
+# A decision that a step, or an agreement, rests on.
+DecisionKey = Annotated[int, Field(ge=1, le=2**31 - 1, description="A collective decision that was carried (`id`).")]
+
 # No deadline of an office lies outside; a date that does is a slip of the keyboard.
 _FIRST_DAY, _LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
 Day = Annotated[date, Field(ge=_FIRST_DAY, le=_LAST_DAY)]

@@ -13,7 +13,7 @@ from rectify.http.problems import MEDIA_TYPE
 # What a route says of itself to this module alone.
 REPEATS = "x-rectify-repeats"
 # Changes of one item, or of what hangs on it: they hold to the version that was seen, and answer with the next.
-_AT_A_VERSION = re.compile(r"/api/v1/(?:items|requests|feedback)/\{(?:number|key|receipt)\}/.+")
+_AT_A_VERSION = re.compile(r"/api/v1/(?:items|requests|decisions|feedback)/\{(?:number|key|receipt)\}/.+")
 _FEEDBACK = "/api/v1/feedback/{receipt}"
 _ITEM, _FILE = "/api/v1/items/{number}", "/api/v1/items/{number}/evidence/{sha256}"
 _UNVERSIONED = frozenset({"/api/v1/workflow-schema"})
@@ -100,6 +100,7 @@ _EXAMPLES: Mapping[str, Mapping[str, Any]] = {
         "measures": [],
         "evidence": [],
         "dates": {"lines": [], "requests": [], "pauses": []},
+        "decisions": [],
         "deadlines": [],
         "reminders": [],
         "reviews": [],
@@ -214,6 +215,7 @@ _LOCATED = frozenset(
         "/api/v1/items/{number}/feedback",
         "/api/v1/items/{number}/measures",
         "/api/v1/items/{number}/requests",
+        "/api/v1/items/{number}/decisions",
         "/api/v1/people",
         "/api/v1/substitutes",
         "/api/v1/workflows",

@@ -20,7 +20,7 @@ from engine.store.items import StoredItem
 from rectify.answers.changed import Advanced, Assigned, Changed, advanced, assigned, changed
 from rectify.answers.item import Whole, whole_document
 from rectify.answers.ledger import Page, page
-from rectify.api.asked import Asked, Login, Name, Number, Search, Text
+from rectify.api.asked import Asked, DecisionKey, Login, Name, Number, Search, Text
 from rectify.api.pages import tell_next
 from rectify.http.access import GuardedRoute, for_scope
 from rectify.http.call import Call, Calling, etag
@@ -79,6 +79,7 @@ class AskedStep(Asked):
     set: dict[Name, Text] = Field(default_factory=dict, max_length=100)
     decided_on: date | None = None
     minutes: Text | None = None
+    decision: DecisionKey | None = None
 
 
 @router.post("/{number}/advance")
@@ -98,6 +99,7 @@ def advanced_by(call: Call, number: str, asked: AskedStep) -> Advanced:
         settings=asked.set,
         decided_on=asked.decided_on,
         minutes=asked.minutes,
+        decision=asked.decision,
         expect_version=call.seen,
         key=call.key,
     )

@@ -18,7 +18,7 @@ from engine.operations.requesting import Petition, ask
 from engine.operations.withdrawing import withdraw
 from rectify.answers.asked import Answered, Requested, answered, requested
 from rectify.answers.dates import RequestLine, Requests, request_line
-from rectify.api.asked import Asked, Day, Key, Name, Number, Reason, Text, Values
+from rectify.api.asked import Asked, Day, DecisionKey, Key, Name, Number, Reason, Text, Values
 from rectify.api.pages import After, Limit, behind, one_page, place
 from rectify.http.access import GuardedRoute, for_scope
 from rectify.http.call import Calling, etag
@@ -99,6 +99,7 @@ class AskedConsent(Asked):
     note: Text = ""
     decided_on: Day | None = None
     minutes: Text | None = None
+    decision: DecisionKey | None = None
 
 
 class AskedRefusal(Asked):
@@ -117,7 +118,13 @@ class AskedWithdrawal(Asked):
 @for_scope(Scope.ITEMS)
 def say_yes(key: Key, asked: AskedConsent, call: Calling, response: Response) -> Answered:
     """Agree to a request; with the last agreement its effect is there."""
-    consent = Consent(new_due_on=asked.to, note=asked.note, decided_on=asked.decided_on, minutes=asked.minutes)
+    consent = Consent(
+        new_due_on=asked.to,
+        note=asked.note,
+        decided_on=asked.decided_on,
+        minutes=asked.minutes,
+        decision=asked.decision,
+    )
     done = agree(call.ledger, key, consent, actor=call.actor, at=call.at, expect_version=call.seen, key=call.key)
     return _told(done, response)
 

@@ -15,7 +15,16 @@ from engine.operations.remarks import attach, comment
 from engine.store.items import StoredItem
 from engine.words import Words
 from rectify.answers.changed import advanced, assigned, changed
-from rectify.cli.handed_in import ANSWERED_BEFORE, DecidedOn, EvidenceFiles, Group, Minutes, Settings, settings_of
+from rectify.cli.handed_in import (
+    ANSWERED_BEFORE,
+    DecidedOn,
+    DecisionNo,
+    EvidenceFiles,
+    Group,
+    Minutes,
+    Settings,
+    settings_of,
+)
 from rectify.cli.invocation import AsJson, AsUser, ExpectVersion, ItemName, Key, Note, invocation
 from rectify.cli.ledger_view import marked
 from rectify.terminal import Terminal
@@ -40,6 +49,7 @@ def _advance(
     setting: Settings = None,
     decided_on: DecidedOn = None,
     minutes: Minutes = None,
+    decision: DecisionNo = None,
     expect_version: ExpectVersion = None,
     key: Key = None,
     as_json: AsJson = False,
@@ -54,6 +64,7 @@ def _advance(
         settings=settings_of(setting),
         decided_on=run.day(decided_on, option="--decided-on") if decided_on else None,
         minutes=minutes,
+        decision=decision,
         expect_version=expect_version,
         key=key,
     )

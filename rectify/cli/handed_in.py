@@ -21,6 +21,10 @@ Settings = Annotated[
 DecidedOn = Annotated[
     str | None, typer.Option("--decided-on", help="集体决策的会议日期 · day of the meeting", metavar="DATE")
 ]
+DecisionNo = Annotated[
+    int | None,
+    typer.Option("--decision", help="已通过的集体决策的序号（decision list）· a carried decision", metavar="N", min=1),
+]
 Minutes = Annotated[
     str | None, typer.Option("--minutes", help="会议纪要的名称 · what its minutes are called", metavar="TEXT")
 ]

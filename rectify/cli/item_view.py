@@ -18,6 +18,7 @@ from engine.store.measures import StoredMeasure
 from engine.store.queries import ReminderProof
 from engine.words import Words
 from rectify.cli.date_views import show_ledger
+from rectify.cli.decision_view import show_on_item
 from rectify.cli.history_view import history_table
 from rectify.cli.ledger_view import due_cell, marked
 from rectify.terminal import Terminal
@@ -74,6 +75,7 @@ def _show_parts(whole: WholeItem, terminal: Terminal, *, today: date) -> None:
     _show_fields(whole, terminal)
     _show_measures(whole, terminal)
     show_ledger(whole.dates, whole.workflow, terminal, today=today)
+    show_on_item(whole.decisions, whole.workflow, terminal)
     if whole.evidence:
         groups = whole.workflow.evidence_groups
         terminal.heading(Words("佐证材料", "Evidence"))

@@ -46,6 +46,7 @@ MODULES: Mapping[str, str] = {
     "progress": "progress",
     "request": "requests",
     "review": "reviews",
+    "decision": "decisions",
     "feedback": "feedback",
     "duty": "duties",
     "clock": "clockwork",

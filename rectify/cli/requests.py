@@ -18,7 +18,7 @@ from engine.words import Words
 from rectify.answers.asked import answered, requested
 from rectify.answers.dates import request_line
 from rectify.cli.date_views import show_requests
-from rectify.cli.handed_in import ANSWERED_BEFORE, DecidedOn, Minutes, Settings, settings_of
+from rectify.cli.handed_in import ANSWERED_BEFORE, DecidedOn, DecisionNo, Minutes, Settings, settings_of
 from rectify.cli.invocation import (
     AsJson,
     AsUser,
@@ -138,6 +138,7 @@ def _agree(
     note: Note = "",
     decided_on: DecidedOn = None,
     minutes: Minutes = None,
+    decision: DecisionNo = None,
     expect_version: ExpectVersion = None,
     key: Key = None,
     as_json: AsJson = False,
@@ -149,6 +150,7 @@ def _agree(
         note=note,
         decided_on=run.day(decided_on, option="--decided-on") if decided_on else None,
         minutes=minutes,
+        decision=decision,
     )
     done = agree(
         run.app.ledger,

@@ -14,6 +14,7 @@ from engine.operations.reading import WholeItem
 from engine.store.measures import StoredMeasure
 from engine.words import Words
 from notifications.wording import days_left, long_date, tone
+from rectify.documents.dossier_decisions import decisions_of
 from rectify.documents.dossier_page import Cell, Reader, Section
 from rectify.wording.deeds import what, who
 from rectify.wording.reminders import ENDED, SET, occurrence, reminded
@@ -55,6 +56,7 @@ def parts_of(dossier: Dossier, reader: Reader) -> list[Section]:
         *_dates(whole, reader),
         _reminders(whole, reader),
         *_owed(whole, reader),
+        *decisions_of(whole, reader),
     ]
 
 

@@ -15,7 +15,7 @@ from engine.words import Words
 from rectify.http.access import GuardedRoute, for_people
 from rectify.http.call import Call, Calling
 from rectify.http.uploads import written
-from rectify.web.deeds import by_hand, measures, owed, plain, requests
+from rectify.web.deeds import by_hand, measures, meetings, owed, plain, requests
 from rectify.web.deeds.conflict import Conflict, conflict
 from rectify.web.deeds.deed import Deed, Making
 from rectify.web.deeds.done import Done
@@ -49,6 +49,10 @@ _MAKING: Mapping[str, Making] = {
     "ask": requests.ask_form,
     "answer": requests.answer_form,
     "withdraw": requests.withdraw_form,
+    "convene": meetings.convene_form,
+    "speak": meetings.speak_form,
+    "absent": meetings.absent_form,
+    "count": meetings.count_form,
 }
 
 

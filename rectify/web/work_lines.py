@@ -154,6 +154,8 @@ def _button(task: Task) -> Way | None:
             return Way(Words("报进展", "Report progress"), item_path(item.number, "do", "progress"))
         case "review":
             return Way(Words("完成复核", "Complete the review"), item_path(item.number, "do", "review"))
+        case "decision":
+            return Way(Words("看议题", "See the subject"), item_path(item.number) + "#meetings")
         case _:
             return Way(Words("答复申请", "Answer"), item_path(item.number, "do", "answer"))
 
@@ -186,6 +188,8 @@ def _why(task: Task) -> Words:
             return Words(f"您报{which.zh}的进展", f"Your progress report for {which.en}")
         case "review":
             return Words(f"您做{which.zh}的复核", f"Your review for {which.en}")
+        case "decision":
+            return Words(f"您应到会：{task.rule}", f"You are expected at the meeting: {task.rule}")
         case "duty":
             return Words(f"{which.zh}，由{who.zh}完成", f"{which.en}, for the {who.en}")
         case _:

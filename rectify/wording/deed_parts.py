@@ -12,9 +12,9 @@ from engine.words import Words
 _LONGEST_VALUE = 40
 
 
-def with_form(said: Words, data: Mapping[str, Any], workflow: Workflow) -> Words:
+def with_form(told: Words, data: Mapping[str, Any], workflow: Workflow) -> Words:
     """Return what was done with what came with it: fields, evidence, a collective decision."""
-    parts = [said]
+    parts = [told]
     parts += [
         Words("{name}“{value}”", "{name} {value!r}").fill(name=field.title, value=_short(shown(field, value)))
         for name, value in data.get("set", {}).items()
@@ -22,11 +22,12 @@ def with_form(said: Words, data: Mapping[str, Any], workflow: Workflow) -> Words
     ]
     parts += [Words(file["name"], file["name"]) for file in data.get("evidence", ())]
     if decision := data.get("decision"):
-        parts.append(
-            Words("集体决策{on}《{minutes}》", "decided {on}, {minutes!r}").fill(
-                on=decision["on"], minutes=decision["minutes"]
-            )
+        said = (
+            Words("集体决策{meeting}，{on}《{minutes}》", "decision {meeting}, {on}, {minutes!r}")
+            if "meeting" in decision
+            else Words("集体决策{on}《{minutes}》", "decided {on}, {minutes!r}")
         )
+        parts.append(said.fill(**decision))
     return Words("；".join(part.zh for part in parts), "; ".join(part.en for part in parts))
 
 

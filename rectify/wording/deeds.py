@@ -13,6 +13,7 @@ from engine.operations.change import DEEDS, said_by
 from engine.operations.reading import Told
 from engine.store.history import Entry
 from engine.words import Words
+from rectify.wording.decision_deeds import absent, called_decision, counted_votes, spoken, withdrawn_decision
 from rectify.wording.deed_parts import days, joined, with_ends, with_form
 
 _MEASURES: Mapping[str, Words] = {
@@ -262,4 +263,9 @@ _TELLERS: Mapping[str, Callable[[Entry, Told], Words]] = {
     "feedback_dismissed": _heard,
     "withhold": _withheld,
     "release": _withheld,
+    "decision_opened": called_decision,
+    "decision_spoken": spoken,
+    "decision_absent": absent,
+    "decision_closed": counted_votes,
+    "decision_withdrawn": withdrawn_decision,
 }

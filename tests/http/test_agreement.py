@@ -16,6 +16,7 @@ READINGS = (
     ("/reviews", ("review", "list")),
     ("/progress", ("progress", "list")),
     ("/requests", ("request", "list")),
+    ("/decisions", ("decision", "list")),
     ("/duties", ("duty", "list")),
     ("/substitutes", ("substitute", "list")),
     ("/snoozes", ("snooze", "list")),

@@ -18,6 +18,7 @@ from engine.errors import NotFound
 from engine.operations import personnel, roles
 from engine.operations.advance import Step
 from engine.operations.confiding import confide
+from engine.operations.convening import Meeting
 from engine.operations.hearing_feedback import Heard
 from engine.operations.ledger import Ledger
 from engine.operations.planning import Finish
@@ -32,7 +33,11 @@ REST: Mapping[str, Mapping[str, Any]] = {
     "confiding.confide": {},
     "confiding.withdraw_confidence": {"logins": ["wang"]},
     "confiding.open_up": {},
+    "convening.convene": {
+        "meeting": Meeting(about="close", subject="销号", on=AT.date(), head="zhao", members=("wang",))
+    },
     "deadline_ledger.deadline_ledger": {},
+    "decision_list.list_decisions": {},
     "dossier.dossier": {},
     "disowning.disown": {"note": "这件事不归我，应由水务局负责。"},
     "evidence.evidence_file": {"sha256": "0" * 64},

@@ -14,6 +14,16 @@ ROWS: Mapping[str, tuple[str, ...]] = {
            VALUES (:item, 'extension', 'extension', 'pending', 0, '责任人', :person, '[' || :person || ']',
            :now, '等材料', '{}', '2027-03-01', '2027-04-01')""",
     ),
+    "decisions": (
+        """INSERT INTO decision (item_id, trigger, item_state, subject, meets_on, place, quorum, majority, state,
+           called_by, called_at)
+           SELECT id, 'close', state, '销号', '2020-01-01', '', 'two_thirds', 'more_than_half', 'open', '召集人',
+           entered_at FROM item WHERE id = :item""",
+        """INSERT INTO seat (decision_id, person_id, is_head, reason, has_left)
+           VALUES ((SELECT max(id) FROM decision), :person, 0, '', 0)""",
+        """INSERT INTO seat (decision_id, person_id, is_head, reason, has_left)
+           VALUES ((SELECT max(id) FROM decision), (SELECT person_id FROM account WHERE login = 'leader'), 1, '', 0)""",
+    ),
     "reviews": (
         """INSERT INTO review (item_id, rule, period, opens_on, due_on, reviewer_id, state, created_at)
            VALUES (:item, 'quarterly', '2027Q1', '2027-03-01', '2027-03-31', :person, 'open', :now)""",
@@ -56,5 +66,6 @@ ROWS: Mapping[str, tuple[str, ...]] = {
 # Where the key is not that of the last row.
 KEYS: Mapping[str, str] = {
     "mails": "SELECT max(id) FROM message",
+    "decisions": "SELECT max(id) FROM decision",
     "feedback": "SELECT max(number) FROM public_feedback",
 }

@@ -32,6 +32,9 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "POST /api/v1/items/{number}/confide": {"json": {}},
     "POST /api/v1/items/{number}/confide/end": {"json": {}},
     "POST /api/v1/items/{number}/confide/withdraw": {"json": {"people": ["colleague"]}},
+    "POST /api/v1/items/{number}/decisions": {
+        "json": {"trigger": "close", "subject": "销号", "on": _FAR, "head": "leader", "members": ["owner"]}
+    },
     "POST /api/v1/items/{number}/disown": {"json": {"note": "不归我"}},
     "POST /api/v1/items/{number}/evidence": {"files": [("files", ("a.txt", b"\xe7\x9c\x8b", "text/plain"))]},
     "POST /api/v1/items/{number}/feedback": {"json": {"text": "门口仍有车辆占道"}},
@@ -60,6 +63,10 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "POST /api/v1/calendar/recompute": {"json": {"dry_run": True}},
     "POST /api/v1/channels/{channel}/test": {"json": {}},
     "POST /api/v1/clock/accept": {"json": {}},
+    "POST /api/v1/decisions/{key}/absent": {"json": {"reason": "外出培训"}},
+    "POST /api/v1/decisions/{key}/close": {"json": {}},
+    "POST /api/v1/decisions/{key}/speak": {"json": {"opinion": "for", "reason": "材料齐全"}},
+    "POST /api/v1/decisions/{key}/withdraw": {"json": {}},
     "POST /api/v1/duties/{key}/record": {"json": {"note": "做完了"}},
     "POST /api/v1/feedback": {"json": {"text": "通报里没有说到", "inspection": "XC1999-01"}},
     "POST /api/v1/feedback/{receipt}/acknowledge": {"json": {}},

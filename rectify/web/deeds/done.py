@@ -28,6 +28,10 @@ class Done(StrEnum):
     REDATE = "redate"
     PAUSE = "pause"
     RESUME = "resume"
+    CONVENE = "convene"
+    SPEAK = "speak"
+    ABSENT = "absent"
+    COUNT = "count"
 
 
 _SAID: Mapping[Done, Words] = {
@@ -51,6 +55,10 @@ _SAID: Mapping[Done, Words] = {
     ),
     Done.REDATE: Words("期限已改，原因记入经过。", "The date is changed; the reason is in the history."),
     Done.PAUSE: Words("期限已暂停，不再提醒。", "The date stands still; nobody is reminded."),
+    Done.CONVENE: Words("已提请，应到会成员会收到通知。", "It is called; those who should attend will hear."),
+    Done.SPEAK: Words("已表态，理由已记入经过。", "You have spoken; your reasons are in the history."),
+    Done.ABSENT: Words("已登记缺席，仍计入应到会。", "Your absence is recorded; you still count as expected."),
+    Done.COUNT: Words("已表决，结果见集体决策。", "The votes are counted; see the decision."),
     Done.RESUME: Words("已恢复计时，期限顺延。", "It goes on; the date moved by the time it was paused."),
 }
 

@@ -48,6 +48,11 @@ class Given:
         """Return what was typed into an input, None for nothing."""
         return self.text(name) or None
 
+    def number(self, name: str) -> int | None:
+        """Return the whole number that was chosen, None for none."""
+        typed = self.text(name)
+        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None  # noqa: PLR2004
+
     def day(self, asked: Input) -> date | None:
         """Return the day that was given, None for none; raises ``InvalidInput``."""
         typed = self.text(asked.name)

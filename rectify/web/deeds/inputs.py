@@ -8,6 +8,7 @@ from typing import Literal
 
 from engine.domain.definition import Field, FieldKind, GuardUse, Workflow
 from engine.domain.fields import LONGEST_LINE, LONGEST_TEXT, FieldValue
+from engine.domain.requests import LEAST_REASON
 from engine.words import Words
 
 Kind = Literal["line", "text", "number", "money", "date", "choice", "radio", "files"]
@@ -43,6 +44,25 @@ class Input:
 def note(label: Words, *, must: bool, hint: Words | None = None) -> Input:
     """Return the input for a text that goes into the history."""
     return Input(name="note", label=label, kind="text", must=must, hint=hint, most=_LONGEST_NOTE)
+
+
+def reason(label: Words) -> Input:
+    """Return the input for a reason that must be given and goes into the history."""
+    hint = Words(f"至少{LEAST_REASON}个字", f"at least {LEAST_REASON} characters")
+    return Input(name="reason", label=label, kind="text", must=True, hint=hint, most=_LONGEST_NOTE)
+
+
+def carried(meetings: Sequence[tuple[str, Words]]) -> Input:
+    """Return the choice among decisions that were carried here, the newest at first, or a meeting held elsewhere."""
+    elsewhere = ("", Words("另外的会议，写明日期和纪要", "another meeting: give its day and minutes"))
+    return Input(
+        name="decision",
+        label=Words("集体决策", "Collective decision"),
+        kind="choice",
+        value=meetings[0][0],
+        options=(*meetings, elsewhere),
+        must=True,
+    )
 
 
 def decision(*, must: bool) -> Sequence[Input]:

@@ -21,6 +21,8 @@ _SUPPLIED_BY: Mapping[str, tuple[str, ...]] = {
     "no_reason": ("note",),
     "evidence_missing": ("files",),
     "decision_missing": ("decided_on", "minutes"),
+    "decision_used": ("decision",),
+    "decision_outdated": ("decision",),
     "date_missing": ("to",),
     "date_not_later": ("to",),
     "date_passed": ("to",),

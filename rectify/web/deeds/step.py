@@ -82,7 +82,17 @@ def _inputs(look: Looking, step: Transition, asks: Sequence[str]) -> Iterator[In
     must = inputs.filled(step.requires) - facts.fields.keys()
     yield from inputs.of_fields(look.workflow, asks, facts.fields, must=must)
     if "decision" in needs:
-        yield from inputs.decision(must=True)
+        meetings = [
+            (
+                str(one.id),
+                Words("{on}《{minutes}》", "{on}, {minutes}").fill(on=look.day(one.meets_on), minutes=one.minutes),
+            )
+            for one in reversed([told.decision for told in look.seen.whole.decisions])
+            if one.trigger == step.trigger and one.may_be_rested_on
+        ]
+        if meetings:
+            yield inputs.carried(meetings)
+        yield from inputs.decision(must=not meetings)
     least = needs["note"].arguments["min"] if "note" in needs else 0
     hint = Words(f"至少{least}个字", f"at least {least} characters") if int(str(least)) > 1 else None
     label = Words("退回理由", "Reason") if step.loop == "return" else Words("说明", "Note")
@@ -105,6 +115,7 @@ def _step(trigger: str, given: Given, asked: Sequence[Input]) -> Step:
         settings=given.settings(asked),
         decided_on=given.day(days["decided_on"]) if "decided_on" in days else None,
         minutes=given.maybe("minutes"),
+        decision=given.number("decision"),
         expect_version=given.version,
         key=given.key,
     )

@@ -9,6 +9,7 @@ from rectify.web.item.dates import Dates, dates
 from rectify.web.item.heading import Heading, heading, is_over
 from rectify.web.item.log import Log, log
 from rectify.web.item.looking import Looking
+from rectify.web.item.meetings import MeetingView, meetings
 from rectify.web.item.owed import Owed, owed
 from rectify.web.item.parts import Group, Measure, Remark, evidence, measures, plan_path, remarks
 from rectify.web.item.reminders import Reminders, reminders
@@ -34,6 +35,7 @@ class Contents:
     files: int
     owed: Sequence[Owed]
     voices: Sequence[Voice]
+    meetings: Sequence[MeetingView]
     reminders: Reminders
     remarks: Sequence[Remark]
     log: Log
@@ -54,6 +56,7 @@ def contents(look: Looking, *, whole_log: bool) -> Contents:
         files=len(look.seen.whole.evidence),
         owed=owed(look),
         voices=voices(look),
+        meetings=meetings(look),
         reminders=reminders(look),
         remarks=remarks(look),
         log=log(look, whole=whole_log),

@@ -16,6 +16,7 @@ from engine.operations.permissions import PermittedStep
 from engine.store.requests import StoredRequest
 from engine.words import Words
 from rectify.web.item.looking import Looking
+from rectify.web.item.meetings import of_open, to_call
 from rectify.web.marks import Way
 from rectify.web.supplying import IN_THE_FORM, way_to
 from workflows.diagram.wording import need
@@ -159,6 +160,7 @@ def _deeds(look: Looking) -> Iterator[Way]:
         one.given_at is None and one.void_at is None and one.person_id == look.me for one in whole.receipts
     ):
         yield Way(Words("签收", "Acknowledge receipt"), look.path("do", "receipt"))
+    yield from of_open(look)
     yield from _of_requests(look, {rule for action, rule in may if action is Action.REQUEST and rule})
     state = look.workflow.states[whole.item.facts.state]
     if state.progress is not None and (Action.REPORT_PROGRESS, state.progress) in may:
@@ -170,6 +172,7 @@ def _deeds(look: Looking) -> Iterator[Way]:
     for action, (deed, words) in _PLAIN_DEEDS.items():
         if action in actions and not (action is Action.REDATE and whole.item.due_on is None):
             yield Way(words, look.path("do", deed))
+    yield from to_call(look)
     if Action.PAUSE in actions and whole.item.due_on is not None:
         yield (
             Way(Words("恢复计时", "Resume"), look.path("do", "resume"))

@@ -198,7 +198,7 @@ def test_people_are_called_what_the_workflow_calls_them() -> None:
     assert verified == Words("由审计机关、领导办理：close", "Up to audit office, leader: close")
 
 
-@pytest.mark.parametrize("kind", sorted(KINDS.keys() - {"to_answer", "paused", "closed"}))
+@pytest.mark.parametrize("kind", sorted(KINDS.keys() - {"to_answer", "paused", "closed", "decision_withdrawn"}))
 def test_news_of_a_step_is_of_any_kind_and_speaks_of_the_items_own_date(kind: str) -> None:
     notice = replace(a_notice(kind), data={"why": OWNER, "trigger": "submit", "state": "rectifying"})
     assert told(notice).due_on == DUE

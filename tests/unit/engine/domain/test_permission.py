@@ -101,6 +101,9 @@ see_feedback    yes .   .   yes yes .   yes yes yes yes .   .   .   .   .   .
 see_sender      yes .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 answer_feedback yes .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 direct_feedback yes .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+call_decision   yes .   .   yes .   .   .   yes yes .   .   .   .   .   .   .
+speak           .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+record_decision yes .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 """
 IN_THE_OFFICE = """
 see             .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
@@ -163,6 +166,9 @@ see_feedback    .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 see_sender      .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 answer_feedback .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 direct_feedback .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+call_decision   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+speak           .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+record_decision .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 """
 
 # What concerns one person: a column for that person themselves, and for others by what they are in that person's unit.

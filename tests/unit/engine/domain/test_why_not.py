@@ -18,7 +18,7 @@ from engine.domain.why_not import why_not
 from engine.errors import NotPermitted
 from engine.words import Words
 from tests.builders import a_workflow
-from tests.unit.engine.domain.test_permission_drawn import ACTORS, ITEMS
+from tests.unit.engine.domain.test_seeing import ACTORS, ITEMS
 
 ITEM = ItemFacts(number="XC2026-01-001", state="reported", version=1, unit_id=1, owner_id=7)
 

@@ -1,4 +1,4 @@
-"""Permission for drawn actors and items: what a list shows is what may be seen, and what may be done may be seen."""
+"""Who may see an item: what one item's policy says and what a list's scope says are the same, whoever asks."""
 
 from __future__ import annotations
 

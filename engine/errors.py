@@ -132,6 +132,14 @@ class DateRefused(TransitionRefused):
     remedy = Words("{missing}允许的：{allowed}。", "{missing}Allowed: {allowed}.")
 
 
+class UrgingRefused(TransitionRefused):
+    """Nobody may be urged about the item now; ``allowed`` says which items may be."""
+
+    code = "urging_refused"
+    says = Words("{item}现在不能{trigger}：{why}", "{item}: cannot {trigger} now: {why}")
+    remedy = Words("{missing}可以催办的：{allowed}。", "{missing}What may be urged: {allowed}.")
+
+
 class UnknownTrigger(RectifyError):
     """The workflow has no step of this name."""
 

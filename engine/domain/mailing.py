@@ -20,7 +20,7 @@ SLOTS_OF_ALARMS = frozenset({ALARM, TEXTS})
 _URGENT = "urgent-"
 _LINK = "link-"
 # What the reader can still turn round today, and learns from nobody else.
-URGENT_KINDS = frozenset({"returned", "escalated", "escalated_review"})
+URGENT_KINDS = frozenset({"returned", "escalated", "escalated_review", "urged"})
 ASSIGNED = "assigned"
 # Outside these hours nobody acts on a mail; it would only be read as pressure, and the morning's digest brings it.
 EARLIEST, LATEST = time(7), time(21)

@@ -48,6 +48,7 @@ DEEDS: Mapping[str, Words] = {
     "withhold": Words("限制公开", "withheld from the notice"),
     "release": Words("取消限制公开", "no longer withheld"),
     "disown": Words("说明不归自己", "said not to be theirs"),
+    "urge": Words("催办", "urged"),
 }
 _PLAIN_FACTS = (
     "state", "owner_id", "leader_id", "verifier_id", "returns", "evidence", "measures", "measures_done",

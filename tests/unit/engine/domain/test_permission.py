@@ -80,6 +80,7 @@ add_webhook     .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 keep_webhook    .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 see_office      .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 disown          .   .   .   .   .   .   yes .   .   .   .   .   .   .   .   .
+urge            yes .   .   yes .   .   .   yes yes .   .   .   .   .   .   .
 make_token      .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 make_service_token .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 keep_tokens     .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
@@ -137,6 +138,7 @@ add_webhook     yes .   .   .   .   yes .   .   .   .   .   .   .   .   .   .
 keep_webhook    .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 see_office      yes .   .   .   yes yes .   .   .   .   yes .   .   .   .   .
 disown          .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+urge            .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 make_token      .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 make_service_token .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 keep_tokens     .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .

@@ -260,6 +260,9 @@ def _why_you(notice: WaitingNotice, matter: Matter, around: Surroundings) -> Wor
         return Words("您代{name}（{role}）", "You stand in for {name} ({role})").fill(name=absent, role=role)
     if matter.item is None and notice.kind in _OF_PEOPLE:
         return _OF_PEOPLE[notice.kind].fill(name=matter.person)
+    by = notice.data.get("by")
+    if notice.kind == "urged" and by:
+        return Words("您是{role}，{by}催办", "You are: {role}; urged by {by}").fill(role=role, by=by)
     return Words("您是{role}", "You are: {role}").fill(role=role)
 
 

@@ -71,7 +71,9 @@ class Turns:
 
     def _first(self, item: StoredItem, names: Sequence[str], *, but: Collection[int] = ()) -> Mapping[int, str]:
         for name in names:
-            found = {person: why for person, why in self._recipients.of(item.facts, (name,)).items() if person not in but}
+            found = {
+                person: why for person, why in self._recipients.of(item.facts, (name,)).items() if person not in but
+            }
             if found:
                 return found
         return {}

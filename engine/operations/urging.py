@@ -109,9 +109,7 @@ def notice_key(item_id: int, version: int, person: int) -> str:
     return f"{KIND}:{item_id}:{version}:{person}"
 
 
-def _urged_today(
-    work: UnitOfWork, ledger: Ledger, items: Sequence[StoredItem], *, at: datetime
-) -> Mapping[int, Urged]:
+def _urged_today(work: UnitOfWork, ledger: Ledger, items: Sequence[StoredItem], *, at: datetime) -> Mapping[int, Urged]:
     by_zone: dict[str, list[int]] = {}
     for item in items:
         by_zone.setdefault(ledger.workflow(work, item.workflow_version_id).zone, []).append(item.id)
@@ -143,9 +141,7 @@ def _urge(work: UnitOfWork, ledger: Ledger, item: StoredItem, note: str, *, acto
         data["rule"] = turn.rule
     changed = change.apply(work, item, action=ACTION, actor=actor, at=at, data=data, note=note)
     _tell(work, changed, turn, told, actor=actor, note=note, at=at)
-    return UrgedItem(
-        id=item.id, number=item.number, version=changed.facts.version, what=turn.what, people=pressed
-    )
+    return UrgedItem(id=item.id, number=item.number, version=changed.facts.version, what=turn.what, people=pressed)
 
 
 def _tell(

@@ -36,8 +36,8 @@ class Urgency(IntEnum):
     INFORMATION = 10
 
 
-# Letters of rising weight that a ladder may send (告诫, 拟通报, 问责), and what somebody urges by hand (催办): each has a
-# section of its own, before any date.
+# Letters of rising weight that a ladder may send (告诫, 拟通报, 问责), and what somebody urges by hand (催办): each has
+# its own section, before any date.
 _LETTERS: Mapping[str, Urgency] = MappingProxyType(
     {
         "accountability": Urgency.ACCOUNTABILITY,

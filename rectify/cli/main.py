@@ -43,6 +43,7 @@ from rectify.cli import (
     system,
     templates,
     units,
+    urging,
     webhooks,
     withholding,
     workflows,
@@ -76,6 +77,7 @@ def build() -> typer.Typer:
         progress,
         requests,
         pauses,
+        urging,
         reviews,
     )
     of_people = (people, roles, units, absence, handover, mail)

@@ -61,6 +61,7 @@ class Line:
     title: str
     state: StateMark | None
     why_not: Words | str | None
+    says: Words | None = None
 
 
 async def _posted(request: Request) -> Posted:
@@ -101,14 +102,15 @@ def take(request: Request, call: Calling, posted: Annotated[Posted, Depends(_pos
         return _run(request, call, posted)
     wish = Wish(what=posted.what, texts=posted.texts)
     naming = wish.naming if posted.stage == "preview" else None
-    looked = look_over(call.ledger, posted.numbers, actor=call.actor, naming=naming)
+    urging_at = call.at if posted.what is What.URGE and posted.stage == "preview" else None
+    looked = look_over(call.ledger, posted.numbers, actor=call.actor, naming=naming, urging_at=urging_at)
     if posted.stage != "preview":
         return _form(request, call, posted, looked)
     try:
         wish.require()
     except RectifyError as refusal:
         return _form(request, call, posted, looked, refusal=refusal)
-    lines = [_line(one, wish.why_not(one)) for one in looked]
+    lines = [replace(_line(one, wish.why_not(one)), says=wish.says(one)) for one in looked]
     open_to = [line.number for line in lines if line.why_not is None]
     return _page(request, posted, "preview", lines=lines, wish=_said(wish, looked, call), count=len(open_to))
 

@@ -136,7 +136,7 @@ class UrgingRefused(TransitionRefused):
     """Nobody may be urged about the item now; ``allowed`` says which items may be."""
 
     code = "urging_refused"
-    says = Words("{item}现在不能{trigger}：{why}", "{item}: cannot {trigger} now: {why}")
+    says = Words("{item}现在不能催办：{why}", "{item} cannot be urged now: {why}")
     remedy = Words("{missing}可以催办的：{allowed}。", "{missing}What may be urged: {allowed}.")
 
 

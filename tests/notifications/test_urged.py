@@ -27,7 +27,7 @@ def test_it_goes_beside_the_digest_of_the_day_with_the_note_and_not_again_in_the
     compose(ledger, post, at=AT + timedelta(hours=1))
     mail = messages(ledger)[-1]
     assert (mail.recipient_id, mail.slot) == (WANG, "urgent-1")
-    assert parsed(mail.data)["Subject"].startswith(f"整改急件：{item.number}")
+    assert parsed(mail.data)["Subject"].startswith(f"整改急件：{item.number} 催办，还有")
     assert "陈静请您抓紧办理" in text_of(mail.data)
     assert "月底前必须完成" in text_of(mail.data)
     count = len(messages(ledger))

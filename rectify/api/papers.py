@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
 from fastapi import APIRouter, Path, Query, Response
@@ -29,21 +29,21 @@ class WordFile(Response):
     media_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-class PaperFile(Response):
-    """A document in one of its forms, to be saved."""
-
-    media_type = "application/octet-stream"
-
-
 _MEDIA_TYPES = {
     ".html": "text/html; charset=utf-8",
     ".txt": "text/plain; charset=utf-8",
     ".docx": WordFile.media_type,
     ".pdf": "application/pdf",
 }
+_IN_ANY_FORM: dict[int | str, dict[str, Any]] = {
+    200: {
+        "content": {kind.partition(";")[0]: {"schema": {"type": "string"}} for kind in _MEDIA_TYPES.values()},
+        "description": "The document in the form that was asked for",
+    }
+}
 
 
-@router.get("/exports/notice", response_class=PaperFile)
+@router.get("/exports/notice", response_class=Response, responses=_IN_ANY_FORM)
 @for_scope(Scope.READ)
 def give_notice(
     call: Calling,

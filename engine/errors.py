@@ -140,6 +140,14 @@ class DecisionRefused(TransitionRefused):
     remedy = Words("{missing}看进行到了哪一步：{allowed}。", "{missing}See how far it has come: {allowed}.")
 
 
+class UrgingRefused(TransitionRefused):
+    """Nobody may be urged about the item now; ``allowed`` says which items may be."""
+
+    code = "urging_refused"
+    says = Words("{item}现在不能催办：{why}", "{item} cannot be urged now: {why}")
+    remedy = Words("{missing}可以催办的：{allowed}。", "{missing}What may be urged: {allowed}.")
+
+
 class UnknownTrigger(RectifyError):
     """The workflow has no step of this name."""
 

@@ -17,7 +17,7 @@ from engine.words import Words
 from notifications.matter import Matter, Voice
 from notifications.wording import plain_date
 
-_VERIFIERS = frozenset({Relation.ASSIGNED_VERIFIER, Role.VERIFIER})
+VERIFIERS = frozenset({Relation.ASSIGNED_VERIFIER, Role.VERIFIER})
 _OPEN_IT = Words("打开事项查看", "Open the item")
 _TO_KNOW = Words("供您知悉，不用办理", "For your information; nothing to do")
 _CHECK = Words("到现场核查，再通过或退回", "Check on site, then pass or return it")
@@ -132,7 +132,7 @@ def _of_part(kind: str, matter: Matter, reader: Reader) -> Words | None:
             return _progress(matter, reader)
         case Subject.DUTY:
             return _duty(matter, reader)
-        case Subject.VERIFICATION if reader.why in _VERIFIERS:
+        case Subject.VERIFICATION if reader.why in VERIFIERS:
             return _CHECK
     return None
 
@@ -223,11 +223,11 @@ def _of_item(kind: str, item: StoredItem, workflow: Workflow, reader: Reader) ->
     if Relation.OWNER in steps[0].who:
         if why in {Relation.OWNER, Part.MEASURE_OWNER}:
             return steps[0].title
-        if why in _VERIFIERS:
+        if why in VERIFIERS:
             return _WHEN_ASKED.fill(owner=named(workflow, [Relation.OWNER]))
         return _see_to_it(item, workflow, reader)
-    if not _VERIFIERS.isdisjoint(steps[0].who):
-        return _CHECK if why in _VERIFIERS else _CHECK_AWAITED.fill(who=named(workflow, steps[0].who))
+    if not VERIFIERS.isdisjoint(steps[0].who):
+        return _CHECK if why in VERIFIERS else _CHECK_AWAITED.fill(who=named(workflow, steps[0].who))
     return _without_the_owner(steps, why, workflow)
 
 

@@ -24,11 +24,14 @@ from engine.store.tables.dates import Duty, Progress, Receipt
 from engine.store.tables.ledger import Measure
 from engine.store.tables.requests import Pause, Request
 from engine.store.unit_of_work import UnitOfWork
+from notifications.asking import VERIFIERS
 from notifications.lines import has_passed
 from notifications.matter import Asked, Matter, Meeting, Voice, subject_of
 
 _OF_A_MEETING = frozenset({"decision_called", "decision_withdrawn"})
 _ANSWERED = frozenset({"agreed", "refused", "withdrawn"})
+# Those who are to answer a request are told by these.
+_ASKS = frozenset({"to_answer", "urged"})
 
 
 def briefing(
@@ -97,7 +100,8 @@ class _Desk:
         return look(notice, known) if look else known
 
     def _item(self, notice: WaitingNotice, known: Matter) -> Matter:
-        if notice.kind == "to_verify" and known.item is not None:
+        is_check = notice.kind == "to_verify" or (notice.kind == "urged" and notice.data.get("why") in VERIFIERS)
+        if is_check and known.item is not None:
             return self._check(known, known.item)
         if notice.kind in _OF_A_MEETING and known.workflow is not None:
             return self._meeting(notice, known, known.workflow)
@@ -166,6 +170,10 @@ class _Desk:
         key = known.subject_id or (reviews.open_of(self.work, notice.item_id) if notice.item_id else None)
         review = reviews.get(self.work, key) if key else None
         is_over = known.is_over or (notice.kind == "review_due" and review is None)
+        if notice.kind == "urged":
+            is_open = review is not None and review.state == ReviewState.OPEN
+            known = replace(known, due_on=review.due_on if review else None)
+            is_over = known.is_over or not is_open
         told = notice.data.get("period") or (review.period if review else None)
         return replace(known, subject_id=key or 0, period=told, is_over=is_over)
 
@@ -178,7 +186,7 @@ class _Desk:
         if notice.kind in _ANSWERED:
             return told
         live = deadlines.live_of(self.work, item_id=row.item_id, subject=Subject.REQUEST, subject_id=row.id)
-        is_over = row.state != RequestState.PENDING or (notice.kind == "to_answer" and not _is_their_turn(notice, told))
+        is_over = row.state != RequestState.PENDING or (notice.kind in _ASKS and not _is_their_turn(notice, told))
         return replace(
             told, due_on=live.due_on if live else _day(notice, "answer_by"), is_over=known.is_over or is_over
         )

@@ -45,6 +45,7 @@ KINDS: Mapping[str, Words] = MappingProxyType(
         "substituting": Words("请您代理", "You stand in"),
         "unreachable": Words("通知送不到", "Cannot be reached"),
         "disowned": Words("责任人说不归自己", "Said not to be theirs"),
+        "urged": Words("催办", "Urged"),
         "holder_left": Words("承办人已离任，需要换人", "Whoever held it has left"),
         "decision_called": Words("提请集体决策", "Decision called"),
         "decision_withdrawn": Words("集体决策取消", "Decision called off"),
@@ -54,7 +55,15 @@ KINDS: Mapping[str, Words] = MappingProxyType(
 )
 # What the office itself brings about; a workflow cannot tell of it with a step.
 NOT_OF_STEPS = frozenset(
-    {"decision_called", "decision_withdrawn", "disowned", "feedback_arrived", "holder_left", "holiday_reminder"}
+    {
+        "decision_called",
+        "decision_withdrawn",
+        "disowned",
+        "feedback_arrived",
+        "holder_left",
+        "holiday_reminder",
+        "urged",
+    }
 )
 
 _LINK = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+(?:/[A-Za-z0-9._~!$&()*+,;=:@%/?#\-]*)?")

@@ -27,8 +27,8 @@ from notifications.wording import occurrence, period, plain_date
 _LETTERS = ("accountability", "publication", "warning")
 # What one line must not leave out, the weightiest first.
 _ASKS_MOST = (
-    *_LETTERS, "holder_left", "disowned", "returned", "to_answer", "to_approve", "to_verify", "reopened", "handed_over",
-    "review_due", "duty_due", "progress_due", "receipt_due", "escalated", "escalated_review", "overdue", "refused",
+    *_LETTERS, "holder_left", "disowned", "returned", "urged", "to_answer", "to_approve", "to_verify", "reopened",
+    "handed_over", "review_due", "duty_due", "progress_due", "receipt_due", "escalated", "escalated_review", "overdue", "refused",
     "approved", "reminder", "decision_called", "feedback_arrived", "holiday_reminder", "agreed", "redated", "resumed",
     "paused", "closed", "verified", "withdrawn", "decision_withdrawn", "assigned", "moved", "substituting",
     "unreachable",
@@ -100,11 +100,25 @@ def _keeping(chosen: WaitingNotice, other: WaitingNotice) -> WaitingNotice:
 
 def has_passed(notice: WaitingNotice, item: StoredItem, workflow: Workflow) -> bool:
     """Say whether the item has moved on since, so that the notice is no longer true."""
+    if notice.kind == "urged":
+        return not _is_still_urged(notice, item, workflow)
     if notice.kind in _ASKED_FOR and notice.data.get("trigger") not in item.facts.taken:
         return True
     if notice.kind == "to_approve" and not is_up_to(notice.data.get("why", ""), ahead(workflow, item.facts)):
         return True
     return notice.kind in _OF_A_STATE and notice.data.get("state") != item.facts.state
+
+
+def _is_still_urged(notice: WaitingNotice, item: StoredItem, workflow: Workflow) -> bool:
+    """Say whether the item still waits for whoever was urged: where it was, not paused, the same step theirs.
+
+    Of a request or a review its own row tells (``briefing``).
+    """
+    if item.paused_on is not None or notice.data.get("state") != item.facts.state:
+        return False
+    why = notice.data.get("why", "")
+    is_others = why == Relation.OWNER and item.facts.owner_id != notice.recipient_id
+    return "subject" in notice.data or (is_up_to(why, ahead(workflow, item.facts)) and not is_others)
 
 
 def line(notice: WaitingNotice, matter: Matter, around: Surroundings) -> Line:
@@ -286,6 +300,9 @@ def _why_you(notice: WaitingNotice, matter: Matter, around: Surroundings) -> Wor
         return Words("您代{name}（{role}）", "You stand in for {name} ({role})").fill(name=absent, role=role)
     if matter.item is None and notice.kind in _OF_PEOPLE:
         return _OF_PEOPLE[notice.kind].fill(name=matter.person)
+    by = notice.data.get("by")
+    if notice.kind == "urged" and by:
+        return Words("您是{role}，{by}催办", "You are: {role}; urged by {by}").fill(role=role, by=by)
     return Words("您是{role}", "You are: {role}").fill(role=role)
 
 

@@ -28,21 +28,24 @@ class Urgency(IntEnum):
     ACCOUNTABILITY = 0
     PUBLICATION = 1
     WARNING = 2
-    OVERDUE = 3
-    ESCALATED = 4
-    RAISED = 5
-    TODAY = 6
-    REMINDER = 7
-    TO_DO = 8
-    INFORMATION = 9
+    URGED = 3
+    OVERDUE = 4
+    ESCALATED = 5
+    RAISED = 6
+    TODAY = 7
+    REMINDER = 8
+    TO_DO = 9
+    INFORMATION = 10
 
 
-# Letters of rising weight that a ladder may send (告诫, 拟通报, 问责): each has a section of its own, before any date.
+# Letters of rising weight that a ladder may send (告诫, 拟通报, 问责), and what somebody urges by hand (催办): each has
+# its own section, before any date.
 _LETTERS: Mapping[str, Urgency] = MappingProxyType(
     {
         "accountability": Urgency.ACCOUNTABILITY,
         "publication": Urgency.PUBLICATION,
         "warning": Urgency.WARNING,
+        "urged": Urgency.URGED,
     }
 )
 _RAISED: Mapping[str, Urgency] = MappingProxyType({"escalated": Urgency.ESCALATED, "escalated_review": Urgency.RAISED})
@@ -51,6 +54,7 @@ _TITLES: Mapping[Urgency, Words] = MappingProxyType(
         Urgency.ACCOUNTABILITY: Words("问责提醒", "Accountability notices"),
         Urgency.PUBLICATION: Words("拟通报", "To be made public"),
         Urgency.WARNING: Words("告诫", "Warnings"),
+        Urgency.URGED: Words("催办", "Urged by hand"),
         Urgency.OVERDUE: Words("逾期", "Overdue"),
         Urgency.ESCALATED: Words("逾期抄报", "Escalated to you"),
         Urgency.RAISED: Words("复核上报", "Escalated by review"),
@@ -65,6 +69,7 @@ _COUNTED: Mapping[Urgency, Words] = MappingProxyType(
         Urgency.ACCOUNTABILITY: Words("问责提醒{n}件", "{n} accountability notice{s}"),
         Urgency.PUBLICATION: Words("拟通报{n}件", "{n} to be made public"),
         Urgency.WARNING: Words("告诫{n}件", "{n} warning{s}"),
+        Urgency.URGED: Words("催办{n}件", "{n} urged by hand"),
         Urgency.OVERDUE: Words("逾期{n}件", "{n} overdue"),
         Urgency.ESCALATED: Words("逾期抄报{n}件", "{n} escalated"),
         Urgency.RAISED: Words("复核上报{n}件", "{n} escalated by review"),

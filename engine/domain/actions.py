@@ -51,6 +51,7 @@ class Action(StrEnum):
     KEEP_WEBHOOK = "keep_webhook"
     SEE_OFFICE = "see_office"
     DISOWN = "disown"
+    URGE = "urge"
     MAKE_TOKEN = "make_token"
     MAKE_SERVICE_TOKEN = "make_service_token"
     KEEP_TOKENS = "keep_tokens"
@@ -117,6 +118,7 @@ ACTION_WORDS: Mapping[Action, Words] = {
     Action.KEEP_WEBHOOK: Words("管理事件推送", "keep a webhook"),
     Action.SEE_OFFICE: Words("查看本单位的管理记录", "see what is done to the office itself"),
     Action.DISOWN: Words("说明事项不归自己", "say that the item is not theirs"),
+    Action.URGE: Words("催办", "urge whoever the item waits for"),
     Action.MAKE_TOKEN: Words("建立令牌", "make a token"),
     Action.MAKE_SERVICE_TOKEN: Words("为服务账号建立令牌", "make a token for a service"),
     Action.KEEP_TOKENS: Words("查看或撤销令牌", "see or revoke tokens"),

@@ -20,7 +20,7 @@ SLOTS_OF_ALARMS = frozenset({ALARM, TEXTS})
 _URGENT = "urgent-"
 _LINK = "link-"
 # What the reader can still turn round today, and learns from nobody else.
-URGENT_KINDS = frozenset({"returned", "escalated", "escalated_review"})
+URGENT_KINDS = frozenset({"returned", "escalated", "escalated_review", "urged"})
 ASSIGNED = "assigned"
 # Outside these hours nobody acts on a mail; it would only be read as pressure, and the morning's digest brings it.
 EARLIEST, LATEST = time(7), time(21)
@@ -138,7 +138,7 @@ def urgent_may_go(sent: Sent, hours: Hours, calendar: Calendar, *, at: datetime)
 
 
 def is_urgent(notice: Waiting, day: date, zone: str) -> bool:
-    """Say whether a notice need not wait for the digest: returned, escalated, or assigned today and due today."""
+    """Say whether a notice need not wait for the digest: returned, urged, escalated, or assigned and due today."""
     if notice.kind == ASSIGNED:
         return notice.due_on is not None and notice.due_on <= day and local_day(notice.since, zone) == day
     return notice.kind in URGENT_KINDS

@@ -46,6 +46,7 @@ ITEM_ACTIONS: Mapping[Action, tuple[str, ...]] = {
     Action.HAND_OVER: (Role.MANAGER, Role.ADMINISTRATOR),
     Action.CONFIDE: (*_INVOLVED, Role.MANAGER),
     Action.DISOWN: (Relation.OWNER,),
+    Action.URGE: (Role.MANAGER, Role.LEADER, Relation.LEADER_IN_CHARGE, Relation.UNIT_LEADER),
     Action.WITHHOLD: (Role.MANAGER, Role.LEADER),
     Action.WRITE_LETTER: (Role.MANAGER, Role.LEADER, Relation.LEADER_IN_CHARGE),
     Action.RECORD_FEEDBACK: (*_INVOLVED, Role.MANAGER, Role.STAFF, Role.LEADER),

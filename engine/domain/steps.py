@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from engine.domain.definition import Transition, Workflow
+from collections.abc import Sequence
+
+from engine.domain.definition import Relation, Transition, Workflow
 from engine.domain.item import ItemFacts
 
 
@@ -15,6 +17,11 @@ def ahead(workflow: Workflow, facts: ItemFacts) -> tuple[Transition, ...]:
     taken = [index for index, step in enumerate(steps) if step.target == facts.state and step.trigger in facts.taken]
     following = steps[taken[-1] + 1 :] if taken else steps
     return tuple(step for step in following if _is_awaited(step, facts))
+
+
+def meant(step: Transition) -> Sequence[str]:
+    """Return whose step it is: the owner's where it can be, whoever else might take it."""
+    return (Relation.OWNER,) if Relation.OWNER in step.who else step.who
 
 
 def _is_awaited(step: Transition, facts: ItemFacts) -> bool:

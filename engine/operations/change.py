@@ -59,6 +59,7 @@ DEEDS: Mapping[str, Words] = {
     "decision_absent": Words("登记缺席", "recorded as absent"),
     "decision_closed": Words("集体决策表决", "votes of a decision counted"),
     "decision_withdrawn": Words("撤回集体决策", "collective decision withdrawn"),
+    "urge": Words("催办", "urged"),
 }
 _PLAIN_FACTS = (
     "state", "owner_id", "leader_id", "verifier_id", "returns", "evidence", "measures", "measures_done",

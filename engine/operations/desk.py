@@ -15,7 +15,7 @@ from engine.domain.guards import Asked, checked
 from engine.domain.item import Given, ItemFacts
 from engine.domain.permission import ITEM_ACTIONS, sees, standing, standing_in
 from engine.domain.standing_names import Part
-from engine.domain.steps import ahead
+from engine.domain.steps import ahead, meant
 from engine.domain.workdays import Calendar
 from engine.errors import Reason
 from engine.machine import obstacles
@@ -163,7 +163,7 @@ class _Sorter:
                 if state.kind is not StateKind.FINAL:
                     open_.append((key, state.key))
                 steps = workflow.transitions_from(state.key)
-                if any(step.loop is None and not held.isdisjoint(_meant(step)) for step in steps):
+                if any(step.loop is None and not held.isdisjoint(meant(step)) for step in steps):
                     turns.append((key, state.key))
             rules += [(key, name) for name, who in _rules(workflow) if not held.isdisjoint(who)]
         units = {unit for held_in in self._actor.roles.values() for unit in held_in} | self._actor.leads
@@ -185,7 +185,7 @@ class _Sorter:
                 kind="assign", workflow=workflow, calendar=calendar, item=item, because=naming, due_on=item.due_on
             )
             return
-        because = is_turn_of(self._actor, facts, _meant(step))
+        because = is_turn_of(self._actor, facts, meant(step))
         may = because is not None and self._may(workflow, facts, step)
         if because is not None and may:
             yield Task(
@@ -267,11 +267,6 @@ class _Sorter:
         if workflow.calendar not in self._calendars:
             self._calendars[workflow.calendar] = self._ledger.calendar(self._work, workflow)
         return self._calendars[workflow.calendar]
-
-
-def _meant(step: Transition) -> Sequence[str]:
-    """Return whose step it is: the owner's where it can be, whoever else might take it."""
-    return _OWNER if Relation.OWNER in step.who else step.who
 
 
 def _others(tasks: Sequence[Task]) -> Iterator[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import TypeVar
 
 from engine.domain.actions import Action
 from engine.domain.actor import Actor
@@ -20,15 +21,18 @@ from engine.operations.advance import dates_of
 from engine.operations.coming import Coming, coming
 from engine.operations.ledger import Ledger
 from engine.operations.reading import Told, in_the_way, told_under
+from engine.operations.urging import ACTION, notice_key
 from engine.store import absence, deadlines, history, measures, people, proofs, reviews
 from engine.store import calendar as calendars
 from engine.store.absence import StoredSnooze
 from engine.store.deadlines import StoredDeadline
 from engine.store.history import Entry
 from engine.store.items import StoredItem
-from engine.store.proofs import Proof
+from engine.store.proofs import Carried, Proof
 from engine.store.unit_of_work import UnitOfWork, reading
 from engine.words import Words
+
+_Told = TypeVar("_Told", Proof, Carried)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +52,14 @@ class ExplainedDeadline:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Urging:
+    """An urging by hand, and what became of each notice of it."""
+
+    entry: Entry
+    told: tuple[Carried, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
     """Everything there is to say about an item's state, dates and mails; ``rungs`` are the latest of ``rungs_in_all``.
 
@@ -62,6 +74,7 @@ class Explanation:
     deadlines: tuple[ExplainedDeadline, ...]
     rungs: tuple[Proof, ...]
     rungs_in_all: int
+    urgings: tuple[Urging, ...]
     snoozes: tuple[StoredSnooze, ...]
     review_opens_on: date | None
     steps: tuple[tuple[Transition, tuple[Reason, ...]], ...]
@@ -99,6 +112,7 @@ def explanation_of(
         deadlines=tuple(_Deadlines(work, ledger, item, workflow, calendar, today).explained(entries, told)),
         rungs=_shown(work, proofs.proofs_of(work, item.id, most=most), actor),
         rungs_in_all=proofs.counted(work, item.id),
+        urgings=_urgings(work, item.id, entries, actor),
         snoozes=tuple(absence.snoozes(work, item_id=item.id, still_on=today)),
         review_opens_on=None if opens is None else local_day(opens, workflow.zone),
         steps=tuple(
@@ -198,11 +212,28 @@ def title_of(workflow: Workflow, subject: str, rule: str) -> Words:
     return titles.get(rule) or Words(rule, rule)
 
 
-def _shown(work: UnitOfWork, rungs: Sequence[Proof], actor: Actor) -> tuple[Proof, ...]:
-    """Return the rungs, without address and answer of mails that are not the actor's to see."""
+def _urgings(work: UnitOfWork, item_id: int, entries: Sequence[Entry], actor: Actor) -> tuple[Urging, ...]:
+    """Return every urging of an item, oldest first; one that was never made asks nothing of the database."""
+    urged = [entry for entry in entries if entry.action == ACTION]
+    if not urged:
+        return ()
+    by_name = {name: key for named in (people.names(work), people.logins(work)) for key, name in named.items()}
+    keys = {
+        entry.seq: [notice_key(item_id, entry.seq, by_name[name]) for name in entry.data["people"] if name in by_name]
+        for entry in urged
+    }
+    found = proofs.carried(work, [key for of_one in keys.values() for key in of_one])
+    return tuple(
+        Urging(entry=entry, told=_shown(work, [found[key] for key in keys[entry.seq] if key in found], actor))
+        for entry in urged
+    )
+
+
+def _shown(work: UnitOfWork, rungs: Sequence[_Told], actor: Actor) -> tuple[_Told, ...]:
+    """Return what was told, without address and answer of mails that are not the actor's to see."""
     units = people.units_of_all(work)
 
-    def shown(proof: Proof) -> Proof:
+    def shown(proof: _Told) -> _Told:
         person = proof.told_id
         if person is None or may_for(actor, Action.SEE_MAIL, person, units[person]):
             return proof

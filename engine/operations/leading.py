@@ -20,7 +20,7 @@ from engine.words import Words
 
 # What counts as having seen to an item; remarks and reminders put off do not.
 _COUNTS = frozenset(
-    {"advance", "assign", "measure", "review", "request_agreed", "request_refused", "redate", "pause", "resume"}
+    {"advance", "assign", "measure", "review", "request_agreed", "request_refused", "redate", "pause", "resume", "urge"}
 )
 
 

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from engine.domain.actions import Action
 from engine.domain.actor import Actor
 from engine.domain.definition import Transition, Workflow
 from engine.domain.guards import Asked, missing
 from engine.domain.item import Given
-from engine.domain.permission import sees
+from engine.domain.permission import called, sees
 from engine.domain.why_not import why_not
-from engine.errors import InvalidInput
+from engine.errors import InvalidInput, Reason
 from engine.operations.assign import changes_in, require_sense
 from engine.operations.ledger import Ledger
 from engine.operations.persons import known_person
-from engine.store import items
+from engine.operations.urging import prospects
+from engine.store import items, people
 from engine.store.items import StoredItem
-from engine.store.unit_of_work import reading
+from engine.store.unit_of_work import UnitOfWork, reading
 from engine.words import Words
 
 
@@ -27,7 +29,8 @@ class LookedAt:
     """One item of many; ``item`` is None where there is none of this number that the actor may know of.
 
     ``steps`` are those from its state that the actor is somebody to take; ``clash`` says why the people that are to be
-    named do not fit.
+    named do not fit. Where it is to be urged, ``against`` is what stands in the way and ``waits_for`` whom it waits
+    for: each by name with the role or relation that makes it their turn.
     """
 
     number: str
@@ -36,6 +39,8 @@ class LookedAt:
     steps: Sequence[Transition]
     actor: Actor
     clash: Words | None = None
+    against: Words | None = None
+    waits_for: Sequence[tuple[str, Words]] = ()
 
     def why_not(self, action: Action) -> Words | None:
         """Return why the actor may not do something with it; None where they may."""
@@ -44,7 +49,7 @@ class LookedAt:
         found = why_not(self.actor, action, self.item.facts, workflow=self.workflow)
         if found is not None:
             return found.says
-        return self.clash if action is Action.ASSIGN else None
+        return {Action.ASSIGN: self.clash, Action.URGE: self.against}.get(action)
 
     def why_not_step(self, trigger: str, given: Given) -> Words | None:
         """Return what stands in the way of a step with what is handed in; None where nothing does."""
@@ -61,19 +66,28 @@ class LookedAt:
         reasons = missing(step.requires, asked)
         if not reasons:
             return None
-        return Words("；".join(one.says.zh for one in reasons), "; ".join(one.says.en for one in reasons))
+        return _joined(reasons)
+
+
+def _joined(reasons: Sequence[Reason]) -> Words:
+    return Words("；".join(one.says.zh for one in reasons), "; ".join(one.says.en for one in reasons))
 
 
 _NOT_THERE = Words("没有这个编号的事项", "there is no item of this number")
 
 
 def look_over(
-    ledger: Ledger, numbers: Sequence[str], *, actor: Actor, naming: Mapping[str, str] | None = None
+    ledger: Ledger,
+    numbers: Sequence[str],
+    *,
+    actor: Actor,
+    naming: Mapping[str, str] | None = None,
+    urging_at: datetime | None = None,
 ) -> list[LookedAt]:
     """Return these items in their order, each once, as far as the actor may know of them.
 
     ``naming`` are logins of people that are to be named, by the names of the facts. Raises ``NotFound`` for one there
-    is not.
+    is not. With ``urging_at`` it is also looked up what urging each of them would do at that instant.
     """
     with reading(ledger.database) as work:
         named = {part: known_person(work, login).id for part, login in (naming or {}).items()}
@@ -95,7 +109,29 @@ def look_over(
                     number=number, item=item, workflow=workflow, steps=steps, actor=actor, clash=_clash(item, named)
                 )
             )
-        return found
+        return found if urging_at is None else _with_turns(work, ledger, found, actor=actor, at=urging_at)
+
+
+def _with_turns(
+    work: UnitOfWork, ledger: Ledger, looked: Sequence[LookedAt], *, actor: Actor, at: datetime
+) -> list[LookedAt]:
+    there = [one.item for one in looked if one.item is not None]
+    found, names = prospects(work, ledger, there, actor=actor, at=at), people.names(work)
+
+    def with_turn(one: LookedAt) -> LookedAt:
+        if one.item is None or one.workflow is None:
+            return one
+        prospect, workflow = found[one.item.id], one.workflow
+        turn = prospect.turn.people if prospect.turn else {}
+        return replace(
+            one,
+            against=_joined(prospect.reasons) if prospect.reasons else None,
+            waits_for=[
+                (names[person], called(workflow, why)) for person, why in turn.items() if person not in actor.persons
+            ],
+        )
+
+    return [with_turn(one) for one in looked]
 
 
 def _clash(item: StoredItem, named: Mapping[str, int]) -> Words | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from engine.domain.actions import Action
 from engine.domain.actor import Actor
 from engine.domain.permission import knows_person, require_for
@@ -71,3 +73,13 @@ def require_about(work: UnitOfWork, person: Known, action: Action, *, actor: Act
     """
     require_known(work, person, actor=actor)
     require_for(actor, action, person.id, person.unit_id, where=person.login)
+
+
+def names_by_login(work: UnitOfWork) -> dict[str, str]:
+    """Return what everybody with a login is called; those who share a name with their login beside it."""
+    names = people.names(work)
+    many = Counter(names.values())
+    return {
+        login: names[key] if many[names[key]] == 1 else f"{names[key]}（{login}）"
+        for key, login in people.logins(work).items()
+    }

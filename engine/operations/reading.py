@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -20,7 +20,7 @@ from engine.operations import change
 from engine.operations.deadline_ledger import DeadlineLedger, read_ledger
 from engine.operations.decision_list import ToldDecision, told_on
 from engine.operations.ledger import Ledger
-from engine.operations.persons import is_service, known_or_left, require_known
+from engine.operations.persons import is_service, known_or_left, names_by_login, require_known
 from engine.operations.units import UNIT, unit_in
 from engine.store import (
     deadlines,
@@ -55,10 +55,20 @@ _STATES_SEEN = Words("您能看到的事项的状态", "a state of an item that 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """The workflow version an entry of a history is told by, and the one that counts after it."""
+    """The workflow version an entry of a history is told by, and the one that counts after it.
+
+    ``people`` are names by login: a history keeps logins, which never change, and is told by names.
+    """
 
     before: Workflow
     after: Workflow
+    people: Mapping[str, str]
+
+    def named(self, logins: str | Sequence[str]) -> str | list[str]:
+        """Return people by name; who has no such login stands as the history has it."""
+        if isinstance(logins, str):
+            return self.people.get(logins, logins)
+        return [self.people.get(login, login) for login in logins]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -334,14 +344,14 @@ def item_history(ledger: Ledger, name: str, *, actor: Actor) -> tuple[StoredItem
 
 def told_under(work: UnitOfWork, ledger: Ledger, item: StoredItem, entries: Sequence[Entry]) -> list[Told]:
     """Return the versions of each entry: going back, every move leads to the version the item came from."""
-    after, found = ledger.workflow(work, item.workflow_version_id), []
+    after, found, named = ledger.workflow(work, item.workflow_version_id), [], names_by_login(work)
     numbers: dict[int, int] = {}
     for entry in reversed(entries):
         before = after
         if entry.action == "migrate":
             numbers = numbers or {version.number: version.id for version in versions.of_key(work, after.key)}
             before = ledger.workflow(work, numbers[entry.data["versions"]["from"]])
-        found.append(Told(before=before, after=after))
+        found.append(Told(before=before, after=after, people=named))
         after = before
     return found[::-1]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -186,6 +186,19 @@ def links(work: UnitOfWork, chain: str) -> Iterator[Link]:
     """Yield the links of a chain as they are stored, oldest first, to be checked."""
     for seq, text, previous, digest in work.rows(_LINKS, chain=chain):
         yield Link(seq=seq, text=text, previous=previous, hash=digest)
+
+
+def latest_since(
+    work: UnitOfWork, action: str, item_ids: Iterable[int], *, since: datetime
+) -> dict[int, tuple[datetime, Mapping[str, str | None]]]:
+    """Return when something was last done to each of these items since an instant, and by whom, by the item's key."""
+    by_chain = {item_chain(key): key for key in item_ids}
+    query = (
+        select(_history.c.chain, _history.c.at, _history.c.text)
+        .where(_history.c.chain.in_(sorted(by_chain)), _history.c.action == action, _history.c.at >= since)
+        .order_by(_history.c.seq)
+    )
+    return {by_chain[chain]: (at, json.loads(text)["by"]) for chain, at, text in work.rows_once(query)}
 
 
 def notes(work: UnitOfWork, chain: str) -> list[Note]:

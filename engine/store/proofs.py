@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -20,6 +20,16 @@ _deadline, _rung, _notice, _message = table_of(Deadline), table_of(Rung), table_
 _timer, _progress, _receipt = table_of(Timer), table_of(Progress), table_of(Receipt)
 _copy = table_of(NoticeCopy)
 _OF_ITEM = _rung.join(_deadline).outerjoin(_notice, _notice.c.dedupe == _rung.c.notice_key)
+_MAIL = (
+    _message.c.id,
+    _message.c.header_id,
+    _message.c.state,
+    _message.c.address,
+    _message.c.detail,
+    _message.c.created_at,
+    _message.c.sent_at,
+    _message.c.channel,
+)
 _PROOFS = (
     select(
         _rung.c.deadline_id,
@@ -33,14 +43,7 @@ _PROOFS = (
         _notice.c.state,
         _notice.c.recipient_id,
         _notice.c.for_id,
-        _message.c.id,
-        _message.c.header_id,
-        _message.c.state,
-        _message.c.address,
-        _message.c.detail,
-        _message.c.created_at,
-        _message.c.sent_at,
-        _message.c.channel,
+        *_MAIL,
         _notice.c.id,
     )
     .select_from(_OF_ITEM.outerjoin(_message, _message.c.id == _notice.c.message_id))
@@ -95,6 +98,17 @@ class Proof:
     also: tuple[Mail, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """What became of a notice, as in ``Proof``: its state, who got it, and what carried it."""
+
+    notice: str
+    told_id: int | None
+    for_id: int | None
+    mail: Mail | None
+    also: tuple[Mail, ...] = ()
+
+
 def proofs_of(work: UnitOfWork, item_id: int, *, most: int) -> list[Proof]:
     """Return the latest rungs of an item by the day they were planned for, at most so many, oldest first."""
     rows = work.rows(_PROOFS, item_id=item_id, most=most)
@@ -102,6 +116,31 @@ def proofs_of(work: UnitOfWork, item_id: int, *, most: int) -> list[Proof]:
     further = {row[1] for found in copies.values() for row in found}
     lines = _lines(work, further | {row[11] for row in rows if row[11] is not None})
     return [_proof(row, copies.get(row[-1], []), lines) for row in reversed(rows)]
+
+
+def carried(work: UnitOfWork, keys: Collection[str]) -> dict[str, Carried]:
+    """Return what became of notices that no rung put, by what each is unique by; without keys nothing is asked."""
+    if not keys:
+        return {}
+    query = (
+        select(_notice.c.dedupe, _notice.c.state, _notice.c.recipient_id, _notice.c.for_id, *_MAIL, _notice.c.id)
+        .select_from(_notice.outerjoin(_message, _message.c.id == _notice.c.message_id))
+        .where(_notice.c.dedupe.in_(sorted(keys)))
+    )
+    rows = work.rows_once(query)
+    copies = _copies(work, {row[-1] for row in rows})
+    further = {row[1] for found in copies.values() for row in found}
+    lines = _lines(work, further | {row[4] for row in rows if row[4] is not None})
+    return {
+        row[0]: Carried(
+            notice=row[1],
+            told_id=row[2],
+            for_id=row[3],
+            mail=None if row[4] is None else _mail(row[4:-1], lines),
+            also=tuple(_mail(copy[1:], lines) for copy in copies.get(row[-1], [])),
+        )
+        for row in rows
+    }
 
 
 def counted(work: UnitOfWork, item_id: int) -> int:
@@ -135,17 +174,7 @@ def _copies(work: UnitOfWork, notice_ids: set[int]) -> Mapping[int, list[Sequenc
     if not notice_ids:
         return {}
     query = (
-        select(
-            _copy.c.notice_id,
-            _message.c.id,
-            _message.c.header_id,
-            _message.c.state,
-            _message.c.address,
-            _message.c.detail,
-            _message.c.created_at,
-            _message.c.sent_at,
-            _message.c.channel,
-        )
+        select(_copy.c.notice_id, *_MAIL)
         .select_from(_copy.join(_message, _message.c.id == _copy.c.message_id))
         .where(_copy.c.notice_id.in_(sorted(notice_ids)))
         .order_by(_message.c.id)

@@ -30,6 +30,12 @@ _READ = select(*(_request.c[name] for name in _COLUMNS))
 _OF_ITEM = _READ.where(_request.c.item_id == bindparam("item_id")).order_by(_request.c.id)
 _GET = _READ.where(_request.c.id == bindparam("request_id"))
 _PENDING_OF = _READ.where(_request.c.item_id == bindparam("item_id"), _request.c.state == RequestState.PENDING)
+_PENDING_OF_ITEMS = {
+    is_sqlite: _READ.where(
+        among(_request.c.item_id, "wanted", is_sqlite=is_sqlite), _request.c.state == RequestState.PENDING
+    )
+    for is_sqlite in (True, False)
+}
 _AT_STEP = (_request.c.id == bindparam("request_id"), _request.c.state == RequestState.PENDING)
 _STEP_UP = update(_request).where(*_AT_STEP, _request.c.step == bindparam("seen")).values(step=bindparam("seen") + 1)
 _END = (
@@ -134,8 +140,9 @@ def pending_of(work: UnitOfWork, item_id: int) -> StoredRequest | None:
 
 def pending_of_items(work: UnitOfWork, item_ids: Iterable[int]) -> dict[int, StoredRequest]:
     """Return the pending request of each of these items that has one, by the item's key."""
-    query = _READ.where(_request.c.item_id.in_(sorted(item_ids)), _request.c.state == RequestState.PENDING)
-    return {request.item_id: request for request in map(_stored, work.rows_once(query))}
+    is_sqlite = work.database.is_sqlite
+    rows = work.rows(_PENDING_OF_ITEMS[is_sqlite], wanted=keys(item_ids, is_sqlite=is_sqlite))
+    return {request.item_id: request for request in map(_stored, rows)}
 
 
 def listed(

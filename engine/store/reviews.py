@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 
 from engine.domain.reviews import ReviewPeriod, ReviewState
+from engine.store.bulk import among, keys
 from engine.store.sections import WHOLE, Section, section_of
 from engine.store.tables.dates import Review
 from engine.store.unit_of_work import UnitOfWork, table_of
@@ -33,6 +34,10 @@ _READ = select(*(_review.c[name] for name in _COLUMNS))
 _OF_ITEM = _READ.where(_review.c.item_id == bindparam("item_id")).order_by(_review.c.due_on, _review.c.id)
 _GET = _READ.where(_review.c.id == bindparam("review_id"))
 _OPEN_OF = select(_review.c.id).where(_review.c.item_id == bindparam("item_id"), _review.c.state == ReviewState.OPEN)
+_OPEN_OF_ITEMS = {
+    is_sqlite: _READ.where(among(_review.c.item_id, "wanted", is_sqlite=is_sqlite), _review.c.state == ReviewState.OPEN)
+    for is_sqlite in (True, False)
+}
 _PERIODS_OF = select(_review.c.period).where(_review.c.item_id == bindparam("item_id"))
 _SKIP = (
     update(_review)
@@ -123,9 +128,9 @@ def open_of(work: UnitOfWork, item_id: int) -> int | None:
 
 def open_of_items(work: UnitOfWork, item_ids: Iterable[int]) -> dict[int, StoredReview]:
     """Return the open review of each of these items that has one, by the item's key."""
-    query = _READ.where(_review.c.item_id.in_(sorted(item_ids)), _review.c.state == ReviewState.OPEN)
-    found = (_stored(row) for row in work.rows_once(query))
-    return {review.item_id: review for review in found}
+    is_sqlite = work.database.is_sqlite
+    rows = work.rows(_OPEN_OF_ITEMS[is_sqlite], wanted=keys(item_ids, is_sqlite=is_sqlite))
+    return {review.item_id: review for review in map(_stored, rows)}
 
 
 def periods_of(work: UnitOfWork, item_id: int) -> frozenset[str]:

@@ -59,9 +59,9 @@ _URGENT = Words(
     "This could not wait for the next digest, which will not repeat it; at most {most} urgent mail{s} a day.",
 )
 _DAILY = Words(
-    "每个工作日一封，您的事项合并在一起；退回、上报和当天指派当天到期的另发急件，每天至多{most}封。",
-    "One mail a working day, with everything of yours in it; what is returned, escalated, or assigned and due the same"
-    " day may come at once, at most {most} time{s} a day.",
+    "每个工作日一封，您的事项合并在一起；退回、催办、上报和当天指派当天到期的另发急件，每天至多{most}封。",
+    "One mail a working day, with everything of yours in it; what is returned, urged, escalated, or assigned and due"
+    " the same day may come at once, at most {most} time{s} a day.",
 )
 _DAILY_ONLY = Words(
     "每个工作日至多一封，您的事项合并在一起。", "At most one mail a working day, with everything of yours in it."

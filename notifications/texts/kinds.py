@@ -37,6 +37,7 @@ TEXT_KINDS: Mapping[str, TextKind] = MappingProxyType(
     {
         "assigned": _kind(_TO_DO, "指派", "an item is assigned"),
         "disowned": _kind(_TO_DO, "不归自己", "an owner says that an item is not theirs"),
+        "urged": _kind(_TO_DO, "催办", "somebody urges an item by hand"),
         "holder_left": _kind(_TO_DO, "离任换人", "somebody named in an item has left"),
         "handed_over": _kind(_TO_DO, "移交", "items are handed over"),
         "reminder": _kind(_REMINDER, "到期前提醒", "some days before the due day"),

@@ -18,7 +18,7 @@ from notifications.texts.kinds import DIGEST
 SAMPLE_DAY = date(2026, 11, 23)  # a Monday
 _READER, _OFFICE = Words("陈静宜", "Chen Jingyi"), Words("青岚县教育局", "Qinglan County Education Bureau")
 _IN_DIGEST = ("overdue", "due_today", "reminder", "to_verify", "extension_asked", "closed")
-_URGENT = frozenset({"returned", "escalated", "escalated_review"})
+_URGENT = frozenset({"returned", "escalated", "escalated_review", "urged"})
 # A line says these in one language: they are what somebody wrote, or is called.
 _SAID_ONCE = ("number", "by", "note")
 _DATES = ("date_before", "date_after", "date_asked")

@@ -9,6 +9,7 @@ from typing_extensions import TypedDict
 from engine.operations.advance import Advanced as Done
 from engine.operations.measures import MeasureChanged as MeasureDone
 from engine.operations.pausing import Redated as Dated
+from engine.operations.urging import UrgedItem
 from engine.store.items import StoredItem
 
 
@@ -70,6 +71,22 @@ class Redated(Changed):
     repeated: bool
 
 
+class Pressed(TypedDict):
+    """Somebody who was urged, and the role or relation that makes it their turn."""
+
+    login: str | None
+    name: str
+    why: str
+
+
+class Urged(Changed):
+    """An item after somebody urged whoever it waits for; ``what`` is a step, a request or a review."""
+
+    what: str
+    people: list[Pressed]
+    repeated: bool
+
+
 class Confided(TypedDict):
     """An item after somebody said who may know of it; ``people`` are those let in, by login."""
 
@@ -107,6 +124,18 @@ def advanced(done: Done, *, published: bool | None) -> Advanced:
         "due_on": done.due_on,
         "published": published,
         "told": done.told,
+        "repeated": done.repeated,
+    }
+
+
+def urged(done: UrgedItem) -> Urged:
+    """Return an item after it was urged."""
+    return {
+        "id": done.id,
+        "number": done.number,
+        "version": done.version,
+        "what": done.what,
+        "people": [{"login": one.login, "name": one.name, "why": one.why} for one in done.people],
         "repeated": done.repeated,
     }
 

@@ -8,6 +8,7 @@ from typing_extensions import TypedDict
 
 from engine.operations.coming import Coming as Coming_
 from engine.operations.explaining import ExplainedDeadline, Explanation
+from engine.operations.explaining import Urging as Urging_
 from engine.store.proofs import Mail as Mail_
 from engine.store.proofs import Proof as Proof_
 from engine.words import Language
@@ -126,6 +127,26 @@ class Proofs(TypedDict):
     entries: list[Proof]
 
 
+class Pressed(TypedDict):
+    """What became of one notice of an urging; ``told`` got it, for ``person``."""
+
+    person: str
+    notice: str
+    told: str | None
+    mail: Carrier | None
+    also: list[Carrier]
+
+
+class Urging(TypedDict):
+    """Somebody who urged by hand, and whoever was told of it."""
+
+    at: Instant
+    version: int
+    by: Free
+    note: str | None
+    told: list[Pressed]
+
+
 class Snooze(TypedDict):
     """Somebody who wants no reminder until a day is over."""
 
@@ -151,6 +172,7 @@ class Explained(TypedDict):
     due_on: date | None
     deadlines: list[ExplainedDate]
     reminders: Proofs
+    urgings: list[Urging]
     snoozes: list[Snooze]
     next_review_opens_on: date | None
     steps: list[OpenStep]
@@ -165,6 +187,7 @@ def explained(told: Explanation, language: Language) -> Explained:
         "due_on": told.item.due_on,
         "deadlines": [_deadline(told, one) for one in told.deadlines],
         "reminders": {"total": told.rungs_in_all, "entries": [_proof(told, one) for one in told.rungs]},
+        "urgings": [_urging(told, one) for one in told.urgings],
         "snoozes": [
             {"person": told.names[one.person_id], "until": one.until_on, "reason": one.reason} for one in told.snoozes
         ],
@@ -266,6 +289,25 @@ def _proof(told: Explanation, proof: Proof_) -> Proof:
         "told": told.names[proof.told_id] if proof.told_id is not None else None,
         "mail": None if proof.mail is None else _mail(proof.mail),
         "also": [_mail(also) for also in proof.also],
+    }
+
+
+def _urging(told: Explanation, one: Urging_) -> Urging:
+    return {
+        "at": at(one.entry.at),
+        "version": one.entry.seq,
+        "by": dict(one.entry.by),
+        "note": one.entry.note,
+        "told": [
+            {
+                "person": told.names[carried.for_id or carried.told_id or 0],
+                "notice": carried.notice,
+                "told": told.names[carried.told_id] if carried.told_id is not None else None,
+                "mail": None if carried.mail is None else _mail(carried.mail),
+                "also": [_mail(also) for also in carried.also],
+            }
+            for carried in one.told
+        ],
     }
 
 

@@ -23,25 +23,27 @@ from rectify.api.items import (
     assigned_by,
     commented_by,
 )
+from rectify.api.urgings import AskedUrging, urged_by
 from rectify.http.access import GuardedRoute, for_scope
 from rectify.http.call import Call, Calling, etag
 from rectify.http.problems import Problem, told_as
 
 router = APIRouter(prefix="/bulk", tags=["items"], route_class=GuardedRoute)
-_ONE_OF, _DEEDS = "one_of_these", "advance, assign, comment"
+_ONE_OF, _DEEDS = "one_of_these", "advance, assign, comment, urge"
 
 
 class AskedBulk(Asked):
-    """Items, and the one thing that is asked for all of them: a step, people, or a comment."""
+    """Items, and the one thing that is asked for all of them: a step, people, a comment, or an urging."""
 
     items: Annotated[list[Name], Field(min_length=1, max_length=500)]
     advance: AskedStep | None = None
     assign: AskedPeople | None = None
     comment: AskedComment | None = None
+    urge: AskedUrging | None = None
 
     @model_validator(mode="after")
     def _is_one_thing(self) -> AskedBulk:
-        if sum(one is not None for one in (self.advance, self.assign, self.comment)) != 1:
+        if sum(one is not None for one in (self.advance, self.assign, self.comment, self.urge)) != 1:
             raise PydanticCustomError(_ONE_OF, "exactly one of {names}", {"names": _DEEDS})
         return self
 
@@ -93,6 +95,9 @@ def _what(asked: AskedBulk, call: Call) -> Callable[[Call, str], dict[str, Any]]
     if asked.assign is not None:
         people = asked.assign
         return lambda call, number: {**changed(assigned_by(call, number, people))}
+    if asked.urge is not None:
+        urging = asked.urge
+        return lambda call, number: {**urged_by(call, number, urging)}
     assert asked.comment is not None  # noqa: S101 - the body was held against it
     said = asked.comment
     return lambda call, number: {**changed(commented_by(call, number, said))}

@@ -42,7 +42,6 @@ _MEDIA_TYPES = {
     ".pdf": "application/pdf",
 }
 
-
 _FORMS: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The notice, in the form that was asked for.",

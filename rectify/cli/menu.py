@@ -35,6 +35,7 @@ MODULES: Mapping[str, str] = {
     "pause": "pauses",
     "resume": "pauses",
     "redate": "pauses",
+    "urge": "urging",
     "history": "history",
     "tick": "clockwork",
     "deliver": "clockwork",

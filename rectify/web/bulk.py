@@ -19,9 +19,9 @@ from rectify.http.access import GuardedRoute, for_people
 from rectify.http.asking import FORM_TOKEN
 from rectify.http.call import Call, Calling
 from rectify.web.bulk_deeds import TITLES, What, Wish, asked
+from rectify.web.bulk_lines import Line, grouped, kept, line_of, read, reason_of
 from rectify.web.deeds.given import Given
 from rectify.web.ledger_query import from_query
-from rectify.web.marks import StateMark, item_path, state_mark
 from rectify.web.page import page
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
@@ -52,17 +52,6 @@ class Posted:
     refused: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """One item of many, with what stands in its way, or stood; None is good."""
-
-    number: str
-    path: str
-    title: str
-    state: StateMark | None
-    why_not: Words | str | None
-
-
 async def _posted(request: Request) -> Posted:
     form = await request.form()
     texts = {name: value for name, value in form.multi_items() if isinstance(value, str)}
@@ -73,7 +62,6 @@ async def _posted(request: Request) -> Posted:
     ticked = [value for value in form.getlist("item") if isinstance(value, str)]
     listed = texts.get("items", "").split("\n")
     numbers = [number.strip() for number in (*ticked, *listed)]
-    refused = [line.strip().partition("\t") for line in texts.get("refused", "").split("\n")]
     done, key = texts.get("done", ""), texts.get("key", "")
     return Posted(
         stage=texts.get("stage", ""),
@@ -84,7 +72,7 @@ async def _posted(request: Request) -> Posted:
         texts={name: _plain(value) for name, value in texts.items() if name not in _OWN},
         key=key if _KEY.fullmatch(key) else secrets.token_urlsafe(12),
         done=int(done) if done.isascii() and done.isdigit() and len(done) < 5 else 0,  # noqa: PLR2004
-        refused={number: says for number, _, says in refused if number},
+        refused=read(texts.get("refused", "")),
     )
 
 
@@ -101,16 +89,22 @@ def take(request: Request, call: Calling, posted: Annotated[Posted, Depends(_pos
         return _run(request, call, posted)
     wish = Wish(what=posted.what, texts=posted.texts)
     naming = wish.naming if posted.stage == "preview" else None
-    looked = look_over(call.ledger, posted.numbers, actor=call.actor, naming=naming)
+    urging_at = call.at if posted.what is What.URGE and posted.stage == "preview" else None
+    looked = look_over(call.ledger, posted.numbers, actor=call.actor, naming=naming, urging_at=urging_at)
     if posted.stage != "preview":
         return _form(request, call, posted, looked)
     try:
         wish.require()
     except RectifyError as refusal:
         return _form(request, call, posted, looked, refusal=refusal)
-    lines = [_line(one, wish.why_not(one)) for one in looked]
-    open_to = [line.number for line in lines if line.why_not is None]
-    return _page(request, posted, "preview", lines=lines, wish=_said(wish, looked, call), count=len(open_to))
+    lines = [_previewed(one, wish) for one in looked]
+    count = sum(line.why_not is None for line in lines)
+    return _page(request, posted, "preview", groups=grouped(lines), wish=_said(wish, looked, call), count=count)
+
+
+def _previewed(one: LookedAt, wish: Wish) -> Line:
+    why_not = wish.why_not(one)
+    return line_of(one, why_not, wish.says(one) if why_not is None else None)
 
 
 def _numbers(call: Call, posted: Posted) -> Sequence[str]:
@@ -124,10 +118,10 @@ def _numbers(call: Call, posted: Posted) -> Sequence[str]:
 def _form(
     request: Request, call: Call, posted: Posted, looked: Sequence[LookedAt], refusal: RectifyError | None = None
 ) -> Response:
-    lines = [_line(one, None) for one in looked]
+    lines = [line_of(one, None) for one in looked]
     inputs = asked(call, posted.what, looked)
     given = Given(texts=posted.texts)
-    return _page(request, posted, "choose", refusal=refusal, lines=lines, inputs=inputs, given=given)
+    return _page(request, posted, "choose", refusal=refusal, groups=grouped(lines), inputs=inputs, given=given)
 
 
 def _run(request: Request, call: Call, posted: Posted) -> Response:
@@ -142,16 +136,15 @@ def _run(request: Request, call: Call, posted: Posted) -> Response:
             # The key is the item's own, so that a page that is sent twice does nothing twice.
             wish.do(call, number, f"{posted.key}:{number[:90]}")
         except RectifyError as refusal:
-            refused[number] = " ".join(refusal.message(call.language).split())
+            refused[number] = reason_of(refusal, call.language)
         done += 1
     known = {one.number: one for one in look_over(call.ledger, posted.numbers[:done], actor=call.actor)}
-    lines = [_line(known[number], refused.get(number)) for number in posted.numbers[:done]]
+    lines = [line_of(known[number], refused.get(number)) for number in posted.numbers[:done]]
     now = replace(posted, done=done, refused=refused)
-    return _page(request, now, "run", lines=lines, left=len(posted.numbers) - done)
+    return _page(request, now, "run", groups=grouped(lines), left=len(posted.numbers) - done)
 
 
 def _page(request: Request, posted: Posted, stage: str, **values: Any) -> Response:
-    refused = "\n".join(f"{number}\t{says}" for number, says in posted.refused.items())
     return page(
         request,
         "bulk.html",
@@ -166,20 +159,9 @@ def _page(request: Request, posted: Posted, stage: str, **values: Any) -> Respon
             "query": posted.query,
             "key": posted.key,
             "done": str(posted.done),
-            "refused": refused,
+            "refused": kept(posted.refused),
         },
         **values,
-    )
-
-
-def _line(one: LookedAt, why_not: Words | str | None) -> Line:
-    there = one.item is not None and one.workflow is not None
-    return Line(
-        number=one.number,
-        path=item_path(one.number),
-        title=one.item.title if one.item else "",
-        state=state_mark(one.workflow, one.item.facts.state) if there and one.item and one.workflow else None,
-        why_not=why_not,
     )
 
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from engine.domain.actions import Action
 from engine.domain.actor import Actor
+from engine.domain.definition import Relation
 from engine.domain.item import Decision, Given
 from engine.domain.permission import ITEM_ACTIONS
 from engine.errors import InvalidInput
@@ -17,6 +18,7 @@ from engine.operations.assign import assign
 from engine.operations.directory import list_people
 from engine.operations.many import LookedAt
 from engine.operations.remarks import comment
+from engine.operations.urging import urge
 from engine.words import Words
 from rectify.http.call import Call
 from rectify.web.deeds import inputs
@@ -27,6 +29,7 @@ _KEEP = ("", Words("不变", "as it is"))
 _TRIGGER = Words("步骤", "Step")
 _PEOPLE = Words("人员", "People")
 _NOTE = Words("说明", "Note")
+_TOLD = Words("写进催办邮件", "it stands in the mail")
 
 
 class What(StrEnum):
@@ -35,13 +38,17 @@ class What(StrEnum):
     ASSIGN = "assign"
     ADVANCE = "advance"
     COMMENT = "comment"
+    URGE = "urge"
 
 
 TITLES: Mapping[What, Words] = {
     What.ASSIGN: Words("分派", "Assign"),
     What.ADVANCE: Words("推进", "Advance"),
     What.COMMENT: Words("写备注", "Comment"),
+    What.URGE: Words("催办", "Urge"),
 }
+# What only certain roles may do at all.
+_OF_ROLES: Mapping[What, Action] = {What.ASSIGN: Action.ASSIGN, What.URGE: Action.URGE}
 # What was typed, by the names of the inputs.
 Texts = Mapping[str, str]
 
@@ -95,10 +102,19 @@ class Wish:
                 return one.why_not(Action.ASSIGN)
             case What.COMMENT:
                 return one.why_not(Action.COMMENT)
+            case What.URGE:
+                return one.why_not(Action.URGE)
             case _:
                 day, minutes = self.decided_on(), self.text("minutes")
                 decision = Decision(decided_on=day, minutes=minutes) if day and minutes else None
                 return one.why_not_step(self.text("trigger"), Given(note=self.text("note"), decision=decision))
+
+    def says(self, one: LookedAt) -> Words | None:
+        """Return what the preview says besides of an item with which it can be done: whom it urges."""
+        if self.what is not What.URGE:
+            return None
+        people = [Words(f"{name}（{role.zh}）", f"{name} ({role.en})") for name, role in one.waits_for]
+        return Words("催{people}", "urges {people}").fill(people=people)
 
     def do(self, call: Call, number: str, key: str) -> None:
         """Do it for one item, in a transaction of its own; under the same key a second time does nothing more."""
@@ -119,6 +135,8 @@ class Wish:
                 )
             case What.COMMENT:
                 comment(call.ledger, number, note, key=key, actor=call.actor, at=call.at)
+            case What.URGE:
+                urge(call.ledger, number, note, key=key, actor=call.actor, at=call.at)
             case _:
                 step = Step(
                     trigger=self.text("trigger"),
@@ -133,8 +151,9 @@ class Wish:
 def offered(actor: Actor) -> Sequence[tuple[str, Words]]:
     """Return what somebody may be able to do for many, by their roles; whether they may is asked for each item."""
     roles = {role for role, units in actor.roles.items() if units}
-    names = roles.intersection(ITEM_ACTIONS[Action.ASSIGN])
-    return [(what, title) for what, title in TITLES.items() if what is not What.ASSIGN or names]
+    held = roles | ({Relation.UNIT_LEADER} if actor.leads else set())
+    kept = {what for what, action in _OF_ROLES.items() if held.isdisjoint(ITEM_ACTIONS[action])}
+    return [(what, title) for what, title in TITLES.items() if what not in kept]
 
 
 def asked(call: Call, what: What, looked: Sequence[LookedAt]) -> Sequence[Input]:
@@ -144,6 +163,8 @@ def asked(call: Call, what: What, looked: Sequence[LookedAt]) -> Sequence[Input]
             return [*_people(call), inputs.note(_NOTE, must=False)]
         case What.COMMENT:
             return [inputs.note(Words("备注", "Comment"), must=True)]
+        case What.URGE:
+            return [inputs.note(_NOTE, must=False, hint=_TOLD)]
         case _:
             return list(_step(looked))
 

@@ -40,6 +40,7 @@ _MAKING: Mapping[str, Making] = {
     "finish": measures.finish_form,
     "snooze": plain.snooze_form,
     "disown": plain.disown_form,
+    "urge": plain.urge_form,
     "redate": by_hand.redate_form,
     "pause": by_hand.pause_form,
     "resume": by_hand.resume_form,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from engine.domain.deadlines import Subject
-from engine.domain.definition import Workflow
+from engine.domain.definition import Relation, Workflow
 from engine.domain.editions import EDITION_WORDS, REASON_WORDS
 from engine.domain.names import SUBJECTS
 from engine.domain.permission import called
@@ -27,6 +27,9 @@ RECOUNTED: Mapping[str, Words] = {
     "announced": Words("当年假期安排已公布", "the holidays of its year are announced now"),
     "changed": Words("工作日历有改动", "the calendar was changed"),
 }
+# In this order people are named: stored are the relations by their letters.
+_NAMED = (Relation.OWNER, Relation.LEADER_IN_CHARGE, Relation.ASSIGNED_VERIFIER)
+_PEOPLE = frozenset({"owner", "leader"})
 _PLANNED: Mapping[str, Words] = {
     "owner": Words("责任人{value}", "person {value}"),
     "leader": Words("责任领导{value}", "leader {value}"),
@@ -77,8 +80,8 @@ def _imported(entry: Entry, told: Told) -> Words:
 
 def _assigned(entry: Entry, told: Told) -> Words:
     named = [
-        Words("{role}{login}", "{role} {login}").fill(role=called(told.before, role), login=login)
-        for role, login in entry.data.items()
+        Words("{role}{name}", "{role} {name}").fill(role=called(told.before, role), name=told.named(login))
+        for role, login in sorted(entry.data.items(), key=lambda pair: _NAMED.index(pair[0]))
     ]
     return Words("{action}：{named}", "{action}: {named}").fill(action=_named(entry), named=named)
 
@@ -107,11 +110,12 @@ def _outcome(key: str, workflow: Workflow) -> Words:
     return next((outcome.title for outcome in known), Words(key, key))
 
 
-def _measure(entry: Entry, _told: Told) -> Words:
+def _measure(entry: Entry, told: Told) -> Words:
     """Say what became of a measure, with the people, the day and the steps that must be taken again."""
     data = entry.data
     said = [_MEASURES[data["op"]].fill(no=data["no"])]
-    said += [words.fill(value=data[name]) for name, words in _PLANNED.items() if data.get(name) is not None]
+    planned = {name: told.named(data[name]) if name in _PEOPLE else data[name] for name in _PLANNED if data.get(name)}
+    said += [_PLANNED[name].fill(value=value) for name, value in planned.items()]
     if withdrawn := data.get("withdrawn"):
         said.append(Words("重新走{steps}", "to be taken again: {steps}").fill(steps=withdrawn))
     return joined(said)
@@ -150,12 +154,14 @@ def _redated(entry: Entry, _told: Told) -> Words:
     return joined(said)
 
 
-def _snoozed(entry: Entry, _told: Told) -> Words:
+def _snoozed(entry: Entry, told: Told) -> Words:
     """Say whose reminders wait through which day, or that they come again."""
-    data = entry.data
-    if data["until"] is None:
-        return Words("恢复提醒{person}", "{person} is reminded again").fill(person=data["person"])
-    return Words("到{until}止不提醒{person}", "{person} is not reminded through {until}").fill(**data)
+    until, person = entry.data["until"], told.named(entry.data["person"])
+    if until is None:
+        return Words("恢复提醒{person}", "{person} is reminded again").fill(person=person)
+    return Words("到{until}止不提醒{person}", "{person} is not reminded through {until}").fill(
+        until=until, person=person
+    )
 
 
 def _handed_over(entry: Entry, told: Told) -> Words:
@@ -165,7 +171,7 @@ def _handed_over(entry: Entry, told: Told) -> Words:
     parts += [Words("措施{no}", "measure {no}").fill(no=no) for no in data.get("measures", ())]
     parts += [Words("{period}复核", "review {period}").fill(period=period) for period in data.get("reviews", ())]
     return Words("{action}：{before} → {after}（{parts}）", "{action}: {before} → {after} ({parts})").fill(
-        action=DEEDS["handover"], before=data["source"], after=data["target"], parts=parts
+        action=DEEDS["handover"], before=told.named(data["source"]), after=told.named(data["target"]), parts=parts
     )
 
 
@@ -204,9 +210,20 @@ def _recounted(entry: Entry, _told: Told) -> Words:
     )
 
 
-def _confided(entry: Entry, _told: Told) -> Words:
+def _urged(entry: Entry, told: Told) -> Words:
+    """Say who was urged, and to answer which request where it waited for that."""
+    data, workflow = entry.data, told.before
+    said = Words("{action}：{who}", "{action}: {who}").fill(action=_named(entry), who=told.named(data["people"]))
+    request, review = workflow.requests.get(data.get("rule", "")), workflow.reviews.get(data.get("rule", ""))
+    waits_for = request or review
+    if waits_for is None:
+        return said
+    return Words("{said}（{title}）", "{said} ({title})").fill(said=said, title=waits_for.title)
+
+
+def _confided(entry: Entry, told: Told) -> Words:
     """Say whom an item was confided to, or who no longer knows of it."""
-    who = entry.data["people"]
+    who = told.named(entry.data["people"])
     said = Words("{action}：{who}", "{action}: {who}") if who else Words("{action}", "{action}")
     return said.fill(action=_named(entry), who=who)
 
@@ -261,6 +278,7 @@ _TELLERS: Mapping[str, Callable[[Entry, Told], Words]] = {
     "feedback_answered": _heard,
     "feedback_closed": _heard,
     "feedback_dismissed": _heard,
+    "urge": _urged,
     "withhold": _withheld,
     "release": _withheld,
     "decision_opened": called_decision,

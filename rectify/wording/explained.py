@@ -11,13 +11,13 @@ from engine.domain.deadlines import Subject
 from engine.domain.ladders import RungOutcome
 from engine.domain.permission import called
 from engine.operations.coming import Coming
-from engine.operations.explaining import ExplainedDeadline, Explanation
+from engine.operations.explaining import ExplainedDeadline, Explanation, Urging
 from engine.store.proofs import Proof
 from engine.words import Words
 from notifications.wording import period
 from rectify.wording.deeds import what, who
 from rectify.wording.lines import Line, Section, Tone
-from rectify.wording.proofs import Local, became
+from rectify.wording.proofs import Local, became, delivered
 from rectify.wording.reckonings import reckoning
 from rectify.wording.reminders import ENDED, HELD, SET, occurrence
 
@@ -144,13 +144,29 @@ def _others(told: Explanation, hints: Hints) -> Iterator[Line]:
 def _mails(told: Explanation, local: Local, hints: Hints) -> Iterator[Line]:
     if not told.rungs:
         yield Line(Words("还没有轮到任何提醒。", "No reminder has come due yet."))
-        return
     if told.rungs_in_all > len(told.rungs):
         says = Words("共{all}条，只列最近{n}条{hint}。", "{all} in all, the latest {n}{hint}.")
         yield Line(says.fill(all=told.rungs_in_all, n=len(told.rungs), hint=hints.reminders), tone="quiet")
     by_key = {one.deadline.id: one for one in told.deadlines}
     for days in _alike(told.rungs):
         yield from _told(days, by_key, told.names, local)
+    for one in told.urgings:
+        yield from _urged(one, told.names, local)
+
+
+def _urged(one: Urging, names: Mapping[int, str], local: Local) -> Iterator[Line]:
+    """Yield an urging by hand: who urged and when, their words, what became of each mail."""
+    says = Words("{at} {who}人工催办", "{at} urged by hand by {who}").fill(at=local(one.entry.at), who=who(one.entry))
+    yield Line(says, tone="head")
+    if one.entry.note:
+        yield Line(Words("说明：{note}", "Note: {note}").fill(note=one.entry.note), depth=1)
+    for told in one.told:
+        name = names[told.for_id or told.told_id or 0]
+        said = Words("{name}：{said}", "{name}: {said}").fill(name=name, said=delivered(told, names, local))
+        waits: Tone = "quiet" if told.notice == "withdrawn" else "waits"
+        yield Line(said, depth=2, tone=_TONES.get(told.mail.state, "waits") if told.mail else waits)
+        if told.mail is not None:
+            yield Line(Words(told.mail.header_id, told.mail.header_id), depth=3, tone="quiet")
 
 
 def _alike(rungs: Sequence[Proof]) -> Iterator[list[list[Proof]]]:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from engine.domain import ways
 from engine.domain.ladders import RungOutcome
-from engine.store.proofs import Mail, Proof
+from engine.store.proofs import Carried, Mail, Proof
 from engine.words import Words
 from rectify.wording.reminders import MAIL, NOTICE, OUTCOMES, REASONS, occurrence
 
@@ -19,15 +19,20 @@ def became(proof: Proof, names: Mapping[int, str], local: Local) -> Words:
     """Return what became of one rung for one person, whole: the mail and its time, or why there was none."""
     if proof.outcome is not RungOutcome.NOTICED:
         return _late(_because(proof), proof)
-    said = NOTICE.get(proof.notice, NOTICE["waiting"]) if proof.mail is None else _mailed(proof.mail, local)
-    for also in proof.also:
+    return _late(delivered(proof, names, local, reason=proof.reason), proof)
+
+
+def delivered(told: Proof | Carried, names: Mapping[int, str], local: Local, *, reason: str = "") -> Words:
+    """Return what became of a notice: the mail and its time, or where it waits, and who got it for somebody absent."""
+    said = NOTICE.get(told.notice, NOTICE["waiting"]) if told.mail is None else _mailed(told.mail, local)
+    for also in told.also:
         said = Words("{said}；{also}", "{said}; {also}").fill(said=said, also=_mailed(also, local))
-    if proof.reason:
-        why = REASONS.get(proof.reason) or Words(proof.reason, proof.reason)
+    if reason:
+        why = REASONS.get(reason) or Words(reason, reason)
         said = Words("{said}（{why}）", "{said} ({why})").fill(said=said, why=why)
-    if proof.for_id is not None and proof.told_id is not None:
-        said = Words("由{who}代收：{said}", "to {who}, who stands in: {said}").fill(who=names[proof.told_id], said=said)
-    return _late(said, proof)
+    if told.for_id is not None and told.told_id is not None:
+        said = Words("由{who}代收：{said}", "to {who}, who stands in: {said}").fill(who=names[told.told_id], said=said)
+    return said
 
 
 def _because(proof: Proof) -> Words:

@@ -115,8 +115,8 @@ def test_who_was_overtaken_reads_by_whom_and_keeps_their_text(own_site: Site) ->
     sent = chen.send(f"/items/{THIRD}/return", {"note": A_REASON})
     assert sent.status_code == 409
     said = plain(sent.text)
-    assert "李强今天10:00：核查通过：整改中 → 已核查" in said
-    assert "您填的内容还在。 看改了什么" in said.replace("还在。看", "还在。 看")
+    assert "李强今天10:00把它推进到“已核查”： 看看改了什么" in said
+    assert "您填的内容还在。" in said
     assert A_REASON in said
     assert chen.send(f"/items/{THIRD}/return", {"note": A_REASON}).status_code == 303
 

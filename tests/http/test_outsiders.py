@@ -59,6 +59,7 @@ OF_AN_ITEM: tuple[tuple[str, str, Any], ...] = (
     ("POST", "/items/{}/confide/withdraw", {"people": ["wang"]}),
     ("POST", "/items/{}/confide/end", {}),
     ("POST", "/items/{}/disown", MORE),
+    ("POST", "/items/{}/urgings", MORE),
 )
 # By a key that is there and by one that never was.
 OF_A_KEY: tuple[tuple[str, str, Any], ...] = (

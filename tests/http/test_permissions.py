@@ -66,6 +66,7 @@ def test_what_one_is_told_that_one_may_is_what_one_may(own_site: Site) -> None:
         ("pause", "pause", {"note": "等待上级批复"}),
         ("give_receipt", "receipt", {}),
         ("disown", "disown", {"note": "应由水务局负责"}),
+        ("urge", "urgings", {}),
         ("confide", "confide", {"people": ["nobody"]}),
     )  # fmt: skip
     for who in ("wang", "li", "zhao", "chen", "shen"):

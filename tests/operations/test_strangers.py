@@ -62,6 +62,7 @@ REST: Mapping[str, Mapping[str, Any]] = {
     "snoozing.snooze": {"until": (AT + timedelta(days=3)).date(), "note": "出差"},
     "snoozing.wake": {},
     "trail.item_trail": {},
+    "urging.urge": {},
     "withholding.withhold": {"edition": Edition.OUTSIDE, "reason": Withheld.SECRET, "note": "经领导小组批准"},
     "withholding.release": {"edition": Edition.OUTSIDE},
 }

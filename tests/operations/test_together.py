@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import pytest
 
-from engine.errors import ItemChanged, RectifyError, TransitionRefused
+from engine.errors import ItemChanged, RectifyError, TransitionRefused, UrgingRefused
 from engine.operations import audit
 from engine.operations.advance import Advanced, Step, advance
 from engine.operations.intake import import_findings
@@ -19,6 +19,7 @@ from engine.operations.ledger import Ledger
 from engine.operations.reading import whole_item
 from engine.operations.remarks import comment
 from engine.operations.tick import tick
+from engine.operations.urging import urge
 from engine.store.tables.dates import Review, Rung
 from engine.store.tables.mail import Notice
 from engine.store.unit_of_work import reading
@@ -170,3 +171,20 @@ def test_remarks_of_many_at_once_are_all_kept_or_refused_never_lost(ledger: Ledg
     assert [entry.seq for entry in history] == list(range(1, len(history) + 1))
     assert sum(entry.action == "comment" for entry in history) == kept
     assert audit.verify(ledger).first_bad is None
+
+
+def test_of_those_who_urge_an_item_at_one_moment_one_is_the_first(ledger: Ledger) -> None:
+    an_office(ledger)
+    item = an_item(ledger)
+    actors = [as_person(ledger, login) for login in ("chen", "zhao", "chen", "zhao")]
+
+    def press(number: int) -> str:
+        try:
+            urge(ledger, item.number, actor=actors[number], at=AT)
+        except UrgingRefused as refusal:
+            return refusal.reasons[0].code
+        return "urged"
+
+    assert Counter(all_at_once(press)) == {"urged": 1, "urged_today": 3}
+    with reading(ledger.database) as work:
+        assert len(work.list(Notice, kind="urged")) == 1

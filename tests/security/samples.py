@@ -51,6 +51,7 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "POST /api/v1/items/{number}/requests": {"json": {"reason": "等材料", "to": _FAR}},
     "POST /api/v1/items/{number}/resume": {"json": {}},
     "POST /api/v1/items/{number}/snooze": {"json": {"until": _FAR, "note": "出差"}},
+    "POST /api/v1/items/{number}/urgings": {"json": {}},
     "POST /api/v1/items/{number}/wake": {"json": {}},
     "POST /api/v1/items/{number}/withhold": {"json": {"reason": "secret", "note": "经领导小组批准"}},
     "POST /api/v1/bulk": {"json": {"items": ["XC1999-01-999"], "comment": {"note": "看过了"}}},

@@ -104,7 +104,7 @@ def test_a_handover_lists_first_then_moves_and_says_what_stays(assigned: Typed) 
     assert [entry["item"] for entry in done["moved"]] == [ITEM]
     assert [(entry["item"], entry["code"]) for entry in done["stayed"]] == [(OTHER, "own_work")]
     assert assigned("show", ITEM, "--json").json["owner"] == "sun"
-    assert "移交：wang → sun（责任人）" in assigned("history", ITEM).out
+    assert "移交：王敏 → 孙悦（责任人）" in assigned("history", ITEM).out
     again = assigned("handover", "li", "sun", "--note", "调岗")
     assert again.status == 0
     assert assigned("handover", "li", "wang", "--note", "调岗", "--as", "wang").status == 1

@@ -81,7 +81,7 @@ def test_an_item_is_kept_to_named_people_and_opened_again(office: Typed) -> None
     assert office("show", ITEM, "--as", "chen").status == 1
     assert office("confide", ITEM, "chen", "--as", "zhao", "--json").json["people"] == ["chen"]
     assert office("show", ITEM, "--as", "chen").status == 0
-    assert "设为保密：chen" in office("history", ITEM).out
+    assert "设为保密：陈静" in office("history", ITEM).out
     assert office("confide", ITEM, "--withdraw", "chen").status == 0
     assert office("show", ITEM, "--as", "chen").status == 1
     assert office("confide", ITEM, "--open", "--as", "li").status == 0

@@ -25,6 +25,7 @@ class Done(StrEnum):
     FINISH = "finish"
     SNOOZE = "snooze"
     DISOWN = "disown"
+    URGE = "urge"
     REDATE = "redate"
     PAUSE = "pause"
     RESUME = "resume"
@@ -53,6 +54,7 @@ _SAID: Mapping[Done, Words] = {
     Done.DISOWN: Words(
         "管理员会收到通知；重新指派以前仍由您负责。", "The managers will hear; until then it stays yours."
     ),
+    Done.URGE: Words("已催办，本人会收到邮件。", "Urged; they get a mail."),
     Done.REDATE: Words("期限已改，原因记入经过。", "The date is changed; the reason is in the history."),
     Done.PAUSE: Words("期限已暂停，不再提醒。", "The date stands still; nobody is reminded."),
     Done.CONVENE: Words("已提请，应到会成员会收到通知。", "It is called; those who should attend will hear."),

@@ -1,4 +1,4 @@
-"""Forms that any item has: comment, evidence, people, snoozing, and that it is not mine."""
+"""Forms that any item has: comment, evidence, people, snoozing, that it is not mine, and urging."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from engine.operations import snoozing
 from engine.operations.assign import assign
 from engine.operations.directory import list_people
 from engine.operations.disowning import disown
+from engine.operations.many import look_over
 from engine.operations.remarks import attach, comment
+from engine.operations.urging import urge
 from engine.words import Words
 from rectify.http.call import Call
 from rectify.web.deeds import inputs
@@ -170,4 +172,36 @@ def disown_form(_call: Call, look: Looking, _named: Mapping[str, str]) -> Deed:
         doing=doing,
         lead=Words("重新指派以前仍由您负责。", "It stays yours until it is assigned anew."),
         why_not=why_not(look, Action.DISOWN),
+    )
+
+
+def urge_form(call: Call, look: Looking, _named: Mapping[str, str]) -> Deed:
+    """Return the form by which a manager or leader urges whoever the item waits for."""
+    (looked,) = look_over(call.ledger, [look.number], actor=call.actor, urging_at=call.at)
+    why_not_now = looked.why_not(Action.URGE)
+    people = [Words(f"{name}（{role.zh}）", f"{name} ({role.en})") for name, role in looked.waits_for]
+    lead = Words(
+        "催{people}，今天就发邮件（每人每天的急件有限，多出的写进下一封日报）。一件事项一天只催一次。",
+        "Urges {people} by mail today, or in the next digest where there were urgent mails enough. Once a day.",
+    )
+
+    def doing(call: Call, number: str, given: Given) -> None:
+        urge(
+            call.ledger,
+            number,
+            given.text("note"),
+            expect_version=given.version,
+            key=given.key,
+            actor=call.actor,
+            at=call.at,
+        )
+
+    return Deed(
+        title=Words("催办", "Urge"),
+        button=Words("催办", "Urge"),
+        done=Done.URGE,
+        inputs=[inputs.note(_NOTE, must=False, hint=Words("写进催办邮件", "it stands in the mail"))],
+        doing=doing,
+        lead=None if why_not_now else lead.fill(people=people),
+        why_not=why_not_now,
     )

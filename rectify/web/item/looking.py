@@ -57,7 +57,11 @@ class Looking:
 
     def on(self, moment: datetime) -> Words:
         """Return the civil day of an instant."""
-        return self.day(moment.astimezone(ZoneInfo(self.zone)).date())
+        return self.day(self.civil(moment))
+
+    def civil(self, moment: datetime) -> date:
+        """Return the office's day of an instant."""
+        return moment.astimezone(ZoneInfo(self.zone)).date()
 
     def local(self, moment: datetime) -> str:
         """Return an instant as wall-clock time in the office's zone, to the minute."""

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
 from engine.domain.deadlines import Subject
 from engine.domain.ladders import RungOutcome
 from engine.domain.permission import called
-from engine.operations.explaining import ExplainedDeadline
-from engine.store.proofs import Proof
+from engine.operations.explaining import ExplainedDeadline, Urging
+from engine.store.proofs import Carried, Proof
 from engine.words import Words
 from rectify.web.item.looking import Looking
 from rectify.web.marks import Glyph
+from rectify.wording.deeds import who
 from rectify.wording.explained import named
-from rectify.wording.proofs import became
+from rectify.wording.proofs import became, delivered
 from rectify.wording.reminders import occurrence
 
 _OF_MAIL: Mapping[str, Glyph] = {"sent": "sent", "written": "sent", "dead": "err"}
 _OF_OUTCOME: Mapping[RungOutcome, Glyph] = {RungOutcome.FAILED: "err", RungOutcome.SUPERSEDED: "merged"}
+# Of several the first of these is shown.
+_WEIGHT: Sequence[Glyph] = ("err", "sent", "plan", "merged", "none")
 # So many of the latest are a page; the explanation further down tells more of them.
 _MOST = 12
 
@@ -52,10 +56,17 @@ def reminders(look: Looking) -> Reminders:
     ]
     shown = groups[-_MOST:]
     left_out = told.rungs_in_all - sum(len(group) for group in shown)
+    by_day = [(group[0].planned_on, _recorded(look, group, by_key)) for group in shown]
+    # With reminders that are not shown, an urging older than those that are is not either.
+    since = by_day[0][0] if by_day and left_out > 0 else date.min
+    urged = [(day, _urged(look, one)) for one in told.urgings if (day := look.civil(one.entry.at)) >= since]
     coming = sorted((one for one in told.deadlines if one.coming), key=lambda one: one.coming.on)  # type: ignore[union-attr]  # those that have none are left out
     return Reminders(
-        rungs=[*(_recorded(look, group, by_key) for group in shown), *(_planned(look, one) for one in coming)],
-        earlier=left_out,
+        rungs=[
+            *(rung for _day, rung in sorted([*by_day, *urged], key=lambda pair: pair[0])),
+            *(_planned(look, one) for one in coming),
+        ],
+        earlier=left_out + len(told.urgings) - len(urged),
     )
 
 
@@ -63,7 +74,7 @@ def _recorded(look: Looking, group: Sequence[Proof], by_key: Mapping[int, Explai
     first = group[0]
     names = [look.names[one.recipient_id] for one in group if one.recipient_id is not None]
     return Rung(
-        glyph=min((_glyph(one) for one in group), key=("err", "sent", "plan", "merged", "none").index),
+        glyph=min((_glyph(one) for one in group), key=_WEIGHT.index),
         title=_title(by_key[first.deadline_id], first.occurrence),
         people=Words("、".join(names), ", ".join(names)),
         lines=list(_lines(look, group)),
@@ -71,8 +82,27 @@ def _recorded(look: Looking, group: Sequence[Proof], by_key: Mapping[int, Explai
     )
 
 
-def _glyph(one: Proof) -> Glyph:
-    if one.outcome is not RungOutcome.NOTICED:
+def _urged(look: Looking, one: Urging) -> Rung:
+    """Return an urging by hand among the reminders: who urged, whom, their words, what became of the mail."""
+    people = [look.names[told.for_id or told.told_id or 0] for told in one.told]
+    lines = [Words("{at} {who}", "{at} {who}").fill(at=look.local(one.entry.at), who=who(one.entry))]
+    if one.entry.note:
+        lines = [Words("{head}：{note}", "{head}: {note}").fill(head=lines[0], note=one.entry.note)]
+    said = [delivered(told, look.names, look.local) for told in one.told]
+    for name, words in zip(people, said, strict=True):
+        head = Words(f"{name}：", f"{name}: ") if len(set(said)) > 1 else Words("", "")
+        lines.append(Words(head.zh + words.zh, head.en + words.en))
+    return Rung(
+        glyph=min((_glyph(told) for told in one.told), key=_WEIGHT.index, default="none"),
+        title=Words("人工催办", "Urged by hand"),
+        people=Words("、".join(people), ", ".join(people)),
+        lines=list(dict.fromkeys(lines)),
+        is_plan=False,
+    )
+
+
+def _glyph(one: Proof | Carried) -> Glyph:
+    if isinstance(one, Proof) and one.outcome is not RungOutcome.NOTICED:
         return _OF_OUTCOME.get(one.outcome, "none")
     if one.mail is None:
         return "none" if one.notice in {"withdrawn", "unreachable"} else "plan"

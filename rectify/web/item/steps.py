@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from engine.domain.actions import Action
-from engine.domain.definition import GuardUse, Relation, Role, Transition
+from engine.domain.definition import GuardUse, Relation, Role, StateKind, Transition
 from engine.domain.permission import called, standing
 from engine.domain.requests import RequestState
 from engine.domain.reviews import ReviewState
@@ -145,6 +145,7 @@ _PLAIN_DEEDS: Mapping[Action, tuple[str, Words]] = {
     Action.COMMENT: ("comment", Words("写备注", "Comment")),
     Action.ATTACH: ("attach", Words("上传材料", "Upload evidence")),
     Action.ASSIGN: ("assign", Words("指定人员", "Assign people")),
+    Action.URGE: ("urge", Words("催办", "Urge")),
     Action.SNOOZE: ("snooze", Words("暂缓提醒", "Snooze reminders")),
     Action.DISOWN: ("disown", Words("不归我办", "Not mine")),
     Action.REDATE: ("redate", Words("改期限", "Change the due day")),
@@ -170,7 +171,7 @@ def _deeds(look: Looking) -> Iterator[Way]:
             if review.state is ReviewState.OPEN:
                 yield Way(Words("完成复核", "Complete the review"), look.path("do", "review"))
     for action, (deed, words) in _PLAIN_DEEDS.items():
-        if action in actions and not (action is Action.REDATE and whole.item.due_on is None):
+        if action in actions and not _is_pointless(look, action):
             yield Way(words, look.path("do", deed))
     yield from to_call(look)
     if Action.PAUSE in actions and whole.item.due_on is not None:
@@ -179,6 +180,22 @@ def _deeds(look: Looking) -> Iterator[Way]:
             if whole.item.paused_on
             else Way(Words("暂停计时", "Pause"), look.path("do", "pause"))
         )
+
+
+def _is_pointless(look: Looking, action: Action) -> bool:
+    """Say whether something that the reader may do would be refused as things stand."""
+    item = look.seen.whole.item
+    if action is Action.REDATE:
+        return item.due_on is None
+    if action is not Action.URGE:
+        return False
+    is_reviewed = any(one.state is ReviewState.OPEN for one in look.seen.whole.reviews)
+    is_over = look.workflow.states[item.facts.state].kind is StateKind.FINAL and not is_reviewed
+    return (
+        is_over
+        or item.paused_on is not None
+        or any(look.civil(one.entry.at) == look.today for one in look.seen.told.urgings)
+    )
 
 
 def _of_requests(look: Looking, rules: set[str]) -> Iterator[Way]:

@@ -77,6 +77,7 @@ add_webhook     .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 keep_webhook    .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 see_office      .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 disown          .   .   .   .   .   .   yes .   .   .   .   .   .   .   .   .
+urge            yes .   .   yes .   .   .   yes yes .   .   .   .   .   .   .
 make_token      .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 make_service_token .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 keep_tokens     .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
@@ -142,6 +143,7 @@ add_webhook     yes .   .   .   .   yes .   .   .   .   .   .   .   .   .   .
 keep_webhook    .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 see_office      yes .   .   .   yes yes .   .   .   .   yes .   .   .   .   .
 disown          .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+urge            .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 make_token      .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 make_service_token .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 keep_tokens     .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .

@@ -28,10 +28,10 @@ _LETTERS = ("accountability", "publication", "warning")
 # What one line must not leave out, the weightiest first.
 _ASKS_MOST = (
     *_LETTERS, "holder_left", "disowned", "returned", "urged", "to_answer", "to_approve", "to_verify", "reopened",
-    "handed_over", "review_due", "duty_due", "progress_due", "receipt_due", "escalated", "escalated_review", "overdue", "refused",
-    "approved", "reminder", "decision_called", "feedback_arrived", "holiday_reminder", "agreed", "redated", "resumed",
-    "paused", "closed", "verified", "withdrawn", "decision_withdrawn", "assigned", "moved", "substituting",
-    "unreachable",
+    "handed_over", "review_due", "duty_due", "progress_due", "receipt_due", "escalated", "escalated_review",
+    "overdue", "refused", "approved", "reminder", "decision_called", "feedback_arrived", "holiday_reminder", "agreed",
+    "redated", "resumed", "paused", "closed", "verified", "withdrawn", "decision_withdrawn", "assigned", "moved",
+    "substituting", "unreachable",
 )  # fmt: skip
 _ASKED_FOR = frozenset({"to_approve", "to_verify"})
 _OF_A_STATE = frozenset({*_ASKED_FOR, "approved", "verified", "closed", "moved"})

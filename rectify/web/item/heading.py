@@ -11,6 +11,7 @@ from engine.domain.permission import called
 from engine.domain.requests import RequestState
 from engine.words import Words
 from rectify.web.item.looking import Looking
+from rectify.web.ledger_query import Asked
 from rectify.web.marks import Left, StateMark, Way, left_of, state_mark
 from rectify.wording.standing import COMPLETION
 
@@ -74,9 +75,10 @@ def _due_title(look: Looking) -> Words:
 
 def _crumbs(look: Looking) -> Sequence[Way]:
     item, finding = look.seen.whole.item, look.seen.finding
-    found = [Way(Words(finding.inspection, finding.inspection))] if finding.inspection else []
+    source = Asked(inspection=item.inspection)
+    found = [Way(Words(finding.inspection, finding.inspection), source.path())] if finding.inspection else []
     if item.category:
-        found.append(Way(Words(item.category, item.category)))
+        found.append(Way(Words(item.category, item.category), source.narrowed(category=item.category).path()))
     return found
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from engine.domain.actor import Actor
 from engine.domain.deadlines import Subject
 from engine.domain.definition import Role, Workflow
+from engine.domain.extent import Scope, scope
 from engine.domain.permission import own_roles
 from engine.domain.trail import Trail
 from engine.domain.workdays import local_day
@@ -29,6 +31,7 @@ from engine.store import (
     proofs,
     queries,
     receipts,
+    related,
     requests,
     reviews,
     rungs,
@@ -39,7 +42,24 @@ from engine.store.finding import Wanted
 from engine.store.glance import Ask, Glance, glancing
 from engine.store.items import StoredItem
 from engine.store.queries import FindingText
+from engine.store.related import Related
 from engine.store.tables.ledger import Evidence
+
+# So many items of each kind are shown beside one.
+_BESIDE = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbours:
+    """What stands beside an item as far as the actor may see it: found again, and under the same heading.
+
+    ``shown`` is how many of a kind are meant to be shown; one more says that there are more.
+    """
+
+    again: Sequence[Related]
+    heading: Sequence[Related]
+    workflows: Mapping[int, Workflow]
+    shown: int = _BESIDE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +71,7 @@ class Overview:
     permitted: Permissions
     trail: Trail
     finding: FindingText
+    beside: Neighbours
 
 
 def overview(ledger: Ledger, name: str, *, actor: Actor, at: datetime, most: int) -> Overview:
@@ -58,7 +79,8 @@ def overview(ledger: Ledger, name: str, *, actor: Actor, at: datetime, most: int
     with glancing(ledger.database) as work:
         item = change.visible(work, name, actor=actor)
         workflow = ledger.workflow(work, item.workflow_version_id)
-        _ask_ahead(work, workflow, item, at=at, most=most)
+        seen = scope(actor)
+        _ask_ahead(work, workflow, item, seen, at=at, most=most)
         whole = whole_of(work, ledger, item, actor=actor)
         return Overview(
             whole=whole,
@@ -66,10 +88,20 @@ def overview(ledger: Ledger, name: str, *, actor: Actor, at: datetime, most: int
             permitted=permissions_on(work, ledger, item, actor=actor),
             trail=trail_of(whole.history, here=item.facts.state),
             finding=queries.finding_of(work, item.id),
+            beside=_beside(work, ledger, item, seen),
         )
 
 
-def _ask_ahead(work: Glance, workflow: Workflow, item: StoredItem, *, at: datetime, most: int) -> None:
+def _beside(work: Glance, ledger: Ledger, item: StoredItem, seen: Scope | None) -> Neighbours:
+    again = related.found_again(work, item, seen)
+    heading = related.under_one_heading(work, item.id, seen, most=_BESIDE + 1)
+    versions = {one.workflow_version_id for one in (*again, *heading)}
+    return Neighbours(again=again, heading=heading, workflows={key: ledger.workflow(work, key) for key in versions})
+
+
+def _ask_ahead(
+    work: Glance, workflow: Workflow, item: StoredItem, seen: Scope | None, *, at: datetime, most: int
+) -> None:
     """Ask in two round trips what the parts of the overview will ask one after the other; they are asked anyway."""
     key, today = item.id, local_day(at, workflow.zone)
     work.ahead(
@@ -97,6 +129,8 @@ def _ask_ahead(work: Glance, workflow: Workflow, item: StoredItem, *, at: dateti
         people.units_of_all,
         calendar.stated,
         lambda ask: queries.finding_of(ask, key),
+        lambda ask: related.found_again(ask, item, seen),
+        lambda ask: related.under_one_heading(ask, key, seen, most=_BESIDE + 1),
     )
     live = [one for one in deadlines.of_item(work, key) if one.ended_at is None]
     asked = [one.id for one in requests.listed(work, item_id=key)]

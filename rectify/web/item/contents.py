@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rectify.web.item.beside import Beside, beside
 from rectify.web.item.dates import Dates, dates
 from rectify.web.item.heading import Heading, heading, is_over
 from rectify.web.item.log import Log, log
@@ -34,6 +35,7 @@ class Contents:
     owed: Sequence[Owed]
     reminders: Reminders
     remarks: Sequence[Remark]
+    beside: Beside
     log: Log
     why: Sequence[Section]
 
@@ -53,6 +55,7 @@ def contents(look: Looking, *, whole_log: bool) -> Contents:
         owed=owed(look),
         reminders=reminders(look),
         remarks=remarks(look),
+        beside=beside(look),
         log=log(look, whole=whole_log),
         why=list(sections(look.seen.told, look.local)),
     )

@@ -27,6 +27,8 @@ STATIC = "/static"
 _WHOLE = ("/password/new", "/password/forgotten", "/links/", "/items/")
 # What stands in the address of these pages goes along into the other language; what a form did is said once.
 _WITH_QUERY = ("/items", "/work")
+# Pages with forms below their own address.
+_WITH_FORMS = "/account/habits"
 # Where forms lead that no page stands behind.
 _FORMS_OF = {"/bulk": "/items", "/views": "/items"}
 _SAID_ONCE = frozenset({"lang", "done"})
@@ -128,7 +130,7 @@ def _other(request: Request, language: Language, to: object) -> Mapping[str, str
     """Return the way to this page in the other language; what came of a form has the page around it."""
     path = request.url.path
     here = path if path.startswith(_WHOLE) else "/" + path.split("/")[1]
-    here = _FORMS_OF.get(here, here)
+    here = _WITH_FORMS if path.startswith(_WITH_FORMS) else _FORMS_OF.get(here, here)
     other, name = ("en", "English") if language == "zh" else ("zh", "中文")
     asked = request.query_params.multi_items() if path.startswith(_WITH_QUERY) else []
     query = [pair for pair in asked if pair[0] not in _SAID_ONCE] + [("lang", other)]

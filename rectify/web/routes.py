@@ -5,9 +5,22 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from rectify.http.access import GuardedRoute
-from rectify.web import account, bulk, health, item_forms, items, ledger, links, passwords, previews, sign_in, work
+from rectify.web import (
+    account,
+    bulk,
+    habits,
+    health,
+    item_forms,
+    items,
+    ledger,
+    links,
+    passwords,
+    previews,
+    sign_in,
+    work,
+)
 
-_MODULES = (health, sign_in, passwords, account, links, items, previews, item_forms, work, ledger, bulk)
+_MODULES = (health, sign_in, passwords, account, habits, links, items, previews, item_forms, work, ledger, bulk)
 
 
 def pages() -> APIRouter:

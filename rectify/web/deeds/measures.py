@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from engine.domain.actions import Action
 from engine.errors import NotFound
-from engine.operations.directory import list_people
+from engine.operations.directory import colleagues
 from engine.operations.measures import change_measures
 from engine.operations.planning import MEASURE, Add, Amend, Drop, Finish, Plan
 from engine.store.measures import StoredMeasure
@@ -74,9 +74,7 @@ def _changed(plan: Plan, there: StoredMeasure, look: Looking) -> Plan:
 
 def _plan_inputs(call: Call, look: Looking, there: StoredMeasure | None) -> Iterator[Input]:
     owner = look.seen.whole.logins.get(there.owner_id or 0, "") if there else ""
-    people = [
-        one for one in list_people(call.ledger, actor=call.actor).people if not one.is_disabled and not one.is_service
-    ]
+    people = colleagues(call.ledger, actor=call.actor)
     options = (("", Words("还没有", "nobody yet")), *((one.login, Words(one.name, one.name)) for one in people))
     text = there.text if there else ""
     yield Input(name="text", label=Words("措施", "Measure"), kind="text", must=True, value=text, most=4000)

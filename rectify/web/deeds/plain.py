@@ -8,7 +8,7 @@ from engine.domain.actions import Action
 from engine.errors import InvalidInput
 from engine.operations import snoozing
 from engine.operations.assign import assign
-from engine.operations.directory import list_people
+from engine.operations.directory import colleagues
 from engine.operations.disowning import disown
 from engine.operations.remarks import attach, comment
 from engine.words import Words
@@ -116,9 +116,7 @@ def _people(call: Call, look: Looking) -> Iterator[Input]:
     facts, logins = look.seen.whole.item.facts, look.seen.whole.logins
     if why_not(look, Action.ASSIGN) is not None:
         return
-    known = [
-        one for one in list_people(call.ledger, actor=call.actor).people if not one.is_disabled and not one.is_service
-    ]
+    known = colleagues(call.ledger, actor=call.actor)
     options = (_NOBODY, *((one.login, Words(f"{one.name}（{one.unit}）", f"{one.name} ({one.unit})")) for one in known))
     for name, label, key in (
         ("owner", Words("责任人", "Owner"), facts.owner_id),

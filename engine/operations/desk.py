@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -19,8 +19,9 @@ from engine.domain.workdays import Calendar
 from engine.errors import Reason
 from engine.machine import obstacles
 from engine.operations.ledger import Ledger
-from engine.store import desks, items, people, versions
+from engine.store import calendar, desks, items, people, versions
 from engine.store.desks import Mine, Owed
+from engine.store.glance import glancing
 from engine.store.items import StoredItem, members
 from engine.store.unit_of_work import UnitOfWork, reading
 
@@ -46,7 +47,8 @@ class Task:
 
     ``item`` is None for a duty. ``because`` is the role or relation that makes it theirs. ``step`` is the step that
     comes next, with what it needs and lacks; ``back`` is the step that sends the item back, where they may take it.
-    ``no`` is a measure's number, ``period`` that of a review, report or duty, ``rule`` the key of its rule.
+    ``no`` is a measure's number, ``period`` that of a review, report or duty, ``rule`` the key of its rule;
+    ``absent`` is the login of whoever is stood in for.
     """
 
     kind: Kind
@@ -61,6 +63,7 @@ class Task:
     no: int | None = None
     period: str | None = None
     rule: str = ""
+    absent: str = ""
 
     @property
     def paused_on(self) -> date | None:
@@ -89,13 +92,32 @@ class Desk:
 
 def desk(ledger: Ledger, *, actor: Actor) -> Desk:
     """Return what waits for whoever asks, as it stands."""
-    with reading(ledger.database) as work:
+    with glancing(ledger.database) as work:
+        work.ahead(versions.all_of, calendar.version)
         found = _Sorter(work, ledger, actor).desk()
         own = actor.own_id or 0
         known = people.correspondents(work, {own, *_others(found.tasks)})
         hour = known[own].mail_hour if own in known else None
         names = {key: one.name for key, one in known.items()}
         return Desk(tasks=found.tasks, names=names, mail_hour=hour, is_cut=found.is_cut)
+
+
+def desk_instead(ledger: Ledger, *, actor: Actor, own: Actor) -> Desk:
+    """Return what waits for the absent person whom the actor stands in for.
+
+    ``own`` is the same actor in their own right: what waits for them anyway is left out.
+    """
+    absent = actor.instead_of
+    assert absent is not None  # noqa: S101 - the caller made the actor a substitute
+    mine = {_which(task) for task in desk(ledger, actor=own).tasks}
+    found = desk(ledger, actor=actor)
+    tasks = [replace(task, absent=absent.login) for task in found.tasks if _which(task) not in mine]
+    return replace(found, tasks=tasks)
+
+
+def _which(task: Task) -> tuple[object, ...]:
+    """Return what tells a task from others, whoever's it is."""
+    return task.kind, task.item.id if task.item else None, task.rule, task.no, task.period
 
 
 def count_waiting(ledger: Ledger, *, actor: Actor) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from engine.domain.actor import Actor
+from engine.domain.actor import Actor, Represented
 from engine.domain.deadlines import Subject
 from engine.domain.definition import Role, Workflow
 from engine.domain.extent import Scope, scope
@@ -18,6 +18,7 @@ from engine.operations.explaining import Explanation, explanation_of
 from engine.operations.ledger import Ledger
 from engine.operations.permissions import Permissions, permissions_on
 from engine.operations.reading import WholeItem, whole_of
+from engine.operations.standing_in import absents_of
 from engine.operations.trail import trail_of
 from engine.store import (
     absence,
@@ -64,7 +65,10 @@ class Neighbours:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
-    """One item whole (its reminders are in ``told``), explained, with what the actor may do and the way it took."""
+    """One item whole (its reminders are in ``told``), explained, with what the actor may do and the way it took.
+
+    ``absents`` are the persons whom the actor stands in for today, and does not act for here.
+    """
 
     whole: WholeItem
     told: Explanation
@@ -72,6 +76,7 @@ class Overview:
     trail: Trail
     finding: FindingText
     beside: Neighbours
+    absents: Sequence[Represented]
 
 
 def overview(ledger: Ledger, name: str, *, actor: Actor, at: datetime, most: int) -> Overview:
@@ -89,6 +94,7 @@ def overview(ledger: Ledger, name: str, *, actor: Actor, at: datetime, most: int
             trail=trail_of(whole.history, here=item.facts.state),
             finding=queries.finding_of(work, item.id),
             beside=_beside(work, ledger, item, seen),
+            absents=() if actor.instead_of else absents_of(work, actor, local_day(at, workflow.zone)),
         )
 
 

@@ -20,8 +20,8 @@ from rectify.documents.refusals import DocumentUnreadable
 from rectify.http.access import GuardedRoute, for_people
 from rectify.http.call import Calling
 from rectify.http.safety import HEADERS
-from rectify.web.items import Number
-from rectify.web.marks import item_path
+from rectify.web.items import Absent, Number, instead_of
+from rectify.web.marks import FOR, item_path
 from rectify.web.page import page
 from rectify.web.previewable import Kind, kind_of, media_of
 
@@ -42,23 +42,24 @@ _WHAT = Words("可以查看的材料", "evidence that can be shown")
 
 @router.get("/view")
 @for_people
-def view(number: Number, sha256: _Sha256, request: Request, call: Calling) -> Response:
+def view(number: Number, sha256: _Sha256, request: Request, call: Calling, absent: Absent = "") -> Response:
     """Show a piece of evidence on a page; raises ``NotFound`` for what can only be saved."""
-    found = evidence_file(call.ledger, number, sha256, actor=call.actor)
+    found = evidence_file(call.ledger, number, sha256, actor=instead_of(call, absent).actor)
     kind = _shown_as(found, number)
     text, is_cut = _text_of(found) if kind == "text" else (None, False)
+    along = {FOR: absent} if absent else {}
     answer = page(
         request,
         "preview.html",
         here="work",
         number=number,
-        back=item_path(number) + "#evidence",
+        back=item_path(number, **along) + "#evidence",
         name=found.name,
         kind=kind,
         text=text,
         is_cut=is_cut,
-        inline=item_path(number, "files", sha256, "inline"),
-        save=item_path(number, "files", sha256),
+        inline=item_path(number, "files", sha256, "inline", **along),
+        save=item_path(number, "files", sha256, **along),
         sha256=sha256,
     )
     if kind == "pdf":
@@ -68,9 +69,9 @@ def view(number: Number, sha256: _Sha256, request: Request, call: Calling) -> Re
 
 @router.get("/inline")
 @for_people
-def inline(number: Number, sha256: _Sha256, call: Calling) -> FileResponse:
+def inline(number: Number, sha256: _Sha256, call: Calling, absent: Absent = "") -> FileResponse:
     """Return a picture or a PDF to be looked at; raises ``NotFound`` for anything else."""
-    found = evidence_file(call.ledger, number, sha256, actor=call.actor)
+    found = evidence_file(call.ledger, number, sha256, actor=instead_of(call, absent).actor)
     kind, media = _shown_as(found, number), media_of(found.name, found.path)
     if media is None:
         raise NotFound(what=_WHAT, which=found.name, where=number)

@@ -100,7 +100,7 @@ def finish_form(_call: Call, look: Looking, named: Mapping[str, str]) -> Deed:
             call.ledger, number, asked, actor=call.actor, at=call.at, expect_version=given.version, key=given.key
         )
 
-    mine = there.owner_id is not None and there.owner_id == look.me
+    mine = there.owner_id in look.actor.persons
     return Deed(
         title=Words("登记措施完成", "A measure is done"),
         button=Words("登记完成", "It is done"),

@@ -13,6 +13,7 @@ from rectify.web.item.looking import Looking
 from rectify.web.item.owed import Owed, owed
 from rectify.web.item.parts import Group, Measure, Remark, evidence, measures, plan_path, remarks
 from rectify.web.item.reminders import Reminders, reminders
+from rectify.web.item.standing import Standing, standing
 from rectify.web.item.steps import Steps, steps
 from rectify.web.item.way import TheWay, the_way
 from rectify.wording.explained import sections
@@ -24,6 +25,7 @@ class Contents:
     """Everything the page of an item shows."""
 
     heading: Heading
+    standing: Standing
     is_over: bool
     steps: Steps
     dates: Dates
@@ -44,6 +46,7 @@ def contents(look: Looking, *, whole_log: bool) -> Contents:
     """Return the page of an item."""
     return Contents(
         heading=heading(look),
+        standing=standing(look),
         is_over=is_over(look),
         steps=steps(look),
         dates=dates(look),

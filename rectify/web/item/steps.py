@@ -119,9 +119,7 @@ def _needs(look: Looking, one: PermittedStep) -> Iterator[Need]:
         elif use.name in IN_THE_FORM:
             yield Need(having="asked", says=need(look.workflow, use), more=Words("在表单里填写", "asked in the form"))
         else:
-            yield Need(
-                having="missing", says=_sentence(reason.says), way=way_to(look.workflow, look.number, use, reason)
-            )
+            yield Need(having="missing", says=_sentence(reason.says), way=way_to(look.workflow, look.path, use, reason))
 
 
 def _sentence(says: Words) -> Words:
@@ -156,7 +154,7 @@ def _deeds(look: Looking) -> Iterator[Way]:
     may = {(one.action, one.rule): one for one in look.seen.permitted.actions if one.why_not is None}
     actions = {action for action, _rule in may}
     if Action.GIVE_RECEIPT in actions and any(
-        one.given_at is None and one.void_at is None and one.person_id == look.me for one in whole.receipts
+        one.given_at is None and one.void_at is None and one.person_id in look.actor.persons for one in whole.receipts
     ):
         yield Way(Words("签收", "Acknowledge receipt"), look.path("do", "receipt"))
     yield from _of_requests(look, {rule for action, rule in may if action is Action.REQUEST and rule})
@@ -183,7 +181,7 @@ def _of_requests(look: Looking, rules: set[str]) -> Iterator[Way]:
     state = look.seen.whole.item.facts.state
     pending = next((o.request for o in look.seen.whole.dates.requests if o.request.state is RequestState.PENDING), None)
     if pending is not None:
-        if look.me in pending.askers:
+        if not look.actor.persons.isdisjoint(pending.askers):
             yield Way(Words("撤回申请", "Withdraw the request"), look.path("do", "withdraw"))
         elif _may_answer(look, pending):
             yield Way(Words("答复申请", "Answer the request"), look.path("do", "answer"))

@@ -19,11 +19,10 @@ from engine.domain.workdays import Calendar
 from engine.errors import Reason
 from engine.machine import obstacles
 from engine.operations.ledger import Ledger
-from engine.store import calendar, desks, items, people, versions
+from engine.store import calendar, desks, people, versions
 from engine.store.desks import Mine, Owed
-from engine.store.glance import glancing
+from engine.store.glance import Glance, glancing
 from engine.store.items import StoredItem, members
-from engine.store.unit_of_work import UnitOfWork, reading
 
 # So many items and other things are looked at; whoever has more to do begins with the earliest.
 MOST = 400
@@ -120,10 +119,9 @@ def _which(task: Task) -> tuple[object, ...]:
     return task.kind, task.item.id if task.item else None, task.rule, task.no, task.period
 
 
-def count_waiting(ledger: Ledger, *, actor: Actor) -> int:
-    """Return how many things wait for whoever asks."""
-    with reading(ledger.database) as work:
-        return len(_Sorter(work, ledger, actor).desk().mine)
+def count_waiting(work: Glance, ledger: Ledger, *, actor: Actor) -> int:
+    """Return how many things wait for whoever asks, in a transaction that has begun."""
+    return len(_Sorter(work, ledger, actor).desk(is_dated=False).mine)
 
 
 def is_turn_of(actor: Actor, facts: ItemFacts, names: Sequence[str]) -> str | None:
@@ -150,21 +148,26 @@ def is_turn_of(actor: Actor, facts: ItemFacts, names: Sequence[str]) -> str | No
 class _Sorter:
     """Decides in one transaction what of what may be somebody's is."""
 
-    def __init__(self, work: UnitOfWork, ledger: Ledger, actor: Actor) -> None:
+    def __init__(self, work: Glance, ledger: Ledger, actor: Actor) -> None:
         self._work, self._ledger, self._actor = work, ledger, actor
         self._versions = {key: ledger.workflow(work, key) for key in versions.all_of(work)}
 
-    def desk(self) -> Desk:
-        mine = self._mine()
-        turns = desks.turns(self._work, mine, most=MOST + 1)
-        owed = desks.owed(self._work, mine, most=MOST + 1)
-        wanted = {*turns[:MOST], *(one.item_id for one in owed[:MOST] if one.item_id is not None)}
-        held = {key: item for key, item in items.get_many(self._work, wanted).items() if sees(self._actor, item.facts)}
-        answers = desks.answers_due(self._work, turns[:MOST])
+    def desk(self, *, is_dated: bool = True) -> Desk:
+        """Return what waits; not ``is_dated`` where the days of answers do not matter."""
+        mine, most = self._mine(), MOST + 1
+        self._work.ahead(
+            lambda ask: desks.turns(ask, mine, most=most),
+            lambda ask: desks.owed(ask, mine, most=most),
+            lambda ask: desks.items_of_owed(ask, mine, most=most),
+        )
+        turns, owed = desks.turns(self._work, mine, most=most), desks.owed(self._work, mine, most=most)
+        every = (*turns[:MOST], *desks.items_of_owed(self._work, mine, most=most))
+        held = {item.id: item for item in every if sees(self._actor, item.facts)}
+        answers = desks.answers_due(self._work, [item.id for item in turns[:MOST]]) if is_dated else {}
         # All workflows go by one of two calendars; which one is as good as free once it was read.
         self._calendars: dict[str, Calendar] = {}
         found = [
-            *(task for key in turns[:MOST] if key in held for task in self._of_item(held[key], answers.get(key))),
+            *(task for item in turns[:MOST] if item.id in held for task in self._of_item(item, answers.get(item.id))),
             *(task for one in owed[:MOST] for task in self._of_owed(one, held)),
         ]
         found.sort(key=lambda task: (task.due_on or date.max, task.item.number if task.item else ""))

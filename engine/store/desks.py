@@ -8,13 +8,17 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    BindParameter,
+    Column,
     ColumnElement,
     Integer,
     Select,
     String,
+    Subquery,
     and_,
     bindparam,
     false,
@@ -23,23 +27,32 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    union,
+    union_all,
 )
-from sqlalchemy.sql.expression import union_all
 
 from engine.domain.deadlines import Subject
 from engine.domain.requests import RequestState
 from engine.domain.reviews import ReviewState
 from engine.store.bulk import among, keys
+from engine.store.items import StoredItem, from_row, read_columns
 from engine.store.tables.dates import Deadline, Duty, Progress, Receipt, Review
-from engine.store.tables.ledger import Item, Measure
+from engine.store.tables.ledger import Inspection, Item, Measure
 from engine.store.tables.requests import Request
-from engine.store.unit_of_work import UnitOfWork, table_of
+from engine.store.unit_of_work import Query, UnitOfWork, table_of
 
-_item, _measure, _deadline = table_of(Item), table_of(Measure), table_of(Deadline)
+_item, _inspection, _measure, _deadline = (table_of(kind) for kind in (Item, Inspection, Measure, Deadline))
 _receipt, _progress, _review, _duty = (table_of(kind) for kind in (Receipt, Progress, Review, Duty))
 _request = table_of(Request)
 # Stands in the statement itself: an index of open rows is not used for a value that is only bound.
 _OPEN = literal_column(f"'{ReviewState.OPEN.value}'", String())
+# The persons an item names.
+_NAMED = (_item.c.owner_id, _item.c.leader_id, _item.c.verifier_id)
+_MOST: BindParameter[int] = bindparam("most", type_=Integer())
+# Statements of so many shapes are kept: what roles there are, in how many versions of workflows.
+_SHAPES = 256
+# Whose an item is narrows far more than its state: in this form no index of states tempts the database to begin there.
+_STATE: ColumnElement[str] = _item.c.state + ""
 # A workflow version and the key of one of its states or rules.
 Pair = tuple[int, str]
 
@@ -81,36 +94,22 @@ class Owed(NamedTuple):
     askers: str | None
 
 
-def turns(work: UnitOfWork, mine: Mine, *, most: int) -> list[int]:
-    """Return the keys of open items that name these persons, or whose next step may, the earliest due first."""
-    query = (
-        select(_item.c.id)
-        .where(
-            _item.c.void_at.is_(None),
-            or_(
-                and_(_names(mine), _of(_item.c.workflow_version_id, _item.c.state, mine.open)),
-                and_(
-                    _item.c.owner_id.is_(None),
-                    _item.c.unit_id.in_(sorted(mine.named)),
-                    _of(_item.c.workflow_version_id, _item.c.state, mine.open),
-                ),
-                and_(
-                    _item.c.unit_id.in_(sorted(mine.units)),
-                    _of(_item.c.workflow_version_id, _item.c.state, mine.turns),
-                ),
-            ),
-        )
-        .order_by(_item.c.due_on.asc().nulls_last(), _item.c.id)
-        .limit(most)
-    )
-    return [key for (key,) in work.rows_once(query)]
+def turns(work: UnitOfWork, mine: Mine, *, most: int) -> list[StoredItem]:
+    """Return the open items that name these persons, or whose next step may, the earliest due first."""
+    query = _turns(_Shape.of(mine), is_sqlite=work.database.is_sqlite)
+    return [from_row(row) for row in work.rows(query, most=most, **_values(work, mine))]
 
 
 def owed(work: UnitOfWork, mine: Mine, *, most: int) -> list[Owed]:
     """Return what these persons may owe besides steps, the earliest due first."""
-    parts = union_all(*(_Parts(mine).all())).subquery()
-    query = select(*parts.c).order_by(parts.c.due_on.asc().nulls_last(), parts.c.subject, parts.c.id).limit(most)
-    return [Owed._make(row) for row in work.rows_once(query)]
+    query = _owed(_Shape.of(mine), is_sqlite=work.database.is_sqlite)
+    return [Owed._make(row) for row in work.rows(query, most=most, **_values(work, mine))]
+
+
+def items_of_owed(work: UnitOfWork, mine: Mine, *, most: int) -> list[StoredItem]:
+    """Return the items of what ``owed`` returns, in no order."""
+    query = _items_of_owed(_Shape.of(mine), is_sqlite=work.database.is_sqlite)
+    return [from_row(row) for row in work.rows(query, most=most, **_values(work, mine))]
 
 
 def answers_due(work: UnitOfWork, item_ids: Collection[int]) -> dict[int, date]:
@@ -131,9 +130,61 @@ _ANSWERS = {
 }
 
 
-def _names(mine: Mine) -> ColumnElement[bool]:
-    persons = sorted(mine.persons)
-    return or_(_item.c.owner_id.in_(persons), _item.c.leader_id.in_(persons), _item.c.verifier_id.in_(persons))
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What a statement says itself; whose it is, and in which units, are its values. Few are unlike each other."""
+
+    open: tuple[Pair, ...]
+    turns: tuple[Pair, ...]
+    rules: tuple[Pair, ...]
+
+    @staticmethod
+    def of(mine: Mine) -> _Shape:
+        return _Shape(*(tuple(sorted(pairs)) for pairs in (mine.open, mine.turns, mine.rules)))
+
+
+def _values(work: UnitOfWork, mine: Mine) -> dict[str, Any]:
+    is_sqlite = work.database.is_sqlite
+    given = {"persons": mine.persons, "units": mine.units, "named": mine.named}
+    return {name: keys(numbers, is_sqlite=is_sqlite) for name, numbers in given.items()}
+
+
+@lru_cache(maxsize=_SHAPES)
+def _turns(shape: _Shape, *, is_sqlite: bool) -> Query:
+    open_ = _of(_item.c.workflow_version_id, _STATE, shape.open)
+    its_turn = _of(_item.c.workflow_version_id, _STATE, shape.turns)
+    reasons = (
+        *(and_(among(column, "persons", is_sqlite=is_sqlite), open_) for column in _NAMED),
+        and_(_item.c.owner_id.is_(None), among(_item.c.unit_id, "named", is_sqlite=is_sqlite), open_),
+        and_(among(_item.c.unit_id, "units", is_sqlite=is_sqlite), its_turn),
+    )
+    # Each reason for itself, by an index of its own: put together by OR they are looked for in every item.
+    parts = (_earliest(_item.c.void_at.is_(None), reason) for reason in reasons)
+    found = union(*(select(part.c.id, part.c.due_on) for part in parts)).subquery()
+    first = select(found.c.id).order_by(found.c.due_on.asc().nulls_last(), found.c.id).limit(_MOST)
+    return (
+        select(*read_columns())
+        .join_from(_item, _inspection)
+        .where(_item.c.id.in_(first))
+        .order_by(_item.c.due_on.asc().nulls_last(), _item.c.id)
+    )
+
+
+def _earliest(*conditions: ColumnElement[bool]) -> Subquery:
+    query = select(_item.c.id, _item.c.due_on).where(*conditions)
+    return query.order_by(_item.c.due_on.asc().nulls_last(), _item.c.id).limit(_MOST).subquery()
+
+
+@lru_cache(maxsize=_SHAPES)
+def _owed(shape: _Shape, *, is_sqlite: bool) -> Query:
+    parts = union_all(*_Parts(shape, is_sqlite=is_sqlite).all()).subquery()
+    return select(*parts.c).order_by(parts.c.due_on.asc().nulls_last(), parts.c.subject, parts.c.id).limit(_MOST)
+
+
+@lru_cache(maxsize=_SHAPES)
+def _items_of_owed(shape: _Shape, *, is_sqlite: bool) -> Query:
+    found = _owed(shape, is_sqlite=is_sqlite).subquery()
+    return select(*read_columns()).join_from(_item, _inspection).where(_item.c.id.in_(select(found.c.item_id)))
 
 
 def _of(version: ColumnElement[int], name: ColumnElement[str], pairs: Collection[Pair]) -> ColumnElement[bool]:
@@ -141,34 +192,42 @@ def _of(version: ColumnElement[int], name: ColumnElement[str], pairs: Collection
     by_version: dict[int, list[str]] = {}
     for number, key in sorted(pairs):
         by_version.setdefault(number, []).append(key)
-    return or_(false(), *(and_(version == number, name.in_(names)) for number, names in by_version.items()))
+    found = (and_(version == number, or_(*(name == one for one in names))) for number, names in by_version.items())
+    return or_(false(), *found)
 
 
 class _Parts:
     """One part of the query for each kind of thing that may be owed."""
 
-    def __init__(self, mine: Mine) -> None:
-        self._mine, self._persons = mine, sorted(mine.persons)
+    def __init__(self, shape: _Shape, *, is_sqlite: bool) -> None:
+        self._shape, self._is_sqlite = shape, is_sqlite
 
     def all(self) -> Sequence[Select[Any]]:
         """Return every part, with the columns of ``Owed``."""
         return (self._measures(), self._receipts(), self._progress(), self._reviews(), self._requests(), self._duties())
 
     def _reached(self, rule: ColumnElement[str]) -> ColumnElement[bool]:
-        by_role = _of(_item.c.workflow_version_id, rule, self._mine.rules)
-        return or_(_names(self._mine), and_(_item.c.unit_id.in_(sorted(self._mine.units)), by_role))
+        by_role = _of(_item.c.workflow_version_id, rule, self._shape.rules)
+        named = (self._theirs(column) for column in _NAMED)
+        return or_(*named, and_(self._in_units(_item.c.unit_id), by_role))
+
+    def _in_units(self, column: Column[int]) -> ColumnElement[bool]:
+        return among(column, "units", is_sqlite=self._is_sqlite)
+
+    def _theirs(self, column: Column[int]) -> ColumnElement[bool]:
+        return among(column, "persons", is_sqlite=self._is_sqlite)
 
     def _measures(self) -> Select[Any]:
         return (
             _part(Subject.MEASURE, _measure.c.id, literal("", String()), _measure.c.due_on, number=_measure.c.position)
             .join_from(_measure, _item, _item.c.id == _measure.c.item_id)
             .where(
-                _measure.c.owner_id.in_(self._persons),
+                self._theirs(_measure.c.owner_id),
                 _measure.c.done_on.is_(None),
                 _measure.c.void_at.is_(None),
                 _measure.c.due_on.is_not(None),
                 _item.c.void_at.is_(None),
-                _of(_item.c.workflow_version_id, _item.c.state, self._mine.open),
+                _of(_item.c.workflow_version_id, _STATE, self._shape.open),
             )
         )
 
@@ -177,7 +236,7 @@ class _Parts:
             _part(Subject.RECEIPT, _receipt.c.id, _receipt.c.rule, _receipt.c.due_on, person=_receipt.c.person_id)
             .join_from(_receipt, _item, _item.c.id == _receipt.c.item_id)
             .where(
-                _receipt.c.person_id.in_(self._persons),
+                self._theirs(_receipt.c.person_id),
                 _receipt.c.given_at.is_(None),
                 _receipt.c.void_at.is_(None),
                 _item.c.void_at.is_(None),
@@ -196,7 +255,7 @@ class _Parts:
         )
 
     def _reviews(self) -> Select[Any]:
-        named = _review.c.reviewer_id.in_(self._persons)
+        named = self._theirs(_review.c.reviewer_id)
         return (
             _part(
                 Subject.REVIEW,
@@ -243,7 +302,7 @@ class _Parts:
         )
 
     def _duties(self) -> Select[Any]:
-        by_role = _of(_duty.c.workflow_version_id, _duty.c.rule, self._mine.rules)
+        by_role = _of(_duty.c.workflow_version_id, _duty.c.rule, self._shape.rules)
         return select(
             literal(Subject.DUTY.value, String()).label("subject"),
             _duty.c.id.label("id"),
@@ -256,7 +315,9 @@ class _Parts:
             null().cast(Integer).label("number"),
             _duty.c.unit_id.label("unit_id"),
             null().cast(String).label("askers"),
-        ).where(_duty.c.state == ReviewState.OPEN.value, _duty.c.unit_id.in_(sorted(self._mine.units)), by_role)
+        ).where(
+            _duty.c.state == ReviewState.OPEN.value, among(_duty.c.unit_id, "units", is_sqlite=self._is_sqlite), by_role
+        )
 
 
 def _part(

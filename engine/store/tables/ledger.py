@@ -111,6 +111,8 @@ class Item(Table, table=True):
         at_least("returns", 0),
         CheckConstraint("(void_at IS NULL) = (void_reason IS NULL)", name="void"),
         Index("ix_item_state", "state", "due_on"),
+        # All that says whose turn an item may be by its unit, so that no row of another unit's is read for it.
+        Index("ix_item_turn", "unit_id", "state", "workflow_version_id", "due_on", "owner_id", "void_at"),
         NEVER_REUSED,
     )
     id: int | None = key()
@@ -129,8 +131,8 @@ class Item(Table, table=True):
     sustained: bool = False
     unit_id: int = ref("unit")
     owner_id: int | None = maybe_ref("person", index=True)
-    leader_id: int | None = maybe_ref("person")
-    verifier_id: int | None = maybe_ref("person")
+    leader_id: int | None = maybe_ref("person", index=True)
+    verifier_id: int | None = maybe_ref("person", index=True)
     responsible: str | None = None
     opened_at: datetime = moment()
     entered_at: datetime = moment()

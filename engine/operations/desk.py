@@ -47,7 +47,7 @@ class Task:
     ``item`` is None for a duty. ``because`` is the role or relation that makes it theirs. ``step`` is the step that
     comes next, with what it needs and lacks; ``back`` is the step that sends the item back, where they may take it.
     ``no`` is a measure's number, ``period`` that of a review, report or duty, ``rule`` the key of its rule;
-    ``absent`` is the login of whoever is stood in for.
+    ``absent`` is the login of whoever is stood in for; ``key`` is that of what is owed.
     """
 
     kind: Kind
@@ -63,6 +63,7 @@ class Task:
     period: str | None = None
     rule: str = ""
     absent: str = ""
+    key: int | None = None
 
     @property
     def paused_on(self) -> date | None:
@@ -259,6 +260,7 @@ class _Sorter:
                 no=one.number if one.subject == Subject.MEASURE else None,
                 period=one.period,
                 rule=one.rule,
+                key=one.id,
             )
 
     def _because(self, one: Owed, workflow: Workflow, item: StoredItem | None) -> str | None:

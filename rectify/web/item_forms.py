@@ -16,7 +16,7 @@ from engine.words import Words
 from rectify.http.access import GuardedRoute, for_people
 from rectify.http.call import Call, Calling
 from rectify.http.uploads import written
-from rectify.web.deeds import by_hand, measures, owed, plain, requests
+from rectify.web.deeds import by_hand, confiding, measures, owed, plain, requests
 from rectify.web.deeds.conflict import Conflict, conflict
 from rectify.web.deeds.deed import Deed, Making
 from rectify.web.deeds.done import Done
@@ -39,7 +39,10 @@ _MAKING: Mapping[str, Making] = {
     "assign": plain.assign_form,
     "plan": measures.plan_form,
     "finish": measures.finish_form,
+    "undo": measures.undo_form,
     "snooze": plain.snooze_form,
+    "wake": plain.wake_form,
+    "confide": confiding.confide_form,
     "disown": plain.disown_form,
     "redate": by_hand.redate_form,
     "pause": by_hand.pause_form,

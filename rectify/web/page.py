@@ -24,7 +24,7 @@ from rectify.web.frame import Frame, frame
 
 STATIC = "/static"
 # Pages of several parts; all others are of one, and their forms of more.
-_WHOLE = ("/password/new", "/password/forgotten", "/links/", "/items/")
+_WHOLE = ("/password/new", "/password/forgotten", "/links/", "/items/", "/duties/")
 # What stands in the address of these pages goes along into the other language; what a form did is said once.
 _WITH_QUERY = ("/items", "/work")
 # Pages with forms below their own address.

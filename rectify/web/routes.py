@@ -8,6 +8,7 @@ from rectify.http.access import GuardedRoute
 from rectify.web import (
     account,
     bulk,
+    duties,
     habits,
     health,
     item_forms,
@@ -20,7 +21,7 @@ from rectify.web import (
     work,
 )
 
-_MODULES = (health, sign_in, passwords, account, habits, links, items, previews, item_forms, work, ledger, bulk)
+_MODULES = (health, sign_in, passwords, account, habits, links, duties, items, previews, item_forms, work, ledger, bulk)
 
 
 def pages() -> APIRouter:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, time
+from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from engine.operations.desk import Desk, desk, desk_instead
 from engine.operations.standing_in import stood_in_for
@@ -14,6 +15,7 @@ from engine.words import Words
 from notifications.wording import near_date
 from rectify.http.access import GuardedRoute, for_people
 from rectify.http.call import Call, Calling
+from rectify.web.deeds.done import Done, said_of
 from rectify.web.items import Absent, instead_of
 from rectify.web.marks import FOR, Way
 from rectify.web.page import page
@@ -24,7 +26,9 @@ router = APIRouter(prefix="/work", route_class=GuardedRoute, include_in_schema=F
 
 @router.get("")
 @for_people
-def show(request: Request, call: Calling, absent: Absent = "") -> Response:
+def show(
+    request: Request, call: Calling, absent: Absent = "", done: Annotated[Done | None, Query()] = None
+) -> Response:
     """Show what waits for the reader, or for an absent person they stand in for."""
     instead = instead_of(call, absent).actor
     found = desk_instead(call.ledger, actor=instead, own=call.actor) if absent else desk(call.ledger, actor=call.actor)
@@ -34,6 +38,7 @@ def show(request: Request, call: Calling, absent: Absent = "") -> Response:
         request,
         "work.html",
         here="work",
+        done=said_of(done, None),
         waiting=None if absent else len(found.mine),
         absent=instead.instead_of,
         absents=[Way(Words(one.name, one.name), f"/work?{urlencode({FOR: one.login})}") for one in others],

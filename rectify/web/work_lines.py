@@ -144,7 +144,9 @@ def _path(task: Task, *parts: str, **query: str) -> str:
 
 def _button(task: Task) -> Way | None:
     item = task.item
-    if item is None or task.kind == "waiting":
+    if item is None:
+        return Way(Words("登记", "Record it"), f"/duties/{task.key}" + (f"?{FOR}={task.absent}" if task.absent else ""))
+    if task.kind == "waiting":
         return None
     match task.kind:
         case "step":

@@ -28,6 +28,10 @@ class Done(StrEnum):
     REDATE = "redate"
     PAUSE = "pause"
     RESUME = "resume"
+    UNDO = "undo"
+    WAKE = "wake"
+    CONFIDE = "confide"
+    DUTY = "duty"
 
 
 _SAID: Mapping[Done, Words] = {
@@ -51,6 +55,10 @@ _SAID: Mapping[Done, Words] = {
     ),
     Done.REDATE: Words("期限已改，原因记入经过。", "The date is changed; the reason is in the history."),
     Done.PAUSE: Words("期限已暂停，不再提醒。", "The date stands still; nobody is reminded."),
+    Done.UNDO: Words("措施又改为没有完成，原因记入经过。", "The measure is open again; the reason is in the history."),
+    Done.WAKE: Words("提醒已恢复。", "Reminders come again."),
+    Done.CONFIDE: Words("知情范围已改。", "Who may know of it is changed."),
+    Done.DUTY: Words("已登记，下一期到时会出现在这里。", "Recorded; the next one will stand here in time."),
     Done.RESUME: Words("已恢复计时，期限顺延。", "It goes on; the date moved by the time it was paused."),
 }
 

@@ -8,7 +8,7 @@ from engine.domain.actions import Action
 from engine.errors import NotFound
 from engine.operations.directory import colleagues
 from engine.operations.measures import change_measures
-from engine.operations.planning import MEASURE, Add, Amend, Drop, Finish, Plan
+from engine.operations.planning import MEASURE, Add, Amend, Drop, Finish, Plan, Undo
 from engine.store.measures import StoredMeasure
 from engine.words import Words
 from rectify.http.call import Call
@@ -106,6 +106,31 @@ def finish_form(_call: Call, look: Looking, named: Mapping[str, str]) -> Deed:
         button=Words("登记完成", "It is done"),
         done=Done.FINISH,
         inputs=[on, inputs.note(_NOTE, must=False)],
+        doing=doing,
+        lead=Words(there.text, there.text),
+        fixed={"no": named["no"]},
+        why_not=None if mine else why_not(look, Action.FINISH_MEASURE),
+    )
+
+
+def undo_form(_call: Call, look: Looking, named: Mapping[str, str]) -> Deed:
+    """Return the form that says a measure is not done after all; raises ``NotFound`` for one that is not there."""
+    there = _measure(look, named)
+    if there is None:
+        raise NotFound(what=MEASURE, which=named.get("no", ""), where=look.number)
+
+    def doing(call: Call, number: str, given: Given) -> None:
+        asked = Undo(no=there.position, note=given.text("note"))
+        change_measures(
+            call.ledger, number, asked, actor=call.actor, at=call.at, expect_version=given.version, key=given.key
+        )
+
+    mine = there.owner_id in look.actor.persons
+    return Deed(
+        title=Words("措施没有做完", "A measure is not done after all"),
+        button=Words("改回没有完成", "Open it again"),
+        done=Done.UNDO,
+        inputs=[inputs.note(Words("原因", "Reason"), must=True)],
         doing=doing,
         lead=Words(there.text, there.text),
         fixed={"no": named["no"]},

@@ -154,6 +154,30 @@ def snooze_form(_call: Call, look: Looking, _named: Mapping[str, str]) -> Deed:
     )
 
 
+def wake_form(_call: Call, look: Looking, _named: Mapping[str, str]) -> Deed:
+    """Return the form by which somebody is reminded again."""
+
+    def doing(call: Call, number: str, given: Given) -> None:
+        snoozing.wake(
+            call.ledger,
+            number,
+            note=given.text("note"),
+            actor=call.actor,
+            at=call.at,
+            expect_version=given.version,
+        )
+
+    return Deed(
+        title=Words("恢复提醒", "Be reminded again"),
+        button=Words("恢复提醒", "Be reminded again"),
+        done=Done.WAKE,
+        inputs=[inputs.note(_NOTE, must=False)],
+        doing=doing,
+        lead=Words("从现在起照常提醒您。", "You hear of it as usual from now on."),
+        why_not=why_not(look, Action.SNOOZE),
+    )
+
+
 def disown_form(_call: Call, look: Looking, _named: Mapping[str, str]) -> Deed:
     """Return the form by which the owner says that the item is somebody else's."""
 

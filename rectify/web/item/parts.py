@@ -87,6 +87,8 @@ def _measure(look: Looking, one: StoredMeasure, actions: set[Action]) -> Measure
     ways = []
     if is_open and Action.FINISH_MEASURE in actions:
         ways.append(Way(Words("登记完成", "Done"), look.path("do", "finish", no=str(one.position))))
+    if one.done_on is not None and one.void_reason is None and Action.FINISH_MEASURE in actions:
+        ways.append(Way(Words("没有做完", "Not done after all"), look.path("do", "undo", no=str(one.position))))
     if is_open and Action.PLAN_MEASURES in actions:
         ways.append(Way(Words("修改", "Change"), look.path("do", "plan", no=str(one.position))))
     return Measure(

@@ -144,6 +144,7 @@ _PLAIN_DEEDS: Mapping[Action, tuple[str, Words]] = {
     Action.ASSIGN: ("assign", Words("指定人员", "Assign people")),
     Action.SNOOZE: ("snooze", Words("暂缓提醒", "Snooze reminders")),
     Action.DISOWN: ("disown", Words("不归我办", "Not mine")),
+    Action.CONFIDE: ("confide", Words("知情范围", "Who may know of it")),
     Action.REDATE: ("redate", Words("改期限", "Change the due day")),
 }
 
@@ -166,7 +167,9 @@ def _deeds(look: Looking) -> Iterator[Way]:
             if review.state is ReviewState.OPEN:
                 yield Way(Words("完成复核", "Complete the review"), look.path("do", "review"))
     for action, (deed, words) in _PLAIN_DEEDS.items():
-        if action in actions and not (action is Action.REDATE and whole.item.due_on is None):
+        if action is Action.SNOOZE and _is_asleep(look):
+            yield Way(Words("恢复提醒", "Be reminded again"), look.path("do", "wake"))
+        elif action in actions and not (action is Action.REDATE and whole.item.due_on is None):
             yield Way(words, look.path("do", deed))
     if Action.PAUSE in actions and whole.item.due_on is not None:
         yield (
@@ -174,6 +177,12 @@ def _deeds(look: Looking) -> Iterator[Way]:
             if whole.item.paused_on
             else Way(Words("暂停计时", "Pause"), look.path("do", "pause"))
         )
+
+
+def _is_asleep(look: Looking) -> bool:
+    """Say whether the reader, or whoever they stand in for, is not reminded of the item for now."""
+    whose = look.actor.instead_of.person_id if look.actor.instead_of else look.me
+    return any(one.person_id == whose for one in look.seen.told.snoozes)
 
 
 def _of_requests(look: Looking, rules: set[str]) -> Iterator[Way]:

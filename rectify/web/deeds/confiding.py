@@ -51,7 +51,7 @@ def confide_form(call: Call, look: Looking, _named: Mapping[str, str]) -> Deed:
         if is_kept
         else Words(
             "设为保密后，只有相关人员、您和您指定的人看得到；别人看不到，也不会收到提醒。",
-            "Only those involved, you, and whom you name will see it; nobody else is told of it.",
+            "Then only those involved, you and whom you name see it; nobody else hears of it.",
         ),
         why_not=why_not(look, Action.CONFIDE),
     )

@@ -19,10 +19,11 @@ from engine.domain.workdays import Calendar
 from engine.errors import Reason
 from engine.machine import obstacles
 from engine.operations.ledger import Ledger
-from engine.store import calendar, desks, people, versions
-from engine.store.desks import Mine, Owed
+from engine.store import calendar, desks, owed, people, versions
 from engine.store.glance import Glance, glancing
 from engine.store.items import StoredItem, members
+from engine.store.mine import Mine
+from engine.store.owed import Owed
 
 # So many items and other things are looked at; whoever has more to do begins with the earliest.
 MOST = 400
@@ -158,21 +159,21 @@ class _Sorter:
         mine, most = self._mine(), MOST + 1
         self._work.ahead(
             lambda ask: desks.turns(ask, mine, most=most),
-            lambda ask: desks.owed(ask, mine, most=most),
-            lambda ask: desks.items_of_owed(ask, mine, most=most),
+            lambda ask: owed.owed(ask, mine, most=most),
+            lambda ask: owed.items_of_owed(ask, mine, most=most),
         )
-        turns, owed = desks.turns(self._work, mine, most=most), desks.owed(self._work, mine, most=most)
-        every = (*turns[:MOST], *desks.items_of_owed(self._work, mine, most=most))
+        turns, owes = desks.turns(self._work, mine, most=most), owed.owed(self._work, mine, most=most)
+        every = (*turns[:MOST], *owed.items_of_owed(self._work, mine, most=most))
         held = {item.id: item for item in every if sees(self._actor, item.facts)}
         answers = desks.answers_due(self._work, [item.id for item in turns[:MOST]]) if is_dated else {}
         # All workflows go by one of two calendars; which one is as good as free once it was read.
         self._calendars: dict[str, Calendar] = {}
         found = [
             *(task for item in turns[:MOST] if item.id in held for task in self._of_item(item, answers.get(item.id))),
-            *(task for one in owed[:MOST] for task in self._of_owed(one, held)),
+            *(task for one in owes[:MOST] for task in self._of_owed(one, held)),
         ]
         found.sort(key=lambda task: (task.due_on or date.max, task.item.number if task.item else ""))
-        return Desk(tasks=found, names={}, mail_hour=None, is_cut=len(turns) > MOST or len(owed) > MOST)
+        return Desk(tasks=found, names={}, mail_hour=None, is_cut=len(turns) > MOST or len(owes) > MOST)
 
     def _mine(self) -> Mine:
         roles = {role for role, units in self._actor.roles.items() if units}

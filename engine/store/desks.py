@@ -1,115 +1,31 @@
-"""What may wait for one person: items whose turn may be theirs, and what else they may owe, each in one statement.
+"""Items whose turn may be somebody's, in one statement.
 
 What is found is more than what is theirs; ``engine.operations.desk`` decides, by the facts of each.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection
 from datetime import date
 from functools import lru_cache
-from typing import Any, NamedTuple
 
-from sqlalchemy import (
-    BindParameter,
-    Column,
-    ColumnElement,
-    Integer,
-    Select,
-    String,
-    Subquery,
-    and_,
-    bindparam,
-    false,
-    literal,
-    literal_column,
-    null,
-    or_,
-    select,
-    union,
-    union_all,
-)
+from sqlalchemy import ColumnElement, String, Subquery, and_, bindparam, select, union
 
 from engine.domain.deadlines import Subject
-from engine.domain.requests import RequestState
-from engine.domain.reviews import ReviewState
 from engine.store.bulk import among, keys
 from engine.store.items import StoredItem, from_row, read_columns
-from engine.store.tables.dates import Deadline, Duty, Progress, Receipt, Review
-from engine.store.tables.ledger import Inspection, Item, Measure
-from engine.store.tables.requests import Request
+from engine.store.mine import MOST, NAMED, SHAPES, STATE, Mine, Shape, in_pairs, values_of
+from engine.store.tables.dates import Deadline
+from engine.store.tables.ledger import Inspection, Item
 from engine.store.unit_of_work import Query, UnitOfWork, table_of
 
-_item, _inspection, _measure, _deadline = (table_of(kind) for kind in (Item, Inspection, Measure, Deadline))
-_receipt, _progress, _review, _duty = (table_of(kind) for kind in (Receipt, Progress, Review, Duty))
-_request = table_of(Request)
-# Stands in the statement itself: an index of open rows is not used for a value that is only bound.
-_OPEN = literal_column(f"'{ReviewState.OPEN.value}'", String())
-# The persons an item names.
-_NAMED = (_item.c.owner_id, _item.c.leader_id, _item.c.verifier_id)
-_MOST: BindParameter[int] = bindparam("most", type_=Integer())
-# Statements of so many shapes are kept: what roles there are, in how many versions of workflows.
-_SHAPES = 256
-# Whose an item is narrows far more than its state: in this form no index of states tempts the database to begin there.
-_STATE: ColumnElement[str] = _item.c.state + ""
-# A workflow version and the key of one of its states or rules.
-Pair = tuple[int, str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mine:
-    """Who asks, and what their roles may have to do with, all by workflow version.
-
-    ``open`` are all states an item can still leave, ``turns`` those with a step that names one of their roles;
-    ``rules`` are the rules of progress, reviews, requests and duties that do. ``units`` are those their roles reach,
-    ``named`` those in which they name owners.
-    """
-
-    persons: Collection[int]
-    units: Collection[int]
-    named: Collection[int]
-    open: Collection[Pair]
-    turns: Collection[Pair]
-    rules: Collection[Pair]
-
-
-class Owed(NamedTuple):
-    """Something besides a step that may be up to somebody.
-
-    ``number`` is a measure's, or how many agreements a request has; ``person_id`` who is named for it alone, and
-    ``askers`` the persons behind a request, as they are stored.
-    """
-
-    subject: str
-    id: int
-    item_id: int | None
-    version_id: int
-    rule: str
-    due_on: date | None
-    person_id: int | None
-    period: str | None
-    number: int | None
-    unit_id: int
-    askers: str | None
+_item, _inspection, _deadline = table_of(Item), table_of(Inspection), table_of(Deadline)
 
 
 def turns(work: UnitOfWork, mine: Mine, *, most: int) -> list[StoredItem]:
     """Return the open items that name these persons, or whose next step may, the earliest due first."""
-    query = _turns(_Shape.of(mine), is_sqlite=work.database.is_sqlite)
-    return [from_row(row) for row in work.rows(query, most=most, **_values(work, mine))]
-
-
-def owed(work: UnitOfWork, mine: Mine, *, most: int) -> list[Owed]:
-    """Return what these persons may owe besides steps, the earliest due first."""
-    query = _owed(_Shape.of(mine), is_sqlite=work.database.is_sqlite)
-    return [Owed._make(row) for row in work.rows(query, most=most, **_values(work, mine))]
-
-
-def items_of_owed(work: UnitOfWork, mine: Mine, *, most: int) -> list[StoredItem]:
-    """Return the items of what ``owed`` returns, in no order."""
-    query = _items_of_owed(_Shape.of(mine), is_sqlite=work.database.is_sqlite)
-    return [from_row(row) for row in work.rows(query, most=most, **_values(work, mine))]
+    query = _turns(Shape.of(mine), is_sqlite=work.database.is_sqlite)
+    return [from_row(row) for row in work.rows(query, most=most, **values_of(work, mine))]
 
 
 def answers_due(work: UnitOfWork, item_ids: Collection[int]) -> dict[int, date]:
@@ -130,38 +46,19 @@ _ANSWERS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Shape:
-    """What a statement says itself; whose it is, and in which units, are its values. Few are unlike each other."""
-
-    open: tuple[Pair, ...]
-    turns: tuple[Pair, ...]
-    rules: tuple[Pair, ...]
-
-    @staticmethod
-    def of(mine: Mine) -> _Shape:
-        return _Shape(*(tuple(sorted(pairs)) for pairs in (mine.open, mine.turns, mine.rules)))
-
-
-def _values(work: UnitOfWork, mine: Mine) -> dict[str, Any]:
-    is_sqlite = work.database.is_sqlite
-    given = {"persons": mine.persons, "units": mine.units, "named": mine.named}
-    return {name: keys(numbers, is_sqlite=is_sqlite) for name, numbers in given.items()}
-
-
-@lru_cache(maxsize=_SHAPES)
-def _turns(shape: _Shape, *, is_sqlite: bool) -> Query:
-    open_ = _of(_item.c.workflow_version_id, _STATE, shape.open)
-    its_turn = _of(_item.c.workflow_version_id, _STATE, shape.turns)
+@lru_cache(maxsize=SHAPES)
+def _turns(shape: Shape, *, is_sqlite: bool) -> Query:
+    open_ = in_pairs(_item.c.workflow_version_id, STATE, shape.open)
+    its_turn = in_pairs(_item.c.workflow_version_id, STATE, shape.turns)
     reasons = (
-        *(and_(among(column, "persons", is_sqlite=is_sqlite), open_) for column in _NAMED),
+        *(and_(among(column, "persons", is_sqlite=is_sqlite), open_) for column in NAMED),
         and_(_item.c.owner_id.is_(None), among(_item.c.unit_id, "named", is_sqlite=is_sqlite), open_),
         and_(among(_item.c.unit_id, "units", is_sqlite=is_sqlite), its_turn),
     )
     # Each reason for itself, by an index of its own: put together by OR they are looked for in every item.
     parts = (_earliest(_item.c.void_at.is_(None), reason) for reason in reasons)
     found = union(*(select(part.c.id, part.c.due_on) for part in parts)).subquery()
-    first = select(found.c.id).order_by(found.c.due_on.asc().nulls_last(), found.c.id).limit(_MOST)
+    first = select(found.c.id).order_by(found.c.due_on.asc().nulls_last(), found.c.id).limit(MOST)
     return (
         select(*read_columns())
         .join_from(_item, _inspection)
@@ -172,176 +69,4 @@ def _turns(shape: _Shape, *, is_sqlite: bool) -> Query:
 
 def _earliest(*conditions: ColumnElement[bool]) -> Subquery:
     query = select(_item.c.id, _item.c.due_on).where(*conditions)
-    return query.order_by(_item.c.due_on.asc().nulls_last(), _item.c.id).limit(_MOST).subquery()
-
-
-@lru_cache(maxsize=_SHAPES)
-def _owed(shape: _Shape, *, is_sqlite: bool) -> Query:
-    parts = union_all(*_Parts(shape, is_sqlite=is_sqlite).all()).subquery()
-    return select(*parts.c).order_by(parts.c.due_on.asc().nulls_last(), parts.c.subject, parts.c.id).limit(_MOST)
-
-
-@lru_cache(maxsize=_SHAPES)
-def _items_of_owed(shape: _Shape, *, is_sqlite: bool) -> Query:
-    found = _owed(shape, is_sqlite=is_sqlite).subquery()
-    return select(*read_columns()).join_from(_item, _inspection).where(_item.c.id.in_(select(found.c.item_id)))
-
-
-def _of(version: ColumnElement[int], name: ColumnElement[str], pairs: Collection[Pair]) -> ColumnElement[bool]:
-    """Return the condition that version and name are one of these pairs."""
-    by_version: dict[int, list[str]] = {}
-    for number, key in sorted(pairs):
-        by_version.setdefault(number, []).append(key)
-    found = (and_(version == number, or_(*(name == one for one in names))) for number, names in by_version.items())
-    return or_(false(), *found)
-
-
-class _Parts:
-    """One part of the query for each kind of thing that may be owed."""
-
-    def __init__(self, shape: _Shape, *, is_sqlite: bool) -> None:
-        self._shape, self._is_sqlite = shape, is_sqlite
-
-    def all(self) -> Sequence[Select[Any]]:
-        """Return every part, with the columns of ``Owed``."""
-        return (self._measures(), self._receipts(), self._progress(), self._reviews(), self._requests(), self._duties())
-
-    def _reached(self, rule: ColumnElement[str]) -> ColumnElement[bool]:
-        by_role = _of(_item.c.workflow_version_id, rule, self._shape.rules)
-        named = (self._theirs(column) for column in _NAMED)
-        return or_(*named, and_(self._in_units(_item.c.unit_id), by_role))
-
-    def _in_units(self, column: Column[int]) -> ColumnElement[bool]:
-        return among(column, "units", is_sqlite=self._is_sqlite)
-
-    def _theirs(self, column: Column[int]) -> ColumnElement[bool]:
-        return among(column, "persons", is_sqlite=self._is_sqlite)
-
-    def _measures(self) -> Select[Any]:
-        return (
-            _part(Subject.MEASURE, _measure.c.id, literal("", String()), _measure.c.due_on, number=_measure.c.position)
-            .join_from(_measure, _item, _item.c.id == _measure.c.item_id)
-            .where(
-                self._theirs(_measure.c.owner_id),
-                _measure.c.done_on.is_(None),
-                _measure.c.void_at.is_(None),
-                _measure.c.due_on.is_not(None),
-                _item.c.void_at.is_(None),
-                _of(_item.c.workflow_version_id, _STATE, self._shape.open),
-            )
-        )
-
-    def _receipts(self) -> Select[Any]:
-        return (
-            _part(Subject.RECEIPT, _receipt.c.id, _receipt.c.rule, _receipt.c.due_on, person=_receipt.c.person_id)
-            .join_from(_receipt, _item, _item.c.id == _receipt.c.item_id)
-            .where(
-                self._theirs(_receipt.c.person_id),
-                _receipt.c.given_at.is_(None),
-                _receipt.c.void_at.is_(None),
-                _item.c.void_at.is_(None),
-            )
-        )
-
-    def _progress(self) -> Select[Any]:
-        return (
-            _part(Subject.PROGRESS, _progress.c.id, _progress.c.rule, _progress.c.due_on, period=_progress.c.period)
-            .join_from(_progress, _item, _item.c.id == _progress.c.item_id)
-            .where(
-                _progress.c.state == _OPEN,
-                _item.c.void_at.is_(None),
-                self._reached(_progress.c.rule),
-            )
-        )
-
-    def _reviews(self) -> Select[Any]:
-        named = self._theirs(_review.c.reviewer_id)
-        return (
-            _part(
-                Subject.REVIEW,
-                _review.c.id,
-                _review.c.rule,
-                _review.c.due_on,
-                person=_review.c.reviewer_id,
-                period=_review.c.period,
-            )
-            .join_from(_review, _item, _item.c.id == _review.c.item_id)
-            .where(
-                _review.c.state == _OPEN,
-                _item.c.void_at.is_(None),
-                or_(named, and_(_review.c.reviewer_id.is_(None), self._reached(_review.c.rule))),
-            )
-        )
-
-    def _requests(self) -> Select[Any]:
-        answer = (
-            select(_deadline.c.due_on)
-            .where(
-                _deadline.c.subject == Subject.REQUEST.value,
-                _deadline.c.subject_id == _request.c.id,
-                _deadline.c.ended_at.is_(None),
-            )
-            .limit(1)
-            .scalar_subquery()
-        )
-        return (
-            _part(
-                Subject.REQUEST,
-                _request.c.id,
-                _request.c.rule,
-                answer,
-                number=_request.c.step,
-                askers=_request.c.askers,
-            )
-            .join_from(_request, _item, _item.c.id == _request.c.item_id)
-            .where(
-                _request.c.state == RequestState.PENDING.value,
-                _item.c.void_at.is_(None),
-                self._reached(_request.c.rule),
-            )
-        )
-
-    def _duties(self) -> Select[Any]:
-        by_role = _of(_duty.c.workflow_version_id, _duty.c.rule, self._shape.rules)
-        return select(
-            literal(Subject.DUTY.value, String()).label("subject"),
-            _duty.c.id.label("id"),
-            null().cast(Integer).label("item_id"),
-            _duty.c.workflow_version_id.label("version_id"),
-            _duty.c.rule.label("rule"),
-            _duty.c.due_on.label("due_on"),
-            null().cast(Integer).label("person_id"),
-            _duty.c.period.label("period"),
-            null().cast(Integer).label("number"),
-            _duty.c.unit_id.label("unit_id"),
-            null().cast(String).label("askers"),
-        ).where(
-            _duty.c.state == ReviewState.OPEN.value, among(_duty.c.unit_id, "units", is_sqlite=self._is_sqlite), by_role
-        )
-
-
-def _part(
-    subject: Subject,
-    key: ColumnElement[Any],
-    rule: ColumnElement[Any],
-    due_on: ColumnElement[Any],
-    *,
-    person: ColumnElement[Any] | None = None,
-    period: ColumnElement[Any] | None = None,
-    number: ColumnElement[Any] | None = None,
-    askers: ColumnElement[Any] | None = None,
-) -> Select[Any]:
-    nobody, nothing = null().cast(Integer), null().cast(String)
-    return select(
-        literal(subject.value, String()).label("subject"),
-        key.label("id"),
-        _item.c.id.label("item_id"),
-        _item.c.workflow_version_id.label("version_id"),
-        rule.label("rule"),
-        due_on.label("due_on"),
-        (nobody if person is None else person).label("person_id"),
-        (nothing if period is None else period).label("period"),
-        (nobody if number is None else number).label("number"),
-        _item.c.unit_id.label("unit_id"),
-        (nothing if askers is None else askers).label("askers"),
-    )
+    return query.order_by(_item.c.due_on.asc().nulls_last(), _item.c.id).limit(MOST).subquery()

@@ -94,13 +94,15 @@ class Desk:
 def desk(ledger: Ledger, *, actor: Actor) -> Desk:
     """Return what waits for whoever asks, as it stands."""
     with glancing(ledger.database) as work:
-        work.ahead(versions.all_of, calendar.version)
-        found = _Sorter(work, ledger, actor).desk()
-        own = actor.own_id or 0
-        known = people.correspondents(work, {own, *_others(found.tasks)})
-        hour = known[own].mail_hour if own in known else None
-        names = {key: one.name for key, one in known.items()}
-        return Desk(tasks=found.tasks, names=names, mail_hour=hour, is_cut=found.is_cut)
+        return _told(work, _Sorter(work, ledger, actor).desk(), actor)
+
+
+def _told(work: Glance, found: Desk, actor: Actor) -> Desk:
+    """Return a desk with the names of whom somebody waits for, and their own mail hour."""
+    own = actor.own_id or 0
+    known = people.correspondents(work, {own, *_others(found.tasks)})
+    hour = known[own].mail_hour if own in known else None
+    return replace(found, names={key: one.name for key, one in known.items()}, mail_hour=hour)
 
 
 def desk_instead(ledger: Ledger, *, actor: Actor, own: Actor) -> Desk:
@@ -110,10 +112,11 @@ def desk_instead(ledger: Ledger, *, actor: Actor, own: Actor) -> Desk:
     """
     absent = actor.instead_of
     assert absent is not None  # noqa: S101 - the caller made the actor a substitute
-    mine = {_which(task) for task in desk(ledger, actor=own).tasks}
-    found = desk(ledger, actor=actor)
-    tasks = [replace(task, absent=absent.login) for task in found.tasks if _which(task) not in mine]
-    return replace(found, tasks=tasks)
+    with glancing(ledger.database) as work:
+        mine = {_which(task) for task in _Sorter(work, ledger, own).desk(is_dated=False).tasks}
+        found = _Sorter(work, ledger, actor).desk()
+        tasks = [replace(task, absent=absent.login) for task in found.tasks if _which(task) not in mine]
+        return _told(work, replace(found, tasks=tasks), actor)
 
 
 def _which(task: Task) -> tuple[object, ...]:
@@ -152,6 +155,7 @@ class _Sorter:
 
     def __init__(self, work: Glance, ledger: Ledger, actor: Actor) -> None:
         self._work, self._ledger, self._actor = work, ledger, actor
+        work.ahead(versions.all_of, calendar.version)
         self._versions = {key: ledger.workflow(work, key) for key in versions.all_of(work)}
 
     def desk(self, *, is_dated: bool = True) -> Desk:

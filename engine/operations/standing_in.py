@@ -12,7 +12,7 @@ from engine.operations.persons import known_person, require_known
 from engine.store import absence, people
 from engine.store.glance import glancing
 from engine.store.people import Known
-from engine.store.unit_of_work import UnitOfWork, reading
+from engine.store.unit_of_work import UnitOfWork
 from engine.words import Words
 
 
@@ -22,8 +22,13 @@ def stand_in(ledger: Ledger, actor: Actor, login: str, *, zone: str, at: datetim
     Raises ``NotFound`` for an unknown login, ``NotPermitted`` when they do not stand in for that person today.
     """
     today = local_day(at, zone)
-    with reading(ledger.database) as work:
+    with glancing(ledger.database) as work:
         absent = known_person(work, login)
+        work.ahead(
+            lambda ask: absence.substitute_of(ask, absent.id, today),
+            lambda ask: people.roles(ask, absent.id),
+            lambda ask: people.led_by(ask, absent.id),
+        )
         if actor.own_id is None or absence.substitute_of(work, absent.id, today) != actor.own_id:
             require_known(work, absent, actor=actor)
             raise _no_substitute(work, actor, absent, today)

@@ -11,7 +11,9 @@ from engine.operations.reading import whole_item
 from tests.builders import AT, OPERATOR, as_person
 from tests.http.conftest import FIRST, Site
 from tests.http.reading import Reader, plain
+from tests.http.test_item_statements import MOST, said
 
+__all__ = ["said"]
 _FOR = {"for": "wang"}
 
 
@@ -66,6 +68,15 @@ def test_whoever_does_not_stand_in_gets_nothing_by_naming_somebody(away: Site) -
         sent = reader.send(f"/items/{FIRST}/do/comment", {"note": "冒充"}, **_FOR)
         assert sent.status_code in {403, 404}
     assert all(entry.note != "冒充" for entry in whole_item(away.app.ledger, FIRST, actor=OPERATOR).history)
+
+
+def test_in_place_of_somebody_a_page_asks_no_more_than_any_other(away: Site, said: list[str]) -> None:
+    fang = Reader(away, "fang")
+    for path in ("/work?for=wang", f"/items/{FIRST}?for=wang", f"/items/{FIRST}/do/comment?for=wang"):
+        fang.get(path)
+        said.clear()
+        fang.get(path)
+        assert len(said) <= MOST, (path, [one.replace("\n", " ")[:100] for one in said])
 
 
 def test_once_it_is_over_nothing_is_done_any_more(away: Site) -> None:

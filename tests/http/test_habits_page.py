@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
+from pydantic import SecretStr
+
 from engine.operations.own_habits import own_habits
+from notifications.channels.channel import ChannelKind
+from rectify.channel_settings import ChannelTable
 from tests.builders import AT, as_person
 from tests.http.conftest import Site
 from tests.http.reading import Reader, plain
@@ -36,6 +40,20 @@ def test_ways_are_chosen_among_those_that_are_set_kind_by_kind(own_site: Site) -
     assert wang.send(f"{_PAGE}/ways", {"kind": "overdue"}).status_code == 303
     assert "不再单独设置" not in wang.get(_PAGE)
     assert wang.send(f"{_PAGE}/ways", {"kind": "overdue", "by": ["oa"]}).status_code == 422
+
+
+def test_a_kind_of_notice_goes_by_the_channels_one_ticks(own_site: Site) -> None:
+    table = ChannelTable(kind=ChannelKind.WEBHOOK, url=SecretStr("https://oa.example/in"))
+    own_site.app.settings.channels["oa"] = table
+    try:
+        wang = Reader(own_site, "wang")
+        assert 'name="by" value="oa"' in wang.get(_PAGE)
+        assert wang.send(f"{_PAGE}/ways", {"kind": "overdue", "by": ["mail", "oa"]}).status_code == 303
+        page = wang.get(_PAGE)
+        assert "逾期 邮件、oa" in plain(page)
+        assert "所有通知 邮件" in plain(page)
+    finally:
+        del own_site.app.settings.channels["oa"]
 
 
 def test_a_calendars_link_is_shown_once_and_can_be_revoked(own_site: Site) -> None:

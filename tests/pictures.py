@@ -65,7 +65,9 @@ def every(item: str) -> Iterator[Shot]:
         ),
         "item": (f"/items/{item}", "wang"),
         "form": (f"/items/{item}/do/comment", "wang"),
+        "confide": (f"/items/{item}/do/confide", "chen"),
         "account": ("/account", "wang"),
+        "habits": ("/account/habits", "wang"),
     }
     for name, (path, who) in pages.items():
         for width in (1440, 360):

@@ -87,6 +87,20 @@ def mail_stuck(
     )
 
 
+def mail_dead(dead: int) -> Alarm | None:
+    """Return the alarm that mails have failed for good; None while none has."""
+    if not dead:
+        return None
+    return Alarm(
+        key="mail_dead",
+        says=Words(f"有{dead}封邮件发送失败，收件人没有收到。", f"{dead} mail(s) failed: nobody has received them."),
+        remedy=Words(
+            "请系统管理员运行 rectify mail list 查明原因，再用 rectify mail retry 重发。",
+            "Ask the administrator to run rectify mail list, and then rectify mail retry.",
+        ),
+    )
+
+
 def texts_faulty(faults: Sequence[tuple[str, int, Words]]) -> Alarm:
     """Return the alarm that texts of an office's own are not used; each with its file, line and what is wrong."""
     file, line, first = faults[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -68,7 +69,7 @@ def appoint(
         require_about(work, person, Action.APPOINT_SUBSTITUTE, actor=actor)
         substitute = known_colleague(work, wanted.substitute, actor=actor)
         if is_repeat(work, _request(wanted), key=key, actor=actor, at=at):
-            return next(one for one in _listed(work, absence.spans(work), today) if _is(one, wanted))
+            return next(one for one in told_of(work, absence.spans(work), today) if _is(one, wanted))
         _require_sense(work, person, substitute, wanted, today=today)
         require_storable(wanted.reason, where=person.login)
         row = Substitute(
@@ -83,7 +84,7 @@ def appoint(
         span_id = absence.add_substitute(work, row)
         _record(work, "substitute_appointed", span_id, person, substitute, row, actor=actor, at=at, note=wanted.reason)
         _tell(work, span_id, person, substitute, row, actor=actor, at=at)
-        return next(one for one in _listed(work, absence.spans(work), today) if one.span.id == span_id)
+        return next(one for one in told_of(work, absence.spans(work), today) if one.span.id == span_id)
 
 
 def end(ledger: Ledger, span_id: int, *, zone: str, actor: Actor, at: datetime) -> ListedSubstitute:
@@ -115,7 +116,7 @@ def listed(ledger: Ledger, *, zone: str, actor: Actor, at: datetime, over: bool 
         units = {one.id: one.unit_id for one in work.list(Person)}
         spans = absence.spans(work, still_on=None if over else today)
         seen = [span for span in spans if _may_see(actor, span, units[span.person_id], work)]
-        return _listed(work, seen, today)
+        return told_of(work, seen, today)
 
 
 def one(ledger: Ledger, span_id: int, *, zone: str, actor: Actor, at: datetime) -> ListedSubstitute:
@@ -130,7 +131,7 @@ def _seen(work: UnitOfWork, span_id: int, actor: Actor, today: date) -> tuple[Li
     person = None if span is None else work.find(Person, id=span.person_id)
     if span is None or person is None or not _may_see(actor, span, person.unit_id, work):
         raise NotFound(what=SUBSTITUTE, which=str(span_id))
-    (listed,) = _listed(work, [span], today)
+    (listed,) = told_of(work, [span], today)
     return listed, person.unit_id
 
 
@@ -250,7 +251,8 @@ def _tell(
     outbox.put(work, [notice])
 
 
-def _listed(work: UnitOfWork, spans: list[StoredSubstitute], today: date) -> list[ListedSubstitute]:
+def told_of(work: UnitOfWork, spans: Sequence[StoredSubstitute], today: date) -> list[ListedSubstitute]:
+    """Return spans with the logins and names of both, and whether each counts on a day."""
     names, logins = people.names(work), people.logins(work)
     return [
         ListedSubstitute(

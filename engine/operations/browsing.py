@@ -7,23 +7,30 @@ from dataclasses import dataclass
 
 from engine.domain.actor import Actor
 from engine.domain.definition import State
+from engine.domain.extent import scope
 from engine.operations.ledger import Ledger
 from engine.operations.reading import ListedPage, asked_for, page_of
-from engine.store import calendar, people, units, versions, views
+from engine.store import calendar, people, sources, units, versions, views
 from engine.store.finding import Wanted
 from engine.store.glance import glancing
+from engine.store.sources import Source
 from engine.store.views import StoredView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Browsed:
-    """One page, with people's names and units' paths by key, every state there is by its key, and one's own views."""
+    """One page, with people's names and units' paths by key, every state there is by its key, and one's own views.
+
+    ``inspections`` are those of which the reader sees an item, ``headings`` those of the inspection that is asked for.
+    """
 
     page: ListedPage
     names: Mapping[int, str]
     units: Mapping[int, str]
     states: Mapping[str, State]
     views: Sequence[StoredView]
+    inspections: Sequence[Source]
+    headings: Sequence[str]
 
 
 def browse(ledger: Ledger, wanted: Wanted, *, actor: Actor) -> Browsed:
@@ -31,9 +38,16 @@ def browse(ledger: Ledger, wanted: Wanted, *, actor: Actor) -> Browsed:
 
     The units are those that the actor's roles reach.
     """
-    own = actor.own_id or 0
+    own, seen = actor.own_id or 0, scope(actor)
     with glancing(ledger.database) as work:
-        work.ahead(calendar.version, units.tree, versions.all_of, lambda ask: views.of(ask, own))
+        work.ahead(
+            calendar.version,
+            units.tree,
+            versions.all_of,
+            lambda ask: views.of(ask, own),
+            lambda ask: sources.inspections(ask, seen),
+            lambda ask: sources.headings(ask, wanted.inspection or "", seen),
+        )
         page = page_of(work, ledger, asked_for(work, ledger, wanted, actor=actor), actor=actor)
         reached = {unit for held in actor.roles.values() for unit in held}
         paths = units.paths(work)
@@ -45,4 +59,6 @@ def browse(ledger: Ledger, wanted: Wanted, *, actor: Actor) -> Browsed:
             units={key: path for key, path in paths.items() if key in reached},
             states={state.key: state for workflow in workflows for state in workflow.states.values()},
             views=views.of(work, own),
+            inspections=sources.inspections(work, seen),
+            headings=sources.headings(work, wanted.inspection or "", seen) if wanted.inspection else (),
         )

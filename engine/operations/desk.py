@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -20,10 +20,11 @@ from engine.domain.workdays import Calendar
 from engine.errors import Reason
 from engine.machine import obstacles
 from engine.operations.ledger import Ledger
-from engine.store import desks, items, people, versions
-from engine.store.desks import DECISION, Mine, Owed
+from engine.store import calendar, desks, owed, people, versions
+from engine.store.glance import Glance, glancing
 from engine.store.items import StoredItem, members
-from engine.store.unit_of_work import UnitOfWork, reading
+from engine.store.mine import Mine
+from engine.store.owed import DECISION, Owed
 
 # So many items and other things are looked at; whoever has more to do begins with the earliest.
 MOST = 400
@@ -49,7 +50,7 @@ class Task:
     ``item`` is None for a duty. ``because`` is the role or relation that makes it theirs. ``step`` is the step that
     comes next, with what it needs and lacks; ``back`` is the step that sends the item back, where they may take it.
     ``no`` is a measure's number or a decision's, ``period`` that of a review, report or duty, ``rule`` the key of its
-    rule; of a decision its subject.
+    rule, of a decision its subject; ``absent`` is the login of whoever is stood in for; ``key`` that of what is owed.
     """
 
     kind: Kind
@@ -64,6 +65,8 @@ class Task:
     no: int | None = None
     period: str | None = None
     rule: str = ""
+    absent: str = ""
+    key: int | None = None
 
     @property
     def paused_on(self) -> date | None:
@@ -92,19 +95,40 @@ class Desk:
 
 def desk(ledger: Ledger, *, actor: Actor) -> Desk:
     """Return what waits for whoever asks, as it stands."""
-    with reading(ledger.database) as work:
+    with glancing(ledger.database) as work:
+        return _told(work, _Sorter(work, ledger, actor).desk(), actor)
+
+
+def _told(work: Glance, found: Desk, actor: Actor) -> Desk:
+    """Return a desk with the names of whom somebody waits for, and their own mail hour."""
+    own = actor.own_id or 0
+    known = people.correspondents(work, {own, *_others(found.tasks)})
+    hour = known[own].mail_hour if own in known else None
+    return replace(found, names={key: one.name for key, one in known.items()}, mail_hour=hour)
+
+
+def desk_instead(ledger: Ledger, *, actor: Actor, own: Actor) -> Desk:
+    """Return what waits for the absent person whom the actor stands in for.
+
+    ``own`` is the same actor in their own right: what waits for them anyway is left out.
+    """
+    absent = actor.instead_of
+    assert absent is not None  # noqa: S101 - the caller made the actor a substitute
+    with glancing(ledger.database) as work:
+        mine = {_which(task) for task in _Sorter(work, ledger, own).desk(is_dated=False).tasks}
         found = _Sorter(work, ledger, actor).desk()
-        own = actor.own_id or 0
-        known = people.correspondents(work, {own, *_others(found.tasks)})
-        hour = known[own].mail_hour if own in known else None
-        names = {key: one.name for key, one in known.items()}
-        return Desk(tasks=found.tasks, names=names, mail_hour=hour, is_cut=found.is_cut)
+        tasks = [replace(task, absent=absent.login) for task in found.tasks if _which(task) not in mine]
+        return _told(work, replace(found, tasks=tasks), actor)
 
 
-def count_waiting(ledger: Ledger, *, actor: Actor) -> int:
-    """Return how many things wait for whoever asks."""
-    with reading(ledger.database) as work:
-        return len(_Sorter(work, ledger, actor).desk().mine)
+def _which(task: Task) -> tuple[object, ...]:
+    """Return what tells a task from others, whoever's it is."""
+    return task.kind, task.item.id if task.item else None, task.rule, task.no, task.period
+
+
+def count_waiting(work: Glance, ledger: Ledger, *, actor: Actor) -> int:
+    """Return how many things wait for whoever asks, in a transaction that has begun."""
+    return len(_Sorter(work, ledger, actor).desk(is_dated=False).mine)
 
 
 def is_turn_of(actor: Actor, facts: ItemFacts, names: Sequence[str]) -> str | None:
@@ -131,25 +155,31 @@ def is_turn_of(actor: Actor, facts: ItemFacts, names: Sequence[str]) -> str | No
 class _Sorter:
     """Decides in one transaction what of what may be somebody's is."""
 
-    def __init__(self, work: UnitOfWork, ledger: Ledger, actor: Actor) -> None:
+    def __init__(self, work: Glance, ledger: Ledger, actor: Actor) -> None:
         self._work, self._ledger, self._actor = work, ledger, actor
+        work.ahead(versions.all_of, calendar.version)
         self._versions = {key: ledger.workflow(work, key) for key in versions.all_of(work)}
 
-    def desk(self) -> Desk:
-        mine = self._mine()
-        turns = desks.turns(self._work, mine, most=MOST + 1)
-        owed = desks.owed(self._work, mine, most=MOST + 1)
-        wanted = {*turns[:MOST], *(one.item_id for one in owed[:MOST] if one.item_id is not None)}
-        held = {key: item for key, item in items.get_many(self._work, wanted).items() if sees(self._actor, item.facts)}
-        answers = desks.answers_due(self._work, turns[:MOST])
+    def desk(self, *, is_dated: bool = True) -> Desk:
+        """Return what waits; not ``is_dated`` where the days of answers do not matter."""
+        mine, most = self._mine(), MOST + 1
+        self._work.ahead(
+            lambda ask: desks.turns(ask, mine, most=most),
+            lambda ask: owed.owed(ask, mine, most=most),
+            lambda ask: owed.items_of_owed(ask, mine, most=most),
+        )
+        turns, owes = desks.turns(self._work, mine, most=most), owed.owed(self._work, mine, most=most)
+        every = (*turns[:MOST], *owed.items_of_owed(self._work, mine, most=most))
+        held = {item.id: item for item in every if sees(self._actor, item.facts)}
+        answers = desks.answers_due(self._work, [item.id for item in turns[:MOST]]) if is_dated else {}
         # All workflows go by one of two calendars; which one is as good as free once it was read.
         self._calendars: dict[str, Calendar] = {}
         found = [
-            *(task for key in turns[:MOST] if key in held for task in self._of_item(held[key], answers.get(key))),
-            *(task for one in owed[:MOST] for task in self._of_owed(one, held)),
+            *(task for item in turns[:MOST] if item.id in held for task in self._of_item(item, answers.get(item.id))),
+            *(task for one in owes[:MOST] for task in self._of_owed(one, held)),
         ]
         found.sort(key=lambda task: (task.due_on or date.max, task.item.number if task.item else ""))
-        return Desk(tasks=found, names={}, mail_hour=None, is_cut=len(turns) > MOST or len(owed) > MOST)
+        return Desk(tasks=found, names={}, mail_hour=None, is_cut=len(turns) > MOST or len(owes) > MOST)
 
     def _mine(self) -> Mine:
         roles = {role for role, units in self._actor.roles.items() if units}
@@ -237,6 +267,7 @@ class _Sorter:
                 no=one.number if one.subject in {Subject.MEASURE, DECISION} else None,
                 period=one.period,
                 rule=one.rule,
+                key=one.id,
             )
 
     def _because(self, one: Owed, workflow: Workflow, item: StoredItem | None) -> str | None:

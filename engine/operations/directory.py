@@ -105,6 +105,16 @@ def list_people(ledger: Ledger, *, after: int | None = None, most: int | None = 
         )
 
 
+def colleagues(ledger: Ledger, *, actor: Actor) -> Sequence[ListedPerson]:
+    """Return the people of whom the actor may know and who can be given something to do, without their details."""
+    with reading(ledger.database) as work:
+        found = directory.listed(work, _wanted(actor))
+        tree = units.tree(work)
+        return [
+            _listed(one, tree.path(one.unit_id), None) for one in found if not one.is_disabled and not one.is_service
+        ]
+
+
 def one_person(ledger: Ledger, login: str, *, actor: Actor) -> ListedPerson:
     """Return one person as ``list_people`` does; raises ``NotFound`` also for somebody the actor may not know of."""
     with reading(ledger.database) as work:
@@ -181,15 +191,16 @@ def _shown(work: UnitOfWork, found: Sequence[StoredPerson], actor: Actor) -> tup
             fault=faults.get(one.email or ""),
         )
 
-    return tuple(
-        ListedPerson(
-            id=one.id,
-            login=one.login,
-            name=one.name,
-            unit=tree.path(one.unit_id),
-            is_disabled=one.is_disabled,
-            is_service=one.is_service,
-            details=details(one) if one.id in held else None,
-        )
-        for one in found
+    return tuple(_listed(one, tree.path(one.unit_id), details(one) if one.id in held else None) for one in found)
+
+
+def _listed(one: StoredPerson, unit: str, details: PersonDetails | None) -> ListedPerson:
+    return ListedPerson(
+        id=one.id,
+        login=one.login,
+        name=one.name,
+        unit=unit,
+        is_disabled=one.is_disabled,
+        is_service=one.is_service,
+        details=details,
     )

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from engine.domain.actions import Action
 from engine.domain.actor import Actor
 from engine.domain.deadlines import EndedBecause
-from engine.domain.definition import DutyRule
+from engine.domain.definition import DutyRule, Workflow
 from engine.domain.extent import scope
 from engine.domain.permission import require_named, standing_in
 from engine.domain.reviews import ReviewState, next_after
@@ -85,6 +85,23 @@ def record_duty(
         if key is not None:
             keep_answer(work, as_text(answer), key=key, actor=actor, request=request, at=at)
     return answer
+
+
+def open_duty(ledger: Ledger, duty_id: int, *, actor: Actor) -> tuple[ListedDuty, Workflow]:
+    """Return a duty that is to be done, with the newest version of its workflow, by which it is recorded.
+
+    Raises ``NotFound`` for one that does not concern the actor, and ``InvalidInput`` for one that is not open.
+    """
+    with reading(ledger.database) as work:
+        duty = duties.get(work, duty_id)
+        if duty is None or not sees_duty(actor, duty):
+            raise NotFound(what=_DUTY, which=str(duty_id))
+        newest = versions.latest(work, duty.workflow)
+        workflow = ledger.workflow(work, newest.id) if newest is not None else None
+        rule = workflow.duties.get(duty.rule) if workflow is not None else None
+        if workflow is None or rule is None or duty.state is not ReviewState.OPEN:
+            raise _not_open(duty, f"duty {duty.id}")
+        return ListedDuty(duty=duty, rule=rule, workflow_title=workflow.title), workflow
 
 
 def list_duties(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from engine.domain.definition import Workflow
@@ -17,16 +19,29 @@ from engine.store.unit_of_work import UnitOfWork, reading
 ITEM_QUOTA = 2 << 30
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """How many things waited for somebody with these rights, when the history had come to a link."""
+
+    link: int
+    roles: Mapping[str, frozenset[int]]
+    leads: frozenset[int]
+    at: datetime
+    many: int
+
+
 class Ledger:
     """One open ledger. Published workflows never change and calendars have a version, so both are read once.
 
-    ``item_quota`` is how many bytes the evidence of one item may take.
+    ``item_quota`` is how many bytes the evidence of one item may take. ``waiting`` is what was counted last for each
+    person by key: every page says it, and it is counted anew only when something has happened.
     """
 
     def __init__(self, database: Database, files: FolderFiles, *, item_quota: int = ITEM_QUOTA) -> None:
         self.database = database
         self.files = files
         self.item_quota = item_quota
+        self.waiting: dict[int, Waiting] = {}
         self._workflows: dict[int, Workflow] = {}
         self._calendars: dict[str, Calendar] = {}
         self._holidays: dict[str, tuple[Holiday, ...]] = {}

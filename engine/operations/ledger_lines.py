@@ -1,6 +1,6 @@
 """The ledger as it is printed: each finding with its texts, measures and evidence, page by page.
 
-Each page is one transaction of its own, so that a long ledger keeps no writer waiting; pages go by what never changes.
+Each page is one transaction of its own, so that a long ledger keeps no writer waiting.
 """
 
 from __future__ import annotations
@@ -84,14 +84,32 @@ def printed(ledger: Ledger, wanted: Wanted, *, actor: Actor) -> Printed:
 
 
 def lines(ledger: Ledger, wanted: Wanted, *, actor: Actor) -> Iterator[LedgerLine]:
-    """Yield the findings that match and that the actor may see, inspection by inspection; raises as ``printed`` does.
+    """Yield the findings that match and that the actor may see, in the order wanted; raises as ``printed`` does.
 
-    A finding that changes meanwhile is told as it is when its page is read.
+    A finding that changes meanwhile is told as it is when its page is read, and told once: one whose day was moved
+    to where the list has been comes at the end.
     """
-    after: Wanted | None = replace(wanted, order=Order.NUMBER, after=None, most=_A_PAGE)
+    told: set[int] = set()
+    for line in _in_order(ledger, wanted, actor=actor):
+        if line.item.id not in told:
+            told.add(line.item.id)
+            yield line
+    # Neither key nor number ever changes; a day may.
+    if wanted.order is Order.DUE and len(told) != _total(ledger, wanted, actor=actor):
+        rest = _in_order(ledger, replace(wanted, order=Order.NUMBER), actor=actor)
+        yield from (line for line in rest if line.item.id not in told)
+
+
+def _in_order(ledger: Ledger, wanted: Wanted, *, actor: Actor) -> Iterator[LedgerLine]:
+    after: Wanted | None = replace(wanted, after=None, before=None, most=_A_PAGE)
     while after is not None:
         found, after = _page(ledger, after, actor=actor)
         yield from found
+
+
+def _total(ledger: Ledger, wanted: Wanted, *, actor: Actor) -> int:
+    with reading(ledger.database) as work:
+        return queries.counted(work, asked_for(work, ledger, wanted, actor=actor))
 
 
 def _fields(workflows: Iterable[Workflow]) -> dict[str, Field]:

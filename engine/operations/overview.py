@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from engine.domain.actor import Actor
+from engine.domain.actor import Actor, Represented
 from engine.domain.deadlines import Subject
 from engine.domain.definition import Role, Workflow
+from engine.domain.extent import Scope, scope
 from engine.domain.permission import own_roles
 from engine.domain.trail import Trail
 from engine.domain.workdays import local_day
@@ -18,6 +19,7 @@ from engine.operations.feedback_list import FeedbackOnItem, feedback_on
 from engine.operations.ledger import Ledger
 from engine.operations.permissions import Permissions, permissions_on
 from engine.operations.reading import WholeItem, whole_of
+from engine.operations.standing_in import absents_of
 from engine.operations.trail import trail_of
 from engine.store import (
     absence,
@@ -33,6 +35,7 @@ from engine.store import (
     proofs,
     queries,
     receipts,
+    related,
     requests,
     reviews,
     rungs,
@@ -43,12 +46,32 @@ from engine.store.finding import Wanted
 from engine.store.glance import Ask, Glance, glancing
 from engine.store.items import StoredItem
 from engine.store.queries import FindingText
+from engine.store.related import Related
 from engine.store.tables.ledger import Evidence
+
+# So many items of each kind are shown beside one.
+_BESIDE = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbours:
+    """What stands beside an item as far as the actor may see it: found again, and under the same heading.
+
+    ``shown`` is how many of a kind are meant to be shown; one more says that there are more.
+    """
+
+    again: Sequence[Related]
+    heading: Sequence[Related]
+    workflows: Mapping[int, Workflow]
+    shown: int = _BESIDE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
-    """One item whole (its reminders are in ``told``), explained, with what the actor may do and the way it took."""
+    """One item whole (its reminders are in ``told``), explained, with what the actor may do and the way it took.
+
+    ``absents`` are the persons whom the actor stands in for today, and does not act for here.
+    """
 
     whole: WholeItem
     told: Explanation
@@ -56,6 +79,8 @@ class Overview:
     trail: Trail
     finding: FindingText
     feedback: Sequence[FeedbackOnItem]
+    beside: Neighbours
+    absents: Sequence[Represented]
 
 
 def overview(ledger: Ledger, name: str, *, actor: Actor, at: datetime, most: int) -> Overview:
@@ -63,7 +88,8 @@ def overview(ledger: Ledger, name: str, *, actor: Actor, at: datetime, most: int
     with glancing(ledger.database) as work:
         item = change.visible(work, name, actor=actor)
         workflow = ledger.workflow(work, item.workflow_version_id)
-        _ask_ahead(work, workflow, item, at=at, most=most)
+        seen = scope(actor)
+        _ask_ahead(work, workflow, item, seen, at=at, most=most)
         whole = whole_of(work, ledger, item, actor=actor)
         return Overview(
             whole=whole,
@@ -72,10 +98,21 @@ def overview(ledger: Ledger, name: str, *, actor: Actor, at: datetime, most: int
             trail=trail_of(whole.history, here=item.facts.state),
             finding=queries.finding_of(work, item.id),
             feedback=feedback_on(work, ledger, item, actor=actor, today=local_day(at, workflow.zone)),
+            beside=_beside(work, ledger, item, seen),
+            absents=() if actor.instead_of else absents_of(work, actor, local_day(at, workflow.zone)),
         )
 
 
-def _ask_ahead(work: Glance, workflow: Workflow, item: StoredItem, *, at: datetime, most: int) -> None:
+def _beside(work: Glance, ledger: Ledger, item: StoredItem, seen: Scope | None) -> Neighbours:
+    again = related.found_again(work, item, seen)
+    heading = related.under_one_heading(work, item.id, seen, most=_BESIDE + 1)
+    versions = {one.workflow_version_id for one in (*again, *heading)}
+    return Neighbours(again=again, heading=heading, workflows={key: ledger.workflow(work, key) for key in versions})
+
+
+def _ask_ahead(
+    work: Glance, workflow: Workflow, item: StoredItem, seen: Scope | None, *, at: datetime, most: int
+) -> None:
     """Ask in two round trips what the parts of the overview will ask one after the other; they are asked anyway."""
     key, today = item.id, local_day(at, workflow.zone)
     work.ahead(
@@ -106,6 +143,8 @@ def _ask_ahead(work: Glance, workflow: Workflow, item: StoredItem, *, at: dateti
         calendar.stated,
         lambda ask: queries.finding_of(ask, key),
         lambda ask: feedback.of_item(ask, key),
+        lambda ask: related.found_again(ask, item, seen),
+        lambda ask: related.under_one_heading(ask, key, seen, most=_BESIDE + 1),
     )
     live = [one for one in deadlines.of_item(work, key) if one.ended_at is None]
     asked = [one.id for one in requests.listed(work, item_id=key)]

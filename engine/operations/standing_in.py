@@ -10,8 +10,9 @@ from engine.errors import NotPermitted
 from engine.operations.ledger import Ledger
 from engine.operations.persons import known_person, require_known
 from engine.store import absence, people
+from engine.store.glance import glancing
 from engine.store.people import Known
-from engine.store.unit_of_work import UnitOfWork, reading
+from engine.store.unit_of_work import UnitOfWork
 from engine.words import Words
 
 
@@ -21,8 +22,13 @@ def stand_in(ledger: Ledger, actor: Actor, login: str, *, zone: str, at: datetim
     Raises ``NotFound`` for an unknown login, ``NotPermitted`` when they do not stand in for that person today.
     """
     today = local_day(at, zone)
-    with reading(ledger.database) as work:
+    with glancing(ledger.database) as work:
         absent = known_person(work, login)
+        work.ahead(
+            lambda ask: absence.substitute_of(ask, absent.id, today),
+            lambda ask: people.roles(ask, absent.id),
+            lambda ask: people.led_by(ask, absent.id),
+        )
         if actor.own_id is None or absence.substitute_of(work, absent.id, today) != actor.own_id:
             require_known(work, absent, actor=actor)
             raise _no_substitute(work, actor, absent, today)
@@ -32,6 +38,27 @@ def stand_in(ledger: Ledger, actor: Actor, login: str, *, zone: str, at: datetim
             roles=people.roles(work, absent.id),
             leads=people.led_by(work, absent.id),
         )
+
+
+def stood_in_for(ledger: Ledger, actor: Actor, *, zone: str, at: datetime) -> list[Represented]:
+    """Return the absent persons whom the actor stands in for today; nobody for who acts as a substitute already."""
+    if actor.own_id is None or actor.instead_of is not None:
+        return []
+    today = local_day(at, zone)
+    with glancing(ledger.database) as work:
+        work.ahead(lambda ask: absence.substitutes_from(ask, today), people.names, people.logins)
+        return absents_of(work, actor, today)
+
+
+def absents_of(work: UnitOfWork, actor: Actor, today: date) -> list[Represented]:
+    """Return the persons whom the actor stands in for on a civil day, in a transaction that has begun."""
+    own = [person for person, by in absence.substitutes_from(work, today)(today).items() if by == actor.own_id]
+    if not own:
+        return []
+    names, logins = people.names(work), people.logins(work)
+    return [
+        Represented(person_id=person, login=logins[person], name=names[person]) for person in own if person in logins
+    ]
 
 
 def _no_substitute(work: UnitOfWork, actor: Actor, absent: Known, today: date) -> NotPermitted:

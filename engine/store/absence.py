@@ -20,6 +20,11 @@ _SPAN = (
     "ended_by",
 )  # fmt: skip
 _SPANS = select(*(_substitute.c[name] for name in _SPAN))
+_IN_ORDER = _SPANS.order_by(_substitute.c.from_on, _substitute.c.id)
+_STILL = _IN_ORDER.where(
+    _substitute.c.ended_at.is_(None),
+    _substitute.c.until_on >= bindparam("day", type_=_substitute.c.until_on.type),
+)
 _LIVE_ON = (
     _substitute.c.ended_at.is_(None),
     _substitute.c.from_on <= bindparam("day", type_=_substitute.c.from_on.type),
@@ -166,10 +171,8 @@ def overlapping(work: UnitOfWork, first: date, last: date) -> list[StoredSubstit
 
 def spans(work: UnitOfWork, *, still_on: date | None = None) -> list[StoredSubstitute]:
     """Return all spans, or those that count on a civil day or later, by their first day."""
-    query = _SPANS.order_by(_substitute.c.from_on, _substitute.c.id)
-    if still_on is not None:
-        query = query.where(_substitute.c.ended_at.is_(None), _substitute.c.until_on >= still_on)
-    return [_span(row) for row in work.rows_once(query)]
+    rows = work.rows(_IN_ORDER) if still_on is None else work.rows(_STILL, day=still_on)
+    return [_span(row) for row in rows]
 
 
 def end_span(work: UnitOfWork, span_id: int, *, by: str, at: datetime) -> bool:

@@ -16,6 +16,7 @@ _REVOKE = (
     .where(_feed.c.person_id == bindparam("person"), _feed.c.revoked_at.is_(None))
     .values(revoked_at=bindparam("at", type_=_feed.c.created_at.type))
 )
+_OPEN = select(_feed.c.id).where(_feed.c.person_id == bindparam("person"), _feed.c.revoked_at.is_(None))
 _LOGIN = (
     select(_account.c.login)
     .join_from(_feed, _account, _account.c.person_id == _feed.c.person_id)
@@ -27,6 +28,11 @@ _LOGIN = (
         _account.c.disabled_at.is_(None),
     )
 )
+
+
+def is_open(work: UnitOfWork, person_id: int) -> bool:
+    """Say whether a link leads to a person's calendar."""
+    return work.maybe(_OPEN, person=person_id) is not None
 
 
 def add(work: UnitOfWork, person_id: int, secret_hash: str, *, at: datetime) -> None:

@@ -15,11 +15,12 @@ from engine.domain.extent import Scope
 from engine.store import searching
 from engine.store.bulk import among, keys
 from engine.store.searching import Sought
-from engine.store.tables.ledger import Inspection, Item, ItemConfidant
+from engine.store.tables.ledger import Category, Inspection, Item, ItemConfidant
 from engine.store.tables.office import Account
 from engine.store.unit_of_work import UnitOfWork, table_of
 
 _item, _inspection, _account, _confidant = (table_of(kind) for kind in (Item, Inspection, Account, ItemConfidant))
+_category = table_of(Category)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +30,8 @@ class Wanted:
     ``before`` is where the page behind begins: the list is then the last that come before it.
 
     ``unit`` is what somebody called a unit, ``unit_id`` the one they meant; ``overdue_on`` is the day on which they are
-    overdue. ``search`` are words, all of which an item must hold.
+    overdue. ``search`` are words, all of which an item must hold. ``inspection`` is the code of one, ``category`` the
+    whole title of a heading: inspections share titles, not headings.
     """
 
     state: str | None = None
@@ -40,6 +42,7 @@ class Wanted:
     overdue_on: date | None = None
     search: str | None = None
     inspection: str | None = None
+    category: str | None = None
     number: str | None = None
     order: Order = Order.ID
     after: Cursor | None = None
@@ -189,6 +192,7 @@ _PLAIN: Mapping[str, ColumnElement[bool]] = {
     "owner": _called(_item.c.owner_id, _account.c.person_id, _account.c.login, "owner"),
     "unit_id": _item.c.unit_id == bindparam("unit_id", type_=Integer()),
     "inspection": _called(_item.c.inspection_id, _inspection.c.id, _inspection.c.code, "inspection"),
+    "category": _called(_item.c.category_id, _category.c.id, _category.c.title, "category"),
     "due_before": _item.c.due_on < bindparam("due_before", type_=Date()),
     "overdue_on": _item.c.due_on < func.coalesce(_item.c.paused_on, bindparam("overdue_on", type_=Date())),
 }

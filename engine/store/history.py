@@ -60,6 +60,7 @@ _NOTES = (
     .where(_history.c.chain == bindparam("chain"))
     .order_by(_history.c.seq)
 )
+_LAST = select(func.max(_history.c.id))
 _CHAINS = select(_history.c.chain, func.count()).group_by(_history.c.chain).order_by(_history.c.chain)
 
 
@@ -175,6 +176,11 @@ def append(
     head = work.maybe(_HEAD, chain=chain)
     seq, previous = (head[0] + 1, head[1]) if head else (1, GENESIS)
     add(work, link(chain, seq=seq, previous=previous, at=at, action=action, actor=actor, data=data, note=note))
+
+
+def last_key(work: UnitOfWork) -> int:
+    """Return the key of the last link of any chain: it grows with everything that happens; 0 before the first."""
+    return work.one(_LAST)[0] or 0
 
 
 def entries(work: UnitOfWork, chain: str) -> list[Entry]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import String, bindparam, func, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.domain.mailing import Made
@@ -72,10 +72,12 @@ _DUE_SINCE = (
     .group_by(_message.c.channel)
 )
 _OLDEST_NOTICE = select(func.count(), func.min(_notice.c.send_from)).where(_notice.c.state == NoticeState.WAITING)
+# Stands in the statement itself: an index of these rows is not used for a value that is only bound.
+_DEAD_AS_WRITTEN = literal_column(f"'{MessageState.DEAD.value}'", String())
 _DEAD = (
     select(func.count())
     .join_from(_message, _person, _person.c.id == _message.c.recipient_id)
-    .where(_message.c.state == MessageState.DEAD, _person.c.disabled_at.is_(None))
+    .where(_message.c.state == _DEAD_AS_WRITTEN, _person.c.disabled_at.is_(None))
 )
 _UNREACHABLE = (
     select(func.count(_notice.c.recipient_id.distinct()))
@@ -274,16 +276,32 @@ def retry_unreachable(work: UnitOfWork, person_id: int) -> int:
     return work.run(_RETRY, person=person_id)
 
 
+def to_send(work: UnitOfWork) -> tuple[int, datetime | None]:
+    """Return how many mails wait to be sent, and when the oldest was written."""
+    messages, oldest = work.one(_OLDEST_WAITING)
+    return messages, oldest
+
+
+def due_since(work: UnitOfWork) -> dict[str, datetime]:
+    """Return for each way out from when on the earliest of its messages could have been tried."""
+    return dict(work.rows(_DUE_SINCE))
+
+
+def dead(work: UnitOfWork) -> int:
+    """Return how many mails to people who are still here have failed for good."""
+    return int(work.one(_DEAD)[0])
+
+
 def queue(work: UnitOfWork) -> Queue:
     """Return how much waits and since when."""
-    messages, oldest_message = work.one(_OLDEST_WAITING)
+    messages, oldest_message = to_send(work)
     notices, oldest_notice = work.one(_OLDEST_NOTICE)
     return Queue(
         messages=messages,
         oldest_message=oldest_message,
         notices=notices,
         oldest_notice=oldest_notice,
-        dead=work.one(_DEAD)[0],
+        dead=dead(work),
         unreachable=work.one(_UNREACHABLE)[0],
-        due_since=dict(work.rows(_DUE_SINCE)),
+        due_since=due_since(work),
     )

@@ -126,6 +126,16 @@ def sought(work: UnitOfWork, search: str) -> tuple[Sought, dict[str, Any]]:
     return Sought(text=bool(in_text), longer=len(longer), owned=lengths), values
 
 
+def saying(text: str, *, is_sqlite: bool) -> tuple[Sought, dict[str, Any]]:
+    """Return what asks for items that say a text as it stands, blanks and widths aside, with its values."""
+    word = searching.plain(text)
+    if not word:
+        return Sought(nothing=True), {}
+    is_longer = not searching.is_gram(word)
+    values: dict[str, Any] = {"grams": _asked([word], is_sqlite=is_sqlite)}
+    return Sought(text=True, longer=int(is_longer)), values | ({"longer_0": word} if is_longer else {})
+
+
 def conditions(sought: Sought, *, is_sqlite: bool) -> list[ColumnElement[bool]]:
     """Return the conditions on an item that its words, or its owner's name, hold what is sought."""
     if sought.nothing:

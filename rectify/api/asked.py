@@ -14,6 +14,7 @@ from engine.domain.searching import MOST_CHARACTERS
 Text = Annotated[str, Field(max_length=20_000, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$")]
 Login = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[a-z][a-z0-9._-]*$", examples=["wang"])]
 Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
+Title = Annotated[str, Field(min_length=1, max_length=500, pattern=r"^[^\x00-\x1f\x7f]+$")]
 Search = Annotated[str, Field(max_length=MOST_CHARACTERS, pattern=r"^[^\x00-\x1f\x7f]*$")]
 Number = Annotated[
     str,

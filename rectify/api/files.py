@@ -13,10 +13,11 @@ from fastapi import APIRouter, Depends, Query
 from fastapi.responses import FileResponse
 from starlette.background import BackgroundTask
 
+from engine.domain.cursors import Order
 from engine.domain.scopes import Scope
 from engine.store.finding import Wanted
 from rectify.answers.item import whole_document
-from rectify.api.asked import Login, Name, Number, Search
+from rectify.api.asked import Login, Name, Number, Search, Title
 from rectify.documents.dossier_export import export_dossier
 from rectify.documents.file_names import harmless
 from rectify.documents.ledger_export import Asked, export_ledger, export_lists
@@ -53,6 +54,8 @@ def _wanted(
         Search | None, Query(description="Words, all of which occur in number, text, measures or the owner's name.")
     ] = None,
     inspection: Annotated[Name | None, Query(description="Only of this inspection (its code).")] = None,
+    category: Annotated[Title | None, Query(description="Only under this heading (its whole title).")] = None,
+    order: Annotated[Order, Query(description="By key as taken in, by number, or by due day.")] = Order.NUMBER,
 ) -> Asked:
     wanted = Wanted(
         state=state,
@@ -62,6 +65,8 @@ def _wanted(
         overdue_on=call.today if overdue else None,
         search=search,
         inspection=inspection,
+        category=category,
+        order=order,
     )
     return Asked(wanted=wanted, actor=call.actor, at=call.at, zone=call.app.settings.timezone, language=call.language)
 

@@ -20,7 +20,7 @@ from engine.store.items import StoredItem
 from rectify.answers.changed import Advanced, Assigned, Changed, advanced, assigned, changed
 from rectify.answers.item import Whole, whole_document
 from rectify.answers.ledger import Page, page
-from rectify.api.asked import Asked, DecisionKey, Login, Name, Number, Search, Text
+from rectify.api.asked import Asked, DecisionKey, Login, Name, Number, Search, Text, Title
 from rectify.api.pages import tell_next
 from rectify.http.access import GuardedRoute, for_scope
 from rectify.http.call import Call, Calling, etag
@@ -41,6 +41,8 @@ def list_all(
     search: Annotated[
         Search | None, Query(description="Words, all of which occur in number, text, measures or the owner's name.")
     ] = None,
+    inspection: Annotated[Name | None, Query(description="Only of this inspection (its code).")] = None,
+    category: Annotated[Title | None, Query(description="Only under this heading (its whole title).")] = None,
     limit: Annotated[int, Query(ge=1, le=1000, description="Items a page.")] = 100,
     order: Annotated[Order, Query(description="By key as taken in, by number, or by due day.")] = Order.ID,
     after: Annotated[Name | None, Query(description="`next` of the page before, in the same order.")] = None,
@@ -53,6 +55,8 @@ def list_all(
         due_before=due_before,
         overdue_on=call.today if overdue else None,
         search=search,
+        inspection=inspection,
+        category=category,
         most=limit,
         order=order,
         after=read(after, order) if after else None,

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from engine.domain.cursors import Order
 from engine.domain.workdays import local_day
 from engine.store.finding import Wanted
 from engine.words import Words
 from rectify.answers.exports import sheets_written
-from rectify.cli.filters import DueBefore, OfInspection, Overdue, Owner, Search, State, Unit
+from rectify.cli.filters import DueBefore, OfCategory, OfInspection, Overdue, Owner, Search, SortedBy, State, Unit
 from rectify.cli.invocation import AsJson, Invocation, MaybeAsUser, invocation
 from rectify.documents.ledger_export import Asked, SheetsWritten, export_ledger, export_lists
 from rectify.terminal import Terminal
@@ -36,6 +38,8 @@ def _ledger(
     due_before: DueBefore = None,
     search: Search = None,
     inspection: OfInspection = None,
+    category: OfCategory = None,
+    order: SortedBy = Order.NUMBER,
     every_column: Annotated[
         bool, typer.Option("--every-column", help="没有内容的列也写出来，便于填写 · empty columns too, to be filled in")
     ] = False,
@@ -44,7 +48,10 @@ def _ledger(
 ) -> None:
     """导出整改台账：一行一条措施 · the ledger as a workbook, one row a measure."""
     run, terminal = invocation(context), invocation(context).terminal(as_json=as_json)
-    wanted = _wanted(run, state, owner, unit, due_before, search, inspection, overdue=overdue)
+    wanted = replace(
+        _wanted(run, state, owner, unit, due_before, search, overdue=overdue),
+        inspection=inspection, category=category, order=order,
+    )  # fmt: skip
     asked = _asked(run, wanted, as_user)
     with terminal.counting(_DOING) as began:
         done = export_ledger(run.app.ledger, out, asked, is_complete=every_column, began=began)
@@ -61,12 +68,17 @@ def _lists(
     due_before: DueBefore = None,
     search: Search = None,
     inspection: OfInspection = None,
+    category: OfCategory = None,
+    order: SortedBy = Order.NUMBER,
     as_user: MaybeAsUser = None,
     as_json: AsJson = False,
 ) -> None:
     """导出问题、任务、责任三个清单 · the lists of findings, tasks and responsibilities."""
     run, terminal = invocation(context), invocation(context).terminal(as_json=as_json)
-    wanted = _wanted(run, state, owner, unit, due_before, search, inspection, overdue=overdue)
+    wanted = replace(
+        _wanted(run, state, owner, unit, due_before, search, overdue=overdue),
+        inspection=inspection, category=category, order=order,
+    )  # fmt: skip
     asked = _asked(run, wanted, as_user)
     with terminal.counting(_DOING) as began:
         done = export_lists(run.app.ledger, out, asked, began=began)
@@ -80,7 +92,6 @@ def _wanted(
     unit: str | None,
     due_before: str | None,
     search: str | None,
-    inspection: str | None,
     *,
     overdue: bool,
 ) -> Wanted:
@@ -91,7 +102,6 @@ def _wanted(
         due_before=run.day(due_before, option="--due-before") if due_before else None,
         overdue_on=local_day(run.at, run.loaded.settings.timezone) if overdue else None,
         search=search,
-        inspection=inspection,
     )
 
 

@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from engine.domain.cursors import Order
+
 State = Annotated[str | None, typer.Option("--state", help="状态 · state")]
 Owner = Annotated[str | None, typer.Option("--owner", help="责任人登录名 · owner's login", metavar="USER")]
 Unit = Annotated[str | None, typer.Option("--unit", help="单位 · unit")]
@@ -20,3 +22,7 @@ Search = Annotated[
 OfInspection = Annotated[
     str | None, typer.Option("--inspection", help="只要这次检查的（代号） · only of this inspection", metavar="CODE")
 ]
+OfCategory = Annotated[
+    str | None, typer.Option("--category", help="只要这一类的（类别全称） · only under this heading", metavar="TITLE")
+]
+SortedBy = Annotated[Order, typer.Option("--order", help="按登记、编号或期限排列 · what the list goes by")]

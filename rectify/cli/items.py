@@ -13,7 +13,7 @@ from engine.store.finding import Wanted
 from rectify.answers.item import whole_document
 from rectify.answers.ledger import page as page_document
 from rectify.cli import item_view, ledger_view
-from rectify.cli.filters import DueBefore, Overdue, Owner, Search, State, Unit
+from rectify.cli.filters import DueBefore, OfCategory, OfInspection, Overdue, Owner, Search, SortedBy, State, Unit
 from rectify.cli.invocation import AsJson, ItemName, MaybeAsUser, invocation
 
 
@@ -31,11 +31,13 @@ def _items(
     overdue: Overdue = False,
     due_before: DueBefore = None,
     search: Search = None,
+    inspection: OfInspection = None,
+    category: OfCategory = None,
     limit: Annotated[int, typer.Option("--limit", help="一页几件 · items a page", min=1, max=10_000)] = 1000,
     after: Annotated[
         str | None, typer.Option("--after", help="从上一页的 next 接着 · the page after", metavar="NEXT")
     ] = None,
-    order: Annotated[Order, typer.Option("--order", help="按登记、编号或期限排列 · what the list goes by")] = Order.ID,
+    order: SortedBy = Order.ID,
     as_user: MaybeAsUser = None,
     as_json: AsJson = False,
 ) -> None:
@@ -50,6 +52,8 @@ def _items(
         due_before=before,
         overdue_on=today if overdue else None,
         search=search,
+        inspection=inspection,
+        category=category,
         most=limit,
         order=order,
         after=read(after, order) if after else None,

@@ -86,6 +86,7 @@ def conditions_of(asked: Asked) -> list[str]:
     wanted, language = asked.wanted, asked.language
     said = (
         (wanted.inspection, Words("检查{value}", "inspection {value}")),
+        (wanted.category, Words("类别“{value}”", "category {value!r}")),
         (wanted.unit, Words("单位{value}", "unit {value}")),
         (wanted.state, Words("状态{value}", "state {value}")),
         (wanted.owner, Words("责任人{value}", "owner {value}")),

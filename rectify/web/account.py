@@ -179,6 +179,7 @@ def _page(
         request,
         "account.html",
         here="account",
+        part="sign-in",
         refusal=refusal,
         made=made,
         done=_SAID[done] if done else None,

@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 
 from engine.domain.alarms import Alarm, ticks_stopped
 from engine.domain.workdays import local_day
+from engine.operations.surroundings import Surroundings
 from engine.words import Words
 from notifications.wording import plain_date
+from rectify.heartbeat import of_leap
 
 # Where somebody is who wanted to go nowhere in particular.
 HOME = "/work"
@@ -38,28 +40,28 @@ PLACES: Sequence[Place] = (
 class Frame:
     """The frame of one page. ``here`` is the key of the place it belongs to, ``waiting`` what waits for the reader.
 
-    ``still`` says what stands still, so that nobody relies on reminders that do not go out.
+    ``still`` says what stands still, so that nobody relies on reminders that do not go out; what the clock and the mail
+    lack is said to those who must see to it.
     """
 
     name: str
     here: str
     places: Sequence[Place]
     waiting: int | None
-    still: Alarm | None
+    still: Sequence[Alarm]
     ticked: Words
 
 
-def frame(
-    name: str, last_tick: datetime | None, *, here: str, at: datetime, zone: str, waiting: int | None = None
-) -> Frame:
+def frame(name: str, found: Surroundings, *, here: str, at: datetime, zone: str, waiting: int | None) -> Frame:
     """Return the frame of a page for somebody by this name."""
+    stopped = ticks_stopped(found.last_tick_at, at=at)
     return Frame(
         name=name,
         here=here,
         places=tuple(place for place in PLACES if place.path is not None),
         waiting=waiting,
-        still=ticks_stopped(last_tick, at=at),
-        ticked=_ticked(last_tick, at=at, zone=zone),
+        still=[*([stopped] if stopped else []), *(of_leap(one, zone) for one in found.held), *found.alarms],
+        ticked=_ticked(found.last_tick_at, at=at, zone=zone),
     )
 
 

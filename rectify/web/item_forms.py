@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Annotated
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
@@ -15,7 +16,7 @@ from engine.words import Words
 from rectify.http.access import GuardedRoute, for_people
 from rectify.http.call import Call, Calling
 from rectify.http.uploads import written
-from rectify.web.deeds import by_hand, measures, meetings, owed, plain, requests
+from rectify.web.deeds import by_hand, confiding, measures, meetings, owed, plain, requests
 from rectify.web.deeds.conflict import Conflict, conflict
 from rectify.web.deeds.deed import Deed, Making
 from rectify.web.deeds.done import Done
@@ -24,8 +25,8 @@ from rectify.web.deeds.refusals import NONE, Faults, faults_of
 from rectify.web.deeds.step import step_form
 from rectify.web.frame import HOME
 from rectify.web.item.looking import Looking
-from rectify.web.items import Number, look_at
-from rectify.web.marks import Way, item_path
+from rectify.web.items import Absent, Number, look_at
+from rectify.web.marks import FOR, Way
 from rectify.web.page import go_to, page
 
 router = APIRouter(prefix="/items/{number}", route_class=GuardedRoute, include_in_schema=False)
@@ -38,7 +39,10 @@ _MAKING: Mapping[str, Making] = {
     "assign": plain.assign_form,
     "plan": measures.plan_form,
     "finish": measures.finish_form,
+    "undo": measures.undo_form,
     "snooze": plain.snooze_form,
+    "wake": plain.wake_form,
+    "confide": confiding.confide_form,
     "disown": plain.disown_form,
     "urge": plain.urge_form,
     "redate": by_hand.redate_form,
@@ -67,9 +71,10 @@ def open_form(
     no: _Part = "",
     rule: _Part = "",
     group: _Part = "",
+    absent: Absent = "",
 ) -> Response:
     """Show the form of something that may be done to an item besides its steps."""
-    look = look_at(call, number)
+    look = look_at(call, number, absent)
     return _form(request, look, _made(call, look, deed, {"no": no, "rule": rule, "group": group}))
 
 
@@ -77,15 +82,15 @@ def open_form(
 @for_people
 def take_form(number: Number, deed: _Name, request: Request, call: Calling, given: HandedIn) -> Response:
     """Do it, or show the form again and say why not."""
-    look = look_at(call, number)
+    look = look_at(call, number, given.absent)
     return _taken(request, call, look, _made(call, look, deed, given.texts), given)
 
 
 @router.get("/{trigger}")
 @for_people
-def open_step(number: Number, trigger: _Name, request: Request, call: Calling) -> Response:
+def open_step(number: Number, trigger: _Name, request: Request, call: Calling, absent: Absent = "") -> Response:
     """Show the form of a step."""
-    look = look_at(call, number)
+    look = look_at(call, number, absent)
     return _form(request, look, step_form(look, trigger))
 
 
@@ -93,7 +98,7 @@ def open_step(number: Number, trigger: _Name, request: Request, call: Calling) -
 @for_people
 def take_step(number: Number, trigger: _Name, request: Request, call: Calling, given: HandedIn) -> Response:
     """Take a step, or show its form again and say why not."""
-    look = look_at(call, number)
+    look = look_at(call, number, given.absent)
     return _taken(request, call, look, step_form(look, trigger), given)
 
 
@@ -113,13 +118,13 @@ def _taken(request: Request, call: Call, look: Looking, deed: Deed, given: Given
     try:
         given.require_texts()
         with _files_of(call, given) as whole:
-            deed.doing(call, look.number, whole)
+            deed.doing(replace(call, actor=look.actor), look.number, whole)
     except ItemChanged:
-        now = look_at(call, look.number)
+        now = look_at(call, look.number, given.absent)
         return _form(request, now, deed, given=given, changed=conflict(now, seen=given.version), status=409)
     except RectifyError as refusal:
         return _form(request, look, deed, given=given, refusal=refusal)
-    return _after(request, call, look.number, deed.done)
+    return _after(request, call, look, deed.done)
 
 
 def _overtaken(request: Request, call: Call, look: Looking, deed: Deed, given: Given) -> Response:
@@ -138,10 +143,10 @@ def _files_of(call: Call, given: Given) -> Iterator[Given]:
         yield given.with_files(paths)
 
 
-def _after(request: Request, call: Call, number: str, done: Done) -> Response:
+def _after(request: Request, call: Call, look: Looking, done: Done) -> Response:
     """Lead back to the item; whoever may no longer see it is told what became of it."""
     try:
-        workflow_of(call.ledger, number, actor=call.actor)
+        workflow_of(call.ledger, look.number, actor=look.actor)
     except NotFound:
         return page(
             request,
@@ -152,7 +157,14 @@ def _after(request: Request, call: Call, number: str, done: Done) -> Response:
             ),
             way_on=(HOME, Words("回到首页", "To the front page")),
         )
-    return go_to(item_path(number, done=str(done)))
+    return go_to(look.path(done=str(done)))
+
+
+def _for(request: Request, absent: str) -> str:
+    """Return the address of the form that is shown, in place of an absent person or of nobody."""
+    asked = [pair for pair in request.query_params.multi_items() if pair[0] not in {FOR, "lang"}]
+    query = urlencode([*asked, *([(FOR, absent)] if absent else [])])
+    return quote(request.url.path) + (f"?{query}" if query else "")
 
 
 def _form(
@@ -184,6 +196,9 @@ def _form(
         action=quote(request.url.path),
         back=Way(Words("回到事项", "Back to the item"), look.path()),
         login=look.actor.login,
+        absent=look.actor.instead_of,
+        absents=[Way(Words(one.name, one.name), _for(request, one.login)) for one in look.seen.absents],
+        oneself=_for(request, ""),
     )
     if status is not None:
         answer.status_code = status

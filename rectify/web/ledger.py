@@ -80,7 +80,7 @@ def _page(
     found = browse(call.ledger, asked.wanted(call.today), actor=call.actor)
     tabs = _tabs(asked, found, call)
     here = next((tab for tab in tabs if tab.is_here), None)
-    rows = [row(item, found, actor=call.actor, today=call.today) for item in found.page.items]
+    rows = [row(item, found, asked, actor=call.actor, today=call.today) for item in found.page.items]
     return page(
         request,
         "ledger.html",
@@ -101,6 +101,9 @@ def _page(
         chosen=[Way(word, asked.without(name).path()) for name, word in _chosen(asked, found)],
         states=[(key, state.title) for key, state in found.states.items()],
         units=sorted(found.units.values()),
+        inspections=found.inspections,
+        headings=found.headings,
+        export=asked.export_path() if rows else None,
         before=asked.path(before=str(found.page.previous)) if found.page.previous else None,
         after=asked.path(after=str(found.page.next)) if found.page.next else None,
         longest_name=LONGEST_NAME,
@@ -147,6 +150,11 @@ def _chosen(asked: Asked, found: Browsed) -> Sequence[tuple[str, Words]]:
         match name:
             case "search":
                 words.append((name, Words(f"查找：{value}", f"Search: {value}")))
+            case "inspection":
+                source = next((one.title for one in found.inspections if one.code == value), value)
+                words.append((name, Words(f"检查：{source}", f"Inspection: {source}")))
+            case "category":
+                words.append((name, Words(f"类别：{value}", f"Category: {value}")))
             case "state":
                 state = found.states.get(value)
                 title = state.title if state else Words(value, value)

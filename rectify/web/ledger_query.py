@@ -28,7 +28,7 @@ COLUMNS: Mapping[str, Words] = {
     "completion": Words("完成程度", "Completion"),
 }
 USUAL_COLUMNS = ("people", "state", "due", "next")
-_CONDITIONS = ("search", "state", "unit", "owner", "overdue", "due_before")
+_CONDITIONS = ("search", "inspection", "category", "state", "unit", "owner", "overdue", "due_before")
 _Line = Annotated[str, Query(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
 
 
@@ -37,6 +37,8 @@ class Asked:
     """What was asked for; what is empty does not matter."""
 
     search: str = ""
+    inspection: str = ""
+    category: str = ""
     state: str = ""
     unit: str = ""
     owner: str = ""
@@ -52,6 +54,8 @@ class Asked:
         """Return what the ledger is asked for, as the API would; raises ``InvalidInput``."""
         return Wanted(
             search=self.search or None,
+            inspection=self.inspection or None,
+            category=self.category or None,
             state=self.state or None,
             unit=self.unit or None,
             owner=self.owner or None,
@@ -94,6 +98,15 @@ class Asked:
         pairs = [*self.pairs(), *page.items()]
         return f"/items?{urlencode(pairs)}" if pairs else "/items"
 
+    def export_path(self) -> str:
+        """Return the address that gives what this list shows, on all its pages, as a workbook."""
+        return f"/api/v1/exports/ledger?{urlencode([*self.given.items(), ('order', str(self.order))])}"
+
+    def narrowed(self, **conditions: str) -> Asked:
+        """Return the same with further conditions, from its beginning; an inspection has headings of its own."""
+        given: dict[str, Any] = {"category": ""} if "inspection" in conditions else {}
+        return replace(self, **(given | conditions), after="", before="")
+
     def without(self, name: str) -> Asked:
         """Return the same without a condition."""
         if name == "overdue":
@@ -126,6 +139,8 @@ def from_query(query: str) -> Asked:
 
 def _asked(
     search: Annotated[str, Query(max_length=MOST_CHARACTERS, pattern=r"^[^\x00-\x1f\x7f]*$")] = "",
+    inspection: _Line = "",
+    category: Annotated[str, Query(max_length=500, pattern=r"^[^\x00-\x1f\x7f]*$")] = "",
     state: _Line = "",
     unit: _Line = "",
     owner: _Line = "",
@@ -139,6 +154,8 @@ def _asked(
 ) -> Asked:
     return Asked(
         search=search.strip(),
+        inspection=inspection,
+        category=category,
         state=state,
         unit=unit,
         owner=owner.strip(),

@@ -14,29 +14,33 @@ from engine.operations.desk import is_turn_of
 from engine.store.queries import ListedItem
 from engine.words import Words
 from notifications.wording import plain_date
+from rectify.web.ledger_query import Asked
 from rectify.web.marks import Left, StateMark, Way, item_path, left_of, state_mark
 from rectify.wording.standing import COMPLETION
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One row. ``next`` leads to a form where it is the reader's turn, and else says whose it is."""
+    """One row. ``next`` leads to a form where it is the reader's turn, and else says whose it is.
+
+    ``inspection`` and ``category`` lead to the same list of these alone.
+    """
 
     number: str
     path: str
     title: str
-    category: str | None
+    category: Way | None
     unit: str
     owner: str | None
     state: StateMark
     due: Left | None
     original: Words | None
     next: Way | None
-    inspection: str
+    inspection: Way
     completion: Words
 
 
-def row(item: ListedItem, found: Browsed, *, actor: Actor, today: date) -> Row:
+def row(item: ListedItem, found: Browsed, asked: Asked, *, actor: Actor, today: date) -> Row:
     """Return the row of one item."""
     workflow = found.page.workflows[item.workflow_version_id]
     calendar = found.page.calendars[item.workflow_version_id]
@@ -46,16 +50,22 @@ def row(item: ListedItem, found: Browsed, *, actor: Actor, today: date) -> Row:
         number=item.number,
         path=item_path(item.number),
         title=item.title,
-        category=item.category,
+        category=_narrowed(item.category, asked.narrowed(inspection=item.inspection, category=item.category))
+        if item.category
+        else None,
         unit=item.unit,
         owner=found.names.get(item.facts.owner_id or 0),
         state=state_mark(workflow, item.facts.state),
         due=None if is_over else left_of(item.due_on, calendar, today=today, paused_on=item.paused_on),
         original=plain_date(item.original_due_on, seen_from=today) if moved and item.original_due_on else None,
         next=_next(item, workflow, actor),
-        inspection=item.inspection,
+        inspection=_narrowed(item.inspection, asked.narrowed(inspection=item.inspection)),
         completion=COMPLETION[item.completion],
     )
+
+
+def _narrowed(word: str, asked: Asked) -> Way:
+    return Way(Words(word, word), asked.path())
 
 
 def _next(item: ListedItem, workflow: Workflow, actor: Actor) -> Way | None:

@@ -12,6 +12,8 @@ from engine.domain.workdays import Calendar
 from engine.words import Words
 from notifications.wording import days_left, near_date, short_date, tone
 
+# What says in an address or a form for which absent person (login) something is done.
+FOR = "for"
 # A glyph of ``symbols.html``.
 Glyph = str
 _GLYPHS = {StateKind.START: "start", StateKind.NORMAL: "normal", StateKind.WAITING: "checked", StateKind.FINAL: "final"}

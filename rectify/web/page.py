@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from functools import cache
 from pathlib import Path
 from urllib.parse import quote, urlencode
@@ -16,6 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from engine.errors import RectifyError
 from engine.operations.ledger import look_up_installation
+from engine.operations.surroundings import Surroundings, surroundings
 from engine.words import Language, in_language
 from rectify.auth.caller import Caller
 from rectify.http.asking import FORM_TOKEN, LANGUAGE_COOKIE, app_of, language_of
@@ -24,9 +24,11 @@ from rectify.web.frame import Frame, frame
 
 STATIC = "/static"
 # Pages of several parts; all others are of one, and their forms of more.
-_WHOLE = ("/password/new", "/password/forgotten", "/links/", "/items/")
+_WHOLE = ("/password/new", "/password/forgotten", "/links/", "/items/", "/duties/")
 # What stands in the address of these pages goes along into the other language; what a form did is said once.
 _WITH_QUERY = ("/items", "/work")
+# Pages with forms below their own address.
+_WITH_FORMS = "/account/habits"
 # Where forms lead that no page stands behind.
 _FORMS_OF = {"/bulk": "/items", "/views": "/items"}
 _SAID_ONCE = frozenset({"lang", "done"})
@@ -49,7 +51,7 @@ def page(
     language, app = language or language_of(request), app_of(request)
     caller: Caller | None = request.state.caller
     zone = ZoneInfo(app.settings.timezone)
-    office = look_up_installation(app.ledger)
+    around = _around(request, values)
     answer = HTMLResponse(
         render(
             template,
@@ -57,9 +59,9 @@ def page(
             values,
             local=lambda at: f"{at.astimezone(zone):%Y-%m-%d %H:%M}",
             other=_other(request, language, values.get("to")),
-            office=office.office_name,
+            office=around.office_name,
             caller=caller,
-            frame=_frame(request, office.last_tick_at, values) if caller else None,
+            frame=_frame(request, around, values) if caller else None,
             form_token=caller.form_token if caller else None,
             refusal=_told(refusal, language),
         ),
@@ -111,16 +113,25 @@ def _told(refusal: RectifyError | None, language: Language) -> Mapping[str, str]
     return {"message": refusal.message(language), "remedy": refusal.way_out(language)}
 
 
-def _frame(request: Request, last_tick: datetime | None, values: Mapping[str, object]) -> Frame:
+def _around(request: Request, values: Mapping[str, object]) -> Surroundings:
+    caller: Caller | None = request.state.caller
+    ledger = app_of(request).ledger
+    if caller is None:
+        office = look_up_installation(ledger)
+        return Surroundings(office_name=office.office_name, last_tick_at=office.last_tick_at, waiting=None)
+    return surroundings(ledger, actor=caller.actor, at=request.state.at, counts=values.get("waiting") is None)
+
+
+def _frame(request: Request, around: Surroundings, values: Mapping[str, object]) -> Frame:
     caller: Caller = request.state.caller
     waiting = values.get("waiting")
     return frame(
         caller.actor.name,
-        last_tick,
+        around,
         here=str(values.get("here", "")),
         at=request.state.at,
         zone=app_of(request).settings.timezone,
-        waiting=waiting if isinstance(waiting, int) else None,
+        waiting=waiting if isinstance(waiting, int) else around.waiting,
     )
 
 
@@ -128,7 +139,7 @@ def _other(request: Request, language: Language, to: object) -> Mapping[str, str
     """Return the way to this page in the other language; what came of a form has the page around it."""
     path = request.url.path
     here = path if path.startswith(_WHOLE) else "/" + path.split("/")[1]
-    here = _FORMS_OF.get(here, here)
+    here = _WITH_FORMS if path.startswith(_WITH_FORMS) else _FORMS_OF.get(here, here)
     other, name = ("en", "English") if language == "zh" else ("zh", "中文")
     asked = request.query_params.multi_items() if path.startswith(_WITH_QUERY) else []
     query = [pair for pair in asked if pair[0] not in _SAID_ONCE] + [("lang", other)]

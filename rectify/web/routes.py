@@ -5,9 +5,23 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from rectify.http.access import GuardedRoute
-from rectify.web import account, bulk, health, item_forms, items, ledger, links, passwords, sign_in, work
+from rectify.web import (
+    account,
+    bulk,
+    duties,
+    habits,
+    health,
+    item_forms,
+    items,
+    ledger,
+    links,
+    passwords,
+    previews,
+    sign_in,
+    work,
+)
 
-_MODULES = (health, sign_in, passwords, account, links, items, item_forms, work, ledger, bulk)
+_MODULES = (health, sign_in, passwords, account, habits, links, duties, items, previews, item_forms, work, ledger, bulk)
 
 
 def pages() -> APIRouter:

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, time
+from typing import Annotated
+from urllib.parse import urlencode
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
-from engine.operations.desk import Desk, desk
+from engine.operations.desk import Desk, desk, desk_instead
+from engine.operations.standing_in import stood_in_for
 from engine.words import Words
 from notifications.wording import near_date
 from rectify.http.access import GuardedRoute, for_people
 from rectify.http.call import Call, Calling
+from rectify.web.deeds.done import Done, said_of
+from rectify.web.items import Absent, instead_of
+from rectify.web.marks import FOR, Way
 from rectify.web.page import page
 from rectify.web.work_lines import Group, groups, is_late, next_day
 
@@ -20,18 +26,25 @@ router = APIRouter(prefix="/work", route_class=GuardedRoute, include_in_schema=F
 
 @router.get("")
 @for_people
-def show(request: Request, call: Calling) -> Response:
-    """Show what waits for the reader."""
-    found = desk(call.ledger, actor=call.actor)
+def show(
+    request: Request, call: Calling, absent: Absent = "", done: Annotated[Done | None, Query()] = None
+) -> Response:
+    """Show what waits for the reader, or for an absent person they stand in for."""
+    instead = instead_of(call, absent).actor
+    found = desk_instead(call.ledger, actor=instead, own=call.actor) if absent else desk(call.ledger, actor=call.actor)
+    others = () if absent else stood_in_for(call.ledger, call.actor, zone=call.app.settings.timezone, at=call.at)
     shown = groups(found, today=call.today)
     return page(
         request,
         "work.html",
         here="work",
-        waiting=len(found.mine),
+        done=said_of(done, None),
+        waiting=None if absent else len(found.mine),
+        absent=instead.instead_of,
+        absents=[Way(Words(one.name, one.name), f"/work?{urlencode({FOR: one.login})}") for one in others],
         lead=_lead(found, call.today),
         groups=shown,
-        empty=_empty(found, call, shown),
+        empty=_empty(found, call, shown, is_instead=bool(absent)),
         is_cut=found.is_cut,
         login=call.caller.login,
         hour=_hour(found, call.app.settings.mail_hour),
@@ -55,10 +68,12 @@ def _lead(found: Desk, today: date) -> Words:
     )
 
 
-def _empty(found: Desk, call: Call, shown: Sequence[Group]) -> Words | None:
+def _empty(found: Desk, call: Call, shown: Sequence[Group], *, is_instead: bool) -> Words | None:
     """Say what comes next where nothing waits for the reader; None where something does."""
     if found.mine:
         return None
+    if is_instead:
+        return Words("没有需要您代办的事项。", "Nothing waits to be done in their place.")
     if not call.actor.roles and not shown:
         return Words(
             "您还没有角色，也没有交给您的事项。需要办理或查看的，请联系管理员。",

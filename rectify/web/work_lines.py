@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 
 from engine.domain.definition import Relation, Role, Transition
 from engine.domain.permission import called
@@ -12,7 +13,7 @@ from engine.operations.desk import Desk, Task
 from engine.store.items import StoredItem
 from engine.words import Words
 from notifications.wording import period, plain_date
-from rectify.web.marks import Left, StateMark, Way, item_path, left_of, state_mark
+from rectify.web.marks import FOR, Left, StateMark, Way, item_path, left_of, state_mark
 from rectify.web.supplying import IN_THE_FORM, way_to
 
 # So many lines stand on the page; the others are found in the ledger, by the person's name.
@@ -64,7 +65,7 @@ def line(task: Task, names: Mapping[int, str], *, today: date) -> Line:
     return Line(
         due=_due(task, today),
         title=Words(item.title, item.title) if item else task.workflow.duties[task.rule].title,
-        path=item_path(item.number) if item else None,
+        path=_path(task) if item else None,
         number=item.number if item else "",
         state=state_mark(task.workflow, item.facts.state) if item else None,
         why=_waits(task, names) if task.kind == "waiting" else _why(task),
@@ -131,42 +132,50 @@ def _lacking(task: Task, item: StoredItem) -> tuple[Words | None, Way | None]:
     """Return the first thing that must be supplied before the step, and the way to supply it."""
     for use, reason in task.needs:
         if reason is not None and use.name not in IN_THE_FORM:
-            return reason.says, way_to(task.workflow, item.number, use, reason)
+            return reason.says, way_to(task.workflow, partial(_path, task), use, reason)
     return None, None
+
+
+def _path(task: Task, *parts: str, **query: str) -> str:
+    """Return the address of something of a task's item; for whom it is done goes along."""
+    assert task.item is not None  # noqa: S101 - only tasks of items lead to one
+    return item_path(task.item.number, *parts, **query, **({FOR: task.absent} if task.absent else {}))
 
 
 def _button(task: Task) -> Way | None:
     item = task.item
-    if item is None or task.kind == "waiting":
+    if item is None:
+        return Way(Words("登记", "Record it"), f"/duties/{task.key}" + (f"?{FOR}={task.absent}" if task.absent else ""))
+    if task.kind == "waiting":
         return None
     match task.kind:
         case "step":
             _says, way = _lacking(task, item)
-            return way or _step(task.step, item)
+            return way or _step(task, task.step)
         case "assign":
-            return Way(Words("指定责任人", "Assign an owner"), item_path(item.number, "do", "assign"))
+            return Way(Words("指定责任人", "Assign an owner"), _path(task, "do", "assign"))
         case "measure":
             no = str(task.no or 0)
-            return Way(Words("登记完成", "It is done"), item_path(item.number, "do", "finish", no=no))
+            return Way(Words("登记完成", "It is done"), _path(task, "do", "finish", no=no))
         case "receipt":
-            return Way(Words("签收", "Acknowledge"), item_path(item.number, "do", "receipt"))
+            return Way(Words("签收", "Acknowledge"), _path(task, "do", "receipt"))
         case "progress":
-            return Way(Words("报进展", "Report progress"), item_path(item.number, "do", "progress"))
+            return Way(Words("报进展", "Report progress"), _path(task, "do", "progress"))
         case "review":
-            return Way(Words("完成复核", "Complete the review"), item_path(item.number, "do", "review"))
+            return Way(Words("完成复核", "Complete the review"), _path(task, "do", "review"))
         case "decision":
-            return Way(Words("看议题", "See the subject"), item_path(item.number) + "#meetings")
+            return Way(Words("看议题", "See the subject"), _path(task) + "#meetings")
         case _:
-            return Way(Words("答复申请", "Answer"), item_path(item.number, "do", "answer"))
+            return Way(Words("答复申请", "Answer"), _path(task, "do", "answer"))
 
 
-def _step(step: Transition | None, item: StoredItem) -> Way | None:
-    return Way(step.title, item_path(item.number, step.trigger)) if step else None
+def _step(task: Task, step: Transition | None) -> Way | None:
+    return Way(step.title, _path(task, step.trigger)) if step else None
 
 
 def _back(task: Task) -> Way | None:
     is_checking = task.because not in {Relation.OWNER, Role.STAFF}
-    return _step(task.back, task.item) if task.back and task.item and is_checking else None
+    return _step(task, task.back) if task.back and task.item and is_checking else None
 
 
 def _why(task: Task) -> Words:

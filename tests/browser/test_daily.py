@@ -18,7 +18,9 @@ _PAGES = (
     ("/items?state=reported&order=due", "chen"),
     (f"/items/{FIRST}", "wang"),
     (f"/items/{FIRST}/do/comment", "wang"),
+    (f"/items/{FIRST}/do/confide", "chen"),
     ("/account", "wang"),
+    ("/account/habits", "wang"),
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from engine.operations.advance import Step, advance
@@ -97,7 +98,7 @@ def test_evidence_comes_with_a_step(own_site: Site) -> None:
     page = wang.get(f"/items/{THIRD}")
     assert "谈话记录.txt" in page
     assert "完成情况" in plain(page)
-    (path,) = {part.split('"')[0] for part in page.split('href="')[1:] if part.startswith(f"/items/{THIRD}/files/")}
+    (path,) = set(re.findall(rf'href="(/items/{THIRD}/files/[0-9a-f]+)"', page))
     given = wang.ask("GET", path)
     assert given.content.decode() == "谈话记录"
     assert given.headers["content-disposition"].startswith("attachment")

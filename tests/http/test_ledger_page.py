@@ -6,14 +6,16 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from html import unescape
+from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import pytest
 
 from engine.operations.intake import import_findings
 from engine.operations.reading import whole_item
 from tests.builders import AT, OPERATOR, a_finding, some_findings
+from tests.exports.workbook_parts import parts_of
 from tests.http.conftest import FIRST, LASTING, NUMBERS, THIRD, Site
 from tests.http.reading import Reader, plain
 from tests.http.test_item_statements import MOST, said
@@ -50,6 +52,9 @@ def _actions(site: Site, number: str) -> list[str]:
         {"search": "水库"},
         {"overdue": "true"},
         {"due_before": "2026-05-01", "order": "number"},
+        {"inspection": "XC2026-01"},
+        {"inspection": "XC2026-01", "category": "履行职责不到位"},
+        {"category": "没有这一类"},
     ],
     ids=lambda asked: ",".join(asked) or "all",
 )
@@ -66,6 +71,39 @@ def test_conditions_stand_as_links_that_take_them_away(site: Site) -> None:
     assert "状态：整改中" in plain(page)
     assert _link(page, "状态：整改中") == f"/items?{urlencode({'search': '水库'})}"
     assert _numbers(reader.get(_link(page, "查找：水库"))) == [THIRD]
+
+
+def test_where_findings_come_from_is_offered_as_far_as_one_sees_any_and_stands_in_rows_as_links(own_site: Site) -> None:
+    _many(own_site, 3)
+    chen = Reader(own_site, "chen")
+    page = chen.get("/items?columns=inspection")
+    codes = re.findall(r'<option value="(XC[^"]+)"', page)
+    assert codes == ["XC2026-02", "XC2026-01"]
+    assert re.findall(r'<option value="(XC[^"]+)"', Reader(own_site, "fang").get("/items")) == []
+    narrowed = chen.get(_link(page, "XC2026-01<"))
+    assert _numbers(narrowed) == list(NUMBERS)
+    heading = own_site.get("chen", "/items")["items"][0]["category"]
+    assert _numbers(chen.get(_link(narrowed, heading))) == list(NUMBERS)
+    assert f"类别：{heading}" in plain(chen.get(_link(narrowed, heading)))
+
+
+def test_what_is_seen_is_exported_by_a_link_in_the_same_order(own_site: Site, tmp_path: Path) -> None:
+    _many(own_site, 3)
+    chen = Reader(own_site, "chen")
+    for query in ("order=due&state=reported", "search=水库", "columns=due&limit=2&order=number"):
+        page = chen.get(f"/items?{query}")
+        answer = chen.ask("GET", _link(page, "导出"))
+        assert answer.status_code == 200, answer.text
+        assert answer.headers["content-disposition"].startswith("attachment")
+        file = tmp_path / "台账.xlsx"
+        file.write_bytes(answer.content)
+        listed = [one["number"] for one in own_site.get("chen", "/items", params=_plain_query(query))["items"]]
+        assert [row["系统编号"] for row in parts_of(file)["整改台账"].by_heads(3)] == listed
+    assert "导出" not in plain(chen.get("/items?search=没有这句话"))
+
+
+def _plain_query(query: str) -> dict[str, str]:
+    return {name: value for name, value in parse_qsl(query) if name not in {"columns", "limit"}}
 
 
 @pytest.mark.parametrize("order", ["id", "number", "due"])

@@ -10,15 +10,18 @@ import pytest
 from sqlalchemy import update
 
 from engine.domain.actor import Actor, Door
+from engine.domain.cursors import Order
 from engine.domain.definition import Role
 from engine.domain.permission import sees
 from engine.errors import InvalidInput, NotFound
 from engine.operations import office
 from engine.operations.intake import import_findings
 from engine.operations.ledger import Ledger
+from engine.operations.ledger_lines import lines
 from engine.operations.office import PublishedCalendar
 from engine.operations.publishing import publish
 from engine.operations.reading import inspections, item_history, list_items, list_reviews, whole_item
+from engine.operations.redating import redate
 from engine.operations.tick import tick
 from engine.store.finding import Wanted
 from engine.store.tables.ledger import Item, ItemConfidant
@@ -159,6 +162,24 @@ def test_pages_follow_each_other_without_gap_or_repeat(ledger: Ledger) -> None:
     assert met == [item.id for item in whole.items]
 
 
+def test_a_printed_ledger_in_the_order_of_days_tells_each_item_once_whatever_moves(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("engine.operations.ledger_lines._A_PAGE", 1)
+    an_office(ledger)
+    first, second, third = (
+        an_item(ledger, title=f"第{day}个问题", completion="partly", due_on=date(2026, 5, day)) for day in (6, 7, 8)
+    )
+    chen, told = as_person(ledger, "chen"), []
+    for line in lines(ledger, Wanted(order=Order.DUE), actor=chen):
+        told.append(line.item.number)
+        if len(told) == 1:
+            # One that was told comes once more, one that was not is where the list has been.
+            redate(ledger, first.number, date(2026, 6, 1), "等上级批复后再办", actor=chen, at=AT)
+            redate(ledger, third.number, date(2026, 5, 1), "等上级批复后再办", actor=chen, at=AT)
+    assert told == [first.number, second.number, third.number]
+
+
 def test_items_are_found_by_state_owner_date_words_and_inspection(ledger: Ledger) -> None:
     an_office(ledger)
     first = an_item(ledger, title="台账更新100%不及时")
@@ -176,6 +197,9 @@ def test_items_are_found_by_state_owner_date_words_and_inspection(ledger: Ledger
     assert found(search="%") == found(search="_") == found(search="!") == []
     assert found(search="履职") == [first.number, second.number]
     assert found(unit="督查室", inspection="XC2026-01") == [first.number, second.number]
+    heading = list_items(ledger, Wanted(), actor=OPERATOR).items[0].category
+    assert found(category=heading, inspection="XC2026-01") == [first.number, second.number]
+    assert found(category="别的类别") == []
     for unknown in ({"unit": "一科"}, {"owner": "nobody"}):
         with pytest.raises(NotFound):
             found(**unknown)

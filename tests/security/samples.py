@@ -23,6 +23,8 @@ PARTS: Mapping[str, str] = {
     "view": "999999",
     "deed": "comment",
     "trigger": "start",
+    "duty": "999999",
+    "span": "999999",
 }
 QUERIES: Mapping[str, Mapping[str, str]] = {"GET /api/v1/forecast": {"days": "1"}}
 BODIES: Mapping[str, Mapping[str, Any]] = {
@@ -125,11 +127,18 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "POST /api/v1/workflows/simulate": {"json": {"workflow": "rectification", "items": 1, "days": 1}},
     "POST /api/v1/workflows/{name}/move": {"json": {}},
     "POST /api/v1/workflows/{name}/move/preview": {"json": {}},
+    "POST /account/habits/feed": _FORM,
+    "POST /account/habits/feed/revoke": _FORM,
+    "POST /account/habits/mail": _FORM,
+    "POST /account/habits/substitutes": _FORM,
+    "POST /account/habits/substitutes/{span}/end": _FORM,
+    "POST /account/habits/ways": _FORM,
     "POST /account/password": _FORM,
     "POST /account/sessions/end-others": _FORM,
     "POST /account/sessions/{session}/end": _FORM,
     "POST /account/tokens": _FORM,
     "POST /account/tokens/{token}/revoke": _FORM,
+    "POST /duties/{duty}": _FORM,
     "POST /bulk": {"data": {"form_token": "x", "what": "comment", "item": "XC1999-01-999"}},
     "POST /items/{number}/do/{deed}": _FORM,
     "POST /items/{number}/{trigger}": _FORM,

@@ -110,9 +110,15 @@ class Item(Table, table=True):
         at_least("version", 1),
         at_least("returns", 0),
         CheckConstraint("(void_at IS NULL) = (void_reason IS NULL)", name="void"),
-        Index("ix_item_state", "state", "due_on"),
+        # All that a list asks of an item, so that counting ten thousand does not read what they say.
+        Index(
+            "ix_item_state", "state", "due_on", "void_at", "paused_on", "unit_id", "is_confidential", "owner_id",
+            "leader_id", "verifier_id", "created_by_id", "inspection_id",
+        ),
+        # All that says whose turn an item may be by its unit, so that no row of another unit's is read for it.
+        Index("ix_item_turn", "unit_id", "state", "workflow_version_id", "due_on", "owner_id", "void_at"),
         NEVER_REUSED,
-    )
+    )  # fmt: skip
     id: int | None = key()
     number: str = Field(unique=True)
     inspection_id: int = ref("inspection")
@@ -129,8 +135,8 @@ class Item(Table, table=True):
     sustained: bool = False
     unit_id: int = ref("unit")
     owner_id: int | None = maybe_ref("person", index=True)
-    leader_id: int | None = maybe_ref("person")
-    verifier_id: int | None = maybe_ref("person")
+    leader_id: int | None = maybe_ref("person", index=True)
+    verifier_id: int | None = maybe_ref("person", index=True)
     responsible: str | None = None
     opened_at: datetime = moment()
     entered_at: datetime = moment()

@@ -81,6 +81,12 @@ class Message(Table, table=True):
             sqlite_where=text("next_try_at IS NOT NULL"),
             postgresql_where=text("next_try_at IS NOT NULL"),
         ),
+        Index(
+            "ix_message_dead",
+            "recipient_id",
+            sqlite_where=text("state = 'dead'"),
+            postgresql_where=text("state = 'dead'"),
+        ),
     )
     id: int | None = key()
     recipient_id: int = ref("person")

@@ -33,6 +33,10 @@ class Done(StrEnum):
     SPEAK = "speak"
     ABSENT = "absent"
     COUNT = "count"
+    UNDO = "undo"
+    WAKE = "wake"
+    CONFIDE = "confide"
+    DUTY = "duty"
 
 
 _SAID: Mapping[Done, Words] = {
@@ -61,6 +65,10 @@ _SAID: Mapping[Done, Words] = {
     Done.SPEAK: Words("已表态，理由已记入经过。", "You have spoken; your reasons are in the history."),
     Done.ABSENT: Words("已登记缺席，仍计入应到会。", "Your absence is recorded; you still count as expected."),
     Done.COUNT: Words("已表决，结果见集体决策。", "The votes are counted; see the decision."),
+    Done.UNDO: Words("措施又改为没有完成，原因记入经过。", "The measure is open again; the reason is in the history."),
+    Done.WAKE: Words("提醒已恢复。", "Reminders come again."),
+    Done.CONFIDE: Words("知情范围已改。", "Who may know of it is changed."),
+    Done.DUTY: Words("已登记，下一期到时会出现在这里。", "Recorded; the next one will stand here in time."),
     Done.RESUME: Words("已恢复计时，期限顺延。", "It goes on; the date moved by the time it was paused."),
 }
 

@@ -18,11 +18,12 @@ from engine.words import Words
 from rectify.http.asking import FORM_TOKEN
 from rectify.http.kept import WHO
 from rectify.web.deeds.inputs import FIELD, Input
+from rectify.web.marks import FOR
 
 # The button of a form that only wants to be shown again, with what was typed before.
 ACT, SHOW = "act", "show"
 VERSION, KEY = "version", "key"
-_OUR_OWN = frozenset({FORM_TOKEN, ACT, VERSION, KEY, WHO})
+_OUR_OWN = frozenset({FORM_TOKEN, ACT, VERSION, KEY, WHO, FOR})
 _LONGEST, _MOST_TEXTS = 20_000, 120
 _UNWANTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _A_DAY = Words("日期，例如2026-05-31", "a date such as 2026-05-31")
@@ -31,7 +32,10 @@ _KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """What was handed in. ``wants_show`` asks only for the form again; ``paths`` are the files once written."""
+    """What was handed in. ``wants_show`` asks only for the form again; ``paths`` are the files once written.
+
+    ``absent`` is the login of whoever it is done for by a substitute.
+    """
 
     texts: Mapping[str, str]
     uploads: Sequence[UploadFile] = ()
@@ -39,6 +43,7 @@ class Given:
     version: int | None = None
     key: str = field(default_factory=lambda: secrets.token_urlsafe(12))
     wants_show: bool = False
+    absent: str = ""
 
     def text(self, name: str) -> str:
         """Return what was typed into an input, without blanks around it."""
@@ -110,6 +115,7 @@ async def _handed_in(request: Request) -> AsyncIterator[Given]:
         uploads=[one for one in form.getlist("files") if isinstance(one, UploadFile) and one.filename],
         version=int(version) if version.isascii() and version.isdigit() and len(version) < 10 else None,  # noqa: PLR2004
         wants_show=form.get(ACT) == SHOW,
+        absent=str(form.get(FOR, ""))[:40],
     )
     try:
         yield replace(given, key=key) if _KEY.fullmatch(key) else given

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from engine.domain.actions import Action
 from engine.errors import NotFound
-from engine.operations.directory import list_people
+from engine.operations.directory import colleagues
 from engine.operations.measures import change_measures
-from engine.operations.planning import MEASURE, Add, Amend, Drop, Finish, Plan
+from engine.operations.planning import MEASURE, Add, Amend, Drop, Finish, Plan, Undo
 from engine.store.measures import StoredMeasure
 from engine.words import Words
 from rectify.http.call import Call
@@ -74,9 +74,7 @@ def _changed(plan: Plan, there: StoredMeasure, look: Looking) -> Plan:
 
 def _plan_inputs(call: Call, look: Looking, there: StoredMeasure | None) -> Iterator[Input]:
     owner = look.seen.whole.logins.get(there.owner_id or 0, "") if there else ""
-    people = [
-        one for one in list_people(call.ledger, actor=call.actor).people if not one.is_disabled and not one.is_service
-    ]
+    people = colleagues(call.ledger, actor=call.actor)
     options = (("", Words("还没有", "nobody yet")), *((one.login, Words(one.name, one.name)) for one in people))
     text = there.text if there else ""
     yield Input(name="text", label=Words("措施", "Measure"), kind="text", must=True, value=text, most=4000)
@@ -102,12 +100,37 @@ def finish_form(_call: Call, look: Looking, named: Mapping[str, str]) -> Deed:
             call.ledger, number, asked, actor=call.actor, at=call.at, expect_version=given.version, key=given.key
         )
 
-    mine = there.owner_id is not None and there.owner_id == look.me
+    mine = there.owner_id in look.actor.persons
     return Deed(
         title=Words("登记措施完成", "A measure is done"),
         button=Words("登记完成", "It is done"),
         done=Done.FINISH,
         inputs=[on, inputs.note(_NOTE, must=False)],
+        doing=doing,
+        lead=Words(there.text, there.text),
+        fixed={"no": named["no"]},
+        why_not=None if mine else why_not(look, Action.FINISH_MEASURE),
+    )
+
+
+def undo_form(_call: Call, look: Looking, named: Mapping[str, str]) -> Deed:
+    """Return the form that says a measure is not done after all; raises ``NotFound`` for one that is not there."""
+    there = _measure(look, named)
+    if there is None:
+        raise NotFound(what=MEASURE, which=named.get("no", ""), where=look.number)
+
+    def doing(call: Call, number: str, given: Given) -> None:
+        asked = Undo(no=there.position, note=given.text("note"))
+        change_measures(
+            call.ledger, number, asked, actor=call.actor, at=call.at, expect_version=given.version, key=given.key
+        )
+
+    mine = there.owner_id in look.actor.persons
+    return Deed(
+        title=Words("措施没有做完", "A measure is not done after all"),
+        button=Words("改回没有完成", "Open it again"),
+        done=Done.UNDO,
+        inputs=[inputs.note(Words("原因", "Reason"), must=True)],
         doing=doing,
         lead=Words(there.text, there.text),
         fixed={"no": named["no"]},

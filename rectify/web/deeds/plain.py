@@ -8,7 +8,7 @@ from engine.domain.actions import Action
 from engine.errors import InvalidInput
 from engine.operations import snoozing
 from engine.operations.assign import assign
-from engine.operations.directory import list_people
+from engine.operations.directory import colleagues
 from engine.operations.disowning import disown
 from engine.operations.many import look_over
 from engine.operations.remarks import attach, comment
@@ -118,9 +118,7 @@ def _people(call: Call, look: Looking) -> Iterator[Input]:
     facts, logins = look.seen.whole.item.facts, look.seen.whole.logins
     if why_not(look, Action.ASSIGN) is not None:
         return
-    known = [
-        one for one in list_people(call.ledger, actor=call.actor).people if not one.is_disabled and not one.is_service
-    ]
+    known = colleagues(call.ledger, actor=call.actor)
     options = (_NOBODY, *((one.login, Words(f"{one.name}（{one.unit}）", f"{one.name} ({one.unit})")) for one in known))
     for name, label, key in (
         ("owner", Words("责任人", "Owner"), facts.owner_id),
@@ -154,6 +152,30 @@ def snooze_form(_call: Call, look: Looking, _named: Mapping[str, str]) -> Deed:
         lead=Words(
             "只暂缓您自己的；到期当天和逾期照常提醒。", "Only yours; on the due day and after it you hear all the same."
         ),
+        why_not=why_not(look, Action.SNOOZE),
+    )
+
+
+def wake_form(_call: Call, look: Looking, _named: Mapping[str, str]) -> Deed:
+    """Return the form by which somebody is reminded again."""
+
+    def doing(call: Call, number: str, given: Given) -> None:
+        snoozing.wake(
+            call.ledger,
+            number,
+            note=given.text("note"),
+            actor=call.actor,
+            at=call.at,
+            expect_version=given.version,
+        )
+
+    return Deed(
+        title=Words("恢复提醒", "Be reminded again"),
+        button=Words("恢复提醒", "Be reminded again"),
+        done=Done.WAKE,
+        inputs=[inputs.note(_NOTE, must=False)],
+        doing=doing,
+        lead=Words("从现在起照常提醒您。", "You hear of it as usual from now on."),
         why_not=why_not(look, Action.SNOOZE),
     )
 

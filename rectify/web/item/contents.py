@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rectify.web.item.beside import Beside, beside
 from rectify.web.item.dates import Dates, dates
 from rectify.web.item.heading import Heading, heading, is_over
 from rectify.web.item.log import Log, log
@@ -13,6 +14,7 @@ from rectify.web.item.meetings import MeetingView, meetings
 from rectify.web.item.owed import Owed, owed
 from rectify.web.item.parts import Group, Measure, Remark, evidence, measures, plan_path, remarks
 from rectify.web.item.reminders import Reminders, reminders
+from rectify.web.item.standing import Standing, standing
 from rectify.web.item.steps import Steps, steps
 from rectify.web.item.voices import Voice, voices
 from rectify.web.item.way import TheWay, the_way
@@ -25,6 +27,7 @@ class Contents:
     """Everything the page of an item shows."""
 
     heading: Heading
+    standing: Standing
     is_over: bool
     steps: Steps
     dates: Dates
@@ -38,6 +41,7 @@ class Contents:
     meetings: Sequence[MeetingView]
     reminders: Reminders
     remarks: Sequence[Remark]
+    beside: Beside
     log: Log
     why: Sequence[Section]
 
@@ -46,6 +50,7 @@ def contents(look: Looking, *, whole_log: bool) -> Contents:
     """Return the page of an item."""
     return Contents(
         heading=heading(look),
+        standing=standing(look),
         is_over=is_over(look),
         steps=steps(look),
         dates=dates(look),
@@ -59,6 +64,7 @@ def contents(look: Looking, *, whole_log: bool) -> Contents:
         meetings=meetings(look),
         reminders=reminders(look),
         remarks=remarks(look),
+        beside=beside(look),
         log=log(look, whole=whole_log),
         why=list(sections(look.seen.told, look.local)),
     )

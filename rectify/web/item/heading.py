@@ -11,6 +11,7 @@ from engine.domain.permission import called
 from engine.domain.requests import RequestState
 from engine.words import Words
 from rectify.web.item.looking import Looking
+from rectify.web.ledger_query import Asked
 from rectify.web.marks import Left, StateMark, Way, left_of, state_mark
 from rectify.wording.standing import COMPLETION
 
@@ -28,6 +29,7 @@ class Heading:
     title: str
     body: str | None
     crumbs: Sequence[Way]
+    dossier: str | None
     state: StateMark
     rounds: Words | None
     due: Left | None
@@ -46,6 +48,7 @@ def heading(look: Looking) -> Heading:
         title=item.title,
         body=body if body and body != item.title else None,
         crumbs=_crumbs(look),
+        dossier=None if look.actor.instead_of else f"/api/v1{look.path('dossier')}",
         state=state_mark(look.workflow, facts.state),
         rounds=_rounds(facts.returns),
         due=due_of(look),
@@ -74,9 +77,10 @@ def _due_title(look: Looking) -> Words:
 
 def _crumbs(look: Looking) -> Sequence[Way]:
     item, finding = look.seen.whole.item, look.seen.finding
-    found = [Way(Words(finding.inspection, finding.inspection))] if finding.inspection else []
+    source = Asked(inspection=item.inspection)
+    found = [Way(Words(finding.inspection, finding.inspection), source.path())] if finding.inspection else []
     if item.category:
-        found.append(Way(Words(item.category, item.category)))
+        found.append(Way(Words(item.category, item.category), source.narrowed(category=item.category).path()))
     return found
 
 

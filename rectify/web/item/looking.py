@@ -13,7 +13,7 @@ from engine.operations.overview import Overview
 from engine.words import Language, Words
 from notifications.wording import plain_date
 from rectify.web.frame import near
-from rectify.web.marks import item_path
+from rectify.web.marks import FOR, item_path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,5 +75,6 @@ class Looking:
         return Words(f"{name}（您）", f"{name} (you)") if key == self.me else Words(name, name)
 
     def path(self, *parts: str, **query: str) -> str:
-        """Return the address of something of this item."""
-        return item_path(self.number, *parts, **query)
+        """Return the address of something of this item; whoever stands in for somebody goes on doing so."""
+        absent = self.actor.instead_of
+        return item_path(self.number, *parts, **query, **({FOR: absent.login} if absent else {}))

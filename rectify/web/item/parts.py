@@ -14,6 +14,7 @@ from engine.store.queries import ShownEvidence
 from engine.words import Words
 from rectify.web.item.looking import Looking
 from rectify.web.marks import Left, Way, left_of
+from rectify.web.previewable import kind_of
 from rectify.wording.deeds import who
 
 _LONGEST_KIND = 4
@@ -34,11 +35,15 @@ class Measure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class File:
-    """A piece of evidence; ``seen`` says whether the last check saw it, None while there was none."""
+    """A piece of evidence; ``seen`` says whether the last check saw it, None while there was none.
+
+    ``view`` leads to a page that shows it, None for what can only be saved.
+    """
 
     kind: str
     name: str
     path: str
+    view: str | None
     more: Words
     seen: Words | None
     is_new: bool
@@ -82,6 +87,8 @@ def _measure(look: Looking, one: StoredMeasure, actions: set[Action]) -> Measure
     ways = []
     if is_open and Action.FINISH_MEASURE in actions:
         ways.append(Way(Words("登记完成", "Done"), look.path("do", "finish", no=str(one.position))))
+    if one.done_on is not None and one.void_reason is None and Action.FINISH_MEASURE in actions:
+        ways.append(Way(Words("没有做完", "Not done after all"), look.path("do", "undo", no=str(one.position))))
     if is_open and Action.PLAN_MEASURES in actions:
         ways.append(Way(Words("修改", "Change"), look.path("do", "plan", no=str(one.position))))
     return Measure(
@@ -132,6 +139,7 @@ def _file(look: Looking, one: ShownEvidence, checked: datetime | None) -> File:
         kind=PurePosixPath(one.name).suffix.removeprefix(".").upper()[:_LONGEST_KIND] or "–",
         name=one.name,
         path=look.path("files", one.sha256),
+        view=look.path("files", one.sha256, "view") if kind_of(one.name) else None,
         more=Words("{size}，{who}{on}上传，校验码{digest}", "{size}, {who}, {on}, sha256 {digest}").fill(
             size=size_of(one.size), who=one.added_by, on=look.on(one.added_at), digest=digest
         ),

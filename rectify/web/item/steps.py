@@ -120,9 +120,7 @@ def _needs(look: Looking, one: PermittedStep) -> Iterator[Need]:
         elif use.name in IN_THE_FORM:
             yield Need(having="asked", says=need(look.workflow, use), more=Words("在表单里填写", "asked in the form"))
         else:
-            yield Need(
-                having="missing", says=_sentence(reason.says), way=way_to(look.workflow, look.number, use, reason)
-            )
+            yield Need(having="missing", says=_sentence(reason.says), way=way_to(look.workflow, look.path, use, reason))
 
 
 def _sentence(says: Words) -> Words:
@@ -148,6 +146,7 @@ _PLAIN_DEEDS: Mapping[Action, tuple[str, Words]] = {
     Action.URGE: ("urge", Words("催办", "Urge")),
     Action.SNOOZE: ("snooze", Words("暂缓提醒", "Snooze reminders")),
     Action.DISOWN: ("disown", Words("不归我办", "Not mine")),
+    Action.CONFIDE: ("confide", Words("知情范围", "Who may know of it")),
     Action.REDATE: ("redate", Words("改期限", "Change the due day")),
 }
 
@@ -158,7 +157,7 @@ def _deeds(look: Looking) -> Iterator[Way]:
     may = {(one.action, one.rule): one for one in look.seen.permitted.actions if one.why_not is None}
     actions = {action for action, _rule in may}
     if Action.GIVE_RECEIPT in actions and any(
-        one.given_at is None and one.void_at is None and one.person_id == look.me for one in whole.receipts
+        one.given_at is None and one.void_at is None and one.person_id in look.actor.persons for one in whole.receipts
     ):
         yield Way(Words("签收", "Acknowledge receipt"), look.path("do", "receipt"))
     yield from of_open(look)
@@ -171,7 +170,9 @@ def _deeds(look: Looking) -> Iterator[Way]:
             if review.state is ReviewState.OPEN:
                 yield Way(Words("完成复核", "Complete the review"), look.path("do", "review"))
     for action, (deed, words) in _PLAIN_DEEDS.items():
-        if action in actions and not _is_pointless(look, action):
+        if action is Action.SNOOZE and _is_asleep(look):
+            yield Way(Words("恢复提醒", "Be reminded again"), look.path("do", "wake"))
+        elif action in actions and not _is_pointless(look, action):
             yield Way(words, look.path("do", deed))
     yield from to_call(look)
     if Action.PAUSE in actions and whole.item.due_on is not None:
@@ -198,12 +199,18 @@ def _is_pointless(look: Looking, action: Action) -> bool:
     )
 
 
+def _is_asleep(look: Looking) -> bool:
+    """Say whether the reader, or whoever they stand in for, is not reminded of the item for now."""
+    whose = look.actor.instead_of.person_id if look.actor.instead_of else look.me
+    return any(one.person_id == whose for one in look.seen.told.snoozes)
+
+
 def _of_requests(look: Looking, rules: set[str]) -> Iterator[Way]:
     """Yield what may be asked for now, or what may be said to the request that waits."""
     state = look.seen.whole.item.facts.state
     pending = next((o.request for o in look.seen.whole.dates.requests if o.request.state is RequestState.PENDING), None)
     if pending is not None:
-        if look.me in pending.askers:
+        if not look.actor.persons.isdisjoint(pending.askers):
             yield Way(Words("撤回申请", "Withdraw the request"), look.path("do", "withdraw"))
         elif _may_answer(look, pending):
             yield Way(Words("答复申请", "Answer the request"), look.path("do", "answer"))

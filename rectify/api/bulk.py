@@ -11,8 +11,7 @@ from pydantic_core import PydanticCustomError
 from typing_extensions import TypedDict
 
 from engine.domain.scopes import Scope
-from engine.errors import InvalidInput, RectifyError
-from engine.words import Words
+from engine.errors import RectifyError
 from rectify.answers.changed import changed
 from rectify.api.asked import Asked, Name
 from rectify.api.items import (
@@ -25,7 +24,7 @@ from rectify.api.items import (
 )
 from rectify.api.urgings import AskedUrging, urged_by
 from rectify.http.access import GuardedRoute, for_scope
-from rectify.http.call import Call, Calling, etag
+from rectify.http.call import Call, Calling
 from rectify.http.problems import Problem, told_as
 
 router = APIRouter(prefix="/bulk", tags=["items"], route_class=GuardedRoute)
@@ -69,23 +68,10 @@ class BulkAnswer(TypedDict):
 @for_scope(Scope.ITEMS)
 def do_for_all(asked: AskedBulk, call: Calling) -> BulkAnswer:
     """Do one thing for many items; those that refuse stay as they are, and the others go on."""
-    _require_no_version(call)
     act = _what(asked, call)
     results = [_tried(act, number, call) for number in dict.fromkeys(asked.items)]
     done = sum(result["ok"] for result in results)
     return {"done": done, "refused": len(results) - done, "results": results}
-
-
-def _require_no_version(call: Call) -> None:
-    """Refuse a version: it would be that of one item, and whoever sends it counts on its being held to."""
-    if call.seen is not None:
-        raise InvalidInput(
-            what=Words("If-Match", "If-Match"),
-            value=etag(call.seen),
-            why=Words("一次办理多件，没有共同的版次", "many items have no version in common"),
-            allowed=Words("逐件办理，或不带If-Match", "one item at a time, or no If-Match"),
-            where="If-Match",
-        )
 
 
 def _what(asked: AskedBulk, call: Call) -> Callable[[Call, str], dict[str, Any]]:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import copy
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from rectify.api.glossary import PROPERTIES, TAGS
+from rectify.http.call import AT_A_VERSION
 from rectify.http.problems import MEDIA_TYPE
 
 # What a route says of itself to this module alone.
 REPEATS = "x-rectify-repeats"
-# Changes of one item, or of what hangs on it: they hold to the version that was seen, and answer with the next.
-_AT_A_VERSION = re.compile(r"/api/v1/(?:items|requests|decisions|feedback)/\{(?:number|key|receipt)\}/.+")
 _FEEDBACK = "/api/v1/feedback/{receipt}"
 _ITEM, _FILE = "/api/v1/items/{number}", "/api/v1/items/{number}/evidence/{sha256}"
 _UNVERSIONED = frozenset({"/api/v1/workflow-schema"})
@@ -146,7 +144,7 @@ def operations(described: Mapping[str, Any]) -> Iterator[tuple[str, str, dict[st
 
 def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
     repeats = operation.pop(REPEATS, False) and method == "post"
-    at_a_version = method == "post" and _AT_A_VERSION.fullmatch(path) is not None
+    at_a_version = method == "post" and AT_A_VERSION.fullmatch(path) is not None
     acting = {"if-match": at_a_version, "idempotency-key": repeats, "rectify-for": path not in _UNVERSIONED}
     given = [one for one in operation.get("parameters", ()) if acting.get(one["name"], True)]
     if path == _FILE and method == "get":

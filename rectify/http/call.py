@@ -23,6 +23,8 @@ from rectify.bootstrap import App
 from rectify.http.asking import NotSignedIn, app_of, language_of, require_scope
 
 LONGEST_KEY = 200
+# Changes of one item, or of what hangs on it: they hold to the version that was seen, and answer with the next.
+AT_A_VERSION = re.compile(r"/api/v1/(?:items|requests|decisions|feedback)/[^/]+/.+")
 _ETAG = re.compile(r'"([0-9]{1,9})"')
 
 
@@ -97,7 +99,7 @@ def _call(
         actor=actor,
         at=at,
         language=language_of(request),
-        seen=_version(if_match),
+        seen=_version(if_match, request),
         key=idempotency_key,
         url=request.url,
     )
@@ -111,9 +113,18 @@ def etag(version: int) -> str:
     return f'"{version}"'
 
 
-def _version(written: str | None) -> int | None:
+def _version(written: str | None, request: Request) -> int | None:
     if written is None or written.strip() == "*":
         return None
+    if request.method == "POST" and AT_A_VERSION.fullmatch(request.scope["path"]) is None:
+        # Whoever sends one counts on its being held to.
+        raise InvalidInput(
+            what=Words("If-Match", "If-Match"),
+            value=written,
+            why=Words("这里办的不是一件事项的某一版", "this is not about one version of one item"),
+            allowed=Words("不带If-Match", "no If-Match"),
+            where="If-Match",
+        )
     found = _ETAG.fullmatch(written.strip())
     if found is None:
         raise InvalidInput(

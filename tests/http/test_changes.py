@@ -111,9 +111,16 @@ def test_long_keys_of_two_calls_for_many_are_two(own_site: Site) -> None:
     assert said.count("看过了") == 2
 
 
-def test_many_items_have_no_version_to_hold_to(own_site: Site) -> None:
-    asked = {"items": [FIRST], "comment": {"note": "看过了"}}
-    refused = own_site("chen", "POST", "/bulk", json=asked, headers={"If-Match": '"1"'})
+@pytest.mark.parametrize(
+    ("path", "sent"),
+    [
+        ("/bulk", {"json": {"items": [FIRST], "comment": {"note": "看过了"}}}),
+        ("/substitutes", {"json": {}}),
+        ("/calendar/recompute", {"json": {}}),
+    ],
+)
+def test_what_has_no_version_refuses_to_be_held_to_one(own_site: Site, path: str, sent: dict[str, object]) -> None:
+    refused = own_site("chen", "POST", path, headers={"If-Match": '"1"'}, **sent)
     assert (refused.status_code, refused.json()["where"]) == (422, "If-Match")
 
 

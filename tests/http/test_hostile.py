@@ -69,6 +69,7 @@ def test_what_is_unknown_is_refused_everywhere(site: Site) -> None:
             role="staff",
             kind="notice",
             period="2026",
+            receipt="FK2026-0001",
         )
         said = site("chen", "GET", f"{full}?no_such_filter=1").json()
         assert (said["code"], said["where"]) == ("invalid_input", "query.no_such_filter"), path
@@ -94,6 +95,7 @@ def test_a_token_for_reading_changes_nothing(site: Site) -> None:
                 login="wang",
                 channel="mail",
                 kind="notice",
+                receipt="FK2026-0001",
             )
             said = site("chen:read", "POST", full, json={})
             assert said.status_code == 403, path

@@ -111,15 +111,27 @@ def assert_as_meant(mail: Mail, rendered: Rendered, letter: Letter) -> None:
 
 def visible(value: str) -> str:
     """Return a value as one visible line, by another way than the product's."""
-    spoken = "".join("\ufffd" if "\ud800" <= character <= "\udfff" else character for character in value)
+    spoken = "".join("\ufffd" if is_broken(character) else character for character in value)
     apart = "".join(" " if unicodedata.category(c) in {"Cc", "Zl", "Zp"} else c for c in spoken)
     shown = "".join(c for c in apart if not is_hidden(c))
     return " ".join(unicodedata.normalize("NFC", shown).split())
 
 
+def is_broken(character: str) -> bool:
+    """Say whether it is half a character, or a code point that Unicode promises never to give to one."""
+    code = ord(character)
+    return 0xD800 <= code <= 0xDFFF or 0xFDD0 <= code <= 0xFDEF or code & 0xFFFE == 0xFFFE
+
+
+# What Unicode says is to be ignored where it cannot be shown, though it is no format character.
+_IGNORABLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
+
+
 def is_hidden(character: str) -> bool:
     return (
-        unicodedata.category(character) in {"Cc", "Cf", "Zl", "Zp", "Cs"} or "\U000e0000" <= character <= "\U000e007f"
+        unicodedata.category(character) in {"Cc", "Cf", "Zl", "Zp", "Cs"}
+        or "\U000e0000" <= character <= "\U000e007f"
+        or character in _IGNORABLE
     )
 
 

@@ -75,7 +75,7 @@ def states_of(ledger: Ledger) -> dict[str, tuple[str, int]]:
     chance=st.randoms(use_true_random=False),
     are_alike=st.booleans(),
 )
-@settings(max_examples=15)
+@settings(max_examples=8)
 def test_items_in_any_state_move_between_any_two_versions(
     migrated_file: Path, before: Definition, after: Definition, days: int, chance: Random, are_alike: bool
 ) -> None:

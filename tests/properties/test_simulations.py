@@ -45,7 +45,7 @@ def holds(found: Simulated, workflow: Workflow) -> None:
 
 
 @given(definition=definitions(most_states=6), seed=st.integers(0, 999))
-@settings(max_examples=4)
+@settings(max_examples=2)
 def test_a_year_leaves_no_item_forgotten_and_breaks_no_rule(definition: Definition, seed: int) -> None:
     holds(played(definition.workflow, seed=seed), definition.workflow)
 
@@ -91,6 +91,6 @@ def shipped_workflow(key: str) -> Workflow:
 
 
 @given(definition=definitions(most_states=4), seed=st.integers(0, 999))
-@settings(max_examples=3)
+@settings(max_examples=2)
 def test_a_seed_tells_the_same_story_again(definition: Definition, seed: int) -> None:
     assert played(definition.workflow, seed=seed, days=60) == played(definition.workflow, seed=seed, days=60)

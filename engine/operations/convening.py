@@ -20,9 +20,9 @@ from engine.operations.announcing import announce
 from engine.operations.ledger import Ledger
 from engine.operations.meetings import Decided, again, as_it_is, title_of
 from engine.operations.once import answered_once
-from engine.operations.persons import known_colleague
+from engine.operations.persons import in_their_place, known_colleague
 from engine.operations.petitions import REQUEST, named, require_pending
-from engine.store import decisions, people, requests
+from engine.store import decisions, requests
 from engine.store.items import StoredItem
 from engine.store.people import Known
 from engine.store.tables.decisions import Decision
@@ -203,14 +203,7 @@ def _attending(work: UnitOfWork, item: StoredItem, meeting: Meeting, *, actor: A
         )
     found = [known_colleague(work, login, actor=actor) for login in logins]
     for person in found:
-        member = Actor(
-            login=person.login,
-            name=person.name,
-            door=actor.door,
-            person_id=person.id,
-            roles=people.roles(work, person.id),
-        )
-        if not sees(member, item.facts):
+        if not sees(in_their_place(work, person), item.facts):
             raise InvalidInput(
                 what=PERSON,
                 value=person.login,

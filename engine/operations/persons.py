@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from engine.domain.actions import Action
-from engine.domain.actor import Actor
+from engine.domain.actor import Actor, Door
 from engine.domain.permission import knows_person, require_for
 from engine.domain.standing_names import PERSON
 from engine.errors import InvalidInput, NotFound
@@ -41,6 +41,18 @@ def known_colleague(work: UnitOfWork, login: str, *, actor: Actor) -> Known:
             allowed=Words("人员的登录名", "the login of a person"),
         )
     return person
+
+
+def in_their_place(work: UnitOfWork, person: Known) -> Actor:
+    """Return a person as the actor they would be, to ask what they may see; nothing is done in their name."""
+    return Actor(
+        login=person.login,
+        name=person.name,
+        door=Door.CLI,
+        person_id=person.id,
+        roles=people.roles(work, person.id),
+        leads=people.led_by(work, person.id),
+    )
 
 
 def known_or_left(work: UnitOfWork, login: str) -> Known:

@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from engine.domain.actor import Actor, Door
 from engine.domain.fields import LONGEST_TEXT
 from engine.domain.permission import sees
 from engine.errors import InvalidInput
-from engine.operations.persons import known_person
+from engine.operations.persons import in_their_place, known_person
 from engine.operations.units import unit_in
-from engine.store import measures, people, units
+from engine.store import measures, units
 from engine.store.items import StoredItem
 from engine.store.measures import StoredMeasure
 from engine.store.unit_of_work import UnitOfWork
@@ -206,9 +205,7 @@ def _people_and_day(work: UnitOfWork, item: StoredItem, plan: Plan) -> tuple[dic
 def _who_sees(work: UnitOfWork, login: str, item: StoredItem) -> int:
     """Return a person by login who may see the item: whoever answers for a measure must find it."""
     person = known_person(work, login)
-    roles, leads = people.roles(work, person.id), people.led_by(work, person.id)
-    theirs = Actor(login=login, name=person.name, door=Door.CLI, person_id=person.id, roles=roles, leads=leads)
-    if not sees(theirs, item.facts):
+    if not sees(in_their_place(work, person), item.facts):
         raise InvalidInput(
             what=Words("人员", "Person"),
             value=login,

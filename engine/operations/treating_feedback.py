@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from engine.domain.actions import Action
-from engine.domain.actor import Actor, Door
+from engine.domain.actor import Actor
 from engine.domain.feedback import FEEDBACK, FeedbackState
 from engine.domain.permission import sees, standing_in
 from engine.domain.standing_names import Part
@@ -14,7 +14,7 @@ from engine.errors import InvalidInput
 from engine.operations.announcing_feedback import announce
 from engine.operations.ledger import Ledger
 from engine.operations.once import is_repeat
-from engine.operations.persons import known_colleague
+from engine.operations.persons import in_their_place, known_colleague
 from engine.operations.petitions import require_reason
 from engine.operations.public_feedback import (
     Matter,
@@ -26,7 +26,6 @@ from engine.operations.public_feedback import (
     visible_feedback,
 )
 from engine.operations.remarks import require_text
-from engine.store import people
 from engine.store.people import Known
 from engine.store.unit_of_work import UnitOfWork, writing
 from engine.words import Words
@@ -200,14 +199,7 @@ def _end(work: UnitOfWork, matter: Matter, state: FeedbackState, note: str, *, a
 
 def _require_knows(work: UnitOfWork, matter: Matter, person: Known) -> None:
     """Let somebody pass who may know of what feedback is about: to be given it lets nobody into an item."""
-    them = Actor(
-        login=person.login,
-        name=person.name,
-        door=Door.CLI,
-        person_id=person.id,
-        roles=people.roles(work, person.id),
-        leads=people.led_by(work, person.id),
-    )
+    them = in_their_place(work, person)
     knows = standing_in(them, matter.unit_id) if matter.item is None else sees(them, matter.item.facts)
     if not knows:
         raise _refused(

@@ -6,9 +6,9 @@ import os
 import shutil
 import uuid
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
-import psycopg
 import pytest
 from hypothesis import HealthCheck, settings
 from sqlalchemy import create_engine, text
@@ -19,6 +19,7 @@ from engine.store.database import Database
 from engine.store.files import FolderFiles
 from engine.store.upgrading import upgrade
 from tests.event_loop import LOOP
+from tests.kept_connection import KeptConnection
 
 # Machines are shared: no example is late for being slow, and in CI the same examples are tried each time.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -39,6 +40,15 @@ BEGIN
   END LOOP;
 END $$"""
 _KEYS_ANEW = "SELECT setval(seqrelid::regclass, seqstart, false) FROM pg_sequence"
+_EMPTIED = "; ".join(
+    (
+        "SET session_replication_role = replica",
+        _OTHERS_LEAVE,
+        _EMPTY,
+        _KEYS_ANEW,
+        "SET session_replication_role = DEFAULT",
+    )
+)
 POSTGRES = os.environ.get("RECTIFY_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres")
 
 
@@ -86,7 +96,11 @@ def ledger(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ledger]:
     if request.param == "sqlite":
         yield from _open(request.getfixturevalue("migrated_url"), tmp_path)
         return
-    yield from _open(request.getfixturevalue("emptied_url"), tmp_path)
+    url = request.getfixturevalue("emptied_url")
+    ledger = Ledger(Database(url), FolderFiles(tmp_path / "files"))
+    with kept_connection(url).lent_to(ledger.database):
+        yield ledger
+    ledger.close()
 
 
 @pytest.fixture
@@ -118,6 +132,7 @@ def shared_postgres(postgres_server: str) -> Iterator[str]:
     url = f"{postgres_server.rpartition('/')[0]}/{name}"
     _bring_up_to_date(url)
     yield url
+    kept_connection(url).close()
     _administer(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
@@ -146,8 +161,13 @@ def bare_url(second_postgres: str) -> str:
 
 def empty(url: str) -> None:
     """Take every row out of a PostgreSQL database; keys begin anew."""
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"SET session_replication_role = replica; {_OTHERS_LEAVE}; {_EMPTY}; {_KEYS_ANEW}".encode())
+    kept_connection(url).run(_EMPTIED)
+
+
+@cache
+def kept_connection(url: str) -> KeptConnection:
+    """Return the connection that is kept for the database of a URL."""
+    return KeptConnection(url)
 
 
 def _open(url: str, folder: Path) -> Iterator[Ledger]:

@@ -5,16 +5,20 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from typing import TypeVar, cast
 
 import psycopg
 from psycopg import sql
 
 from engine.operations.ledger import Ledger
 
+Answer = TypeVar("Answer")
+
 # By URL of a PostgreSQL database: what puts the rows back that are kept in a schema beside its tables.
 _ON_POSTGRES: dict[str, str] = {}
 _ON_SQLITE: list[sqlite3.Connection] = []
 _TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+_IS_EMPTY = "SELECT NOT EXISTS (SELECT 1 FROM history)"
 _SEQUENCES = """
     SELECT format('SELECT setval(%L, %s, true)', quote_ident(sequencename), last_value) FROM pg_sequences
     WHERE schemaname = 'public' AND last_value IS NOT NULL
@@ -46,20 +50,25 @@ def _into_sqlite(ledger: Ledger, path: str, found: Callable[[Ledger], None]) -> 
 
 
 def _into_postgres(ledger: Ledger, url: str, found: Callable[[Ledger], None]) -> None:
-    with psycopg.connect(url, autocommit=True) as connection:
-        is_empty = connection.execute("SELECT NOT EXISTS (SELECT 1 FROM history)").fetchone() == (True,)
-        if is_empty and url in _ON_POSTGRES:
-            connection.execute(_ON_POSTGRES[url].encode())
-            return
-        found(ledger)
-        if is_empty:
-            _ON_POSTGRES[url] = _kept(connection)
+    is_empty = _told(ledger, lambda driver: driver.execute(_IS_EMPTY).fetchone() == (True,))
+    if is_empty and url in _ON_POSTGRES:
+        _told(ledger, lambda driver: driver.execute(_ON_POSTGRES[url].encode()))
+        return
+    found(ledger)
+    if is_empty:
+        _ON_POSTGRES[url] = _told(ledger, _kept)
+
+
+def _told(ledger: Ledger, command: Callable[[psycopg.Connection], Answer]) -> Answer:
+    """Return what a command answers in a transaction of the ledger's own connection: a fresh one costs more."""
+    with ledger.database.transaction(writes=True) as driver:
+        return command(cast("psycopg.Connection", driver))
 
 
 def _kept(connection: psycopg.Connection) -> str:
     """Keep what is in the tables beside them, and return what puts it back."""
     connection.execute("CREATE SCHEMA usual")
-    back: sql.Composable = sql.SQL("SET session_replication_role = replica")
+    back: sql.Composable = sql.SQL("SET LOCAL session_replication_role = replica")
     for (name,) in connection.execute(_TABLES).fetchall():
         here, there = sql.Identifier("public", name), sql.Identifier("usual", name)
         if connection.execute(sql.SQL("SELECT EXISTS (SELECT 1 FROM {})").format(here)).fetchone() == (True,):

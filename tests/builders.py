@@ -293,10 +293,8 @@ def a_calendar(**exceptions: bool) -> Calendar:
 
 def an_office(ledger: Ledger, *, at: datetime = AT, workflow: Workflow | None = None) -> None:
     """Found the office with five people; Charlie holds no role and may do nothing."""
-    if at == AT and workflow is None:
-        put_into(ledger, lambda empty: _found(empty, AT, a_workflow()))
-    else:
-        _found(ledger, at, workflow or a_workflow())
+    followed = workflow or a_workflow()
+    put_into(ledger, lambda empty: _found(empty, at, followed), kind=(at, followed))
 
 
 def _found(ledger: Ledger, at: datetime, workflow: Workflow) -> None:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from engine.domain.deadlines import Subject
@@ -28,6 +29,7 @@ from workflows.catalogue import require_definition, shipped
 FEEDBACK = date(2026, 3, 2)
 
 
+@cache
 def the_shipped(key: str) -> Workflow:
     """Return a workflow that comes with the product."""
     return require_definition(shipped()[key], file=f"{key}.yaml", vocabulary=vocabulary())

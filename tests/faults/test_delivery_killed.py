@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import random
 import time
 from collections import Counter
@@ -23,12 +22,11 @@ from notifications.transport import MAIL
 from tests.builders import AT, an_office
 from tests.faults import postmen
 from tests.notifications.mails import SENDER, WANG
+from tests.processes import PROCESSES
 
 pytestmark = pytest.mark.faults
 
 DELIVERERS = 4
-PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload(["tests.faults.postmen"])
 
 
 def put_mails(ledger: Ledger, number: int) -> dict[str, bytes]:

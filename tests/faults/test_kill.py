@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import random
 import time
 from collections.abc import Iterable, Iterator
@@ -27,6 +26,7 @@ from engine.store.tables.mail import Notice
 from engine.store.unit_of_work import reading
 from tests.builders import OPERATOR, an_item, an_office, as_person, morning
 from tests.faults import worker
+from tests.processes import PROCESSES
 
 pytestmark = pytest.mark.faults
 
@@ -36,8 +36,6 @@ FEW, EACH = 4, 1
 MOST_POINTS = 200
 # A machine that others use too may be slow to start anything.
 PATIENCE = 30
-PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload(["tests.faults.worker"])
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
 import os
 from pathlib import Path
 from signal import SIGKILL
@@ -20,6 +19,7 @@ from engine.store.files import FolderFiles
 from notifications.webhooks import tell_others
 from tests.builders import AT, an_item, an_office, as_person
 from tests.notifications.test_webhooks import HERE, a_webhook, tell
+from tests.processes import PROCESSES
 from tests.unit.notifications.channels.servers import serving
 
 pytestmark = pytest.mark.faults
@@ -42,9 +42,7 @@ def test_what_a_killed_deliverer_had_sent_is_sent_once_more_and_nothing_is_lost(
         item = an_item(ledger)
         for note in "一二三":
             comment(ledger, item.number, note, actor=as_person(ledger, "wang"), at=AT)
-        process = multiprocessing.get_context("spawn").Process(
-            target=die_after_sending, args=(ledger.database.url,), daemon=True
-        )
+        process = PROCESSES.Process(target=die_after_sending, args=(ledger.database.url,), daemon=True)
         process.start()
         process.join(60)
         assert process.exitcode == -SIGKILL

@@ -5,7 +5,6 @@ The office of these tests is founded on Monday 2026-03-02 at ten, and its people
 
 from __future__ import annotations
 
-import multiprocessing
 import threading
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
@@ -44,6 +43,7 @@ from tests.notifications.mails import (
     text_of,
 )
 from tests.notifications.nodes import compose_there
+from tests.processes import PROCESSES
 
 NODES, PEOPLE = 3, 6
 ENCODED = "=?utf-8?q?x?="
@@ -121,7 +121,7 @@ def test_threads_that_compose_at_once_make_one_mail_a_person(ledger: Ledger, pos
 
 def test_processes_that_compose_at_once_make_one_mail_a_person(ledger: Ledger) -> None:
     an_office_where_many_wait(ledger, PEOPLE, since=AT)
-    with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as nodes:
+    with ProcessPoolExecutor(2, mp_context=PROCESSES) as nodes:
         done = list(nodes.map(compose_there, [ledger.database.url] * 2, [AT] * 2))
     require_one_mail_each(ledger, done)
 

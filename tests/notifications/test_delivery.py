@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -23,6 +22,7 @@ from tests.builders import AT
 from tests.notifications.mails import SENDER, ActingTransport, messages, parsed
 from tests.notifications.nodes import die_while_sending
 from tests.notifications.sending import answering, change_message, done, send, tried, waiting_mails
+from tests.processes import PROCESSES
 from tests.unit.notifications.relays import HOST, StartRelay, StartScript
 
 LATER = timedelta(hours=30)
@@ -105,9 +105,7 @@ def test_a_mail_whose_sender_was_killed_is_sent_again_after_its_lease_and_those_
     ledger: Ledger, post: Post, tmp_path: Path
 ) -> None:
     row, *others = waiting_mails(ledger, post, 3)
-    there = multiprocessing.get_context("spawn").Process(
-        target=die_while_sending, args=(ledger.database.url, tmp_path, AT)
-    )
+    there = PROCESSES.Process(target=die_while_sending, args=(ledger.database.url, tmp_path, AT))
     there.start()
     there.join(240)
     assert there.exitcode == -SIGKILL

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime, timedelta
 
@@ -20,6 +19,7 @@ from tests.builders import AT
 from tests.notifications.mails import messages
 from tests.notifications.nodes import deliver_there
 from tests.notifications.sending import answering, change_message, done, send, waiting_mails
+from tests.processes import PROCESSES
 
 HOUR = timedelta(hours=1)
 DOWN = Outcome(result=Result.RETRY, stage=Stage.CONNECT, relay_fault=True)
@@ -85,7 +85,7 @@ def test_several_processes_at_once_never_send_more_than_the_hour_allows_and_neve
 ) -> None:
     waiting_mails(ledger, post, 30)
     nodes, url = 4, ledger.database.url
-    with ProcessPoolExecutor(nodes, multiprocessing.get_context("spawn")) as pool:
+    with ProcessPoolExecutor(nodes, PROCESSES) as pool:
         for hour in range(2):
             at = AT + HOUR * hour
             sent = list(pool.map(deliver_there, [url] * nodes, [at] * nodes, [11] * nodes, [1] * nodes))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import threading
 import time
@@ -29,6 +28,7 @@ from notifications.transport import MAIL, Gate, MemoryTransport, Outcome, always
 from tests.builders import AT
 from tests.notifications.mails import SENDER, messages
 from tests.notifications.sending import done, send, tried, waiting_mails
+from tests.processes import PROCESSES
 from tests.unit.notifications.relays import HOST, StartScript
 
 # The usual waits: whoever has to wait for one of them here has waited too long.
@@ -111,9 +111,7 @@ def test_a_process_that_is_stopped_past_its_lease_does_not_send_when_it_goes_on(
     sqlite_ledger: Ledger, post: Post, tmp_path: Path
 ) -> None:
     (row,) = waiting_mails(sqlite_ledger, post)
-    there = multiprocessing.get_context("spawn").Process(
-        target=sleep_there, args=(sqlite_ledger.database.url, tmp_path)
-    )
+    there = PROCESSES.Process(target=sleep_there, args=(sqlite_ledger.database.url, tmp_path))
     there.start()
     until((tmp_path / "asleep").exists, within=30)
     assert there.pid is not None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import threading
 from collections import Counter
 from collections.abc import Callable
@@ -25,6 +24,7 @@ from engine.store.tables.mail import Notice
 from engine.store.unit_of_work import reading
 from tests.builders import AT, OPERATOR, a_finding, an_item, an_office, as_person, morning, some_findings
 from tests.operations import ticking
+from tests.processes import PROCESSES
 
 Answer = TypeVar("Answer")
 ITEMS, NODES = 30, 4
@@ -90,7 +90,7 @@ def test_ticks_in_several_threads_do_what_one_tick_does(ledger: Ledger) -> None:
 def test_ticks_in_several_processes_do_what_one_tick_does(ledger: Ledger) -> None:
     a_ledger_with_much_due(ledger)
     url = ledger.database.url
-    with ProcessPoolExecutor(3, mp_context=multiprocessing.get_context("spawn")) as nodes:
+    with ProcessPoolExecutor(3, mp_context=PROCESSES) as nodes:
         done = list(nodes.map(ticking.tick_often, [url] * 3, ["2026-06-08"] * 3, [5] * 3))
     assert sum(done) == ITEMS // 3
     require_as_from_one_tick(ledger)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -21,10 +20,10 @@ from engine.store.database import Database, journal_mode
 from engine.store.tables.office import Person, Unit
 from engine.store.unit_of_work import UnitOfWork, reading, writing
 from tests.builders import AT
+from tests.processes import PROCESSES
 from tests.store import workers
 
-PROCESSES, TIMES = 4, 50
-ALONE = multiprocessing.get_context("spawn")
+WRITERS, TIMES = 4, 50
 
 
 @pytest.mark.parametrize(
@@ -98,8 +97,8 @@ def test_a_file_that_is_no_database_is_a_fault_and_not_a_crash(tmp_path: Path) -
     database.close()
 
 
-def _in_processes(of_each: object, url: str, argument: int, processes: int = PROCESSES) -> list[object]:
-    with ProcessPoolExecutor(processes, mp_context=ALONE) as pool:
+def _in_processes(of_each: object, url: str, argument: int, processes: int = WRITERS) -> list[object]:
+    with ProcessPoolExecutor(processes, mp_context=PROCESSES) as pool:
         return list(pool.map(of_each, [url] * processes, [argument] * processes))  # type: ignore[arg-type]
 
 
@@ -108,14 +107,14 @@ def test_no_update_of_another_process_is_lost_on_sqlite(sqlite_ledger: Ledger) -
         work.add(Unit(name="0"))
     _in_processes(workers.count_up, sqlite_ledger.database.url, TIMES)
     with reading(sqlite_ledger.database) as work:
-        assert [unit.name for unit in work.list(Unit)] == [str(PROCESSES * TIMES)]
+        assert [unit.name for unit in work.list(Unit)] == [str(WRITERS * TIMES)]
 
 
 def test_a_chain_that_many_processes_add_to_does_not_fork(ledger: Ledger) -> None:
     _in_processes(workers.add_links, ledger.database.url, TIMES)
     with reading(ledger.database) as work:
         links = list(history.links(work, "office"))
-    assert len(links) == PROCESSES * TIMES
+    assert len(links) == WRITERS * TIMES
     assert first_fault(links) is None
 
 

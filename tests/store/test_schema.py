@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import re
 import sqlite3
 from concurrent.futures import ProcessPoolExecutor
@@ -23,6 +22,7 @@ from engine.store.schema import every_table, revision
 from engine.store.tables.searching import GRAMS
 from engine.store.unit_of_work import writing
 from engine.store.upgrading import upgrade
+from tests.processes import PROCESSES
 from tests.store import workers
 
 NODES = 4
@@ -98,7 +98,7 @@ def test_bringing_up_to_date_twice_does_nothing_the_second_time(database_url: st
 
 
 def test_several_nodes_that_start_at_once_make_the_tables_once(database_url: str) -> None:
-    with ProcessPoolExecutor(NODES, mp_context=multiprocessing.get_context("spawn")) as pool:
+    with ProcessPoolExecutor(NODES, mp_context=PROCESSES) as pool:
         made = list(pool.map(workers.bring_up_to_date, [database_url] * NODES, range(NODES)))
     assert sorted(made) == [False] * (NODES - 1) + [True]
 

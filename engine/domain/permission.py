@@ -76,7 +76,10 @@ OFFICE_ACTIONS: Mapping[Action, tuple[str, ...]] = {
     Action.ADMINISTER: (Role.ADMINISTRATOR, Office.OPERATOR),
     Action.KEEP_CALENDAR: (Role.MANAGER, Role.ADMINISTRATOR, Office.OPERATOR),
     Action.REMIND_OF_HOLIDAYS: (Role.MANAGER, Role.ADMINISTRATOR, Office.OPERATOR),
-    Action.TICK: (Office.CLOCK, Office.OPERATOR),
+    # Both do at once what the clock does by itself in a moment, and nothing else.
+    Action.TICK: (Role.ADMINISTRATOR, Office.CLOCK, Office.OPERATOR),
+    Action.DELIVER: (Role.ADMINISTRATOR, Office.OPERATOR),
+    Action.TRY_TEXTS: (Role.MANAGER, Role.ADMINISTRATOR, Office.OPERATOR),
     Action.HAND_OVER: (Role.MANAGER, Role.ADMINISTRATOR, Office.OPERATOR),
     Action.TAKE_IN_BOUNCES: (Role.ADMINISTRATOR, Office.OPERATOR, Office.CLOCK),
     Action.RETRY_MAIL: (Role.MANAGER, Role.ADMINISTRATOR, Office.OPERATOR),

@@ -18,7 +18,7 @@ from engine.errors import InvalidInput, RectifyError
 from engine.operations import change
 from engine.operations.ledger import Ledger
 from engine.operations.once import is_repeat
-from engine.operations.persons import known_or_left, known_person
+from engine.operations.persons import known_colleague, known_or_left
 from engine.store import confidants, items, people
 from engine.store.items import StoredItem
 from engine.store.people import Known
@@ -64,7 +64,7 @@ def confide(
         if is_repeat(work, {"confide": item_name, "to": list(logins), "note": note}, key=key, actor=actor, at=at):
             return item
         change.require_version(work, item, expect_version)
-        named = [known_person(work, login) for login in logins]
+        named = [known_colleague(work, login, actor=actor) for login in logins]
         own = set() if item.facts.confidential or actor.own_id is None else {actor.own_id}
         joining = {person.id for person in named} | own
         facts = replace(

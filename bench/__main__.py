@@ -55,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             print(json.dumps(tick_document(ticked), indent=2) if asked.json else tick_table(ticked))
             return
         if asked.what == "find":
-            listed = measure_find(Path(folder), items=asked.items, rounds=asked.rounds)
+            listed = measure_find(Path(folder), items=asked.items, rounds=asked.rounds, postgres=asked.postgres)
             told = found_document(listed, items=asked.items)
             print(json.dumps(told, indent=2) if asked.json else found_table(listed, items=asked.items))
             return
@@ -140,10 +140,11 @@ def _parser() -> argparse.ArgumentParser:
         help="rounds with few rungs and with many, both sides in turn (default 25 3)",
     )  # fmt: skip
     ticks.add_argument("--jobs", type=_at_least(1), default=1_000, help="jobs of the peers (default 1000)")
-    ticks.add_argument(
-        "--postgres", default=os.environ.get("RECTIFY_TEST_POSTGRES"), metavar="URL",
-        help="a PostgreSQL server on which databases may be made (default RECTIFY_TEST_POSTGRES)",
-    )  # fmt: skip
+    for one in (find, ticks):
+        one.add_argument(
+            "--postgres", default=os.environ.get("RECTIFY_TEST_POSTGRES"), metavar="URL",
+            help="a PostgreSQL server on which databases may be made (default RECTIFY_TEST_POSTGRES)",
+        )  # fmt: skip
     for one in (advance, find, letters, move, page, sheet, ticks):
         one.add_argument("--folder", type=Path, help="where to put the databases; its disk is part of what is measured")
     for one in (advance, check, find, letters, move, page, play, sheet, ticks):

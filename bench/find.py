@@ -1,7 +1,7 @@
 """What finding items costs: one page of the ledger as its JSON, beside the same SQL and the same page by hand.
 
-The floor knows every statement beforehand, asks ``sqlite3`` itself and makes plain dictionaries of the rows. Ours is
-what ``rectify items --json`` and the API do: permission, conditions, workflow and calendar included.
+The floor (``bench.find_floor``) knows every statement beforehand, asks the driver itself and makes plain dictionaries
+of the rows. Ours is what ``rectify items --json`` and the API do: permission, conditions, workflow, calendar included.
 """
 
 from __future__ import annotations
@@ -18,7 +18,11 @@ from statistics import median
 from time import perf_counter
 from typing import Any
 
-from bench.office import open_ledger
+import psycopg
+
+from bench.crowd import open_at
+from bench.find_floor import PAGE, Floor, PostgresFloor, SqliteFloor
+from bench.place import Place, places
 from bench.script import OPENED
 from bench.shelf import a_reader, fill
 from bench.workflow import ZONE
@@ -30,51 +34,35 @@ from engine.operations.reading import list_items
 from engine.store.finding import Wanted
 from rectify.answers.ledger import page as page_document
 
-PAGE = 50
 TODAY = local_day(OPENED, ZONE)
-_COLUMNS = (
-    "s.code, c.title, a.login, u.name, w.key, w.number, w.sha256, i.id, i.number, i.title, i.state, i.version,"
-    " i.completion, i.sustained, i.original_due_on, i.due_on, i.paused_on"
-)
-_ROWS = (
-    f"SELECT {_COLUMNS} FROM item i JOIN inspection s ON s.id = i.inspection_id JOIN unit u ON u.id = i.unit_id"
-    " JOIN workflow_version w ON w.id = i.workflow_version_id LEFT JOIN category c ON c.id = i.category_id"
-    " LEFT JOIN account a ON a.person_id = i.owner_id"
-    " WHERE i.id IN (SELECT i.id FROM item i WHERE {where} ORDER BY {order} LIMIT 51) ORDER BY {order}"
-)
-_COUNT = "SELECT count(*) FROM item i WHERE {where}"
-_OPEN, _IN_GRAMS = "i.void_at IS NULL", "i.id IN (SELECT rowid FROM item_grams WHERE item_grams MATCH ?)"
-_IN_WORDS = (
-    "i.id IN (SELECT item_id FROM item_words WHERE item_id IN"
-    " (SELECT rowid FROM item_grams WHERE item_grams MATCH ?) AND instr(text, ?) > 0)"
-)
+_OPEN = "i.void_at IS NULL"
 _MINE = (
     "(i.owner_id IN (31) OR i.leader_id IN (31) OR i.verifier_id IN (31)"
-    " OR i.unit_id IN (2, 3) AND i.is_confidential IS 0)"
+    " OR i.unit_id IN (2, 3) AND NOT i.is_confidential)"
 )
 _OPERATOR = operator("bench")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """One list that is asked for: as we are asked, and as the floor asks, with the floor's values."""
+    """One list that is asked for: as we are asked, and as the floor asks, with the floor's values.
+
+    ``grams`` are what the floor looks up in the index of words, and ``word`` what the text must say besides.
+    """
 
     name: str
     wanted: Wanted
-    where: str
+    where: str = _OPEN
     values: Sequence[Any] = ()
+    grams: Sequence[str] = ()
+    word: str | None = None
     order: str = "i.id"
     actor: Actor = field(default=_OPERATOR)
 
 
 CASES = (
-    Case(name="a page of all", wanted=Wanted(most=PAGE), where=_OPEN),
-    Case(
-        name="by due day",
-        wanted=Wanted(most=PAGE, order=Order.DUE),
-        where=_OPEN,
-        order="i.due_on ASC NULLS LAST, i.id",
-    ),
+    Case(name="a page of all", wanted=Wanted(most=PAGE)),
+    Case(name="by due day", wanted=Wanted(most=PAGE, order=Order.DUE), order="i.due_on ASC NULLS LAST, i.id"),
     Case(
         name="state, unit, overdue",
         wanted=Wanted(most=PAGE, state="reported", unit="3科", overdue_on=date(2026, 9, 1)),
@@ -82,36 +70,21 @@ CASES = (
         " AND i.due_on < coalesce(i.paused_on, ?)",
         values=("reported", "3科", "2026-09-01"),
     ),
-    Case(
-        name="one character",
-        wanted=Wanted(most=PAGE, search="库"),
-        where=f"{_OPEN} AND {_IN_GRAMS}",
-        values=('"库"',),
-    ),
-    Case(
-        name="one, in every item",
-        wanted=Wanted(most=PAGE, search="核"),
-        where=f"{_OPEN} AND {_IN_GRAMS}",
-        values=('"核"',),
-    ),
-    Case(
-        name="two characters",
-        wanted=Wanted(most=PAGE, search="水库"),
-        where=f"{_OPEN} AND {_IN_GRAMS}",
-        values=('"水库"',),
-    ),
+    Case(name="one character", wanted=Wanted(most=PAGE, search="库"), grams=("库",)),
+    Case(name="one, in every item", wanted=Wanted(most=PAGE, search="核"), grams=("核",)),
+    Case(name="two characters", wanted=Wanted(most=PAGE, search="水库"), grams=("水库",)),
     Case(
         name="three characters",
         wanted=Wanted(most=PAGE, search="林业站"),
-        where=f"{_OPEN} AND {_IN_WORDS}",
-        values=('"业站" AND "林业"', "林业站"),
+        grams=("业站", "林业"),
+        word="林业站",
     ),
     Case(name="what one may see", wanted=Wanted(most=PAGE), where=f"{_OPEN} AND {_MINE}", actor=a_reader()),
     Case(
         name="two of what one may",
         wanted=Wanted(most=PAGE, search="水库"),
-        where=f"{_OPEN} AND {_IN_GRAMS} AND {_MINE}",
-        values=('"水库"',),
+        where=f"{_OPEN} AND {_MINE}",
+        grams=("水库",),
         actor=a_reader(),
     ),
 )
@@ -119,8 +92,9 @@ CASES = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What one list took, in milliseconds of either side in every round."""
+    """What one list took on one kind of database, in milliseconds of either side in every round."""
 
+    database: str
     name: str
     total: int
     floor_ms: Sequence[float]
@@ -132,19 +106,36 @@ class Found:
         return median(ours / floor for ours, floor in zip(self.ours_ms, self.floor_ms, strict=True))
 
 
-def measure_find(folder: Path, *, items: int, rounds: int) -> list[Found]:
+def measure_find(folder: Path, *, items: int, rounds: int, postgres: str | None) -> list[Found]:
     """Ask for each list again and again, each time beside the floor, changing who begins.
 
-    Raises ``AssertionError`` when both sides do not find the same items.
+    On SQLite, and on a PostgreSQL server if there is one. Raises ``AssertionError`` when both sides do not find the
+    same items.
     """
-    path = folder / "ledger.db"
-    with closing(open_ledger(path, durability="OFF")) as ledger, closing(sqlite3.connect(path)) as raw:
+    with places(folder, postgres) as found:
+        return [one for place in found for one in _measured(place, items=items, rounds=rounds)]
+
+
+def _measured(place: Place, *, items: int, rounds: int) -> list[Found]:
+    url = place.empty("ledger")
+    with closing(open_at(url, place.folder, durability="OFF")) as ledger:
         fill(ledger, items=items)
-        return [_measure(case, ledger, raw, rounds=rounds) for case in CASES]
+        is_sqlite = ledger.database.is_sqlite
+        _know_what_is_there(url, is_sqlite=is_sqlite)
+        under: Floor = SqliteFloor(url.removeprefix("sqlite:///")) if is_sqlite else PostgresFloor(url)
+        with closing(under):
+            return [_measure(case, ledger, under, place.name, rounds=rounds) for case in CASES]
 
 
-def _measure(case: Case, ledger: Ledger, raw: sqlite3.Connection, *, rounds: int) -> Found:
-    sides: dict[str, Callable[[], str]] = {"floor": _floor(raw, case), "ours": lambda: _ours(ledger, case)}
+def _know_what_is_there(url: str, *, is_sqlite: bool) -> None:
+    """Let PostgreSQL count what was just put in, as it does by itself within a minute."""
+    if not is_sqlite:
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("VACUUM ANALYZE")
+
+
+def _measure(case: Case, ledger: Ledger, under: Floor, database: str, *, rounds: int) -> Found:
+    sides: dict[str, Callable[[], str]] = {"floor": _floor(under, case), "ours": lambda: _ours(ledger, case)}
     told = {side: json.loads(ask()) for side, ask in sides.items()}
     assert told["floor"]["total"] == told["ours"]["total"], case.name
     assert [one["id"] for one in told["floor"]["items"]] == [one["id"] for one in told["ours"]["items"]], case.name
@@ -152,7 +143,13 @@ def _measure(case: Case, ledger: Ledger, raw: sqlite3.Connection, *, rounds: int
     for number in range(rounds):
         for side in sorted(sides, reverse=bool(number % 2)):
             taken[side].append(_milliseconds(sides[side]))
-    return Found(name=case.name, total=told["ours"]["total"], floor_ms=taken["floor"], ours_ms=taken["ours"])
+    return Found(
+        database=database,
+        name=case.name,
+        total=told["ours"]["total"],
+        floor_ms=taken["floor"],
+        ours_ms=taken["ours"],
+    )
 
 
 def _ours(ledger: Ledger, case: Case) -> str:
@@ -161,43 +158,12 @@ def _ours(ledger: Ledger, case: Case) -> str:
     )
 
 
-def _floor(raw: sqlite3.Connection, case: Case) -> Callable[[], str]:
-    rows, count = (text.format(where=case.where, order=case.order) for text in (_ROWS, _COUNT))
-
-    def ask() -> str:
-        raw.execute("BEGIN")
-        found = raw.execute(rows, case.values).fetchall()
-        (total,) = raw.execute(count, case.values).fetchone()
-        raw.rollback()
-        items = [_line(*row) for row in found[:PAGE]]
-        return json.dumps({"total": total, "next": items[-1]["id"] if len(found) > PAGE else None, "items": items})
-
-    return ask
-
-
-def _line(*row: Any) -> dict[str, Any]:
-    inspection, category, owner, unit, key, published, sha256, item, number, title, state, version, *rest = row
-    completion, sustained, original, due, paused = rest
-    day = date.fromisoformat(due) if due else None
-    return {
-        "id": item,
-        "number": number,
-        "inspection": inspection,
-        "category": category,
-        "title": title,
-        "state": state,
-        "completion": completion,
-        "sustained": bool(sustained),
-        "owner": owner,
-        "unit": unit,
-        "original_due_on": original,
-        "due_on": due,
-        "days_left": (day - TODAY).days if day else None,
-        "overdue": day is not None and day < TODAY,
-        "version": version,
-        "paused_on": paused,
-        "workflow": {"name": key, "number": published, "sha256": sha256},
-    }
+def _floor(under: Floor, case: Case) -> Callable[[], str]:
+    where, values = case.where, list(case.values)
+    if case.grams:
+        says, given = under.says(case.grams, case.word)
+        where, values = f"{where} AND {says}", [*values, *given]
+    return lambda: under.ask(where, case.order, values, TODAY)
 
 
 def _milliseconds(ask: Callable[[], str]) -> float:
@@ -209,9 +175,10 @@ def _milliseconds(ask: Callable[[], str]) -> float:
 
 def as_table(found: Sequence[Found], *, items: int) -> str:
     """Return the figures for people."""
-    head = f"{'find':<22}{'items':>8}{'floor ms':>10}{'ours ms':>10}{'ratio':>8}"
+    head = f"{'database':<12}{'find':<22}{'items':>8}{'floor ms':>10}{'ours ms':>10}{'ratio':>8}"
     lines = [
-        f"{one.name:<22}{one.total:>8}{median(one.floor_ms):>10.2f}{median(one.ours_ms):>10.2f}{one.ratio:>8.2f}"
+        f"{one.database:<12}{one.name:<22}{one.total:>8}"
+        f"{median(one.floor_ms):>10.2f}{median(one.ours_ms):>10.2f}{one.ratio:>8.2f}"
         for one in found
     ]
     return "\n".join([f"pages of {PAGE} of {items} items; SQLite {sqlite3.sqlite_version}", head, *lines])
@@ -221,6 +188,7 @@ def as_document(found: Sequence[Found], *, items: int) -> dict[str, object]:
     """Return the figures for programs."""
     cases = [
         {
+            "database": one.database,
             "name": one.name,
             "total": one.total,
             "floor_ms": round(median(one.floor_ms), 3),

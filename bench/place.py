@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -62,3 +64,14 @@ class Place:
         assert self._server is not None
         with psycopg.connect(self._server, autocommit=True) as connection:
             connection.execute(statement.encode())
+
+
+@contextmanager
+def places(folder: Path, postgres: str | None) -> Iterator[Sequence[Place]]:
+    """Yield the kinds of database there are: files in a folder, and a PostgreSQL server if one is named."""
+    found = [Place(folder), *([Place(folder, postgres)] if postgres else [])]
+    try:
+        yield found
+    finally:
+        for place in found:
+            place.clean()

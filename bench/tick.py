@@ -9,8 +9,8 @@ from __future__ import annotations
 import gc
 import statistics
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from functools import partial
@@ -20,7 +20,7 @@ from sqlalchemy import select
 
 from bench.crowd import WARM_UP, Crowd, make, open_at, warm_up_at
 from bench.peers import Peer, measure_peers
-from bench.place import Place
+from bench.place import Place, places
 from bench.sameness import DifferentWork
 from bench.script import OPENED
 from engine.operations.ledger import Ledger
@@ -88,26 +88,16 @@ def measure_tick(
     without = [] if postgres else ["PostgreSQL: no server (--postgres URL, or RECTIFY_TEST_POSTGRES)"]
     empty: list[Empty] = []
     found: list[Due] = []
-    with _places(folder, postgres) as places:
-        for place in places:
+    with places(folder, postgres) as each:
+        for place in each:
             for name, rungs in zip(("few", "many"), due, strict=True):
                 make(place.empty(name), Crowd(items=rungs * ONE_IN, due=rungs), folder=folder)
             empty.append(_empty(place, items=(due[0] * ONE_IN, due[1] * ONE_IN)))
             for name, rungs, turns in zip(("few", "many"), due, rounds, strict=True):
                 found.append(_due(place, name, rungs=rungs, rounds=turns))
-        server = places[-1] if postgres else None
+        server = each[-1] if postgres else None
         peers = tuple(measure_peers(folder, jobs=jobs, postgres=server.empty if server else None))
     return MeasuredTick(empty=tuple(empty), due=tuple(found), peers=peers, without=tuple(without))
-
-
-@contextmanager
-def _places(folder: Path, postgres: str | None) -> Iterator[Sequence[Place]]:
-    places = [Place(folder), *([Place(folder, postgres)] if postgres else [])]
-    try:
-        yield places
-    finally:
-        for place in places:
-            place.clean()
 
 
 def _empty(place: Place, *, items: tuple[int, int]) -> Empty:

@@ -5,19 +5,69 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
+from engine.domain.actor import Actor
 from engine.domain.definition import Relation
 from engine.errors import InvalidInput
-from engine.operations.reading import WholeItem
+from engine.operations.ledger import Ledger, look_up_installation
+from engine.operations.reading import WholeItem, whole_item
 from engine.store.outbox import WaitingNotice
 from engine.words import Language, Words
 from notifications.letter import Letter, Line
 from notifications.lines import Surroundings, line
 from notifications.matter import Matter, subject_of
-from notifications.texts.kinds import DIGEST, OF_LINKS, TROUBLE
-from notifications.texts.samples import sample
+from notifications.post import Post
+from notifications.render import Rendered
+from notifications.texts.kinds import DIGEST, OF_LINKS, TEXT_KINDS, TROUBLE
+from notifications.texts.problems import nearest
+from notifications.texts.samples import SAMPLE_DAY, sample, sample_alarms, sample_link
 
 # What a made-up matter says of a part of an item, of a person or a date, a real item has no answer to.
 _MADE_UP = ("part", "note", "by", "request", "times", "date_before", "date_after", "date_asked", "otherwise")
+
+
+def require_kind(kind: str, *, where: str) -> None:
+    """Let the name of a kind of mail pass; raises ``InvalidInput`` with what was probably meant."""
+    if kind in TEXT_KINDS:
+        return
+    hint = nearest(kind, TEXT_KINDS)
+    why = Words("没有这一种", "there is none of this name")
+    if hint.zh.startswith("是不是"):
+        why = Words(f"没有这一种，{hint.zh.split('？')[0]}？", f"there is none of this name; {hint.en.split('?')[0]}?")
+    raise InvalidInput(
+        what=Words("邮件种类", "Kind of mail"), value=kind, why=why, allowed=list(TEXT_KINDS), where=where
+    )
+
+
+def preview(post: Post, kind: str, language: Language) -> Rendered:
+    """Return a made-up mail of a kind, by the office's own text where it has a sound one; needs no ledger."""
+    if kind in OF_LINKS:
+        return post.renderer.render_link(sample_link(kind, language))
+    if kind != TROUBLE:
+        return post.renderer.render(sample(kind, language), kind=kind)
+    reader = sample("reminder", language)
+    return post.renderer.render_alarm(
+        sample_alarms(),
+        language=language,
+        name=reader.recipient_name,
+        organization=reader.organization,
+        day=SAMPLE_DAY,
+    )
+
+
+def preview_about(
+    ledger: Ledger, post: Post, kind: str, item: str, language: Language, *, actor: Actor, day: date
+) -> Rendered:
+    """Return the mail of a kind about an item that the actor sees; raises ``NotFound`` and as ``letter_about`` does."""
+    letter = letter_about(
+        whole_item(ledger, item, actor=actor),
+        kind,
+        language,
+        day=day,
+        base_url=post.base_url,
+        with_titles=post.with_titles,
+        office=look_up_installation(ledger).office_name,
+    )
+    return post.renderer.render(letter, kind=kind)
 
 
 def letter_about(
@@ -33,8 +83,8 @@ def letter_about(
             what=Words("邮件种类", "Kind of mail"),
             value=kind,
             why=Words("不是关于某一件事项的", "it is about no item"),
-            allowed=Words("去掉--item，用样例预览", "leave out --item to see it with a sample"),
-            where="--item",
+            allowed=Words("不写事项，用样例预览", "no item: it is shown with a sample"),
+            where="item",
         )
     around = Surroundings(
         calendar=item.calendar, day=day, names=item.names, base_url=base_url, with_titles=with_titles,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -37,7 +38,7 @@ from notifications.webhooks import ToldOthers, tell_others
 from rectify.channel_settings import SetChannel, set_channels
 from rectify.documents.phrases import Phrasebook, built_in, built_in_with
 from rectify.holidays import published
-from rectify.settings import Settings
+from rectify.settings import Settings, Source
 from workflows.catalogue import require_definition, shipped
 from workflows.shape import Vocabulary
 
@@ -52,6 +53,8 @@ class App:
     ledger: Ledger
     clock: Clock
     post: Post = field(repr=False)
+    # Where each setting comes from; nothing is said of those that the program chose.
+    sources: Mapping[str, Source] = field(default_factory=dict)
 
     def ways(self) -> dict[str, Transport]:
         """Return fresh ways out by channel: for mail the relay that is set, else the folder of ``.eml`` files."""
@@ -102,7 +105,7 @@ class App:
         return way if returns_to is None else ReturningTransport(way, returns_to)
 
 
-def open_app(settings: Settings, *, clock: Clock | None = None) -> App:
+def open_app(settings: Settings, *, clock: Clock | None = None, sources: Mapping[str, Source] | None = None) -> App:
     """Return the wired application; nothing is created and nothing is checked yet."""
     renderer = build_renderer(settings.texts_folder)
     post = Post(
@@ -117,7 +120,7 @@ def open_app(settings: Settings, *, clock: Clock | None = None) -> App:
     )
     files = FolderFiles(settings.files)
     ledger = Ledger(Database(settings.database), files, item_quota=settings.item_mb << 20)
-    return App(settings=settings, ledger=ledger, clock=clock or SystemClock(), post=post)
+    return App(settings=settings, ledger=ledger, clock=clock or SystemClock(), post=post, sources=sources or {})
 
 
 def initialise(app: App, *, at: datetime, admin_email: str | None = None, sandbox: bool = False) -> bool:
@@ -201,6 +204,12 @@ def phrasebook(settings: Settings) -> Phrasebook:
     """
     own = settings.own_phrases
     return built_in() if own is None else built_in_with(own)
+
+
+def workflow_sources(ledger: Ledger, *, actor: Actor) -> Mapping[str, str]:
+    """Return the text of every workflow one may start from, by key: the newest published, else the shipped one."""
+    listed = publishing.list_workflows(ledger, actor=actor)
+    return {**shipped(), **{published.key: published.source for published in listed}}
 
 
 def _shipped_workflow(key: str, source: str) -> Workflow:

@@ -34,6 +34,8 @@ class Action(StrEnum):
     KEEP_CALENDAR = "keep_calendar"
     REMIND_OF_HOLIDAYS = "remind_of_holidays"
     TICK = "tick"
+    DELIVER = "deliver"
+    TRY_TEXTS = "try_texts"
     APPOINT_SUBSTITUTE = "appoint_substitute"
     SNOOZE = "snooze"
     HAND_OVER = "hand_over"
@@ -101,6 +103,8 @@ ACTION_WORDS: Mapping[Action, Words] = {
     Action.KEEP_CALENDAR: Words("维护工作日历", "keep the calendar"),
     Action.REMIND_OF_HOLIDAYS: Words("安排节日廉政提醒", "arrange reminders of holidays"),
     Action.TICK: Words("推进时钟", "run the clock"),
+    Action.DELIVER: Words("发出待发的邮件", "send the mails that wait"),
+    Action.TRY_TEXTS: Words("检查或预览邮件文字", "check or preview the texts of mails"),
     Action.APPOINT_SUBSTITUTE: Words("安排代办人", "appoint a substitute"),
     Action.SNOOZE: Words("暂缓提醒", "snooze reminders"),
     Action.HAND_OVER: Words("移交事项", "hand items over"),

@@ -43,6 +43,7 @@ class Actor:
     role of a leader is held itself. ``typed_by`` is the system's user who typed the command. ``instead_of`` is the
     absent person whom a substitute stands in for: the roles and units are then those of both. ``verifies`` is False
     for an operator who acts for somebody where people sign in themselves: they take no step that checks another's work.
+    ``is_program`` is a service: it records, and decides nothing that a person answers for.
     """
 
     login: str
@@ -56,6 +57,7 @@ class Actor:
     typed_by: str | None = None
     instead_of: Represented | None = None
     verifies: bool = True
+    is_program: bool = False
 
     @property
     def persons(self) -> frozenset[int]:

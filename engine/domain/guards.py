@@ -115,6 +115,14 @@ def _not_doer(asked: Asked, arguments: Mapping[str, GuardValue]) -> Reason | Non
             ).fill(who=asked.actor.shown_as),
             remedy=Words("请本人登录办理", "Let them sign in and do it"),
         )
+    if asked.actor.is_program:
+        return Reason(
+            code="not_by_program",
+            says=Words("{who}是服务账号，核定要由人来做", "{who} is a service, and a person decides this").fill(
+                who=asked.actor.shown_as
+            ),
+            remedy=Words("请有相应角色的人登录办理", "Let somebody with the role for it sign in and do it"),
+        )
     if not asked.actor.persons & asked.facts.doers:
         return None
     return Reason(

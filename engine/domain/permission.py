@@ -76,7 +76,10 @@ OFFICE_ACTIONS: Mapping[Action, tuple[str, ...]] = {
     Action.ADMINISTER: (Role.ADMINISTRATOR, Office.OPERATOR),
     Action.KEEP_CALENDAR: (Role.MANAGER, Role.ADMINISTRATOR, Office.OPERATOR),
     Action.REMIND_OF_HOLIDAYS: (Role.MANAGER, Role.ADMINISTRATOR, Office.OPERATOR),
-    Action.TICK: (Office.CLOCK, Office.OPERATOR),
+    # Both do at once what the clock does by itself in a moment, and nothing else.
+    Action.TICK: (Role.ADMINISTRATOR, Office.CLOCK, Office.OPERATOR),
+    Action.DELIVER: (Role.ADMINISTRATOR, Office.OPERATOR),
+    Action.TRY_TEXTS: (Role.MANAGER, Role.ADMINISTRATOR, Office.OPERATOR),
     Action.HAND_OVER: (Role.MANAGER, Role.ADMINISTRATOR, Office.OPERATOR),
     Action.TAKE_IN_BOUNCES: (Role.ADMINISTRATOR, Office.OPERATOR, Office.CLOCK),
     Action.RETRY_MAIL: (Role.MANAGER, Role.ADMINISTRATOR, Office.OPERATOR),
@@ -112,6 +115,21 @@ PERSON_ACTIONS: Mapping[Action, tuple[str, ...]] = {
     Action.SEE_PERSON: (Oneself.SELF, Role.MANAGER, Role.ADMINISTRATOR, Office.OPERATOR),
     Action.KEEP_HABITS: (Oneself.SELF, Role.ADMINISTRATOR, Office.OPERATOR),
 }
+
+
+# Decisions that a person answers for by name: no service makes them, whatever roles it holds. Steps that check
+# another's work are the same (``guards``); everything else a service may record where its roles let it.
+OF_PEOPLE = frozenset(
+    {
+        Action.ANSWER,
+        Action.COMPLETE_REVIEW,
+        Action.CONFIDE,
+        Action.WITHHOLD,
+        Action.CALL_DECISION,
+        Action.SPEAK,
+        Action.RECORD_DECISION,
+    }
+)
 
 
 class Confidential(Protocol):
@@ -255,7 +273,7 @@ def _in_the_office(actor: Actor) -> set[str]:
 
 def may(actor: Actor, action: Action, facts: ItemFacts) -> bool:
     """Say whether the actor may do something about one item; an office in its own right is asked elsewhere."""
-    return _passes(action, standing(actor, facts))
+    return not _is_for_people(actor, action) and _passes(action, standing(actor, facts))
 
 
 def may_holding(action: Action, held: Collection[str]) -> bool:
@@ -265,6 +283,7 @@ def may_holding(action: Action, held: Collection[str]) -> bool:
 
 def require_holding(actor: Actor, action: Action, held: Collection[str], *, where: str) -> None:
     """Let pass what ``may_holding`` does, or raise ``NotPermitted`` naming who may."""
+    _require_person(actor, action, where=where)
     if not _passes(action, held):
         raise NotPermitted(
             who=actor.shown_as,
@@ -289,6 +308,7 @@ def require(
 
     ``parts`` are what the actor is to the part of the item that the action is about.
     """
+    _require_person(actor, action, where=facts.number if facts else None)
     if facts is None:
         allowed, held = OFFICE_ACTIONS.get(action, ()), _in_the_office(actor)
     else:
@@ -301,6 +321,22 @@ def require(
             why=missing_role(held),
             allowed=[ROLE_WORDS[name] for name in allowed],
             where=facts.number if facts else None,
+        )
+
+
+def _is_for_people(actor: Actor, action: Action) -> bool:
+    return actor.is_program and action in OF_PEOPLE
+
+
+def _require_person(actor: Actor, action: Action, *, where: str | None) -> None:
+    """Let pass what the actor need not be a person for; raises ``NotPermitted``."""
+    if _is_for_people(actor, action):
+        raise NotPermitted(
+            who=actor.shown_as,
+            action=ACTION_WORDS[action],
+            why=Words("它是服务账号", "it is a service"),
+            allowed=[Words("有相应角色的人", "a person with the role for it")],
+            where=where,
         )
 
 
@@ -328,6 +364,7 @@ def require_named(
     ``held`` is what the actor is to the item, or in the unit, that the rule is about. Raises ``NotPermitted`` naming
     who may, by the names the workflow has for them.
     """
+    _require_person(actor, action, where=where)
     allowed, same = tuple(who), bool(actor.persons & but)
     if same or held.isdisjoint(allowed):
         raise NotPermitted(

@@ -9,11 +9,12 @@ from engine.domain.actions import ACTION_WORDS, Action
 from engine.domain.actor import Actor
 from engine.domain.definition import Workflow
 from engine.domain.item import ItemFacts
-from engine.domain.permission import ITEM_ACTIONS, OFFICE_ACTIONS, called, may, may_in_office, standing
+from engine.domain.permission import ITEM_ACTIONS, OF_PEOPLE, OFFICE_ACTIONS, called, may, may_in_office, standing
 from engine.domain.standing_names import ROLE_WORDS, Part
 from engine.words import Words
 
 _NOTHING = Words("与此无关的人", "nobody to this")
+_SERVICE = Words("服务账号", "a service")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,13 +62,15 @@ def why_not(
         return None
     policy = (OFFICE_ACTIONS if facts is None else ITEM_ACTIONS).get(action, ())
     allowed = tuple(policy if who is None else who)
-    if not held.isdisjoint(allowed) and but not in held:
+    is_persons = actor.is_program and action in OF_PEOPLE
+    if not held.isdisjoint(allowed) and but not in held and not is_persons:
         return None
+    never = _word(but, workflow) if but is not None and but in held else None
     return WhyNot(
         action=ACTION_WORDS[action],
         held=tuple(_word(name, workflow) for name in sorted(held)),
         allowed=tuple(_word(name, workflow) for name in dict.fromkeys(allowed)),
-        but=_word(but, workflow) if but is not None and but in held else None,
+        but=_SERVICE if is_persons else never,
     )
 
 

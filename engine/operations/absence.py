@@ -15,7 +15,7 @@ from engine.errors import InvalidInput, NotFound
 from engine.operations.change import require_storable
 from engine.operations.ledger import Ledger
 from engine.operations.once import is_repeat
-from engine.operations.persons import known_colleague, known_person, require_about
+from engine.operations.persons import known_colleague, require_about
 from engine.store import absence, history, outbox, people
 from engine.store.absence import StoredSubstitute
 from engine.store.outbox import NewNotice
@@ -65,7 +65,7 @@ def appoint(
     today = local_day(at, zone)
     with writing(ledger.database) as work:
         work.lock(_LOCK)
-        person = known_person(work, wanted.login)
+        person = known_colleague(work, wanted.login, actor=actor)
         require_about(work, person, Action.APPOINT_SUBSTITUTE, actor=actor)
         substitute = known_colleague(work, wanted.substitute, actor=actor)
         if is_repeat(work, _request(wanted), key=key, actor=actor, at=at):

@@ -6,7 +6,7 @@ themselves, and the last who can see it cannot be sent away, so that no item van
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,18 +14,33 @@ from engine.domain.actions import Action
 from engine.domain.actor import Actor
 from engine.domain.item import ItemFacts
 from engine.domain.permission import knows_of, require
-from engine.errors import InvalidInput
+from engine.errors import InvalidInput, RectifyError
 from engine.operations import change
 from engine.operations.ledger import Ledger
 from engine.operations.once import is_repeat
-from engine.operations.persons import known_or_left, known_person
-from engine.store import confidants, people
+from engine.operations.persons import known_colleague, known_or_left
+from engine.store import confidants, items, people
 from engine.store.items import StoredItem
 from engine.store.people import Known
 from engine.store.unit_of_work import UnitOfWork, reading, writing
 from engine.words import Words
 
 _WHAT = Words("知情人", "People let in")
+_SHOWN = 5
+
+
+class OnlyOneWhoKnows(RectifyError):
+    """Somebody cannot leave yet: nobody else may know of a confidential item."""
+
+    code = "only_one_who_knows"
+    says = Words(
+        "有保密事项只有{login}一人知情{items}，没有人接手以前不能停用。",
+        "Nobody but {login} may know of a confidential item{items}; until somebody else does they cannot leave.",
+    )
+    remedy = Words(
+        "请本人先让别人知情（confide），或写明由谁接手知情（--confidences-to 登录名）；不能是办理停用的人自己。",
+        "Let them let somebody in first (confide), or name who takes it over (--confidences-to LOGIN); never yourself.",
+    )
 
 
 def confide(
@@ -49,7 +64,7 @@ def confide(
         if is_repeat(work, {"confide": item_name, "to": list(logins), "note": note}, key=key, actor=actor, at=at):
             return item
         change.require_version(work, item, expect_version)
-        named = [known_person(work, login) for login in logins]
+        named = [known_colleague(work, login, actor=actor) for login in logins]
         own = set() if item.facts.confidential or actor.own_id is None else {actor.own_id}
         joining = {person.id for person in named} | own
         facts = replace(
@@ -126,6 +141,37 @@ def open_up(
             )
         facts = replace(item.facts, confidential=False, confidants=frozenset())
         return _apply(work, item, facts, (), action="open_up", actor=actor, at=at, note=note)
+
+
+def pass_on(
+    work: UnitOfWork, person: Known, to: Known | None, *, actor: Actor, at: datetime, note: str
+) -> tuple[str, ...]:
+    """Let somebody into each confidential item of which only a person who leaves may know; return their numbers.
+
+    Raises ``OnlyOneWhoKnows`` where there is one and nobody was named. That tells the actor that there is something,
+    and not what: an item that nobody sees any more would be worse. Who asks without need lets the person go by it, so
+    that nobody finds out by trying.
+    """
+    alone = [item for item in _known_to(work, person.id) if not _is_known_besides(work, item, person.id)]
+    if alone and to is None:
+        numbers = [item.number for item in alone[:_SHOWN]] if actor.acts_alone else []
+        shown = Words("（{items}）", " ({items})").fill(items=numbers) if numbers else ""
+        raise OnlyOneWhoKnows(login=person.login, where=person.login, items=shown)
+    for item in alone:
+        assert to is not None  # noqa: S101 - refused above
+        facts = replace(item.facts, confidants=item.facts.confidants | {to.id})
+        _apply(work, item, facts, [to], action="confide", actor=actor, at=at, note=note)
+    return tuple(item.number for item in alone)
+
+
+def _known_to(work: UnitOfWork, person_id: int) -> Iterator[StoredItem]:
+    found = (items.get(work, key, lock=True) for key in confidants.known_to(work, person_id))
+    return (item for item in found if item is not None)
+
+
+def _is_known_besides(work: UnitOfWork, item: StoredItem, person_id: int) -> bool:
+    there = people.correspondents(work, knows_of(item.facts) - {person_id})
+    return any(person.disabled_at is None for person in there.values())
 
 
 def let_in(ledger: Ledger, item: StoredItem) -> list[str]:

@@ -243,7 +243,7 @@ class _Sorter:
 
     def _may(self, workflow: Workflow, facts: ItemFacts, step: Transition) -> bool:
         """Say whether they are somebody who may take a step; what it still lacks can be supplied."""
-        kept = {"not_permitted", "did_the_work", "not_by_operator"}
+        kept = {"not_permitted", "did_the_work", "not_by_operator", "not_by_program"}
         return all(one.code not in kept for one in obstacles(workflow, facts, step, actor=self._actor))
 
     def _back(self, workflow: Workflow, facts: ItemFacts) -> Transition | None:

@@ -9,11 +9,12 @@ from engine.domain.actions import Action
 from engine.domain.actor import Actor
 from engine.domain.permission import require
 from engine.domain.workdays import local_day
-from engine.errors import RectifyError
+from engine.errors import InvalidInput, RectifyError
+from engine.operations.confiding import pass_on
 from engine.operations.handing_over import HandedOver, hand_over
 from engine.operations.holding import hidden_from, numbers_held
 from engine.operations.ledger import Ledger
-from engine.operations.persons import known_or_left
+from engine.operations.persons import known_colleague, known_or_left
 from engine.operations.recipients import Recipients
 from engine.operations.roles import require_another_administrator
 from engine.operations.sign_in_upkeep import end_everything
@@ -61,6 +62,7 @@ def disable(
     *,
     hand_over_to: str | None = None,
     keep_items: bool = False,
+    confidences_to: str | None = None,
     note: str = "",
     zone: str,
     actor: Actor,
@@ -72,16 +74,20 @@ def disable(
     Then, in one transaction, their roles, the substitutes for them and by them, and mails that wait for them end.
     Civil days are those of ``zone``. Doing it twice changes nothing more.
 
-    Of confidential items that the actor may not see nothing is said to them; whoever may know of one is told.
+    Of confidential items that the actor may not see nothing is said to them; whoever may know of one is told. Where
+    nobody else may, ``confidences_to`` is let in: somebody who is neither the person nor the actor.
 
     Raises ``NotPermitted``, ``NotFound``, ``LastAdministrator``, ``StillHolds`` for items that were not handed over
-    (``keep_items`` leaves them), and what ``hand_over`` raises.
+    (``keep_items`` leaves them), ``OnlyOneWhoKnows``, ``InvalidInput`` for who may not take over what they knew, and
+    what ``hand_over`` raises.
     """
     require(actor, Action.ADMINISTER)
     given: HandedOver | None = None
     if hand_over_to is not None:
         with writing(ledger.database) as work:
-            require_another_administrator(work, known_or_left(work, login))
+            leaving = known_or_left(work, login)
+            require_another_administrator(work, leaving)
+            _successor(work, leaving, confidences_to, actor=actor)
         given = hand_over(ledger, login, hand_over_to, note=note or "离任", actor=actor, at=at)
     with writing(ledger.database) as work:
         person = known_or_left(work, login)
@@ -92,11 +98,13 @@ def disable(
         if kept and not keep_items:
             shown = [*kept[:_SHOWN], *(["…"] if len(kept) > _SHOWN else [])]
             raise StillHolds(login=login, where=login, count=len(kept), items=shown, numbers=kept)
+        to = _successor(work, person, confidences_to, actor=actor)
+        pass_on(work, person, to, actor=actor, at=at, note=note or "离任")
         _tell_of_hidden(work, ledger, person, actor=actor, at=at)
         left = _close(work, person, kept, given, zone=zone, actor=actor, at=at)
         data: dict[str, object] = {
             "login": login, "roles": [list(one) for one in left.roles], "substitutes": list(left.substitutes),
-            "items_kept": len(kept),
+            "items_kept": len(kept), **({} if to is None else {"confidences_to": to.login}),
         }  # fmt: skip
         history.append(work, _CHAIN, at=at, action="person_disabled", actor=actor, data=data, note=note)
         return left
@@ -120,6 +128,25 @@ def enable(ledger: Ledger, login: str, *, actor: Actor, at: datetime) -> bool:
 def is_closed(work: UnitOfWork, person: Known) -> bool:
     """Say whether a person has left, or their account is closed."""
     return people.by_login(work, person.login) is None
+
+
+def _successor(work: UnitOfWork, person: Known, login: str | None, *, actor: Actor) -> Known | None:
+    """Return who takes over what only a person knew; never whoever lets them go, who would learn of it by that."""
+    if login is None:
+        return None
+    found = known_colleague(work, login, actor=actor)
+    if found.id in {person.id, actor.own_id}:
+        is_actor = found.id == actor.own_id
+        raise InvalidInput(
+            what=Words("接手知情的人", "Who takes over what only they knew"),
+            value=login,
+            where="confidences_to",
+            why=Words("是办理停用的人自己", "it is whoever lets them go")
+            if is_actor
+            else Words("是离任的人自己", "it is who leaves"),
+            allowed=Words("另一位在岗的同事", "another colleague at work"),
+        )
+    return found
 
 
 def _tell_of_hidden(work: UnitOfWork, ledger: Ledger, person: Known, *, actor: Actor, at: datetime) -> None:

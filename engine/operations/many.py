@@ -16,7 +16,7 @@ from engine.domain.why_not import why_not
 from engine.errors import InvalidInput, Reason
 from engine.operations.assign import changes_in, require_sense
 from engine.operations.ledger import Ledger
-from engine.operations.persons import known_person
+from engine.operations.persons import known_colleague
 from engine.operations.urging import prospects
 from engine.store import items, people
 from engine.store.items import StoredItem
@@ -90,7 +90,7 @@ def look_over(
     is not. With ``urging_at`` it is also looked up what urging each of them would do at that instant.
     """
     with reading(ledger.database) as work:
-        named = {part: known_person(work, login).id for part, login in (naming or {}).items()}
+        named = {part: known_colleague(work, login, actor=actor).id for part, login in (naming or {}).items()}
         held = items.numbered(work, numbers)
         found = []
         for number in dict.fromkeys(numbers):

@@ -77,7 +77,7 @@ def change_measures(
         change.require_version(work, item, expect_version)
         workflow = ledger.workflow(work, item.workflow_version_id)
         _require_under_way(workflow, item)
-        written = carry_out(work, item, asked, measure, there, today=local_day(at, workflow.zone), at=at)
+        written = carry_out(work, item, asked, measure, there, actor=actor, today=local_day(at, workflow.zone), at=at)
         answer = _record(work, workflow, item, asked, measure, written, actor=actor, at=at)
         changed = _named(measures.of_item(work, item.id), written.no, item)
         follow_measure(work, ledger, workflow, item.id, changed, version=answer.version, at=at)

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from engine.domain.actor import Actor
 from engine.domain.fields import LONGEST_TEXT
 from engine.domain.permission import sees
 from engine.errors import InvalidInput
-from engine.operations.persons import in_their_place, known_person
+from engine.operations.persons import in_their_place, known_colleague
 from engine.operations.units import unit_in
 from engine.store import measures, units
 from engine.store.items import StoredItem
@@ -96,6 +97,7 @@ def carry_out(
     measure: StoredMeasure | None,
     there: Sequence[StoredMeasure],
     *,
+    actor: Actor,
     today: date,
     at: datetime,
 ) -> Written:
@@ -105,12 +107,12 @@ def carry_out(
     that do not fit.
     """
     if isinstance(asked, Add):
-        return _add(work, item, asked.plan, no=max((one.position for one in there), default=0) + 1)
+        return _add(work, item, asked.plan, actor=actor, no=max((one.position for one in there), default=0) + 1)
     assert measure is not None  # noqa: S101 - every other change names one
     _require_kept(measure, item)
     match asked:
         case Amend():
-            return _amend(work, item, measure, asked.plan)
+            return _amend(work, item, measure, asked.plan, actor=actor)
         case Finish():
             return _finish(work, item, measure, asked, today=today)
         case Undo():
@@ -119,15 +121,15 @@ def carry_out(
             return _drop(work, item, measure, asked, at=at)
 
 
-def _add(work: UnitOfWork, item: StoredItem, plan: Plan, *, no: int) -> Written:
+def _add(work: UnitOfWork, item: StoredItem, plan: Plan, *, actor: Actor, no: int) -> Written:
     text = _plain(plan.text or "", MEASURE, item)
-    values, said = _people_and_day(work, item, plan)
+    values, said = _people_and_day(work, item, plan, actor=actor)
     measures.add(work, item_id=item.id, position=no, text=text, values=values)
     return Written(no=no, said=said, note=text)
 
 
-def _amend(work: UnitOfWork, item: StoredItem, measure: StoredMeasure, plan: Plan) -> Written:
-    values, said = _people_and_day(work, item, plan)
+def _amend(work: UnitOfWork, item: StoredItem, measure: StoredMeasure, plan: Plan, *, actor: Actor) -> Written:
+    values, said = _people_and_day(work, item, plan, actor=actor)
     text = None if plan.text is None else _plain(plan.text, MEASURE, item)
     if text is not None:
         values["text"] = text
@@ -186,13 +188,15 @@ def _drop(work: UnitOfWork, item: StoredItem, measure: StoredMeasure, asked: Dro
     return Written(no=measure.position, said={}, note=reason)
 
 
-def _people_and_day(work: UnitOfWork, item: StoredItem, plan: Plan) -> tuple[dict[str, Any], dict[str, object]]:
+def _people_and_day(
+    work: UnitOfWork, item: StoredItem, plan: Plan, *, actor: Actor
+) -> tuple[dict[str, Any], dict[str, object]]:
     """Return what a plan names, as columns of the measure and as the history says it."""
     values: dict[str, Any] = {}
     said: dict[str, object] = {}
     for name, login in (("owner", plan.owner), ("leader", plan.leader)):
         if login is not None:
-            values[_COLUMN_OF[name]], said[name] = _who_sees(work, login, item), login
+            values[_COLUMN_OF[name]], said[name] = _who_sees(work, login, item, actor=actor), login
     if plan.unit is not None:
         tree = units.tree(work)
         unit_id = unit_in(tree, plan.unit)
@@ -202,9 +206,9 @@ def _people_and_day(work: UnitOfWork, item: StoredItem, plan: Plan) -> tuple[dic
     return values, said
 
 
-def _who_sees(work: UnitOfWork, login: str, item: StoredItem) -> int:
+def _who_sees(work: UnitOfWork, login: str, item: StoredItem, *, actor: Actor) -> int:
     """Return a person by login who may see the item: whoever answers for a measure must find it."""
-    person = known_person(work, login)
+    person = known_colleague(work, login, actor=actor)
     if not sees(in_their_place(work, person), item.facts):
         raise InvalidInput(
             what=Words("人员", "Person"),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from engine.domain.actor import Actor
 from engine.domain.deadlines import days_late
-from engine.domain.definition import Approval, RequestRule, Workflow
+from engine.domain.definition import Approval, Relation, RequestRule, Workflow
 from engine.domain.extent import scope
 from engine.domain.permission import sees, standing
 from engine.domain.requests import RequestState
@@ -18,10 +19,11 @@ from engine.operations import change
 from engine.operations.deadline_ledger import ToldRequest, told
 from engine.operations.ledger import Ledger
 from engine.operations.petitions import REQUEST
-from engine.store import items, requests
+from engine.store import items, requests, versions
 from engine.store.items import StoredItem
 from engine.store.sections import Place, Section
-from engine.store.unit_of_work import reading
+from engine.store.unit_of_work import UnitOfWork, reading
+from engine.store.whose_requests import RELATIONS, Reach, Waiting, Whose
 from engine.words import Words
 
 
@@ -71,17 +73,16 @@ def list_requests(
         )
     with reading(ledger.database) as work:
         item_id = change.visible(work, item, actor=actor).id if item is not None else None
-        # Whose they are is not asked of the database: rules and steps say it.
-        section = Section(scope=scope(actor), after=after, most=None if mine else most)
-        found = requests.listed(work, state=state, item_id=item_id, section=section)
+        section = Section(scope=scope(actor), after=after, most=most)
+        whose = _whose(work, ledger, actor) if mine else None
+        found = requests.listed(work, state=state, item_id=item_id, whose=whose, section=section)
         held = items.get_many(work, (request.item_id for request in found))
         days = requests.answer_days(work, (request.id for request in found))
-        listed = [
+        return [
             _listed(one, here, ledger.workflow(work, here.workflow_version_id), days, actor=actor, at=at)
             for one in told(work, found)
             for here in (held[one.request.item_id],)
         ]
-        return list(_mine(listed))[:most] if mine else listed
 
 
 def one_request(ledger: Ledger, request_id: int, *, actor: Actor, at: datetime) -> ListedRequest:
@@ -96,8 +97,20 @@ def one_request(ledger: Ledger, request_id: int, *, actor: Actor, at: datetime) 
         return _listed(one, item, ledger.workflow(work, item.workflow_version_id), days, actor=actor, at=at)
 
 
-def _mine(found: list[ListedRequest]) -> Iterator[ListedRequest]:
-    return (one for one in found if one.for_actor or one.by_actor)
+def _whose(work: UnitOfWork, ledger: Ledger, actor: Actor) -> Whose:
+    """Return whose requests are the actor's, as ``_listed`` says of each: rules and steps of all versions say it."""
+    theirs = defaultdict[Reach, list[Waiting]](list)
+    for version in versions.all_of(work):
+        for rule in ledger.workflow(work, version).requests.values():
+            for step, approval in enumerate(rule.approvals):
+                theirs[_reach(actor, approval.who)].append((version, rule.key, step))
+    return Whose(persons=actor.persons, theirs=theirs)
+
+
+def _reach(actor: Actor, who: Collection[str]) -> Reach:
+    units = {unit for name in who for unit in actor.roles.get(name, ())}
+    leads = actor.leads if Relation.UNIT_LEADER in who else frozenset[int]()
+    return Reach(units=frozenset(units | leads), relations=RELATIONS.intersection(who))
 
 
 def _listed(

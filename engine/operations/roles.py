@@ -135,7 +135,7 @@ def known_role(known: Mapping[str, Words], name: str) -> str:
             why=Words(
                 "没有这个角色，已发布的工作流也没有写", "there is no such role, nor does a published workflow name it"
             ),
-            allowed=list(known),
+            allowed=[Words(f"{words.zh}（{key}）", key) for key, words in known.items()],
         )
     return name
 

@@ -18,10 +18,13 @@ from engine.store.bulk import among, keys
 from engine.store.items import as_list, as_object
 from engine.store.sections import WHOLE, Section, section_of
 from engine.store.tables.dates import Deadline
+from engine.store.tables.ledger import Item
 from engine.store.tables.requests import Answer, Request
 from engine.store.unit_of_work import UnitOfWork, table_of
+from engine.store.whose_requests import Whose, is_theirs
 
 _request, _answer, _deadline = table_of(Request), table_of(Answer), table_of(Deadline)
+_item = table_of(Item)
 _COLUMNS = (
     "id", "item_id", "rule", "kind", "state", "step", "asked_by", "asked_by_id", "askers", "asked_at", "reason",
     "old_due_on", "new_due_on", "agreed_due_on", "fields", "answered_at",
@@ -146,16 +149,24 @@ def pending_of_items(work: UnitOfWork, item_ids: Iterable[int]) -> dict[int, Sto
 
 
 def listed(
-    work: UnitOfWork, *, state: RequestState | None = None, item_id: int | None = None, section: Section = WHOLE
+    work: UnitOfWork,
+    *,
+    state: RequestState | None = None,
+    item_id: int | None = None,
+    whose: Whose | None = None,
+    section: Section = WHOLE,
 ) -> list[StoredRequest]:
-    """Return requests in the order they were made, all or those of a state or an item."""
-    if item_id is not None and state is None and section is WHOLE:
+    """Return requests in the order they were made, all or those of a state, an item, or somebody."""
+    if item_id is not None and state is None and whose is None and section is WHOLE:
         return [_stored(row) for row in work.rows(_OF_ITEM, item_id=item_id)]
     query = section_of(_READ, _request, section)
     if state is not None:
         query = query.where(_request.c.state == state)
     if item_id is not None:
         query = query.where(_request.c.item_id == item_id)
+    if whose is not None:
+        of_items = query if section.scope is not None else query.join(_item, _item.c.id == _request.c.item_id)
+        query = of_items.where(is_theirs(whose, is_sqlite=work.database.is_sqlite))
     return [_stored(row) for row in work.rows_once(query)]
 
 

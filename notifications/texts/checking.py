@@ -12,7 +12,7 @@ from jinja2 import Template
 from engine.words import Words
 from notifications.digest import digest
 from notifications.letter import Letter
-from notifications.texts.folder import read_folder
+from notifications.texts.folder import read_folder, slot_of
 from notifications.texts.frame import Form
 from notifications.texts.kinds import OF_LINKS, TROUBLE
 from notifications.texts.press import OutputTooLong, Press, TextRefused, entries_of
@@ -45,12 +45,21 @@ class CheckedText:
 def check_folder(folder: Path, press: Press) -> tuple[CheckedText, ...]:
     """Return every file of a folder, looked over and tried with made-up mails, in the order of their names."""
     found = read_folder(folder)
-    astray = [
-        CheckedText(name=name, slot=None, source="", faults=(fault,), template=None)
-        for name, fault in found.astray.items()
-    ]
+    astray = [_astray(name, fault) for name, fault in found.astray.items()]
     texts = [check_text(slot, data, press) for slot, data in found.texts.items()]
     return tuple(sorted([*astray, *texts], key=lambda text: text.name))
+
+
+def check_texts(texts: Mapping[str, bytes], press: Press) -> tuple[CheckedText, ...]:
+    """Return texts by the path each would have in a folder, looked over as those of a folder are."""
+    placed = ((name, slot_of(name), data) for name, data in sorted(texts.items()))
+    return tuple(
+        _astray(name, slot) if isinstance(slot, Fault) else check_text(slot, data, press) for name, slot, data in placed
+    )
+
+
+def _astray(name: str, fault: Fault) -> CheckedText:
+    return CheckedText(name=name, slot=None, source="", faults=(fault,), template=None)
 
 
 def check_text(slot: Slot, data: bytes, press: Press) -> CheckedText:

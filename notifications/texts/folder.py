@@ -31,7 +31,7 @@ def read_folder(folder: Path) -> Found:
     texts: dict[Slot, bytes] = {}
     astray: dict[str, Fault] = {}
     for path, name in _everything(folder, astray):
-        slot = _slot(name)
+        slot = slot_of(name)
         if isinstance(slot, Fault):
             astray[name] = slot
             continue
@@ -78,7 +78,7 @@ def _everything(folder: Path, astray: dict[str, Fault]) -> Iterator[tuple[Path, 
             yield path, path.relative_to(folder).as_posix()
 
 
-def _slot(name: str) -> Slot | Fault:
+def slot_of(name: str) -> Slot | Fault:
     """Return the place of a file by its path, or why it has none."""
     parts = name.split("/")
     shape = Words("路径写成 种类/语言/文件", "a path is kind/language/file")

@@ -70,6 +70,17 @@ class Checked(TypedDict):
     problems: list[WorkflowProblem]
 
 
+class WorkflowBegun(Checked):
+    """A text to start writing a workflow from, and what is still wrong in it; ``began_with`` is what it is a copy of.
+
+    Without a copy it is the commented template.
+    """
+
+    workflow: str
+    began_with: str | None
+    source: str
+
+
 class Published(TypedDict):
     """A version that is published; ``is_new`` is False when the newest was this very one already."""
 

@@ -129,10 +129,15 @@ class AskedAddress(Asked):
 
 
 class AskedLeaving(Asked):
-    """Who gets what they hold, or that it stays theirs; one of both where they hold anything."""
+    """Who gets what they hold, or that it stays theirs; one of both where they hold anything.
+
+    ``confidences_to`` is let into confidential items of which nobody else may know: never whoever calls, and by a token
+    only with the scope `roles`.
+    """
 
     hand_over_to: Login | None = None
     keep_items: bool = False
+    confidences_to: Login | None = None
     note: Text = ""
 
 
@@ -166,11 +171,14 @@ def set_address(login: PersonLogin, asked: AskedAddress, call: Calling) -> Reach
 @for_scope(Scope.PEOPLE)
 def disable(login: PersonLogin, asked: AskedLeaving, call: Calling) -> Left:
     """Let somebody leave: roles, substitutes, sessions and tokens end, items are handed over, the name stays."""
+    if asked.confidences_to is not None:
+        call.require_scope(Scope.ROLES)
     gone = leaving.disable(
         call.ledger,
         login,
         hand_over_to=asked.hand_over_to,
         keep_items=asked.keep_items,
+        confidences_to=asked.confidences_to,
         note=asked.note,
         zone=call.app.settings.timezone,
         actor=call.actor,

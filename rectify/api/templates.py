@@ -20,11 +20,12 @@ from rectify.answers.papers import (
     template,
     templates,
 )
-from rectify.api.asked import Asked, Text
+from rectify.api.asked import Asked, Login, Name, Text
 from rectify.api.papers import WordFile
-from rectify.documents.papers.keeping import check_template, give_template, keep_template, read_template
+from rectify.documents.papers.keeping import check_template, give_template, keep_template, read_template, require_sound
 from rectify.documents.papers.kinds import require_kind
 from rectify.documents.papers.opening import LARGEST_FILE
+from rectify.documents.papers.writing import Order, preview
 from rectify.http.access import GuardedRoute, for_scope
 from rectify.http.call import Calling
 from rectify.http.uploads import INERT, written
@@ -72,6 +73,28 @@ def look_over(kind: _Kind, call: Calling, file: _File) -> CheckedTemplate:
     with written([file], most=LARGEST_FILE) as (path,):
         faults = check_template(require_kind(kind), read_template(path))
     return checked_template(path.name, kind, faults, call.language)
+
+
+@router.post("/{kind}/preview", response_class=WordFile)
+@for_scope(Scope.OFFICE, repeats=False)
+def try_out(
+    kind: _Kind,
+    call: Calling,
+    file: _File,
+    inspection: Annotated[Name | None, Form(description="The code of the inspection, else the latest.")] = None,
+    item: Annotated[Name | None, Form(description="The item that it is about.")] = None,
+    head: Annotated[Login | None, Form(description="The head of the inspected body.")] = None,
+    period: Annotated[str | None, Form(description="`2026Q3` or `2026`.", max_length=6)] = None,
+) -> WordFile:
+    """Return what a template would write with the ledger as it is; nothing of it is kept."""
+    require(call.actor, Action.KEEP_TEMPLATES)
+    with written([file], most=LARGEST_FILE) as (path,):
+        content = read_template(path)
+        require_sound(require_kind(kind), content, where=path.name)
+    order = Order(inspection=inspection, item=item, head=head, period=period)
+    zone = call.app.settings.timezone
+    paper = preview(call.ledger, kind, content, order, actor=call.actor, at=call.at, today=call.today, zone=zone)
+    return WordFile(paper.content, headers={**INERT, "Content-Disposition": f'attachment; filename="{kind}.docx"'})
 
 
 # The same file twice adds nothing, so that no answer need be kept.

@@ -27,6 +27,7 @@ from rectify.answers.previews import Preview, PreviewWithMails, preview_document
 from rectify.answers.simulations import Simulation, simulated_document
 from rectify.answers.workflows import Checked, Moved, Published, checked, moved_document, published_version
 from rectify.api.asked import Asked, Day, Name
+from rectify.api.workflow_new import FILE, Source
 from rectify.api.workflows import Workflow
 from rectify.bootstrap import vocabulary
 from rectify.holidays import published
@@ -36,10 +37,8 @@ from rectify.http.turns import one_at_a_time
 from workflows.catalogue import read_definition, require_definition
 
 router = APIRouter(tags=["workflows"], route_class=GuardedRoute)
-_FILE = "workflow.yaml"
 # A year of the office takes seconds with so many; larger ones are played at the command line.
 _MOST_ITEMS, _MOST_PEOPLE, _MOST_DAYS = 200, 50, 366
-Source = Annotated[str, Field(max_length=200_000, description="The text of a workflow file.")]
 
 
 class AskedText(Asked):
@@ -102,9 +101,9 @@ def check(asked: AskedText, call: Calling) -> Checked:
     """Return every problem of a workflow file, with line, place and hint; nothing is published."""
     require(call.actor, Action.TRY_WORKFLOW)
     workflow, problems = read_definition(
-        asked.source, file=_FILE, vocabulary=vocabulary(), holders=role_holders(call.ledger)
+        asked.source, file=FILE, vocabulary=vocabulary(), holders=role_holders(call.ledger)
     )
-    return checked(_FILE, problems, call.language, ok=workflow is not None)
+    return checked(FILE, problems, call.language, ok=workflow is not None)
 
 
 @router.post("/workflows/preview")
@@ -210,7 +209,7 @@ def play(asked: AskedSimulation, call: Calling) -> Simulation:
 
 
 def _definition(source: str) -> Definition:
-    return require_definition(source, file=_FILE, vocabulary=vocabulary())
+    return require_definition(source, file=FILE, vocabulary=vocabulary())
 
 
 def _with_mails(call: Call, workflow: Definition, seen: Seen, choices: Choices, *, wanted: bool) -> PreviewWithMails:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from engine.domain.actor import Actor, Door
@@ -38,7 +38,7 @@ def by_token(app: App, secret: str, *, at: datetime) -> Caller | None:
     if found is None:
         return None
     return Caller(
-        actor=_actor(app, found.account.login, Door.API),
+        actor=replace(_actor(app, found.account.login, Door.API), is_program=found.account.is_service),
         person_id=found.account.person_id,
         login=found.account.login,
         language=_language(found.account.language),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -18,12 +18,14 @@ from notifications.compose import Composed, compose
 from notifications.delivery import Delivered, resume
 from notifications.halting import Halt
 from rectify.answers import clock as answers
+from rectify.answers.clockwork import delivered
+from rectify.answers.clockwork import ticked as ticked_document
 from rectify.bootstrap import App
 from rectify.cli.invocation import AsJson, Note, invocation
 from rectify.doctor import said_of
 from rectify.heartbeat import Beaten, alarm, beat, of_leap, put_right, require_steady
 from rectify.scheduler import keep_ticking
-from rectify.terminal import Terminal, instant
+from rectify.terminal import Terminal
 
 _RUNGS = {
     "noticed": Words("通知", "told"),
@@ -91,7 +93,7 @@ def _require_sandbox(app: App, at: str) -> None:
 
 def _say_ticked(ticked: Ticked, composed: Composed | None, terminal: Terminal, *, took: int) -> None:
     if terminal.as_json:
-        terminal.json(_document(ticked, composed, took=took))
+        terminal.json(ticked_document(ticked, composed, took_ms=took))
         return
     rungs = [
         Words(f"{_RUNGS[name].zh}{count}", f"{_RUNGS[name].en} {count}") for name, count in sorted(ticked.rungs.items())
@@ -145,26 +147,6 @@ def _say_ticked(ticked: Ticked, composed: Composed | None, terminal: Terminal, *
         )
 
 
-def _document(ticked: Ticked, composed: Composed | None, *, took: int) -> dict[str, Any]:
-    return {
-        "at": instant(ticked.at),
-        "rungs": dict(sorted(ticked.rungs.items())),
-        "messages": composed.messages if composed else 0,
-        "urgent": composed.urgent if composed else 0,
-        "by_channels": composed.by_channels if composed else 0,
-        "reviews": ticked.reviews,
-        "duties": ticked.duties,
-        "progress": ticked.progress,
-        "holiday_reminders": ticked.holidays,
-        "feedback_reminders": ticked.feedback,
-        "took_ms": took,
-        "dry_run": composed is None,
-        "waiting": composed.waiting if composed else ticked.people_waiting,
-        "unreachable": composed.unreachable if composed else 0,
-        "failed": list(ticked.failed),
-    }
-
-
 def _deliver(
     context: typer.Context,
     limit: Annotated[int | None, typer.Option("--limit", help="最多几封 · at most", min=1, metavar="N")] = None,
@@ -187,17 +169,11 @@ def _deliver(
 
 def say_delivered(done: Delivered, terminal: Terminal) -> None:
     """Print how many mails ended how."""
-    counts = {
-        "sent": done.sent,
-        "written": done.written,
-        "retry": done.retry,
-        "dead": done.dead,
-        "unknown": done.unknown,
-    }
     if terminal.as_json:
-        terminal.json(counts)
+        terminal.json(delivered(done))
         return
-    said = [Words(f"{_ENDS[name].zh}{count}封", f"{count} {_ENDS[name].en}") for name, count in counts.items() if count]
+    ends = ((said, getattr(done, name)) for name, said in _ENDS.items())
+    said = [Words(f"{end.zh}{count}封", f"{count} {end.en}") for end, count in ends if count]
     terminal.say(Words("邮件：{said}", "Mail: {said}").fill(said=said or [Words("没有待发的", "none waits")]))
 
 

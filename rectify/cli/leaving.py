@@ -26,6 +26,14 @@ def disable(
     keep_items: Annotated[
         bool, typer.Option("--keep-items", help="事项留在其名下 · leave their items where they are")
     ] = False,
+    confidences_to: Annotated[
+        str | None,
+        typer.Option(
+            "--confidences-to",
+            help="只有其本人知情的保密事项由谁接手 · who may know of what only they knew",
+            metavar="LOGIN",
+        ),
+    ] = None,
     note: Note = "",
     as_user: MaybeActor = None,
     as_json: AsJson = False,
@@ -37,6 +45,7 @@ def disable(
         login,
         hand_over_to=hand_over_to,
         keep_items=keep_items,
+        confidences_to=confidences_to,
         note=note,
         zone=run.app.settings.timezone,
         actor=run.actor(as_user),

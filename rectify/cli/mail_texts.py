@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.text import Text
 
 from engine.domain.workdays import local_day
 from engine.errors import AlreadyThere, InvalidInput
-from engine.operations.ledger import look_up_installation
-from engine.operations.reading import whole_item
 from engine.words import LANGUAGES, Language, Words
-from notifications.previewing import letter_about
+from notifications.previewing import preview, preview_about, require_kind
 from notifications.render import Rendered
 from notifications.texts.checking import CheckedText, check_folder
-from notifications.texts.kinds import OF_LINKS, TEXT_KINDS, TROUBLE
 from notifications.texts.press import Press
-from notifications.texts.problems import Fault, nearest
 from notifications.texts.reference import renewed, tables
-from notifications.texts.samples import SAMPLE_DAY, sample, sample_alarms, sample_link
+from rectify.answers.mail_texts import checked_texts
 from rectify.cli.invocation import AsJson, Invocation, MaybeAsUser, invocation
 from rectify.documents.writing import write_whole
 
@@ -50,36 +46,11 @@ def _check(
     terminal, chosen = run.terminal(as_json=as_json), folder or run.loaded.settings.texts_folder
     checked = () if chosen is None else check_folder(chosen, Press())
     if as_json:
-        terminal.json(_document(chosen, checked, terminal.language))
+        terminal.json(checked_texts(None if chosen is None else str(chosen), checked, terminal.language))
     else:
         terminal.lines(_shown(chosen, checked, terminal.language))
     if any(text.errors for text in checked):
         raise typer.Exit(_REFUSED)
-
-
-def _document(folder: Path | None, checked: Sequence[CheckedText], language: Language) -> dict[str, Any]:
-    return {
-        "folder": None if folder is None else str(folder),
-        "ok": not any(text.errors for text in checked),
-        "files": [
-            {
-                "file": text.name,
-                "ok": not text.errors,
-                "problems": [_problem(fault, language) for fault in text.faults],
-            }
-            for text in checked
-        ],
-    }
-
-
-def _problem(fault: Fault, language: Language) -> dict[str, Any]:
-    return {
-        "severity": fault.severity,
-        "code": fault.code,
-        "line": fault.line,
-        "message": fault.message.text(language),
-        "hint": fault.hint.text(language) or None,
-    }
 
 
 def _shown(folder: Path | None, checked: Sequence[CheckedText], language: Language) -> Iterable[Text]:
@@ -140,8 +111,7 @@ def _preview(
 ) -> None:
     """预览一种邮件，不发出 · what a kind of mail looks like; nothing is sent."""
     run = invocation(context)
-    if kind not in TEXT_KINDS:
-        raise _unknown(Words("邮件种类", "Kind of mail"), kind, TEXT_KINDS, where="KIND")
+    require_kind(kind, where="KIND")
     if out is None and not text:
         raise _no_place()
     mail = _rendered(run, kind, _language(run, language), item=item, as_user=as_user)
@@ -160,39 +130,23 @@ def _preview(
 
 def _rendered(run: Invocation, kind: str, language: Language, *, item: str | None, as_user: str | None) -> Rendered:
     """Return the mail by the office's own text, where it has a sound one; a sample needs no ledger."""
-    settings = run.loaded.settings
-    renderer = run.bare_app.post.renderer
-    if item is not None:
-        whole = whole_item(run.app.ledger, item, actor=run.actor(as_user))
-        letter = letter_about(
-            whole,
-            kind,
-            language,
-            day=local_day(run.at, settings.timezone),
-            base_url=str(settings.base_url),
-            with_titles=settings.mail_titles,
-            office=look_up_installation(run.app.ledger).office_name,
-        )
-        return renderer.render(letter, kind=kind)
-    if kind in OF_LINKS:
-        return renderer.render_link(sample_link(kind, language))
-    if kind != TROUBLE:
-        return renderer.render(sample(kind, language), kind=kind)
-    reader = sample("reminder", language)
-    return renderer.render_alarm(
-        sample_alarms(),
-        language=language,
-        name=reader.recipient_name,
-        organization=reader.organization,
-        day=SAMPLE_DAY,
-    )
+    if item is None:
+        return preview(run.bare_app.post, kind, language)
+    actor, day = run.actor(as_user), local_day(run.at, run.loaded.settings.timezone)
+    return preview_about(run.app.ledger, run.app.post, kind, item, language, actor=actor, day=day)
 
 
 def _language(run: Invocation, wanted: str | None) -> Language:
     if wanted is None:
         return run.loaded.settings.language
     if wanted not in LANGUAGES:
-        raise _unknown(Words("语言", "Language"), wanted, LANGUAGES, where="--language")
+        raise InvalidInput(
+            what=Words("语言", "Language"),
+            value=wanted,
+            why=Words("没有这一种", "there is none of this name"),
+            allowed=list(LANGUAGES),
+            where="--language",
+        )
     return "en" if wanted == "en" else "zh"
 
 
@@ -228,16 +182,6 @@ def _reference(
         ) from fault
     write_whole(page, renewed(written))
     run.terminal().say(Words("已更新{page}里的表格。", "The tables of {page} are renewed.").fill(page=page))
-
-
-def _unknown(what: Words, value: str, known: Iterable[str] | Mapping[str, object], *, where: str) -> InvalidInput:
-    names = list(known)
-    hint = nearest(value, names)
-    why = Words("没有这一种", "there is none of this name")
-    meant = hint.zh.startswith("是不是")
-    if meant:
-        why = Words(f"没有这一种，{hint.zh.split('？')[0]}？", f"there is none of this name; {hint.en.split('?')[0]}?")
-    return InvalidInput(what=what, value=value, why=why, allowed=names, where=where)
 
 
 def _no_place() -> InvalidInput:

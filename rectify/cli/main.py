@@ -18,6 +18,7 @@ from engine.errors import Collision, DatabaseBusy, DatabaseFault, ItemChanged, R
 from engine.words import LANGUAGES, Language, Words
 from rectify.cli.invocation import Invocation
 from rectify.cli.menu import Menu
+from rectify.cli.usage import said_of
 from rectify.settings import load
 
 REFUSED, WRONG_USAGE, UNHEALTHY, CONFLICT, INTERRUPTED = 1, 2, 3, 4, 130
@@ -66,7 +67,7 @@ def main(arguments: list[str] | None = None) -> None:
     except typer.Exit as end:
         status = end.exit_code
     except TyperException as fault:
-        _report(WrongUsage(fault=fault.format_message(), command=_command(fault)), given)
+        _report(WrongUsage(fault=said_of(fault), command=_command(fault)), given)
         status = WRONG_USAGE
     except (typer.Abort, KeyboardInterrupt):
         status = INTERRUPTED
@@ -83,7 +84,7 @@ class WrongUsage(RectifyError):
     """The command line itself was not understood."""
 
     code = "wrong_usage"
-    says = Words("命令写得不对：{fault}", "The command was not understood: {fault}")
+    says = Words("命令写得不对：{fault}。", "The command was not understood: {fault}.")
     remedy = Words("看用法：{command} --help", "See: {command} --help")
 
 

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from typing import Annotated
 
 import typer
-from pydantic import SecretStr
 
 from engine.words import Words
 from rectify import doctor
 from rectify.answers.health import health
+from rectify.answers.settings import settings_document
 from rectify.bootstrap import initialise, the_operator
 from rectify.check import Check
 from rectify.cli.invocation import AsJson, Invocation, invocation
 from rectify.demo.pages import serve
 from rectify.demo.play import play
-from rectify.settings import Settings, Source
+from rectify.settings import Source
 from rectify.terminal import Terminal, styled
 
 _UNHEALTHY = 3
-_PASSWORD = re.compile(r"(://[^/@]*:)[^/@]*(@)")
 _SOURCES: dict[Source, Words] = {
     "flag": Words("命令行", "flag"),
     "environment": Words("环境变量", "environment"),
@@ -70,30 +67,18 @@ def _settings(context: typer.Context, as_json: AsJson = False) -> None:
     """列出全部设置及来源 · every setting with its source."""
     run = invocation(context)
     loaded, terminal = run.loaded, run.terminal(as_json=as_json)
-    shown = [
-        (name, _masked(name, getattr(loaded.settings, name)), loaded.sources[name]) for name in Settings.model_fields
-    ]
+    shown = settings_document(loaded.settings, loaded.sources)
     if as_json:
-        terminal.json({name: {"value": value, "source": source} for name, value, source in shown})
+        terminal.json(shown)
         return
     terminal.table(
         [Words("设置", "Setting"), Words("值", "Value"), Words("来源", "Source")],
-        [(_label(name), value, _SOURCES[source]) for name, value, source in shown],
+        [(_label(name), one["value"], _SOURCES[loaded.sources[name]]) for name, one in shown.items()],
     )
 
 
 def _label(name: str) -> str:
     return "[channels.…]" if name == "channels" else f"RECTIFY_{name.upper()}"
-
-
-def _masked(name: str, value: object) -> str | bool | None:
-    if isinstance(value, Mapping):
-        return ", ".join(f"{channel} ({table.kind})" for channel, table in value.items()) or None
-    if value is None or isinstance(value, bool):
-        return value
-    if name in {"database_url", "smtp_url"}:
-        return _PASSWORD.sub(r"\1***\2", str(value))
-    return "******" if isinstance(value, SecretStr) else str(value)
 
 
 def _doctor(

@@ -7,9 +7,8 @@ from pathlib import Path
 
 from engine.domain.definition import Workflow
 from engine.errors import InvalidInput, Unhealthy
-from engine.operations.publishing import list_workflows
 from engine.words import Words
-from rectify.bootstrap import starting_workflow, the_operator, vocabulary
+from rectify.bootstrap import starting_workflow, the_operator, vocabulary, workflow_sources
 from rectify.cli.invocation import Invocation
 from workflows.catalogue import require_definition, shipped
 
@@ -51,18 +50,16 @@ def read_source(path: Path) -> bytes:
         ) from fault
 
 
-def published_sources(run: Invocation) -> Mapping[str, str]:
-    """Return the newest source of each published workflow, by key; none where no ledger is yet."""
+def known_sources(run: Invocation) -> Mapping[str, str]:
+    """Return the source of every workflow there is, by key: the newest published, else the shipped one.
+
+    Where no ledger is yet these are the shipped ones.
+    """
     try:
         ledger = run.app.ledger
     except Unhealthy:
-        return {}
-    return {published.key: published.source for published in list_workflows(ledger, actor=the_operator())}
-
-
-def known_sources(run: Invocation) -> Mapping[str, str]:
-    """Return the source of every workflow there is, by key: the newest published, else the shipped one."""
-    return {**shipped(), **published_sources(run)}
+        return shipped()
+    return workflow_sources(ledger, actor=the_operator())
 
 
 def unknown_workflow(name: str | None, why: Words, allowed: list[object], *, where: str) -> InvalidInput:

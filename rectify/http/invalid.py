@@ -52,7 +52,12 @@ _FAULTS: Mapping[str, Words] = {
 
 
 def said_of(fault: Mapping[str, Any], language: Language) -> str:
-    """Return what is wrong in one place of a request."""
+    """Return what is wrong in one place of a request, in one language."""
+    return words_of(fault).text(language)
+
+
+def words_of(fault: Mapping[str, Any]) -> Words:
+    """Return what is wrong with one value that was read by a model."""
     # What no caller is known to meet is said in both languages too, in English by the framework's own sentence.
     words = _FAULTS.get(str(fault["type"]), Words("写法不对", str(fault["msg"]).replace("{", "{{").replace("}", "}}")))
-    return words.fill(**fault.get("ctx", {})).text(language)
+    return words.fill(**fault.get("ctx", {}))

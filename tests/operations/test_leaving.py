@@ -13,7 +13,7 @@ from engine.errors import InvalidInput, NotFound, NotPermitted
 from engine.operations import absence, audit, directory, leaving, roles
 from engine.operations.absence import Absence
 from engine.operations.assign import assign
-from engine.operations.confiding import confide
+from engine.operations.confiding import OnlyOneWhoKnows, confide
 from engine.operations.leaving import Left, StillHolds
 from engine.operations.ledger import Ledger
 from engine.operations.reading import whole_item
@@ -118,6 +118,59 @@ def test_the_same_is_said_of_what_could_not_go_over_because_it_was_not_seen(ledg
     assert left.handed_over is not None
     assert (left.handed_over.moved, left.handed_over.stayed) == ((), ())
     assert told(ledger).keys() == {2, 3, 4}
+
+
+def only_wang_knows(ledger: Ledger) -> str:
+    """Make an item of which nobody but wang may know; charlie administers and may not see it."""
+    an_office(ledger)
+    item = an_item(ledger, leader=None, verifier=None)
+    confide(ledger, item.number, actor=as_person(ledger, "wang"), at=AT)
+    roles.grant(ledger, "charlie", "administrator", actor=OPERATOR, at=AT)
+    return item.number
+
+
+def test_the_only_one_who_may_know_of_something_leaves_when_somebody_takes_it_over(ledger: Ledger) -> None:
+    number = only_wang_knows(ledger)
+    administrator = as_person(ledger, "charlie")
+    with pytest.raises(OnlyOneWhoKnows) as refused:
+        disable(ledger, "wang", keep_items=True, actor=administrator)
+    assert number not in refused.value.message("zh") + refused.value.message("en")
+    assert as_person(ledger, "wang").roles
+    assert disable(ledger, "wang", confidences_to="chen", actor=administrator, note="调离").kept == ()
+    seen = whole_item(ledger, number, actor=as_person(ledger, "chen"))
+    assert (seen.history[-1].action, seen.history[-1].note) == ("confide", "调离")
+    assert told(ledger).keys() == {4}
+    assert office_entries(ledger, "person_disabled")[0]["confidences_to"] == "chen"
+    with pytest.raises(NotFound):
+        whole_item(ledger, number, actor=administrator)
+    assert audit.verify(ledger).first_bad is None
+
+
+def test_nobody_learns_of_something_by_letting_go_who_knows_of_it(ledger: Ledger) -> None:
+    only_wang_knows(ledger)
+    administrator = as_person(ledger, "charlie")
+    for who in ("charlie", "wang"):
+        with pytest.raises(InvalidInput):
+            disable(ledger, "wang", confidences_to=who, actor=administrator)
+        with pytest.raises(InvalidInput):
+            disable(ledger, "wang", hand_over_to="chen", confidences_to=who, actor=administrator)
+    assert as_person(ledger, "wang").roles
+
+
+def test_the_operator_is_told_which_items_nobody_would_see_and_who_else_left_does_not_count(ledger: Ledger) -> None:
+    number = only_wang_knows(ledger)
+    confide(ledger, number, ["li"], actor=as_person(ledger, "wang"), at=AT)
+    assert disable(ledger, "li").changed
+    with pytest.raises(OnlyOneWhoKnows, match=number):
+        disable(ledger, "wang", keep_items=True)
+    assert disable(ledger, "wang", hand_over_to="charlie").changed
+
+
+def test_who_takes_over_is_let_into_nothing_that_others_know_of(ledger: Ledger) -> None:
+    number = a_secret_of_wang(ledger, to=("chen",))
+    disable(ledger, "wang", keep_items=True, confidences_to="charlie")
+    with pytest.raises(NotFound):
+        whole_item(ledger, number, actor=as_person(ledger, "charlie"))
 
 
 def test_of_what_the_administrator_sees_nobody_else_is_told(ledger: Ledger) -> None:

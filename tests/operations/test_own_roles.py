@@ -37,11 +37,26 @@ def a_workflow_with_a_role() -> Workflow:
     return replace(plain, transitions=(told, *others, bless, again), roles=words)
 
 
+def test_a_role_there_is_not_is_refused_with_those_there_are_by_the_names_people_know(sqlite_ledger: Ledger) -> None:
+    an_office(sqlite_ledger)
+    with pytest.raises(InvalidInput) as refused:
+        roles.grant(sqlite_ledger, "wang", "工作人员", actor=OPERATOR, at=AT)
+    assert "经办人员（staff）" in refused.value.way_out("zh")
+    assert "manager, staff" in refused.value.way_out("en")
+
+
 def test_a_role_is_granted_where_a_published_workflow_names_it_and_nowhere_else(ledger: Ledger) -> None:
     an_office(ledger)
     with pytest.raises(InvalidInput) as refused:
         roles.grant(ledger, "charlie", SECRETARY, actor=OPERATOR, at=AT)
-    assert refused.value.fields["allowed"] == ["manager", "staff", "verifier", "leader", "auditor", "administrator"]
+    assert [one.en for one in refused.value.fields["allowed"]] == [
+        "manager",
+        "staff",
+        "verifier",
+        "leader",
+        "auditor",
+        "administrator",
+    ]
     publishing.publish(ledger, a_workflow_with_a_role(), source="", actor=OPERATOR, at=AT)
     assert roles.grant(ledger, "charlie", SECRETARY, actor=OPERATOR, at=AT)
     assert roles.role_words(ledger)[SECRETARY] == Words("党组书记", "Party secretary")

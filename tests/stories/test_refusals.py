@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,35 @@ def test_wrong_usage_is_told_apart_from_a_refusal(office: Typed) -> None:
     said = office("advance", NUMBER)
     assert said.status == 2
     assert "--help" in said.err
+
+
+WRONGLY_TYPED = (
+    (("nosuch",), "没有“nosuch”这个命令", "there is no command 'nosuch'"),
+    (("user", "nope"), "没有“nope”这个命令", "there is no command 'nope'"),
+    (("user",), "后面还要写一个命令", "it goes on with another command"),
+    (("items", "--nosuch"), "没有“--nosuch”这个选项", "there is no option --nosuch"),
+    (("items", "--limt", "3"), "是不是--limit", "is it --limit"),
+    (("items", "--limit"), "“--limit”后面要写1个值", "--limit needs 1 value"),
+    (("items", "--overdue=3"), "“--overdue”后面不写值", "--overdue takes no value"),
+    (("items", "--limit", "x"), "--limit的值不对：应当是整数", "--limit is wrong: it should be a whole number"),
+    (("items", "--limit", "0"), "--limit的值不对：至少是1", "--limit is wrong: it should be at least 1"),
+    (("run", "--port", "99999"), "--port的值不对：最多是65535", "--port is wrong: it should be at most 65535"),
+    (("user", "feed", "wang", "x"), "应当是create, revoke之一", "it should be one of create, revoke"),
+    (("show",), "缺少ITEM", "ITEM is missing"),
+    (("advance", NUMBER, "start"), "缺少--as", "--as is missing"),
+    (("show", NUMBER, "again"), "多写了：again", "more was typed than it takes: again"),
+)
+
+
+@pytest.mark.parametrize(("arguments", "zh", "en"), WRONGLY_TYPED, ids=[" ".join(one[0]) for one in WRONGLY_TYPED])
+def test_what_was_typed_wrongly_is_said_in_the_language_that_was_asked_for(
+    typed: Typed, arguments: tuple[str, ...], zh: str, en: str
+) -> None:
+    said, english = typed(*arguments), typed("--lang", "en", *arguments)
+    assert (said.status, english.status) == (2, 2)
+    assert zh in said.err
+    assert not re.search(r"\b(Missing|Invalid|Input|Option|No such|Got)\b", said.err)
+    assert en in english.err
 
 
 def test_the_clock_of_a_real_ledger_is_not_set_by_hand(typed: Typed) -> None:

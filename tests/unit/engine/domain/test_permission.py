@@ -64,6 +64,8 @@ administer      .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 keep_calendar   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 remind_of_holidays .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 tick            .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+deliver         .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+try_texts       .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 appoint_substitute .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 snooze          yes yes yes yes yes yes yes yes yes yes .   .   yes .   yes yes
 hand_over       yes .   .   .   .   yes .   .   .   .   .   .   .   .   .   .
@@ -129,7 +131,9 @@ publish         yes .   .   .   .   .   .   .   .   .   yes .   .   .   .   .
 administer      .   .   .   .   .   yes .   .   .   .   yes .   .   .   .   .
 keep_calendar   yes .   .   .   .   yes .   .   .   .   yes .   .   .   .   .
 remind_of_holidays yes .   .   .   .   yes .   .   .   .   yes .   .   .   .   .
-tick            .   .   .   .   .   .   .   .   .   .   yes yes .   .   .   .
+tick            .   .   .   .   .   yes .   .   .   .   yes yes .   .   .   .
+deliver         .   .   .   .   .   yes .   .   .   .   yes .   .   .   .   .
+try_texts       yes .   .   .   .   yes .   .   .   .   yes .   .   .   .   .
 appoint_substitute .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 snooze          .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 hand_over       yes .   .   .   .   yes .   .   .   .   yes .   .   .   .   .

@@ -1,4 +1,4 @@
-"""Pages for an old Chromium: nothing that the oldest browser they are for does not know, but for what it may pass by."""
+"""Pages for an old Chromium: nothing that the oldest browser they are for does not know, but what it may pass by."""
 
 from __future__ import annotations
 

@@ -19,6 +19,7 @@ from django.views.generic import ListView
 
 from bench.django_site.tables import (
     Account,
+    Category,
     ClockWatch,
     History,
     Inspection,
@@ -48,7 +49,7 @@ from rectify.web.ledger_query import COLUMNS, USUAL_COLUMNS
 from rectify.web.marks import left_of, state_mark
 from rectify.wording.standing import COMPLETION
 
-_PAGE = 50
+_PAGE, _HEADINGS = 50, 200
 _ORDERS = {"due": ("due_on", "id"), "number": ("inspection__code", "sequence")}
 _CONDITIONS = ("search", "inspection", "category", "state", "unit", "owner", "overdue", "due_before")
 _EQUAL = {"inspection": "inspection__code", "category": "category__title", "state": "state", "owner": "owner__name"}
@@ -163,6 +164,7 @@ class LedgerView(LoginRequiredMixin, ListView):
             "inspections": list(
                 Inspection.objects.filter(Exists(self.seen.filter(inspection=OuterRef("pk")))).order_by("-id")
             ),
+            "headings": self._headings(),
             "bulk": offered(self.reader),
             "by_number": self._with(order="number"),
             "by_due": self._with(order="due"),
@@ -190,6 +192,13 @@ class LedgerView(LoginRequiredMixin, ListView):
         kept = SavedView.objects.filter(person=self.reader.person_id, removed_at=None).order_by("id")
         every = [*fixed, *((view.name, view.query) for view in kept)]
         return [(name, f"/items?{query}" if query else "/items", query == here) for name, query in every]
+
+    def _headings(self) -> Sequence[str]:
+        found = Category.objects.filter(Exists(self.seen.filter(category=OuterRef("pk"))))
+        if self.request.GET.get("inspection"):
+            found = found.filter(inspection__code=self.request.GET["inspection"])
+        titles = found.order_by("-inspection_id", "position").values_list("title", flat=True)
+        return list(dict.fromkeys(titles[:_HEADINGS]))
 
     def _surroundings(self) -> dict[str, Any]:
         """Return what stands around every page: the clock, the mail, and how much waits for the reader."""

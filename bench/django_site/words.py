@@ -43,6 +43,7 @@ _ENGLISH = {
     "台账表": "The table",
     "勾选": "Pick",
     "编号": "Number",
+    "排序：": "Sort by: ",
     "问题": "Finding",
     "原定": "first",
     "批量办理": "Many at once",

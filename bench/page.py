@@ -28,6 +28,7 @@ from bench.sites import FILE
 from engine.domain.actor import operator
 from engine.domain.definition import Role
 from engine.operations import personnel
+from engine.words import LANGUAGES, Language
 from rectify.auth.password_setting import by_operator
 from rectify.bootstrap import open_app
 from rectify.settings import load
@@ -69,8 +70,8 @@ def measure_page(folder: Path, *, items: int, rounds: int, asked: int) -> Measur
             if missing := [number for number in numbers if number.encode() not in page]:
                 message = f"{name} does not show {missing[0]}"
                 raise RuntimeError(message)
-        if "django" in pages and (difference := _difference(pages["ours"], pages["django"])):
-            raise RuntimeError(difference)
+        if "django" in sites:
+            _require_same(sites["ours"], sites["django"])
         ms: dict[str, list[float]] = {name: [] for name in sites}
         began = {name: site.cpu() for name, site in sites.items()}
         for number in range(rounds):
@@ -110,13 +111,15 @@ class _Site:
         return answer, body
 
 
-def _difference(ours: bytes, theirs: bytes) -> str | None:
-    """Return where two pages begin to say something else; None where they say the same."""
-    one, other = _plain(ours), _plain(theirs)
-    if one == other:
-        return None
-    place = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-    return f"Django says {other[place : place + 40]!r} where ours says {one[place : place + 40]!r}"
+def _require_same(ours: _Site, theirs: _Site) -> None:
+    """Raise ``RuntimeError`` where two sites' pages say something else, in either language."""
+    for language in LANGUAGES:
+        one, other = (_plain(_get(site, language)) for site in (ours, theirs))
+        if one != other:
+            pairs = enumerate(zip(one, other, strict=False))
+            place = next((i for i, (a, b) in pairs if a != b), min(len(one), len(other)))
+            message = f"Django says {other[place : place + 40]!r} where ours says {one[place : place + 40]!r}"
+            raise RuntimeError(message)
 
 
 def _plain(page: bytes) -> str:
@@ -190,7 +193,8 @@ def _sign_in(site: _Site) -> None:
         raise RuntimeError(message)
 
 
-def _get(site: _Site) -> bytes:
+def _get(site: _Site, language: Language = "zh") -> bytes:
+    site.cookies |= {"rectify_lang": language, "django_language": {"zh": "zh-hans", "en": "en"}[language]}
     answer, page = site.ask("GET", "/items")
     if answer.status != http.client.OK:
         message = f"the page was not served: {answer.status}"

@@ -103,7 +103,8 @@ def test_the_keyboard_alone_narrows_the_ledger_keeps_a_view_and_works_through_ma
 def test_all_there_is_on_a_page_is_reached_by_the_keyboard_in_its_order(web: Web, path: str, who: str | None) -> None:
     page = web.page(who)
     page.goto(path)
-    many, reached = page.evaluate(_STOPS), []
+    many: int = page.evaluate(_STOPS)
+    reached: list[int] = []
     # Out of the page at its end and in again at its beginning; a day has a stop for each of its parts.
     while len(set(reached)) <= many and len(reached) < many + _MOST_STOPS:
         page.keyboard.press("Tab")

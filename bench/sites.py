@@ -1,8 +1,8 @@
 """Three sites with the same page: fifty of very many items, by hand, by Django, and ours. Each in a process of its own.
 
 ``python -m bench.sites floor|django|ours FOLDER PORT``. The floor is an ASGI application that knows its statement,
-asks ``sqlite3`` itself and puts the rows together as text: no people, no permission, no languages. Django's page is a
-``ListView`` over its ORM, fifty items a page, written by its own templates; nobody has to sign in there either.
+asks ``sqlite3`` itself and puts the rows together as text: no people, no permission, no languages. Django's page
+(``bench.django_site``) is ours, written for its ORM, templates, sessions and translations.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ from rectify.settings import load
 
 FILE, PAGE = "rectify.db", 50
 _HOST = "127.0.0.1"
-_COLUMNS = ("number", "title", "state", "unit", "owner", "due_on")
+# A connection waits this long for its turn, in seconds: others are asked and started meanwhile.
+_PATIENCE = 600
 _ROWS = (
     "SELECT i.number, i.title, i.state, u.name, coalesce(p.name, ''), coalesce(i.due_on, '') FROM item i"
     " JOIN unit u ON u.id = i.unit_id LEFT JOIN person p ON p.id = i.owner_id WHERE i.void_at IS NULL"
@@ -32,12 +33,6 @@ _COUNT = "SELECT count(*) FROM item i WHERE i.void_at IS NULL"
 _PAGE = (
     '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>台账</title></head><body>'
     "<h1>台账</h1><p>共{total}件</p><table>{rows}</table></body></html>"
-)
-_TEMPLATE = _PAGE.replace("{total}", "{{ paginator.count }}").replace(
-    "{rows}",
-    "{% for one in object_list %}<tr><td>{{ one.number }}</td><td>{{ one.title }}</td><td>{{ one.state }}</td>"
-    "<td>{{ one.unit.name }}</td><td>{{ one.owner.name }}</td><td>{{ one.due_on|default_if_none:'' }}</td></tr>"
-    "{% endfor %}",
 )
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
@@ -63,56 +58,9 @@ def floor(folder: Path) -> Any:
 
 def django(folder: Path) -> Any:
     """Return the page by Django; raises ``ModuleNotFoundError`` where it is not installed."""
-    import django as framework  # noqa: PLC0415 - a group of its own
-    from django.conf import settings  # noqa: PLC0415
+    from bench.django_site.site import build  # noqa: PLC0415 - a group of its own
 
-    settings.configure(
-        ALLOWED_HOSTS=[_HOST],
-        DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": folder / FILE, "CONN_MAX_AGE": None}},
-        ROOT_URLCONF=__name__,
-        TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates"}],
-        USE_I18N=False,
-    )
-    framework.setup()
-    from django.core.wsgi import get_wsgi_application  # noqa: PLC0415 - after the settings
-    from django.urls import path  # noqa: PLC0415
-
-    globals()["urlpatterns"] = [path("items", _django_view())]
-    return get_wsgi_application()
-
-
-def _django_view() -> Any:
-    from django.db import models  # noqa: PLC0415 - after the settings
-    from django.template import engines  # noqa: PLC0415
-    from django.views.generic import ListView  # noqa: PLC0415
-
-    def table(called: str, /, **fields: Any) -> Any:
-        meta = type("Meta", (), {"app_label": "bench", "managed": False, "db_table": called})
-        return type(called.title(), (models.Model,), {"__module__": __name__, "Meta": meta, **fields})
-
-    def refer(to: Any) -> Any:
-        return models.ForeignKey(to, models.DO_NOTHING, null=True)
-
-    item = table(
-        "item",
-        **{name: models.TextField() for name in ("number", "title", "state")},
-        due_on=models.DateField(null=True),
-        void_at=models.DateTimeField(null=True),
-        unit=refer(table("unit", name=models.TextField())),
-        owner=refer(table("person", name=models.TextField())),
-    )
-
-    class Items(ListView):  # type: ignore[misc, unused-ignore]
-        queryset = item.objects.filter(void_at=None).select_related("unit", "owner").order_by("id")
-        paginate_by = PAGE
-
-        def render_to_response(self, context: dict[str, Any], **_more: Any) -> Any:
-            from django.http import HttpResponse  # noqa: PLC0415 - after the settings
-
-            return HttpResponse(_written.render(context))
-
-    _written = engines["django"].from_string(_TEMPLATE)
-    return Items.as_view()
+    return build(folder)
 
 
 def ours(folder: Path) -> Any:
@@ -124,7 +72,15 @@ def main(name: str, folder: str, port: str) -> None:
     """Serve one of them until the process is ended."""
     site = {"floor": floor, "django": django, "ours": ours}[name](Path(folder))
     interface: Any = "wsgi" if name == "django" else "asgi3"
-    uvicorn.run(site, host=_HOST, port=int(port), interface=interface, lifespan="off", log_level="critical")
+    uvicorn.run(
+        site,
+        host=_HOST,
+        port=int(port),
+        interface=interface,
+        lifespan="off",
+        log_level="critical",
+        timeout_keep_alive=_PATIENCE,
+    )
 
 
 if __name__ == "__main__":

@@ -79,10 +79,12 @@ def _evidence(asked: Asked, arguments: Mapping[str, GuardValue]) -> Reason | Non
         return None
     title = asked.workflow.evidence_groups.get(str(group), Words("佐证材料", "evidence"))
     way = Words("", "") if group is None else Words(f" --group {group}", f" --group {group}")
+    pieces = Words("份", "piece" if wanted == 1 else "pieces")
+    there = Words("现在{has}份", "there is {has}" if has == 1 else "there are {has}").fill(has=has)
     return Reason(
         code="evidence_missing",
-        says=Words("{title}至少{wanted}份，现在{has}份", "{title}: at least {wanted} piece(s), there are {has}").fill(
-            title=title, wanted=wanted, has=has
+        says=Words("{title}至少{wanted}{pieces}，{there}", "{title}: at least {wanted} {pieces}, {there}").fill(
+            title=title, wanted=wanted, pieces=pieces, there=there
         ),
         remedy=Words("上传{title}（attach 或 --evidence{way}）", "Attach it (attach, or --evidence{way})").fill(
             title=title, way=way

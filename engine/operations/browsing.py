@@ -21,7 +21,8 @@ from engine.store.views import StoredView
 class Browsed:
     """One page, with people's names and units' paths by key, every state there is by its key, and one's own views.
 
-    ``inspections`` are those of which the reader sees an item, ``headings`` those of the inspection that is asked for.
+    ``inspections`` are those of which the reader sees an item, ``headings`` those under which they see one, of the
+    inspection that is asked for or of all.
     """
 
     page: ListedPage
@@ -46,7 +47,7 @@ def browse(ledger: Ledger, wanted: Wanted, *, actor: Actor) -> Browsed:
             versions.all_of,
             lambda ask: views.of(ask, own),
             lambda ask: sources.inspections(ask, seen),
-            lambda ask: sources.headings(ask, wanted.inspection or "", seen),
+            lambda ask: sources.headings(ask, wanted.inspection, seen),
         )
         page = page_of(work, ledger, asked_for(work, ledger, wanted, actor=actor), actor=actor)
         reached = {unit for held in actor.roles.values() for unit in held}
@@ -60,5 +61,5 @@ def browse(ledger: Ledger, wanted: Wanted, *, actor: Actor) -> Browsed:
             states={state.key: state for workflow in workflows for state in workflow.states.values()},
             views=views.of(work, own),
             inspections=sources.inspections(work, seen),
-            headings=sources.headings(work, wanted.inspection or "", seen) if wanted.inspection else (),
+            headings=sources.headings(work, wanted.inspection, seen),
         )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from fastapi import APIRouter
+from starlette.routing import Match
+from starlette.types import Scope
 
 from rectify.api import (
     absences,
@@ -97,9 +99,17 @@ _MODULES = (
 )
 
 
+class _BelowPrefix(APIRouter):
+    """A router of very many routes, which are only looked through for an address below its prefix."""
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Say whether a request is for one of the routes."""
+        return super().matches(scope) if scope["path"].startswith(f"{PREFIX}/") else (Match.NONE, {})
+
+
 def api() -> APIRouter:
     """Return the API as one router."""
-    router = APIRouter(prefix=PREFIX, route_class=GuardedRoute, responses=RESPONSES)
+    router = _BelowPrefix(prefix=PREFIX, route_class=GuardedRoute, responses=RESPONSES)
     for module in _MODULES:
         router.include_router(module.router)
     return router

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Annotated
 
 from fastapi import Depends, Header, Request
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import URL
 
 from engine.domain.actor import Actor
@@ -68,7 +69,7 @@ class Call:
         return local_day(self.at, self.app.settings.timezone)
 
 
-def _call(
+async def _call(
     request: Request,
     if_match: Annotated[
         str | None,
@@ -92,7 +93,8 @@ def _call(
         raise NotSignedIn
     actor, at = caller.actor, request.state.at
     if rectify_for:
-        actor = stand_in(app.ledger, actor, rectify_for, zone=app.settings.timezone, at=at)
+        zone = app.settings.timezone
+        actor = await run_in_threadpool(stand_in, app.ledger, actor, rectify_for, zone=zone, at=at)
     return Call(
         app=app,
         caller=caller,

@@ -14,9 +14,11 @@ from engine.errors import NotFound
 from engine.operations.evidence import evidence_file
 from engine.operations.overview import overview
 from engine.operations.standing_in import stand_in, stood_in_for
+from rectify.answers.item import whole_document
 from rectify.http.access import GuardedRoute, for_people
 from rectify.http.call import Call, Calling
 from rectify.http.uploads import INERT
+from rectify.http.written import DossierArchive, dossier_of
 from rectify.web.deeds.done import Done, said_of
 from rectify.web.item.contents import contents
 from rectify.web.item.looking import Looking
@@ -75,6 +77,14 @@ def show(
     shown = contents(look_at(call, number, absent), whole_log=history == "all")
     following = shown.steps.following.heading if shown.steps.following else None
     return page(request, "item.html", here="work", item=shown, done=said_of(done, following))
+
+
+@router.get("/{number}/files/dossier")
+@for_people
+def give_dossier(number: Number, call: Calling, absent: Absent = "") -> DossierArchive:
+    """Return everything about an item as an archive, as far as whoever is stood in for may have it."""
+    calling = instead_of(call, absent)
+    return dossier_of(calling, number, lambda found: whole_document(found.whole, call.language, today=call.today))
 
 
 @router.get("/{number}/files/{sha256}")

@@ -17,7 +17,7 @@ from rectify.http.access import GuardedRoute, for_people
 from rectify.http.call import Call, Calling
 from rectify.web.bulk_deeds import offered
 from rectify.web.ledger_query import COLUMNS, Asked, AskedFor, from_query
-from rectify.web.ledger_rows import row
+from rectify.web.ledger_rows import rows
 from rectify.web.marks import Way
 from rectify.web.page import go_to, page
 
@@ -80,7 +80,7 @@ def _page(
     found = browse(call.ledger, asked.wanted(call.today), actor=call.actor)
     tabs = _tabs(asked, found, call)
     here = next((tab for tab in tabs if tab.is_here), None)
-    rows = [row(item, found, asked, actor=call.actor, today=call.today) for item in found.page.items]
+    shown = rows(found, asked, actor=call.actor, today=call.today)
     return page(
         request,
         "ledger.html",
@@ -93,7 +93,7 @@ def _page(
         tabs=tabs,
         tab=here,
         total=found.page.total,
-        rows=rows,
+        rows=shown,
         columns=[(name, COLUMNS[name], _sort(name, asked)) for name in asked.columns],
         by_number=_sort("number", asked),
         number_word=Words("编号", "Number"),
@@ -103,11 +103,11 @@ def _page(
         units=sorted(found.units.values()),
         inspections=found.inspections,
         headings=found.headings,
-        export=asked.export_path() if rows else None,
+        export=asked.export_path() if shown else None,
         before=asked.path(before=str(found.page.previous)) if found.page.previous else None,
         after=asked.path(after=str(found.page.next)) if found.page.next else None,
         longest_name=LONGEST_NAME,
-        bulk=offered(call.actor) if rows else (),
+        bulk=offered(call.actor) if shown else (),
     )
 
 

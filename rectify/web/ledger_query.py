@@ -137,7 +137,7 @@ def from_query(query: str) -> Asked:
     return Asked(**found, columns=_ordered(columns) if columns else USUAL_COLUMNS)  # type: ignore[arg-type]
 
 
-def _asked(
+async def _asked(
     search: Annotated[str, Query(max_length=MOST_CHARACTERS, pattern=r"^[^\x00-\x1f\x7f]*$")] = "",
     inspection: _Line = "",
     category: Annotated[str, Query(max_length=500, pattern=r"^[^\x00-\x1f\x7f]*$")] = "",

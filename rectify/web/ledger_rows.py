@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, partial
 
 from engine.domain.actor import Actor
 from engine.domain.definition import StateKind, Workflow
@@ -40,40 +42,73 @@ class Row:
     completion: Words
 
 
-def row(item: ListedItem, found: Browsed, asked: Asked, *, actor: Actor, today: date) -> Row:
-    """Return the row of one item."""
-    workflow = found.page.workflows[item.workflow_version_id]
-    calendar = found.page.calendars[item.workflow_version_id]
-    is_over = workflow.states[item.facts.state].kind is StateKind.FINAL
-    moved = item.original_due_on is not None and item.original_due_on != item.due_on
+def rows(found: Browsed, asked: Asked, *, actor: Actor, today: date) -> list[Row]:
+    """Return the rows of a page. What several of them show alike, an address or a day in words, is made once."""
+    shared = _Shared(
+        narrowed=cache(partial(_narrowed, asked)),
+        left=cache(partial(_left, found, today)),
+        original=cache(partial(plain_date, seen_from=today)),
+        state=cache(partial(_state, found)),
+        awaited=cache(partial(_awaited, found)),
+    )
+    return [_row(item, found, shared, actor) for item in found.page.items]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shared:
+    """How the parts of rows are made that many rows share, each once for a page; workflows are named by version."""
+
+    narrowed: Callable[[str, str], Way]
+    left: Callable[[int, date | None, date | None], Left | None]
+    original: Callable[[date], Words]
+    state: Callable[[int, str], StateMark]
+    awaited: Callable[[int, str, Words], Words]
+
+
+def _row(item: ListedItem, found: Browsed, shared: _Shared, actor: Actor) -> Row:
+    version, state = item.workflow_version_id, item.facts.state
+    workflow = found.page.workflows[version]
+    is_over = workflow.states[state].kind is StateKind.FINAL
+    first = item.original_due_on
     return Row(
         number=item.number,
         path=item_path(item.number),
         title=item.title,
-        category=_narrowed(item.category, asked.narrowed(inspection=item.inspection, category=item.category))
-        if item.category
-        else None,
+        category=shared.narrowed(item.inspection, item.category) if item.category else None,
         unit=item.unit,
         owner=found.names.get(item.facts.owner_id or 0),
-        state=state_mark(workflow, item.facts.state),
-        due=None if is_over else left_of(item.due_on, calendar, today=today, paused_on=item.paused_on),
-        original=plain_date(item.original_due_on, seen_from=today) if moved and item.original_due_on else None,
-        next=_next(item, workflow, actor),
-        inspection=_narrowed(item.inspection, asked.narrowed(inspection=item.inspection)),
+        state=shared.state(version, state),
+        due=None if is_over else shared.left(version, item.due_on, item.paused_on),
+        original=shared.original(first) if first is not None and first != item.due_on else None,
+        next=_next(item, workflow, shared, actor),
+        inspection=shared.narrowed(item.inspection, ""),
         completion=COMPLETION[item.completion],
     )
 
 
-def _narrowed(word: str, asked: Asked) -> Way:
-    return Way(Words(word, word), asked.path())
+def _narrowed(asked: Asked, inspection: str, category: str) -> Way:
+    word = category or inspection
+    return Way(Words(word, word), asked.narrowed(inspection=inspection, category=category).path())
 
 
-def _next(item: ListedItem, workflow: Workflow, actor: Actor) -> Way | None:
+def _left(found: Browsed, today: date, version: int, due_on: date | None, paused_on: date | None) -> Left | None:
+    return left_of(due_on, found.page.calendars[version], today=today, paused_on=paused_on)
+
+
+def _state(found: Browsed, version: int, state: str) -> StateMark:
+    return state_mark(found.page.workflows[version], state)
+
+
+def _next(item: ListedItem, workflow: Workflow, shared: _Shared, actor: Actor) -> Way | None:
     steps = ahead(workflow, item.facts)
     if not steps:
         return None
     step = steps[0]
     if is_turn_of(actor, item.facts, step.who) is not None:
         return Way(step.title, item_path(item.number, step.trigger))
-    who = called(workflow, step.who[0])
-    return Way(Words("等{who}：{step}", "{who}: {step}").fill(who=who, step=step.title))
+    return Way(shared.awaited(item.workflow_version_id, step.who[0], step.title))
+
+
+def _awaited(found: Browsed, version: int, who: str, step: Words) -> Words:
+    named = called(found.page.workflows[version], who)
+    return Words("等{who}：{step}", "{who}: {step}").fill(who=named, step=step)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
@@ -11,15 +10,15 @@ from zoneinfo import ZoneInfo
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from engine.errors import RectifyError
 from engine.operations.ledger import look_up_installation
 from engine.operations.surroundings import Surroundings, surroundings
-from engine.words import Language, in_language
+from engine.words import Language
 from rectify.auth.caller import Caller
 from rectify.http.asking import FORM_TOKEN, LANGUAGE_COOKIE, app_of, language_of
 from rectify.http.problems import status_of
+from rectify.web.environment import environment
 from rectify.web.frame import Frame, frame
 
 STATIC = "/static"
@@ -76,19 +75,7 @@ def page(
 
 def render(template: str, language: Language, values: Mapping[str, object], **more: object) -> str:
     """Return a template filled in."""
-    return (
-        _environment()
-        .get_template(template)
-        .render(
-            values,
-            say=lambda zh, en: zh if language == "zh" else en,
-            words=lambda said: in_language(said, language),
-            language=language,
-            token_field=FORM_TOKEN,
-            static=STATIC,
-            **more,
-        )
-    )
+    return environment(language).get_template(template).render(values, token_field=FORM_TOKEN, static=STATIC, **more)
 
 
 def go_to(path: str) -> RedirectResponse:
@@ -146,11 +133,3 @@ def _other(request: Request, language: Language, to: object) -> Mapping[str, str
     if to:
         query.append(("to", str(to)))
     return {"lang": other, "address": f"{quote(here)}?{urlencode(query)}", "name": name}
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("rectify.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True,
-    )  # fmt: skip

@@ -1,14 +1,15 @@
-"""Somebody with a keyboard and nothing else: signs in, opens an item, hands it in, and always sees where they are."""
+"""Somebody with a keyboard and nothing else: reaches all there is on each kind of page, and always sees where it is."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page
 
 from tests.auth.signing import PASSWORD
 from tests.browser.conftest import Web
-from tests.http.conftest import THIRD
+from tests.http.conftest import FIRST, THIRD
 
 _MOST_STOPS = 90
 # Where the keyboard is must show, and lie in what is seen of the page; nothing may stand over it.
@@ -20,6 +21,18 @@ _SEEN = """() => {
   const isMarked = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
   return isMarked && isIn && there !== null && (one.contains(there) || there.contains(one));
 }"""
+# Everything that can be acted on where it shows, numbered as it stands; of radio buttons of one name one is a stop.
+_STOPS = """() => {
+  const all = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]', names = new Set();
+  const stops = [...document.querySelectorAll(all)].filter(one => {
+    if (!one.checkVisibility() || (one.type === 'radio' && names.has(one.name))) return false;
+    if (one.type === 'radio') names.add(one.name);
+    return true;
+  });
+  stops.forEach((one, index) => { one.dataset.stop = index; });
+  return stops.length;
+}"""
+_STOP = "document.activeElement.dataset.stop === undefined ? -1 : Number(document.activeElement.dataset.stop)"
 
 
 def test_the_keyboard_alone_signs_in_opens_an_item_and_hands_it_in(web: Web, tmp_path: Path) -> None:
@@ -43,6 +56,76 @@ def test_the_keyboard_alone_signs_in_opens_an_item_and_hands_it_in(web: Web, tmp
     _press(page, ".btn.go")
     assert "done=step" in page.url
     assert (web.foreign, web.faults) == ([], [])
+
+
+def test_the_keyboard_alone_narrows_the_ledger_keeps_a_view_and_works_through_many(web: Web) -> None:
+    page = web.page("chen", width=360)
+    page.goto("/items")
+    _type(page, "#search", "不")
+    _press(page, ".filters button")
+    _press(page, 'a.on[href="/items"]')
+    _open(page, "选择列")
+    _tab_to(page, 'input[value="completion"]')
+    page.keyboard.press("Space")
+    _press(page, 'details[open] form[action="/items"] button')
+    assert "columns=completion" in page.url
+    _open(page, "存为视图")
+    _type(page, "#view-name", "看完成程度的")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.text_content("h1") == "台账：看完成程度的"
+    for number in (FIRST, THIRD):
+        _tab_to(page, f'input[value="{number}"]')
+        page.keyboard.press("Space")
+    _press(page, 'button[value="comment"]')
+    _type(page, "#note", "一并核对")
+    _press(page, ".btn.go")
+    _press(page, ".btn.go")
+    assert "2件办成，0件没有办成" in (page.text_content("main") or "")
+    assert (web.foreign, web.faults) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("path", "who"),
+    [
+        ("/sign-in", None),
+        ("/password/forgotten", None),
+        ("/work", "wang"),
+        ("/items?limit=2", "chen"),
+        (f"/items/{FIRST}", "wang"),
+        (f"/items/{FIRST}/submit_plan", "wang"),
+        (f"/items/{FIRST}/do/assign", "chen"),
+        ("/account", "wang"),
+        ("/account/habits", "wang"),
+        ("/items/XC1999-01-001", "wang"),
+    ],
+)
+def test_all_there_is_on_a_page_is_reached_by_the_keyboard_in_its_order(web: Web, path: str, who: str | None) -> None:
+    page = web.page(who)
+    page.goto(path)
+    many: int = page.evaluate(_STOPS)
+    reached: list[int] = []
+    # Out of the page at its end and in again at its beginning; a day has a stop for each of its parts.
+    while len(set(reached)) <= many and len(reached) < many + _MOST_STOPS:
+        page.keyboard.press("Tab")
+        stop = page.evaluate(_STOP)
+        if stop == -1 and len(set(reached)) == many:
+            break
+        if stop != -1:
+            assert page.evaluate(_SEEN), page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
+            reached.append(stop)
+    assert sorted(set(reached)) == list(range(many))
+    first = reached.index(0)
+    assert reached[first:] == sorted(reached[first:])
+
+
+def _open(page: Page, summary: str) -> None:
+    for _ in range(_MOST_STOPS):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent") == summary:
+            page.keyboard.press("Enter")
+            return
+    raise AssertionError(summary)
 
 
 def _tab_to(page: Page, selector: str) -> None:

@@ -53,7 +53,7 @@ def _actions(site: Site, number: str) -> list[str]:
         {"overdue": "true"},
         {"due_before": "2026-05-01", "order": "number"},
         {"inspection": "XC2026-01"},
-        {"inspection": "XC2026-01", "category": "履行职责不到位"},
+        {"inspection": "XC2026-01", "category": "履职不到位"},
         {"category": "没有这一类"},
     ],
     ids=lambda asked: ",".join(asked) or "all",
@@ -85,6 +85,29 @@ def test_where_findings_come_from_is_offered_as_far_as_one_sees_any_and_stands_i
     heading = own_site.get("chen", "/items")["items"][0]["category"]
     assert _numbers(chen.get(_link(narrowed, heading))) == list(NUMBERS)
     assert f"类别：{heading}" in plain(chen.get(_link(narrowed, heading)))
+
+
+def test_headings_are_offered_of_all_inspections_each_once_and_only_where_one_sees_something(own_site: Site) -> None:
+    first = _import_under(own_site, "作风不扎实")
+    chen = Reader(own_site, "chen")
+    assert _offered(chen.get("/items")) == ["履职不到位", "作风不扎实"]
+    assert _numbers(chen.get(f"/items?{urlencode({'category': '作风不扎实'})}")) == [first]
+    assert _offered(chen.get("/items?inspection=XC2026-02")) == ["履职不到位", "作风不扎实"]
+    assert _offered(chen.get("/items?inspection=XC2026-01")) == []
+    assert _offered(Reader(own_site, "fang").get("/items")) == []
+
+
+def _import_under(site: Site, heading: str) -> str:
+    """Take in another inspection whose second heading is new; return the number of the finding under it."""
+    findings = some_findings(a_finding("第一个问题", number="1"), replace(a_finding("第二个问题", number="2"), group=1))
+    findings = replace(findings, title="另一份通报", groups=("履职不到位", heading))
+    taken = import_findings(site.app.ledger, findings, workflow="rectification", actor=OPERATOR, at=AT)
+    return taken[1].number
+
+
+def _offered(page: str) -> list[str]:
+    select = re.search(r'<select id="category".*?</select>', page, re.DOTALL)
+    return re.findall(r"<option(?: selected)?>([^<]+)", select[0]) if select else []
 
 
 def test_what_is_seen_is_exported_by_a_link_in_the_same_order(own_site: Site, tmp_path: Path) -> None:
@@ -129,7 +152,7 @@ def test_pages_turn_forth_and_back_over_the_same_items(own_site: Site, order: st
 def test_columns_are_chosen_and_what_is_no_column_is_refused(site: Site) -> None:
     reader = Reader(site, "chen")
     page = reader.get("/items?columns=due&columns=completion")
-    assert re.findall(r'<th role="columnheader" class="c-(\w+)"', page) == [
+    assert re.findall(r'<th role="columnheader" class="c-(\w+)[ "]', page) == [
         "pick",
         "number",
         "what",

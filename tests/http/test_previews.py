@@ -80,7 +80,7 @@ def test_whoever_may_not_see_the_item_is_told_nothing(own_site: Site, tmp_path: 
 
 def test_the_dossier_is_a_link_that_a_session_may_follow(own_site: Site) -> None:
     wang = Reader(own_site, "wang")
-    found = re.search(r'href="(/api/v1/items/[^"]+/dossier)"', wang.get(f"/items/{FIRST}"))
+    found = re.search(r'href="(/items/[^"]+/files/dossier)"', wang.get(f"/items/{FIRST}"))
     assert found
     answer = wang.ask("GET", found[1])
     assert answer.status_code == 200

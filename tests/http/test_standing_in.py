@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 
@@ -45,6 +47,18 @@ def test_the_work_of_the_absent_is_found_and_done_in_their_place(away: Site) -> 
 
 def test_who_sees_it_only_in_their_place_is_led_there_from_a_plain_link(away: Site) -> None:
     assert "代王敏办理" in plain(Reader(away, "fang").get(f"/items/{FIRST}"))
+
+
+def test_the_dossier_is_had_in_their_place(away: Site) -> None:
+    fang = Reader(away, "fang")
+    path = f"/items/{FIRST}/files/dossier?for=wang"
+    assert f'href="{path}"' in fang.get(f"/items/{FIRST}?for=wang")
+    answer = fang.ask("GET", path)
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/zip")
+    with ZipFile(BytesIO(answer.content)) as archive:
+        assert archive.testzip() is None
+    assert fang.ask("GET", f"/items/{FIRST}/files/dossier").status_code == 404
+    assert Reader(away, "ding").ask("GET", path).status_code in {403, 404}
 
 
 def test_who_sees_it_anyway_acts_in_their_own_name_until_they_choose(own_site: Site) -> None:

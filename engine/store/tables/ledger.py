@@ -122,7 +122,7 @@ class Item(Table, table=True):
     id: int | None = key()
     number: str = Field(unique=True)
     inspection_id: int = ref("inspection")
-    category_id: int | None = maybe_ref("category")
+    category_id: int | None = maybe_ref("category", index=True)
     sequence: int
     printed_number: str | None = None
     identity: str = Field(max_length=_HASH)

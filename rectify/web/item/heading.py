@@ -29,7 +29,7 @@ class Heading:
     title: str
     body: str | None
     crumbs: Sequence[Way]
-    dossier: str | None
+    dossier: str
     state: StateMark
     rounds: Words | None
     due: Left | None
@@ -48,7 +48,7 @@ def heading(look: Looking) -> Heading:
         title=item.title,
         body=body if body and body != item.title else None,
         crumbs=_crumbs(look),
-        dossier=None if look.actor.instead_of else f"/api/v1{look.path('dossier')}",
+        dossier=look.path("files", "dossier"),
         state=state_mark(look.workflow, facts.state),
         rounds=_rounds(facts.returns),
         due=due_of(look),

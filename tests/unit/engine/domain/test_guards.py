@@ -110,7 +110,7 @@ def test_evidence_of_a_group_is_counted_apart_and_asked_for_by_its_title() -> No
     facts = replace(FACTS, evidence=5, evidence_of={"rules": 5})
     reason = why_not("evidence", replace(asked(facts), workflow=workflow), min=1, group="results")
     assert reason is not None
-    assert (reason.says.zh, reason.says.en) == ("完成情况至少1份，现在0份", "Results: at least 1 piece(s), there are 0")
+    assert (reason.says.zh, reason.says.en) == ("完成情况至少1份，现在0份", "Results: at least 1 piece, there are 0")
     assert "--group results" in reason.remedy.zh
     enough = replace(facts, evidence_of={"results": 1})
     assert why_not("evidence", replace(asked(enough), workflow=workflow), min=1, group="results") is None

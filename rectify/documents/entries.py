@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -12,6 +13,7 @@ from rectify.documents.blocks import fold
 from rectify.documents.fields import (
     Fields,
     describes,
+    has_field,
     has_label,
     label_starts,
     read_due,
@@ -37,6 +39,7 @@ from rectify.documents.status import (
 )
 from rectify.documents.tables import Row
 from rectify.documents.titles import item_title, names_a_finding, quoted_end, whole_quotes_end
+from rectify.documents.wording import worded_as_finding
 
 _LONG_HEADING = 60
 # What stands in a column that asks 是否完成整改.
@@ -44,7 +47,7 @@ _ANSWERS = {
     answer: Statement(completion=completion, sustained=False, due_on=None, text=answer)
     for answer, completion in (("是", Completion.DONE), ("否", Completion.NOT_DONE))
 }
-_PROBLEM_THEN_TEXT = re.compile(r"(?:针对|关于)[^。]{2,80}?(?:的问题|[”\"]问题)[,:]")
+_PROBLEM_THEN_TEXT = re.compile(r"(?:针对|关于)[^。]{2,80}?(?:的问题|[”\"]问题)[,:。]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +136,8 @@ def _told_apart(body: Sequence[str]) -> tuple[str, ...] | None:
 
 def opens_with_label(own: Sequence[str], *, any_kind: bool = False) -> bool:
     """Say whether the lines of an entry hold a labelled body (整改情况：), or any label at all."""
+    if any_kind and any(map(has_field, own)):
+        return True
     return any(has_label(text) and (any_kind or not says_state(text)) for text in own)
 
 
@@ -150,11 +155,21 @@ def _title_end(heading: str, own: Sequence[str], phrases: Phrasebook) -> int:
         if leading_statement(sentence, phrases) or opening_statement(sentence, phrases):
             ends.append(at)
             break
+    if sentences[1:] and (bracketed_statement(sentences[0], phrases) or _tells_what_was_done(sentences)):
+        ends.append(len(sentences[0]))
     if not ends and len(sentences) > 1 and not _body_is_apart(own, phrases):
         ends.append(len(sentences[0]))
     named = _PROBLEM_THEN_TEXT.match(fold(heading)) if not own or len(heading) > _LONG_HEADING else None
     ends += [named.end()] if named else []
     return min(ends, default=len(heading))
+
+
+def _tells_what_was_done(sentences: Sequence[str]) -> bool:
+    """Say whether a shortcoming stands in the first sentence and none in those up to the enumeration of measures."""
+    before = itertools.takewhile(lambda sentence: enumeration_start(sentence) != 0, sentences[1:])
+    texts = [sentence[: enumeration_start(sentence)] for sentence in before]
+    enumerated = any(enumeration_start(sentence) is not None for sentence in sentences)
+    return enumerated and bool(texts) and worded_as_finding(sentences[0]) and not any(map(worded_as_finding, texts))
 
 
 def _end_before_statement(heading: str, phrases: Phrasebook) -> list[int]:

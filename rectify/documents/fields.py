@@ -183,6 +183,11 @@ def has_label(text: str) -> bool:
     return bool(_LABEL.match(fold(text)))
 
 
+def has_field(text: str) -> bool:
+    """Say whether a text begins with the label of a field (责任人：…)."""
+    return bool(_FIELD.match(fold(text).lstrip()))
+
+
 def describes(text: str) -> bool:
     """Say whether a text begins with a label of what is wrong or why (具体表现：, 原因分析：)."""
     return bool(_DESCRIPTION.match(fold(text)))

@@ -14,6 +14,8 @@ from rectify.documents.tables import RowBlock
 from rectify.documents.titles import group_title, names_a_finding
 from rectify.documents.wording import is_part, is_wrapper, worded_as_finding
 
+_FEWEST_LISTED, _MOSTLY = 2, 0.7
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
@@ -143,14 +145,22 @@ def read_items(outline: Outline, phrases: Phrasebook) -> Reading:
         if found and root.children:
             groups.append(group_title(reader.text(root).title))
         items += [_item(leaf, group=len(groups) - 1 if root.children else None, below=len(above)) for leaf in found]
-    if not any(_is_sure(item) for item in items):
+    if not (any(_is_sure(item) for item in items) or _is_a_list_of_findings(items)):
         return Reading(groups=(), items=(), left_over=(), parts=entries, lists=())
     empty = tuple(entry for entry in every_entry(entries) if not entry.text.strip() and not entry.children)
     return Reading(groups=tuple(groups), items=tuple(items), left_over=empty, parts=parts, lists=_lists(entries, items))
 
 
 def _is_sure(found: _Leaf | Item) -> bool:
-    return bool(found.statement) or isinstance(found.entry.block, RowBlock) or names_a_finding(found.entry.text)
+    if found.statement or isinstance(found.entry.block, RowBlock) or names_a_finding(found.entry.text):
+        return True
+    return worded_as_finding(found.entry.text) and opens_with_label([block.text for block in found.entry.own])
+
+
+def _is_a_list_of_findings(items: Sequence[Item]) -> bool:
+    """Say whether what stands in a notice that states nothing is a bare list of findings (问题清单): nearly all are so worded."""
+    worded = sum(worded_as_finding(item.entry.text) for item in items)
+    return len(items) >= _FEWEST_LISTED and worded >= _MOSTLY * len(items)
 
 
 def _item(leaf: _Leaf, *, group: int | None, below: int) -> Item:

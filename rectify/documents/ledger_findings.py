@@ -76,7 +76,7 @@ def read_findings(
             completion=completion,
             sustained=statement is not None and (statement.sustained or sustained),
             status_text=statement.text if statement else None,
-            measures=tuple(draft.measures),
+            measures=draft.enumerated if draft.enumerated and len(draft.measures) == 1 else tuple(draft.measures),
             body=_body(draft, due),
             responsible=_responsible(draft),
             due_on=due.day if draft.dues else statement.due_on if statement else None,

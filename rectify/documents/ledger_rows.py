@@ -23,10 +23,13 @@ from rectify.documents.ledger_wording import (
     may_be_aside,
     printed_number,
 )
+from rectify.documents.measures import read_measures
 from rectify.documents.workbook import Cell, Grid, cell_text, column_name
 
 _FEW, _HEAD, _LONGEST_BAND, _WIDE, _MOST_ORPHANS = 2, 20, 80, 3, 0.3
 _TICKS = {"√", "✓", "✔", "☑", "是", "1", "v", "V", "●", "■", "○", "▲", "★", "对"}
+# What an enumeration of measures in one cell begins with.
+_COUNTING = frozenset("1１①⑴⒈一首(（")
 _ANSWERING = {"person", "leader", "unit"}
 _TOLD = {"detail", "progress", "completed", "note"}
 
@@ -177,6 +180,8 @@ class _Reader:
                 continue
             cell = cells[index]
             if kind == "measure":
+                if not draft.measures and isinstance(cell, str) and cell[0] in _COUNTING:
+                    draft.enumerated = tuple(flat(each) for each in read_measures(cell))
                 draft.measures.append(flat(cell))
             elif kind == "item":
                 draft.item = draft.item or cell_text(cell)

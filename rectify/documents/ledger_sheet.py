@@ -198,8 +198,9 @@ def _front(tables: Sequence[Table], read: Sequence[tuple[Table, Rows]], where: s
             above += _lines(table.grid, table.header.top)
             seen.add(table.grid.name)
         below += [Line(row=row, cells=(text,)) for row, text in rows.lines]
-    sheet = next((table.grid.name for table, _ in read), "")
-    return read_front(above, below, names=(sheet, Path(where).stem))
+    # The name of one sheet among several names no more than its own.
+    sheets = dict.fromkeys(table.grid.name for table, _ in read)
+    return read_front(above, below, names=(*(sheets if len(sheets) == 1 else ()), Path(where).stem))
 
 
 def _lines(grid: Grid, until: int) -> Iterator[Line]:

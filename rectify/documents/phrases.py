@@ -101,6 +101,12 @@ class Phrasebook:
             return None
         return Meaning(completion=stated or Completion.IN_PROGRESS, sustained=sustained)
 
+    def says_how_far(self, sentence: str) -> bool:
+        """Say whether phrases cover a sentence whole and one of them says how far: 长期坚持 alone does not."""
+        plain = bare(sentence)
+        cover = self._cover(plain) if plain and len(plain) <= _LONGEST else None
+        return any(meaning.completion for meaning in cover or ())
+
     def find(self, text: str) -> Meaning | None:
         """Return what a short text after a label states by the phrases in it, when they agree and nothing denies them.
 

@@ -26,7 +26,9 @@ _CATEGORY = re.compile(
 # 巩固整改成果 at the end of a heading is what somebody sets out to do.
 _SLOGAN = re.compile(r"成果|成效|机制|提升|跟进|加强|深化|抓")
 _SUBJECT = re.compile(r"(?:目前|截至目前|现|现在|至此)?[,，]?(?:该|此|本|这一|上述|以上|前述)(?:项|个)?(?:反馈)?问题")
-_ABOUT_NOW = re.compile(rf"{_SUBJECT.pattern}|(?:截至)?目前[,，]?|(?:该|此)?项?整改(?:工作|任务)?(?:目前|现)?已")
+_ABOUT_NOW = re.compile(
+    rf"{_SUBJECT.pattern}|(?:截至)?目前[,，]?|[该此]项(?:整改|工作)|(?:该|此)?项?整改(?:工作|任务)?(?:目前|现)?已"
+)
 _COVERING = re.compile(
     rf"(?:目前|截至目前|至此)?,?(?:以上|上述|前述|这些?|此|该)(?P<count>{COUNT})?(?:个|项|条|类|方面)?(?:具体|反馈|方面)?(?:的)?问题(?P<rest>.*)",
     re.DOTALL,
@@ -36,6 +38,8 @@ _BELOW = re.compile(
 )
 _SEVERAL = re.compile(r"\s*(?:目前|截至目前|至此)?[,，]?(?:以上|上述|前述|这些)")
 _DUE = re.compile(r"延期|延至|延长|预计|计划|力争|争取|确保|拟|将于|底前|前完成")
+_PUT_OFF = re.compile(r"(?:延期|延长|推迟|顺延)(?:整改|完成|办理)?(?:时限|期限|时间)?[至到]")
+_A_DAY = 16
 _CLAUSE = re.compile(r"[,;:—]")
 _TAIL_CLAUSE = re.compile(r"(?:[,，;；:：—\-]+|\s{1,})\s*(?P<tail>[^,，;；:：—]{3,40}?)[。.]?$")
 
@@ -130,14 +134,30 @@ def trailing_clause(title: str, phrases: Phrasebook) -> StatementFound | None:
 
 
 def closing_statement(text: str, phrases: Phrasebook) -> Statement | None:
-    """Return the statement a text ends with: in brackets, or a sentence that names its subject (该问题已完成整改)."""
+    """Return the statement a text ends with: in brackets, or as a sentence of its own (…。已完成整改。).
+
+    长期坚持 and its like tell how things are done, and count only with their subject (该问题长期坚持).
+    """
     bracketed = bracketed_statement(text, phrases)
     if bracketed is not None:
         return bracketed.statement
     sentences = split_sentences(text)
-    if not sentences[1:] or not _ABOUT_NOW.match(fold(sentences[-1]).strip()):
+    if not sentences[1:]:
         return None
-    return whole_statement(sentences[-1], phrases)
+    last = sentences[-1]
+    return (
+        whole_statement(last, phrases) if _ABOUT_NOW.match(fold(last).strip()) or phrases.says_how_far(last) else None
+    )
+
+
+def put_off_until(texts: Sequence[str]) -> date | None:
+    """Return the day to which a text asks to put the work off (申请延期至…); other days told in prose set nothing."""
+    for text in texts:
+        found = _PUT_OFF.search(fold(text))
+        days = days_in(text[found.end() : found.end() + _A_DAY]) if found else ()
+        if days and days[0].day and days[0].start == 0:
+            return days[0].day
+    return None
 
 
 def covering_statement(text: str, phrases: Phrasebook) -> tuple[int | None, StatementFound] | None:

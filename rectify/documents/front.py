@@ -12,9 +12,9 @@ from rectify.documents.dates import DatedMention, days_in
 from rectify.documents.page import Page
 
 _KIND = re.compile(
-    r"(?:通报|报告|公告|公示|通告|公开|情况|情况表|一览表|明细表|汇总表|进展表|台[账帐]|清单|汇报|函|说明)(?:[(〔\[][^()]{1,20}[)〕\]])?$"
+    r"(?:通报|报告|公告|公示|通告|公开|情况|表|台[账帐]|清单|汇报|函|说明)(?:[(〔\[][^()]{1,20}[)〕\]])?$"
 )
-_ABOUT = re.compile(r"整改|巡察|巡视|审计|督导|督查|督察|检查")
+_ABOUT = re.compile(r"整改|巡察|巡视|审计|督导|督查|督察|检查|问题")
 _TITLE_LABEL = re.compile(r"(?:标\s*题|名\s*称|文件名称|信息名称)\s*:\s*")
 _SECOND_LINE = re.compile(
     r"关于|党(?:组|委|总支|支部|工委)|(?:工作)?委员会|的|巡[察视]|整改|落实|进展|情况|通报|反馈|第[一二三四五六七八九十]|审计|督导"
@@ -27,6 +27,7 @@ _BARE_DAY = re.compile(r"[0-9]{4}\s*(?:年|[-/.])\s*[0-9]{1,2}\s*(?:月|[-/.])\s
 _ORGANIZATION = re.compile(
     r"(?P<name>.*?(?:党组|党委|党总支|党支部|党工委|工委|委员会|局|厅|办公室|中心|院|学校|大学|中学|小学|公司|政府|督导室))(?=关于|巡[察视]|落实|整改|审计|教育督导|督导|反馈|对|第|$)"
 )
+_PLACE = re.compile(r"[^局委院校]{0,10}(?:省|市|区|县|州|盟|旗)")
 _BETWEEN = re.compile(r"\s*(?:起|开始)?[,，]?\s*(?:至|到|—+|–+|-+|~+|止于|起至)\s*(?:到)?\s*")
 _INSPECTING = re.compile(r"巡察|巡视|督导|审计|检查|督查|督察|评估|督学|核查")
 _CORRECTING = re.compile(r"集中整改(?:期|时间|阶段)|整改(?:期|时间)")
@@ -84,7 +85,8 @@ def title_organization(title: str) -> str | None:
     plain = squeeze(title)
     name, about, _ = plain.partition("关于")
     if about:
-        return name or None
+        # 梅岭县关于… names a place, and no body that could sign.
+        return None if _PLACE.fullmatch(name) else name or None
     found = _ORGANIZATION.match(plain)
     return found["name"] if found else None
 

@@ -158,7 +158,7 @@ def _is_sure(found: _Leaf | Item) -> bool:
 
 
 def _is_a_list_of_findings(items: Sequence[Item]) -> bool:
-    """Say whether what stands in a notice that states nothing is a bare list of findings (问题清单): nearly all are so worded."""
+    """Say whether a notice that states nothing is a bare list of findings (问题清单): nearly all are so worded."""
     worded = sum(worded_as_finding(item.entry.text) for item in items)
     return len(items) >= _FEWEST_LISTED and worded >= _MOSTLY * len(items)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rectify.documents.blocks import Block
 from rectify.documents.closing import signature_end, signature_start
 from rectify.documents.fields import has_label, says_state, without_label
-from rectify.documents.headings import Heading, Rank, read_heading, row_heading
+from rectify.documents.headings import Heading, Rank, circled_heading, read_heading, row_heading
 from rectify.documents.measures import holds_its_own_list
 from rectify.documents.phrases import Phrasebook
 from rectify.documents.status import covering_statement, whole_statement
@@ -169,6 +169,7 @@ def _heading(block: Block) -> Heading | None:
 def _headings(blocks: Sequence[Block], phrases: Phrasebook) -> dict[int, Heading]:
     """Return the headings by their place, without the numbers that enumerate measures inside a body."""
     found = {at: heading for at, block in enumerate(blocks) if (heading := _heading(block))}
+    found |= _circled_findings(blocks, found)
     usual = [heading for at, heading in found.items() if names_a_finding(blocks[at].text[heading.rest :])]
     kept: dict[int, Heading] = {}
     item: Heading | None = None
@@ -192,6 +193,20 @@ def _headings(blocks: Sequence[Block], phrases: Phrasebook) -> dict[int, Heading
             continue
         kept[at], item, expected = heading, heading, None
     return kept
+
+
+def _circled_findings(blocks: Sequence[Block], found: Mapping[int, Heading]) -> dict[int, Heading]:
+    """Return ①…, ②… that tell shortcomings right below the heading of a category; elsewhere they count measures."""
+    circled: dict[int, Heading] = {}
+    for at, block in enumerate(blocks):
+        above = found.get(at - 1)
+        below_category = above is not None and names_a_category(blocks[at - 1].text[above.rest :])
+        if at in found or not (below_category or at - 1 in circled):
+            continue
+        heading = circled_heading(block.text)
+        if heading is not None and worded_as_finding(block.text[heading.rest :]):
+            circled[at] = heading
+    return circled
 
 
 def _enumerates(blocks: Sequence[Block], at: int, expected: int | None) -> bool:

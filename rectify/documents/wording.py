@@ -66,7 +66,8 @@ def names_a_category(title: str) -> bool:
     """Say whether an unnumbered heading is worded as one over findings (…方面, 关于…问题, 针对…)."""
     plain = squeeze(title).strip("。:")
     return names_a_finding(title) or (
-        len(plain) <= _LONGEST_TITLE_CHECKED and bool(re.search(r"方面(?:的?问题)?$|^关于.*问题$", plain))
+        len(plain) <= _LONGEST_TITLE_CHECKED
+        and bool(re.search(r"方面(?:存在)?(?:的?(?:突出|主要|具体)?问题)?$|^关于.*问题$", plain))
     )
 
 

@@ -13,7 +13,7 @@ from tests.unseen_notices.notes import Noted
 
 
 def faults_of(document: Noted) -> list[str]:
-    """Return each field of a document that is read otherwise than noted; findings lost or invented have lines of their own."""
+    """Return each field of a document that is read otherwise than noted, and the findings lost or invented."""
     read = as_read(read_bytes(as_file(document), where=document.name, ending=f".{document.kind}"))
     truth = comparable(document.truth)
     read["organization"] = truth["organization"] if read["organization"] in truth["title"] else read["organization"]

@@ -58,7 +58,8 @@ def _item(line: str) -> dict[str, Any]:
     sustained = rest[0] == "S"
     measures, *more = rest[1:] if sustained else rest
     due = more.pop() if more and more[-1][:2] == "20" else None
-    values = (_place(group), _said(number), title, completion, sustained, int(measures), *(more or [None]), due)
+    responsible = more[0] if more else None
+    values = (_place(group), _said(number), title, completion, sustained, int(measures), responsible, due)
     return dict(zip(_FIELDS, values, strict=True))
 
 

@@ -39,6 +39,12 @@ def read_rows(grid: Grid, header: Header, columns: Sequence[Column]) -> Rows:
     return _Reader(grid, header, columns).read()
 
 
+def _add_measure(draft: Draft, cell: Cell) -> None:
+    if not draft.measures and isinstance(cell, str) and cell[0] in _COUNTING:
+        draft.enumerated = tuple(flat(each) for each in read_measures(cell))
+    draft.measures.append(flat(cell))
+
+
 class _Reader:
     def __init__(self, grid: Grid, header: Header, columns: Sequence[Column]) -> None:
         self.grid, self.header = grid, header
@@ -180,9 +186,7 @@ class _Reader:
                 continue
             cell = cells[index]
             if kind == "measure":
-                if not draft.measures and isinstance(cell, str) and cell[0] in _COUNTING:
-                    draft.enumerated = tuple(flat(each) for each in read_measures(cell))
-                draft.measures.append(flat(cell))
+                _add_measure(draft, cell)
             elif kind == "item":
                 draft.item = draft.item or cell_text(cell)
             elif kind in _TOLD:

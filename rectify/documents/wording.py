@@ -39,6 +39,7 @@ _PUBLIC = re.compile(r"(?:欢迎|恳请|诚请).{0,40}(?:监督|意见|建议)|�
 _BODY_WILL = re.compile(
     r"\S{0,24}(?:党组|党委|党工委|党支部|党总支|委员会|我[局院校委办])将(?:继续|以|持续|坚持|进一步|按照|一如既往|始终|认真|紧紧|严格|不断|把)"
 )
+_CATEGORY = re.compile(r"方面(?:存在)?(?:的?(?:突出|主要|具体)?问题)?$|^关于.*问题$")
 _LONGEST_TITLE_CHECKED = 60
 
 
@@ -65,10 +66,7 @@ def is_part(title: str) -> bool:
 def names_a_category(title: str) -> bool:
     """Say whether an unnumbered heading is worded as one over findings (…方面, 关于…问题, 针对…)."""
     plain = squeeze(title).strip("。:")
-    return names_a_finding(title) or (
-        len(plain) <= _LONGEST_TITLE_CHECKED
-        and bool(re.search(r"方面(?:存在)?(?:的?(?:突出|主要|具体)?问题)?$|^关于.*问题$", plain))
-    )
+    return names_a_finding(title) or (len(plain) <= _LONGEST_TITLE_CHECKED and bool(_CATEGORY.search(plain)))
 
 
 def is_wrapper(title: str) -> bool:

@@ -113,6 +113,11 @@ def read_tables(
     return tuple(tables)
 
 
+def headings_of(tables: Sequence[Table]) -> dict[str, tuple[Column, ...]]:
+    """Return the columns of tables by the fingerprint of their headings."""
+    return {table.header.fingerprint: table.columns for table in tables}
+
+
 def read_ledger(
     data: bytes,
     *,
@@ -185,6 +190,7 @@ def _notice(
         contact=front.contact,
         digest=hashlib.sha256(data).hexdigest(),
         columns=tuple(column for table in ([table for table, _ in read] or tables) for column in table.columns),
+        headings=headings_of(tables),
     )
 
 

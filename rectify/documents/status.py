@@ -10,7 +10,6 @@ from datetime import date
 from engine.domain.definition import Completion
 from rectify.documents.blocks import fold, squeeze
 from rectify.documents.dates import days_in
-from rectify.documents.fields import without_label
 from rectify.documents.numerals import COUNT, read_number
 from rectify.documents.phrases import Phrasebook
 from rectify.documents.sentences import enumeration_start, split_sentences
@@ -82,7 +81,7 @@ def whole_statement(text: str, phrases: Phrasebook) -> Statement | None:
 
     A reason before it (因…，) and a remark in brackets behind it are passed over.
     """
-    plain = _ticked(_without_label(text))
+    plain = _ticked(_without_label(text, phrases))
     for said in dict.fromkeys((plain, _BECAUSE.sub("", plain), _REMARK.sub(r"\g<stop>", plain))):
         sentences = split_sentences(said)
         if sentences and _run(sentences, phrases) == len(sentences):
@@ -92,7 +91,7 @@ def whole_statement(text: str, phrases: Phrasebook) -> Statement | None:
 
 def labelled_statement(text: str, phrases: Phrasebook) -> Statement | None:
     """Return the statement in a text that is said to be a status (整改状态：…, the cell of a table), or None."""
-    plain = _ticked(_without_label(text))
+    plain = _ticked(_without_label(text, phrases))
     meaning = phrases.find(plain)
     if meaning is None or meaning.completion is None:
         return None
@@ -164,7 +163,7 @@ def put_off_until(texts: Sequence[str]) -> date | None:
 
 def covering_statement(text: str, phrases: Phrasebook) -> tuple[int | None, StatementFound] | None:
     """Return the statement about several findings at once (以上3个问题均已完成整改), with how many it counts."""
-    said = without_label(text)
+    said = phrases.labels.without_label(text)
     sentences = split_sentences(said)
     found = _COVERING.match(squeeze(sentences[0])) if sentences else None
     count = read_number(found["count"]) if found and found["count"] else None
@@ -228,9 +227,9 @@ def _ticked(text: str) -> str:
     return ticked[0] if len(ticked) == 1 and re.search(r"[□○☐]", text) else text
 
 
-def _without_label(text: str) -> str:
+def _without_label(text: str, phrases: Phrasebook) -> str:
     inner = text.strip()
     found = re.fullmatch(r"[(\[【〔](.*)[)\]】〕]\s*[。.]?", fold(inner))
     if found:
         inner = inner[found.start(1) : found.end(1)]
-    return without_label(inner)
+    return phrases.labels.without_label(inner)

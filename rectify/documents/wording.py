@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from rectify.documents.blocks import fold, squeeze
-from rectify.documents.fields import has_label
+from rectify.documents.fields import Labels
 from rectify.documents.sentences import enumeration_start, split_sentences
 from rectify.documents.titles import names_a_finding
 
@@ -75,12 +75,12 @@ def is_wrapper(title: str) -> bool:
     return len(plain) <= _LONGEST_TITLE_CHECKED and bool(_GENERIC.fullmatch(plain))
 
 
-def ends_the_findings(text: str) -> bool:
+def ends_the_findings(text: str, labels: Labels) -> bool:
     """Say whether a paragraph after the last finding belongs to the end of the notice (下一步…, 联系方式…)."""
     folded = squeeze(text)
     if _END.match(folded) or _BODY_WILL.match(folded):
         return True
-    if enumeration_start(text) is not None or has_label(text):
+    if enumeration_start(text) is not None or labels.has_label(text):
         return False
     return bool(_ADDRESS.search(folded) or _PUBLIC.search(folded))
 

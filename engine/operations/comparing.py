@@ -89,14 +89,10 @@ class Comparison:
 def compare_findings(ledger: Ledger, source: Findings, *, actor: Actor) -> Comparison:
     """Return what taking in a source would meet in the ledger; nothing is written."""
     with reading(ledger.database) as work:
-        inspection = work.find(Inspection, identity=inspection_identity(source))
-        if inspection is None or inspection.id is None:
-            named = named_items(work, source, actor=actor)
-            return Comparison(matches=tuple(_by_number(finding, named) for finding in source.findings), gone=())
-        return compare(work, source, inspection_id=inspection.id, actor=actor)
+        return compare(work, source, actor=actor)
 
 
-def named_items(work: UnitOfWork, source: Findings, *, actor: Actor) -> dict[str, Kept]:
+def _named_items(work: UnitOfWork, source: Findings, *, actor: Actor) -> dict[str, Kept]:
     """Return the items that findings name by their numbers, as far as there are such and the actor may know of them."""
     numbers = {finding.item for finding in source.findings if finding.item}
     found = items.numbered(work, numbers) if numbers else {}
@@ -112,9 +108,13 @@ def _by_number(finding: Finding, named: Mapping[str, Kept]) -> Match:
     return Match(kept=kept, is_named=kept is not None)
 
 
-def compare(work: UnitOfWork, source: Findings, *, inspection_id: int, actor: Actor) -> Comparison:
+def compare(work: UnitOfWork, source: Findings, *, actor: Actor) -> Comparison:
     """Return the same inside a transaction. What the actor may not know of is neither different nor gone."""
-    named = named_items(work, source, actor=actor)
+    named = _named_items(work, source, actor=actor)
+    inspection = work.find(Inspection, identity=inspection_identity(source))
+    if inspection is None or inspection.id is None:
+        return Comparison(matches=tuple(_by_number(finding, named) for finding in source.findings), gone=())
+    inspection_id = inspection.id
     rows = work.list(Item, inspection_id=inspection_id)
     groups = {row.id: row.title for row in work.list(Category, inspection_id=inspection_id)}
     hidden = _hidden(work, rows, actor)

@@ -7,7 +7,7 @@ wording of its items and adds what is new (``comparing`` says what counts as whi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,8 +20,9 @@ from engine.domain.permission import require
 from engine.domain.workdays import local_day
 from engine.errors import InvalidInput, NotFound
 from engine.operations import change, owing
-from engine.operations.comparing import Difference, Kept, Match, compare, named_items
+from engine.operations.comparing import Comparison, Difference, Kept, Match, compare
 from engine.operations.ledger import Ledger
+from engine.operations.mappings import NOTHING_STATED, Stated, keep_stated
 from engine.operations.obliging import begin_duties
 from engine.operations.source import Finding, Findings, finding_identity, inspection_identity
 from engine.store import duties, history, items, searching, versions
@@ -59,6 +60,14 @@ class TakenIn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """What a source met in the ledger before anything was written, and its items there now."""
+
+    taken: tuple[TakenIn, ...]
+    comparison: Comparison
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Place:
     """Where the items of one import go."""
 
@@ -81,41 +90,78 @@ def import_findings(
 ) -> tuple[TakenIn, ...]:
     """Take an inspection into the ledger; return an entry for each finding, in its order.
 
-    Each item starts where the workflow maps its completion; that is the first entry of its history. ``after_each`` is
-    called after each finding, to show how far it has come. Raises
-    ``NotPermitted``, ``NotFound`` for an unknown workflow and ``InvalidInput`` for an unknown kind.
+    Arguments and errors are those of ``import_sources``.
+    """
+    (met,) = import_sources(ledger, [source], workflow=workflow, actor=actor, at=at, after_each=after_each)
+    return met.taken
+
+
+def import_sources(
+    ledger: Ledger,
+    sources: Sequence[Findings],
+    *,
+    workflow: str,
+    actor: Actor,
+    at: datetime,
+    stated: Stated = NOTHING_STATED,
+    after_each: Callable[[], None] | None = None,
+) -> tuple[Imported, ...]:
+    """Take inspections into the ledger, all of them or none; return what each met there, in their order.
+
+    Each item starts where the workflow maps its completion; that is the first entry of its history. ``stated`` is what
+    is to be remembered of the columns they were read from. ``after_each`` is called after each finding, to show how far
+    it has come. Raises ``NotPermitted``, ``NotFound`` for an unknown workflow and ``InvalidInput`` for an unknown kind.
     """
     require(actor, Action.IMPORT)
-    require_kind(source.kind)
-    if not source.findings:
-        return ()
+    for source in sources:
+        require_kind(source.kind)
     with writing(ledger.database) as work:
+        keep_stated(work, stated, actor=actor, at=at)
         work.lock("intake")
-        named = named_items(work, source, actor=actor)
-        if all(finding.item in named for finding in source.findings):
-            return tuple(_as_it_is(named[finding.item or ""]) for finding in source.findings)
-        place = _place(work, ledger, source, workflow, at=at)
-        if place.workflow.duties and duties.first_item_at(work, place.version.key) is None:
-            begin_duties(work, place.workflow, place.version.id, at=at)
-        there = work.list(Item, inspection_id=place.inspection_id)
-        matches = compare(work, source, inspection_id=place.inspection_id, actor=actor).matches
-        taken, sequence = [], max((row.sequence for row in there), default=0)
-        for finding, match in zip(source.findings, matches, strict=True):
-            identity = finding_identity(source, finding)
-            if match.is_hidden:
-                state = first_state(place.workflow, finding).key
-                taken.append(TakenIn(id=0, number="", state=state, is_new=False, is_hidden=True))
-            elif match.kept is not None and match.is_named:
-                taken.append(_as_it_is(match.kept))
-            elif match.kept is not None:
-                taken.append(_correct(work, place, finding, match, identity=identity, actor=actor, at=at))
-            else:
-                sequence += 1
-                one = _open(work, ledger, place, finding, sequence=sequence, identity=identity, actor=actor, at=at)
-                taken.append(one)
-            if after_each is not None:
-                after_each()
-        return tuple(taken)
+        return tuple(
+            _import(work, ledger, source, workflow, actor=actor, at=at, after_each=after_each or _nothing)
+            for source in sources
+        )
+
+
+def _nothing() -> None:
+    """Show nobody how far it has come."""
+
+
+def _import(
+    work: UnitOfWork,
+    ledger: Ledger,
+    source: Findings,
+    workflow: str,
+    *,
+    actor: Actor,
+    at: datetime,
+    after_each: Callable[[], None],
+) -> Imported:
+    comparison = compare(work, source, actor=actor)
+    named = [match.kept for match in comparison.matches if match.kept is not None and match.is_named]
+    if len(named) == len(source.findings):
+        return Imported(taken=tuple(map(_as_it_is, named)), comparison=comparison)
+    place = _place(work, ledger, source, workflow, at=at)
+    if place.workflow.duties and duties.first_item_at(work, place.version.key) is None:
+        begin_duties(work, place.workflow, place.version.id, at=at)
+    there = work.list(Item, inspection_id=place.inspection_id)
+    taken, sequence = [], max((row.sequence for row in there), default=0)
+    for finding, match in zip(source.findings, comparison.matches, strict=True):
+        identity = finding_identity(source, finding)
+        if match.is_hidden:
+            state = first_state(place.workflow, finding).key
+            taken.append(TakenIn(id=0, number="", state=state, is_new=False, is_hidden=True))
+        elif match.kept is not None and match.is_named:
+            taken.append(_as_it_is(match.kept))
+        elif match.kept is not None:
+            taken.append(_correct(work, place, finding, match, identity=identity, actor=actor, at=at))
+        else:
+            sequence += 1
+            one = _open(work, ledger, place, finding, sequence=sequence, identity=identity, actor=actor, at=at)
+            taken.append(one)
+        after_each()
+    return Imported(taken=tuple(taken), comparison=comparison)
 
 
 def _as_it_is(kept: Kept) -> TakenIn:

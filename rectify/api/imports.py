@@ -20,11 +20,11 @@ from rectify.answers.imports import Imported, imported
 from rectify.api.asked import Day, Name
 from rectify.bootstrap import phrasebook
 from rectify.documents.intake import as_findings, look_up
-from rectify.documents.intake import take_in as take_notice_in
+from rectify.documents.intake import take_in as take_notices_in
 from rectify.documents.ledger_columns import read_mapping
 from rectify.documents.ledger_mapping import as_told, to_remember
 from rectify.documents.ledger_sheet import LARGEST as LARGEST_LEDGER
-from rectify.documents.ledger_sheet import read_table_file
+from rectify.documents.ledger_sheet import headings_of, read_table_file
 from rectify.documents.package import KIND
 from rectify.documents.source import LARGEST, SUPPORTED, read_file
 from rectify.http.access import GuardedRoute, for_scope
@@ -60,7 +60,7 @@ def take_in(
     mapped: _Mapped = (),
     dry_run: Annotated[bool, Form(description="Only read, write nothing.")] = False,
 ) -> list[Imported]:
-    """Take notices into the ledger, an answer for each; the same notice twice adds nothing.
+    """Take notices into the ledger, all of them or none, an answer for each; the same notice twice adds nothing.
 
     A corrected notice adds what is new and corrects the wording of its items, with an entry in their history. How far
     they are, their dates and measures stay as they are: what differs there is told in `changes`, and what the notice no
@@ -72,17 +72,13 @@ def take_in(
     told = as_told(read_mapping(mapped), remembered_columns(call.ledger, actor=call.actor))
     with one_at_a_time(), written(files, most=LARGEST, endings=SUPPORTED) as paths:
         notices = [(path.name, read_file(path, phrases=phrases, told=told)) for path in paths]
-    answers = []
-    for name, read in notices:
-        notice = replace(read, feedback_on=feedback) if feedback else read
-        source = as_findings(notice, kind=kind)
-        met = (
-            look_up(call.ledger, source, workflow=follows, actor=call.actor)
-            if dry_run
-            else take_notice_in(call.ledger, source, workflow=follows, actor=call.actor, at=call.at)
-        )
-        answers.append(imported(name, notice, met, call.language))
-    return answers
+    told_day = [(name, replace(read, feedback_on=feedback) if feedback else read) for name, read in notices]
+    sources = [as_findings(notice, kind=kind) for _, notice in told_day]
+    if dry_run:
+        met = tuple(look_up(call.ledger, source, workflow=follows, actor=call.actor) for source in sources)
+    else:
+        met = take_notices_in(call.ledger, sources, workflow=follows, actor=call.actor, at=call.at)
+    return [imported(name, notice, each, call.language) for (name, notice), each in zip(told_day, met, strict=True)]
 
 
 # The same twice changes nothing, so that no answer need be kept.
@@ -109,5 +105,5 @@ def show_columns(
         fingerprints = [table.header.fingerprint for table in tables]
         gone = forget_columns(call.ledger, fingerprints, actor=call.actor, at=call.at)
     if not dry_run:
-        kept = remember_columns(call.ledger, to_remember(tables, mapping), actor=call.actor, at=call.at)
+        kept = remember_columns(call.ledger, to_remember(headings_of(tables), mapping), actor=call.actor, at=call.at)
     return workbook_seen(path.name, tables, remembered=kept, forgotten=gone)

@@ -11,7 +11,7 @@ from rectify.answers.columns import WorkbookSeen, workbook_seen
 from rectify.cli.invocation import Invocation
 from rectify.documents.ledger_columns import FIELD_WORDS, Column, Field
 from rectify.documents.ledger_mapping import as_told, to_remember
-from rectify.documents.ledger_sheet import WORKBOOKS, Table, Told, read_table_file
+from rectify.documents.ledger_sheet import WORKBOOKS, Table, Told, headings_of, read_table_file
 from rectify.documents.phrases import Phrasebook
 from rectify.documents.workbook import column_name
 from rectify.terminal import Terminal
@@ -70,7 +70,7 @@ def remember(
     """Remember what is stated now about the headings of these tables."""
     if not mapping or not any(path.suffix.lower() in WORKBOOKS for path in files):
         return ()
-    stated = to_remember(tables, mapping)
+    stated = to_remember(headings_of(tables), mapping)
     return remember_columns(run.app.ledger, stated, actor=run.actor(as_user), at=run.at)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -13,17 +14,19 @@ import typer
 from engine.domain.definition import Workflow
 from engine.errors import Unhealthy
 from engine.operations.intake import KINDS, require_kind
+from engine.operations.mappings import Stated
 from engine.operations.source import Findings
 from engine.words import Words
 from rectify.answers.imports import imported
 from rectify.bootstrap import phrasebook, starting_workflow
 from rectify.cli.import_view import show
 from rectify.cli.invocation import AsJson, Invocation, MaybeAsUser, invocation
-from rectify.cli.ledger_columns import forget_tables, remember, say_columns, show_columns, told_of
+from rectify.cli.ledger_columns import say_columns, show_columns, told_of
 from rectify.documents.findings import Notice
 from rectify.documents.intake import Met, as_findings, look_up, take_in
-from rectify.documents.ledger_columns import read_mapping
-from rectify.documents.ledger_sheet import WORKBOOKS, Told, read_table_file
+from rectify.documents.ledger_columns import Field, read_mapping
+from rectify.documents.ledger_mapping import to_remember
+from rectify.documents.ledger_sheet import Told
 from rectify.documents.phrases import Phrasebook
 from rectify.documents.source import LARGEST, STANDARD_INPUT, read_bytes, read_file
 from rectify.terminal import Terminal
@@ -78,10 +81,12 @@ def _import(
         show_columns(run, files, phrases, told, dry_run=dry_run, forget=forget, as_user=as_user, terminal=terminal)
         return
     notices = _read_all(files, feedback_on, phrases, told, terminal)
-    take = _look_up if dry_run else _take
-    met = [take(run, as_findings(notice, kind=kind), follows, as_user, terminal) for notice in notices]
-    if not dry_run and (forget or mapping):
-        _keep_columns(run, files, phrases, told, forget=forget, as_user=as_user)
+    sources = [as_findings(notice, kind=kind) for notice in notices]
+    if dry_run:
+        met = [_look_up(run, source, follows, as_user) for source in sources]
+    else:
+        stated = _stated(notices, mapping, forget=forget)
+        met = _take(run, sources, follows, stated, as_user, terminal)
     if as_json:
         read = zip(files, notices, met, strict=True)
         terminal.json([imported(str(path), notice, each, terminal.language) for path, notice, each in read])
@@ -92,16 +97,10 @@ def _import(
         show(str(path), notice, each, [titles.get(state, Words(state, state)) for state in each.states], terminal)
 
 
-def _keep_columns(
-    run: Invocation, files: list[Path], phrases: Phrasebook, told: Told, *, forget: bool, as_user: str | None
-) -> None:
-    """Forget what is to be forgotten of the headings of these files, and remember what was stated."""
-    for path in files:
-        if path.suffix.lower() in WORKBOOKS:
-            tables = read_table_file(path, phrases=phrases, told=told)
-            if forget:
-                forget_tables(run, tables, as_user=as_user)
-            remember(run, [path], tables, told.mapping, as_user=as_user)
+def _stated(notices: Sequence[Notice], mapping: Mapping[str, Field], *, forget: bool) -> Stated:
+    """Return what is to be forgotten of the headings of these ledgers, and what was stated."""
+    headings = {fingerprint: columns for notice in notices for fingerprint, columns in notice.headings.items()}
+    return Stated(columns=to_remember(headings, mapping), forgotten=tuple(headings) if forget else ())
 
 
 def _read_all(
@@ -124,7 +123,7 @@ def _read(path: Path, feedback_on: date | None, phrases: Phrasebook, told: Told)
     return replace(notice, feedback_on=feedback_on) if feedback_on else notice
 
 
-def _look_up(run: Invocation, source: Findings, follows: Workflow, as_user: str | None, _terminal: Terminal) -> Met:
+def _look_up(run: Invocation, source: Findings, follows: Workflow, as_user: str | None) -> Met:
     """Say what an import would meet; where there is no ledger yet, everything is new."""
     try:
         ledger, actor = run.app.ledger, run.actor(as_user)
@@ -133,7 +132,15 @@ def _look_up(run: Invocation, source: Findings, follows: Workflow, as_user: str 
     return look_up(ledger, source, workflow=follows, actor=actor)
 
 
-def _take(run: Invocation, source: Findings, follows: Workflow, as_user: str | None, terminal: Terminal) -> Met:
+def _take(
+    run: Invocation,
+    sources: Sequence[Findings],
+    follows: Workflow,
+    stated: Stated,
+    as_user: str | None,
+    terminal: Terminal,
+) -> list[Met]:
     ledger, actor, at = run.app.ledger, run.actor(as_user), run.at
-    with terminal.progress(Words("导入", "Importing"), total=len(source.findings)) as step:
-        return take_in(ledger, source, workflow=follows, actor=actor, at=at, after_each=step)
+    count = sum(len(source.findings) for source in sources)
+    with terminal.progress(Words("导入", "Importing"), total=count) as step:
+        return list(take_in(ledger, sources, workflow=follows, actor=actor, at=at, stated=stated, after_each=step))

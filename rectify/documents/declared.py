@@ -31,6 +31,8 @@ _STARTED = re.compile(
 _ELSEWHERE = re.compile(r"上一?轮|上次|前次|历次|历年|往年|以往|其他巡|审计(?:署|厅|局)?发现")
 _NOUN = re.compile(r"问题|事项|措施|举措|任务|制度|线索|案件|资金|人次|责任人|文件|方案")
 _NOT_FINDINGS = {"措施", "举措", "任务", "制度", "线索", "案件", "资金", "人次", "责任人", "文件", "方案"}
+# Without one of these nothing is counted, and no pattern of every phrase need be made.
+_MEASURE_WORD = re.compile("[个项条件大类方领板部]")
 _INCLUDES_PARTLY = re.compile(r"[(,]?(?:含|包括|其中)(?:部分(?:完成)?整改|部分完成)")
 
 
@@ -46,8 +48,10 @@ def read_declared(paragraphs: Sequence[str], phrases: Phrasebook) -> Declared:
     """Return the counts over the whole notice, in the order they are told; counts of other things are left out."""
     counts: dict[str, int] = {}
     stated: dict[tuple[str, bool], int] = {}
-    shape = _counted(phrases)
     text = "\n".join(squeeze(paragraph) for paragraph in paragraphs)
+    if not _MEASURE_WORD.search(text):
+        return Declared(counts={}, includes_partly=False)
+    shape = _counted(phrases)
     for sentence in re.split(r"(?<=[。!?\n])", text):
         for key, value in _told(sentence):
             counts.setdefault(key, value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -9,18 +10,7 @@ from itertools import pairwise
 
 from engine.domain.definition import Completion
 from rectify.documents.blocks import fold
-from rectify.documents.fields import (
-    Fields,
-    describes,
-    has_label,
-    label_starts,
-    read_due,
-    read_fields,
-    says_state,
-    split_at_labels,
-    without_fields,
-    without_label,
-)
+from rectify.documents.fields import Fields, read_due
 from rectify.documents.headings import read_heading
 from rectify.documents.measures import read_measures
 from rectify.documents.phrases import Phrasebook
@@ -37,14 +27,10 @@ from rectify.documents.status import (
 )
 from rectify.documents.tables import Row
 from rectify.documents.titles import item_title, names_a_finding, quoted_end, whole_quotes_end
+from rectify.documents.wording import worded_as_finding
 
 _LONG_HEADING = 60
-# What stands in a column that asks 是否完成整改.
-_ANSWERS = {
-    answer: Statement(completion=completion, sustained=False, due_on=None, text=answer)
-    for answer, completion in (("是", Completion.DONE), ("否", Completion.NOT_DONE))
-}
-_PROBLEM_THEN_TEXT = re.compile(r"(?:针对|关于)[^。]{2,80}?(?:的问题|[”\"]问题)[,:]")
+_PROBLEM_THEN_TEXT = re.compile(r"(?:针对|关于)[^。]{2,80}?(?:的问题|[”\"]问题)[,:。]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +57,7 @@ def read_entry(heading: str, own: Sequence[str], phrases: Phrasebook, *, covered
     bracketed = bracketed_statement(named, phrases)
     if bracketed is not None:
         named = bracketed.remaining
-    paragraphs = [piece for text in (rest, *own) for piece in split_at_labels(text)]
+    paragraphs = [piece for text in (rest, *own) for piece in phrases.labels.split_at_labels(text)]
     statement, body = _statement(paragraphs, phrases)
     if opening is not None:
         statement = opening.statement
@@ -82,11 +68,11 @@ def read_entry(heading: str, own: Sequence[str], phrases: Phrasebook, *, covered
         if clause is not None:
             named, statement = clause.remaining, clause.statement
     return EntryText(
-        title=item_title(without_fields(named)),
+        title=item_title(phrases.labels.without_fields(named)),
         statement=statement or _at_the_end(body, phrases),
-        body=tuple(text for text in map(_plain, body) if text),
-        fields=read_fields([heading, *own]),
-        measures=_told_apart(body),
+        body=_plain(body, phrases),
+        fields=phrases.labels.read_fields([heading, *own]),
+        measures=_told_apart(body, phrases),
     )
 
 
@@ -107,7 +93,7 @@ def read_row(title: str, row: Row, phrases: Phrasebook) -> EntryText:
     return EntryText(
         title=item_title(named),
         statement=statement or found or _at_the_end(body, phrases),
-        body=tuple(text for text in map(_plain, body) if text),
+        body=_plain(body, phrases),
         fields=Fields(responsible=row.responsible, due=due),
         measures=row.measures,
     )
@@ -115,7 +101,7 @@ def read_row(title: str, row: Row, phrases: Phrasebook) -> EntryText:
 
 def _stated(text: str, phrases: Phrasebook) -> tuple[Statement | None, str]:
     """Return what the cell of a status states, and what else it says."""
-    whole = _ANSWERS.get(text.strip()) or (whole_statement(text, phrases) if text else None)
+    whole = _answer(text, phrases) or (whole_statement(text, phrases) if text else None)
     if whole is not None:
         return whole, ""
     leading = leading_statement(text, phrases)
@@ -125,15 +111,19 @@ def _stated(text: str, phrases: Phrasebook) -> tuple[Statement | None, str]:
     return (None, text) if labelled is None else (labelled, "")
 
 
-def _told_apart(body: Sequence[str]) -> tuple[str, ...] | None:
+def _answer(text: str, phrases: Phrasebook) -> Statement | None:
+    """Return what 是 or 否 states in a column that asks 是否完成整改."""
+    yes = phrases.answers.says_yes(text)
+    if yes is None:
+        return None
+    completion = Completion.DONE if yes else Completion.NOT_DONE
+    return Statement(completion=completion, sustained=False, due_on=None, text=text.strip())
+
+
+def _told_apart(body: Sequence[str], phrases: Phrasebook) -> tuple[str, ...] | None:
     """Return the measures where a description stands beside them, which enumerates shortcomings."""
-    told = [text for text in body if not describes(text)]
-    return read_measures("\n".join(map(_plain, told))) if len(told) < len(body) else None
-
-
-def opens_with_label(own: Sequence[str], *, any_kind: bool = False) -> bool:
-    """Say whether the lines of an entry hold a labelled body (整改情况：), or any label at all."""
-    return any(has_label(text) and (any_kind or not says_state(text)) for text in own)
+    told = [text for text in body if not phrases.labels.describes(text)]
+    return read_measures("\n".join(_plain(told, phrases))) if len(told) < len(body) else None
 
 
 def _title_end(heading: str, own: Sequence[str], phrases: Phrasebook) -> int:
@@ -142,7 +132,7 @@ def _title_end(heading: str, own: Sequence[str], phrases: Phrasebook) -> int:
     ends += _end_before_statement(heading, phrases)
     enumeration = enumeration_start(heading)
     ends += [enumeration] if enumeration else []
-    ends += [start for start in label_starts(heading) if start > 0]
+    ends += [start for start in phrases.labels.label_starts(heading) if start > 0]
     sentences = split_sentences(heading)
     at = 0
     for before, sentence in pairwise(sentences):
@@ -150,11 +140,21 @@ def _title_end(heading: str, own: Sequence[str], phrases: Phrasebook) -> int:
         if leading_statement(sentence, phrases) or opening_statement(sentence, phrases):
             ends.append(at)
             break
+    if sentences[1:] and (bracketed_statement(sentences[0], phrases) or _tells_what_was_done(sentences)):
+        ends.append(len(sentences[0]))
     if not ends and len(sentences) > 1 and not _body_is_apart(own, phrases):
         ends.append(len(sentences[0]))
     named = _PROBLEM_THEN_TEXT.match(fold(heading)) if not own or len(heading) > _LONG_HEADING else None
     ends += [named.end()] if named else []
     return min(ends, default=len(heading))
+
+
+def _tells_what_was_done(sentences: Sequence[str]) -> bool:
+    """Say whether a shortcoming stands in the first sentence and none in those up to the enumeration of measures."""
+    before = itertools.takewhile(lambda sentence: enumeration_start(sentence) != 0, sentences[1:])
+    texts = [sentence[: enumeration_start(sentence)] for sentence in before]
+    enumerated = any(enumeration_start(sentence) is not None for sentence in sentences)
+    return enumerated and bool(texts) and worded_as_finding(sentences[0]) and not any(map(worded_as_finding, texts))
 
 
 def _end_before_statement(heading: str, phrases: Phrasebook) -> list[int]:
@@ -171,11 +171,11 @@ def _body_is_apart(own: Sequence[str], phrases: Phrasebook) -> bool:
         return False
     first = own[0]
     return (
-        has_label(first)
+        phrases.labels.has_label(first)
         or whole_statement(first, phrases) is not None
         or leading_statement(first, phrases) is not None
         or enumeration_start(first) == 0
-        or not without_fields(first)
+        or not phrases.labels.without_fields(first)
     )
 
 
@@ -187,26 +187,22 @@ def _statement(paragraphs: Sequence[str], phrases: Phrasebook) -> tuple[Statemen
     found: Statement | None = None
     body: list[str] = []
     for text in paragraphs:
-        said = without_fields(text)
+        said = phrases.labels.without_fields(text)
         whole = whole_statement(said, phrases) if said else None
         if whole is not None:
             found = found or whole
             continue
-        if found is None and said and (says_state(said) or not _said(body)):
-            leading = leading_statement(without_label(said), phrases) or opening_statement(said, phrases)
+        if found is None and said and (phrases.labels.says_state(said) or not _plain(body, phrases)):
+            leading = leading_statement(phrases.labels.without_label(said), phrases) or opening_statement(said, phrases)
             if leading is not None:
                 found = leading.statement
                 body.append(leading.remaining)
                 continue
-            found = labelled_statement(said, phrases) if says_state(said) else None
+            found = labelled_statement(said, phrases) if phrases.labels.says_state(said) else None
             if found is not None:
                 continue
         body.append(said)
     return found, tuple(body)
-
-
-def _said(body: Sequence[str]) -> bool:
-    return any(_plain(text) for text in body)
 
 
 def _at_the_end(body: Sequence[str], phrases: Phrasebook) -> Statement | None:
@@ -214,5 +210,7 @@ def _at_the_end(body: Sequence[str], phrases: Phrasebook) -> Statement | None:
     return closing_statement(texts[-1], phrases) if texts else None
 
 
-def _plain(text: str) -> str:
-    return without_label(text).strip()
+def _plain(texts: Sequence[str], phrases: Phrasebook) -> tuple[str, ...]:
+    """Return what texts say without their labels; those that say nothing are left out."""
+    said = (phrases.labels.without_label(text).strip() for text in texts)
+    return tuple(text for text in said if text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -11,109 +11,10 @@ from itertools import pairwise
 from rectify.documents.blocks import fold, squeeze
 from rectify.documents.dates import days_in
 
-_PERSONS = ["整改责任人", "具体责任人", "直接责任人", "责任人", "整改负责人", "具体负责人"]
-_LEADERS = ["整改责任领导", "责任领导", "牵头领导", "分管领导", "包保领导", "牵头责任人"]
-_UNITS = [
-    "整改责任部门",
-    "责任部门",
-    "整改责任单位",
-    "责任单位",
-    "责任科室",
-    "责任股室",
-    "责任处室",
-    "牵头部门",
-    "牵头单位",
-    "牵头科室",
-    "牵头股室",
-    "责任主体",
-]
-_LIMITS = [
-    "整改完成时限",
-    "完成时限",
-    "整改时限",
-    "整改期限",
-    "完成期限",
-    "办结时限",
-    "计划完成时间",
-    "预计完成时间",
-    "完成时间",
-    "时限要求",
-    "时限",
-]
-_OTHERS = ["配合部门", "配合单位", "配合科室", "协办单位", "经办人", "联系人", "整改类型", "问题类型", "整改目标"]
-_STATES = [
-    "整改结果",
-    "整改状态",
-    "整改进展情况",
-    "整改进展",
-    "整改完成情况",
-    "完成情况",
-    "整改进度",
-    "完成状态",
-    "整改成效",
-    "状态",
-    "办理结果",
-    "办理情况",
-    "进展情况",
-]
-_BODIES = [
-    "整改落实情况",
-    "整改措施落实情况",
-    "整改任务落实情况",
-    "整改举措及成效",
-    "采取措施",
-    "采取的措施",
-    "工作措施",
-    "整改做法",
-    "整改落实",
-    "取得成效",
-    "整改推进情况",
-    "整改措施及成效",
-    "整改措施和成效",
-    "整改措施及完成情况",
-    "整改情况",
-    "整改措施",
-    "整改举措",
-    "主要做法",
-    "具体措施",
-    "具体做法",
-    "落实情况",
-    "主要措施",
-]
-
-# What follows these tells of the finding; its enumeration holds no measures.
-_DESCRIPTIONS = [
-    "具体表现",
-    "主要表现",
-    "问题表现",
-    "具体问题",
-    "问题描述",
-    "存在问题",
-    "反馈问题",
-    "问题",
-    "原因分析",
-    "主要原因",
-    "原因",
-]
-
-_FIELDS = (*_PERSONS, *_LEADERS, *_UNITS, *_LIMITS, *_OTHERS)
-
-
-def _any(labels: Sequence[str]) -> str:
-    return "|".join(sorted(labels, key=len, reverse=True))
-
-
-_ANY_LABEL = _any((*_FIELDS, *_STATES, *_BODIES))
+KINDS = ("person", "leader", "unit", "due", "other", "state", "body", "description")
+_ANSWERING = ("person", "leader", "unit")
 # 责任人：…, 【责任人】…
 _COLON = r"(?:[】\]]\s*:?|:)"
-_FIELD = re.compile(
-    rf"[(\[【]?(?P<label>{_any(_FIELDS)})\s*{_COLON}\s*(?P<value>.*?)\s*(?:[;。)\]】\n]|$|(?=[,、\s]*[(\[【]?(?:{_ANY_LABEL})\s*{_COLON}))"
-)
-_LABEL = re.compile(
-    rf"[(\[【]?\s*(?P<label>{_any((*_STATES, *_BODIES))})\s*(?:[】\])]\s*:?|:|。|(?=$)|(?=一是|首先|①))\s*"
-)
-_DESCRIPTION = re.compile(rf"[(\[【]?\s*(?:{_any(_DESCRIPTIONS)})(?:为|是|有)?\s*{_COLON}")
-_INNER_LABEL = re.compile(rf"(?<=[。;)\]】\s])[(\[【]?\s*(?:{_any((*_STATES, *_BODIES))})\s*{_COLON}")
 _SUSTAINED = re.compile(
     r"长期(?:坚持|整改|推进|落实)?|持续(?:坚持|整改|推进|落实)?|常态化?(?:坚持|推进)?|立行立改并(?:长期|持续)坚持"
 )
@@ -137,19 +38,107 @@ class Fields:
     due: DueDate | None
 
 
-def read_fields(texts: Sequence[str]) -> Fields:
-    """Return the fields of an entry: 责任人, else 责任领导, else 责任部门."""
-    values: dict[str, str] = {}
-    for text in texts:
-        for found in _FIELD.finditer(fold(text)):
-            value = text[found.start("value") : found.end("value")].strip(" ,，、;；\u3000")
-            if value:
-                values.setdefault(found["label"], value)
-    limit = _first(values, _LIMITS)
-    return Fields(
-        responsible=_first(values, _PERSONS) or _first(values, _LEADERS) or _first(values, _UNITS),
-        due=None if limit is None else read_due(limit),
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labels:
+    """The labels of lines, as patterns; ``words`` are those of each kind, in the order in which they count."""
+
+    words: Mapping[str, Sequence[str]]
+    field: re.Pattern[str]
+    label: re.Pattern[str]
+    description: re.Pattern[str]
+    inner: re.Pattern[str]
+    whole: re.Pattern[str]
+    start: re.Pattern[str]
+
+    def read_fields(self, texts: Sequence[str]) -> Fields:
+        """Return the fields of an entry: 责任人, else 责任领导, else 责任部门."""
+        values: dict[str, str] = {}
+        for text in texts:
+            for found in self.field.finditer(fold(text)):
+                value = text[found.start("value") : found.end("value")].strip(" ,，、;；\u3000")
+                if value:
+                    values.setdefault(found["label"], value)
+        limit = self._first(values, "due")
+        return Fields(
+            responsible=next((said for kind in _ANSWERING if (said := self._first(values, kind))), None),
+            due=None if limit is None else read_due(limit),
+        )
+
+    def _first(self, values: Mapping[str, str], kind: str) -> str | None:
+        return next((values[label] for label in self.words[kind] if label in values), None)
+
+    def without_fields(self, text: str) -> str:
+        """Return a text with its labelled fields taken out."""
+        kept, last = [], 0
+        for found in self.field.finditer(fold(text)):
+            kept.append(text[last : found.start()])
+            last = found.end()
+        return "".join([*kept, text[last:]]).strip(" ,，、;；\u3000")
+
+    def without_label(self, text: str) -> str:
+        """Return what follows the label a text begins with (整改情况：, 【整改结果】); without a label all of it."""
+        found = self.label.match(fold(text))
+        return text[found.end() :] if found else text
+
+    def has_label(self, text: str) -> bool:
+        """Say whether a text begins with a label."""
+        return bool(self.label.match(fold(text)))
+
+    def has_field(self, text: str) -> bool:
+        """Say whether a text begins with the label of a field (责任人：…)."""
+        return bool(self.field.match(fold(text).lstrip()))
+
+    def opens(self, texts: Sequence[str], *, any_kind: bool = False) -> bool:
+        """Say whether one of the texts opens with the label of a body (整改情况：), or with any label at all."""
+        if any_kind and any(map(self.has_field, texts)):
+            return True
+        return any(self.has_label(text) and (any_kind or not self.says_state(text)) for text in texts)
+
+    def describes(self, text: str) -> bool:
+        """Say whether a text begins with a label of what is wrong or why (具体表现：, 原因分析：)."""
+        return bool(self.description.match(fold(text)))
+
+    def is_label(self, text: str) -> bool:
+        """Say whether a text is nothing but a label, as the left cell of a form is."""
+        return bool(self.whole.fullmatch(squeeze(text)))
+
+    def says_state(self, text: str) -> bool:
+        """Say whether a text begins with the label of a status (整改结果：…)."""
+        found = self.label.match(fold(text))
+        return found is not None and found["label"] in self.words["state"]
+
+    def split_at_labels(self, text: str) -> list[str]:
+        """Return a text in pieces, each beginning with its label: 整改情况：… 整改结果：… in one paragraph are two."""
+        cuts = [found.start() for found in self.inner.finditer(fold(text)) if found.start() > 0]
+        return [piece for start, end in pairwise([0, *cuts, len(text)]) if (piece := text[start:end].strip())]
+
+    def label_starts(self, text: str) -> list[int]:
+        """Return where labels followed by a colon stand inside a text."""
+        return [found.start() for found in self.start.finditer(fold(text))]
+
+
+def labels_of(words: Mapping[str, Sequence[str]]) -> Labels:
+    """Return labels from the words of each kind of ``KINDS``; a kind that is not there has none."""
+    known = {kind: tuple(dict.fromkeys(map(fold, words.get(kind, ())))) for kind in KINDS}
+    fields = _any([*known["person"], *known["leader"], *known["unit"], *known["due"], *known["other"]])
+    own = _any([*known["state"], *known["body"]])
+    every = _any([label for kind in KINDS if kind != "description" for label in known[kind]])
+    return Labels(
+        words=known,
+        field=re.compile(
+            rf"[(\[【]?(?P<label>{fields})\s*{_COLON}\s*(?P<value>.*?)\s*"
+            rf"(?:[;。)\]】\n]|$|(?=[,、\s]*[(\[【]?(?:{every})\s*{_COLON}))"
+        ),
+        label=re.compile(rf"[(\[【]?\s*(?P<label>{own})\s*(?:[】\])]\s*:?|:|。|(?=$)|(?=一是|首先|①))\s*"),
+        description=re.compile(rf"[(\[【]?\s*(?:{_any(known['description'])})(?:为|是|有)?\s*{_COLON}"),
+        inner=re.compile(rf"(?<=[。;)\]】\s])[(\[【]?\s*(?:{own})\s*{_COLON}"),
+        whole=re.compile(rf"(?:{every})\s*:?"),
+        start=re.compile(rf"[(\[【]?(?:{every})\s*[】\]]?\s*:"),
     )
+
+
+def _any(words: Sequence[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True))) or "(?!)"
 
 
 def read_due(text: str) -> DueDate:
@@ -161,54 +150,3 @@ def read_due(text: str) -> DueDate:
     )
     sustained = bool(_SUSTAINED.search(squeeze(text)))
     return DueDate(day=None if damaged else found, sustained=sustained, damaged=damaged, text=text)
-
-
-def without_fields(text: str) -> str:
-    """Return a text with its labelled fields taken out."""
-    kept, last = [], 0
-    for found in _FIELD.finditer(fold(text)):
-        kept.append(text[last : found.start()])
-        last = found.end()
-    return "".join([*kept, text[last:]]).strip(" ,，、;；\u3000")
-
-
-def without_label(text: str) -> str:
-    """Return what follows the label a text begins with (整改情况：, 【整改结果】); without a label all of it."""
-    found = _LABEL.match(fold(text))
-    return text[found.end() :] if found else text
-
-
-def has_label(text: str) -> bool:
-    """Say whether a text begins with a label."""
-    return bool(_LABEL.match(fold(text)))
-
-
-def describes(text: str) -> bool:
-    """Say whether a text begins with a label of what is wrong or why (具体表现：, 原因分析：)."""
-    return bool(_DESCRIPTION.match(fold(text)))
-
-
-def is_label(text: str) -> bool:
-    """Say whether a text is nothing but a label, as the left cell of a form is."""
-    return bool(re.fullmatch(rf"(?:{_ANY_LABEL})\s*:?", squeeze(text)))
-
-
-def says_state(text: str) -> bool:
-    """Say whether a text begins with the label of a status (整改结果：…)."""
-    found = _LABEL.match(fold(text))
-    return found is not None and found["label"] in _STATES
-
-
-def split_at_labels(text: str) -> list[str]:
-    """Return a text in pieces, each beginning with its label: 整改情况：… 整改结果：… in one paragraph are two."""
-    cuts = [found.start() for found in _INNER_LABEL.finditer(fold(text)) if found.start() > 0]
-    return [piece for start, end in pairwise([0, *cuts, len(text)]) if (piece := text[start:end].strip())]
-
-
-def label_starts(text: str) -> list[int]:
-    """Return where labels followed by a colon stand inside a text."""
-    return [found.start() for found in re.finditer(rf"[(\[【]?(?:{_ANY_LABEL})\s*[】\]]?\s*:", fold(text))]
-
-
-def _first(values: dict[str, str], labels: Sequence[str]) -> str | None:
-    return next((values[label] for label in labels if label in values), None)

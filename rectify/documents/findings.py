@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, get_args
 
@@ -76,7 +76,8 @@ class Notice:
     ``organization`` is the signature's form of the name, else the title's; empty when neither is there.
     ``declared`` holds the counts stated for the whole notice (total, groups, aspects, done …). ``digest`` is the
     SHA-256 of what its lines say, widths and blanks made equal: the same notice twice has the same digest.
-    ``columns`` says for a ledger what each column was taken for; lines are rows there.
+    ``columns`` says for a ledger what each column was taken for; lines are rows there. ``headings`` are those of every
+    table of its workbook, read or not, by their fingerprint.
     """
 
     title: str
@@ -93,3 +94,4 @@ class Notice:
     contact: str | None
     digest: str
     columns: tuple[Column, ...] = ()
+    headings: Mapping[str, tuple[Column, ...]] = field(default_factory=dict)

@@ -12,9 +12,9 @@ from rectify.documents.dates import DatedMention, days_in
 from rectify.documents.page import Page
 
 _KIND = re.compile(
-    r"(?:通报|报告|公告|公示|通告|公开|情况|情况表|台[账帐]|清单|汇报|函|说明)(?:[(〔\[][^()]{1,20}[)〕\]])?$"
+    r"(?:通报|报告|公告|公示|通告|公开|情况|表|台[账帐]|清单|汇报|函|说明)(?:[(〔\[][^()]{1,20}[)〕\]])?$"
 )
-_ABOUT = re.compile(r"整改|巡察|巡视|审计|督导|督查|检查")
+_ABOUT = re.compile(r"整改|巡察|巡视|审计|督导|督查|督察|检查|问题")
 _TITLE_LABEL = re.compile(r"(?:标\s*题|名\s*称|文件名称|信息名称)\s*:\s*")
 _SECOND_LINE = re.compile(
     r"关于|党(?:组|委|总支|支部|工委)|(?:工作)?委员会|的|巡[察视]|整改|落实|进展|情况|通报|反馈|第[一二三四五六七八九十]|审计|督导"
@@ -27,11 +27,14 @@ _BARE_DAY = re.compile(r"[0-9]{4}\s*(?:年|[-/.])\s*[0-9]{1,2}\s*(?:月|[-/.])\s
 _ORGANIZATION = re.compile(
     r"(?P<name>.*?(?:党组|党委|党总支|党支部|党工委|工委|委员会|局|厅|办公室|中心|院|学校|大学|中学|小学|公司|政府|督导室))(?=关于|巡[察视]|落实|整改|审计|教育督导|督导|反馈|对|第|$)"
 )
+_PLACE = re.compile(r"[^局委院校]{0,10}(?:省|市|区|县|州|盟|旗)")
 _BETWEEN = re.compile(r"\s*(?:起|开始)?[,，]?\s*(?:至|到|—+|–+|-+|~+|止于|起至)\s*(?:到)?\s*")
-_INSPECTING = re.compile(r"巡察|巡视|督导|审计|检查|督查|评估|督学")
+_INSPECTING = re.compile(r"巡察|巡视|督导|审计|检查|督查|督察|评估|督学|核查")
 _CORRECTING = re.compile(r"集中整改(?:期|时间|阶段)|整改(?:期|时间)")
-# The written opinion is how a team of school inspectors gives its feedback.
-_OPINION = re.compile(r"[^,;]{0,24}(?:印发|下发|下达|送达|发出|出具|制发)[^,;]{0,20}督导意见书?")
+# A written opinion is how inspectors give their feedback; an audit's report is no feedback yet.
+_OPINION = re.compile(
+    r"[^,;]{0,24}(?:印发|下发|下达|送达|发出|出具|制发|交办)[^,;]{0,20}(?:督导|检查|督查|督察|督办|整改)(?:意见|通知)书?"
+)
 _NEAR, _FAR = 20, 300
 _SHORTEST_TITLE, _LONGEST_TITLE, _LONGEST_TITLE_LINE = 6, 100, 40
 
@@ -82,7 +85,8 @@ def title_organization(title: str) -> str | None:
     plain = squeeze(title)
     name, about, _ = plain.partition("关于")
     if about:
-        return name or None
+        # 梅岭县关于… names a place, and no body that could sign.
+        return None if _PLACE.fullmatch(name) else name or None
     found = _ORGANIZATION.match(plain)
     return found["name"] if found else None
 
@@ -196,8 +200,10 @@ def _feedback(text: str, days: Sequence[DatedMention], in_span: set[int]) -> int
         before = folded[max(0, day.start - _NEAR) : day.start]
         if at in in_span or re.search(r"(?:截至|截止|至|到)\s*$", before):
             continue
-        until = days[at + 1].start if at + 1 < len(days) else len(folded)
-        clause = folded[day.end : min(until, day.end + _FAR)].partition("。")[0]
+        # 3月5日至3月8日分别反馈: the feedback began on the first of the two.
+        last = at + 1 if _joins(text, days, at) else at
+        until = days[last + 1].start if last + 1 < len(days) else len(folded)
+        clause = folded[days[last].end : min(until, days[last].end + _FAR)].partition("。")[0]
         if (
             "反馈" in clause
             or _OPINION.match(clause)

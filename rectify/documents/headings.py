@@ -68,6 +68,7 @@ _ONE_SIGN = {
     Rank.DIGITS_IN_BRACKETS: ("⑴", 20, ""),
     Rank.CHINESE_IN_BRACKETS: ("㈠", 10, ""),
 }
+_LAST_CIRCLED = 20
 _TENS = "一二三四五六七八九十"
 
 
@@ -90,10 +91,18 @@ def row_heading(number: str) -> Heading:
     return Heading(rank=Rank.ROW, number=plain, value=value, mark="", rest=0)
 
 
+def circled_heading(text: str) -> Heading | None:
+    """Return the number a line begins with when it is ① to ⑳; what it counts is for the lines around it to say."""
+    value = ord(text[0]) - ord("①") + 1 if text else 0
+    if not 1 <= value <= _LAST_CIRCLED:
+        return None
+    return Heading(rank=Rank.CIRCLED, number=str(value), value=value, mark="", rest=1)
+
+
 def _one_sign(text: str) -> Heading | None:
-    if text and "①" <= text[0] <= "⑳" and re.match(_LEAD, fold(text[1:]).lstrip()):
-        circled = ord(text[0]) - ord("①") + 1
-        return Heading(rank=Rank.CIRCLED, number=str(circled), value=circled, mark="", rest=1)
+    circled = circled_heading(text)
+    if circled is not None and re.match(_LEAD, fold(text[1:]).lstrip()):
+        return circled
     for rank, (first, count, mark) in _ONE_SIGN.items():
         value = ord(text[0]) - ord(first) + 1 if text else 0
         if 1 <= value <= count:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from engine.domain.actor import Actor
 from engine.domain.definition import Workflow
 from engine.operations.comparing import Comparison, Match, compare_findings
-from engine.operations.intake import TakenIn, first_state, import_findings
+from engine.operations.intake import TakenIn, first_state, import_sources
 from engine.operations.ledger import Ledger
+from engine.operations.mappings import NOTHING_STATED, Stated
 from engine.operations.source import Finding, Findings
 from rectify.documents.findings import Notice
 
@@ -74,14 +75,19 @@ def look_up(ledger: Ledger | None, source: Findings, *, workflow: Workflow, acto
 
 def take_in(
     ledger: Ledger,
-    source: Findings,
+    sources: Sequence[Findings],
     *,
     workflow: Workflow,
     actor: Actor,
     at: datetime,
+    stated: Stated = NOTHING_STATED,
     after_each: Callable[[], None] | None = None,
-) -> Met:
-    """Take a notice into the ledger; return what it met there."""
-    met = look_up(ledger, source, workflow=workflow, actor=actor)
-    taken = import_findings(ledger, source, workflow=workflow.key, actor=actor, at=at, after_each=after_each)
-    return replace(met, taken=taken, states=tuple(item.state for item in taken))
+) -> tuple[Met, ...]:
+    """Take notices into the ledger, all of them or none; return what each met there."""
+    imported = import_sources(
+        ledger, sources, workflow=workflow.key, actor=actor, at=at, stated=stated, after_each=after_each
+    )
+    return tuple(
+        Met(comparison=each.comparison, states=tuple(item.state for item in each.taken), taken=each.taken)
+        for each in imported
+    )

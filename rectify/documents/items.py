@@ -6,13 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rectify.documents.blocks import Block
-from rectify.documents.entries import EntryText, opens_with_label, read_entry, read_row
+from rectify.documents.entries import EntryText, read_entry, read_row
 from rectify.documents.outline import Entry, Outline, Shared, every_entry
 from rectify.documents.phrases import Phrasebook
 from rectify.documents.status import Statement, category_statement, covering_statement, statement_about_below
 from rectify.documents.tables import RowBlock
 from rectify.documents.titles import group_title, names_a_finding
 from rectify.documents.wording import is_part, is_wrapper, worded_as_finding
+
+_FEWEST_LISTED, _MOSTLY = 2, 0.7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,19 +140,27 @@ def read_items(outline: Outline, phrases: Phrasebook) -> Reading:
         above = (root,) if root.children else ()
         leaves = reader.leaves(root.children or (root,), root.shared, above, given)
         if not root.children and not flat:
-            leaves = [leaf for leaf in leaves if _is_sure(leaf)]
+            leaves = [leaf for leaf in leaves if _is_sure(leaf, phrases)]
         found = _findings(leaves)
         if found and root.children:
             groups.append(group_title(reader.text(root).title))
         items += [_item(leaf, group=len(groups) - 1 if root.children else None, below=len(above)) for leaf in found]
-    if not any(_is_sure(item) for item in items):
+    if not (any(_is_sure(item, phrases) for item in items) or _is_a_list_of_findings(items)):
         return Reading(groups=(), items=(), left_over=(), parts=entries, lists=())
     empty = tuple(entry for entry in every_entry(entries) if not entry.text.strip() and not entry.children)
     return Reading(groups=tuple(groups), items=tuple(items), left_over=empty, parts=parts, lists=_lists(entries, items))
 
 
-def _is_sure(found: _Leaf | Item) -> bool:
-    return bool(found.statement) or isinstance(found.entry.block, RowBlock) or names_a_finding(found.entry.text)
+def _is_sure(found: _Leaf | Item, phrases: Phrasebook) -> bool:
+    if found.statement or isinstance(found.entry.block, RowBlock) or names_a_finding(found.entry.text):
+        return True
+    return worded_as_finding(found.entry.text) and phrases.labels.opens([block.text for block in found.entry.own])
+
+
+def _is_a_list_of_findings(items: Sequence[Item]) -> bool:
+    """Say whether a notice that states nothing is a bare list of findings (问题清单): nearly all are so worded."""
+    worded = sum(worded_as_finding(item.entry.text) for item in items)
+    return len(items) >= _FEWEST_LISTED and worded >= _MOSTLY * len(items)
 
 
 def _item(leaf: _Leaf, *, group: int | None, below: int) -> Item:
@@ -187,7 +197,7 @@ def _with_measures(entry: Entry, reader: _Reader) -> Entry:
         blocks: list[Block] = [*entry.own]
         for each in every_entry(children):
             # (1)整改措施：一是… is a label with a number, which is not part of what it says.
-            labelled = opens_with_label([each.text], any_kind=True)
+            labelled = reader.phrases.labels.opens([each.text], any_kind=True)
             blocks += [replace(each.block, text=each.text) if labelled else each.block, *each.own]
         blocks += [block for piece in entry.shared for block in piece.blocks]
         return replace(entry, own=tuple(blocks), children=(), shared=())
@@ -200,11 +210,11 @@ def _are_measures(entry: Entry, children: Sequence[Entry], reader: _Reader) -> b
     # Below 完成阶段性整改的问题 stand findings, however they are worded.
     if category_statement(entry.text, reader.phrases):
         return False
-    if all(not child.children and opens_with_label([child.text], any_kind=True) for child in children):
+    if all(not child.children and reader.phrases.labels.opens([child.text], any_kind=True) for child in children):
         return True
     if any(child.children or reader.text(child).statement for child in children):
         return False
-    if opens_with_label([block.text for block in entry.own]):
+    if reader.phrases.labels.opens([block.text for block in entry.own]):
         return True
     if 2 * sum(worded_as_finding(child.text) for child in children) >= len(children):
         return False

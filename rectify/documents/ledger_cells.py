@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from engine.domain.definition import Completion, StatusWords
+from rectify.documents.answers import Answers
 from rectify.documents.blocks import fold, squeeze
 from rectify.documents.dates import days_in
 from rectify.documents.fields import read_due
@@ -24,8 +25,6 @@ _EARLIEST, _LATEST = 29_221, 73_050
 _WORDS_WITHOUT_DAY = re.compile(
     r"(?:已?立行立改|立即(?:整改)?|立查立改|即知即改|即行即改|边查边改|长期(?:坚持|整改|推进|任务|落实)?|持续(?:坚持|整改|推进|落实)?|常态化?(?:坚持|推进)?|集中整改期(?:内|间)?|全年|无|已?完成|/|并|且)*"
 )
-_YES = {"是", "√", "✓", "✔", "☑", "有", "y", "yes", "true", "1", "对", "需", "需要", "已完成", "☑是", "v"}
-_NO = {"否", "×", "✗", "✘", "x", "无", "n", "no", "false", "0", "不", "不需要", "非", "未完成", "☐"}
 _PERCENT = re.compile(r"(?:已?完成(?:率|进度)?|整改(?:率|进度)|进度|进展)?:?([0-9]{1,3})(?:\.[0-9]+)?%")
 _NOTE_IN_BRACKETS = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]")
 _COMPACT = re.compile(r"((?:19|20)[0-9]{2})(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])")
@@ -120,12 +119,9 @@ def looks_like_day(cell: Cell) -> bool:
     return False
 
 
-def says_yes(cell: Cell) -> bool | None:
+def says_yes(cell: Cell, answers: Answers) -> bool | None:
     """Return what a cell of yes and no says, None for anything else."""
-    if isinstance(cell, bool):
-        return cell
-    plain = _NOTE_IN_BRACKETS.sub("", squeeze(cell_text(cell))).lower()
-    return True if plain in _YES else False if plain in _NO else None
+    return cell if isinstance(cell, bool) else answers.says_yes(cell_text(cell))
 
 
 def cell_phrases(phrases: Phrasebook) -> Phrasebook:

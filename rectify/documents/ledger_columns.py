@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -88,14 +88,15 @@ class Column:
 
 
 class Columnbook:
-    """The names of columns."""
+    """The names of columns; an office's ``own``, each with its field, stand above those that come with Rectify."""
 
-    def __init__(self, names: Mapping[str, Iterable[str]]) -> None:
+    def __init__(self, names: Mapping[str, Iterable[str]], own: Mapping[str, str]) -> None:
         self._whole = {
             plain_heading(name): Named(field=field, rank=rank, whole=True)
             for field, each in names.items()
             for rank, name in enumerate(each)
         }
+        self._whole |= {plain_heading(name): Named(field=field, rank=-1, whole=True) for name, field in own.items()}
         self._parts = sorted((name for name in self._whole if len(name) >= _SHORTEST_PART), key=len, reverse=True)
 
     def find(self, heading: str) -> Named | None:
@@ -120,15 +121,24 @@ def plain_heading(text: str) -> str:
     return _SIGNS.sub("", _BRACKETS.sub("", folded)).lower() or _SIGNS.sub("", folded).lower()
 
 
+def columns_with(own: Mapping[str, str]) -> Columnbook:
+    """Return the names that come with Rectify, and above them an office's own with their fields."""
+    return Columnbook(_shipped(), own) if own else _built_in()
+
+
 @cache
-def built_in_columns() -> Columnbook:
-    """Return the names that come with Rectify."""
+def _built_in() -> Columnbook:
+    return Columnbook(_shipped(), {})
+
+
+@cache
+def _shipped() -> Mapping[str, Sequence[str]]:
     table = tomllib.loads((files("rectify.documents") / "ledger_columns.toml").read_text(encoding="utf-8"))
     unknown = sorted(table.keys() - {*FIELDS, _EITHER})
     if unknown:
         message = f"ledger_columns.toml: there is no field {unknown[0]!r}"
         raise ValueError(message)
-    return Columnbook({field: entry["names"] for field, entry in table.items()})
+    return {field: entry["names"] for field, entry in table.items()}
 
 
 def read_mapping(stated: Iterable[str]) -> dict[str, Field]:

@@ -12,7 +12,7 @@ class Draft:
     """One finding as its rows say it: values of each kind with their rows, in order; ``row`` counts from 1.
 
     ``printed`` is the title as the cell holds it, with a number in front where there is no column of numbers.
-    ``item`` is the number it has in Rectify, where it says so.
+    ``item`` is the number it has in Rectify, where it says so. ``enumerated`` are the measures its first cell counts.
     """
 
     sheet: str
@@ -24,6 +24,7 @@ class Draft:
     group: str | None
     item: str | None = None
     measures: list[str] = field(default_factory=list)
+    enumerated: tuple[str, ...] = ()
     people: dict[str, list[str]] = field(default_factory=dict)
     dues: list[tuple[int, Cell]] = field(default_factory=list)
     statuses: list[tuple[int, str]] = field(default_factory=list)

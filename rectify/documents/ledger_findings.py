@@ -9,6 +9,7 @@ from datetime import date
 
 from engine.domain.definition import Completion
 from engine.words import Words
+from rectify.documents.answers import Answers
 from rectify.documents.blocks import excerpt
 from rectify.documents.checks import reads_as_plan
 from rectify.documents.findings import Finding, Problem, ProblemCode
@@ -61,10 +62,12 @@ def read_findings(
         occurrence = printed[group, number] = printed.get((group, number), 0) + 1
         title = _title(draft.title)
         due = _due(draft, title, problems)
-        statement = _statement(draft, title, readers, problems)
+        statement = _statement(draft, title, readers, phrases.answers, problems)
         if statement is None and stated:
             problems.append(_missing(draft, title))
-        sustained = due.sustained or (bool(draft.sustained) and any(map(says_yes, draft.sustained)))
+        sustained = due.sustained or (
+            bool(draft.sustained) and any(says_yes(cell, phrases.answers) for cell in draft.sustained)
+        )
         completion = statement.completion if statement else Completion.UNKNOWN
         _check_texts(draft, problems)
         if completion is Completion.DONE:
@@ -76,7 +79,7 @@ def read_findings(
             completion=completion,
             sustained=statement is not None and (statement.sustained or sustained),
             status_text=statement.text if statement else None,
-            measures=tuple(draft.measures),
+            measures=draft.enumerated if draft.enumerated and len(draft.measures) == 1 else tuple(draft.measures),
             body=_body(draft, due),
             responsible=_responsible(draft),
             due_on=due.day if draft.dues else statement.due_on if statement else None,
@@ -135,12 +138,14 @@ def _due(draft: Draft, title: str, problems: list[Problem]) -> _Due:
     return _Due(day=max(days, default=None), sustained=sustained, several=tuple(several) if len(several) > 1 else ())
 
 
-def _statement(draft: Draft, title: str, readers: tuple[Reader, Reader], problems: list[Problem]) -> Statement | None:
+def _statement(
+    draft: Draft, title: str, readers: tuple[Reader, Reader], answers: Answers, problems: list[Problem]
+) -> Statement | None:
     """Return the status of a finding: of its cells, else whether it is done, else what its report begins with."""
     of_cells, of_texts = readers
     found = [(row, statement) for row, text in draft.statuses if (statement := of_cells(text))]
     if not found:
-        found = [(draft.row, said) for said in map(_said_done, draft.dones) if said]
+        found = [(draft.row, said) for cell in draft.dones if (said := _said_done(cell, answers))]
     if not found:
         found = [(row, statement) for row, text in draft.progress if (statement := of_texts(text))][:1]
     if len(found) < _TWO:
@@ -164,8 +169,8 @@ def _statement(draft: Draft, title: str, readers: tuple[Reader, Reader], problem
     return Statement(completion=completion, sustained=any(each.sustained for each in stated), due_on=None, text=joined)
 
 
-def _said_done(cell: Cell) -> Statement | None:
-    yes = says_yes(cell)
+def _said_done(cell: Cell, answers: Answers) -> Statement | None:
+    yes = says_yes(cell, answers)
     if yes is None:
         return None
     completion = Completion.DONE if yes else Completion.NOT_DONE

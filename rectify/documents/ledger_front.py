@@ -141,17 +141,11 @@ def _is_day(text: str) -> bool:
 
 
 def _day_below(above: Sequence[Line], title_row: int | None) -> date | None:
-    """Return the day in a line of its own below the title."""
+    """Return the day that stands alone in a cell below the title."""
     for line in above:
-        text = squeeze(line.text)
-        if (
-            title_row is not None
-            and line.row > title_row
-            and len(line.cells) == 1
-            and _is_day(text)
-            and "截" not in text
-        ):
-            return _first_day(days_in(text))
+        days = [cell for cell in line.cells if _is_day(cell) and "截" not in cell]
+        if title_row is not None and line.row > title_row and len(days) == 1:
+            return _first_day(days_in(days[0]))
     return None
 
 

@@ -17,7 +17,7 @@ _SAMPLE_ROWS, _SAMPLES, _SAMPLE_LENGTH = 150, 3, 30
 # Of several columns with these fields each is kept; of the others the best is, the rest are kept as text.
 _MANY = {"note", "ignore", "progress", "status", "detail"}
 _WHOLE, _PART, _MOSTLY, _MAYBE = 1.0, 0.8, 0.6, 0.4
-_SENTENCE, _TWO = 10, 2
+_SENTENCE, _CLAUSE, _TWO = 10, 6, 2
 _PERSON_LONGEST, _PERSON_SHORTEST = 4, 2
 
 
@@ -185,6 +185,6 @@ _CONTENT: tuple[tuple[Field, frozenset[str], Callable[[_Seen], bool]], ...] = (
     ("status", frozenset({"status", "done", "progress"}), lambda seen: seen.filled > 0 and seen.states >= _MOSTLY),
     ("due", frozenset({"due"}), lambda seen: seen.filled > 0 and seen.days >= _MOSTLY),
     ("person", frozenset({"person", "leader", "unit"}), lambda seen: seen.filled > 0 and seen.names >= _MOSTLY),
-    ("title", frozenset({"title"}), lambda seen: seen.filled > 0 and seen.length >= _SENTENCE),
+    ("title", frozenset({"title"}), lambda seen: seen.filled > 0 and seen.length >= _CLAUSE),
     ("measure", frozenset({"measure"}), lambda seen: seen.filled > 0 and seen.length >= _SENTENCE),
 )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from rectify.documents.ledger_columns import FIELDS, Field, plain_heading
-from rectify.documents.ledger_sheet import Table, Told
+from rectify.documents.ledger_columns import FIELDS, Column, Field, plain_heading
+from rectify.documents.ledger_sheet import Told
 
 
 def as_told(mapping: Mapping[str, Field], remembered: Mapping[str, Mapping[str, str]]) -> Told:
@@ -17,15 +17,15 @@ def as_told(mapping: Mapping[str, Field], remembered: Mapping[str, Mapping[str, 
     return Told(mapping=mapping, remembered=known)
 
 
-def to_remember(tables: Sequence[Table], mapping: Mapping[str, Field]) -> dict[str, dict[str, str]]:
+def to_remember(headings: Mapping[str, Sequence[Column]], mapping: Mapping[str, Field]) -> dict[str, dict[str, str]]:
     """Return what is stated now by the fingerprint of the headings it is about."""
     stated: dict[str, dict[str, str]] = {}
-    for table in tables:
+    for fingerprint, columns in headings.items():
         own = {
             plain_heading(column.heading) or column.keys[-1]: str(column.field)
-            for column in table.columns
+            for column in columns
             if column.how == "stated" and any(key in mapping for key in column.keys)
         }
         if own:
-            stated[table.header.fingerprint] = own
+            stated[fingerprint] = own
     return stated

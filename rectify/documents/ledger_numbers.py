@@ -20,7 +20,7 @@ _TWO = 2
 def check_numbers(drafts: Sequence[Draft]) -> Iterator[Problem]:
     """Yield numbers printed twice and left out in the findings of one table, and marks that are mixed.
 
-    Numbers run through the table, or begin again in each category.
+    Numbers run through the table, or begin again in each category or for each unit.
     """
     if [draft.number for draft in drafts] == list(map(str, range(1, len(drafts) + 1))) and len(
         {d.mark for d in drafts}
@@ -31,12 +31,17 @@ def check_numbers(drafts: Sequence[Draft]) -> Iterator[Problem]:
     counted = [(draft, entry) for draft, entry in entries if entry.heading.value is not None]
     beginnings = sum(entry.heading.value == 1 for _, entry in counted)
     if beginnings > 1:
-        lists = [[entry for _, entry in each] for _, each in groupby(counted, key=lambda pair: pair[0].group)]
+        lists = [[entry for _, entry in each] for _, each in groupby(counted, key=lambda pair: _counted_by(pair[0]))]
     else:
         lists = [[entry for _, entry in counted]]
     yield from checks.check_numbers([each for each in lists if each])
     yield from checks.check_marks(entry for _, entry in counted)
     yield from _twice([draft for draft, entry in entries if entry.heading.value is None])
+
+
+def _counted_by(draft: Draft) -> tuple[str | None, tuple[str, ...]]:
+    """Return within what numbers begin again: the category, or the unit where a ledger is of several."""
+    return draft.group, tuple(draft.people.get("unit", ())) if draft.group is None else ()
 
 
 def _twice(drafts: Sequence[Draft]) -> Iterator[Problem]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rectify.documents.answers import Answers
 from rectify.documents.blocks import squeeze
 from rectify.documents.closing import is_date_line, is_party_name
 from rectify.documents.headings import read_heading
@@ -23,22 +24,30 @@ from rectify.documents.ledger_wording import (
     may_be_aside,
     printed_number,
 )
+from rectify.documents.measures import read_measures
 from rectify.documents.workbook import Cell, Grid, cell_text, column_name
 
 _FEW, _HEAD, _LONGEST_BAND, _WIDE, _MOST_ORPHANS = 2, 20, 80, 3, 0.3
-_TICKS = {"√", "✓", "✔", "☑", "是", "1", "v", "V", "●", "■", "○", "▲", "★", "对"}
+# What an enumeration of measures in one cell begins with.
+_COUNTING = frozenset("1１①⑴⒈一首(（")
 _ANSWERING = {"person", "leader", "unit"}
 _TOLD = {"detail", "progress", "completed", "note"}
 
 
-def read_rows(grid: Grid, header: Header, columns: Sequence[Column]) -> Rows:
+def read_rows(grid: Grid, header: Header, columns: Sequence[Column], answers: Answers) -> Rows:
     """Return the findings of one table; a blank or merged cell below a finding is still that finding's."""
-    return _Reader(grid, header, columns).read()
+    return _Reader(grid, header, columns, answers).read()
+
+
+def _add_measure(draft: Draft, cell: Cell) -> None:
+    if not draft.measures and isinstance(cell, str) and cell[0] in _COUNTING:
+        draft.enumerated = tuple(flat(each) for each in read_measures(cell))
+    draft.measures.append(flat(cell))
 
 
 class _Reader:
-    def __init__(self, grid: Grid, header: Header, columns: Sequence[Column]) -> None:
-        self.grid, self.header = grid, header
+    def __init__(self, grid: Grid, header: Header, columns: Sequence[Column], answers: Answers) -> None:
+        self.grid, self.header, self.answers = grid, header, answers
         self.rows = Rows()
         at = {column.field: column.index for column in columns}
         self.title, self.number = at.get("title", -1), at.get("number", -1)
@@ -177,7 +186,7 @@ class _Reader:
                 continue
             cell = cells[index]
             if kind == "measure":
-                draft.measures.append(flat(cell))
+                _add_measure(draft, cell)
             elif kind == "item":
                 draft.item = draft.item or cell_text(cell)
             elif kind in _TOLD:
@@ -206,7 +215,7 @@ class _Reader:
     def _stated(self, column: Column, cell: Cell) -> str:
         """Return the status of a cell; below a heading that is itself a status a tick means that one."""
         text = cell_text(cell)
-        return column.own_heading if ABOVE in column.heading and squeeze(text) in _TICKS else text
+        return column.own_heading if ABOVE in column.heading and self.answers.marks(text) else text
 
     def _enter_category(self, at: int, cells: Sequence[Cell]) -> None:
         if self.banded or not 0 <= self.category < len(cells):

@@ -19,7 +19,7 @@ from rectify.documents.declared import Declared, read_declared
 from rectify.documents.findings import Notice, Problem
 from rectify.documents.grids import confined_grids
 from rectify.documents.ledger_cells import due_of, flat
-from rectify.documents.ledger_columns import Column, Field, built_in_columns
+from rectify.documents.ledger_columns import Column, Field, columns_with
 from rectify.documents.ledger_draft import Rows
 from rectify.documents.ledger_findings import Read, read_findings
 from rectify.documents.ledger_front import Front, Line, read_front
@@ -96,10 +96,12 @@ def read_tables(
     not there.
     """
     tables = []
+    words = phrases or built_in()
+    book = columns_with(words.own_headings)
     for grid in open_book(data, LIMITS, where=where):
-        for header in find_headers(grid, built_in_columns()):
+        for header in find_headers(grid, book):
             before = told.remembered.get(header.fingerprint, {})
-            columns = guess_columns(grid, header, phrases or built_in(), stated=told.mapping, remembered=before)
+            columns = guess_columns(grid, header, words, stated=told.mapping, remembered=before)
             tables.append(Table(grid=grid, header=header, columns=columns))
     there = [column for table in tables for column in table.columns]
     missing = sorted(told.mapping.keys() - {key for column in there for key in column.keys})
@@ -111,6 +113,11 @@ def read_tables(
             allowed=[column.heading or column_name(column.index) for column in there] or ["—"],
         )
     return tuple(tables)
+
+
+def headings_of(tables: Sequence[Table]) -> dict[str, tuple[Column, ...]]:
+    """Return the columns of tables by the fingerprint of their headings."""
+    return {table.header.fingerprint: table.columns for table in tables}
 
 
 def read_ledger(
@@ -141,7 +148,11 @@ def _uncollected() -> Iterator[None]:
 def _read(data: bytes, phrases: Phrasebook | None, told: Told, where: str, open_book: OpenBook) -> Notice:
     words = phrases or built_in()
     tables = read_tables(data, phrases=words, told=told, where=where, open_book=open_book)
-    read = [(table, read_rows(table.grid, table.header, table.columns)) for table in tables if table.is_ledger]
+    read = [
+        (table, read_rows(table.grid, table.header, table.columns, words.answers))
+        for table in tables
+        if table.is_ledger
+    ]
     found = together([rows for _, rows in read])
     front = _front(tables, read, where)
     stated = any(column.field in _STATING for table, _ in read for column in table.columns)
@@ -185,6 +196,7 @@ def _notice(
         contact=front.contact,
         digest=hashlib.sha256(data).hexdigest(),
         columns=tuple(column for table in ([table for table, _ in read] or tables) for column in table.columns),
+        headings=headings_of(tables),
     )
 
 
@@ -198,8 +210,9 @@ def _front(tables: Sequence[Table], read: Sequence[tuple[Table, Rows]], where: s
             above += _lines(table.grid, table.header.top)
             seen.add(table.grid.name)
         below += [Line(row=row, cells=(text,)) for row, text in rows.lines]
-    sheet = next((table.grid.name for table, _ in read), "")
-    return read_front(above, below, names=(sheet, Path(where).stem))
+    # The name of one sheet among several names no more than its own.
+    sheets = dict.fromkeys(table.grid.name for table, _ in read)
+    return read_front(above, below, names=(*(sheets if len(sheets) == 1 else ()), Path(where).stem))
 
 
 def _lines(grid: Grid, until: int) -> Iterator[Line]:

@@ -34,7 +34,7 @@ from rectify.documents.measures import read_measures
 from rectify.documents.outline import Outline, read_outline
 from rectify.documents.page import Page, read_page
 from rectify.documents.phrases import Phrasebook, built_in
-from rectify.documents.status import whole_statement
+from rectify.documents.status import Statement, put_off_until, whole_statement
 from rectify.documents.tables import with_rows_read
 from rectify.documents.titles import names_a_finding
 from rectify.documents.wrapped import unwrapped
@@ -110,7 +110,7 @@ def _read(lines: Sequence[Block], phrases: Phrasebook) -> _Parts:
         ),
         published=read_published(page, until=_head_end(preamble, outline)),
         signature=signature,
-        signed_on=signature.signed_on or _day_below_title(preamble),
+        signed_on=signature.signed_on or _day_below_title(preamble) or _day_filled_in(closing),
         phrases=phrases,
     )
 
@@ -123,17 +123,25 @@ def _head_end(preamble: Sequence[Block], outline: Outline) -> int:
 
 
 def _day_below_title(preamble: Sequence[Block]) -> date | None:
-    """Return the day in brackets under the title, as notices without a signature carry it, or that of a form."""
-    for block in preamble:
-        filled = _FILLED_IN.match(fold(block.text))
-        if filled:
-            days = days_in(block.text[filled.end() :])
-            return days[0].day if days else None
+    """Return the day on which a form above was filled in, else that in brackets under the title."""
+    filled_in = _day_filled_in(preamble)
+    if filled_in is not None:
+        return filled_in
     for block in preamble[:2]:
         # A day with more beside it is that of a meeting at which a report was given.
         days = days_in(block.text)
         if len(days) == 1 and squeeze(block.text) == f"({squeeze(block.text[days[0].start : days[0].end])})":
             return days[0].day
+    return None
+
+
+def _day_filled_in(blocks: Sequence[Block]) -> date | None:
+    """Return the day on which a form says it was filled in (填表日期：…)."""
+    for block in blocks:
+        filled = _FILLED_IN.match(fold(block.text))
+        if filled:
+            days = days_in(block.text[filled.end() :])
+            return days[0].day if days else None
     return None
 
 
@@ -165,10 +173,17 @@ def _finding(item: Item, occurrence: int) -> Finding:
         measures=read_measures(body) if item.text.measures is None else item.text.measures,
         body=body,
         responsible=item.text.fields.responsible,
-        due_on=due.day if due else statement.due_on if statement else None,
+        due_on=due.day if due else _stated_day(statement, item.text.body),
         line=item.entry.block.line,
         occurrence=occurrence,
     )
+
+
+def _stated_day(statement: Statement | None, body: Sequence[str]) -> date | None:
+    """Return the day a status puts the work off to, in its own sentence or where the text asks for an extension."""
+    if statement is None or statement.due_on is not None:
+        return None if statement is None else statement.due_on
+    return None if statement.completion is Completion.DONE else put_off_until(body)
 
 
 def _problems(parts: _Parts, named: str | None) -> Iterator[Problem]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rectify.documents.blocks import Block
 from rectify.documents.closing import signature_end, signature_start
-from rectify.documents.fields import has_label, says_state, without_label
-from rectify.documents.headings import Heading, Rank, read_heading, row_heading
+from rectify.documents.headings import Heading, Rank, circled_heading, read_heading, row_heading
 from rectify.documents.measures import holds_its_own_list
 from rectify.documents.phrases import Phrasebook
 from rectify.documents.status import covering_statement, whole_statement
@@ -105,7 +104,7 @@ def _tree(blocks: Sequence[Block], headings: dict[int, Heading], phrases: Phrase
         elif len(path) > 1 and not path[-1].children and covering_statement(block.text, phrases):
             path.pop()
             path[-1].shared.append((len(path[-1].children), [block]))
-        elif (above := _labelled_above(path, block)) is not None:
+        elif (above := _labelled_above(path, block, phrases)) is not None:
             del path[above + 1 :]
             path[-1].shared.append((len(path[-1].children), [block]))
         else:
@@ -113,18 +112,20 @@ def _tree(blocks: Sequence[Block], headings: dict[int, Heading], phrases: Phrase
     return root
 
 
-def _labelled_above(path: Sequence[_Draft], block: Block) -> int | None:
+def _labelled_above(path: Sequence[_Draft], block: Block, phrases: Phrasebook) -> int | None:
     """Return where in the path a labelled line belongs: to the entry whose numbered measures it stands below."""
-    if len(path) <= _LEAST_PATH or not has_label(block.text):
+    if len(path) <= _LEAST_PATH or not phrases.labels.has_label(block.text):
         return None
     last = path[-1]
-    if last.block is None or last.children or _is_labelled(last) or names_a_finding(_said(last)):
+    if last.block is None or last.children or _is_labelled(last, phrases) or names_a_finding(_said(last)):
         return None
-    return next((at for at in range(len(path) - 2, 0, -1) if _is_labelled(path[at])), None)
+    return next((at for at in range(len(path) - 2, 0, -1) if _is_labelled(path[at], phrases)), None)
 
 
-def _is_labelled(draft: _Draft) -> bool:
-    return any(has_label(block.text) and not without_label(block.text) for block in draft.own)
+def _is_labelled(draft: _Draft, phrases: Phrasebook) -> bool:
+    return any(
+        phrases.labels.has_label(block.text) and not phrases.labels.without_label(block.text) for block in draft.own
+    )
 
 
 def _said(draft: _Draft) -> str:
@@ -169,6 +170,7 @@ def _heading(block: Block) -> Heading | None:
 def _headings(blocks: Sequence[Block], phrases: Phrasebook) -> dict[int, Heading]:
     """Return the headings by their place, without the numbers that enumerate measures inside a body."""
     found = {at: heading for at, block in enumerate(blocks) if (heading := _heading(block))}
+    found |= _circled_findings(blocks, found)
     usual = [heading for at, heading in found.items() if names_a_finding(blocks[at].text[heading.rest :])]
     kept: dict[int, Heading] = {}
     item: Heading | None = None
@@ -186,7 +188,7 @@ def _headings(blocks: Sequence[Block], phrases: Phrasebook) -> dict[int, Heading
             and not isinstance(blocks[at], RowBlock)
             and heading.rank == item.rank
             and heading.value == (expected or 1)
-            and _enumerates(blocks, at, expected)
+            and _enumerates(blocks, at, expected, phrases)
         ):
             expected = heading.value + 1
             continue
@@ -194,21 +196,37 @@ def _headings(blocks: Sequence[Block], phrases: Phrasebook) -> dict[int, Heading
     return kept
 
 
-def _enumerates(blocks: Sequence[Block], at: int, expected: int | None) -> bool:
+def _circled_findings(blocks: Sequence[Block], found: Mapping[int, Heading]) -> dict[int, Heading]:
+    """Return ①…, ②… that tell shortcomings right below the heading of a category; elsewhere they count measures."""
+    circled: dict[int, Heading] = {}
+    for at, block in enumerate(blocks):
+        above = found.get(at - 1)
+        below_category = above is not None and names_a_category(blocks[at - 1].text[above.rest :])
+        if at in found or not (below_category or at - 1 in circled):
+            continue
+        heading = circled_heading(block.text)
+        if heading is not None and worded_as_finding(block.text[heading.rest :]):
+            circled[at] = heading
+    return circled
+
+
+def _enumerates(blocks: Sequence[Block], at: int, expected: int | None, phrases: Phrasebook) -> bool:
     """Say whether a numbered line begins or goes on with a list of measures below the bare label 整改情况."""
     heading = read_heading(blocks[at].text)
     if heading is None or names_a_finding(blocks[at].text[heading.rest :]):
         return False
     if expected is not None:
-        return not _introduces_a_body(blocks, at)
+        return not _introduces_a_body(blocks, at, phrases)
     above = blocks[at - 1].text if at else ""
-    return has_label(above) and not without_label(above)
+    return phrases.labels.has_label(above) and not phrases.labels.without_label(above)
 
 
-def _introduces_a_body(blocks: Sequence[Block], at: int) -> bool:
+def _introduces_a_body(blocks: Sequence[Block], at: int, phrases: Phrasebook) -> bool:
     following = blocks[at + 1].text if at + 1 < len(blocks) else ""
     # 整改结果：… below the last of the measures speaks of all of them.
-    return has_label(following) and (not says_state(following) or worded_as_finding(blocks[at].text))
+    return phrases.labels.has_label(following) and (
+        not phrases.labels.says_state(following) or worded_as_finding(blocks[at].text)
+    )
 
 
 def _lost_its_number(blocks: Sequence[Block], at: int, phrases: Phrasebook) -> bool:
@@ -217,7 +235,7 @@ def _lost_its_number(blocks: Sequence[Block], at: int, phrases: Phrasebook) -> b
     if not names_a_finding(text) or len(text) > _LONGEST_BARE_HEADING or at + 1 >= len(blocks):
         return False
     following = blocks[at + 1].text
-    return whole_statement(following, phrases) is not None or has_label(following)
+    return whole_statement(following, phrases) is not None or phrases.labels.has_label(following)
 
 
 def _closing_start(blocks: Sequence[Block], headings: dict[int, Heading], phrases: Phrasebook) -> int:
@@ -227,7 +245,7 @@ def _closing_start(blocks: Sequence[Block], headings: dict[int, Heading], phrase
         if at not in headings and looks_ahead(blocks[at].text) and _only_steps_follow(blocks, at, headings, phrases):
             return at
     signed = signature_start(blocks, last + 1)
-    return next((at for at in range(last + 1, signed) if ends_the_findings(blocks[at].text)), signed)
+    return next((at for at in range(last + 1, signed) if ends_the_findings(blocks[at].text, phrases.labels)), signed)
 
 
 def _only_steps_follow(blocks: Sequence[Block], at: int, headings: dict[int, Heading], phrases: Phrasebook) -> bool:
@@ -237,4 +255,6 @@ def _only_steps_follow(blocks: Sequence[Block], at: int, headings: dict[int, Hea
         return False
     if any(names_a_finding(blocks[place].text[headings[place].rest :]) for place in later):
         return False
-    return not any(whole_statement(block.text, phrases) or has_label(block.text) for block in blocks[at + 1 :])
+    return not any(
+        whole_statement(block.text, phrases) or phrases.labels.has_label(block.text) for block in blocks[at + 1 :]
+    )

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 from engine.domain.definition import Completion, StatusWords
 from engine.words import Words
-from rectify.documents.blocks import squeeze
+from rectify.documents.answers import KINDS as ANSWERS
+from rectify.documents.answers import Answers, answers_of
 from rectify.documents.dates import find_dates
-from rectify.documents.page import TABLES, Chrome, chrome_of
-from rectify.documents.refusals import PhrasesInvalid
+from rectify.documents.fields import KINDS as LABELS
+from rectify.documents.fields import Labels, labels_of
+from rectify.documents.page import TABLES as CHROME
+from rectify.documents.page import Chrome, chrome_of
+from rectify.documents.phrase_tables import Place, phrases_invalid, plain_phrase
 
 DATE = "§"
 _LONGEST, _LONGEST_LABELLED = 80, 30
 _DENIAL = re.compile(r"[未不没无非]|[0-9]+[个项条件]")
-_PUNCTUATION = re.compile(r"[,，、;；:：。.!！?？()（）\[\]【】〔〕<>《》“”\"'‘’—–~\-·…/]+")
 # After a date these say “by that day”; they belong to the date.
 _DATE_TAIL = re.compile(rf"{DATE}(?:之前|以前|前|之内|内|底|末|止)")
 
@@ -36,31 +37,29 @@ class Meaning:
 
 _FILLER = Meaning(completion=None, sustained=False)
 _SUSTAINED = Meaning(completion=None, sustained=True)
-_TABLES = {"stems", "modifier", "status", "sustained", "fillers", "columns", "chrome"}
-_ROLES = frozenset(
-    {
-        "number",
-        "group",
-        "problem",
-        "detail",
-        "measures",
-        "progress",
-        "status",
-        "sustained",
-        "person",
-        "leader",
-        "unit",
-        "due",
-        "other",
-    }
-)
+# What a column holds: in a table of a notice, and in a ledger. An office names its own once for both.
+_IN_BOTH = ("number", "detail", "progress", "status", "sustained", "person", "leader", "unit", "due")
+_FIELDS = {
+    **dict(zip(_IN_BOTH, _IN_BOTH, strict=True)),
+    "problem": "title", "group": "category", "measures": "measure", "other": "note",
+}  # fmt: skip
+_ROLES = {
+    **dict(zip(_FIELDS, _FIELDS, strict=True)),
+    "title": "problem", "category": "group", "measure": "measures", "done": "status",
+    "completed": "other", "feedback": "other", "note": "other", "ignore": "other",
+}  # fmt: skip
+
+
+# Tables that hold nothing but lists of words, with the lists there may be.
+_LISTS = {"labels": LABELS, "answers": ANSWERS, "chrome": CHROME}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phrasebook:
     """Every phrase with its meaning; ``stems`` are the words for correcting something, without any mood.
 
-    ``modifiers`` stand before a stem and say how far: 已, 基本, 尚未.
+    ``modifiers`` stand before a stem and say how far: 已, 基本, 尚未. ``columns`` are headings of tables in
+    notices with their roles, ``own_headings`` those an office added, with the fields of a ledger.
     """
 
     meanings: Mapping[str, Meaning]
@@ -68,6 +67,9 @@ class Phrasebook:
     modifiers: Mapping[str, Completion]
     longest: int
     columns: Mapping[str, str]
+    own_headings: Mapping[str, str]
+    labels: Labels
+    answers: Answers
     chrome: Chrome
 
     def with_words(self, lines: Iterable[StatusWords]) -> Phrasebook:
@@ -78,7 +80,7 @@ class Phrasebook:
         own: dict[str, Meaning] = {}
         stems: list[str] = []
         for line in lines:
-            words = [word for written in line.words if (word := _plain(written))]
+            words = [word for written in line.words if (word := plain_phrase(written))]
             own |= dict.fromkeys(words, Meaning(completion=line.completion, sustained=line.sustained))
             stems += words if line.completion is Completion.DONE and not line.sustained else ()
         meanings = {**_modified(self.modifiers, stems), **self.meanings, **own}
@@ -100,6 +102,12 @@ class Phrasebook:
         if stated is None and not sustained:
             return None
         return Meaning(completion=stated or Completion.IN_PROGRESS, sustained=sustained)
+
+    def says_how_far(self, sentence: str) -> bool:
+        """Say whether phrases cover a sentence whole and one of them says how far: 长期坚持 alone does not."""
+        plain = bare(sentence)
+        cover = self._cover(plain) if plain and len(plain) <= _LONGEST else None
+        return any(meaning.completion for meaning in cover or ())
 
     def find(self, text: str) -> Meaning | None:
         """Return what a short text after a label states by the phrases in it, when they agree and nothing denies them.
@@ -142,7 +150,7 @@ def bare(text: str) -> str:
     for mention in find_dates(text):
         parts += [text[last : mention.start], DATE]
         last = mention.end
-    plain = _PUNCTUATION.sub("", squeeze("".join([*parts, text[last:]])))
+    plain = plain_phrase("".join([*parts, text[last:]]))
     return _DATE_TAIL.sub(DATE, plain)
 
 
@@ -157,7 +165,7 @@ def built_in_with(own: Path) -> Phrasebook:
     try:
         table = own.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise _invalid(str(own), Words("读不了", f"it cannot be read ({type(error).__name__})")) from error
+        raise phrases_invalid(str(own), Words("读不了", f"it cannot be read ({type(error).__name__})")) from error
     read_phrasebook(table, where=str(own))
     return read_phrasebook(_shipped(), table, where=str(own))
 
@@ -168,9 +176,10 @@ def read_phrasebook(*tables: str, where: str) -> Phrasebook:
     stems: list[str] = []
     modifiers: dict[str, Completion] = {}
     columns: dict[str, str] = {}
-    chrome: dict[str, list[str]] = {}
-    for table in tables:
-        place = _Place(where, table)
+    own_headings: dict[str, str] = {}
+    lists: dict[str, dict[str, list[str]]] = {name: {} for name in _LISTS}
+    for at, table in enumerate(tables):
+        place = Place(where, table)
         data = place.parsed()
         stems += place.phrases("stems")
         for mood in place.entries("modifier"):
@@ -180,10 +189,12 @@ def read_phrasebook(*tables: str, where: str) -> Phrasebook:
         for status in place.entries("status"):
             meaning = Meaning(completion=place.completion(status), sustained=status.get("sustained") is True)
             meanings |= dict.fromkeys(place.texts(status.get("phrases", [])), meaning)
-        for role, names in place.named("columns", _ROLES).items():
-            columns |= dict.fromkeys(place.texts(names), role)
-        for kind, words in place.named("chrome", frozenset(TABLES)).items():
-            chrome.setdefault(kind, []).extend(place.texts(words, plain=False))
+        for said, names in place.named("columns", frozenset(_ROLES)).items():
+            columns |= dict.fromkeys(place.texts(names), _ROLES[said])
+            own_headings |= dict.fromkeys(place.texts(names), _FIELDS.get(said, said)) if at else {}
+        for name, kinds in _LISTS.items():
+            for kind, words in place.named(name, frozenset(kinds)).items():
+                lists[name].setdefault(kind, []).extend(place.texts(words, plain=False))
         place.know(data)
     # What is written out stands above what a modifier makes.
     meanings = {**_modified(modifiers, stems), **meanings}
@@ -193,7 +204,10 @@ def read_phrasebook(*tables: str, where: str) -> Phrasebook:
         modifiers=modifiers,
         longest=max(map(len, meanings), default=0),
         columns=columns,
-        chrome=chrome_of(chrome),
+        own_headings=own_headings,
+        labels=labels_of(lists["labels"]),
+        answers=answers_of(lists["answers"]),
+        chrome=chrome_of(lists["chrome"]),
     )
 
 
@@ -204,96 +218,3 @@ def _shipped() -> str:
 def _modified(modifiers: Mapping[str, Completion], stems: Iterable[str]) -> dict[str, Meaning]:
     meant = {word: Meaning(completion=completion, sustained=False) for word, completion in modifiers.items()}
     return {word + stem: meaning for stem in stems for word, meaning in meant.items()}
-
-
-class _Place:
-    """A table as it is written, so that what is wrong in it is named with its line."""
-
-    def __init__(self, where: str, text: str) -> None:
-        self._where = where
-        self._text = text
-        self._data: dict[str, Any] = {}
-
-    def parsed(self) -> dict[str, Any]:
-        """Return what the table holds."""
-        try:
-            self._data = tomllib.loads(self._text)
-        except tomllib.TOMLDecodeError as error:
-            line = re.search(r"line ([0-9]+)", str(error))
-            raise _invalid(
-                f"{self._where}:{line[1]}" if line else self._where,
-                Words("不是有效的TOML", f"it is not valid TOML ({error})"),
-            ) from error
-        return self._data
-
-    def know(self, data: Mapping[str, Any]) -> None:
-        """Let a table pass in which there is nothing unknown."""
-        unknown = sorted(data.keys() - _TABLES)
-        if unknown:
-            raise self._wrong(unknown[0], Words(f"没有“{unknown[0]}”这个表", f"there is no table {unknown[0]!r}"))
-
-    def phrases(self, name: str) -> list[str]:
-        """Return the ``phrases`` of a table."""
-        entry = self._data.get(name, {})
-        if not isinstance(entry, dict):
-            raise self._wrong(name, Words(f"“{name}”必须是表", f"{name!r} must be a table"))
-        return self.texts(entry.get("phrases", []))
-
-    def entries(self, name: str) -> list[dict[str, Any]]:
-        """Return the tables of a list of tables."""
-        found = self._data.get(name, [])
-        if not isinstance(found, list) or not all(isinstance(entry, dict) for entry in found):
-            raise self._wrong(name, Words(f"“{name}”要写成[[{name}]]", f"{name!r} is written [[{name}]]"))
-        return found
-
-    def named(self, name: str, allowed: frozenset[str]) -> dict[str, Any]:
-        """Return a table whose keys are among those allowed."""
-        found = self._data.get(name, {})
-        if not isinstance(found, dict):
-            raise self._wrong(name, Words(f"“{name}”必须是表", f"{name!r} must be a table"))
-        unknown = sorted(found.keys() - allowed)
-        if unknown:
-            keys = ", ".join(sorted(allowed))
-            raise self._wrong(
-                unknown[0],
-                Words(f"“{name}”中没有“{unknown[0]}”（有{keys}）", f"{name!r} has no {unknown[0]!r} (it has {keys})"),
-            )
-        return found
-
-    def completion(self, entry: Mapping[str, Any]) -> Completion:
-        """Return how far the words of an entry say that it is."""
-        value = entry.get("completion", "")
-        try:
-            return Completion(value)
-        except ValueError as error:
-            raise self._wrong(
-                str(value), Words(f"completion“{value}”未知", f"completion {value!r} is unknown")
-            ) from error
-
-    def texts(self, value: object, *, plain: bool = True) -> list[str]:
-        """Return a list of texts, as phrases are written or as they stand."""
-        if not isinstance(value, list) or not all(isinstance(text, str) and text for text in value):
-            raise self._wrong(
-                str(value)[:20], Words("用语必须是非空文字的列表", "phrases must be a list of non-empty texts")
-            )
-        return [_plain(text) for text in value] if plain else value
-
-    def _wrong(self, said: str, why: Words) -> PhrasesInvalid:
-        lines = [number for number, line in enumerate(self._text.split("\n"), start=1) if said and said in line]
-        return _invalid(f"{self._where}:{lines[0]}" if lines else self._where, why)
-
-
-def _plain(text: str) -> str:
-    return _PUNCTUATION.sub("", squeeze(text))
-
-
-def _invalid(where: str, why: Words) -> PhrasesInvalid:
-    tables = "、".join(sorted(_TABLES))
-    completions = ", ".join(Completion)
-    return PhrasesInvalid(
-        where=where,
-        why=why,
-        allowed=Words(
-            f"表{tables}，completion为{completions}", f"tables {', '.join(sorted(_TABLES))}; completion {completions}"
-        ),
-    )

@@ -10,7 +10,6 @@ from datetime import date
 from engine.domain.definition import Completion
 from rectify.documents.blocks import fold, squeeze
 from rectify.documents.dates import days_in
-from rectify.documents.fields import without_label
 from rectify.documents.numerals import COUNT, read_number
 from rectify.documents.phrases import Phrasebook
 from rectify.documents.sentences import enumeration_start, split_sentences
@@ -26,7 +25,9 @@ _CATEGORY = re.compile(
 # 巩固整改成果 at the end of a heading is what somebody sets out to do.
 _SLOGAN = re.compile(r"成果|成效|机制|提升|跟进|加强|深化|抓")
 _SUBJECT = re.compile(r"(?:目前|截至目前|现|现在|至此)?[,，]?(?:该|此|本|这一|上述|以上|前述)(?:项|个)?(?:反馈)?问题")
-_ABOUT_NOW = re.compile(rf"{_SUBJECT.pattern}|(?:截至)?目前[,，]?|(?:该|此)?项?整改(?:工作|任务)?(?:目前|现)?已")
+_ABOUT_NOW = re.compile(
+    rf"{_SUBJECT.pattern}|(?:截至)?目前[,，]?|[该此]项(?:整改|工作)|(?:该|此)?项?整改(?:工作|任务)?(?:目前|现)?已"
+)
 _COVERING = re.compile(
     rf"(?:目前|截至目前|至此)?,?(?:以上|上述|前述|这些?|此|该)(?P<count>{COUNT})?(?:个|项|条|类|方面)?(?:具体|反馈|方面)?(?:的)?问题(?P<rest>.*)",
     re.DOTALL,
@@ -36,6 +37,10 @@ _BELOW = re.compile(
 )
 _SEVERAL = re.compile(r"\s*(?:目前|截至目前|至此)?[,，]?(?:以上|上述|前述|这些)")
 _DUE = re.compile(r"延期|延至|延长|预计|计划|力争|争取|确保|拟|将于|底前|前完成")
+_PUT_OFF = re.compile(
+    r"(?:延期|延长|推迟|顺延)(?:整改|完成|办理)?(?:时限|期限|时间)?[至到]|(?:完成|整改)(?:时限|期限)(?:为|是|[:：])?"
+)
+_A_DAY = 16
 _CLAUSE = re.compile(r"[,;:—]")
 _TAIL_CLAUSE = re.compile(r"(?:[,，;；:：—\-]+|\s{1,})\s*(?P<tail>[^,，;；:：—]{3,40}?)[。.]?$")
 
@@ -76,7 +81,7 @@ def whole_statement(text: str, phrases: Phrasebook) -> Statement | None:
 
     A reason before it (因…，) and a remark in brackets behind it are passed over.
     """
-    plain = _ticked(_without_label(text))
+    plain = _ticked(_without_label(text, phrases))
     for said in dict.fromkeys((plain, _BECAUSE.sub("", plain), _REMARK.sub(r"\g<stop>", plain))):
         sentences = split_sentences(said)
         if sentences and _run(sentences, phrases) == len(sentences):
@@ -86,7 +91,7 @@ def whole_statement(text: str, phrases: Phrasebook) -> Statement | None:
 
 def labelled_statement(text: str, phrases: Phrasebook) -> Statement | None:
     """Return the statement in a text that is said to be a status (整改状态：…, the cell of a table), or None."""
-    plain = _ticked(_without_label(text))
+    plain = _ticked(_without_label(text, phrases))
     meaning = phrases.find(plain)
     if meaning is None or meaning.completion is None:
         return None
@@ -130,19 +135,35 @@ def trailing_clause(title: str, phrases: Phrasebook) -> StatementFound | None:
 
 
 def closing_statement(text: str, phrases: Phrasebook) -> Statement | None:
-    """Return the statement a text ends with: in brackets, or a sentence that names its subject (该问题已完成整改)."""
+    """Return the statement a text ends with: in brackets, or as a sentence of its own (…。已完成整改。).
+
+    长期坚持 and its like tell how things are done, and count only with their subject (该问题长期坚持).
+    """
     bracketed = bracketed_statement(text, phrases)
     if bracketed is not None:
         return bracketed.statement
     sentences = split_sentences(text)
-    if not sentences[1:] or not _ABOUT_NOW.match(fold(sentences[-1]).strip()):
+    if not sentences[1:]:
         return None
-    return whole_statement(sentences[-1], phrases)
+    last = sentences[-1]
+    return (
+        whole_statement(last, phrases) if _ABOUT_NOW.match(fold(last).strip()) or phrases.says_how_far(last) else None
+    )
+
+
+def put_off_until(texts: Sequence[str]) -> date | None:
+    """Return the day to which a text asks to put the work off (申请延期至…); other days told in prose set nothing."""
+    for text in texts:
+        found = _PUT_OFF.search(fold(text))
+        days = days_in(text[found.end() : found.end() + _A_DAY]) if found else ()
+        if days and days[0].day and days[0].start == 0:
+            return days[0].day
+    return None
 
 
 def covering_statement(text: str, phrases: Phrasebook) -> tuple[int | None, StatementFound] | None:
     """Return the statement about several findings at once (以上3个问题均已完成整改), with how many it counts."""
-    said = without_label(text)
+    said = phrases.labels.without_label(text)
     sentences = split_sentences(said)
     found = _COVERING.match(squeeze(sentences[0])) if sentences else None
     count = read_number(found["count"]) if found and found["count"] else None
@@ -206,9 +227,9 @@ def _ticked(text: str) -> str:
     return ticked[0] if len(ticked) == 1 and re.search(r"[□○☐]", text) else text
 
 
-def _without_label(text: str) -> str:
+def _without_label(text: str, phrases: Phrasebook) -> str:
     inner = text.strip()
     found = re.fullmatch(r"[(\[【〔](.*)[)\]】〕]\s*[。.]?", fold(inner))
     if found:
         inner = inner[found.start(1) : found.end(1)]
-    return without_label(inner)
+    return phrases.labels.without_label(inner)

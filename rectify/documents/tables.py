@@ -6,15 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from rectify.documents.blocks import Block, Cell, fold, squeeze
+from rectify.documents.blocks import Block, Cell, squeeze
 from rectify.documents.columns import Columns, Role, read_columns
-from rectify.documents.fields import is_label
 from rectify.documents.phrases import Phrasebook
 
 BANNER = 9
 _SEPARATED = re.compile(r"\t|[|｜│┃]")
 _RULED = re.compile(r"[-+=|｜│┃─━┼┌┐└┘├┤┬┴\s:]+")
-_TICK = re.compile(r"[√✓✔☑■●○1是有YyVv对]+")
 # One word may stand anywhere: headings of columns are most of their row.
 _LEAST_NAMED, _MOSTLY, _FORM = 2, 0.5, 0.7
 _LEAST_SEPARATORS, _DEEPEST_HEAD, _LONGEST_BANNER = 2, 3, 80
@@ -51,16 +49,16 @@ def with_rows_read(blocks: Sequence[Block], phrases: Phrasebook) -> tuple[Block,
             continue
         forms = _forms(table, phrases)
         if forms:
-            read += [block for columns, row in forms for block in _Reader(columns).read([row])]
+            read += [block for columns, row in forms for block in _Reader(columns, phrases).read([row])]
             continue
         columns, rows = _below_head(table, phrases)
         if columns is None and known is not None and _goes_on(table, known):
             columns = known
         if columns is None:
-            read += [line for block in table for line in _flat(block)]
+            read += [line for block in table for line in _flat(block, phrases)]
             continue
         known = columns
-        read += _Reader(columns).read(rows)
+        read += _Reader(columns, phrases).read(rows)
     return tuple(read)
 
 
@@ -149,7 +147,7 @@ def _goes_on(table: Sequence[Block], known: Columns) -> bool:
     return widest == max(known.roles) + 1
 
 
-def _flat(block: Block) -> Iterator[Block]:
+def _flat(block: Block, phrases: Phrasebook) -> Iterator[Block]:
     """Yield the cells of a row as lines; a label with its value beside it is one."""
     if block.text and not block.cells:
         yield block
@@ -161,7 +159,7 @@ def _flat(block: Block) -> Iterator[Block]:
     at = 0
     while at < len(cells):
         text = cells[at].text
-        if at + 1 < len(cells) and is_label(text):
+        if at + 1 < len(cells) and phrases.labels.is_label(text):
             at += 1
             text = f"{text.rstrip(':：')}：{cells[at].text}"
         for line in text.split("\n"):
@@ -172,8 +170,9 @@ def _flat(block: Block) -> Iterator[Block]:
 class _Reader:
     """Reads the rows below known headings; a category is told once, as a line before its first row."""
 
-    def __init__(self, columns: Columns) -> None:
+    def __init__(self, columns: Columns, phrases: Phrasebook) -> None:
         self._columns = columns
+        self._phrases = phrases
         self._group: str | None = None
 
     def read(self, rows: Sequence[Block]) -> Iterator[Block]:
@@ -226,7 +225,7 @@ class _Reader:
         number = "".join(self._texts(first, Role.NUMBER)).replace("\n", "")
         if not title or _TOTAL.match(squeeze(number) or squeeze(title)):
             for row in rows:
-                yield from _flat(row)
+                yield from _flat(row, self._phrases)
             return
         group = "".join(self._texts(first, Role.GROUP) or (problems if details else [])).replace("\n", "")
         if group and group != self._group:
@@ -243,7 +242,7 @@ class _Reader:
         ticks = [
             self._columns.ticked[cell.column]
             for cell in rows[0].cells
-            if cell.column in self._columns.ticked and _TICK.fullmatch(fold(cell.text).strip())
+            if cell.column in self._columns.ticked and self._phrases.answers.marks(cell.text)
         ]
         return Row(
             number=number,
@@ -252,5 +251,5 @@ class _Reader:
             measures=tuple(measures) if len(rows) > 1 else None,
             responsible=next(("、".join(said).replace("\n", "、") for said in persons if said), None),
             due=dues[-1] if dues else None,
-            sustained=any(re.match(r"是|√|有|Y|y", text) for text in self._texts(rows[0], Role.SUSTAINED)),
+            sustained=any(map(self._phrases.answers.says_yes, self._texts(rows[0], Role.SUSTAINED))),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from rectify.documents.blocks import fold, squeeze
-from rectify.documents.fields import has_label
+from rectify.documents.fields import Labels
 from rectify.documents.sentences import enumeration_start, split_sentences
 from rectify.documents.titles import names_a_finding
 
@@ -30,7 +30,7 @@ _GENERIC = re.compile(
 )
 _END = re.compile(
     r"(?:(?:截至|截止)[^。]{0,16}(?:反馈|指出|发现|提出)的?[0-9]+[个项条]|下一?步|下阶段|接下来|今后|在今后的?工作|后续|欢迎|以上(?:是|情况|通报)|特此|如有|如对|如果|群众如|对(?:以上|上述)整改"
-    r"|(?:监督|举报|受理)(?:电话|方式|举报|邮箱|时间)|联系(?:方式|电话|人:|地址)|电话:|(?:电子)?邮箱|通[信讯]地址|邮政|来信|公示(?:期|时间)|现予|现将)"
+    r"|(?:填[表报]|制表|报送|上报|编制)(?:单位|部门|人|日期|时间)(?:\(.{1,4}\))?:|(?:监督|举报|受理)(?:电话|方式|举报|邮箱|时间)|联系(?:方式|电话|人:|地址)|电话:|(?:电子)?邮箱|通[信讯]地址|邮政|来信|公示(?:期|时间)|现予|现将)"
 )
 _ADDRESS = re.compile(
     r"(?:联系方式|联系电话|监督电话|电子邮箱|电子邮件|邮政信箱|通[讯信]地址|举报电话|反馈电话)[\s:为是]"
@@ -39,6 +39,7 @@ _PUBLIC = re.compile(r"(?:欢迎|恳请|诚请).{0,40}(?:监督|意见|建议)|�
 _BODY_WILL = re.compile(
     r"\S{0,24}(?:党组|党委|党工委|党支部|党总支|委员会|我[局院校委办])将(?:继续|以|持续|坚持|进一步|按照|一如既往|始终|认真|紧紧|严格|不断|把)"
 )
+_CATEGORY = re.compile(r"方面(?:存在)?(?:的?(?:突出|主要|具体)?问题)?$|^关于.*问题$")
 _LONGEST_TITLE_CHECKED = 60
 
 
@@ -65,9 +66,7 @@ def is_part(title: str) -> bool:
 def names_a_category(title: str) -> bool:
     """Say whether an unnumbered heading is worded as one over findings (…方面, 关于…问题, 针对…)."""
     plain = squeeze(title).strip("。:")
-    return names_a_finding(title) or (
-        len(plain) <= _LONGEST_TITLE_CHECKED and bool(re.search(r"方面(?:的?问题)?$|^关于.*问题$", plain))
-    )
+    return names_a_finding(title) or (len(plain) <= _LONGEST_TITLE_CHECKED and bool(_CATEGORY.search(plain)))
 
 
 def is_wrapper(title: str) -> bool:
@@ -76,12 +75,12 @@ def is_wrapper(title: str) -> bool:
     return len(plain) <= _LONGEST_TITLE_CHECKED and bool(_GENERIC.fullmatch(plain))
 
 
-def ends_the_findings(text: str) -> bool:
+def ends_the_findings(text: str, labels: Labels) -> bool:
     """Say whether a paragraph after the last finding belongs to the end of the notice (下一步…, 联系方式…)."""
     folded = squeeze(text)
     if _END.match(folded) or _BODY_WILL.match(folded):
         return True
-    if enumeration_start(text) is not None or has_label(text):
+    if enumeration_start(text) is not None or labels.has_label(text):
         return False
     return bool(_ADDRESS.search(folded) or _PUBLIC.search(folded))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -14,8 +15,9 @@ from engine.operations import audit
 from engine.operations.advance import Step, advance
 from engine.operations.assign import assign
 from engine.operations.confiding import confide
-from engine.operations.intake import TakenIn, import_findings
+from engine.operations.intake import TakenIn, import_findings, import_sources
 from engine.operations.ledger import Ledger
+from engine.operations.mappings import Stated, remembered_columns
 from engine.operations.reading import inspections, list_items, whole_item
 from engine.operations.source import Findings
 from engine.store.finding import Wanted
@@ -48,6 +50,35 @@ def test_each_finding_becomes_an_item_with_a_number_a_history_and_its_measures(l
     assert [measure.text for measure in whole.measures] == ["明确专人", "按周更新"]
     assert [(entry.seq, entry.action, entry.data["to"]) for entry in whole.history] == [(1, "import", "reported")]
     assert whole.item.category == "履职不到位"
+
+
+def test_several_sources_come_in_together_or_not_at_all_and_so_does_what_is_stated_of_their_columns(
+    ledger: Ledger,
+) -> None:
+    an_office(ledger)
+    stated = Stated(columns={"a" * 64: {"谁来办": "person"}})
+    other = replace(THREE, title="另一份通报", organization="另一单位")
+    left = iter(range(4))
+
+    def until_the_second() -> None:
+        if next(left) == 3:
+            message = "stopped"
+            raise RuntimeError(message)
+
+    told: Any = {"workflow": "rectification", "actor": OPERATOR, "at": AT, "stated": stated}
+    with pytest.raises(RuntimeError):
+        import_sources(ledger, [THREE, other], after_each=until_the_second, **told)
+    assert list_items(ledger, Wanted(), actor=OPERATOR).total == 0
+    assert remembered_columns(ledger, actor=OPERATOR) == {}
+
+    first, again, second = import_sources(ledger, [THREE, THREE, other], **told)
+    assert [[one.is_new for one in met.taken] for met in (first, again, second)] == [
+        [True] * 3,
+        [False] * 3,
+        [True] * 3,
+    ]
+    assert [match.kept is None for match in again.comparison.matches] == [False] * 3
+    assert list(remembered_columns(ledger, actor=OPERATOR)) == ["a" * 64]
 
 
 @pytest.mark.parametrize(

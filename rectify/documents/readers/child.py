@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 import resource
 import sys
 from importlib import import_module
@@ -36,6 +37,9 @@ def main() -> None:
         answer = {"refused": ["内容太复杂，读它要的内存太多", "reading it takes too much memory"]}
     # As UTF-8 a Chinese text takes half of what it takes as ASCII; what is half a sign comes back as it was.
     sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+    sys.stdout.flush()
+    # Nobody needs what is left: taking a million cells apart one by one before leaving is work for nothing.
+    os._exit(0)
 
 
 def read(kind: str, data: bytes) -> list[Line]:

@@ -6,7 +6,10 @@ from datetime import date
 
 import pytest
 
-from rectify.documents.fields import read_due, read_fields, without_fields
+from rectify.documents.fields import read_due
+from rectify.documents.phrases import built_in
+
+LABELS = built_in().labels
 
 
 @pytest.mark.parametrize(
@@ -22,7 +25,7 @@ from rectify.documents.fields import read_due, read_fields, without_fields
     ],
 )
 def test_the_person_goes_before_the_leader_and_the_leader_before_the_unit(texts: list[str], who: str | None) -> None:
-    assert read_fields(texts).responsible == who
+    assert LABELS.read_fields(texts).responsible == who
 
 
 @pytest.mark.parametrize(
@@ -44,4 +47,6 @@ def test_a_limit_names_a_day_or_none(text: str, day: date | None, sustained: boo
 
 
 def test_fields_can_be_taken_out_of_a_text() -> None:
-    assert without_fields("法律援助质量不高。（责任人：林望舒，完成时限：2023年12月31日）") == "法律援助质量不高。"
+    assert (
+        LABELS.without_fields("法律援助质量不高。（责任人：林望舒，完成时限：2023年12月31日）") == "法律援助质量不高。"
+    )

@@ -12,7 +12,7 @@ from engine.errors import InvalidInput
 from rectify.documents.findings import Notice
 from rectify.documents.ledger_columns import read_mapping
 from rectify.documents.ledger_mapping import as_told, to_remember
-from rectify.documents.ledger_sheet import read_tables
+from rectify.documents.ledger_sheet import headings_of, read_tables
 from rectify.documents.source import read_file
 from tests.fuzz.workbooks import packed, parts, read_here, row
 from tests.unit.rectify.documents.by_hand import Hand
@@ -217,7 +217,7 @@ def test_what_was_stated_is_known_again_by_the_headings_wherever_they_stand() ->
     hand = Hand(title="", organization="", groups=(), items=())
     hand.sheet("Sheet1", [head, line])
     told = as_told(read_mapping(["谁来办=person"]), {})
-    remembered = to_remember(read_tables(hand.data(), told=told), told.mapping)
+    remembered = to_remember(headings_of(read_tables(hand.data(), told=told)), told.mapping)
 
     notice = read(["另一本台账"], [], head, line, told=as_told({}, remembered))
 

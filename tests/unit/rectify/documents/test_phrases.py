@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.domain.definition import Completion, StatusWords
-from rectify.documents.phrases import built_in, read_phrasebook
+from rectify.documents.ledger_sheet import read_ledger
+from rectify.documents.notice import read_notice
+from rectify.documents.phrases import Phrasebook, built_in, read_phrasebook
 from rectify.documents.refusals import PhrasesInvalid
+from rectify.documents.workbook import read_grids
+from tests.unit.rectify.documents.by_hand import Hand
 
 DONE, MOSTLY, PARTLY = Completion.DONE, Completion.MOSTLY_DONE, Completion.PARTLY
 GOING, NOT = Completion.IN_PROGRESS, Completion.NOT_DONE
@@ -163,3 +169,53 @@ def test_an_office_adds_its_own_words_and_negation_and_plans_are_told_apart(
 
 def test_the_words_of_one_office_are_not_those_of_another() -> None:
     assert built_in().read("已报结") is None
+
+
+OWN_TABLES = """
+[columns]
+title = ["毛病"]
+measure = ["咋办"]
+done = ["弄完没"]
+[labels]
+person = ["包抓同志"]
+state = ["办结程度"]
+body = ["干了些啥"]
+[answers]
+yes = ["搞定"]
+no = ["没搞定"]
+"""
+
+
+def _own() -> Phrasebook:
+    shipped = (files("rectify.documents") / "phrases.toml").read_text(encoding="utf-8")
+    return read_phrasebook(shipped, OWN_TABLES, where="own.toml")
+
+
+def test_an_office_adds_labels_that_count_in_its_notices() -> None:
+    text = (
+        "中共甲县乙局党组关于巡察整改情况的通报\n一、关于“甲”问题\n1.针对监管缺失。\n包抓同志：温砚秋\n"
+        "干了些啥：一是修订办法。二是开展检查。\n办结程度：已完成\n"
+    )
+    (known,) = read_notice(text, phrases=_own()).items
+    (unknown,) = read_notice(text).items
+    assert (known.responsible, known.completion, len(known.measures)) == ("温砚秋", DONE, 2)
+    assert (unknown.responsible, unknown.completion) == (None, Completion.UNKNOWN)
+
+
+def test_headings_of_columns_an_office_adds_count_in_tables_and_in_ledgers_and_so_do_its_answers() -> None:
+    own = _own()
+    rows = [["序号", "毛病", "咋办", "弄完没"], [1, "账实不符", "盘点", "搞定"], [2, "超标准接待", "清退", "没搞定"]]
+    hand = Hand(title="", organization="", groups=(), items=())
+    hand.sheet("Sheet1", rows)
+    ledger = read_ledger(hand.data(), phrases=own, open_book=read_grids)
+    table = read_notice("\n".join("|".join(map(str, row)) for row in rows), phrases=own)
+    for notice in (ledger, table):
+        assert [(item.title, item.completion) for item in notice.items] == [("账实不符", DONE), ("超标准接待", NOT)]
+    assert ledger.problems == ()
+
+
+@pytest.mark.parametrize("table", ["[labels]\nnobody = ['甲']", "[answers]\nmaybe = ['也许']", "[columns]\nx = ['甲']"])
+def test_a_list_that_is_none_is_refused_with_its_line(table: str) -> None:
+    with pytest.raises(PhrasesInvalid) as refusal:
+        read_phrasebook(table, where="own.toml")
+    assert "own.toml:2" in str(refusal.value)

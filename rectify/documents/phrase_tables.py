@@ -1,0 +1,112 @@
+"""TOML tables of words as they are written, so that what is wrong in one is named with its line."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from typing import Any
+
+from engine.domain.definition import Completion
+from engine.words import Words
+from rectify.documents.blocks import squeeze
+from rectify.documents.refusals import PhrasesInvalid
+
+# Every table there may be.
+TABLES = frozenset({"stems", "modifier", "status", "sustained", "fillers", "columns", "labels", "answers", "chrome"})
+_PUNCTUATION = re.compile(r"[,，、;；:：。.!！?？()（）\[\]【】〔〕<>《》“”\"'‘’—–~\-·…/]+")
+
+
+def plain_phrase(text: str) -> str:
+    """Return a phrase as it is compared: without width, blanks and punctuation."""
+    return _PUNCTUATION.sub("", squeeze(text))
+
+
+class Place:
+    """A text of tables; every method raises ``PhrasesInvalid`` for what is not as it must be."""
+
+    def __init__(self, where: str, text: str) -> None:
+        self._where = where
+        self._text = text
+        self._data: dict[str, Any] = {}
+
+    def parsed(self) -> dict[str, Any]:
+        """Return what the table holds."""
+        try:
+            self._data = tomllib.loads(self._text)
+        except tomllib.TOMLDecodeError as error:
+            line = re.search(r"line ([0-9]+)", str(error))
+            raise phrases_invalid(
+                f"{self._where}:{line[1]}" if line else self._where,
+                Words("不是有效的TOML", f"it is not valid TOML ({error})"),
+            ) from error
+        return self._data
+
+    def know(self, data: Mapping[str, Any]) -> None:
+        """Let a table pass in which there is nothing unknown."""
+        unknown = sorted(data.keys() - TABLES)
+        if unknown:
+            raise self._wrong(unknown[0], Words(f"没有“{unknown[0]}”这个表", f"there is no table {unknown[0]!r}"))
+
+    def phrases(self, name: str) -> list[str]:
+        """Return the ``phrases`` of a table."""
+        entry = self._data.get(name, {})
+        if not isinstance(entry, dict):
+            raise self._wrong(name, Words(f"“{name}”必须是表", f"{name!r} must be a table"))
+        return self.texts(entry.get("phrases", []))
+
+    def entries(self, name: str) -> list[dict[str, Any]]:
+        """Return the tables of a list of tables."""
+        found = self._data.get(name, [])
+        if not isinstance(found, list) or not all(isinstance(entry, dict) for entry in found):
+            raise self._wrong(name, Words(f"“{name}”要写成[[{name}]]", f"{name!r} is written [[{name}]]"))
+        return found
+
+    def named(self, name: str, allowed: frozenset[str]) -> dict[str, Any]:
+        """Return a table whose keys are among those allowed."""
+        found = self._data.get(name, {})
+        if not isinstance(found, dict):
+            raise self._wrong(name, Words(f"“{name}”必须是表", f"{name!r} must be a table"))
+        unknown = sorted(found.keys() - allowed)
+        if unknown:
+            keys = ", ".join(sorted(allowed))
+            raise self._wrong(
+                unknown[0],
+                Words(f"“{name}”中没有“{unknown[0]}”（有{keys}）", f"{name!r} has no {unknown[0]!r} (it has {keys})"),
+            )
+        return found
+
+    def completion(self, entry: Mapping[str, Any]) -> Completion:
+        """Return how far the words of an entry say that it is."""
+        value = entry.get("completion", "")
+        try:
+            return Completion(value)
+        except ValueError as error:
+            raise self._wrong(
+                str(value), Words(f"completion“{value}”未知", f"completion {value!r} is unknown")
+            ) from error
+
+    def texts(self, value: object, *, plain: bool = True) -> list[str]:
+        """Return a list of texts, as phrases are written or as they stand."""
+        if not isinstance(value, list) or not all(isinstance(text, str) and text for text in value):
+            raise self._wrong(
+                str(value)[:20], Words("用语必须是非空文字的列表", "phrases must be a list of non-empty texts")
+            )
+        return [plain_phrase(text) for text in value] if plain else value
+
+    def _wrong(self, said: str, why: Words) -> PhrasesInvalid:
+        lines = [number for number, line in enumerate(self._text.split("\n"), start=1) if said and said in line]
+        return phrases_invalid(f"{self._where}:{lines[0]}" if lines else self._where, why)
+
+
+def phrases_invalid(where: str, why: Words) -> PhrasesInvalid:
+    """Return the refusal of a table, with what may stand in one."""
+    tables = "、".join(sorted(TABLES))
+    completions = ", ".join(Completion)
+    return PhrasesInvalid(
+        where=where,
+        why=why,
+        allowed=Words(
+            f"表{tables}，completion为{completions}", f"tables {', '.join(sorted(TABLES))}; completion {completions}"
+        ),
+    )

@@ -263,12 +263,22 @@ def _counted(first: str, rows: str) -> Grid:
     )
 
 
+def _chart(name: str) -> tuple[Line, ...]:
+    return (
+        steer(f"if {name}"),
+        Line(Style.CHART, f"{{{{ {name} }}}}"),
+        Line(Style.CHART_TITLE, f"{{{{ {name}_title }}}}"),
+        steer("endif"),
+    )
+
+
 PERIOD_REPORT: Design = (
     Line(Style.TITLE, "{{ title }}"),
     body("{{ opening }}"),
     Line(Style.HEADING_1, "一、总体情况"),
     body("{{ figures }}"),
     body("{{ flows }}"),
+    *_chart("trend"),
     Line(Style.HEADING_1, "二、各次检查整改情况"),
     Line(Style.TABLE_TITLE, "表1　各次检查问题整改进度"),
     _counted("检查", "by_inspection"),
@@ -277,6 +287,7 @@ PERIOD_REPORT: Design = (
     Line(Style.TABLE_TITLE, "表2　各单位问题整改进度"),
     _counted("单位", "by_unit"),
     Line(Style.FORM_LINE, "{{ legend }}"),
+    *_chart("spread"),
     Line(Style.HEADING_1, "四、逾期未完成的问题"),
     steer("if late"),
     Line(Style.TABLE_TITLE, "表3　逾期未完成问题清单"),

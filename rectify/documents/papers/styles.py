@@ -34,6 +34,8 @@ class Style(StrEnum):
     TABLE_TEXT = "统计表内容"
     FIGURE = "统计表数字"
     BAR = "比例条"
+    CHART = "统计图"
+    CHART_TITLE = "图题"
     FOOTER = "页码"
 
 
@@ -84,5 +86,8 @@ LOOKS: Mapping[Style, Look] = {
     Style.TABLE_TEXT: Look(size=10.5, align="left", line=300, least=True, on_grid=False),
     Style.FIGURE: Look(size=10.5, align="center", line=300, least=True, on_grid=False),
     Style.BAR: Look(size=9, align="left", line=260, on_grid=False),
+    # As high as what stands in it.
+    Style.CHART: Look(size=10.5, align="center", line=300, least=True, before=200, with_next=True, on_grid=False),
+    Style.CHART_TITLE: Look(font=HEITI, size=12, align="center", line=400, least=True, after=200, on_grid=False),
     Style.FOOTER: Look(font=SONGTI, size=14, align="left", line=280, on_grid=False),
 }  # fmt: skip

@@ -77,7 +77,7 @@ LOOKS: Mapping[Style, Look] = {
     Style.SIGNATURE: Look(align="right", with_next=True),
     Style.DATE: Look(align="right", apart=False),
     Style.FORM_TITLE: Look(font=XIAOBIAOSONG, size=22, align="center", line=700, after=120, on_grid=False),
-    Style.FORM_LINE: Look(size=_SMALL, line=_TIGHT, on_grid=False),
+    Style.FORM_LINE: Look(size=_SMALL, line=_TIGHT, with_next=True, on_grid=False),
     Style.LABEL: Look(font=HEITI, size=_SMALL, align="center", line=_TIGHT, least=True, on_grid=False),
     Style.CELL: Look(size=_SMALL, align="left", line=_TIGHT, least=True, on_grid=False),
     Style.SIGNED_CELL: Look(size=_SMALL, align="right", line=_TIGHT, least=True, on_grid=False),

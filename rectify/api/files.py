@@ -2,45 +2,22 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Callable
-from contextlib import ExitStack
 from datetime import date
-from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
-from fastapi.responses import FileResponse
-from starlette.background import BackgroundTask
 
 from engine.domain.cursors import Order
 from engine.domain.scopes import Scope
 from engine.store.finding import Wanted
 from rectify.answers.item import whole_document
 from rectify.api.asked import Login, Name, Number, Search, Title
-from rectify.documents.dossier_export import export_dossier
-from rectify.documents.file_names import harmless
 from rectify.documents.ledger_export import Asked, export_ledger, export_lists
 from rectify.http.access import GuardedRoute, for_scope
-from rectify.http.call import Call, Calling
-from rectify.http.turns import one_at_a_time
-from rectify.http.uploads import INERT
+from rectify.http.call import Calling
+from rectify.http.saving import DossierArchive, Workbook, saved_dossier, saved_workbook
 
 router = APIRouter(tags=["exports"], route_class=GuardedRoute)
-_Done = TypeVar("_Done")
-_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-class Workbook(FileResponse):
-    """A workbook, to be saved."""
-
-    media_type = _WORKBOOK
-
-
-class DossierArchive(FileResponse):
-    """A dossier, to be saved."""
-
-    media_type = "application/zip"
 
 
 def _wanted(
@@ -85,7 +62,7 @@ def give_ledger(
 
     It is written for one caller at a time; another is asked to wait (429).
     """
-    return _workbook(call, "ledger", lambda out: export_ledger(call.ledger, out, asked, is_complete=every_column))
+    return saved_workbook(call, "ledger", lambda out: export_ledger(call.ledger, out, asked, is_complete=every_column))
 
 
 @router.get("/exports/lists", response_class=Workbook)
@@ -95,7 +72,7 @@ def give_lists(call: Calling, asked: Findings) -> Workbook:
 
     It is written for one caller at a time; another is asked to wait (429).
     """
-    return _workbook(call, "lists", lambda out: export_lists(call.ledger, out, asked))
+    return saved_workbook(call, "lists", lambda out: export_lists(call.ledger, out, asked))
 
 
 @router.get("/items/{number}/dossier", response_class=DossierArchive)
@@ -106,35 +83,4 @@ def give_dossier(number: Number, call: Calling) -> DossierArchive:
     Of mails the caller may not see it says only that they went out. It is written for one caller at a time; another is
     asked to wait (429).
     """
-
-    def write(out: Path) -> str:
-        done = export_dossier(
-            call.ledger,
-            out,
-            number,
-            document=lambda found: whole_document(found.whole, call.language, today=call.today),
-            actor=call.actor,
-            at=call.at,
-            zone=call.app.settings.timezone,
-            language=call.language,
-        )
-        return done.item
-
-    path, kept, item = _written("dossier.zip", write)
-    name = harmless(f"{item}.zip") or path.name
-    return DossierArchive(path, filename=name, headers=INERT, background=BackgroundTask(kept.close))
-
-
-def _workbook(call: Call, name: str, write: Callable[[Path], object]) -> Workbook:
-    path, kept, _done = _written(f"{name}-{call.today.isoformat()}.xlsx", write)
-    return Workbook(path, filename=path.name, headers=INERT, background=BackgroundTask(kept.close))
-
-
-def _written(name: str, write: Callable[[Path], _Done]) -> tuple[Path, ExitStack, _Done]:
-    """Write a file in a folder of its own; it is gone when the stack that is returned beside it is closed."""
-    with ExitStack() as stack:
-        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="rectify-"))
-        path = Path(folder, name)
-        with one_at_a_time():
-            done = write(path)
-        return path, stack.pop_all(), done
+    return saved_dossier(call, number, lambda found: whole_document(found.whole, call.language, today=call.today))

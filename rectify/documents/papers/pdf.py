@@ -19,9 +19,14 @@ from notifications.plain_text import several_lines
 from rectify.documents.papers.laying_out import NotDrawn, laid_out
 
 
+def makes_pdf() -> bool:
+    """Say whether what makes PDF is installed."""
+    return importlib.util.find_spec("typst") is not None
+
+
 def require_pdf() -> None:
     """Let pass where PDF can be made; raises ``InvalidInput`` saying what to install, or to do instead."""
-    if importlib.util.find_spec("typst") is None:
+    if not makes_pdf():
         raise InvalidInput(
             what=Words("输出文件", "Output"),
             value=".pdf",

@@ -13,6 +13,7 @@ from engine.words import Words
 from rectify.web.item.looking import Looking
 from rectify.web.ledger_query import Asked
 from rectify.web.marks import Left, StateMark, Way, left_of, state_mark
+from rectify.web.paper_query import paper_path
 from rectify.wording.standing import COMPLETION
 
 Fact = tuple[Words, Words]
@@ -48,7 +49,7 @@ def heading(look: Looking) -> Heading:
         title=item.title,
         body=body if body and body != item.title else None,
         crumbs=_crumbs(look),
-        dossier=None if look.actor.instead_of else f"/api/v1{look.path('dossier')}",
+        dossier=None if look.actor.instead_of else paper_path("dossier", item=item.number),
         state=state_mark(look.workflow, facts.state),
         rounds=_rounds(facts.returns),
         due=due_of(look),

@@ -29,7 +29,7 @@ class Row:
     """A row of a table; ``height`` is its least height in millimetres, ``repeats`` that it heads every page."""
 
     cells: tuple[Cell, ...]
-    height: float = 9
+    height: float = 8
     repeats: bool = False
 
 
@@ -152,8 +152,8 @@ CLOSING_FORM: Design = (
             Row((label("集体研究"), cell(
                 "{%p for decision in decisions %}", "{{ decision.day }}，{{ decision.minutes }}", "{%p endfor %}",
                 columns=3))),
-            Row((label("整改单位意见"), cell(*_SIGNED, columns=3, style=Style.SIGNED_CELL)), height=32),
-            Row((label("督办部门意见"), cell(*_SIGNED, columns=3, style=Style.SIGNED_CELL)), height=32),
+            Row((label("整改单位意见"), cell(*_SIGNED, columns=3, style=Style.SIGNED_CELL)), height=28),
+            Row((label("督办部门意见"), cell(*_SIGNED, columns=3, style=Style.SIGNED_CELL)), height=28),
         ),
     ),
 )  # fmt: skip

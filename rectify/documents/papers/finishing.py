@@ -98,7 +98,7 @@ def _place_signature(document: Opened, *, sealed: bool) -> None:
         # Counted from the left, so that figures of another width do not move the place where it begins.
         _indent(name, right=_FROM_RIGHT)
         # It may run into the margin where a font has wide figures, but never over into another line.
-        _indent(day, left=max(PAGE.characters - _FROM_RIGHT - wide + _STEP, 0), right=-_FROM_RIGHT)
+        _indent(day, left=max(PAGE.characters - _FROM_RIGHT - wide + _STEP, 0), right=-_SEALED_FROM_RIGHT)
         day.alignment = WD_ALIGN_PARAGRAPH.LEFT
     in_order(day._p.get_or_add_pPr())  # noqa: SLF001 - python-docx puts an alignment where it likes
     _hold_together(document, name)

@@ -192,7 +192,8 @@ def _table(table: Any, document: Opened, looks: Looks) -> dict[str, Any]:
                 open_cells[column] = cell
             column += cell["columns"]
         least = int(height.get(qn("w:val"))) / _TWIPS if height is not None else 0
-        rows.append({"least": least, "head": heads, "cells": cells})
+        stays = any(one.get("keep") for cell in cells for one in cell["blocks"])
+        rows.append({"least": least, "head": heads, "keep": stays, "cells": cells})
     is_ruled = table.find(f"{qn('w:tblPr')}/{qn('w:tblBorders')}") is not None or looks.has_ruled_style(table)
     return {"kind": "table", "widths": widths, "rows": rows, "ruled": is_ruled}
 

@@ -80,7 +80,8 @@ LOOKS: Mapping[Style, Look] = {
     Style.FORM_LINE: Look(size=_SMALL, line=_TIGHT, with_next=True, on_grid=False),
     Style.LABEL: Look(font=HEITI, size=_SMALL, align="center", line=_TIGHT, least=True, on_grid=False),
     Style.CELL: Look(size=_SMALL, align="left", line=_TIGHT, least=True, on_grid=False),
-    Style.SIGNED_CELL: Look(size=_SMALL, align="right", line=_TIGHT, least=True, on_grid=False),
+    # Both signatures stand on one page.
+    Style.SIGNED_CELL: Look(size=_SMALL, align="right", line=_TIGHT, least=True, with_next=True, on_grid=False),
     Style.TABLE_TITLE: Look(font=HEITI, size=14, align="center", line=520, with_next=True, on_grid=False),
     Style.TABLE_HEAD: Look(font=HEITI, size=10.5, align="center", line=300, least=True, on_grid=False),
     Style.TABLE_TEXT: Look(size=10.5, align="left", line=300, least=True, on_grid=False),

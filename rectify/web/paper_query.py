@@ -13,8 +13,8 @@ from fastapi import Depends, Query
 from engine.domain.editions import Edition
 from engine.errors import InvalidInput
 from engine.words import Words
-from rectify.documents.papers.pdf import makes_pdf
 from rectify.documents.papers.writing import Order, forms_of
+from rectify.documents.typeset import makes_pdf
 
 Form = Literal["docx", "pdf", "html", "txt"]
 FORMS: Mapping[str, Words] = {

@@ -22,8 +22,8 @@ from rectify.answers.item import whole_document
 from rectify.documents.ledger_export import Asked as AskedSheet
 from rectify.documents.ledger_export import export_ledger, export_lists
 from rectify.documents.papers.kinds import KINDS
-from rectify.documents.papers.pdf import makes_pdf
 from rectify.documents.papers.writing import letter_kind
+from rectify.documents.typeset import makes_pdf
 from rectify.http.access import GuardedRoute, for_people
 from rectify.http.call import Call, Calling
 from rectify.http.saving import saved_dossier, saved_paper, saved_workbook

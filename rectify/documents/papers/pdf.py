@@ -6,22 +6,10 @@ that people typed is read as markup.
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
-import json
-from collections.abc import Mapping
-from importlib import resources
-from typing import Any
-
 from engine.errors import InvalidInput
 from engine.words import Words
-from notifications.plain_text import several_lines
 from rectify.documents.papers.laying_out import NotDrawn, laid_out
-
-
-def makes_pdf() -> bool:
-    """Say whether what makes PDF is installed."""
-    return importlib.util.find_spec("typst") is not None
+from rectify.documents.typeset import makes_pdf, typeset
 
 
 def require_pdf() -> None:
@@ -57,19 +45,4 @@ def pdf_of(word_file: bytes, *, kind: str) -> bytes:
             ),
             where="OUT",
         ) from fault
-    source = resources.files("rectify.documents").joinpath("templates", "paper.typ").read_bytes()
-    made: bytes = importlib.import_module("typst").compile(
-        source, format="pdf", sys_inputs={"data": json.dumps(_plain(drawn), ensure_ascii=False)}
-    )
-    return made
-
-
-def _plain(value: Any) -> Any:
-    """Return what is drawn with every text as visible signs and the line breaks between them."""
-    if isinstance(value, str):
-        return several_lines(value)
-    if isinstance(value, Mapping):
-        return {name: _plain(one) for name, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(one) for one in value]
-    return value
+    return typeset("paper.typ", drawn)

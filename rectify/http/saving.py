@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote
@@ -56,9 +56,13 @@ PAPER_TYPES: Mapping[str, str] = {
 
 
 def saved_paper(call: Call, kind: str, order: Order, form: str) -> Response:
-    """Return a document in a form (``docx``, ``pdf`` …); raises what ``papers.writing.write`` does."""
+    """Return a document in a form (``docx``, ``pdf`` …); raises what ``papers.writing.write`` does.
+
+    PDF, which takes longer, is drawn for one call at a time; raises ``AnotherTurn`` while somebody else's is.
+    """
     zone = call.app.settings.timezone
-    paper = write(call.ledger, kind, order, f".{form}", actor=call.actor, at=call.at, today=call.today, zone=zone)
+    with one_at_a_time() if form == "pdf" else nullcontext():
+        paper = write(call.ledger, kind, order, f".{form}", actor=call.actor, at=call.at, today=call.today, zone=zone)
     return given_paper(paper, form)
 
 

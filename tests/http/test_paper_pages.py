@@ -75,6 +75,10 @@ def test_whoever_comes_while_another_file_is_written_reads_so(site: Site) -> Non
             assert (answer.status_code, answer.headers["retry-after"]) == (429, "5")
             assert answer.headers["content-type"].startswith("text/html")
             assert "过几秒再试" in plain(answer.text)
+        busy = chen.ask("GET", "/papers/notice?format=pdf&edition=inside")
+        assert (busy.status_code, busy.headers["retry-after"]) == (429, "5")
+        assert '<option value="inside" selected>' in busy.text
+        assert chen.ask("GET", "/papers/notice?format=docx").status_code == 200
 
 
 def test_an_items_own_documents_stand_on_its_page_for_whom_they_are(site: Site) -> None:

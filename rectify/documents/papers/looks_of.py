@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from docx.document import Document as Opened
@@ -16,6 +16,10 @@ _FONT_TABLE = "/word/fontTable.xml"
 _ONE_LINE, _UNITS = 1.3, 240
 _LAST = ("Noto Serif CJK SC", "Noto Sans CJK SC")
 _ALIGNED = {"both": "justify", "distribute": "justify", "center": "center", "right": "right", "end": "right"}
+_LAID, _FONTS_SAID = frozenset({"w:ind", "w:spacing"}), frozenset({"w:rFonts"})
+_STYLE_OF = f"{qn('w:pPr')}/{qn('w:pStyle')}"
+# What is said of a look: attributes by the names of elements.
+Said = Mapping[str, Mapping[str, str]]
 _OFF = frozenset({"0", "false", "off", "none"})
 
 
@@ -31,11 +35,12 @@ class Looks:
             None,
         )  # fmt: skip
         self._defaults = root.find(qn("w:docDefaults"))
+        self._known: dict[tuple[str | None, str], Said] = {}
         self._fonts = {font.name: [font.name, *font.instead] for font in FONTS} | _named_fonts(document)
 
     def of_paragraph(self, paragraph: Any) -> dict[str, Any]:
         """Return how a paragraph stands: lengths in points, the height of its lines, whether it stays with the next."""
-        said = self._merged(paragraph, "w:pPr", {"w:ind", "w:spacing"})
+        said = self._merged(paragraph, "w:pPr", _LAID)
         size = self._size(self._letters(None, paragraph))
         indent, spacing = said.get("w:ind", {}), said.get("w:spacing", {})
         first, hanging = _points(indent, "firstLine"), _points(indent, "hanging")
@@ -82,29 +87,36 @@ class Looks:
     def _character(self, paragraph: Any, size: float) -> float:
         return size + _points(self._letters(None, paragraph).get("w:spacing", {}), "val")
 
-    def _size(self, said: dict[str, dict[str, str]]) -> float:
+    def _size(self, said: Said) -> float:
         half = said.get("w:sz", {}).get("val")
         return float(half) / 2 if half else float(PAGE.body_size)
 
-    def _letters(self, run: Any, paragraph: Any) -> dict[str, dict[str, str]]:
-        found = self._merged(paragraph, "w:rPr", {"w:rFonts"}, own=False)
+    def _letters(self, run: Any, paragraph: Any) -> Said:
+        found = self._merged(paragraph, "w:rPr", _FONTS_SAID, own=False)
         own = run.find(qn("w:rPr")) if run is not None else None
-        return found if own is None else _over(found, own, {"w:rFonts"})
+        return found if own is None else _over(found, own, _FONTS_SAID)
 
-    def _merged(self, paragraph: Any, of: str, whole: set[str], *, own: bool = True) -> dict[str, dict[str, str]]:
+    def _merged(self, paragraph: Any, of: str, whole: frozenset[str], *, own: bool = True) -> Said:
         """Return what defaults, styles and the line itself say, the last word counting; ``whole`` go by attribute."""
-        found: dict[str, dict[str, str]] = {}
-        for said in self._said(paragraph, of, own=own):
-            found = _over(found, said, whole)
-        return found
+        named = paragraph.find(_STYLE_OF)
+        found = self._of_style(named.get(qn("w:val")) if named is not None else self._usual, of, whole)
+        said = paragraph.find(qn(of)) if own else None
+        return found if said is None else _over(found, said, whole)
 
-    def _said(self, paragraph: Any, of: str, *, own: bool) -> Iterator[Any]:
+    def _of_style(self, key: str | None, of: str, whole: frozenset[str]) -> Said:
+        """Return what a style says with everything it is based on; worked out once for each."""
+        if (key, of) not in self._known:
+            found: Said = {}
+            for said in self._said(key, of):
+                found = _over(found, said, whole)
+            self._known[key, of] = found
+        return self._known[key, of]
+
+    def _said(self, key: str | None, of: str) -> Iterator[Any]:
         if self._defaults is not None:
             default = self._defaults.find(f"{qn(of + 'Default')}/{qn(of)}")
             if default is not None:
                 yield default
-        named = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
-        key = named.get(qn("w:val")) if named is not None else self._usual
         chain: list[Any] = []
         while key in self._styles and self._styles[key] not in chain:
             chain.append(self._styles[key])
@@ -113,11 +125,9 @@ class Looks:
         for style in reversed(chain):
             if style.find(qn(of)) is not None:
                 yield style.find(qn(of))
-        if own and paragraph.find(qn(of)) is not None:
-            yield paragraph.find(qn(of))
 
 
-def _over(before: dict[str, dict[str, str]], said: Any, whole: set[str]) -> dict[str, dict[str, str]]:
+def _over(before: Said, said: Any, whole: frozenset[str]) -> Said:
     found = dict(before)
     for one in said:
         name = "w:" + etree.QName(one).localname
@@ -145,7 +155,7 @@ def _named_fonts(document: Opened) -> dict[str, list[str]]:
     return {}
 
 
-def _height(spacing: dict[str, str], size: float) -> float:
+def _height(spacing: Mapping[str, str], size: float) -> float:
     """Return the height of a line in points."""
     usual, said = size * _ONE_LINE, spacing.get("line")
     if said is None:
@@ -157,9 +167,9 @@ def _height(spacing: dict[str, str], size: float) -> float:
     return max(exact, usual) if rule == "atLeast" else exact
 
 
-def _points(said: dict[str, str], name: str) -> float:
+def _points(said: Mapping[str, str], name: str) -> float:
     return int(said[name]) / TWIPS_PER_POINT if name in said else 0.0
 
 
-def _is_on(said: dict[str, dict[str, str]], name: str) -> bool:
+def _is_on(said: Said, name: str) -> bool:
     return name in said and said[name].get("val") not in _OFF

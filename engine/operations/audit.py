@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from engine.domain.actions import Action
 from engine.domain.actor import Actor
-from engine.domain.chain import first_fault
+from engine.domain.chain import Link, first_fault
 from engine.domain.permission import require
+from engine.domain.seals import Head, Seal, sealed
 from engine.operations.ledger import Ledger
 from engine.store import history, invariants
 from engine.store.tables.ledger import Evidence
@@ -33,21 +35,34 @@ class Verified:
     first_bad: FirstBad | None
 
 
-def audit(ledger: Ledger, *, actor: Actor) -> Verified:
+def audit(ledger: Ledger, *, actor: Actor, seal: Seal | None = None) -> Verified:
     """Return what ``verify`` finds, to whoever may ask for it; raises ``NotPermitted``."""
     require(actor, Action.VERIFY_HISTORY)
-    return verify(ledger)
+    return verify(ledger, seal=seal)
 
 
-def verify(ledger: Ledger) -> Verified:
+def seal_history(ledger: Ledger, *, secret: bytes, actor: Actor, at: datetime) -> Seal:
+    """Return where every chain ends now, to be kept outside; raises ``NotPermitted``.
+
+    Reading leaves no link in any chain, so two seals taken one after the other agree.
+    """
+    require(actor, Action.VERIFY_HISTORY)
+    with reading(ledger.database) as work:
+        office = ledger.installation(work).office_name
+        return sealed(history.heads(work), office=office, at=at, secret=secret)
+
+
+def verify(ledger: Ledger, *, seal: Seal | None = None) -> Verified:
     """Check each link of each chain, and that every item's chain ends where the item says it does.
 
-    A chain alone shows changes; a tail cut off together with the item's own mark shows only against a seal.
+    A chain alone shows changes. A tail cut off together with the item's own mark, or a history made anew, shows only
+    against a ``seal``: everything that it holds must be there still.
     """
+    held = seal.heads if seal else {}
     with reading(ledger.database) as work:
         chains = history.chains(work)
-        faults = (fault for name, _count in chains if (fault := _fault(work, name)) is not None)
-        bad = next(faults, None) or _first_loose_end(work) or _first_orphan(work, chains)
+        faults = (fault for name, _count in chains if (fault := _fault(work, name, held.get(name))) is not None)
+        bad = next(faults, None) or _first_loose_end(work) or _first_orphan(work, chains) or _first_gone(held, chains)
         return Verified(entries=sum(count for _name, count in chains), chains=len(chains), first_bad=bad)
 
 
@@ -65,10 +80,20 @@ def lost_files(ledger: Ledger) -> list[str]:
     return [name for sha256, name in pinned.items() if not ledger.files.holds(sha256)]
 
 
-def _fault(work: UnitOfWork, chain: str) -> FirstBad | None:
-    fault = first_fault(history.links(work, chain))
+def _fault(work: UnitOfWork, chain: str, held: Head | None) -> FirstBad | None:
+    met: list[str] = []
+
+    def links() -> Iterator[Link]:
+        for link in history.links(work, chain):
+            if held is not None and link.seq == held.seq:
+                met.append(link.hash)
+            yield link
+
+    fault = first_fault(links())
     if fault is not None:
         return FirstBad(chain=chain, seq=fault.seq, what=fault.what)
+    if held is not None and met != [held.hash]:
+        return FirstBad(chain=chain, seq=held.seq, what="differs from the seal" if met else "is gone since the seal")
     for entry in history.entries(work, chain):
         if not entry.row_holds:
             return FirstBad(chain=chain, seq=entry.seq, what="row does not say what its text says")
@@ -80,6 +105,11 @@ def _fault(work: UnitOfWork, chain: str) -> FirstBad | None:
 def _first_loose_end(work: UnitOfWork) -> FirstBad | None:
     end = invariants.loose_end(work)
     return FirstBad(chain=history.item_chain(end[0]), seq=end[1], what="end is missing") if end else None
+
+
+def _first_gone(held: Mapping[str, Head], chains: Sequence[tuple[str, int]]) -> FirstBad | None:
+    gone = min(held.keys() - {name for name, _count in chains}, default=None)
+    return None if gone is None else FirstBad(chain=gone, seq=held[gone].seq, what="is gone since the seal")
 
 
 def _first_orphan(work: UnitOfWork, chains: Sequence[tuple[str, int]]) -> FirstBad | None:

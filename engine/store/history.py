@@ -13,6 +13,7 @@ from sqlalchemy import bindparam, func, insert, select
 
 from engine.domain.actor import Actor
 from engine.domain.chain import FORMAT, GENESIS, Link, canonical, link_hash, stamp, text_hash
+from engine.domain.seals import Head
 from engine.store.tables.ledger import History, HistoryText
 from engine.store.unit_of_work import UnitOfWork, table_of
 
@@ -218,6 +219,15 @@ def notes(work: UnitOfWork, chain: str) -> list[Note]:
 def chains(work: UnitOfWork) -> list[tuple[str, int]]:
     """Return each chain with the number of its links."""
     return [(name, count) for name, count in work.rows(_CHAINS)]
+
+
+def heads(work: UnitOfWork) -> Mapping[str, Head]:
+    """Return the last link of each chain."""
+    last = select(_history.c.chain, func.max(_history.c.seq).label("seq")).group_by(_history.c.chain).subquery()
+    query = select(_history.c.chain, _history.c.seq, _history.c.hash).join(
+        last, (_history.c.chain == last.c.chain) & (_history.c.seq == last.c.seq)
+    )
+    return {chain: Head(seq, digest) for chain, seq, digest in work.rows_once(query)}
 
 
 def _by(actor: Actor) -> dict[str, str | None]:

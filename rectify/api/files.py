@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
-from fastapi.responses import FileResponse
-from starlette.background import BackgroundTask
 
 from engine.domain.cursors import Order
 from engine.domain.scopes import Scope
@@ -18,18 +14,10 @@ from rectify.answers.item import whole_document
 from rectify.api.asked import Login, Name, Number, Search, Title
 from rectify.documents.ledger_export import Asked, export_ledger, export_lists
 from rectify.http.access import GuardedRoute, for_scope
-from rectify.http.call import Call, Calling
-from rectify.http.uploads import INERT
-from rectify.http.written import DossierArchive, dossier_of, written
+from rectify.http.call import Calling
+from rectify.http.saving import DossierArchive, Workbook, saved_dossier, saved_workbook
 
 router = APIRouter(tags=["exports"], route_class=GuardedRoute)
-_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-class Workbook(FileResponse):
-    """A workbook, to be saved."""
-
-    media_type = _WORKBOOK
 
 
 def _wanted(
@@ -74,7 +62,7 @@ def give_ledger(
 
     It is written for one caller at a time; another is asked to wait (429).
     """
-    return _workbook(call, "ledger", lambda out: export_ledger(call.ledger, out, asked, is_complete=every_column))
+    return saved_workbook(call, "ledger", lambda out: export_ledger(call.ledger, out, asked, is_complete=every_column))
 
 
 @router.get("/exports/lists", response_class=Workbook)
@@ -84,7 +72,7 @@ def give_lists(call: Calling, asked: Findings) -> Workbook:
 
     It is written for one caller at a time; another is asked to wait (429).
     """
-    return _workbook(call, "lists", lambda out: export_lists(call.ledger, out, asked))
+    return saved_workbook(call, "lists", lambda out: export_lists(call.ledger, out, asked))
 
 
 @router.get("/items/{number}/dossier", response_class=DossierArchive)
@@ -95,9 +83,4 @@ def give_dossier(number: Number, call: Calling) -> DossierArchive:
     Of mails the caller may not see it says only that they went out. It is written for one caller at a time; another is
     asked to wait (429).
     """
-    return dossier_of(call, number, lambda found: whole_document(found.whole, call.language, today=call.today))
-
-
-def _workbook(call: Call, name: str, write: Callable[[Path], object]) -> Workbook:
-    path, kept, _done = written(f"{name}-{call.today.isoformat()}.xlsx", write)
-    return Workbook(path, filename=path.name, headers=INERT, background=BackgroundTask(kept.close))
+    return saved_dossier(call, number, lambda found: whole_document(found.whole, call.language, today=call.today))

@@ -21,13 +21,13 @@ from rectify.answers.papers import (
     templates,
 )
 from rectify.api.asked import Asked, Login, Name, Text
-from rectify.api.papers import WordFile
 from rectify.documents.papers.keeping import check_template, give_template, keep_template, read_template, require_sound
 from rectify.documents.papers.kinds import require_kind
 from rectify.documents.papers.opening import LARGEST_FILE
 from rectify.documents.papers.writing import Order, preview
 from rectify.http.access import GuardedRoute, for_scope
 from rectify.http.call import Calling
+from rectify.http.saving import WordFile
 from rectify.http.uploads import INERT, written
 
 router = APIRouter(prefix="/templates", tags=["exports"], route_class=GuardedRoute)

@@ -51,7 +51,7 @@ def _notice(
     as_user: MaybeAsUser = None,
     as_json: AsJson = False,
 ) -> None:
-    """导出通报（.docx .html .txt）· the notice, to the public or inside the party."""
+    """导出通报（.docx .pdf .html .txt）· the notice, to the public or inside the party."""
     run = invocation(context)
     order = Order(inspection=inspection, edition=edition, sealed=sealed, signed_on=_day(run, signed_on))
     _write(run, "notice", out, order, as_user, as_json=as_json)
@@ -65,7 +65,7 @@ def _closing_form(
     as_user: MaybeAsUser = None,
     as_json: AsJson = False,
 ) -> None:
-    """导出销号审批表（.docx）· the closing form of an item, with the places of both signatures."""
+    """导出销号审批表（.docx .pdf）· the closing form of an item, with the places of both signatures."""
     run = invocation(context)
     _write(run, "closing-form", out, Order(item=item, signed_on=_day(run, signed_on)), as_user, as_json=as_json)
 
@@ -80,7 +80,7 @@ def _opinion(
     as_user: MaybeAsUser = None,
     as_json: AsJson = False,
 ) -> None:
-    """导出督导意见书（.docx）· the supervision opinion: findings, and by when."""
+    """导出督导意见书（.docx .pdf）· the supervision opinion: findings, and by when."""
     run = invocation(context)
     order = Order(inspection=inspection, unit=unit, sealed=sealed, signed_on=_day(run, signed_on))
     _write(run, "opinion", out, order, as_user, as_json=as_json)
@@ -96,7 +96,7 @@ def _report(
     as_user: MaybeAsUser = None,
     as_json: AsJson = False,
 ) -> None:
-    """导出整改情况报告（.docx）· the rectification report of the inspected body, or of one unit."""
+    """导出整改情况报告（.docx .pdf）· the rectification report of the inspected body, or of one unit."""
     run = invocation(context)
     order = Order(inspection=inspection, unit=unit, sealed=sealed, signed_on=_day(run, signed_on))
     _write(run, "report", out, order, as_user, as_json=as_json)
@@ -112,7 +112,7 @@ def _head_report(
     as_user: MaybeAsUser = None,
     as_json: AsJson = False,
 ) -> None:
-    """导出主要负责人组织落实情况报告（.docx）· the head's own report, as far as the ledger knows."""
+    """导出主要负责人组织落实情况报告（.docx .pdf）· the head's own report, as far as the ledger knows."""
     run = invocation(context)
     order = Order(inspection=inspection, unit=unit, head=head, signed_on=_day(run, signed_on))
     _write(run, "head-report", out, order, as_user, as_json=as_json)
@@ -127,7 +127,7 @@ def _period_report(
     as_user: MaybeAsUser = None,
     as_json: AsJson = False,
 ) -> None:
-    """导出季度或年度报告（.docx），有表有图 · a quarterly or annual report, with tables and bars."""
+    """导出季度或年度报告（.docx .pdf），有表有图 · a quarterly or annual report, with tables and charts."""
     run = invocation(context)
     order = Order(period=period, sealed=sealed, signed_on=_day(run, signed_on))
     _write(run, "period-report", out, order, as_user, as_json=as_json)
@@ -151,7 +151,7 @@ def _letter(
     as_user: MaybeAsUser = None,
     as_json: AsJson = False,
 ) -> None:
-    """导出提醒函或告诫函（.docx）· a letter about an item: reminder, or warning once it is late."""
+    """导出提醒函或告诫函（.docx .pdf）· a letter about an item: reminder, or warning once it is late."""
     run = invocation(context)
     limit = run.day(until, option="--until") if until else None
     order = Order(item=item, last_limit=limit, sealed=sealed, signed_on=_day(run, signed_on))

@@ -19,8 +19,9 @@ from engine.words import Language, Words
 from rectify.documents import dossier_verifier as verifier
 from rectify.documents.archive import archive
 from rectify.documents.dossier_files import Taken, evidence_into, mails_into, of_other_items, utc
-from rectify.documents.dossier_page import Cell, Reader, Section, page
+from rectify.documents.dossier_page import Cell, Reader, Section, page, page_as_pdf, page_values
 from rectify.documents.dossier_parts import facts_of, history_of, parts_of
+from rectify.documents.typeset import makes_pdf
 from rectify.documents.writing import beside, require_ending
 
 ENDING = ".zip"
@@ -75,7 +76,10 @@ def export_dossier(
         into.put("mails.json", _json(taken.mails))
         words = _taken_words(found, actor, reader.cell(at).text)
         every = [*parts_of(found, reader), *sections, history_of(found, reader), _checking(found, reader)]
-        into.put("index.html", page(found, every, reader, taken=words, facts=facts_of(found, reader)))
+        shown = page_values(found, every, reader, taken=words, facts=facts_of(found, reader))
+        into.put("index.html", page(shown))
+        if makes_pdf():
+            into.put("index.pdf", page_as_pdf(shown))
         into.put("verify.py", Path(verifier.__file__).read_bytes())
         _manifest(taken, at)
     return _written(taken)

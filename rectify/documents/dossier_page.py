@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
@@ -13,6 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from engine.operations.dossier import Dossier
 from engine.words import Language, Words, in_language
 from notifications.wording import Tone
+from rectify.documents.typeset import typeset
 
 _SHORT = len("2026-11-26 09:00")
 
@@ -80,25 +82,50 @@ class Reader:
         )
 
 
-def page(
+def page_values(
     dossier: Dossier, sections: Sequence[Section], reader: Reader, *, taken: Words, facts: Sequence[Sequence[Cell]]
-) -> str:
-    """Return the page, which needs nothing beside it to be read."""
+) -> Mapping[str, Any]:
+    """Return what stands on the page."""
     item = dossier.whole.item
     confidential = Words("本事项保密，只限有关人员阅看。", "This item is confidential: for those involved only.")
-    return _template().render(
-        lang="zh-CN" if reader.language == "zh" else "en",
-        title=reader.say(Words("卷宗 {number}", "Dossier {number}").fill(number=item.number)),
-        number=item.number,
-        heading=item.title,
-        taken=reader.say(taken),
-        warning=reader.say(confidential) if item.facts.confidential else None,
-        facts=facts,
-        text_title=reader.say(Words("登记原文", "As recorded")),
-        text=dossier.text.body,
-        sections=sections,
-        nothing=reader.say(Words("没有。", "None.")),
-    )
+    return {
+        "lang": "zh-CN" if reader.language == "zh" else "en",
+        "title": reader.say(Words("卷宗 {number}", "Dossier {number}").fill(number=item.number)),
+        "number": item.number,
+        "heading": item.title,
+        "taken": reader.say(taken),
+        "warning": reader.say(confidential) if item.facts.confidential else None,
+        "facts": facts,
+        "text_title": reader.say(Words("登记原文", "As recorded")),
+        "text": dossier.text.body,
+        "sections": sections,
+        "nothing": reader.say(Words("没有。", "None.")),
+    }
+
+
+def page(values: Mapping[str, Any]) -> str:
+    """Return the page for a browser, which needs nothing beside it to be read."""
+    return _template().render(values)
+
+
+def page_as_pdf(values: Mapping[str, Any]) -> bytes:
+    """Return the same for paper and for filing; only where ``makes_pdf``."""
+    facts = [[_drawn(cell) for cell in fact] for fact in values["facts"]]
+    sections = [
+        {
+            "title": one.title,
+            "heads": list(one.heads),
+            "notes": list(one.notes),
+            "rows": [[_drawn(cell) for cell in row] for row in one.rows],
+        }
+        for one in values["sections"]
+    ]
+    lang = "zh" if values["lang"] == "zh-CN" else "en"
+    return typeset("dossier.typ", {**values, "lang": lang, "facts": facts, "sections": sections})
+
+
+def _drawn(cell: Cell) -> Mapping[str, Any]:
+    return {"text": cell.text, "code": cell.is_code, "whole": cell.is_whole}
 
 
 @cache

@@ -20,15 +20,13 @@ from engine.words import Language, Words
 from notifications.wording import Tone
 from rectify.documents.cell_size import height, lines_of
 from rectify.documents.cell_text import cell_text, looks_like_formula
+from rectify.documents.sheet_print import REPEATED, PrintPlan, print_plan
 from rectify.documents.workbook import column_name
 
 Kind = Literal["text", "short", "number", "money", "date"]
 # Excel's own bounds.
 _MOST_ROWS = 1_048_576
 _TITLE_ROW, _ABOUT_ROW, _GROUPS_ROW = range(3)
-_A4_LANDSCAPE, _A3_LANDSCAPE = 9, 8
-# Columns broader than this together are printed on A3: on A4 nobody could read them.
-_FITS_A4 = 160.0
 _BESIDE_A_WORD = 1.5
 _HEADING, _BODY = "黑体", "宋体"
 _INK, _EDGE, _HEAD_FILL = "#17212C", "#7D8996", "#E9EDF1"
@@ -156,13 +154,18 @@ class Table:
     _of_item: list[int] = field(default_factory=list)
 
     @property
+    def plan(self) -> PrintPlan:
+        """Return how it comes out of a printer."""
+        return print_plan([column.width for column in self.columns])
+
+    @property
     def heads(self) -> int:
         """Return the row of the headings, counted from 0; findings begin below."""
         return _GROUPS_ROW + self.is_grouped
 
     def head(self, title: str, about: str) -> None:
         """Write what stands above the findings."""
-        book, sheet, last = self.book, self.sheet, len(self.columns) - 1
+        book, sheet, last = self.book, self.sheet, self.plan.first_page_to
         self._of_item = [at for at, column in enumerate(self.columns) if not column.of_measure]
         for at, column in enumerate(self.columns):
             sheet.set_column(at, at, column.width)
@@ -212,8 +215,12 @@ class Table:
             if column.choices:
                 sheet.data_validation(self.heads + 1, at, last_row, at, self._choosing(column))
         sheet.set_landscape()
-        sheet.set_paper(_A4_LANDSCAPE if sum(column.width for column in self.columns) <= _FITS_A4 else _A3_LANDSCAPE)
-        sheet.fit_to_pages(1, 0)
+        plan = self.plan
+        sheet.set_paper(plan.paper)
+        sheet.fit_to_pages(plan.pages, 0)
+        if plan.pages > 1:
+            sheet.repeat_columns(0, REPEATED - 1)
+            sheet.print_across()
         sheet.repeat_rows(_GROUPS_ROW, self.heads)
         sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.7)
         sheet.center_horizontally()

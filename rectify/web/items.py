@@ -17,8 +17,8 @@ from engine.operations.standing_in import stand_in, stood_in_for
 from rectify.answers.item import whole_document
 from rectify.http.access import GuardedRoute, for_people
 from rectify.http.call import Call, Calling
+from rectify.http.saving import DossierArchive, saved_dossier
 from rectify.http.uploads import INERT
-from rectify.http.written import DossierArchive, dossier_of
 from rectify.web.deeds.done import Done, said_of
 from rectify.web.item.contents import contents
 from rectify.web.item.looking import Looking
@@ -84,7 +84,7 @@ def show(
 def give_dossier(number: Number, call: Calling, absent: Absent = "") -> DossierArchive:
     """Return everything about an item as an archive, as far as whoever is stood in for may have it."""
     calling = instead_of(call, absent)
-    return dossier_of(calling, number, lambda found: whole_document(found.whole, call.language, today=call.today))
+    return saved_dossier(calling, number, lambda found: whole_document(found.whole, call.language, today=call.today))
 
 
 @router.get("/{number}/files/{sha256}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Path, Query, Request, Response
 
@@ -104,6 +105,7 @@ def _page(
         inspections=found.inspections,
         headings=found.headings,
         export=asked.export_path() if shown else None,
+        papers=f"/papers?{urlencode({'inspection': asked.inspection})}" if asked.inspection else "/papers",
         before=asked.path(before=str(found.page.previous)) if found.page.previous else None,
         after=asked.path(after=str(found.page.next)) if found.page.next else None,
         longest_name=LONGEST_NAME,

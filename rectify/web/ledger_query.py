@@ -100,7 +100,7 @@ class Asked:
 
     def export_path(self) -> str:
         """Return the address that gives what this list shows, on all its pages, as a workbook."""
-        return f"/api/v1/exports/ledger?{urlencode([*self.given.items(), ('order', str(self.order))])}"
+        return f"/papers/ledger?{urlencode([*self.given.items(), ('order', str(self.order))])}"
 
     def narrowed(self, **conditions: str) -> Asked:
         """Return the same with further conditions, from its beginning; an inspection has headings of its own."""

@@ -15,13 +15,18 @@ from rectify.web import (
     items,
     ledger,
     links,
+    paper_templates,
+    papers,
     passwords,
     previews,
     sign_in,
     work,
 )
 
-_MODULES = (health, sign_in, passwords, account, habits, links, duties, items, previews, item_forms, work, ledger, bulk)
+_MODULES = (
+    health, sign_in, passwords, account, habits, links, duties, items, previews, item_forms, work, ledger, bulk, papers,
+    paper_templates,
+)  # fmt: skip
 
 
 def pages() -> APIRouter:

@@ -21,6 +21,8 @@ _PAGES = (
     (f"/items/{FIRST}/do/confide", "chen"),
     ("/account", "wang"),
     ("/account/habits", "wang"),
+    ("/papers", "chen"),
+    ("/templates/notice", "chen"),
 )
 
 

@@ -16,6 +16,7 @@ from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from engine.errors import InvalidInput, NotFound
 from engine.operations.ledger import Ledger
@@ -25,6 +26,7 @@ from engine.store.tables.ledger import History, HistoryText
 from engine.store.unit_of_work import table_of, writing
 from rectify.documents import dossier_verifier as verifier
 from rectify.documents.dossier_export import DossierWritten, export_dossier
+from rectify.documents.typeset import makes_pdf
 from tests.builders import OPERATOR, as_person
 from tests.exports.filled import FIRST, FOURTH, LATER, SECOND, ZONE
 
@@ -70,6 +72,16 @@ def unpacked(dossier: Path, tmp_path: Path) -> Path:
     with zipfile.ZipFile(dossier) as file:
         file.extractall(tmp_path / "d")
     return tmp_path / "d"
+
+
+@pytest.mark.skipif(not makes_pdf(), reason="what makes PDF is not installed")
+def test_the_same_page_is_in_it_for_filing(dossier: Path) -> None:
+    files = files_of(dossier)
+    told = "".join(one.extract_text() for one in PdfReader(io.BytesIO(files["index.pdf"])).pages)
+    headings = re.findall(r"<h2>([^<]+)</h2>", files["index.html"].decode())
+    assert len(headings) > 5
+    for said in (*headings, "随访记录造假", "已电话核实。", "责任书<1>.txt", "=HYPERLINK"):
+        assert re.sub(r"\s", "", said) in re.sub(r"[\s\u200b]", "", told)
 
 
 def test_everything_about_the_item_is_in_it(dossier: Path) -> None:

@@ -19,6 +19,7 @@ from rectify.documents.cell_text import LONGEST
 from rectify.documents.dossier_export import export_dossier
 from rectify.documents.intake import as_findings
 from rectify.documents.ledger_export import export_ledger, export_lists
+from rectify.documents.sheet_print import A3_LANDSCAPE, A4_LANDSCAPE, print_plan
 from rectify.documents.source import read_file
 from tests.builders import AT, OPERATOR, a_finding, some_findings
 from tests.exports.filled import BODY, FIRST, FOURTH, LATER, MEASURES, SECOND, THIRD, ZONE, asked, fill
@@ -81,9 +82,11 @@ def test_the_headings_stay_in_sight_repeat_in_print_and_filter(sheet: Part, out:
     assert sheet.one("autoFilter")["ref"].startswith("A4:")
     assert sheet.one("autoFilter")["ref"].endswith("10")
     page = sheet.one("pageSetup")
-    assert (page["orientation"], page["paperSize"], page["fitToHeight"]) == ("landscape", "8", "0")
+    # Too broad for one page that can be read: two of A3, and what names a row is on both.
+    shape = ("orientation", "paperSize", "fitToWidth", "fitToHeight", "pageOrder")
+    assert [page[name] for name in shape] == ["landscape", "8", "2", "0", "overThenDown"]
     assert sheet.one("pageSetUpPr") == {"fitToPage": "1"}
-    assert "整改台账!$3:$4" in defined_names(out)
+    assert "整改台账!$A:$B,整改台账!$3:$4" in defined_names(out)
     footer = sheet.xml.find(".//{*}oddFooter")
     assert footer is not None
     assert footer.text == "&C第&P页，共&N页"
@@ -318,3 +321,19 @@ def test_a_row_added_to_the_ledger_by_hand_is_new_and_a_number_of_no_item_says_n
     mixed = replace(source, findings=(*source.findings[2:], added, unknown))
     taken = import_findings(own, mixed, workflow="rectification", actor=OPERATOR, at=AT)
     assert [one.is_new for one in taken] == [False, False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("widths", "paper", "pages"),
+    [
+        ([20] * 8, A4_LANDSCAPE, 1),
+        ([20] * 9, A3_LANDSCAPE, 1),
+        ([20] * 15, A3_LANDSCAPE, 1),
+        ([20] * 20, A3_LANDSCAPE, 2),
+    ],
+)
+def test_a_sheet_is_printed_so_that_it_can_be_read(widths: list[float], paper: int, pages: int) -> None:
+    plan = print_plan(widths)
+    assert (plan.paper, plan.pages) == (paper, pages)
+    # A title ends where the first page surely has not.
+    assert sum(widths[: plan.first_page_to + 1]) <= sum(widths) / pages

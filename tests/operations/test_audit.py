@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.domain.chain import link_hash
+from engine.errors import NotPermitted
 from engine.operations import audit
 from engine.operations.advance import Step, advance
 from engine.operations.assign import assign
@@ -15,7 +16,7 @@ from engine.operations.tick import tick
 from engine.store import history
 from engine.store.tables.ledger import History
 from engine.store.unit_of_work import reading
-from tests.builders import AT, an_item, an_office, as_person, morning
+from tests.builders import AT, OPERATOR, an_item, an_office, as_person, morning
 
 
 @pytest.fixture
@@ -181,3 +182,40 @@ def test_a_note_erased_as_the_law_may_ask_leaves_the_chain_whole(worked: Ledger)
 def test_what_no_longer_agrees_is_said_in_a_sentence(worked: Ledger, command: str, rule: str) -> None:
     behind_its_back(worked, command)
     assert any(rule in breach for breach in audit.invariant_breaches(worked))
+
+
+SECRET = bytes(range(32))
+
+
+def test_a_tail_that_was_cut_off_with_its_mark_shows_against_a_seal_alone(worked: Ledger) -> None:
+    seal = audit.seal_history(worked, secret=SECRET, actor=OPERATOR, at=AT)
+    assert audit.verify(worked, seal=seal).first_bad is None
+    comment(worked, "XC2026-01-001", "又对接一次", actor=as_person(worked, "wang"), at=AT)
+    assert audit.verify(worked, seal=seal).first_bad is None
+    behind_its_back(
+        worked,
+        "DELETE FROM history WHERE chain = 'item:1' AND seq >= 6",
+        "UPDATE item SET version = 5, history_hash ="
+        " (SELECT hash FROM history WHERE chain = 'item:1' AND seq = 5) WHERE id = 1",
+    )
+    assert audit.verify(worked).first_bad is None
+    assert audit.verify(worked, seal=seal).first_bad == FirstBad(chain="item:1", seq=6, what="is gone since the seal")
+
+
+def test_a_chain_that_was_made_anew_or_vanished_shows_against_a_seal_alone(worked: Ledger) -> None:
+    seal = audit.seal_history(worked, secret=SECRET, actor=OPERATOR, at=AT)
+    with reading(worked.database) as work:
+        *_rest, last = history.links(work, "item:2")
+    forged = link_hash(last.previous, f"{last.text} ")
+    anew = f"UPDATE history SET text = text || ' ', hash = '{forged}' WHERE chain = 'item:2' AND seq = {last.seq}"  # noqa: S608
+    behind_its_back(worked, anew, f"UPDATE item SET history_hash = '{forged}' WHERE id = 2")  # noqa: S608
+    assert audit.verify(worked).first_bad is None
+    found = audit.verify(worked, seal=seal).first_bad
+    assert found == FirstBad(chain="item:2", seq=last.seq, what="differs from the seal")
+    behind_its_back(worked, "DELETE FROM history WHERE chain = 'office'")
+    assert audit.verify(worked, seal=seal).first_bad is not None
+
+
+def test_whoever_may_not_verify_may_not_seal(worked: Ledger) -> None:
+    with pytest.raises(NotPermitted):
+        audit.seal_history(worked, secret=SECRET, actor=as_person(worked, "wang"), at=AT)

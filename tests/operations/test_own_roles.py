@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import cast
 
 import pytest
 
@@ -49,7 +51,7 @@ def test_a_role_is_granted_where_a_published_workflow_names_it_and_nowhere_else(
     an_office(ledger)
     with pytest.raises(InvalidInput) as refused:
         roles.grant(ledger, "charlie", SECRETARY, actor=OPERATOR, at=AT)
-    assert [one.en for one in refused.value.fields["allowed"]] == [
+    assert [one.en for one in cast("Sequence[Words]", refused.value.fields["allowed"])] == [
         "manager",
         "staff",
         "verifier",

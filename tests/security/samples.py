@@ -20,6 +20,7 @@ PARTS: Mapping[str, str] = {
     "session": "999999",
     "kind": "notice",
     "period": "2026",
+    "paper": "notice",
     "view": "999999",
     "deed": "comment",
     "trigger": "start",
@@ -153,6 +154,8 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "POST /sign-in": _FORM,
     "POST /sign-in/proxy": _FORM,
     "POST /sign-out": _FORM,
+    "POST /templates/{kind}": {**_FORM, "files": [("file", ("a.docx", b"PK\x03\x04x", "application/zip"))]},
+    "POST /templates/{kind}/use": _FORM,
     "POST /views": _FORM,
     "POST /views/{view}/remove": _FORM,
 }

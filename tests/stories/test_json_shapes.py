@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,24 @@ def test_items_are_found_by_state_owner_text_and_date(office: Typed) -> None:
 def test_tick_and_deliver_answer_with_counts(office: Typed) -> None:
     assert set(office("tick", "--json").json) >= {"at", "rungs", "messages", "reviews", "duties", "took_ms"}
     assert set(office("deliver", "--json").json) == {"sent", "written", "retry", "dead", "unknown"}
+
+
+def test_a_seal_is_kept_outside_and_held_against_the_history(office: Typed, tmp_path: Path) -> None:
+    taken = office("history", "seal", "封印.json", "--json").json
+    assert set(taken) == {"file", "at", "chains", "key"}
+    seal = tmp_path / "封印.json"
+    assert office("history", "verify", "--seal", seal, "--json").json["ok"] is True
+    assert set(json.loads(office("history", "seal").out)) == {"format", "office", "at", "heads", "key", "mark"}
+    (key,) = tmp_path.rglob("seal.key")
+    assert key.stat().st_mode & 0o077 == 0
+    seal.write_text(seal.read_text(encoding="utf-8").replace("item:1", "item:9"), encoding="utf-8")
+    assert "封印以后被改过" in office("history", "verify", "--seal", seal).err
+    # Without the key that marked it, it is still held against the history.
+    key.unlink()
+    gone = office("history", "verify", "--seal", seal)
+    assert (gone.status, "item:9" in gone.out) == (3, True)
+    assert "不是封印" in office("history", "verify", "--seal", "nothing.json").err
+    assert office("history", "XC2026-01-001", "--seal", seal).status == 1
 
 
 def test_verify_doctor_and_check_answer_as_promised(office: Typed, tmp_path: Path) -> None:

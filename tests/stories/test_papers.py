@@ -137,7 +137,8 @@ def test_a_confidential_item_is_in_neither_text_nor_figures(office: Typed, tmp_p
         (("withhold", TWO, "--lift", "--as", "chen"), "没有任何变化"),
         (("withhold", TWO, "--as", "chen"), "要且只要一样"),
         (("export", "notice", "out.odt"), "通报没有这种格式"),
-        (("export", "report", "out.pdf"), "整改情况报告没有这种格式"),
+        (("export", "report", "out.html"), "整改情况报告没有这种格式"),
+        (("export", "notice", "out.txt", "--sealed"), "盖不了章"),
         (("export", "letter", ONE, "out.docx"), "已经办结"),
         (("export", "letter", TWO, "out.docx", "--level", "warning"), "还没有逾期，不能告诫"),
         (("export", "letter", TWO, "out.docx", "--level", "x"), "没有这一种"),
@@ -263,13 +264,23 @@ def _day(day: date) -> str:
 
 def test_pdf_is_made_where_what_makes_it_is_installed(office: Typed, tmp_path: Path) -> None:
     pytest.importorskip("typst")
-    for arguments in (("notice", "notice.pdf"), ("closing-form", ONE, "form.pdf")):
+    for arguments in (("notice", "notice.pdf"), ("closing-form", ONE, "form.pdf"), ("report", "report.pdf")):
         assert office("export", *arguments).status == 0
         assert (tmp_path / arguments[-1]).read_bytes().startswith(b"%PDF-")
+    office("export", "notice", "notice.txt")
+    assert list(told(read_file(tmp_path / "notice.pdf"))) == list(told(read_file(tmp_path / "notice.txt")))
+
+
+def test_a_page_leaves_the_place_of_a_seal_and_reads_as_before(office: Typed, tmp_path: Path) -> None:
+    for name, more in (("plain.html", ()), ("sealed.html", ("--sealed",))):
+        assert office("export", "notice", name, *more).status == 0
+    plain, sealed = (tmp_path / name for name in ("plain.html", "sealed.html"))
+    assert ('<div class="sealed">' in sealed.read_text(), '<div class="sealed">' in plain.read_text()) == (True, False)
+    assert list(told(read_file(sealed))) == list(told(read_file(plain)))
 
 
 def test_without_it_the_way_round_is_told(office: Typed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda _name: None)
     said = office("export", "notice", "notice.pdf")
-    assert (said.status, "再打印成PDF" in said.err, "rectify[pdf]" in said.err) == (1, True, True)
+    assert (said.status, "另存为PDF" in said.err, "rectify[pdf]" in said.err) == (1, True, True)
     assert not (tmp_path / "notice.pdf").exists()

@@ -29,7 +29,7 @@ class Row:
     """A row of a table; ``height`` is its least height in millimetres, ``repeats`` that it heads every page."""
 
     cells: tuple[Cell, ...]
-    height: float = 9
+    height: float = 8
     repeats: bool = False
 
 
@@ -152,8 +152,8 @@ CLOSING_FORM: Design = (
             Row((label("集体研究"), cell(
                 "{%p for decision in decisions %}", "{{ decision.day }}，{{ decision.minutes }}", "{%p endfor %}",
                 columns=3))),
-            Row((label("整改单位意见"), cell(*_SIGNED, columns=3, style=Style.SIGNED_CELL)), height=32),
-            Row((label("督办部门意见"), cell(*_SIGNED, columns=3, style=Style.SIGNED_CELL)), height=32),
+            Row((label("整改单位意见"), cell(*_SIGNED, columns=3, style=Style.SIGNED_CELL)), height=28),
+            Row((label("督办部门意见"), cell(*_SIGNED, columns=3, style=Style.SIGNED_CELL)), height=28),
         ),
     ),
 )  # fmt: skip
@@ -263,20 +263,31 @@ def _counted(first: str, rows: str) -> Grid:
     )
 
 
+def _chart(name: str) -> tuple[Line, ...]:
+    return (
+        steer(f"if {name}"),
+        Line(Style.CHART, f"{{{{ {name} }}}}"),
+        Line(Style.CHART_TITLE, f"{{{{ {name}_title }}}}"),
+        steer("endif"),
+    )
+
+
 PERIOD_REPORT: Design = (
     Line(Style.TITLE, "{{ title }}"),
     body("{{ opening }}"),
     Line(Style.HEADING_1, "一、总体情况"),
     body("{{ figures }}"),
     body("{{ flows }}"),
+    *_chart("trend"),
     Line(Style.HEADING_1, "二、各次检查整改情况"),
     Line(Style.TABLE_TITLE, "表1　各次检查问题整改进度"),
-    _counted("检查", "by_inspection"),
     Line(Style.FORM_LINE, "{{ legend }}"),
+    _counted("检查", "by_inspection"),
     Line(Style.HEADING_1, "三、各单位整改情况"),
     Line(Style.TABLE_TITLE, "表2　各单位问题整改进度"),
-    _counted("单位", "by_unit"),
     Line(Style.FORM_LINE, "{{ legend }}"),
+    _counted("单位", "by_unit"),
+    *_chart("spread"),
     Line(Style.HEADING_1, "四、逾期未完成的问题"),
     steer("if late"),
     Line(Style.TABLE_TITLE, "表3　逾期未完成问题清单"),

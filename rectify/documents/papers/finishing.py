@@ -19,6 +19,7 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from notifications.plain_text import one_line
+from rectify.documents.papers.chart_placing import place_charts
 from rectify.documents.papers.ooxml import element, in_order
 from rectify.documents.papers.page import PAGE
 from rectify.documents.papers.styles import Style
@@ -32,7 +33,7 @@ _LONGEST_TITLE = 255
 # Cells of a bar: full blanks, as wide as they are high in every font, drawn at a third of their width.
 _BAR_CELLS, _BLANK, _THIRD = 24, "\u3000", 33
 # Done, lasting, under way: told apart in print without colours too.
-_SHADES = ("404040", "A6A6A6", "E3E3E3")
+SHADES = ("404040", "A6A6A6", "E3E3E3")
 LEGEND = "图例：深色为已完成，中间色为长期整改，浅色为推进中。"
 
 
@@ -46,6 +47,7 @@ def finished(content: bytes, *, title: str, sealed: bool, at: datetime) -> bytes
     _place_signature(document, sealed=sealed)
     for paragraph in _of_style(document, Style.BAR):
         _draw_bar(paragraph)
+    place_charts(document, _of_style(document, Style.CHART), at=at)
     _describe(document, title, at)
     written = io.BytesIO()
     document.save(written)
@@ -95,7 +97,8 @@ def _place_signature(document: Opened, *, sealed: bool) -> None:
     else:
         # Counted from the left, so that figures of another width do not move the place where it begins.
         _indent(name, right=_FROM_RIGHT)
-        _indent(day, left=max(PAGE.characters - _FROM_RIGHT - wide + _STEP, 0))
+        # It may run into the margin where a font has wide figures, but never over into another line.
+        _indent(day, left=max(PAGE.characters - _FROM_RIGHT - wide + _STEP, 0), right=-_SEALED_FROM_RIGHT)
         day.alignment = WD_ALIGN_PARAGRAPH.LEFT
     in_order(day._p.get_or_add_pPr())  # noqa: SLF001 - python-docx puts an alignment where it likes
     _hold_together(document, name)
@@ -125,10 +128,10 @@ def _indent(paragraph: Paragraph, **characters: float) -> None:
 def _draw_bar(paragraph: Paragraph) -> None:
     """Turn ``5/1/2`` into a bar of three shades, as long as the numbers are large; a bar is text, so it prints."""
     said = paragraph.text.strip().split("/")
-    if len(said) != len(_SHADES) or not all(part.isdecimal() for part in said):
+    if len(said) != len(SHADES) or not all(part.isdecimal() for part in said):
         return
     _remove(paragraph.runs)
-    for cells, shade in zip(_shared([int(part) for part in said]), _SHADES, strict=True):
+    for cells, shade in zip(_shared([int(part) for part in said]), SHADES, strict=True):
         if cells:
             _shade(paragraph.add_run(_BLANK * cells), shade)
 

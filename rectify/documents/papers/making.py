@@ -101,6 +101,14 @@ def _normal(document: Opened) -> None:
         properties = defaults.find(qn("w:rPr"))
         if properties is not None:
             _letters(properties, FANGSONG, PAGE.body_size)
+            _in_chinese(properties)
+
+
+def _in_chinese(properties: BaseOxmlElement) -> None:
+    """Say that the text is Chinese: where lines may break and which shape a sign has follows from it."""
+    for language in properties.findall(qn("w:lang")):
+        properties.remove(language)
+    properties.append(element("w:lang", val="en-US", eastAsia="zh-CN", bidi="ar-SA"))
 
 
 def _style(document: Opened, name: Style, look: Look) -> None:
@@ -198,6 +206,8 @@ def _settings(document: Opened) -> None:
     compat.append(
         element("w:compatSetting", name="compatibilityMode", uri="http://schemas.microsoft.com/office/word", val="15")
     )
+    for language in settings.findall(qn("w:themeFontLang")):
+        language.set(qn("w:eastAsia"), "zh-CN")
     last = settings.find(qn("w:rsids"))
     control = element("w:characterSpacingControl", val="compressPunctuation")
     for made_here in (control, compat):

@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any
+from typing import Any, Protocol
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from rectify.documents.papers.pdf import pdf_of
 from rectify.documents.papers.titling import title_lines
 
 _INDENT = "　　"
 
 
-def page_of(_kind: str, values: Mapping[str, Any]) -> bytes:
-    """Return a notice as a page that needs nothing besides itself."""
+class _Form(Protocol):
+    def __call__(self, values: Mapping[str, Any], *, sealed: bool) -> bytes: ...
+
+
+def page_of(values: Mapping[str, Any], *, sealed: bool) -> bytes:
+    """Return a notice as a page that needs nothing besides itself; ``sealed`` leaves the place of a seal."""
     lines = title_lines(str(values["title"]))
-    return _environment().get_template("notice.html").render(values, title_lines=lines).encode()
+    return _environment().get_template("notice.html").render(values, title_lines=lines, sealed=sealed).encode()
 
 
-def text_of(_kind: str, values: Mapping[str, Any]) -> bytes:
-    """Return a notice as plain text in UTF-8, a paragraph a line."""
+def text_of(values: Mapping[str, Any], *, sealed: bool) -> bytes:
+    """Return a notice as plain text in UTF-8, a paragraph a line; it has no place for a seal."""
+    assert not sealed  # noqa: S101 - refused before
     return ("\n".join(_lines(values)) + "\n").encode()
 
 
-FORMS: Mapping[str, Callable[[str, Mapping[str, Any]], bytes]] = {".html": page_of, ".txt": text_of, ".pdf": pdf_of}
+FORMS: Mapping[str, _Form] = {".html": page_of, ".txt": text_of}
 
 
 def _lines(values: Mapping[str, Any]) -> Iterator[str]:

@@ -1,61 +1,48 @@
-"""A notice and a closing form as PDF, made on the server where the extra ``pdf`` (typst) is installed.
+"""A paper as PDF, made on the server where the extra ``pdf`` (typst) is installed: of the very Word file it would be.
 
-Whatever stands in the document comes as data, so nothing that people typed is read as markup.
+So it has the office's own template, its place of a seal, its charts. Whatever stands in it comes as data, so nothing
+that people typed is read as markup.
 """
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
-import json
-from collections.abc import Mapping
-from importlib import resources
-from typing import Any
-
 from engine.errors import InvalidInput
 from engine.words import Words
-from notifications.plain_text import one_line
-from rectify.documents.papers.titling import title_lines
-
-MADE = frozenset({"notice", "closing-form"})
-_FORM_TITLE = "整改事项销号审批表"
+from rectify.documents.papers.laying_out import NotDrawn, laid_out
+from rectify.documents.typeset import makes_pdf, typeset
 
 
-def pdf_of(kind: str, values: Mapping[str, Any]) -> bytes:
-    """Return a document as PDF; raises ``InvalidInput`` where typst is not installed."""
-    if importlib.util.find_spec("typst") is None:
+def require_pdf() -> None:
+    """Let pass where PDF can be made; raises ``InvalidInput`` saying what to install, or to do instead."""
+    if not makes_pdf():
         raise InvalidInput(
             what=Words("输出文件", "Output"),
             value=".pdf",
             why=Words("没有安装PDF组件", "what makes PDF is not installed"),
             allowed=Words(
-                "先写.docx或.html再打印成PDF；或安装：pip install 'rectify[pdf]'",
-                "a .docx or .html, to be printed as PDF; or pip install 'rectify[pdf]'",
+                "先写.docx，在Word里另存为PDF；或安装：pip install 'rectify[pdf]'",
+                "a .docx, to be saved as PDF in Word; or pip install 'rectify[pdf]'",
             ),
             where="OUT",
         )
-    data = _plain(values)
-    title = data["title"] if kind == "notice" else _FORM_TITLE
-    data |= {
-        "kind_of_document": kind,
-        "title": title,
-        "title_lines": title_lines(title),
-        "title_of_form": _FORM_TITLE,
-        "subject": data["title"],
-    }
-    source = resources.files("rectify.documents").joinpath("templates", "paper.typ").read_bytes()
-    made: bytes = importlib.import_module("typst").compile(
-        source, format="pdf", sys_inputs={"data": json.dumps(data, ensure_ascii=False)}
-    )
-    return made
 
 
-def _plain(value: Any) -> Any:
-    """Return values with every text as one visible line."""
-    if isinstance(value, str):
-        return one_line(value)
-    if isinstance(value, Mapping):
-        return {name: _plain(one) for name, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(one) for one in value]
-    return value
+def pdf_of(word_file: bytes, *, kind: str) -> bytes:
+    """Return a Word file as PDF; raises ``InvalidInput`` where it cannot be made, or where it would lose something."""
+    require_pdf()
+    try:
+        drawn = laid_out(word_file)
+    except NotDrawn as fault:
+        raise InvalidInput(
+            what=Words("输出文件", "Output"),
+            value=".pdf",
+            why=Words("模板里有{what}，服务器画不出来", "its template has {what}, which the server does not draw").fill(
+                what=fault.what
+            ),
+            allowed=Words(
+                f"先写.docx，在Word里另存为PDF；或改用系统自带的模板：rectify template use {kind} 0",
+                f"a .docx, to be saved as PDF in Word; or the product's own template: rectify template use {kind} 0",
+            ),
+            where="OUT",
+        ) from fault
+    return typeset("paper.typ", drawn)

@@ -14,6 +14,7 @@ from engine.operations.whole_ledger import Counted, WholeLedger
 from engine.words import Words
 from rectify.documents.papers.findings_values import figures_of, results_of
 from rectify.documents.papers.finishing import LEGEND
+from rectify.documents.papers.period_charts import Within, spread_of, trend_of
 from rectify.documents.papers.wording import chinese_date, full_width, percent, plain_title
 
 _PERIOD = re.compile(r"((?:19|20)[0-9]{2})(?:Q([1-4]))?")
@@ -58,6 +59,9 @@ def values_of_period_report(found: WholeLedger, span: Span, *, day: date, zone: 
         if total
         else "台账中没有问题。"
     )
+    by_unit = _rows(every, lambda one: found.units.get(one.item.facts.unit_id, one.item.unit), day)
+    trend, trend_title, quarters = trend_of(every, span.last, day=day, opened=_opened(zone), closed=_closed(zone))
+    spread, spread_title = spread_of(by_unit, number=2 if trend else 1)
     return {
         "title": f"{found.office}关于{span.name}整改情况的报告",
         "period": span.name,
@@ -67,7 +71,12 @@ def values_of_period_report(found: WholeLedger, span: Span, *, day: date, zone: 
         "by_inspection": _rows(
             every, lambda one: full_width(found.inspections.get(one.item.inspection, one.item.inspection)), day
         ),
-        "by_unit": _rows(every, lambda one: found.units.get(one.item.facts.unit_id, one.item.unit), day),
+        "by_unit": by_unit,
+        "quarters": quarters,
+        "trend": trend,
+        "trend_title": trend_title,
+        "spread": spread,
+        "spread_title": spread_title,
         "legend": LEGEND,
         "late": [{**_named(one, found), "days": _days_late(one, day)} for one in late],
         "lasting": [
@@ -82,14 +91,26 @@ def values_of_period_report(found: WholeLedger, span: Span, *, day: date, zone: 
 
 
 def _flows(found: WholeLedger, span: Span, zone: str) -> str:
-    def within(moment: datetime | None) -> bool:
-        return moment is not None and span.first <= local_day(moment, zone) <= span.last
+    opened, closed = _opened(zone), _closed(zone)
+    came = sum(opened(one, span.first, span.last) for one in found.items)
+    gone = sum(closed(one, span.first, span.last) for one in found.items)
+    reviewed = sum(_within(one.completed_at, span.first, span.last, zone) for one in found.reviews)
+    extended = sum(
+        one.kind == "extension" and _within(one.answered_at, span.first, span.last, zone) for one in found.agreed
+    )
+    return f"{span.name}内，新登记问题{came}个，销号{gone}个，完成定期复核{reviewed}次，批准延期{extended}件。"
 
-    opened = sum(within(one.stored.opened_at) for one in found.items)
-    closed = sum(one.is_closed and within(one.stored.entered_at) for one in found.items)
-    reviewed = sum(within(one.completed_at) for one in found.reviews)
-    extended = sum(one.kind == "extension" and within(one.answered_at) for one in found.agreed)
-    return f"{span.name}内，新登记问题{opened}个，销号{closed}个，完成定期复核{reviewed}次，批准延期{extended}件。"
+
+def _opened(zone: str) -> Within:
+    return lambda one, first, last: _within(one.stored.opened_at, first, last, zone)
+
+
+def _closed(zone: str) -> Within:
+    return lambda one, first, last: one.is_closed and _within(one.stored.entered_at, first, last, zone)
+
+
+def _within(moment: datetime | None, first: date, last: date, zone: str) -> bool:
+    return moment is not None and first <= local_day(moment, zone) <= last
 
 
 def _rows(every: Sequence[Counted], named: Callable[[Counted], str], day: date) -> list[dict[str, Any]]:

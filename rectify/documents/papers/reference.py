@@ -51,6 +51,18 @@ def renewed(page: str) -> str:
     return _REGION.sub(written, page)
 
 
+def named_variables(kind: str) -> Iterable[tuple[str, Words]]:
+    """Yield each variable of a kind and what it means; a list is followed by what its entries have."""
+    return _named(variables_of(kind).values(), "")
+
+
+def _named(variables: Iterable[Variable], within: str) -> Iterable[tuple[str, Words]]:
+    for variable in variables:
+        yield f"{within}{variable.name}", variable.says
+        if variable.of:
+            yield from _named(variable.of, f"{within}{variable.name}[].")
+
+
 def _rows(variables: Iterable[Variable], within: str) -> Iterable[tuple[str, str, str]]:
     for variable in variables:
         yield f"`{within}{variable.name}`", _both(_HELD[variable.holds]), _both(variable.says)

@@ -34,6 +34,8 @@ class Style(StrEnum):
     TABLE_TEXT = "统计表内容"
     FIGURE = "统计表数字"
     BAR = "比例条"
+    CHART = "统计图"
+    CHART_TITLE = "图题"
     FOOTER = "页码"
 
 
@@ -75,14 +77,18 @@ LOOKS: Mapping[Style, Look] = {
     Style.SIGNATURE: Look(align="right", with_next=True),
     Style.DATE: Look(align="right", apart=False),
     Style.FORM_TITLE: Look(font=XIAOBIAOSONG, size=22, align="center", line=700, after=120, on_grid=False),
-    Style.FORM_LINE: Look(size=_SMALL, line=_TIGHT, on_grid=False),
+    Style.FORM_LINE: Look(size=_SMALL, line=_TIGHT, with_next=True, on_grid=False),
     Style.LABEL: Look(font=HEITI, size=_SMALL, align="center", line=_TIGHT, least=True, on_grid=False),
     Style.CELL: Look(size=_SMALL, align="left", line=_TIGHT, least=True, on_grid=False),
-    Style.SIGNED_CELL: Look(size=_SMALL, align="right", line=_TIGHT, least=True, on_grid=False),
+    # Both signatures stand on one page.
+    Style.SIGNED_CELL: Look(size=_SMALL, align="right", line=_TIGHT, least=True, with_next=True, on_grid=False),
     Style.TABLE_TITLE: Look(font=HEITI, size=14, align="center", line=520, with_next=True, on_grid=False),
     Style.TABLE_HEAD: Look(font=HEITI, size=10.5, align="center", line=300, least=True, on_grid=False),
     Style.TABLE_TEXT: Look(size=10.5, align="left", line=300, least=True, on_grid=False),
     Style.FIGURE: Look(size=10.5, align="center", line=300, least=True, on_grid=False),
     Style.BAR: Look(size=9, align="left", line=260, on_grid=False),
+    # As high as what stands in it.
+    Style.CHART: Look(size=10.5, align="center", line=300, least=True, before=200, with_next=True, on_grid=False),
+    Style.CHART_TITLE: Look(font=HEITI, size=12, align="center", line=400, least=True, after=200, on_grid=False),
     Style.FOOTER: Look(font=SONGTI, size=14, align="left", line=280, on_grid=False),
 }  # fmt: skip

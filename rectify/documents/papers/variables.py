@@ -215,6 +215,26 @@ _PERIOD_REPORT = (
     _list("by_unit", "各单位", "by unit", *_COUNTED),
     _text("legend", "进度条的图例", "what the shades of the bars mean"),
     _list(
+        "quarters",
+        "到报告期末的四个季度",
+        "the four quarters up to the end of the period",
+        _text("name", "季度", "the quarter"),
+        _text("opened", "新登记", "registered in it", _NUMBER),
+        _text("closed", "销号", "closed in it", _NUMBER),
+    ),
+    _text(
+        "trend",
+        "图：各季度新登记和销号；放在样式“统计图”的段落里；都没有的为空",
+        "a chart of the quarters, for a paragraph in the style 统计图; empty where there is nothing to show",
+    ),
+    _text("trend_title", "这张图的图题，说出看到什么；可空", "its title, which says what it shows; may be empty"),
+    _text(
+        "spread",
+        "图：各单位问题整改进度；放在样式“统计图”的段落里；只有一个单位的为空",
+        "a chart of the units, for a paragraph in the style 统计图; empty where there is only one",
+    ),
+    _text("spread_title", "这张图的图题，说出看到什么；可空", "its title, which says what it shows; may be empty"),
+    _list(
         "late",
         "逾期未完成的问题",
         "findings that are overdue",

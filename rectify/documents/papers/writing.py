@@ -27,7 +27,7 @@ from rectify.documents.papers.letters import REMINDER, WARNING, fitting_letter, 
 from rectify.documents.papers.making import shipped
 from rectify.documents.papers.notice import values_of_notice
 from rectify.documents.papers.pages import FORMS
-from rectify.documents.papers.pdf import MADE
+from rectify.documents.papers.pdf import pdf_of, require_pdf
 from rectify.documents.papers.periods import read_period, values_of_period_report
 from rectify.documents.papers.press import Press, TemplateRefused
 from rectify.documents.papers.reports import values_of_head_report, values_of_opinion, values_of_report
@@ -89,6 +89,9 @@ def write(
     ``TemplateInvalid`` when the office's own template cannot be used any more.
     """
     require_form(kind, form)
+    _require_place_of_seal(form, order)
+    if form == ".pdf":
+        require_pdf()
     day = order.signed_on or today
     found = _FINDERS[kind](ledger, order, actor=actor, day=day, zone=zone)
     plain = Paper(
@@ -99,13 +102,15 @@ def write(
         withheld=found.withheld,
         confidential=found.confidential,
     )
-    if form != ".docx":
-        return replace(plain, content=FORMS[form](found.kind, found.values))
+    if form in FORMS:
+        return replace(plain, content=FORMS[form](found.values, sealed=order.sealed))
     number, template = chosen_template(ledger, found.kind) or (0, shipped(found.kind))
     try:
         content = the_press().write(template, found.kind, found.values, at=at, sealed=order.sealed)
     except TemplateRefused as refused:
         raise invalid(refused.faults, where=f"{found.kind} {number}") from refused
+    if form == ".pdf":
+        content = pdf_of(content, kind=found.kind)
     return replace(plain, content=content, template=number)
 
 
@@ -135,8 +140,19 @@ def require_form(kind: str, form: str) -> None:
 
 def forms_of(kind: str) -> tuple[str, ...]:
     """Return the endings of the files a kind of document is written to."""
-    own = (".docx", ".html", ".txt") if kind == "notice" else (".docx",)
-    return (*own, ".pdf") if kind in MADE else own
+    return (".docx", ".pdf", *FORMS) if kind == "notice" else (".docx", ".pdf")
+
+
+def _require_place_of_seal(form: str, order: Order) -> None:
+    """Let pass what has a place for a seal: a text has none, whoever asks for one gets none in silence."""
+    if order.sealed and form == ".txt":
+        raise InvalidInput(
+            what=Words("盖章位置", "Place of a seal"),
+            value=form,
+            why=Words("文本文件没有版面，盖不了章", "a text has no page on which a seal could stand"),
+            allowed=[".docx", ".pdf", ".html"],
+            where="--sealed",
+        )
 
 
 def _notice(ledger: Ledger, order: Order, *, actor: Actor, day: date, zone: str) -> _Found:

@@ -12,6 +12,7 @@ from rectify.web.item.log import Log, log
 from rectify.web.item.looking import Looking
 from rectify.web.item.meetings import MeetingView, meetings
 from rectify.web.item.owed import Owed, owed
+from rectify.web.item.papers import ItemPapers, papers_of
 from rectify.web.item.parts import Group, Measure, Remark, evidence, measures, plan_path, remarks
 from rectify.web.item.reminders import Reminders, reminders
 from rectify.web.item.standing import Standing, standing
@@ -44,6 +45,7 @@ class Contents:
     beside: Beside
     log: Log
     why: Sequence[Section]
+    papers: ItemPapers | None
 
 
 def contents(look: Looking, *, whole_log: bool) -> Contents:
@@ -67,4 +69,5 @@ def contents(look: Looking, *, whole_log: bool) -> Contents:
         beside=beside(look),
         log=log(look, whole=whole_log),
         why=list(sections(look.seen.told, look.local)),
+        papers=papers_of(look),
     )

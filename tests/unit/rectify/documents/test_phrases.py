@@ -204,7 +204,11 @@ def test_an_office_adds_labels_that_count_in_its_notices() -> None:
 
 def test_headings_of_columns_an_office_adds_count_in_tables_and_in_ledgers_and_so_do_its_answers() -> None:
     own = _own()
-    rows = [["序号", "毛病", "咋办", "弄完没"], [1, "账实不符", "盘点", "搞定"], [2, "超标准接待", "清退", "没搞定"]]
+    rows: list[list[object]] = [
+        ["序号", "毛病", "咋办", "弄完没"],
+        [1, "账实不符", "盘点", "搞定"],
+        [2, "超标准接待", "清退", "没搞定"],
+    ]
     hand = Hand(title="", organization="", groups=(), items=())
     hand.sheet("Sheet1", rows)
     ledger = read_ledger(hand.data(), phrases=own, open_book=read_grids)

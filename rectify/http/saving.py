@@ -1,0 +1,104 @@
+"""Files to be saved, as every door gives them out: documents, workbooks, dossiers. None is ever shown on this site."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack, nullcontext
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+from fastapi import Response
+from fastapi.responses import FileResponse
+from starlette.background import BackgroundTask
+
+from rectify.documents.dossier_export import export_dossier
+from rectify.documents.file_names import harmless
+from rectify.documents.papers.writing import Order, Paper, write
+from rectify.http.call import Call
+from rectify.http.turns import one_at_a_time
+from rectify.http.uploads import INERT
+
+_Done = TypeVar("_Done")
+
+
+class WordFile(Response):
+    """A Word document, to be saved."""
+
+    media_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+class WebFile(Response):
+    """A page of its own, to be saved."""
+
+    media_type = "text/html"
+
+
+class Workbook(FileResponse):
+    """A workbook, to be saved."""
+
+    media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class DossierArchive(FileResponse):
+    """A dossier, to be saved."""
+
+    media_type = "application/zip"
+
+
+PAPER_TYPES: Mapping[str, str] = {
+    "html": "text/html; charset=utf-8",
+    "txt": "text/plain; charset=utf-8",
+    "docx": WordFile.media_type,
+    "pdf": "application/pdf",
+}
+
+
+def saved_paper(call: Call, kind: str, order: Order, form: str) -> Response:
+    """Return a document in a form (``docx``, ``pdf`` …); raises what ``papers.writing.write`` does.
+
+    PDF, which takes longer, is drawn for one call at a time; raises ``AnotherTurn`` while somebody else's is.
+    """
+    zone = call.app.settings.timezone
+    with one_at_a_time() if form == "pdf" else nullcontext():
+        paper = write(call.ledger, kind, order, f".{form}", actor=call.actor, at=call.at, today=call.today, zone=zone)
+    return given_paper(paper, form)
+
+
+def given_paper(paper: Paper, form: str) -> Response:
+    """Return a document that was written, under a name that says what it is about."""
+    name = quote(f"{paper.about}-{paper.kind}.{form}", safe="")
+    headers = {**INERT, "Content-Disposition": f"attachment; filename*=utf-8''{name}"}
+    return Response(paper.content, media_type=PAPER_TYPES[form], headers=headers)
+
+
+def saved_workbook(call: Call, name: str, write: Callable[[Path], object]) -> Workbook:
+    """Return a workbook that is written for this call alone; raises ``AnotherTurn`` while somebody else's is."""
+    path, kept, _done = _written(f"{name}-{call.today.isoformat()}.xlsx", write)
+    return Workbook(path, filename=path.name, headers=INERT, background=BackgroundTask(kept.close))
+
+
+def saved_dossier(call: Call, number: str, document: Callable[..., Mapping[str, Any]]) -> DossierArchive:
+    """Return everything about an item as an archive; ``document`` makes the item's document. Raises ``AnotherTurn``."""
+
+    def write_it(out: Path) -> str:
+        zone, language = call.app.settings.timezone, call.language
+        done = export_dossier(
+            call.ledger, out, number, document=document, actor=call.actor, at=call.at, zone=zone, language=language
+        )
+        return done.item
+
+    path, kept, item = _written("dossier.zip", write_it)
+    name = harmless(f"{item}.zip") or path.name
+    return DossierArchive(path, filename=name, headers=INERT, background=BackgroundTask(kept.close))
+
+
+def _written(name: str, write_it: Callable[[Path], _Done]) -> tuple[Path, ExitStack, _Done]:
+    """Write a file in a folder of its own; it is gone when the stack that is returned beside it is closed."""
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="rectify-"))
+        path = Path(folder, name)
+        with one_at_a_time():
+            done = write_it(path)
+        return path, stack.pop_all(), done

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
-from datetime import date
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -15,9 +15,9 @@ from starlette.background import BackgroundTask
 
 from engine.domain.cursors import Order
 from engine.domain.scopes import Scope
-from engine.store.finding import Wanted
 from rectify.answers.item import whole_document
-from rectify.api.asked import Login, Name, Number, Search, Title
+from rectify.api.asked import Number
+from rectify.api.filters import Conditions
 from rectify.documents.dossier_export import export_dossier
 from rectify.documents.file_names import harmless
 from rectify.documents.ledger_export import Asked, export_ledger, export_lists
@@ -43,35 +43,21 @@ class DossierArchive(FileResponse):
     media_type = "application/zip"
 
 
-def _wanted(
+def _asked(
     call: Calling,
-    state: Annotated[Name | None, Query(description="Only in this state.")] = None,
-    owner: Annotated[Login | None, Query(description="Only of this owner (login).")] = None,
-    unit: Annotated[Name | None, Query(description="Only of this unit.")] = None,
-    overdue: Annotated[bool, Query(description="Only what is overdue today.")] = False,
-    due_before: Annotated[date | None, Query(description="Only what is due before this day.")] = None,
-    search: Annotated[
-        Search | None, Query(description="Words, all of which occur in number, text, measures or the owner's name.")
-    ] = None,
-    inspection: Annotated[Name | None, Query(description="Only of this inspection (its code).")] = None,
-    category: Annotated[Title | None, Query(description="Only under this heading (its whole title).")] = None,
+    wanted: Conditions,
     order: Annotated[Order, Query(description="By key as taken in, by number, or by due day.")] = Order.NUMBER,
 ) -> Asked:
-    wanted = Wanted(
-        state=state,
-        owner=owner,
-        unit=unit,
-        due_before=due_before,
-        overdue_on=call.today if overdue else None,
-        search=search,
-        inspection=inspection,
-        category=category,
-        order=order,
+    return Asked(
+        wanted=replace(wanted, order=order),
+        actor=call.actor,
+        at=call.at,
+        zone=call.app.settings.timezone,
+        language=call.language,
     )
-    return Asked(wanted=wanted, actor=call.actor, at=call.at, zone=call.app.settings.timezone, language=call.language)
 
 
-Findings = Annotated[Asked, Depends(_wanted)]
+Findings = Annotated[Asked, Depends(_asked)]
 
 
 @router.get("/exports/ledger", response_class=Workbook)

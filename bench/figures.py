@@ -14,7 +14,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 from sqlite3 import Connection, connect
-from statistics import median
 from time import perf_counter
 
 from bench.office import open_ledger
@@ -24,7 +23,6 @@ from bench.workflow import ZONE
 from engine.domain.actor import Actor, operator
 from engine.operations.figures import count_figures
 from engine.operations.ledger import Ledger
-from engine.store.columns import UtcDateTime
 from engine.store.finding import Wanted
 
 _YEAR = timedelta(days=365)
@@ -32,6 +30,7 @@ _WAY = ("reported", "rectifying", "verified", "closed")
 _RULES = ("plan", "rectify", "closing")
 # How far items have come: so many of ten stand at each place of the way.
 _PLACES = (0, 1, 1, 1, 2, 3, 3, 3, 3, 3)
+_RETURNED = 0.02
 _LINK = "INSERT INTO history (chain, seq, at, action, text, previous, hash) VALUES (?, ?, ?, 'advance', ?, '', '')"
 _DATE = (
     "INSERT INTO deadline (item_id, subject, subject_id, version, rule, ladder, due_on, due_at, zone, calendar,"
@@ -99,9 +98,7 @@ def _live(raw: Connection, key: int, draw: Random) -> None:
         ))  # fmt: skip
     raw.executemany(_LINK, _links(key, moments))
     due_on = None if place == len(_RULES) else due.date().isoformat()
-    raw.execute(
-        _NOW, (_WAY[place], place + 1, _text(entered[-1]), due_on, due_on, int(draw.random() < 0.02) * 2, key)
-    )
+    raw.execute(_NOW, (_WAY[place], place + 1, _text(entered[-1]), due_on, due_on, int(draw.random() < _RETURNED) * 2, key))
 
 
 def _links(key: int, moments: Sequence[datetime]) -> Iterator[tuple[object, ...]]:

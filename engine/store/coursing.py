@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Alias, ColumnElement, Select, and_, case, func, not_, or_, select
+from sqlalchemy import ColumnElement, FromClause, Select, and_, case, func, not_, or_, select
 
 from engine.domain.course import Course
 from engine.domain.deadlines import GOES_ON, EndedBecause, Subject
@@ -44,11 +44,11 @@ def missed_first() -> ColumnElement[int]:
     return _worst(select(_late(_before)).where(*_LEFT, *_FIRST))
 
 
-def _late(dated: Alias) -> ColumnElement[int]:
+def _late(dated: FromClause) -> ColumnElement[int]:
     return func.max(case((_left.c.ended_at >= dated.c.due_at, 1), else_=0))
 
 
-def _worst(query: Select[tuple[int]]) -> ColumnElement[int]:
+def _worst(query: Select[int]) -> ColumnElement[int]:
     return query.correlate(_item).scalar_subquery()
 
 

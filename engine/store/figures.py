@@ -16,11 +16,9 @@ from sqlalchemy import (
     CTE,
     BindParameter,
     ColumnElement,
-    CompoundSelect,
     Date,
     FromClause,
     Integer,
-    Select,
     Text,
     bindparam,
     case,
@@ -127,7 +125,7 @@ def _named(row: tuple[Any, ...]) -> Mapping[str, Any]:
 
 
 @lru_cache(maxsize=_SHAPES)
-def _counts(shape: Shape, ends: frozenset[Pair], ages: int, points: int, *, is_sqlite: bool) -> CompoundSelect[Any]:
+def _counts(shape: Shape, ends: frozenset[Pair], ages: int, points: int, *, is_sqlite: bool) -> Query:
     seen = _seen(shape, ends, is_sqlite=is_sqlite)
     on = seen.c
     done = case((on.open == 0, _since(on.entered_at, "at", points, UtcDateTime())))
@@ -136,7 +134,7 @@ def _counts(shape: Shape, ends: frozenset[Pair], ages: int, points: int, *, is_s
     )
     marked = (
         select(
-            on,
+            *on,
             _since(on.entered_at, "age", ages, UtcDateTime()).label("age"),
             _since(on.opened_at, "at", points, UtcDateTime()).label("opened"),
             ended.label("ended"),
@@ -151,7 +149,7 @@ def _counts(shape: Shape, ends: frozenset[Pair], ages: int, points: int, *, is_s
     titled = together.outerjoin(_category, _category.c.id == by.category_id)
     keys = {Part.UNIT: by.unit_id, Part.LEADER: by.leader_id, Part.INSPECTION: by.inspection_id}
     ends_of = {Part.ENDING: on.ended, Part.ENDING_FIRST: on.ended_first}
-    return union_all(
+    every = union_all(
         _by_state(titled, by, Part.CATEGORY, _category.c.title),
         *(_by_state(together, by, part, key) for part, key in keys.items()),
         _ages(marked, on),
@@ -161,7 +159,8 @@ def _counts(shape: Shape, ends: frozenset[Pair], ages: int, points: int, *, is_s
         _alone(marked, Part.OWNER, on.owner_id).where(on.open == 1),
         _alone(marked, Part.RETURNED, on.returns).where(on.returns > 1),
         _alone(marked, Part.OVERDUE, on.due_on).where(on.overdue == 1),
-    )
+    ).subquery("every_part")
+    return select(*every.c)
 
 
 def _seen(shape: Shape, ends: frozenset[Pair], *, is_sqlite: bool) -> CTE:
@@ -226,7 +225,7 @@ def _together(marked: CTE) -> CTE:
     )
 
 
-def _by_state(source: FromClause, by: Any, part: Part, key: ColumnElement[Any]) -> Select[Any]:
+def _by_state(source: FromClause, by: Any, part: Part, key: ColumnElement[Any]) -> Query:
     sums = (by["count"], by.open, by.overdue, by.kept, by.late, by.kept_first, by.late_first)
     return (
         select(
@@ -241,7 +240,7 @@ def _by_state(source: FromClause, by: Any, part: Part, key: ColumnElement[Any]) 
     )
 
 
-def _ages(source: FromClause, on: Any) -> Select[Any]:
+def _ages(source: FromClause, on: Any) -> Query:
     part, age = literal(Part.AGE, Integer), cast(on.age, Text)
     since = func.min(on.entered_at, type_=UtcDateTime())
     return (
@@ -252,7 +251,7 @@ def _ages(source: FromClause, on: Any) -> Select[Any]:
     )
 
 
-def _alone(source: FromClause, part: Part, key: ColumnElement[Any]) -> Select[Any]:
+def _alone(source: FromClause, part: Part, key: ColumnElement[Any]) -> Query:
     """Return how many items share a key, whatever their state; those without one are left out."""
     state, since = cast(null(), Text), cast(null(), UtcDateTime())
     return (
@@ -307,4 +306,5 @@ def _said(name: str, *, is_sqlite: bool) -> ColumnElement[str]:
     """Return what a link says under a name of its data, as text; NULL where it says nothing."""
     if is_sqlite:
         return func.json_extract(_history.c.text, f"$.data.{name}", type_=Text())
-    return cast(_history.c.text, JSONB)["data"][name].astext
+    said: ColumnElement[str] = cast(_history.c.text, JSONB)["data"][name].astext
+    return said

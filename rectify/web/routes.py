@@ -20,8 +20,12 @@ from rectify.web import (
     sign_in,
     work,
 )
+from rectify.web.dashboard import page as dashboard
 
-_MODULES = (health, sign_in, passwords, account, habits, links, duties, items, previews, item_forms, work, ledger, bulk)
+_OF_PEOPLE = (sign_in, passwords, account, habits)
+_OF_ITEMS = (links, duties, items, previews, item_forms, work, ledger, bulk)
+_OF_THE_OFFICE = (dashboard,)
+_MODULES = (health, *_OF_PEOPLE, *_OF_ITEMS, *_OF_THE_OFFICE)
 
 
 def pages() -> APIRouter:

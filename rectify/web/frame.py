@@ -32,7 +32,7 @@ PLACES: Sequence[Place] = (
     Place(key="ledger", word=Words("台账", "Ledger"), path="/items"),
     Place(key="dashboard", word=Words("看板", "Dashboard"), path="/dashboard"),
     Place(key="workflows", word=Words("流程", "Workflows")),
-    Place(key="calendar", word=Words("日历", "Calendar")),
+    Place(key="calendar", word=Words("日历", "Calendar"), path="/calendar"),
 )
 
 

@@ -13,9 +13,9 @@ from engine.operations.intake import import_findings
 from engine.store.tables.ledger import Item
 from engine.store.unit_of_work import table_of, writing
 from tests.builders import AT, OPERATOR, a_finding, some_findings
-from tests.http.conftest import FIRST, Site
-from tests.http.reading import Reader, plain
-from tests.http.test_item_statements import MOST, said
+from tests.http.conftest import Site
+from tests.http.reading import Reader
+from tests.http.test_item_statements import said
 
 __all__ = ["said"]
 _NUMBER = re.compile(r'<a[^>]*? ?href="(/items[^"]*)"[^>]*>(\d+)</a>')

@@ -7,13 +7,15 @@ of the history and a deadline for each, so that what is told of the past is read
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from operator import itemgetter
 from pathlib import Path
 from random import Random
 from sqlite3 import Connection, connect
+from statistics import median
 from time import perf_counter
 
 from bench.office import open_ledger
@@ -25,6 +27,8 @@ from engine.operations.figures import count_figures
 from engine.operations.ledger import Ledger
 from engine.store.finding import Wanted
 
+# Chain, place in it, when, and the text.
+Link = tuple[str, int, str, str]
 _YEAR = timedelta(days=365)
 _WAY = ("reported", "rectifying", "verified", "closed")
 _RULES = ("plan", "rectify", "closing")
@@ -48,8 +52,8 @@ class MeasuredFigures:
 
     items: int
     links: int
-    ms: dict[str, Sequence[float]]
-    counted: dict[str, int]
+    ms: Mapping[str, Sequence[float]]
+    counted: Mapping[str, int]
 
 
 def measure_figures(folder: Path, *, items: int, rounds: int) -> MeasuredFigures:
@@ -72,41 +76,43 @@ def measure_figures(folder: Path, *, items: int, rounds: int) -> MeasuredFigures
 
 def grow_old(raw: Connection) -> int:
     """Let the items of a ledger live for a year; return how many links their history has then."""
-    draw = Random(11)
-    keys = [key for (key,) in raw.execute("SELECT id FROM item ORDER BY id")]
+    draw, links = Random(11), list[Link]()
     with raw:
         raw.execute("UPDATE item SET opened_at = ?", (_text(OPENED),))
-        raw.execute("UPDATE deadline SET ended_at = NULL, ended_because = NULL")
-        for key in keys:
-            _live(raw, key, draw)
+        raw.execute("DELETE FROM deadline WHERE subject = 'item'")
+        for (key,) in raw.execute("SELECT id FROM item ORDER BY id").fetchall():
+            links += _live(raw, key, draw)
+        # A history is written as things happen, whichever item they happen to.
+        raw.executemany(_LINK, sorted(links, key=itemgetter(2)))
     raw.execute("ANALYZE")
-    (links,) = raw.execute("SELECT count(*) FROM history").fetchone()
-    return int(links)
+    (many,) = raw.execute("SELECT count(*) FROM history").fetchone()
+    return int(many)
 
 
-def _live(raw: Connection, key: int, draw: Random) -> None:
+def _live(raw: Connection, key: int, draw: Random) -> list[Link]:
+    """Put an item somewhere on its way, with the dates it had; return the links of how it came there."""
     place = draw.choice(_PLACES)
-    moments = sorted(OPENED + _YEAR * draw.random() for _ in range(place))
-    raw.execute("DELETE FROM deadline WHERE item_id = ? AND subject = 'item'", (key,))
-    entered = [OPENED, *moments]
+    entered = [OPENED, *sorted(OPENED + _YEAR * draw.random() for _ in range(place))]
+    due_on = None
     for number, rule in enumerate(_RULES[: place + 1]):
         due = entered[number] + timedelta(days=draw.randint(10, 120))
-        left = moments[number] if number < place else None
-        raw.execute(_DATE, (
-            key, key, number + 1, rule, due.date().isoformat(), _text(due), ZONE, _text(entered[number]),
-            _text(left) if left else None, "left" if left else None,
-        ))  # fmt: skip
-    raw.executemany(_LINK, _links(key, moments))
-    due_on = None if place == len(_RULES) else due.date().isoformat()
-    raw.execute(_NOW, (_WAY[place], place + 1, _text(entered[-1]), due_on, due_on, int(draw.random() < _RETURNED) * 2, key))
+        left = _text(entered[number + 1]) if number < place else None
+        due_on = due.date().isoformat() if left is None else None
+        dates = (due.date().isoformat(), _text(due), ZONE, _text(entered[number]), left, "left" if left else None)
+        raw.execute(_DATE, (key, key, number + 1, rule, *dates))
+    returns = int(draw.random() < _RETURNED) * 2
+    raw.execute(_NOW, (_WAY[place], place + 1, _text(entered[-1]), due_on, due_on, returns, key))
+    return [_link(key, number, at) for number, at in enumerate(entered[1:])]
 
 
-def _links(key: int, moments: Sequence[datetime]) -> Iterator[tuple[object, ...]]:
-    for number, at in enumerate(moments):
-        data = {"trigger": "go", "from": _WAY[number], "to": _WAY[number + 1]}
-        text = {"v": 1, "chain": f"item:{key}", "seq": number + 2, "at": _text(at), "action": "advance", "data": data}
-        text["by"] = {"actor": "wang", "for": None, "typed": None, "via": "web"}
-        yield f"item:{key}", number + 100, _text(at), json.dumps(text)
+def _link(key: int, number: int, at: datetime) -> Link:
+    chain, moment = f"item:{key}", _text(at)
+    text = {
+        "v": 1, "chain": chain, "seq": number + 2, "at": moment, "action": "advance",
+        "by": {"actor": "wang", "for": None, "typed": None, "via": "web"},
+        "data": {"trigger": "go", "from": _WAY[number], "to": _WAY[number + 1]},
+    }  # fmt: skip
+    return chain, number + 2, moment, json.dumps(text)
 
 
 def _once(ledger: Ledger, actor: Actor) -> tuple[float, int]:
@@ -117,3 +123,18 @@ def _once(ledger: Ledger, actor: Actor) -> tuple[float, int]:
 
 def _text(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="microseconds")[:-6] + "Z"
+
+
+def as_document(found: MeasuredFigures) -> dict[str, object]:
+    """Return one JSON document."""
+    ms = {name: [round(one, 1) for one in each] for name, each in found.ms.items()}
+    return {"bench": "figures", "items": found.items, "links": found.links, "counted": dict(found.counted), "ms": ms}
+
+
+def as_table(found: MeasuredFigures) -> str:
+    """Return a table for people."""
+    lines = [f"figures: {found.items} items, {found.links} links", f"{'sees':<12}{'items':>9}{'ms':>9}   every round"]
+    for name, each in found.ms.items():
+        rounds = " ".join(f"{one:.0f}" for one in each)
+        lines.append(f"{name:<12}{found.counted[name]:>9}{median(each):>9.0f}   {rounds}")
+    return "\n".join(lines)

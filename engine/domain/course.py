@@ -12,7 +12,8 @@ class Course(StrEnum):
     """Whether an item is still to be done, or how it was done with.
 
     Dates were kept when each state that has one was left in time: by the date as it was then, or by its first one.
-    What was done with before it was taken in had no dates here, and neither kept nor missed any.
+    What was done with before it was taken in had no dates here, and neither kept nor missed any; nor does a date count
+    that had passed when it was set.
     """
 
     OPEN = "open"

@@ -14,11 +14,20 @@ from engine.store.tables.ledger import Item
 from engine.store.unit_of_work import table_of
 
 _item, _deadline = table_of(Item), table_of(Deadline)
+
+
+def could_be_kept(dated: FromClause) -> ColumnElement[bool]:
+    """Return that a date had not passed already when it was set, as one of an imported finding may have."""
+    passes: ColumnElement[bool] = dated.c.due_at > dated.c.set_at
+    return passes
+
+
 _before, _left = _deadline.alias("dated_before"), _deadline.alias("left_behind")
 _LEFT = (
     _left.c.item_id == _item.c.id,
     _left.c.subject == Subject.ITEM,
     _left.c.ended_because == EndedBecause.LEFT,
+    could_be_kept(_left),
 )
 _GOES_ON = or_(*(_before.c.ended_because == because for because in sorted(GOES_ON)))
 _FIRST = (
@@ -26,6 +35,7 @@ _FIRST = (
     _before.c.subject == Subject.ITEM,
     _before.c.rule == _left.c.rule,
     or_(_before.c.id == _left.c.id, and_(_before.c.id < _left.c.id, _GOES_ON)),
+    could_be_kept(_before),
 )
 
 

@@ -20,6 +20,7 @@ from sqlalchemy import (
     FromClause,
     Integer,
     Text,
+    and_,
     bindparam,
     case,
     cast,
@@ -189,7 +190,7 @@ def _seen(shape: Shape, ends: frozenset[Pair], *, is_sqlite: bool) -> CTE:
 def _kept() -> CTE:
     """Return for each item with dates whether one was missed or moved, and the last: as they are, and as they were."""
     own = _deadline.c
-    left = own.ended_because == EndedBecause.LEFT
+    left = and_(own.ended_because == EndedBecause.LEFT, coursing.could_be_kept(_deadline))
     moved, begins = (or_(*(column == one for one in names)) for column, names in (
         (own.ended_because, sorted(GOES_ON)),
         (own.because, (SetBecause.ENTERED, SetBecause.IMPORTED, SetBecause.OPENED)),

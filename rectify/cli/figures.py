@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated
 
 import typer
 
-from engine.domain.workdays import start_of_day
 from engine.operations.figures import Figures, count_figures
 from engine.operations.tallies import Row, Sums
-from engine.store.finding import Wanted
 from engine.words import Words
 from rectify.answers.figures import figures_document, unreached
-from rectify.cli.filters import OfCategory, OfInspection, Owner, Unit
+from rectify.cli.filters import (
+    Leader,
+    OfCategory,
+    OfInspection,
+    OpenedBefore,
+    OpenedFrom,
+    Owner,
+    Unit,
+    conditions,
+)
 from rectify.cli.invocation import AsJson, MaybeAsUser, invocation
 from rectify.terminal import Cell, Terminal
 
@@ -31,22 +37,24 @@ def _figures(
     category: OfCategory = None,
     unit: Unit = None,
     owner: Owner = None,
-    opened_from: Annotated[
-        str | None, typer.Option("--opened-from", help="登记不早于 · taken in on this day or later", metavar="DATE")
-    ] = None,
-    opened_before: Annotated[
-        str | None, typer.Option("--opened-before", help="登记早于 · taken in before", metavar="DATE")
-    ] = None,
+    leader: Leader = None,
+    opened_from: OpenedFrom = None,
+    opened_before: OpenedBefore = None,
     as_user: MaybeAsUser = None,
     as_json: AsJson = False,
 ) -> None:
     """数字：在办、逾期、按期办结，按类别、单位、领导、检查 · figures: open, overdue, dates kept."""
     run = invocation(context)
     zone = run.loaded.settings.timezone
-    since = start_of_day(run.day(opened_from, option="--opened-from"), zone) if opened_from else None
-    until = start_of_day(run.day(opened_before, option="--opened-before"), zone) if opened_before else None
-    wanted = Wanted(
-        inspection=inspection, category=category, unit=unit, owner=owner, opened_since=since, opened_until=until
+    wanted = conditions(
+        run,
+        inspection=inspection,
+        category=category,
+        unit=unit,
+        owner=owner,
+        leader=leader,
+        opened_from=opened_from,
+        opened_before=opened_before,
     )
     found = count_figures(run.app.ledger, wanted, actor=run.actor(as_user), at=run.at, zone=zone)
     terminal, channels = run.terminal(as_json=as_json), run.app.post.channels

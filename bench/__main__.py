@@ -1,4 +1,4 @@
-"""``python -m bench advance|check|deliver|find|ledger-in|move|page|simulate|tick``: measure, print, tidy up."""
+"""``python -m bench advance|check|deliver|figures|find|ledger-in|move|page|simulate|tick``: measure, print, tidy up."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ from bench.crowd import WARM_UP
 from bench.deliver import as_document as delivery_document
 from bench.deliver import as_table as delivery_table
 from bench.deliver import measure_delivery
+from bench.figures import as_document as figures_document
+from bench.figures import as_table as figures_table
+from bench.figures import measure_figures
 from bench.find import as_document as found_document
 from bench.find import as_table as found_table
 from bench.find import measure_find
@@ -53,6 +56,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 postgres=asked.postgres,
             )
             print(json.dumps(tick_document(ticked), indent=2) if asked.json else tick_table(ticked))
+            return
+        if asked.what == "figures":
+            figures = measure_figures(Path(folder), items=asked.items, rounds=asked.rounds)
+            print(json.dumps(figures_document(figures), indent=2) if asked.json else figures_table(figures))
             return
         if asked.what == "find":
             listed = measure_find(Path(folder), items=asked.items, rounds=asked.rounds, postgres=asked.postgres)
@@ -114,6 +121,9 @@ def _parser() -> argparse.ArgumentParser:
     letters = what.add_parser("deliver", help="stored mails to a relay, beside a bare loop that sends the same bytes")
     letters.add_argument("--mails", type=_at_least(1), default=1000, help="mails in a round (default 1000)")
     letters.add_argument("--rounds", type=_at_least(1), default=7, help="rounds, both sides in turn (default 7)")
+    figures = what.add_parser("figures", help="everything the dashboard counts, of items that have lived for a year")
+    figures.add_argument("--items", type=_at_least(60), default=100_000, help="items in the ledger (default 100000)")
+    figures.add_argument("--rounds", type=_at_least(1), default=5, help="rounds for each reader (default 5)")
     find = what.add_parser("find", help="pages of the ledger and searches beside the same SQL by hand")
     find.add_argument("--items", type=_at_least(60), default=10_000, help="items in the ledger (default 10000)")
     find.add_argument("--rounds", type=_at_least(2), default=40, help="rounds, both sides in turn (default 40)")
@@ -145,9 +155,9 @@ def _parser() -> argparse.ArgumentParser:
             "--postgres", default=os.environ.get("RECTIFY_TEST_POSTGRES"), metavar="URL",
             help="a PostgreSQL server on which databases may be made (default RECTIFY_TEST_POSTGRES)",
         )  # fmt: skip
-    for one in (advance, find, letters, move, page, sheet, ticks):
+    for one in (advance, figures, find, letters, move, page, sheet, ticks):
         one.add_argument("--folder", type=Path, help="where to put the databases; its disk is part of what is measured")
-    for one in (advance, check, find, letters, move, page, play, sheet, ticks):
+    for one in (advance, check, figures, find, letters, move, page, play, sheet, ticks):
         one.add_argument("--json", action="store_true", help="print one JSON document")
     return parser
 

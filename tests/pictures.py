@@ -68,6 +68,8 @@ def every(item: str) -> Iterator[Shot]:
         "confide": (f"/items/{item}/do/confide", "chen"),
         "account": ("/account", "wang"),
         "habits": ("/account/habits", "wang"),
+        "dashboard": ("/dashboard", "chen"),
+        "calendar": ("/calendar", "chen"),
     }
     for name, (path, who) in pages.items():
         for width in (1440, 360):

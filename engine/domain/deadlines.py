@@ -71,6 +71,18 @@ class EndedBecause(StrEnum):
     HANDED_OVER = "handed_over"
 
 
+# A deadline that ended like this goes on as the next one: the item owes the same, by another day.
+GOES_ON = frozenset(
+    {
+        EndedBecause.EXTENDED,
+        EndedBecause.PAUSED,
+        EndedBecause.REDATED,
+        EndedBecause.CALENDAR,
+        EndedBecause.MIGRATED,
+    }
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemDates:
     """What a rule may look at: civil dates of an item in the workflow's zone, its fields, where it comes from."""

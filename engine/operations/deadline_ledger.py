@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from engine.domain.actor import Actor
-from engine.domain.deadlines import EndedBecause, SetBecause, Subject, days_late
+from engine.domain.deadlines import GOES_ON, SetBecause, Subject, days_late
 from engine.domain.definition import Workflow
 from engine.domain.workdays import local_day
 from engine.operations import change
@@ -19,17 +19,6 @@ from engine.store.items import StoredItem
 from engine.store.pauses import StoredPause
 from engine.store.requests import StoredAnswer, StoredRequest
 from engine.store.unit_of_work import UnitOfWork, reading
-
-# A deadline that ended like this goes on as the next one: the item owed the same, by another day.
-_GOES_ON = frozenset(
-    {
-        EndedBecause.EXTENDED,
-        EndedBecause.PAUSED,
-        EndedBecause.REDATED,
-        EndedBecause.CALENDAR,
-        EndedBecause.MIGRATED,
-    }
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +93,7 @@ def read_ledger(work: UnitOfWork, workflow: Workflow, item: StoredItem, entries:
     by_id, by_seq = {one.request.id: one for one in asked}, {entry.seq: entry for entry in entries}
     lines: list[list[StoredDeadline]] = []
     for deadline in own:
-        if lines and lines[-1][-1].ended_because in _GOES_ON:
+        if lines and lines[-1][-1].ended_because in GOES_ON:
             lines[-1].append(deadline)
         else:
             lines.append([deadline])

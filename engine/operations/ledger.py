@@ -34,14 +34,18 @@ class Ledger:
     """One open ledger. Published workflows never change and calendars have a version, so both are read once.
 
     ``item_quota`` is how many bytes the evidence of one item may take. ``waiting`` is what was counted last for each
-    person by key: every page says it, and it is counted anew only when something has happened.
+    person by key: every page says it, and it is counted anew only when something has happened. ``supposed`` is a
+    calendar that is not in force, to look at what would be if it were.
     """
 
-    def __init__(self, database: Database, files: FolderFiles, *, item_quota: int = ITEM_QUOTA) -> None:
+    def __init__(
+        self, database: Database, files: FolderFiles, *, item_quota: int = ITEM_QUOTA, supposed: Calendar | None = None
+    ) -> None:
         self.database = database
         self.files = files
         self.item_quota = item_quota
         self.waiting: dict[int, Waiting] = {}
+        self.supposed = supposed
         self._workflows: dict[int, Workflow] = {}
         self._calendars: dict[str, Calendar] = {}
         self._holidays: dict[str, tuple[Holiday, ...]] = {}
@@ -57,8 +61,14 @@ class Ledger:
         """Return the calendar a workflow goes by: the office's as it is now, unless it works every weekday."""
         if workflow is not None and workflow.calendar == "weekdays":
             return WEEKDAYS
+        if self.supposed is not None:
+            return self.supposed
         found = self._calendars.get(calendar.version(work) or "")
         return found or self._read_calendar(work)
+
+    def supposing(self, calendar: Calendar) -> Ledger:
+        """Return the same ledger as it would be with another calendar of the office; only to be looked at."""
+        return Ledger(self.database, self.files, item_quota=self.item_quota, supposed=calendar)
 
     def holidays(self, work: UnitOfWork) -> tuple[Holiday, ...]:
         """Return the holidays of the office's calendar as it is now, earliest first."""

@@ -9,7 +9,7 @@ from datetime import date
 from engine.domain.actions import Action
 from engine.domain.actor import Actor
 from engine.domain.cursors import Cursor, Order
-from engine.domain.definition import Transition, Workflow
+from engine.domain.definition import StateKind, Transition, Workflow
 from engine.domain.extent import scope
 from engine.domain.permission import may_in_office, sees
 from engine.domain.reviews import ReviewState
@@ -148,7 +148,18 @@ def asked_for(work: UnitOfWork, ledger: Ledger, wanted: Wanted, *, actor: Actor)
     """Return what is wanted as far as the actor may see it, the unit found; raises as ``list_items`` does."""
     _require_known(work, ledger, wanted, actor)
     unit_id = wanted.unit_id if wanted.unit is None else _known_unit(work, wanted.unit, actor)
-    return replace(wanted, scope=scope(actor), unit_id=unit_id)
+    ends = ends_of(work, ledger) if wanted.course is not None else frozenset()
+    return replace(wanted, scope=scope(actor), unit_id=unit_id, ends=ends)
+
+
+def ends_of(work: UnitOfWork, ledger: Ledger) -> frozenset[tuple[int, str]]:
+    """Return the states in which items are done with, each with the workflow version (by key) it is one of."""
+    return frozenset(
+        (version, state.key)
+        for version in versions.all_of(work)
+        for state in ledger.workflow(work, version).states.values()
+        if state.kind is StateKind.FINAL
+    )
 
 
 def page_of(work: UnitOfWork, ledger: Ledger, asked: Wanted, *, actor: Actor) -> ListedPage:
@@ -186,8 +197,10 @@ def _require_known(work: UnitOfWork, ledger: Ledger, wanted: Wanted, actor: Acto
             raise InvalidInput(
                 what=Words("状态", "State"), value=wanted.state, why=why, allowed=list(states) or _STATES_SEEN
             )
-    if wanted.owner is not None:
-        owner = known_or_left(work, wanted.owner)
+    for login in (wanted.owner, wanted.leader):
+        if login is None:
+            continue
+        owner = known_or_left(work, login)
         # Whoever holds a role meets the names of those who left on items; a service is no name to meet.
         if not may_in_office(actor, Action.SEE_PEOPLE) or is_service(work, owner):
             require_known(work, owner, actor=actor)

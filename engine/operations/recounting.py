@@ -69,6 +69,7 @@ class _Asked:
 
     newest: int
     announced_until: date | None
+    since: date | None
     actor: Actor
     at: datetime
     dry_run: bool
@@ -90,9 +91,17 @@ class _Move:
 
 
 def recount(
-    ledger: Ledger, *, actor: Actor, at: datetime, dry_run: bool = False, announced_only: bool = False
+    ledger: Ledger,
+    *,
+    actor: Actor,
+    at: datetime,
+    dry_run: bool = False,
+    announced_only: bool = False,
+    since: date | None = None,
 ) -> Recount:
     """Count every live due day again by the calendar in force, in batches; with ``dry_run`` only say what would move.
+
+    With ``since`` just those that are due on that day or later.
 
     With ``announced_only`` just those days that were set while the holidays of their year were not known, and now are.
     Each batch is one transaction; repeated after an interruption it goes on with what is left. Raises ``NotPermitted``.
@@ -103,6 +112,7 @@ def recount(
     asked = _Asked(
         newest=newest,
         announced_until=now.published_until if announced_only else None,
+        since=since,
         actor=actor,
         at=at,
         dry_run=dry_run,
@@ -143,7 +153,9 @@ def _next(ledger: Ledger, asked: _Asked, *, after: int) -> tuple[Recount, int | 
 
 
 def _batch(work: UnitOfWork, ledger: Ledger, asked: _Asked, *, after: int) -> tuple[Recount, int | None]:
-    keys = recounts.batch(work, after=after, last=asked.newest, most=_BATCH, announced_until=asked.announced_until)
+    keys = recounts.batch(
+        work, after=after, last=asked.newest, most=_BATCH, announced_until=asked.announced_until, since=asked.since
+    )
     version = ledger.calendar(work).version
     if not keys:
         return Recount(version=version), None

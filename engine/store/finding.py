@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
 from sqlalchemy import BindParameter, Column, ColumnElement, Date, Integer, Text, and_, bindparam, func, or_, select
 
+from engine.domain.course import Course
 from engine.domain.cursors import Cursor, Order
 from engine.domain.extent import Scope
-from engine.store import searching
+from engine.store import coursing, searching
 from engine.store.bulk import among, keys
+from engine.store.columns import UtcDateTime
+from engine.store.mine import Pair
 from engine.store.searching import Sought
 from engine.store.tables.ledger import Category, Inspection, Item, ItemConfidant
 from engine.store.tables.office import Account
@@ -32,14 +35,29 @@ class Wanted:
     ``unit`` is what somebody called a unit, ``unit_id`` the one they meant; ``overdue_on`` is the day on which they are
     overdue. ``search`` are words, all of which an item must hold. ``inspection`` is the code of one, ``category`` the
     whole title of a heading: inspections share titles, not headings.
+
+    ``leader`` is the login of the leader in charge, ``returned`` how often at least it was returned, ``found_again``
+    whether an earlier inspection had an item of the same title. ``due_from`` is the first day it may be due; it was
+    taken in, and entered its state, from ``…_since`` on and before ``…_until``. ``course`` is what became of it;
+    ``ends`` are then the states in which items are done with, by workflow version.
     """
 
     state: str | None = None
     owner: str | None = None
+    leader: str | None = None
     unit: str | None = None
     unit_id: int | None = None
+    due_from: date | None = None
     due_before: date | None = None
     overdue_on: date | None = None
+    opened_since: datetime | None = None
+    opened_until: datetime | None = None
+    entered_since: datetime | None = None
+    entered_until: datetime | None = None
+    returned: int | None = None
+    found_again: bool = False
+    course: Course | None = None
+    ends: frozenset[Pair] = frozenset()
     search: str | None = None
     inspection: str | None = None
     category: str | None = None
@@ -61,6 +79,9 @@ class Shape:
     after: Order | None
     has_day: bool
     is_back: bool = False
+    found_again: bool = False
+    course: Course | None = None
+    ends: frozenset[Pair] = frozenset()
 
 
 def shape_of(work: UnitOfWork, wanted: Wanted) -> tuple[Shape, dict[str, Any]]:
@@ -84,6 +105,9 @@ def shape_of(work: UnitOfWork, wanted: Wanted) -> tuple[Shape, dict[str, Any]]:
         after=after.order if after else None,
         has_day=after is not None and after.due_on is not None,
         is_back=wanted.before is not None,
+        found_again=wanted.found_again,
+        course=wanted.course,
+        ends=wanted.ends if wanted.course is not None else frozenset(),
     )
     return shape, values
 
@@ -94,9 +118,12 @@ def conditions(shape: Shape, *, is_sqlite: bool) -> list[ColumnElement[bool]]:
     found += [condition for name, condition in _PLAIN.items() if name in shape.given]
     if shape.sought is not None:
         found += searching.conditions(shape.sought, is_sqlite=is_sqlite)
-    if "scope" in shape.given:
-        found.append(_in_scope(partial(among, is_sqlite=is_sqlite)))
-    return found
+    within = [_in_scope(partial(among, is_sqlite=is_sqlite))] if "scope" in shape.given else []
+    if shape.found_again:
+        found.append(coursing.found_again(within))
+    if shape.course is not None:
+        found.append(coursing.taking(shape.course, shape.ends))
+    return [*found, *within]
 
 
 def in_order(order: Order, *, is_back: bool = False) -> Sequence[ColumnElement[Any]]:
@@ -190,9 +217,16 @@ _PLAIN: Mapping[str, ColumnElement[bool]] = {
     "state": _item.c.state == bindparam("state", type_=Text()),
     "number": _item.c.number == bindparam("number", type_=Text()),
     "owner": _called(_item.c.owner_id, _account.c.person_id, _account.c.login, "owner"),
+    "leader": _called(_item.c.leader_id, _account.c.person_id, _account.c.login, "leader"),
     "unit_id": _item.c.unit_id == bindparam("unit_id", type_=Integer()),
     "inspection": _called(_item.c.inspection_id, _inspection.c.id, _inspection.c.code, "inspection"),
     "category": _called(_item.c.category_id, _category.c.id, _category.c.title, "category"),
+    "due_from": _item.c.due_on >= bindparam("due_from", type_=Date()),
     "due_before": _item.c.due_on < bindparam("due_before", type_=Date()),
     "overdue_on": _item.c.due_on < func.coalesce(_item.c.paused_on, bindparam("overdue_on", type_=Date())),
+    "opened_since": _item.c.opened_at >= bindparam("opened_since", type_=UtcDateTime()),
+    "opened_until": _item.c.opened_at < bindparam("opened_until", type_=UtcDateTime()),
+    "entered_since": _item.c.entered_at >= bindparam("entered_since", type_=UtcDateTime()),
+    "entered_until": _item.c.entered_at < bindparam("entered_until", type_=UtcDateTime()),
+    "returned": _item.c.returns >= bindparam("returned", type_=Integer()),
 }

@@ -22,6 +22,7 @@ _NEXT = (
     .order_by(_deadline.c.id)
     .limit(bindparam("most"))
 )
+_NEXT_SINCE = _NEXT.where(_deadline.c.due_on >= bindparam("since", type_=_deadline.c.due_on.type))
 _NEXT_ANNOUNCED = _NEXT.where(_deadline.c.is_published.is_(False), _deadline.c.due_on <= _UNTIL)
 _NEWEST = select(func.max(_deadline.c.id))
 _FIRST_SET = select(func.max(_deadline.c.set_at)).where(
@@ -70,12 +71,21 @@ def newest(work: UnitOfWork) -> int:
 
 
 def batch(
-    work: UnitOfWork, *, after: int, last: int, most: int, announced_until: date | None = None
+    work: UnitOfWork,
+    *,
+    after: int,
+    last: int,
+    most: int,
+    announced_until: date | None = None,
+    since: date | None = None,
 ) -> list[tuple[int, int | None]]:
     """Return the next live deadlines up to a last one, with the items they belong to, by their keys.
 
-    With ``announced_until`` only those that were set while the holidays were not announced, and now are up to that day.
+    With ``announced_until`` only those that were set while the holidays were not announced, and now are up to that day;
+    with ``since`` only those due on that day or later.
     """
+    if since is not None:
+        return [(key, item) for key, item in work.rows(_NEXT_SINCE, after=after, last=last, most=most, since=since)]
     if announced_until is None:
         return [(key, item) for key, item in work.rows(_NEXT, after=after, last=last, most=most)]
     return [

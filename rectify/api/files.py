@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
 
 from engine.domain.cursors import Order
 from engine.domain.scopes import Scope
-from engine.store.finding import Wanted
 from rectify.answers.item import whole_document
-from rectify.api.asked import Login, Name, Number, Search, Title
+from rectify.api.asked import Number
+from rectify.api.filters import Conditions
 from rectify.documents.ledger_export import Asked, export_ledger, export_lists
 from rectify.http.access import GuardedRoute, for_scope
 from rectify.http.call import Calling
@@ -20,35 +20,21 @@ from rectify.http.saving import DossierArchive, Workbook, saved_dossier, saved_w
 router = APIRouter(tags=["exports"], route_class=GuardedRoute)
 
 
-def _wanted(
+def _asked(
     call: Calling,
-    state: Annotated[Name | None, Query(description="Only in this state.")] = None,
-    owner: Annotated[Login | None, Query(description="Only of this owner (login).")] = None,
-    unit: Annotated[Name | None, Query(description="Only of this unit.")] = None,
-    overdue: Annotated[bool, Query(description="Only what is overdue today.")] = False,
-    due_before: Annotated[date | None, Query(description="Only what is due before this day.")] = None,
-    search: Annotated[
-        Search | None, Query(description="Words, all of which occur in number, text, measures or the owner's name.")
-    ] = None,
-    inspection: Annotated[Name | None, Query(description="Only of this inspection (its code).")] = None,
-    category: Annotated[Title | None, Query(description="Only under this heading (its whole title).")] = None,
+    wanted: Conditions,
     order: Annotated[Order, Query(description="By key as taken in, by number, or by due day.")] = Order.NUMBER,
 ) -> Asked:
-    wanted = Wanted(
-        state=state,
-        owner=owner,
-        unit=unit,
-        due_before=due_before,
-        overdue_on=call.today if overdue else None,
-        search=search,
-        inspection=inspection,
-        category=category,
-        order=order,
+    return Asked(
+        wanted=replace(wanted, order=order),
+        actor=call.actor,
+        at=call.at,
+        zone=call.app.settings.timezone,
+        language=call.language,
     )
-    return Asked(wanted=wanted, actor=call.actor, at=call.at, zone=call.app.settings.timezone, language=call.language)
 
 
-Findings = Annotated[Asked, Depends(_wanted)]
+Findings = Annotated[Asked, Depends(_asked)]
 
 
 @router.get("/exports/ledger", response_class=Workbook)

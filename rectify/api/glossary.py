@@ -19,6 +19,7 @@ TAGS: Mapping[str, str] = {
     "duties": "What the office owes in each period besides its items.",
     "absence": "Who stands in for whom, reminders put off, everything handed over.",
     "imports": "Findings taken in from a notice or a workbook.",
+    "figures": "How much of a list is open, late and done with, where it piles up, what comes.",
     "forecast": "Who gets what on which day, if nothing is done.",
     "calendar": "Working days, days counted again, reminders of holidays.",
     "health": "Whether everything is in order: the checks, the clock, the whole history.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Annotated
 
@@ -15,12 +16,12 @@ from engine.operations.advance import Step, advance
 from engine.operations.assign import assign
 from engine.operations.reading import is_published, list_items, whole_item, workflow_of
 from engine.operations.remarks import comment
-from engine.store.finding import Wanted
 from engine.store.items import StoredItem
 from rectify.answers.changed import Advanced, Assigned, Changed, advanced, assigned, changed
 from rectify.answers.item import Whole, whole_document
 from rectify.answers.ledger import Page, page
-from rectify.api.asked import Asked, DecisionKey, Login, Name, Number, Search, Text, Title
+from rectify.api.asked import Asked, DecisionKey, Login, Name, Number, Text
+from rectify.api.filters import Conditions
 from rectify.api.pages import tell_next
 from rectify.http.access import GuardedRoute, for_scope
 from rectify.http.call import Call, Calling, etag
@@ -33,34 +34,13 @@ router = APIRouter(prefix="/items", tags=["items"], route_class=GuardedRoute)
 def list_all(
     call: Calling,
     response: Response,
-    state: Annotated[Name | None, Query(description="Only in this state.")] = None,
-    owner: Annotated[Login | None, Query(description="Only of this owner (login).")] = None,
-    unit: Annotated[Name | None, Query(description="Only of this unit.")] = None,
-    overdue: Annotated[bool, Query(description="Only what is overdue today.")] = False,
-    due_before: Annotated[date | None, Query(description="Only what is due before this day.")] = None,
-    search: Annotated[
-        Search | None, Query(description="Words, all of which occur in number, text, measures or the owner's name.")
-    ] = None,
-    inspection: Annotated[Name | None, Query(description="Only of this inspection (its code).")] = None,
-    category: Annotated[Title | None, Query(description="Only under this heading (its whole title).")] = None,
+    conditions: Conditions,
     limit: Annotated[int, Query(ge=1, le=1000, description="Items a page.")] = 100,
     order: Annotated[Order, Query(description="By key as taken in, by number, or by due day.")] = Order.ID,
     after: Annotated[Name | None, Query(description="`next` of the page before, in the same order.")] = None,
 ) -> Page:
     """Return one page of the ledger, as far as the caller may see it."""
-    wanted = Wanted(
-        state=state,
-        owner=owner,
-        unit=unit,
-        due_before=due_before,
-        overdue_on=call.today if overdue else None,
-        search=search,
-        inspection=inspection,
-        category=category,
-        most=limit,
-        order=order,
-        after=read(after, order) if after else None,
-    )
+    wanted = replace(conditions, most=limit, order=order, after=read(after, order) if after else None)
     found = page(list_items(call.ledger, wanted, actor=call.actor), at=call.at, today=call.today)
     tell_next(found["next"], call, response)
     return found

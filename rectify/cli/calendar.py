@@ -22,18 +22,9 @@ from rectify.cli.ledger_view import marked
 from rectify.documents.working_days import mark, read_days
 from rectify.terminal import Terminal
 from rectify.wording.deeds import RECOUNTED
+from rectify.wording.subjects import SUBJECTS
 
 _OFF, _WORKED = Words("休", "off"), Words("班", "worked")
-_SUBJECTS: Mapping[Subject, Words] = {
-    Subject.ITEM: Words("事项", "item"),
-    Subject.MEASURE: Words("措施", "measure"),
-    Subject.REVIEW: Words("复核", "review"),
-    Subject.REQUEST: Words("申请的答复", "answer to a request"),
-    Subject.VERIFICATION: Words("核查", "verification"),
-    Subject.RECEIPT: Words("签收", "receipt"),
-    Subject.PROGRESS: Words("进展报告", "progress report"),
-    Subject.DUTY: Words("经常性工作", "duty"),
-}
 _Year = Annotated[int | None, typer.Option("--year", help="哪一年 · which year", min=1990, max=2100, metavar="YEAR")]
 _DryRun = Annotated[bool, typer.Option("--dry-run", help="只看不做 · change nothing")]
 _Actor = Annotated[str | None, typer.Option("--as", help="代表谁（登录名）· on whose behalf (login)", metavar="USER")]
@@ -261,7 +252,7 @@ def _rows(moved: Sequence[Moved]) -> list[tuple[object, ...]]:
         (
             one.number
             or (Words("—", "—") if one.subject is Subject.DUTY else Words("保密事项", "a confidential item")),
-            Words("{subject}（{rule}）", "{subject} ({rule})").fill(subject=_SUBJECTS[one.subject], rule=one.rule),
+            Words("{subject}（{rule}）", "{subject} ({rule})").fill(subject=SUBJECTS[one.subject], rule=one.rule),
             one.before,
             marked(one.now, is_published=one.published),
             RECOUNTED[one.why],

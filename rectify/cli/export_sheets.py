@@ -2,18 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from engine.domain.cursors import Order
-from engine.domain.workdays import local_day
 from engine.store.finding import Wanted
 from engine.words import Words
 from rectify.answers.exports import sheets_written
-from rectify.cli.filters import DueBefore, OfCategory, OfInspection, Overdue, Owner, Search, SortedBy, State, Unit
+from rectify.cli.filters import (
+    DueBefore,
+    DueFrom,
+    EnteredBefore,
+    EnteredFrom,
+    FoundAgain,
+    Leader,
+    OfCategory,
+    OfInspection,
+    OpenedBefore,
+    OpenedFrom,
+    Overdue,
+    Owner,
+    Returned,
+    Search,
+    SortedBy,
+    State,
+    Took,
+    Unit,
+    conditions,
+)
 from rectify.cli.invocation import AsJson, Invocation, MaybeAsUser, invocation
 from rectify.documents.ledger_export import Asked, SheetsWritten, export_ledger, export_lists
 from rectify.terminal import Terminal
@@ -39,6 +57,15 @@ def _ledger(
     search: Search = None,
     inspection: OfInspection = None,
     category: OfCategory = None,
+    leader: Leader = None,
+    due_from: DueFrom = None,
+    opened_from: OpenedFrom = None,
+    opened_before: OpenedBefore = None,
+    entered_from: EnteredFrom = None,
+    entered_before: EnteredBefore = None,
+    returned: Returned = None,
+    found_again: FoundAgain = False,
+    course: Took = None,
     order: SortedBy = Order.NUMBER,
     every_column: Annotated[
         bool, typer.Option("--every-column", help="没有内容的列也写出来，便于填写 · empty columns too, to be filled in")
@@ -48,10 +75,27 @@ def _ledger(
 ) -> None:
     """导出整改台账：一行一条措施 · the ledger as a workbook, one row a measure."""
     run, terminal = invocation(context), invocation(context).terminal(as_json=as_json)
-    wanted = replace(
-        _wanted(run, state, owner, unit, due_before, search, overdue=overdue),
-        inspection=inspection, category=category, order=order,
-    )  # fmt: skip
+    wanted = conditions(
+        run,
+        state=state,
+        owner=owner,
+        leader=leader,
+        unit=unit,
+        overdue=overdue,
+        due_from=due_from,
+        due_before=due_before,
+        search=search,
+        inspection=inspection,
+        category=category,
+        opened_from=opened_from,
+        opened_before=opened_before,
+        entered_from=entered_from,
+        entered_before=entered_before,
+        returned=returned,
+        found_again=found_again,
+        course=course,
+        order=order,
+    )
     asked = _asked(run, wanted, as_user)
     with terminal.counting(_DOING) as began:
         done = export_ledger(run.app.ledger, out, asked, is_complete=every_column, began=began)
@@ -69,40 +113,46 @@ def _lists(
     search: Search = None,
     inspection: OfInspection = None,
     category: OfCategory = None,
+    leader: Leader = None,
+    due_from: DueFrom = None,
+    opened_from: OpenedFrom = None,
+    opened_before: OpenedBefore = None,
+    entered_from: EnteredFrom = None,
+    entered_before: EnteredBefore = None,
+    returned: Returned = None,
+    found_again: FoundAgain = False,
+    course: Took = None,
     order: SortedBy = Order.NUMBER,
     as_user: MaybeAsUser = None,
     as_json: AsJson = False,
 ) -> None:
     """导出问题、任务、责任三个清单 · the lists of findings, tasks and responsibilities."""
     run, terminal = invocation(context), invocation(context).terminal(as_json=as_json)
-    wanted = replace(
-        _wanted(run, state, owner, unit, due_before, search, overdue=overdue),
-        inspection=inspection, category=category, order=order,
-    )  # fmt: skip
+    wanted = conditions(
+        run,
+        state=state,
+        owner=owner,
+        leader=leader,
+        unit=unit,
+        overdue=overdue,
+        due_from=due_from,
+        due_before=due_before,
+        search=search,
+        inspection=inspection,
+        category=category,
+        opened_from=opened_from,
+        opened_before=opened_before,
+        entered_from=entered_from,
+        entered_before=entered_before,
+        returned=returned,
+        found_again=found_again,
+        course=course,
+        order=order,
+    )
     asked = _asked(run, wanted, as_user)
     with terminal.counting(_DOING) as began:
         done = export_lists(run.app.ledger, out, asked, began=began)
     _say(terminal, out, done)
-
-
-def _wanted(
-    run: Invocation,
-    state: str | None,
-    owner: str | None,
-    unit: str | None,
-    due_before: str | None,
-    search: str | None,
-    *,
-    overdue: bool,
-) -> Wanted:
-    return Wanted(
-        state=state,
-        owner=owner,
-        unit=unit,
-        due_before=run.day(due_before, option="--due-before") if due_before else None,
-        overdue_on=local_day(run.at, run.loaded.settings.timezone) if overdue else None,
-        search=search,
-    )
 
 
 def _asked(run: Invocation, wanted: Wanted, as_user: str | None) -> Asked:

@@ -9,11 +9,30 @@ import typer
 from engine.domain.cursors import Order, read
 from engine.domain.workdays import local_day
 from engine.operations.reading import list_items, whole_item
-from engine.store.finding import Wanted
 from rectify.answers.item import whole_document
 from rectify.answers.ledger import page as page_document
 from rectify.cli import item_view, ledger_view
-from rectify.cli.filters import DueBefore, OfCategory, OfInspection, Overdue, Owner, Search, SortedBy, State, Unit
+from rectify.cli.filters import (
+    DueBefore,
+    DueFrom,
+    EnteredBefore,
+    EnteredFrom,
+    FoundAgain,
+    Leader,
+    OfCategory,
+    OfInspection,
+    OpenedBefore,
+    OpenedFrom,
+    Overdue,
+    Owner,
+    Returned,
+    Search,
+    SortedBy,
+    State,
+    Took,
+    Unit,
+    conditions,
+)
 from rectify.cli.invocation import AsJson, ItemName, MaybeAsUser, invocation
 
 
@@ -33,6 +52,15 @@ def _items(
     search: Search = None,
     inspection: OfInspection = None,
     category: OfCategory = None,
+    leader: Leader = None,
+    due_from: DueFrom = None,
+    opened_from: OpenedFrom = None,
+    opened_before: OpenedBefore = None,
+    entered_from: EnteredFrom = None,
+    entered_before: EnteredBefore = None,
+    returned: Returned = None,
+    found_again: FoundAgain = False,
+    course: Took = None,
     limit: Annotated[int, typer.Option("--limit", help="一页几件 · items a page", min=1, max=10_000)] = 1000,
     after: Annotated[
         str | None, typer.Option("--after", help="从上一页的 next 接着 · the page after", metavar="NEXT")
@@ -44,16 +72,25 @@ def _items(
     """台账 · the ledger."""
     run = invocation(context)
     today = local_day(run.at, run.loaded.settings.timezone)
-    before = run.day(due_before, option="--due-before") if due_before else None
-    wanted = Wanted(
+    wanted = conditions(
+        run,
         state=state,
         owner=owner,
+        leader=leader,
         unit=unit,
-        due_before=before,
-        overdue_on=today if overdue else None,
+        overdue=overdue,
+        due_from=due_from,
+        due_before=due_before,
         search=search,
         inspection=inspection,
         category=category,
+        opened_from=opened_from,
+        opened_before=opened_before,
+        entered_from=entered_from,
+        entered_before=entered_before,
+        returned=returned,
+        found_again=found_again,
+        course=course,
         most=limit,
         order=order,
         after=read(after, order) if after else None,

@@ -22,6 +22,7 @@ MODULES: Mapping[str, str] = {
     "demo": "system",
     "items": "items",
     "show": "items",
+    "figures": "figures",
     "explain": "explain",
     "advance": "changes",
     "assign": "changes",

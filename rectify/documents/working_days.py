@@ -55,7 +55,8 @@ def _bytes(path: Path) -> bytes:
         raise refused(str(path), Words("打不开这个文件", f"it cannot be opened ({error.strerror})")) from error
 
 
-def _read_list(text: str, name: str) -> Mapping[date, OwnDay]:
+def read_list(text: str, name: str) -> Mapping[date, OwnDay]:
+    """Return what a list says of days; ``name`` is where it stands. Raises ``InvalidInput`` with the place."""
     stated = StatedDays()
     for number, line in enumerate(text.split("\n"), start=1):
         if line.strip() and not line.lstrip().startswith("#"):
@@ -106,7 +107,7 @@ def _refused(value: str, why: Words, allowed: object, where: str) -> InvalidInpu
 
 
 _READERS: dict[str, Callable[[str, str], Mapping[date, OwnDay]]] = {
-    ".csv": _read_list,
-    ".txt": _read_list,
+    ".csv": read_list,
+    ".txt": read_list,
     ".ics": read_events,
 }

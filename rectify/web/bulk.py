@@ -111,7 +111,7 @@ def _numbers(call: Call, posted: Posted) -> Sequence[str]:
     """Return the items that were ticked, or all that the list holds, up to the most."""
     if not posted.every:
         return posted.numbers
-    wanted = replace(from_query(posted.query).wanted(call.today), most=MOST)
+    wanted = replace(from_query(posted.query).wanted(call.today, call.app.settings.timezone), most=MOST)
     return [item.number for item in list_items(call.ledger, wanted, actor=call.actor).items]
 
 

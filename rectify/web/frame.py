@@ -30,9 +30,9 @@ class Place:
 PLACES: Sequence[Place] = (
     Place(key="work", word=Words("我的工作", "My work"), path="/work"),
     Place(key="ledger", word=Words("台账", "Ledger"), path="/items"),
-    Place(key="dashboard", word=Words("看板", "Dashboard")),
+    Place(key="dashboard", word=Words("看板", "Dashboard"), path="/dashboard"),
     Place(key="workflows", word=Words("流程", "Workflows")),
-    Place(key="calendar", word=Words("日历", "Calendar")),
+    Place(key="calendar", word=Words("日历", "Calendar"), path="/calendar"),
 )
 
 

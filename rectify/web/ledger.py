@@ -17,6 +17,7 @@ from engine.words import Words
 from rectify.http.access import GuardedRoute, for_people
 from rectify.http.call import Call, Calling
 from rectify.web.bulk_deeds import offered
+from rectify.web.ledger_conditions import chosen
 from rectify.web.ledger_query import COLUMNS, Asked, AskedFor, from_query
 from rectify.web.ledger_rows import rows
 from rectify.web.marks import Way
@@ -24,6 +25,8 @@ from rectify.web.page import go_to, page
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 _ViewKey = Annotated[int, Path(ge=1, le=2**31 - 1)]
+# The conditions that the form of the page asks for; the others are carried along.
+_IN_FORM = frozenset({"search", "inspection", "category", "state", "unit", "due_before", "overdue"})
 _SORTS = {"number": Order.NUMBER, "due": Order.DUE}
 
 
@@ -78,7 +81,7 @@ _SAID = {
 def _page(
     request: Request, call: Call, asked: Asked, *, said: str = "", refusal: RectifyError | None = None
 ) -> Response:
-    found = browse(call.ledger, asked.wanted(call.today), actor=call.actor)
+    found = browse(call.ledger, asked.wanted(call.today, call.app.settings.timezone), actor=call.actor)
     tabs = _tabs(asked, found, call)
     here = next((tab for tab in tabs if tab.is_here), None)
     shown = rows(found, asked, actor=call.actor, today=call.today)
@@ -99,9 +102,10 @@ def _page(
         by_number=_sort("number", asked),
         number_word=Words("编号", "Number"),
         every_column=list(COLUMNS.items()),
-        chosen=[Way(word, asked.without(name).path()) for name, word in _chosen(asked, found)],
+        chosen=[Way(word, asked.without(name).path()) for name, word in chosen(asked, found.states, found.inspections)],
         states=[(key, state.title) for key, state in found.states.items()],
         units=sorted(found.units.values()),
+        hidden=[(name, value) for name, value in asked.given.items() if name not in _IN_FORM],
         inspections=found.inspections,
         headings=found.headings,
         export=asked.export_path() if shown else None,
@@ -143,30 +147,3 @@ def _tabs(asked: Asked, found: Browsed, call: Call) -> Sequence[_Tab]:
     # Of several that ask for the same the last is where one is: one's own, with the name one gave it.
     here = [index for index, tab in enumerate(tabs) if tab.is_here]
     return [replace(tab, is_here=index == here[-1]) if here else tab for index, tab in enumerate(tabs)]
-
-
-def _chosen(asked: Asked, found: Browsed) -> Sequence[tuple[str, Words]]:
-    """Return each condition that was chosen, in words."""
-    words: list[tuple[str, Words]] = []
-    for name, value in asked.given.items():
-        match name:
-            case "search":
-                words.append((name, Words(f"查找：{value}", f"Search: {value}")))
-            case "inspection":
-                source = next((one.title for one in found.inspections if one.code == value), value)
-                words.append((name, Words(f"检查：{source}", f"Inspection: {source}")))
-            case "category":
-                words.append((name, Words(f"类别：{value}", f"Category: {value}")))
-            case "state":
-                state = found.states.get(value)
-                title = state.title if state else Words(value, value)
-                words.append((name, Words("状态：{state}", "State: {state}").fill(state=title)))
-            case "unit":
-                words.append((name, Words(f"单位：{value}", f"Unit: {value}")))
-            case "owner":
-                words.append((name, Words(f"责任人：{value}", f"Owner: {value}")))
-            case "overdue":
-                words.append((name, Words("只看逾期", "Overdue only")))
-            case _:
-                words.append((name, Words(f"期限早于{value}", f"Due before {value}")))
-    return words

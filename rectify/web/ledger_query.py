@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any
 from urllib.parse import parse_qsl, urlencode
 
 from fastapi import Depends, Query
 
+from engine.domain.course import Course
 from engine.domain.cursors import Order, read
 from engine.domain.searching import MOST_CHARACTERS
+from engine.domain.workdays import start_of_day
 from engine.errors import InvalidInput
 from engine.store.finding import Wanted
 from engine.words import Words
@@ -28,7 +30,17 @@ COLUMNS: Mapping[str, Words] = {
     "completion": Words("完成程度", "Completion"),
 }
 USUAL_COLUMNS = ("people", "state", "due", "next")
-_CONDITIONS = ("search", "inspection", "category", "state", "unit", "owner", "overdue", "due_before")
+_FLAGS = ("overdue", "found_again")
+_CONDITIONS = (
+    "search", "inspection", "category", "state", "unit", "owner", "leader", "course", "overdue", "due_from",
+    "due_before", "opened_from", "opened_before", "entered_from", "entered_before", "returned", "found_again",
+)  # fmt: skip
+_Day = Annotated[str, Query(max_length=10)]
+DUE_FROM, DUE_BEFORE = Words("期限不早于", "Due from"), Words("期限早于", "Due before")
+OPENED_FROM, OPENED_BEFORE = Words("登记不早于", "Taken in from"), Words("登记早于", "Taken in before")
+ENTERED_FROM = Words("进入本状态不早于", "In its state from")
+ENTERED_BEFORE = Words("进入本状态早于", "In its state since before")
+FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
 _Line = Annotated[str, Query(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
 
 
@@ -42,16 +54,25 @@ class Asked:
     state: str = ""
     unit: str = ""
     owner: str = ""
+    leader: str = ""
+    course: str = ""
     overdue: bool = False
+    due_from: str = ""
     due_before: str = ""
+    opened_from: str = ""
+    opened_before: str = ""
+    entered_from: str = ""
+    entered_before: str = ""
+    returned: str = ""
+    found_again: bool = False
     order: Order = Order.ID
     columns: Sequence[str] = USUAL_COLUMNS
     limit: int = USUAL
     after: str = ""
     before: str = field(default="")
 
-    def wanted(self, today: date) -> Wanted:
-        """Return what the ledger is asked for, as the API would; raises ``InvalidInput``."""
+    def wanted(self, today: date, zone: str) -> Wanted:
+        """Return what the ledger is asked for, as the API would; raises ``InvalidInput``. Days are those of a zone."""
         return Wanted(
             search=self.search or None,
             inspection=self.inspection or None,
@@ -59,7 +80,16 @@ class Asked:
             state=self.state or None,
             unit=self.unit or None,
             owner=self.owner or None,
-            due_before=_day(self.due_before),
+            leader=self.leader or None,
+            course=_course(self.course),
+            due_from=_day(self.due_from, DUE_FROM),
+            due_before=_day(self.due_before, DUE_BEFORE),
+            opened_since=_instant(self.opened_from, OPENED_FROM, zone),
+            opened_until=_instant(self.opened_before, OPENED_BEFORE, zone),
+            entered_since=_instant(self.entered_from, ENTERED_FROM, zone),
+            entered_until=_instant(self.entered_before, ENTERED_BEFORE, zone),
+            returned=_count(self.returned),
+            found_again=self.found_again,
             overdue_on=today if self.overdue else None,
             order=self.order,
             after=read(self.after, self.order) if self.after else None,
@@ -109,12 +139,8 @@ class Asked:
 
     def without(self, name: str) -> Asked:
         """Return the same without a condition."""
-        if name == "overdue":
-            return replace(self, overdue=False, after="", before="")
-        rest: dict[str, Any] = {
-            one: "" if one == name else getattr(self, one) for one in _CONDITIONS if one != "overdue"
-        }
-        return replace(self, **rest, after="", before="")
+        given: dict[str, Any] = {name: False if name in _FLAGS else ""}
+        return replace(self, **given, after="", before="")
 
     def by(self, order: Order) -> Asked:
         """Return the same in another order, from its beginning."""
@@ -128,7 +154,7 @@ def from_query(query: str) -> Asked:
     for name, value in parse_qsl(query):
         if name == "columns" and value in COLUMNS:
             columns.append(value)
-        elif name == "overdue":
+        elif name in _FLAGS:
             found[name] = value == "true"
         elif name == "order" and value in set(Order):
             found[name] = Order(value)
@@ -144,8 +170,17 @@ async def _asked(
     state: _Line = "",
     unit: _Line = "",
     owner: _Line = "",
+    leader: _Line = "",
+    course: Annotated[str, Query(max_length=20)] = "",
     overdue: bool = False,
-    due_before: Annotated[str, Query(max_length=10)] = "",
+    due_from: _Day = "",
+    due_before: _Day = "",
+    opened_from: _Day = "",
+    opened_before: _Day = "",
+    entered_from: _Day = "",
+    entered_before: _Day = "",
+    returned: Annotated[str, Query(max_length=4)] = "",
+    found_again: bool = False,
     order: Order = Order.ID,
     columns: Annotated[list[str] | None, Query(max_length=len(COLUMNS))] = None,
     limit: Annotated[int, Query(ge=1, le=MOST_A_PAGE)] = USUAL,
@@ -159,8 +194,17 @@ async def _asked(
         state=state,
         unit=unit,
         owner=owner.strip(),
+        leader=leader.strip(),
+        course=course,
         overdue=overdue,
+        due_from=due_from,
         due_before=due_before,
+        opened_from=opened_from,
+        opened_before=opened_before,
+        entered_from=entered_from,
+        entered_before=entered_before,
+        returned=returned,
+        found_again=found_again,
         order=order,
         columns=_ordered(columns) if columns else USUAL_COLUMNS,
         limit=limit,
@@ -180,13 +224,39 @@ def _ordered(columns: Sequence[str]) -> Sequence[str]:
     return tuple(name for name in COLUMNS if name in columns)
 
 
-def _day(written: str) -> date | None:
+def _day(written: str, what: Words) -> date | None:
     try:
         return date.fromisoformat(written) if written else None
     except ValueError:
         raise InvalidInput(
-            what=Words("期限早于", "Due before"),
+            what=what,
             value=written,
             why=Words("不是日期", "it is no date"),
             allowed=Words("日期，例如2026-05-31", "a date such as 2026-05-31"),
         ) from None
+
+
+def _instant(written: str, what: Words, zone: str) -> datetime | None:
+    """Return the instant at which a day begins."""
+    day = _day(written, what)
+    if day is None:
+        return None
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise InvalidInput(
+            what=what, value=written, why=Words("超出范围", "it is out of range"), allowed=f"{FIRST_DAY}–{LAST_DAY}"
+        )
+    return start_of_day(day, zone)
+
+
+def _course(written: str) -> Course | None:
+    if written and written not in set(Course):
+        why = Words("没有这种情况", "there is no such thing")
+        raise InvalidInput(what=Words("办理情况", "Course"), value=written, why=why, allowed=list(Course))
+    return Course(written) if written else None
+
+
+def _count(written: str) -> int | None:
+    if written and not (written.isascii() and written.isdigit() and int(written)):
+        why = Words("不是次数", "it is no number of times")
+        raise InvalidInput(what=Words("退回次数", "Times returned"), value=written, why=why, allowed="1–1000")
+    return int(written) if written else None

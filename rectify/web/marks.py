@@ -48,7 +48,7 @@ class Left:
 def state_mark(workflow: Workflow, key: str) -> StateMark:
     """Return the mark of a state of a workflow; what lasts (reviewed again and again) has a shape of its own."""
     state = workflow.states[key]
-    return StateMark(_glyph(state), state.title)
+    return StateMark(glyph_of(state), state.title)
 
 
 def left_of(
@@ -79,5 +79,6 @@ def item_path(number: str, *parts: str, **query: str) -> str:
     return f"{path}?{urlencode(query)}" if query else path
 
 
-def _glyph(state: State) -> Glyph:
+def glyph_of(state: State) -> Glyph:
+    """Return the shape of a state; what lasts has one of its own."""
     return "lasting" if state.review is not None or state.timeless else _GLYPHS[state.kind]

@@ -25,7 +25,7 @@ STATIC = "/static"
 # Pages of several parts; all others are of one, and their forms of more.
 _WHOLE = ("/password/new", "/password/forgotten", "/links/", "/items/", "/duties/", "/templates/")
 # What stands in the address of these pages goes along into the other language; what a form did is said once.
-_WITH_QUERY = ("/items", "/work", "/papers")
+_WITH_QUERY = ("/items", "/work", "/papers", "/dashboard", "/calendar")
 # Pages with forms below their own address.
 _WITH_FORMS = "/account/habits"
 # Where forms lead that no page stands behind.

@@ -22,11 +22,14 @@ from rectify.web import (
     sign_in,
     work,
 )
+from rectify.web.calendar import keeping
+from rectify.web.calendar import page as calendar
+from rectify.web.dashboard import page as dashboard
 
-_MODULES = (
-    health, sign_in, passwords, account, habits, links, duties, items, previews, item_forms, work, ledger, bulk, papers,
-    paper_templates,
-)  # fmt: skip
+_OF_PEOPLE = (sign_in, passwords, account, habits)
+_OF_ITEMS = (links, duties, items, previews, item_forms, work, ledger, bulk)
+_OF_THE_OFFICE = (dashboard, calendar, keeping, papers, paper_templates)
+_MODULES = (health, *_OF_PEOPLE, *_OF_ITEMS, *_OF_THE_OFFICE)
 
 
 def pages() -> APIRouter:

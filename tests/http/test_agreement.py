@@ -23,6 +23,11 @@ READINGS = (
     ("/mails", ("mail", "list")),
     ("/mails/1", ("mail", "show", "1")),
     ("/mails/1/source", ("mail", "show", "1", "--raw")),
+    ("/figures", ("figures",)),
+    (
+        "/figures?inspection=XC2026-01&opened_from=2026-01-01",
+        ("figures", "--inspection", "XC2026-01", "--opened-from", "2026-01-01"),
+    ),
     ("/forecast?days=3", ("forecast", "--days", "3")),
 )
 OF_THE_OFFICE = (

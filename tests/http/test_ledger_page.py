@@ -55,6 +55,12 @@ def _actions(site: Site, number: str) -> list[str]:
         {"inspection": "XC2026-01"},
         {"inspection": "XC2026-01", "category": "履职不到位"},
         {"category": "没有这一类"},
+        {"leader": "zhao", "course": "open", "due_from": "2026-04-01"},
+        {"course": "kept_first"},
+        {"opened_from": "2026-03-02", "opened_before": "2026-03-03", "entered_from": "2026-03-01"},
+        {"entered_before": "2026-03-02"},
+        {"returned": "1"},
+        {"found_again": "true"},
     ],
     ids=lambda asked: ",".join(asked) or "all",
 )
@@ -62,6 +68,17 @@ def test_a_filter_finds_what_the_api_finds_for_everybody(site: Site, asked: Mapp
     for who in ("chen", "wang", "ding", "fang", "admin"):
         page = Reader(site, who).get(f"/items?{urlencode(asked)}")
         assert _numbers(page) == [one["number"] for one in site.get(who, "/items", params=asked)["items"]], who
+
+
+def test_conditions_that_the_form_does_not_ask_for_are_carried_along_and_can_be_taken_away(site: Site) -> None:
+    page = Reader(site, "chen").get("/items?course=open&leader=zhao&due_from=2026-03-01&returned=2")
+    for name, value in (("course", "open"), ("leader", "zhao"), ("due_from", "2026-03-01"), ("returned", "2")):
+        assert f'<input type="hidden" name="{name}" value="{value}">' in page
+    for word in ("在办", "责任领导：zhao", "期限不早于：2026-03-01", "退回2次以上"):
+        assert word in plain(page)
+    assert _link(page, "在办") == "/items?leader=zhao&due_from=2026-03-01&returned=2"
+    for wrong in ("course=lost", "returned=x", "entered_from=nonsense", "opened_before=0001-01-01"):
+        assert Reader(site, "chen").ask("GET", f"/items?{wrong}").status_code == 422, wrong
 
 
 def test_conditions_stand_as_links_that_take_them_away(site: Site) -> None:

@@ -22,6 +22,8 @@ from engine.store.tables.table import (
 )
 
 _HASH = 64
+# Links that put an item into a state: it was taken in, took a step, or moved to another version.
+ENTERS = "action IN ('import', 'advance', 'migrate')"
 _TO_BE_DONE = text("done_on IS NULL AND void_at IS NULL")
 
 
@@ -216,7 +218,12 @@ class Evidence(Table, table=True):
 class History(Table, table=True):
     """One link of a chain: who did what, when, why. Rows are only ever added; triggers refuse the rest."""
 
-    __table_args__ = (UniqueConstraint("chain", "seq"), at_least("seq", 1))
+    __table_args__ = (
+        UniqueConstraint("chain", "seq"),
+        at_least("seq", 1),
+        # What figures of the past are told by: how items came into their states since a day.
+        Index("ix_history_enters", "at", sqlite_where=text(ENTERS), postgresql_where=text(ENTERS)),
+    )
     id: int | None = key()
     chain: str
     seq: int

@@ -1,0 +1,111 @@
+"""What goes wrong again and again: items that were returned more than once, and findings that an inspection repeats."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from engine.domain.definition import State
+from engine.operations.ledger import Ledger
+from engine.store import troubles, units
+from engine.store.finding import Wanted
+from engine.store.troubles import Trouble
+from engine.store.unit_of_work import UnitOfWork
+
+OFTEN, SHOWN = 2, 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnedItem:
+    """An item that was returned so often, and why the last time; None where nothing was said or it was erased."""
+
+    number: str
+    title: str
+    unit: str
+    returns: int
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemFoundAgain:
+    """An item with the one of an earlier inspection that says the same, and where that stands since when."""
+
+    number: str
+    title: str
+    unit: str
+    earlier: str
+    inspection: str
+    state: State
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Returned:
+    """How many items were returned ``OFTEN`` or more, and the worst of them."""
+
+    total: int
+    items: Sequence[ReturnedItem]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Again:
+    """How many items an earlier inspection had found already, and the latest of them."""
+
+    total: int
+    items: Sequence[ItemFoundAgain]
+
+
+def returned(work: UnitOfWork, ledger: Ledger, asked: Wanted, total: int) -> Returned:
+    """Return what was returned more than once, of a list as ``asked_for`` returned it."""
+    if not total:
+        return Returned(total=0, items=())
+    often = max(OFTEN, asked.returned or 0)
+    found, paths = troubles.most_returned(work, replace(asked, returned=often), most=SHOWN), units.paths(work)
+    reasons = {
+        said.item_id: said.note
+        for said in troubles.said_at_steps(work, (one.id for one in found))
+        if said.trigger in _returns(work, ledger, found, said.item_id)
+    }
+    return Returned(
+        total=total,
+        items=[
+            ReturnedItem(
+                number=one.number,
+                title=one.title,
+                unit=paths[one.unit_id],
+                returns=one.returns,
+                reason=reasons.get(one.id),
+            )
+            for one in found
+        ],
+    )
+
+
+def again(work: UnitOfWork, ledger: Ledger, asked: Wanted) -> Again:
+    """Return which items of a list an earlier inspection had found already, as far as the reader sees that too."""
+    found, paths = troubles.found_again(work, asked, most=SHOWN), units.paths(work)
+    before = troubles.of_titles(work, asked, {one.title for one in found})
+    items = []
+    for one in found:
+        # The latest of those before it: what became of that is what matters.
+        last = next(it for it in before if it.title == one.title and it.inspection_id < one.inspection_id)
+        items.append(
+            ItemFoundAgain(
+                number=one.number,
+                title=one.title,
+                unit=paths[one.unit_id],
+                earlier=last.number,
+                inspection=last.inspection,
+                state=ledger.workflow(work, last.workflow_version_id).states[last.state],
+                since=last.entered_at,
+            )
+        )
+    return Again(total=found[0].total if found else 0, items=items)
+
+
+def _returns(work: UnitOfWork, ledger: Ledger, found: Sequence[Trouble], item_id: int) -> frozenset[str]:
+    """Return the steps that return an item, by the version it is on."""
+    version = next(one.workflow_version_id for one in found if one.id == item_id)
+    workflow = ledger.workflow(work, version)
+    return frozenset(step.trigger for step in workflow.transitions if step.loop == "return")

@@ -1,0 +1,142 @@
+"""The calendar's page: what is due on which day, and a day of the office's own with what would move before it does."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+
+from engine.operations.calendar import list_days
+from tests.builders import OPERATOR
+from tests.http.conftest import FIRST, NUMBERS, Site
+from tests.http.reading import Reader, plain
+from tests.http.test_item_statements import MOST, said
+
+__all__ = ["said"]
+HOLIDAY = "2026-03-04"
+
+
+def _days(page: str) -> dict[int, str]:
+    month = page[page.index('class="month"') : page.index("</ol>", page.index('class="month"'))]
+    shown = [part for part in month.split('<li class="day')[1:] if " beside" not in part[: part.index(">")]]
+    return {int(re.search(r'class="no">(\d+)<', part)[1]): plain(part) for part in shown}  # type: ignore[index]
+
+
+def _receipts(site: Site) -> dict[str, date]:
+    return {
+        number: date.fromisoformat(one["due_on"])
+        for number in NUMBERS
+        for one in site.get("chen", f"/items/{number}")["receipts"]
+    }
+
+
+def test_a_month_shows_what_is_due_to_whoever_may_see_it_with_links(site: Site) -> None:
+    chen, fang = Reader(site, "chen"), Reader(site, "fang")
+    by_day = {}
+    for item in site.get("chen", "/items")["items"]:
+        if item["due_on"]:
+            by_day.setdefault(item["due_on"], []).append(item["number"])
+    assert by_day
+    for due_on, numbers in by_day.items():
+        path = f"/calendar?month={due_on[:7]}"
+        of_day = _days(chen.get(path))[int(due_on[8:])]
+        assert all(number in of_day for number in numbers)
+        assert f'href="/items/{numbers[0]}"' in chen.get(path)
+        assert numbers[0] not in fang.get(path)
+    page = chen.get("/calendar")
+    assert "2026年3月" in plain(page)
+    assert "清明" in plain(chen.get("/calendar?month=2026-04"))
+    assert chen.ask("GET", "/calendar?month=nonsense").status_code == 422
+
+
+def test_a_day_off_is_previewed_with_the_dates_it_moves_then_kept(own_site: Site) -> None:
+    before, chen = _receipts(own_site), Reader(own_site, "chen")
+    assert before
+    assert min(before.values()) >= date.fromisoformat(HOLIDAY)
+    chen.open("/calendar")
+    preview = chen.send("/calendar/days", {"day": HOLIDAY, "what": "off", "name": "校庆"})
+    assert preview.status_code == 200
+    told = plain(preview.text)
+    assert f"{len(before)}个期限会变" in told
+    assert all(number in told for number in before)
+    assert "签收" in told
+    assert _receipts(own_site) == before
+    assert not [one for one in list_days(own_site.app.ledger, actor=OPERATOR).days if one.is_own]
+    lines = re.search(r"<textarea[^>]*>([^<]*)<", preview.text)
+    assert lines
+    kept = chen.send("/calendar/days", {"lines": lines[1]})
+    assert kept.headers["location"] == "/calendar?month=2026-03&done=kept"
+    after = _receipts(own_site)
+    assert {number: (after[number] - before[number]).days for number in before} == dict.fromkeys(before, 1)
+    assert "校庆" in _days(chen.get("/calendar"))[4]
+
+    chen.open("/calendar")
+    back = chen.send("/calendar/days/clear", {"day": HOLIDAY, "month": "2026-03"})
+    assert f"{len(before)}个期限会变" in plain(back.text)
+    assert _receipts(own_site) == after
+    assert chen.send("/calendar/days/clear", {}).status_code == 303
+    assert _receipts(own_site) == before
+
+
+def test_a_list_of_days_is_taken_from_a_file_once_it_is_confirmed(own_site: Site) -> None:
+    chen = Reader(own_site, "chen")
+    chen.open("/calendar?month=2026-03")
+    given = ("days.csv", "日期,休或班,名称\n2026-03-04,休,校庆\n2026-03-07,班,\n".encode(), "text/csv")
+    preview = chen.send("/calendar/imports", {}, files={"file": given})
+    assert "校庆" in plain(preview.text)
+    assert not [one for one in list_days(own_site.app.ledger, actor=OPERATOR).days if one.is_own]
+    lines = re.search(r"<textarea[^>]*>([^<]*)<", preview.text)
+    assert lines
+    assert chen.send("/calendar/days", {"lines": lines[1]}).status_code == 303
+    own = {one.day: one.is_working for one in list_days(own_site.app.ledger, actor=OPERATOR).days if one.is_own}
+    assert own == {date(2026, 3, 4): False, date(2026, 3, 7): True}
+    chen.open("/calendar")
+    wrong = chen.send("/calendar/imports", {}, files={"file": ("days.csv", b"2026-03-04,x\n", "text/csv")})
+    assert wrong.status_code == 422
+    assert "看不出是休还是班" in plain(wrong.text)
+
+
+def test_who_does_not_keep_the_calendar_changes_nothing(own_site: Site) -> None:
+    wang = Reader(own_site, "wang")
+    assert "本单位自己的日子" not in wang.open("/calendar")
+    wang.open(f"/items/{FIRST}/do/comment")
+    for path, form in (
+        ("/calendar/days", {"day": HOLIDAY, "what": "off"}),
+        ("/calendar/days", {"lines": f"{HOLIDAY},休\n", "sure": "true"}),
+        ("/calendar/days/clear", {"day": HOLIDAY, "sure": "true"}),
+        ("/calendar/recount", {"sure": "true"}),
+        ("/calendar/announce", {"year": "2027"}),
+        ("/calendar/reminders", {"days": "3"}),
+    ):
+        assert wang.send(path, form).status_code == 403, path
+    assert not [one for one in list_days(own_site.app.ledger, actor=OPERATOR).days if one.is_own]
+
+
+def test_dates_are_counted_again_a_year_is_announced_and_reminders_are_kept(own_site: Site) -> None:
+    chen = Reader(own_site, "chen")
+    page = chen.open("/calendar")
+    assert "没有期限会变" in plain(chen.send("/calendar/recount", {}).text)
+    year = re.search(r'name="year" value="(\d+)"', page)
+    assert year
+    chen.open("/calendar")
+    assert chen.send("/calendar/announce", {"year": year[1]}).headers["location"].endswith("done=announced")
+    assert own_site.get("chen", "/calendar")["own_announced_until"] == f"{year[1]}-12-31"
+    chen.open("/calendar")
+    assert chen.send("/calendar/reminders", {"days": "5,1", "roles": ["staff"]}).status_code == 303
+    assert own_site.get("chen", "/calendar/holidays")["days"] == [5, 1]
+    chen.open("/calendar")
+    assert chen.send("/calendar/reminders", {"days": "x"}).status_code == 422
+    chen.open("/calendar")
+    assert chen.send("/calendar/reminders", {"stop": "true"}).status_code == 303
+    assert own_site.get("chen", "/calendar/holidays")["on"] is False
+
+
+@pytest.mark.parametrize("path", ["/calendar", "/dashboard"])
+def test_a_page_of_the_office_asks_little(own_site: Site, said: list[str], path: str) -> None:
+    chen = Reader(own_site, "chen")
+    chen.get(path)
+    said.clear()
+    page = chen.get(path)
+    assert len(said) <= MOST, "\n".join(one.replace("\n", " ")[:120] for one in said)
+    assert len(page.encode()) <= 150_000

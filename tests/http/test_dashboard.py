@@ -1,0 +1,103 @@
+"""The dashboard's page: each figure is as many items as the list it leads to has, for whoever reads."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from sqlalchemy import update
+
+from engine.operations.advance import Step, advance
+from engine.operations.intake import import_findings
+from engine.store.tables.ledger import Item
+from engine.store.tables.office import Person
+from engine.store.unit_of_work import table_of, writing
+from tests.builders import AT, OPERATOR, a_finding, as_person, some_findings
+from tests.http.conftest import FIRST, THIRD, Site
+from tests.http.reading import Reader, plain
+
+_NUMBER = re.compile(r'<a[^>]*? ?href="(/items[^"]*)"[^>]*>(\d+)</a>')
+_MARK = re.compile(r'<a href="(/items[^"]*)" tabindex="-1"><title>[^<]*?(\d+)(?:件)?</title>')
+
+
+def _many(site: Site) -> None:
+    findings = [
+        a_finding(f"第{one}个问题", number=str(one), completion=("in_progress", "not_done", "done")[one % 3])
+        for one in range(1, 19)
+    ]
+    for number, title in enumerate(("甲通报", "乙通报")):
+        source = replace(some_findings(*findings), title=title)
+        import_findings(
+            site.app.ledger, source, workflow="rectification", actor=OPERATOR, at=AT - timedelta(days=40 * number)
+        )
+    item = table_of(Item)
+    with writing(site.app.ledger.database) as work:
+        for key in range(4, 40):
+            values = {"unit_id": 1 + key % 2, "leader_id": 1 + key % 3, "returns": key % 4}
+            if key % 3 == 1:
+                values |= {"due_on": (AT + timedelta(days=key % 20 - 5)).date()}
+            work.change_once(update(item).where(item.c.id == key, item.c.due_on.is_not(None)).values(**values))
+
+
+@pytest.mark.parametrize("who", ["chen", "ding", "wang"])
+def test_every_number_leads_to_as_many_items(own_site: Site, who: str) -> None:
+    _many(own_site)
+    reader = Reader(own_site, who)
+    for query in ("", "?opened_before=2026-02-01", "?unit=乙科"):
+        page = reader.get(f"/dashboard{query}")
+        numbers, marks = set(_NUMBER.findall(page)), set(_MARK.findall(page))
+        assert (len(numbers) > 15 and len(marks) > 8) or query, who
+        for path, count in sorted(numbers | marks):
+            assert own_site.get(who, unescape(path))["total"] == int(count), (query, path)
+
+
+def test_figures_are_narrowed_by_links_that_can_be_taken_back(own_site: Site) -> None:
+    _many(own_site)
+    chen = Reader(own_site, "chen")
+    page = chen.get("/dashboard")
+    links = {word: unescape(path) for path, word in re.findall(r'<li><a href="(/dashboard[^"]*)">([^<]+)<', page)}
+    narrowed = chen.get(links["甲通报"])
+    assert "甲通报，18件" in plain(narrowed)
+    taken_back = re.search(r'class="on" href="([^"]+)"', narrowed)
+    assert taken_back
+    assert unescape(taken_back[1]) == "/dashboard"
+    of_last_year = chen.get(links["2025年登记的"])
+    assert "这里还没有您能看到的事项" in plain(of_last_year)
+    assert chen.ask("GET", "/dashboard?opened_from=nonsense").status_code == 422
+
+
+def test_whom_nothing_reaches_is_named_to_those_who_look_after_them(own_site: Site) -> None:
+    person = table_of(Person)
+    with writing(own_site.app.ledger.database) as work:
+        work.change_once(update(person).where(person.c.name == "王敏").values(email=None))
+    told = {who: "收不到提醒" in plain(Reader(own_site, who).get("/dashboard")) for who in ("chen", "li", "ding")}
+    assert told == {"chen": True, "li": False, "ding": False}
+    assert [one["login"] for one in own_site.get("chen", "/figures")["unreached"]] == ["wang"]
+    assert own_site.get("li", "/figures")["unreached"] == []
+
+
+def test_what_comes_back_is_listed_with_the_reason_and_with_the_time_before(own_site: Site) -> None:
+    again = some_findings(a_finding("台账更新不及时"), a_finding("另一件", number="2"))
+    later = AT + timedelta(minutes=1)
+    import_findings(
+        own_site.app.ledger, replace(again, title="回头看"), workflow="rectification", actor=OPERATOR, at=later
+    )
+    _return_twice(own_site)
+    page = plain(Reader(own_site, "chen").get("/dashboard"))
+    assert "2次 照片看不出拍摄的日期" in page
+    assert f"{FIRST}，3月2日起已登记" in page
+    # Who sees only the later one is not told that there was an earlier one.
+    assert FIRST not in plain(Reader(own_site, "ding").get("/dashboard"))
+
+
+def _return_twice(site: Site) -> None:
+    ledger = site.app.ledger
+    wang, li = as_person(ledger, "wang"), as_person(ledger, "li")
+    file = site.folder / "照片.txt"
+    file.write_text("照片", encoding="utf-8")
+    for reason in ("盘点表没有盘点人签字", "照片看不出拍摄的日期"):
+        advance(ledger, THIRD, Step(trigger="submit", evidence=(file,), note="已逐项整改到位"), actor=wang, at=AT)
+        advance(ledger, THIRD, Step(trigger="return", note=reason), actor=li, at=AT)

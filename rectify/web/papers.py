@@ -100,8 +100,8 @@ def give(paper: _OfInspection, request: Request, call: Calling, asked: AskedForP
 
 
 def _sheet(call: Call, asked: Asked) -> AskedSheet:
-    wanted = replace(asked.wanted(call.today), after=None, before=None, most=Wanted().most)
     zone = call.app.settings.timezone
+    wanted = replace(asked.wanted(call.today, zone), after=None, before=None, most=Wanted().most)
     return AskedSheet(wanted=wanted, actor=call.actor, at=call.at, zone=zone, language=call.language)
 
 

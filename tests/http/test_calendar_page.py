@@ -33,7 +33,7 @@ def _receipts(site: Site) -> dict[str, date]:
 
 def test_a_month_shows_what_is_due_to_whoever_may_see_it_with_links(site: Site) -> None:
     chen, fang = Reader(site, "chen"), Reader(site, "fang")
-    by_day = {}
+    by_day: dict[str, list[str]] = {}
     for item in site.get("chen", "/items")["items"]:
         if item["due_on"]:
             by_day.setdefault(item["due_on"], []).append(item["number"])

@@ -24,6 +24,8 @@ _COLUMNS = (
     "started_at", "done", "total", "inspection", "added", "corrected", "made_at", "changed_at",
 )  # fmt: skip
 _AT = _paper.c.changed_at.type
+# Not ``not_in``: a list is filled in when the statement is compiled, and then every value must be there.
+_IS_HELD = (_paper.c.state != IncomingState.TAKEN, _paper.c.state != IncomingState.DROPPED)
 _READ = select(*(_paper.c[name] for name in _COLUMNS))
 _GET = _READ.where(_paper.c.id == bindparam("paper"))
 _OF = (
@@ -34,11 +36,11 @@ _OF = (
 _CONTENT = select(_paper.c.content).where(_paper.c.id == bindparam("paper"))
 _UNDER_WAY = select(func.count()).where(
     _paper.c.made_by_id == bindparam("person"),
-    _paper.c.state.not_in([IncomingState.TAKEN, IncomingState.DROPPED]),
+    *_IS_HELD,
 )
 _STALE = select(_paper.c.id).where(
     _paper.c.changed_at < bindparam("before", type_=_AT),
-    _paper.c.state.not_in([IncomingState.TAKEN, IncomingState.DROPPED]),
+    *_IS_HELD,
 )
 _FORGET = delete(_finding).where(_finding.c.incoming_id == bindparam("paper"))
 _FOUND = select(

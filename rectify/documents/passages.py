@@ -6,6 +6,7 @@ import bisect
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
+from itertools import pairwise
 
 from engine.domain.incoming import ColumnTaken, Doubt, Head, Line, Passage, Understood
 from rectify.documents.blocks import squeeze
@@ -65,15 +66,16 @@ def source_of_tables(tables: Sequence[Table]) -> SourceText:
 def beside(notice: Notice, source: SourceText) -> tuple[Head, list[Passage]]:
     """Return what was understood of the whole, and each finding with its passage and the doubts about it."""
     by_finding, of_whole = _doubts(notice)
+    starts = _starts(source, notice)
     passages = [
         Passage(
-            lines=tuple(_lines(source, notice, at)),
+            lines=tuple(_lines(source, notice, at, starts)),
             understood=_understood(notice, item),
             doubts=tuple(by_finding.get(at, ())),
         )
         for at, item in enumerate(notice.items)
     ]
-    first = min((item.line for item in notice.items), default=None)
+    first = min(starts, default=None)
     front = [line for line in source.lines if first is None or line.number < first]
     head = Head(
         title=notice.title,
@@ -124,15 +126,30 @@ def _understood(notice: Notice, item: Finding) -> Understood:
     )
 
 
-def _lines(source: SourceText, notice: Notice, at: int) -> Sequence[Line]:
-    """Return the lines of a finding: from its own up to that of the next."""
-    item = notice.items[at]
-    later = [one.line for one in notice.items[at + 1 :] if one.line > item.line]
+def _starts(source: SourceText, notice: Notice) -> list[int]:
+    """Return the line each passage begins with: the finding's own, or that of the heading right above it."""
+    if source.sheets is not None:
+        return [item.line for item in notice.items]
+    before = {after.number: line for line, after in pairwise(source.lines)}
+    starts, group = [], None
+    for item in notice.items:
+        above = before.get(item.line)
+        heading = None if item.group is None or item.group == group else squeeze(notice.groups[item.group])
+        has_heading = heading is not None and above is not None and heading in squeeze(above.text)
+        starts.append(above.number if has_heading and above is not None else item.line)
+        group = item.group
+    return starts
+
+
+def _lines(source: SourceText, notice: Notice, at: int, starts: Sequence[int]) -> Sequence[Line]:
+    """Return the lines of a finding: from where it begins up to where the next one does."""
+    item, start = notice.items[at], starts[at]
+    later = [line for line in starts[at + 1 :] if line > start]
     if source.sheets is None:
         until = min(later, default=None)
-        return [one for one in _from(source.lines, item.line) if until is None or one.number < until]
-    until = min([*later, item.line + _MOST_ROWS])
-    return [one for one in _from(_sheet(source.sheets, item), item.line) if one.number < until]
+        return [one for one in _from(source.lines, start) if until is None or one.number < until]
+    until = min([*later, start + _MOST_ROWS])
+    return [one for one in _from(_sheet(source.sheets, item), start) if one.number < until]
 
 
 def _from(lines: Sequence[Line], number: int) -> Sequence[Line]:

@@ -24,9 +24,9 @@ from rectify.web.frame import Frame, frame
 
 STATIC = "/static"
 # Pages of several parts; all others are of one, and their forms of more.
-_WHOLE = ("/password/new", "/password/forgotten", "/links/", "/items/", "/duties/")
+_WHOLE = ("/password/new", "/password/forgotten", "/links/", "/items/", "/duties/", "/inspections/", "/feedback/")
 # What stands in the address of these pages goes along into the other language; what a form did is said once.
-_WITH_QUERY = ("/items", "/work")
+_WITH_QUERY = ("/items", "/work", "/inspections", "/feedback")
 # Pages with forms below their own address.
 _WITH_FORMS = "/account/habits"
 # Where forms lead that no page stands behind.

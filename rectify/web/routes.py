@@ -11,17 +11,23 @@ from rectify.web import (
     duties,
     habits,
     health,
+    inspections,
     item_forms,
     items,
     ledger,
     links,
+    naming_people,
     passwords,
     previews,
     sign_in,
     work,
 )
+from rectify.web.incoming import arriving, confirming, review
 
-_MODULES = (health, sign_in, passwords, account, habits, links, duties, items, previews, item_forms, work, ledger, bulk)
+_OF_ITEMS = (items, previews, item_forms, work, ledger, bulk)
+# What is fixed in an address comes before what is named in it.
+_OF_INSPECTIONS = (arriving, confirming, review, naming_people, inspections)
+_MODULES = (health, sign_in, passwords, account, habits, links, duties, *_OF_ITEMS, *_OF_INSPECTIONS)
 
 
 def pages() -> APIRouter:

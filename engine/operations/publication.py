@@ -86,10 +86,12 @@ def standing(
     """
     with reading(ledger.database) as work:
         unit_id = None if unit is None else unit_in(units.tree(work), unit)
-        inspection = _named(work, code, actor=actor)
+        inspection = shown_inspection(work, code, actor=actor)
         listed = seen_whole(work, Wanted(inspection=inspection.code, unit_id=unit_id), actor=actor)
         told = [one for one in listed if not one.facts.confidential]
         stored, texts = items.get_many(work, (one.id for one in told)), queries.texts_of(work, inspection.code)
+        assert inspection.id is not None  # noqa: S101 - it was read
+        planned = measures.of_inspection(work, inspection.id)
         reasons = [None if edition is None else withheld_from(stored[one.id], edition) for one in told]
         shown = [
             PublishedItem(
@@ -98,7 +100,7 @@ def standing(
                 printed_number=texts[item.id].printed_number,
                 body=texts[item.id].body,
                 responsible=texts[item.id].responsible,
-                measures=[one for one in measures.of_item(work, item.id) if one.void_reason is None],
+                measures=[one for one in planned.get(item.id, ()) if one.void_reason is None],
                 workflow=ledger.workflow(work, item.workflow_version_id),
             )
             for item, reason in zip(told, reasons, strict=True)
@@ -123,7 +125,7 @@ def standing(
         )
 
 
-def _named(work: UnitOfWork, code: str | None, *, actor: Actor) -> Inspection:
+def shown_inspection(work: UnitOfWork, code: str | None, *, actor: Actor) -> Inspection:
     """Return an inspection of which the actor sees something, the latest when none is named; raises ``NotFound``."""
     for row in reversed(work.list(Inspection)):
         if code in (None, row.code) and (actor.acts_alone or _shows(work, row.code, actor=actor)):

@@ -29,6 +29,8 @@ router = APIRouter(prefix="/inspections/{code}/people", route_class=GuardedRoute
 _A_PAGE = 10
 _SAID = 300
 _PARTS = ("owner", "leader", "verifier")
+# What stands in front of who is named in a source, so that it reads as the source does.
+_OWNER = "责任人："
 _LOGIN = re.compile(r"[（(]([a-z][a-z0-9._-]{0,39})[)）]\s*$")
 _NOTE = Words("导入通报后核定整改期限", "settled after the import")
 
@@ -158,7 +160,7 @@ def _page(
 
 def _row(one: Unnamed, names: Mapping[str, str], given: Given | None, fault: str | None) -> _Row:
     source = one.responsible or ""
-    meant = suggested(source or one.body, names)
+    meant = suggested(f"{_OWNER}{source}\n{one.body}" if source else one.body, names)
     key, due = one.item.id, one.due_on.isoformat() if one.due_on else ""
     texts = {
         "owner": _shown(meant.owner, names), "leader": _shown(meant.leader, names), "verifier": "", "due": due,

@@ -19,6 +19,7 @@ from rectify.web import (
     naming_people,
     passwords,
     previews,
+    publishing,
     sign_in,
     work,
 )
@@ -26,7 +27,7 @@ from rectify.web.incoming import arriving, confirming, review
 
 _OF_ITEMS = (items, previews, item_forms, work, ledger, bulk)
 # What is fixed in an address comes before what is named in it.
-_OF_INSPECTIONS = (arriving, confirming, review, naming_people, inspections)
+_OF_INSPECTIONS = (arriving, confirming, review, naming_people, publishing, inspections)
 _MODULES = (health, sign_in, passwords, account, habits, links, duties, *_OF_ITEMS, *_OF_INSPECTIONS)
 
 

@@ -9,6 +9,7 @@ from rectify.web import (
     account,
     bulk,
     duties,
+    feedback,
     habits,
     health,
     inspections,
@@ -28,7 +29,7 @@ from rectify.web.incoming import arriving, confirming, review
 _OF_ITEMS = (items, previews, item_forms, work, ledger, bulk)
 # What is fixed in an address comes before what is named in it.
 _OF_INSPECTIONS = (arriving, confirming, review, naming_people, publishing, inspections)
-_MODULES = (health, sign_in, passwords, account, habits, links, duties, *_OF_ITEMS, *_OF_INSPECTIONS)
+_MODULES = (health, sign_in, passwords, account, habits, links, duties, *_OF_ITEMS, *_OF_INSPECTIONS, feedback)
 
 
 def pages() -> APIRouter:

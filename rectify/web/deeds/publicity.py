@@ -25,7 +25,7 @@ _LONGEST = 20_000
 
 def publicity_form(_call: Call, look: Looking, _named: Mapping[str, str]) -> Deed:
     """Return the form that says whether an edition of the notice tells of an item."""
-    item = look.seen.whole.item
+    item = look.seen.whole.stored
     outside = withheld_from(item, Edition.OUTSIDE)
     asked = publicity_inputs(outside)
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from engine.domain.editions import EDITION_WORDS, REASON_WORDS, Edition
+from engine.domain.editions import EDITION_WORDS, REASON_WORDS, Edition, Withheld
 from engine.errors import InvalidInput, RectifyError
 from engine.operations.ledger import look_up_installation
 from engine.operations.publishing_notices import (
@@ -34,7 +34,7 @@ from rectify.web.deeds.deed import Deed
 from rectify.web.deeds.done import Done
 from rectify.web.deeds.given import Given, HandedIn
 from rectify.web.deeds.inputs import Input
-from rectify.web.deeds.publicity import publicise, publicity_inputs
+from rectify.web.deeds.publicity import how_told, publicise, publicity_inputs
 from rectify.web.frame import near
 from rectify.web.inspections import Code
 from rectify.web.marks import Way, item_path
@@ -255,12 +255,11 @@ def _page(
     )
 
 
-def _told(left_out: object) -> Sequence[Words]:
-    assert isinstance(left_out, dict)  # noqa: S101 - as the operation makes it
+def _told(left_out: Mapping[Edition, Withheld]) -> Sequence[Words]:
     return [
         Words("{edition}：{how}", "{edition}: {how}").fill(
             edition=EDITION_WORDS[edition],
-            how=REASON_WORDS[left_out[edition]] if edition in left_out else Words("告知", "told of"),
+            how=how_told(left_out.get(edition)),
         )
         for edition in Edition
     ]
@@ -272,7 +271,7 @@ def _said_count(found: Publication, edition: Edition) -> Words:
     zh = [f"共{count.total}个问题：告知{count.shown}个"]
     en = [f"{count.total} findings: {count.shown} told of"]
     for why, many in count.withheld.items():
-        zh.append(f"{REASON_WORDS[why].zh}{many}个")
+        zh.append(f"不告知{many}个（{REASON_WORDS[why].zh}）")
         en.append(f"{many} left out ({REASON_WORDS[why].en})")
     if found.confidential:
         zh.append(f"另有保密事项{found.confidential}个不计入")

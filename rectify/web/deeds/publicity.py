@@ -32,12 +32,11 @@ def publicity_form(_call: Call, look: Looking, _named: Mapping[str, str]) -> Dee
     def doing(call: Call, number: str, given: Given) -> None:
         publicise(call, number, given, key=given.key, seen=given.version)
 
-    said = {edition: withheld_from(item, edition) for edition in Edition}
     lines = [
         Words("{edition}：{how}", "{edition}: {how}").fill(
-            edition=EDITION_WORDS[edition], how=REASON_WORDS[why] if why else Words("告知", "told of")
+            edition=EDITION_WORDS[edition], how=how_told(withheld_from(item, edition))
         )
-        for edition, why in said.items()
+        for edition in Edition
     ]
     return Deed(
         title=Words("公开范围", "Publication"),
@@ -66,7 +65,7 @@ def publicity_inputs(now: Withheld | None) -> Sequence[Input]:
             label=Words("是否告知", "Told of"),
             kind="choice",
             value=now or TELL,
-            options=[(TELL, Words("告知", "told of")), *((why, _left_out(why)) for why in Withheld)],
+            options=[(TELL, Words("告知", "told of")), *((why, how_told(why)) for why in Withheld)],
             must=True,
         ),
         Input(
@@ -182,5 +181,8 @@ def heard(given: Given) -> Heard:
     )
 
 
-def _left_out(why: Withheld) -> Words:
+def how_told(why: Withheld | None) -> Words:
+    """Say whether an edition tells of an item, and if not why."""
+    if why is None:
+        return Words("告知", "told of")
     return Words("不告知：{why}", "left out: {why}").fill(why=REASON_WORDS[why])

@@ -84,7 +84,7 @@ def show_review(
         refusal=refusal,
         done=_SAID.get(done),
         paper=seen.paper,
-        head=head,
+        whole_doubts=head.doubts,
         facts=_head_facts(seen.paper, head),
         counted=seen.counted,
         lines=lines,

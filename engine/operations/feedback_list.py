@@ -13,9 +13,10 @@ from engine.domain.feedback import FeedbackState, Step
 from engine.operations import change
 from engine.operations.ledger import Ledger
 from engine.operations.public_feedback import Matter, held_towards, require_lets, seen_with, visible_feedback
+from engine.store import calendar, history, items, people
 from engine.store import feedback as store
-from engine.store import history, items, people
 from engine.store.feedback import Sender, StoredFeedback
+from engine.store.glance import glancing
 from engine.store.history import Entry
 from engine.store.items import StoredItem
 from engine.store.unit_of_work import UnitOfWork, reading
@@ -93,7 +94,8 @@ def list_feedback(
 
 def one_feedback(ledger: Ledger, number: str, *, actor: Actor, today: date) -> WholeFeedback:
     """Return one piece of feedback whole; raises ``NotFound``, and ``NotPermitted`` for who sees only its item."""
-    with reading(ledger.database) as work:
+    with glancing(ledger.database) as work:
+        work.ahead(calendar.version, people.names, people.logins, lambda ask: store.named(ask, number))
         matter = visible_feedback(work, number, actor=actor)
         if not actor.acts_alone:
             require_lets(matter, Action.SEE_FEEDBACK, actor=actor)
@@ -139,7 +141,7 @@ def _may_see(matter: Matter, actor: Actor) -> bool:
 def _listed(work: UnitOfWork, ledger: Ledger, matters: Sequence[Matter], *, today: date) -> Iterator[ListedFeedback]:
     if not matters:
         return
-    calendar, names, logins = ledger.calendar(work), people.names(work), people.logins(work)
+    working, names, logins = ledger.calendar(work), people.names(work), people.logins(work)
     for matter in matters:
         one = matter.feedback
         owes = min(one.owed, key=lambda step: one.owed[step], default=None)
@@ -152,6 +154,6 @@ def _listed(work: UnitOfWork, ledger: Ledger, matters: Sequence[Matter], *, toda
             today=today,
             owes=owes,
             owed_by=due_on,
-            days_left=None if due_on is None else calendar.between(today, due_on),
+            days_left=None if due_on is None else working.between(today, due_on),
             is_overdue=one.is_overdue(today),
         )

@@ -18,11 +18,12 @@ from engine.operations.units import unit_in
 from engine.operations.withholding import withheld_from
 from engine.store import items, measures, people, queries, units
 from engine.store.finding import Wanted
+from engine.store.glance import glancing
 from engine.store.items import StoredItem
 from engine.store.measures import StoredMeasure
 from engine.store.queries import ListedItem
 from engine.store.tables.ledger import Category, Inspection
-from engine.store.unit_of_work import UnitOfWork, reading
+from engine.store.unit_of_work import UnitOfWork
 from engine.words import Words
 
 _EVERY = 100_000
@@ -84,7 +85,8 @@ def standing(
     Confidential items are left out, and those withheld from the edition. Raises ``NotFound``, also for an inspection
     of which the actor sees nothing, and ``NotPermitted`` for somebody who sees only a part: its figures would be wrong.
     """
-    with reading(ledger.database) as work:
+    with glancing(ledger.database) as work:
+        work.ahead(ledger.installation, units.tree, people.names, lambda ask: ask.list(Inspection))
         unit_id = None if unit is None else unit_in(units.tree(work), unit)
         inspection = shown_inspection(work, code, actor=actor)
         listed = seen_whole(work, Wanted(inspection=inspection.code, unit_id=unit_id), actor=actor)

@@ -9,37 +9,32 @@ from urllib.parse import quote
 from fastapi import APIRouter, Path, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
+from engine.domain.actions import Action
 from engine.domain.editions import EDITION_WORDS, REASON_WORDS, Edition, Withheld
+from engine.domain.permission import ITEM_ACTIONS
 from engine.errors import InvalidInput, RectifyError
 from engine.operations.ledger import look_up_installation
 from engine.operations.publishing_notices import (
     EditionCount,
     Publication,
-    WrittenNotice,
     notice_page,
     notices_for_the_public,
     publication_of,
-    publish_notice,
-    withdraw_notice,
 )
 from engine.store.published import StoredNotice
 from engine.words import Words
-from rectify.documents.papers.writing import Order, write
+from rectify.documents.papers.writing import Order, Paper, write
 from rectify.documents.public_site import PublicPage, public_site
 from rectify.http.access import GuardedRoute, for_people
 from rectify.http.call import Call, Calling
 from rectify.http.uploads import INERT
 from rectify.web.bulk_lines import reason_of
-from rectify.web.deeds.deed import Deed
-from rectify.web.deeds.done import Done
 from rectify.web.deeds.given import Given, HandedIn
-from rectify.web.deeds.inputs import Input
 from rectify.web.deeds.publicity import how_told, publicise, publicity_inputs
 from rectify.web.frame import near
 from rectify.web.inspections import Code
-from rectify.web.marks import Way, item_path
-from rectify.web.own_form import show_form
-from rectify.web.page import go_to, page
+from rectify.web.marks import item_path
+from rectify.web.page import page
 
 router = APIRouter(prefix="/inspections", route_class=GuardedRoute, include_in_schema=False)
 _Edition = Annotated[Edition, Path()]
@@ -138,9 +133,9 @@ def _leave_out(request: Request, call: Call, code: str, given: Given, numbers: S
 @for_people
 def preview(code: Code, edition: _Edition, request: Request, call: Calling) -> Response:
     """Show an edition as it would be published now."""
-    found = publication_of(call.ledger, code, actor=call.actor, most=1)
-    paper = _written(call, code, edition, ".txt").decode()
-    lines = [line.strip("\u3000 ") for line in paper[:_LONGEST].splitlines()]
+    paper = written_notice(call, code, edition, ".txt")
+    text, shown, left_out = paper.content.decode(), paper.items, paper.withheld
+    lines = [line.strip("\u3000 ") for line in text[:_LONGEST].splitlines()]
     return page(
         request,
         "notice_preview.html",
@@ -150,40 +145,13 @@ def preview(code: Code, edition: _Edition, request: Request, call: Calling) -> R
         edition_key=edition,
         title=lines[0] if lines else "",
         lines=[line for line in lines[1:] if line],
-        is_cut=len(paper) > _LONGEST,
-        count=_said_count(found, edition),
-        may_publish=found.may_publish,
+        is_cut=len(text) > _LONGEST,
+        count=Words(
+            f"共{shown + left_out}个问题：告知{shown}个，不告知{left_out}个。",
+            f"{shown + left_out} findings: {shown} told of, {left_out} left out.",
+        ),
+        may_publish=any(call.actor.roles.get(role) for role in ITEM_ACTIONS[Action.PUBLISH_NOTICE]),
     )
-
-
-@router.get("/{code}/notice/{edition}/publish")
-@for_people
-def ask_to_publish(code: Code, edition: _Edition, request: Request, call: Calling) -> Response:
-    """Show the form by which an edition is published."""
-    return _publish_form(request, call, code, edition)
-
-
-@router.post("/{code}/notice/{edition}/publish")
-@for_people
-def publish(code: Code, edition: _Edition, request: Request, call: Calling, given: HandedIn) -> Response:
-    """Publish an edition as the items stand now, or show the form again and say why not."""
-    if given.wants_show:
-        return _publish_form(request, call, code, edition, given=given)
-    try:
-        given.require_texts()
-        publish_notice(
-            call.ledger,
-            code,
-            edition,
-            _whole(call, code, edition),
-            note=given.text("note"),
-            actor=call.actor,
-            at=call.at,
-            key=given.key,
-        )
-    except RectifyError as refusal:
-        return _publish_form(request, call, code, edition, given=given, refusal=refusal)
-    return go_to(f"/inspections/{code}/notice?done=out#published")
 
 
 @router.get("/{code}/notices/{notice}")
@@ -192,27 +160,6 @@ def give_notice(code: Code, notice: _Key, call: Calling) -> Response:
     """Return the very page that was published, to be saved."""
     found, content = notice_page(call.ledger, code, notice, actor=call.actor)
     return _file(content, f"{code}-{found.edition}-{found.id}.html", "text/html; charset=utf-8")
-
-
-@router.get("/{code}/notices/{notice}/withdraw")
-@for_people
-def ask_to_withdraw(code: Code, notice: _Key, request: Request, call: Calling) -> Response:
-    """Show the form by which a notice is withdrawn."""
-    return _withdraw_form(request, call, code, notice)
-
-
-@router.post("/{code}/notices/{notice}/withdraw")
-@for_people
-def withdraw(code: Code, notice: _Key, request: Request, call: Calling, given: HandedIn) -> Response:
-    """Withdraw a notice, or show the form again and say why not."""
-    if given.wants_show:
-        return _withdraw_form(request, call, code, notice, given=given)
-    try:
-        given.require_texts()
-        withdraw_notice(call.ledger, code, notice, note=given.text("note"), actor=call.actor, at=call.at, key=given.key)
-    except RectifyError as refusal:
-        return _withdraw_form(request, call, code, notice, given=given, refusal=refusal)
-    return go_to(f"/inspections/{code}/notice?done=withdrawn#published")
 
 
 def _page(
@@ -235,7 +182,7 @@ def _page(
         refusal=refusal,
         done=said,
         found=found,
-        editions=[(edition, EDITION_WORDS[edition], _said_count(found, edition)) for edition in Edition],
+        editions=[(edition, EDITION_WORDS[edition], said_count(found, edition)) for edition in Edition],
         rows=[
             (
                 one.item.number,
@@ -265,7 +212,7 @@ def _told(left_out: Mapping[Edition, Withheld]) -> Sequence[Words]:
     ]
 
 
-def _said_count(found: Publication, edition: Edition) -> Words:
+def said_count(found: Publication, edition: Edition) -> Words:
     """Return what an edition tells of, in words in which the figures add up."""
     count: EditionCount = found.counts[edition]
     zh = [f"共{count.total}个问题：告知{count.shown}个"]
@@ -299,112 +246,10 @@ def _notice(one: StoredNotice, call: Call) -> dict[str, object]:
     }
 
 
-def _written(call: Call, code: str, edition: Edition, form: str) -> bytes:
+def written_notice(call: Call, code: str, edition: Edition, form: str) -> Paper:
+    """Return an edition as it stands."""
     order, zone = Order(inspection=code, edition=edition), call.app.settings.timezone
-    paper = write(call.ledger, "notice", order, form, actor=call.actor, at=call.at, today=call.today, zone=zone)
-    return paper.content
-
-
-def _whole(call: Call, code: str, edition: Edition) -> WrittenNotice:
-    """Return an edition as it stands, as it is to be published."""
-    order, zone = Order(inspection=code, edition=edition), call.app.settings.timezone
-    paper = write(call.ledger, "notice", order, ".html", actor=call.actor, at=call.at, today=call.today, zone=zone)
-    title = publication_of(call.ledger, code, actor=call.actor, most=1).title
-    return WrittenNotice(
-        title=title,
-        signed_on=call.today,
-        content=paper.content,
-        shown=paper.items,
-        withheld=paper.withheld,
-        confidential=paper.confidential,
-    )
-
-
-def _publish_form(
-    request: Request,
-    call: Call,
-    code: str,
-    edition: Edition,
-    *,
-    given: Given | None = None,
-    refusal: RectifyError | None = None,
-) -> Response:
-    found = publication_of(call.ledger, code, actor=call.actor, most=1)
-    deed = Deed(
-        title=Words("公布通报：{edition}", "Publish the notice: {edition}").fill(edition=EDITION_WORDS[edition]),
-        button=Words("公布", "Publish"),
-        done=Done.STEP,
-        inputs=[
-            Input(
-                name="note",
-                label=Words("说明", "Note"),
-                kind="line",
-                must=True,
-                most=2000,
-                hint=Words("由谁批准，例如“经领导小组批准”", "who allowed it"),
-            )
-        ],
-        doing=lambda _call, _number, _given: None,
-        lead=Words(
-            "{count}系统不上网：公布后下载文件，放到单位网站。",
-            "{count} Nothing goes online by itself: download the file and put it on your site.",
-        ).fill(count=_said_count(found, edition)),
-        why_not=None
-        if found.may_publish
-        else Words("只有管理员和领导可以公布通报。", "Only managers and leaders may publish the notice."),
-    )
-    return show_form(
-        request,
-        call,
-        deed,
-        about=code,
-        finding=found.title[:40],
-        action=f"/inspections/{code}/notice/{edition}/publish",
-        back=Way(Words("回到通报", "Back to the notice"), f"/inspections/{code}/notice"),
-        given=given,
-        refusal=refusal,
-    )
-
-
-def _withdraw_form(
-    request: Request,
-    call: Call,
-    code: str,
-    notice: int,
-    *,
-    given: Given | None = None,
-    refusal: RectifyError | None = None,
-) -> Response:
-    found, _content = notice_page(call.ledger, code, notice, actor=call.actor)
-    deed = Deed(
-        title=Words("撤下通报：{edition}", "Withdraw the notice: {edition}").fill(edition=EDITION_WORDS[found.edition]),
-        button=Words("撤下", "Withdraw"),
-        done=Done.STEP,
-        inputs=[
-            Input(
-                name="note",
-                label=Words("说明", "Note"),
-                kind="line",
-                must=True,
-                most=2000,
-                hint=Words("为什么撤下、由谁批准", "why, and who allowed it"),
-            )
-        ],
-        doing=lambda _call, _number, _given: None,
-        lead=Words("记录保留；网站上的文件要另外删去。", "The record stays; the file on your site is yours to delete."),
-        why_not=None if found.is_out else Words("这份通报已经撤下。", "It was withdrawn already."),
-    )
-    return show_form(
-        request,
-        call,
-        deed,
-        about=code,
-        finding=found.title[:40],
-        action=f"/inspections/{code}/notices/{notice}/withdraw",
-        back=Way(Words("回到通报", "Back to the notice"), f"/inspections/{code}/notice"),
-        given=given,
-        refusal=refusal,
-    )
+    return write(call.ledger, "notice", order, form, actor=call.actor, at=call.at, today=call.today, zone=zone)
 
 
 def _file(content: bytes, name: str, kind: str) -> Response:

@@ -21,6 +21,7 @@ from rectify.web import (
     passwords,
     previews,
     publishing,
+    publishing_forms,
     sign_in,
     work,
 )
@@ -28,7 +29,7 @@ from rectify.web.incoming import arriving, confirming, review
 
 _OF_ITEMS = (items, previews, item_forms, work, ledger, bulk)
 # What is fixed in an address comes before what is named in it.
-_OF_INSPECTIONS = (arriving, confirming, review, naming_people, publishing, inspections)
+_OF_INSPECTIONS = (arriving, confirming, review, naming_people, publishing, publishing_forms, inspections)
 _MODULES = (health, sign_in, passwords, account, habits, links, duties, *_OF_ITEMS, *_OF_INSPECTIONS, feedback)
 
 

@@ -25,11 +25,11 @@ from rectify.web import (
     sign_in,
     work,
 )
-from rectify.web.incoming import arriving, confirming, review
+from rectify.web.incoming import arriving, confirming, correcting
 
 _OF_ITEMS = (items, previews, item_forms, work, ledger, bulk)
 # What is fixed in an address comes before what is named in it.
-_OF_INSPECTIONS = (arriving, confirming, review, naming_people, publishing, publishing_forms, inspections)
+_OF_INSPECTIONS = (arriving, confirming, correcting, naming_people, publishing, publishing_forms, inspections)
 _MODULES = (health, sign_in, passwords, account, habits, links, duties, *_OF_ITEMS, *_OF_INSPECTIONS, feedback)
 
 

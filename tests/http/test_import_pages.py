@@ -12,6 +12,7 @@ import xlsxwriter
 from engine.domain.incoming import IncomingState
 from engine.operations import incoming_work
 from engine.operations.incoming import HandedIn, Looked, confirm, hand_in, look_at
+from engine.operations.intake import import_findings
 from engine.operations.reading import list_items, whole_item
 from engine.store.finding import Wanted
 from rectify import importing
@@ -193,7 +194,6 @@ def test_a_fault_while_it_is_taken_in_leaves_the_ledger_as_it_was(
 ) -> None:
     reader, ledger = Reader(own_site, "chen"), own_site.app.ledger
     path = handed_in(reader)
-    whole = importing.import_findings
 
     def failing(*arguments: Any, after_each: Any, **options: Any) -> Any:
         done = 0
@@ -205,9 +205,9 @@ def test_a_fault_while_it_is_taken_in_leaves_the_ledger_as_it_was(
             if done == 3:
                 raise ZeroDivisionError
 
-        return whole(*arguments, after_each=third, **options)
+        return import_findings(*arguments, after_each=third, **options)
 
-    monkeypatch.setattr(importing, "import_findings", failing)
+    monkeypatch.setattr("rectify.importing.import_findings", failing)
     before = len(list_items(ledger, Wanted(), actor=OPERATOR).items)
     reader.open(f"{path}/check")
     reader.send(f"{path}/check", {})

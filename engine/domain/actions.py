@@ -41,6 +41,7 @@ class Action(StrEnum):
     HAND_OVER = "hand_over"
     CONFIDE = "confide"
     WITHHOLD = "withhold"
+    PUBLISH_NOTICE = "publish_notice"
     WRITE_LETTER = "write_letter"
     KEEP_TEMPLATES = "keep_templates"
     SEE_TEMPLATES = "see_templates"
@@ -110,6 +111,7 @@ ACTION_WORDS: Mapping[Action, Words] = {
     Action.HAND_OVER: Words("移交事项", "hand items over"),
     Action.CONFIDE: Words("决定谁可以知情", "say who may know of the item"),
     Action.WITHHOLD: Words("决定是否公开", "say whether the item is made public"),
+    Action.PUBLISH_NOTICE: Words("公布或撤下通报", "publish or withdraw the notice"),
     Action.WRITE_LETTER: Words("起草提醒函、告诫函", "write a letter about the item"),
     Action.KEEP_TEMPLATES: Words("管理文书模板", "keep templates of documents"),
     Action.SEE_TEMPLATES: Words("查看文书模板", "see the templates of documents"),

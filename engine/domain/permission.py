@@ -48,6 +48,8 @@ ITEM_ACTIONS: Mapping[Action, tuple[str, ...]] = {
     Action.DISOWN: (Relation.OWNER,),
     Action.URGE: (Role.MANAGER, Role.LEADER, Relation.LEADER_IN_CHARGE, Relation.UNIT_LEADER),
     Action.WITHHOLD: (Role.MANAGER, Role.LEADER),
+    # Asked of the unit whose inspection it is.
+    Action.PUBLISH_NOTICE: (Role.MANAGER, Role.LEADER),
     Action.WRITE_LETTER: (Role.MANAGER, Role.LEADER, Relation.LEADER_IN_CHARGE),
     Action.RECORD_FEEDBACK: (*_INVOLVED, Role.MANAGER, Role.STAFF, Role.LEADER),
     Action.SEE_FEEDBACK: (

@@ -12,13 +12,16 @@ from engine.domain.extent import scope
 from engine.domain.feedback import FeedbackState, Step
 from engine.operations import change
 from engine.operations.ledger import Ledger
-from engine.operations.public_feedback import Matter, held_towards, require_lets, seen_by, visible_feedback
+from engine.operations.public_feedback import Matter, held_towards, require_lets, seen_with, visible_feedback
+from engine.store import calendar, history, items, people
 from engine.store import feedback as store
-from engine.store import history, people
 from engine.store.feedback import Sender, StoredFeedback
+from engine.store.glance import glancing
 from engine.store.history import Entry
 from engine.store.items import StoredItem
 from engine.store.unit_of_work import UnitOfWork, reading
+
+_TREATING = (Action.ANSWER_FEEDBACK, Action.DIRECT_FEEDBACK)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,11 +53,15 @@ class FeedbackOnItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WholeFeedback:
-    """One piece of feedback with all that was done about it; ``sender`` is None for who may not know who gave it."""
+    """One piece of feedback with all that was done about it; ``sender`` is None for who may not know who gave it.
+
+    ``may`` is what the actor may do about it.
+    """
 
     listed: ListedFeedback
     sender: Sender | None
     history: Sequence[Entry]
+    may: frozenset[Action]
 
 
 def list_feedback(
@@ -63,6 +70,7 @@ def list_feedback(
     actor: Actor,
     today: date,
     item: str | None = None,
+    inspection: str | None = None,
     state: FeedbackState | None = None,
     overdue: bool = False,
     after: int = 0,
@@ -70,7 +78,7 @@ def list_feedback(
 ) -> list[ListedFeedback]:
     """Return the feedback the actor may see, as it was recorded: on one item, in a state, or late; later than a key.
 
-    Raises ``NotFound`` for an unknown item.
+    ``inspection`` is the code of the one that it, or its item, is about. Raises ``NotFound`` for an unknown item.
     """
     with reading(ledger.database) as work:
         if item is None:
@@ -78,7 +86,7 @@ def list_feedback(
         else:
             about = store.of_item(work, change.visible(work, item, actor=actor).id)
             found = [one for one in about if state in {None, one.state} and one.id > after]
-        late = [one for one in found if not overdue or one.is_overdue(today)]
+        late = [one for one in found if (not overdue or one.is_overdue(today)) and inspection in {None, one.inspection}]
         # Who may see it follows from what they are to each: that is not asked of the database.
         matters = _shown(work, late, actor=actor)
         return list(_listed(work, ledger, matters, today=today))[:most]
@@ -86,7 +94,8 @@ def list_feedback(
 
 def one_feedback(ledger: Ledger, number: str, *, actor: Actor, today: date) -> WholeFeedback:
     """Return one piece of feedback whole; raises ``NotFound``, and ``NotPermitted`` for who sees only its item."""
-    with reading(ledger.database) as work:
+    with glancing(ledger.database) as work:
+        work.ahead(calendar.version, people.names, people.logins, lambda ask: store.named(ask, number))
         matter = visible_feedback(work, number, actor=actor)
         if not actor.acts_alone:
             require_lets(matter, Action.SEE_FEEDBACK, actor=actor)
@@ -95,6 +104,7 @@ def one_feedback(ledger: Ledger, number: str, *, actor: Actor, today: date) -> W
             listed=listed,
             sender=store.sender_of(work, matter.feedback.id) if matter.lets(Action.SEE_SENDER) else None,
             history=history.entries(work, store.chain(matter.feedback.id)),
+            may=frozenset(action for action in _TREATING if matter.lets(action)),
         )
 
 
@@ -119,7 +129,8 @@ def feedback_on(
 
 
 def _shown(work: UnitOfWork, found: Sequence[StoredFeedback], *, actor: Actor) -> list[Matter]:
-    matters = (seen_by(work, one, actor=actor) for one in found)
+    about = items.many_in_ledger(work, (one.item_id for one in found if one.item_id is not None))
+    matters = (seen_with(one, about.get(one.item_id or 0), actor=actor) for one in found)
     return [matter for matter in matters if matter is not None and _may_see(matter, actor)]
 
 
@@ -130,7 +141,7 @@ def _may_see(matter: Matter, actor: Actor) -> bool:
 def _listed(work: UnitOfWork, ledger: Ledger, matters: Sequence[Matter], *, today: date) -> Iterator[ListedFeedback]:
     if not matters:
         return
-    calendar, names, logins = ledger.calendar(work), people.names(work), people.logins(work)
+    working, names, logins = ledger.calendar(work), people.names(work), people.logins(work)
     for matter in matters:
         one = matter.feedback
         owes = min(one.owed, key=lambda step: one.owed[step], default=None)
@@ -143,6 +154,6 @@ def _listed(work: UnitOfWork, ledger: Ledger, matters: Sequence[Matter], *, toda
             today=today,
             owes=owes,
             owed_by=due_on,
-            days_left=None if due_on is None else calendar.between(today, due_on),
+            days_left=None if due_on is None else working.between(today, due_on),
             is_overdue=one.is_overdue(today),
         )

@@ -25,7 +25,8 @@ from engine.operations.ledger import Ledger
 from engine.operations.mappings import NOTHING_STATED, Stated, keep_stated
 from engine.operations.obliging import begin_duties
 from engine.operations.source import Finding, Findings, finding_identity, inspection_identity
-from engine.store import duties, history, items, searching, versions
+from engine.operations.units import unit_in
+from engine.store import duties, history, items, searching, units, versions
 from engine.store.tables.ledger import Category, Inspection, Item, Measure
 from engine.store.tables.office import Unit
 from engine.store.unit_of_work import UnitOfWork, writing
@@ -77,6 +78,7 @@ class _Place:
     groups: tuple[str, ...]
     workflow: Workflow
     version: Published
+    units: Mapping[str, int]
 
 
 def import_findings(
@@ -110,7 +112,8 @@ def import_sources(
 
     Each item starts where the workflow maps its completion; that is the first entry of its history. ``stated`` is what
     is to be remembered of the columns they were read from. ``after_each`` is called after each finding, to show how far
-    it has come. Raises ``NotPermitted``, ``NotFound`` for an unknown workflow and ``InvalidInput`` for an unknown kind.
+    it has come. Raises ``NotPermitted``, ``NotFound`` for an unknown workflow or unit, ``InvalidInput`` for an unknown
+    kind.
     """
     require(actor, Action.IMPORT)
     for source in sources:
@@ -200,7 +203,15 @@ def _place(work: UnitOfWork, ledger: Ledger, source: Findings, workflow_key: str
         workflow=ledger.workflow(work, version.id),
         categories=_categories(work, inspection.id, source.groups),
         groups=source.groups,
+        units=_units(work, source),
     )
+
+
+def _units(work: UnitOfWork, source: Findings) -> dict[str, int]:
+    """Return the units that findings name, by what they are named; raises ``NotFound`` and ``InvalidInput``."""
+    named = {finding.unit for finding in source.findings if finding.unit is not None}
+    tree = units.tree(work) if named else None
+    return {} if tree is None else {unit: unit_in(tree, unit) for unit in named}
 
 
 def _new_inspection(work: UnitOfWork, source: Findings, identity: str, *, at: datetime) -> Inspection:
@@ -267,7 +278,7 @@ def _open(
         state=state.key,
         completion=finding.completion,
         sustained=finding.sustained,
-        unit_id=place.inspection.unit_id,
+        unit_id=place.inspection.unit_id if finding.unit is None else place.units[finding.unit],
         responsible=finding.responsible,
         opened_at=at,
         entered_at=at,

@@ -85,9 +85,13 @@ def visible_feedback(work: UnitOfWork, number: str, *, actor: Actor, lock: bool 
 
 def seen_by(work: UnitOfWork, feedback: StoredFeedback, *, actor: Actor, lock: bool = False) -> Matter | None:
     """Return what the actor is to feedback, None where they may not know of the item or inspection it is about."""
-    item = None
+    item = None if feedback.item_id is None else items.in_ledger(work, feedback.item_id, lock=lock)
+    return seen_with(feedback, item, actor=actor)
+
+
+def seen_with(feedback: StoredFeedback, item: StoredItem | None, *, actor: Actor) -> Matter | None:
+    """Return the same with the item it is about, None where that is in the ledger no longer."""
     if feedback.item_id is not None:
-        item = items.in_ledger(work, feedback.item_id, lock=lock)
         if item is None or not sees(actor, item.facts):
             return None
     elif not knows_inspection(actor, feedback.inspection_unit):

@@ -18,11 +18,12 @@ from engine.operations.units import unit_in
 from engine.operations.withholding import withheld_from
 from engine.store import items, measures, people, queries, units
 from engine.store.finding import Wanted
+from engine.store.glance import glancing
 from engine.store.items import StoredItem
 from engine.store.measures import StoredMeasure
 from engine.store.queries import ListedItem
 from engine.store.tables.ledger import Category, Inspection
-from engine.store.unit_of_work import UnitOfWork, reading
+from engine.store.unit_of_work import UnitOfWork
 from engine.words import Words
 
 _EVERY = 100_000
@@ -84,12 +85,15 @@ def standing(
     Confidential items are left out, and those withheld from the edition. Raises ``NotFound``, also for an inspection
     of which the actor sees nothing, and ``NotPermitted`` for somebody who sees only a part: its figures would be wrong.
     """
-    with reading(ledger.database) as work:
+    with glancing(ledger.database) as work:
+        work.ahead(ledger.installation, units.tree, people.names, lambda ask: ask.list(Inspection))
         unit_id = None if unit is None else unit_in(units.tree(work), unit)
-        inspection = _named(work, code, actor=actor)
+        inspection = shown_inspection(work, code, actor=actor)
         listed = seen_whole(work, Wanted(inspection=inspection.code, unit_id=unit_id), actor=actor)
         told = [one for one in listed if not one.facts.confidential]
         stored, texts = items.get_many(work, (one.id for one in told)), queries.texts_of(work, inspection.code)
+        assert inspection.id is not None  # noqa: S101 - it was read
+        planned = measures.of_inspection(work, inspection.id)
         reasons = [None if edition is None else withheld_from(stored[one.id], edition) for one in told]
         shown = [
             PublishedItem(
@@ -98,7 +102,7 @@ def standing(
                 printed_number=texts[item.id].printed_number,
                 body=texts[item.id].body,
                 responsible=texts[item.id].responsible,
-                measures=[one for one in measures.of_item(work, item.id) if one.void_reason is None],
+                measures=[one for one in planned.get(item.id, ()) if one.void_reason is None],
                 workflow=ledger.workflow(work, item.workflow_version_id),
             )
             for item, reason in zip(told, reasons, strict=True)
@@ -123,7 +127,7 @@ def standing(
         )
 
 
-def _named(work: UnitOfWork, code: str | None, *, actor: Actor) -> Inspection:
+def shown_inspection(work: UnitOfWork, code: str | None, *, actor: Actor) -> Inspection:
     """Return an inspection of which the actor sees something, the latest when none is named; raises ``NotFound``."""
     for row in reversed(work.list(Inspection)):
         if code in (None, row.code) and (actor.acts_alone or _shows(work, row.code, actor=actor)):

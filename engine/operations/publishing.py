@@ -127,3 +127,10 @@ def newest_workflow(ledger: Ledger, key: str) -> Workflow:
         if newest is None:
             raise NotFound(what=WORKFLOW, which=key)
         return ledger.workflow(work, newest.id)
+
+
+def newest_workflows(ledger: Ledger) -> list[Workflow]:
+    """Return the newest version of every workflow, in the order in which these were first published."""
+    with reading(ledger.database) as work:
+        newest = {found.key: found for key in versions.all_of(work) for found in (ledger.workflow(work, key),)}
+    return list(newest.values())

@@ -15,6 +15,7 @@ class Finding:
     """One finding as its source states it. ``group`` is an index into the groups of the inspection.
 
     ``item`` is the number of an item that it says it is: a ledger that went out from here comes back with them.
+    ``unit`` is the path of the unit whose item it becomes, None: that of the inspection.
     """
 
     group: int | None
@@ -28,6 +29,7 @@ class Finding:
     responsible: str | None = None
     due_on: date | None = None
     item: str | None = None
+    unit: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

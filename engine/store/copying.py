@@ -15,8 +15,10 @@ from sqlalchemy import Table, bindparam, insert, select
 from engine.store.database import Database
 from engine.store.schema import every_table
 from engine.store.tables.feedback import FeedbackSender
+from engine.store.tables.incoming import Incoming, IncomingFinding
 from engine.store.tables.ledger import Evidence, History, HistoryText, IdempotencyKey
 from engine.store.tables.mail import MessageBody
+from engine.store.tables.noticed import PublishedNotice
 from engine.store.tables.papers import PaperChoice, PaperTemplate
 from engine.store.tables.reading import ColumnMapping
 from engine.store.tables.searching import ItemWords
@@ -30,6 +32,7 @@ _NEVER_READ = (
     History, HistoryText, Evidence, IdempotencyKey, MessageBody, ItemWords, Webhook, WebhookEvent, Feed, UsedLink,
     ColumnMapping,
     PaperTemplate, PaperChoice,
+    Incoming, IncomingFinding, PublishedNotice,
     SavedView,
     FeedbackSender,
 )  # fmt: skip

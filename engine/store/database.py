@@ -175,6 +175,9 @@ class Database:
             "synchronous": _SYNCHRONOUS[self._durability],
             "foreign_keys": 1,
             "trusted_schema": 0,
+            # What a long transaction has changed stays in memory until it is kept: written out before, without WAL,
+            # it would keep everybody from reading meanwhile.
+            "cache_spill": 0,
         }
         for name, value in wanted.items():
             cursor.execute(f"PRAGMA {name} = {value}")

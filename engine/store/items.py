@@ -45,6 +45,7 @@ _BY_NUMBER_LOCKED = _BY_NUMBER.with_for_update(of=_item)
 _BY_KEY = _GET.where(_item.c.void_at.is_(None))
 _BY_KEY_LOCKED = _BY_KEY.with_for_update(of=_item)
 _GET_MANY = {is_sqlite: _READ.where(among(_item.c.id, "wanted", is_sqlite=is_sqlite)) for is_sqlite in (True, False)}
+_BY_KEYS = {is_sqlite: query.where(_item.c.void_at.is_(None)) for is_sqlite, query in _GET_MANY.items()}
 _GET_MANY_LOCKED = _GET_MANY[False].order_by(_item.c.id).with_for_update(of=_item)
 NOBODY = "[]"
 _encode = json.JSONEncoder(ensure_ascii=False).encode
@@ -120,6 +121,12 @@ def get_many(work: UnitOfWork, item_ids: Iterable[int], *, lock: bool = False) -
     is_sqlite = work.database.is_sqlite
     query = _GET_MANY_LOCKED if lock and not is_sqlite else _GET_MANY[is_sqlite]
     return {row[0]: from_row(row) for row in work.rows(query, wanted=keys(item_ids, is_sqlite=is_sqlite))}
+
+
+def many_in_ledger(work: UnitOfWork, item_ids: Iterable[int]) -> dict[int, StoredItem]:
+    """Return those of these items that are not void, by key, in one round trip."""
+    is_sqlite = work.database.is_sqlite
+    return {row[0]: from_row(row) for row in work.rows(_BY_KEYS[is_sqlite], wanted=keys(item_ids, is_sqlite=is_sqlite))}
 
 
 def numbered(work: UnitOfWork, numbers: Iterable[str]) -> dict[str, StoredItem]:

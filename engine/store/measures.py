@@ -26,6 +26,12 @@ _OF_INSPECTION = (
     .where(_item.c.inspection_id == bindparam("inspection_id"), _measure.c.void_at.is_(None))
     .order_by(_measure.c.item_id, _measure.c.position)
 )
+_WHOLE_OF_INSPECTION = (
+    select(_measure.c.item_id, *READ)
+    .join_from(_measure, _item, _measure.c.item_id == _item.c.id)
+    .where(_item.c.inspection_id == bindparam("inspection_id"))
+    .order_by(_measure.c.item_id, _measure.c.position)
+)
 _ITEM_OF = select(_measure.c.item_id).where(_measure.c.id == bindparam("measure_id"))
 _SEARCHED = frozenset({"text", "void_at"})
 
@@ -67,6 +73,14 @@ class Counts:
 def of_item(work: UnitOfWork, item_id: int) -> list[StoredMeasure]:
     """Return every measure of an item in their order, those that were dropped too."""
     return [stored(row) for row in work.rows(_OF_ITEM, item_id=item_id)]
+
+
+def of_inspection(work: UnitOfWork, inspection_id: int) -> dict[int, list[StoredMeasure]]:
+    """Return the same for every item of an inspection that has measures, by its key."""
+    found: dict[int, list[StoredMeasure]] = {}
+    for item_id, *row in work.rows(_WHOLE_OF_INSPECTION, inspection_id=inspection_id):
+        found.setdefault(item_id, []).append(stored(tuple(row)))
+    return found
 
 
 def stored(columns: Iterable[Any]) -> StoredMeasure:

@@ -14,8 +14,10 @@ from engine.store.tables import (
     decisions,
     delivery,
     feedback,
+    incoming,
     ledger,
     mail,
+    noticed,
     office,
     papers,
     reading,
@@ -28,7 +30,8 @@ from engine.store.tables import (
 from engine.store.tables.table import metadata
 
 _OF_ITEMS = (ledger, dates, requests, decisions, feedback)
-_MODULES = (office, *_OF_ITEMS, mail, delivery, calls, sign_in, searching, telling, reading, papers, views)
+_OF_PAPERS = (reading, papers, incoming, noticed)
+_MODULES = (office, *_OF_ITEMS, mail, delivery, calls, sign_in, searching, telling, *_OF_PAPERS, views)
 # Each file of a step is named for it: ``0012_saved_views.py`` is step 0012, and the last of them is the newest.
 MIGRATIONS = resources.files("engine.store") / "migrations"
 

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from engine.domain.feedback import CAME_BY_WORDS, STATE_WORDS, Step
-from engine.operations.change import DEEDS
 from engine.operations.feedback_list import ListedFeedback, WholeFeedback
 from engine.operations.hearing_feedback import Receipt
 from engine.operations.public_feedback import Treated
-from engine.store.history import Entry
 from engine.words import Words
 from notifications.wording import days_left
 from rectify.cli.handed_in import ANSWERED_BEFORE
 from rectify.terminal import Terminal
-from rectify.wording.deeds import who
+from rectify.wording.deeds import of_feedback, who
 
 _UNPUBLISHED = Words("{day}（假期安排未公布）", "{day} (holidays not announced)")
 _OWED: Mapping[Step, Words] = {
@@ -110,7 +108,7 @@ def show_feedback(found: WholeFeedback, terminal: Terminal) -> None:
     terminal.heading(Words("经过", "History"))
     terminal.table(
         [Words("序", "No."), Words("时间", "At"), Words("谁", "Who"), Words("做了什么", "What"), Words("说明", "Note")],
-        [(entry.seq, entry.at, who(entry), _deed(entry), entry.note) for entry in found.history],
+        [(entry.seq, entry.at, who(entry), of_feedback(entry), entry.note) for entry in found.history],
     )
 
 
@@ -120,8 +118,3 @@ def _owed(listed: ListedFeedback) -> Words | None:
         return None
     left = days_left(listed.days_left, due_on=listed.owed_by, day=listed.today)
     return _OWED[listed.owes].fill(day=listed.owed_by, left=left)
-
-
-def _deed(entry: Entry) -> Words:
-    done, answerer = DEEDS[f"feedback_{entry.action}"], entry.data.get("answerer")
-    return done if answerer is None else Words("{done}：{login}", "{done}: {login}").fill(done=done, login=answerer)

@@ -16,11 +16,11 @@ from rectify.web.deeds import inputs
 from rectify.web.deeds.deed import Deed
 from rectify.web.deeds.done import Done
 from rectify.web.deeds.given import Given, HandedIn
-from rectify.web.deeds.refusals import NONE, faults_of
 from rectify.web.frame import HOME
 from rectify.web.items import Absent, instead_of
 from rectify.web.marks import Way
-from rectify.web.page import go_to, page
+from rectify.web.own_form import show_form
+from rectify.web.page import go_to
 
 router = APIRouter(prefix="/duties", route_class=GuardedRoute, include_in_schema=False)
 _Key = Annotated[int, Path(ge=1, le=2**31 - 1)]
@@ -78,23 +78,15 @@ def _form(
     request: Request, call: Call, duty: int, *, given: Given | None = None, refusal: RectifyError | None = None
 ) -> Response:
     deed, about = _deed(call, duty)
-    return page(
+    return show_form(
         request,
-        "deed.html",
+        call,
+        deed,
         here="work",
-        refusal=refusal,
-        deed=deed,
-        given=given or Given(texts={}),
-        is_again=given is not None,
-        version=0,
-        faults=faults_of(refusal, deed, given) if refusal is not None and given is not None else NONE,
-        changed=None,
-        number=about.text(call.language),
+        about=about.text(call.language),
         finding=Words("经常性工作", "Duties of the office").text(call.language),
         action=f"/duties/{duty}",
         back=Way(Words("回到我的工作", "Back to my work"), HOME),
-        login=call.caller.login,
-        absent=call.actor.instead_of,
-        absents=(),
-        oneself=f"/duties/{duty}",
+        given=given,
+        refusal=refusal,
     )

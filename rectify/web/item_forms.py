@@ -16,7 +16,7 @@ from engine.words import Words
 from rectify.http.access import GuardedRoute, for_people
 from rectify.http.call import Call, Calling
 from rectify.http.uploads import written
-from rectify.web.deeds import by_hand, confiding, measures, meetings, owed, plain, requests
+from rectify.web.deeds import by_hand, confiding, measures, meetings, owed, plain, publicity, requests
 from rectify.web.deeds.conflict import Conflict, conflict
 from rectify.web.deeds.deed import Deed, Making
 from rectify.web.deeds.done import Done
@@ -58,6 +58,8 @@ _MAKING: Mapping[str, Making] = {
     "speak": meetings.speak_form,
     "absent": meetings.absent_form,
     "count": meetings.count_form,
+    "publicity": publicity.publicity_form,
+    "hear": publicity.hear_form,
 }
 
 

@@ -23,9 +23,18 @@ from rectify.web.frame import Frame, frame
 
 STATIC = "/static"
 # Pages of several parts; all others are of one, and their forms of more.
-_WHOLE = ("/password/new", "/password/forgotten", "/links/", "/items/", "/duties/", "/templates/")
+_WHOLE = (
+    "/password/new",
+    "/password/forgotten",
+    "/links/",
+    "/items/",
+    "/duties/",
+    "/templates/",
+    "/inspections/",
+    "/feedback/",
+)
 # What stands in the address of these pages goes along into the other language; what a form did is said once.
-_WITH_QUERY = ("/items", "/work", "/papers", "/dashboard", "/calendar")
+_WITH_QUERY = ("/items", "/work", "/papers", "/dashboard", "/calendar", "/inspections", "/feedback")
 # Pages with forms below their own address.
 _WITH_FORMS = "/account/habits"
 # Where forms lead that no page stands behind.

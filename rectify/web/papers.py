@@ -89,12 +89,12 @@ def give_letter(call: Calling, asked: AskedForPaper) -> Response:
     return saved_paper(call, letter_kind(asked.level or None), asked.order(), asked.form)
 
 
-@router.get("/{paper}")
+@router.get("/{document}")
 @for_people
-def give(paper: _OfInspection, request: Request, call: Calling, asked: AskedForPaper) -> Response:
+def give(document: _OfInspection, request: Request, call: Calling, asked: AskedForPaper) -> Response:
     """Give out a document, or the page again with the reason why not."""
     try:
-        return saved_paper(call, paper, asked.order(), asked.form)
+        return saved_paper(call, document, asked.order(), asked.form)
     except RectifyError as refusal:
         return _page(request, call, asked, refusal=refusal)
 

@@ -9,27 +9,35 @@ from rectify.web import (
     account,
     bulk,
     duties,
+    feedback,
     habits,
     health,
+    inspections,
     item_forms,
     items,
     ledger,
     links,
+    naming_people,
     paper_templates,
     papers,
     passwords,
     previews,
+    publishing,
+    publishing_forms,
     sign_in,
     work,
 )
 from rectify.web.calendar import keeping
 from rectify.web.calendar import page as calendar
 from rectify.web.dashboard import page as dashboard
+from rectify.web.incoming import arriving, confirming, correcting
 
 _OF_PEOPLE = (sign_in, passwords, account, habits)
 _OF_ITEMS = (links, duties, items, previews, item_forms, work, ledger, bulk)
+# What is fixed in an address comes before what is named in it.
+_OF_INSPECTIONS = (arriving, confirming, correcting, naming_people, publishing, publishing_forms, inspections, feedback)
 _OF_THE_OFFICE = (dashboard, calendar, keeping, papers, paper_templates)
-_MODULES = (health, *_OF_PEOPLE, *_OF_ITEMS, *_OF_THE_OFFICE)
+_MODULES = (health, *_OF_PEOPLE, *_OF_ITEMS, *_OF_INSPECTIONS, *_OF_THE_OFFICE)
 
 
 def pages() -> APIRouter:

@@ -58,6 +58,12 @@ def who(entry: Entry) -> Words:
     return name
 
 
+def of_feedback(entry: Entry) -> Words:
+    """Say what an entry of the chain of public feedback records."""
+    done, answerer = DEEDS[f"feedback_{entry.action}"], entry.data.get("answerer")
+    return done if answerer is None else Words("{done}：{login}", "{done}: {login}").fill(done=done, login=answerer)
+
+
 def _named(entry: Entry) -> Words:
     return DEEDS.get(entry.action, Words(entry.action, entry.action))
 

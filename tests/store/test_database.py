@@ -52,6 +52,7 @@ def test_every_connection_of_sqlite_has_the_safe_settings(sqlite_ledger: Ledger)
         "journal_mode": journal_mode(),
         "busy_timeout": 15_000,
         "trusted_schema": 0,
+        "cache_spill": 0,
     }
     with contextlib.ExitStack() as held:
         for _ in range(4):
@@ -162,6 +163,20 @@ def test_two_looks_in_one_reading_agree_whatever_is_written_between_them(ledger:
         with writing(ledger.database) as other:
             other.add(Unit(name="督查室"))
         assert work.list(Unit) == []
+
+
+def test_a_long_transaction_keeps_nobody_from_reading(sqlite_url: str) -> None:
+    database, other = Database(sqlite_url), Database(sqlite_url)
+    with database.transaction(writes=True) as driver:
+        driver.cursor().execute("CREATE TABLE number (value TEXT)")
+    with database.transaction(writes=True) as driver:
+        # More than SQLite keeps in memory unless it is told to.
+        driver.cursor().executemany("INSERT INTO number VALUES (?)", (("x" * 1000,) for _ in range(8000)))
+        with other.transaction(writes=False) as reader:
+            reader.cursor().execute("PRAGMA busy_timeout = 50")
+            assert reader.cursor().execute("SELECT count(*) FROM number").fetchone() == (0,)
+    other.close()
+    database.close()
 
 
 def test_a_failed_commit_is_undone_and_the_database_is_free_for_others(sqlite_url: str) -> None:

@@ -37,6 +37,8 @@ class Done(StrEnum):
     WAKE = "wake"
     CONFIDE = "confide"
     DUTY = "duty"
+    PUBLICITY = "publicity"
+    HEARD = "heard"
 
 
 _SAID: Mapping[Done, Words] = {
@@ -69,6 +71,12 @@ _SAID: Mapping[Done, Words] = {
     Done.WAKE: Words("提醒已恢复。", "Reminders come again."),
     Done.CONFIDE: Words("知情范围已改。", "Who may know of it is changed."),
     Done.DUTY: Words("已登记，下一期到时会出现在这里。", "Recorded; the next one will stand here in time."),
+    Done.PUBLICITY: Words(
+        "公开范围已改，批准人记入经过。", "What the notice tells is changed; who allowed it is recorded."
+    ),
+    Done.HEARD: Words(
+        "已登记，受理编号和答复期限见社会反馈。", "It is recorded; its receipt number and limit stand below."
+    ),
     Done.RESUME: Words("已恢复计时，期限顺延。", "It goes on; the date moved by the time it was paused."),
 }
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine.domain.definition import Relation, StateKind
+from engine.domain.editions import REASON_WORDS
 from engine.domain.fields import shown
 from engine.domain.permission import called
 from engine.domain.requests import RequestState
@@ -107,7 +108,7 @@ def _facts(look: Looking) -> list[tuple[Words, Words | None]]:
         (Words("长期坚持", "Kept up"), Words("是", "yes") if item.sustained else None),
         (Words("原文编号", "Printed as"), Words(printed, printed) if printed else None),
         (Words("知情范围", "Known to"), Words("保密：仅限相关人员", "confidential") if facts.confidential else None),
-        (Words("不公开", "Withheld"), Words(withheld, withheld) if withheld else None),
+        (Words("不公开", "Withheld"), REASON_WORDS[withheld] if withheld else None),
         (
             Words("流程", "Workflow"),
             Words("{title}，第{n}版", "{title}, version {n}").fill(title=workflow.title, n=version),

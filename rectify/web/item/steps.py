@@ -148,6 +148,8 @@ _PLAIN_DEEDS: Mapping[Action, tuple[str, Words]] = {
     Action.DISOWN: ("disown", Words("不归我办", "Not mine")),
     Action.CONFIDE: ("confide", Words("知情范围", "Who may know of it")),
     Action.REDATE: ("redate", Words("改期限", "Change the due day")),
+    Action.WITHHOLD: ("publicity", Words("公开范围", "Publication")),
+    Action.RECORD_FEEDBACK: ("hear", Words("登记社会反馈", "Record feedback")),
 }
 
 

@@ -96,6 +96,7 @@ see_people      .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 see_person      .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 keep_habits     .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 withhold        yes .   .   yes .   .   .   .   yes .   .   .   .   .   .   .
+publish_notice  yes .   .   yes .   .   .   .   yes .   .   .   .   .   .   .
 write_letter    yes .   .   yes .   .   .   yes yes .   .   .   .   .   .   .
 keep_templates  .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 see_templates   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
@@ -164,6 +165,7 @@ see_people      yes yes yes yes yes yes .   .   yes .   yes .   .   .   .   yes
 see_person      .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 keep_habits     .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 withhold        .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+publish_notice  .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 write_letter    .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 keep_templates  yes .   .   .   .   yes .   .   .   .   yes .   .   .   .   .
 see_templates   yes yes yes yes yes yes .   .   yes .   yes .   .   .   .   .

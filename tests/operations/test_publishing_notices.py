@@ -1,0 +1,89 @@
+"""Notices that are published and withdrawn, on both databases."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from engine.domain.editions import Edition, Withheld
+from engine.errors import InvalidInput, NotFound, NotPermitted
+from engine.operations.audit import invariant_breaches, verify
+from engine.operations.ledger import Ledger
+from engine.operations.publishing_notices import (
+    WrittenNotice,
+    notice_page,
+    notices_for_the_public,
+    publication_of,
+    publish_notice,
+    withdraw_notice,
+)
+from engine.operations.withholding import withhold
+from tests.builders import AT, OPERATOR, an_item, an_office, as_person
+
+CODE = "XC2026-01"
+NOTE = "经领导小组批准"
+
+
+def written(text: str = "<p>一</p>") -> WrittenNotice:
+    return WrittenNotice(
+        title="通报", signed_on=date(2026, 3, 2), content=text.encode(), shown=1, withheld=0, confidential=0
+    )
+
+
+def test_one_of_an_edition_is_out_and_the_others_are_kept(ledger: Ledger) -> None:
+    an_office(ledger)
+    an_item(ledger)
+    chen = as_person(ledger, "chen")
+    first = publish_notice(ledger, CODE, Edition.OUTSIDE, written(), note=NOTE, actor=chen, at=AT, key="a")
+    assert publish_notice(ledger, CODE, Edition.OUTSIDE, written(), note=NOTE, actor=chen, at=AT, key="a") == first
+    inside = publish_notice(ledger, CODE, Edition.INSIDE, written("<p>内</p>"), note=NOTE, actor=chen, at=AT)
+    second = publish_notice(ledger, CODE, Edition.OUTSIDE, written("<p>二</p>"), note=NOTE, actor=chen, at=AT)
+    found = publication_of(ledger, CODE, actor=chen).notices
+    assert [(one.id, one.is_out) for one in found] == [(second, True), (inside, True), (first, False)]
+    pages = [(one.id, page.decode()) for one, page in notices_for_the_public(ledger, actor=chen)]
+    assert pages == [(second, "<p>二</p>")]
+    later = AT + timedelta(hours=1)
+    withdraw_notice(ledger, CODE, second, note="数字有误", actor=chen, at=later, key="b")
+    withdraw_notice(ledger, CODE, second, note="数字有误", actor=chen, at=later, key="b")
+    assert notices_for_the_public(ledger, actor=chen) == []
+    kept, page = notice_page(ledger, CODE, second, actor=chen)
+    assert (kept.withdrawn_by, kept.withdrawn_at, kept.withdrawn_note) == ("陈静", later, "数字有误")
+    assert page == "<p>二</p>".encode()
+    with pytest.raises(InvalidInput):
+        withdraw_notice(ledger, CODE, first, note="再撤一次", actor=chen, at=later)
+    verified = verify(ledger)
+    assert (verified.first_bad, invariant_breaches(ledger)) == (None, [])
+
+
+def test_it_takes_a_reason_a_role_and_an_inspection_that_may_be_seen(ledger: Ledger) -> None:
+    an_office(ledger)
+    an_item(ledger)
+    chen, wang = as_person(ledger, "chen"), as_person(ledger, "wang")
+    with pytest.raises(InvalidInput):
+        publish_notice(ledger, CODE, Edition.OUTSIDE, written(), note=" 批 ", actor=chen, at=AT)
+    with pytest.raises(NotPermitted):
+        publish_notice(ledger, CODE, Edition.OUTSIDE, written(), note=NOTE, actor=wang, at=AT)
+    for code in ("XC2099-01", "nothing"):
+        with pytest.raises(NotFound):
+            publish_notice(ledger, code, Edition.OUTSIDE, written(), note=NOTE, actor=chen, at=AT)
+    notice = publish_notice(ledger, CODE, Edition.OUTSIDE, written(), note=NOTE, actor=OPERATOR, at=AT)
+    with pytest.raises(NotPermitted):
+        withdraw_notice(ledger, CODE, notice, note="数字有误", actor=wang, at=AT)
+    with pytest.raises(NotFound):
+        withdraw_notice(ledger, CODE, notice + 1, note="数字有误", actor=chen, at=AT)
+
+
+def test_the_figures_of_an_edition_add_up(ledger: Ledger) -> None:
+    an_office(ledger)
+    chen = as_person(ledger, "chen")
+    items = [an_item(ledger, title=f"第{n * 1111}个问题") for n in range(1, 5)]
+    for item, why in zip(items, (Withheld.CASE, Withheld.CASE, Withheld.HYPE), strict=False):
+        withhold(ledger, item.number, Edition.OUTSIDE, why, note=NOTE, actor=chen, at=AT)
+    found = publication_of(ledger, CODE, actor=chen, most=2)
+    outside, inside = found.counts[Edition.OUTSIDE], found.counts[Edition.INSIDE]
+    assert outside.total == outside.shown + sum(outside.withheld.values()) == 4
+    assert (outside.withheld, inside.withheld) == ({Withheld.CASE: 2, Withheld.HYPE: 1}, {})
+    assert (len(found.items), found.next, found.may_publish) == (2, 2, True)
+    rest = publication_of(ledger, CODE, actor=as_person(ledger, "wang"), behind=2)
+    assert ([one.item.title for one in rest.items], rest.may_publish) == (["第3333个问题", "第4444个问题"], False)

@@ -80,8 +80,7 @@ def disable(
     require(actor, Action.ADMINISTER)
     given: HandedOver | None = None
     if hand_over_to is not None:
-        with writing(ledger.database) as work:
-            require_another_administrator(work, known_or_left(work, login))
+        require_may_leave(ledger, login, actor=actor)
         given = hand_over(ledger, login, hand_over_to, note=note or "离任", actor=actor, at=at)
     with writing(ledger.database) as work:
         person = known_or_left(work, login)
@@ -100,6 +99,16 @@ def disable(
         }  # fmt: skip
         history.append(work, _CHAIN, at=at, action="person_disabled", actor=actor, data=data, note=note)
         return left
+
+
+def require_may_leave(ledger: Ledger, login: str, *, actor: Actor) -> None:
+    """Let somebody pass who may leave, whatever they hold, before anything is handed over.
+
+    Raises ``NotPermitted``, ``NotFound`` and ``LastAdministrator``.
+    """
+    require(actor, Action.ADMINISTER)
+    with writing(ledger.database) as work:
+        require_another_administrator(work, known_or_left(work, login))
 
 
 def enable(ledger: Ledger, login: str, *, actor: Actor, at: datetime) -> bool:

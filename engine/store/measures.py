@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Update, bindparam, select, update
 
 from engine.store import searching
+from engine.store.bulk import among, keys
 from engine.store.tables.ledger import Item, Measure
 from engine.store.unit_of_work import UnitOfWork, table_of
 
@@ -20,6 +21,12 @@ _COLUMNS = (
 )  # fmt: skip
 READ = tuple(_measure.c[name] for name in _COLUMNS)
 _OF_ITEM = select(*READ).where(_measure.c.item_id == bindparam("item_id")).order_by(_measure.c.position)
+_OF_ITEMS = {
+    is_sqlite: select(_measure.c.item_id, *READ)
+    .where(among(_measure.c.item_id, "wanted", is_sqlite=is_sqlite))
+    .order_by(_measure.c.item_id, _measure.c.position)
+    for is_sqlite in (True, False)
+}
 _OF_INSPECTION = (
     select(_measure.c.item_id, _measure.c.text)
     .join_from(_measure, _item, _measure.c.item_id == _item.c.id)
@@ -67,6 +74,15 @@ class Counts:
 def of_item(work: UnitOfWork, item_id: int) -> list[StoredMeasure]:
     """Return every measure of an item in their order, those that were dropped too."""
     return [stored(row) for row in work.rows(_OF_ITEM, item_id=item_id)]
+
+
+def of_items(work: UnitOfWork, item_ids: Iterable[int]) -> dict[int, list[StoredMeasure]]:
+    """Return what ``of_item`` does for each of these items that has any, in one round trip."""
+    is_sqlite = work.database.is_sqlite
+    found: dict[int, list[StoredMeasure]] = {}
+    for item_id, *columns in work.rows(_OF_ITEMS[is_sqlite], wanted=keys(item_ids, is_sqlite=is_sqlite)):
+        found.setdefault(item_id, []).append(stored(columns))
+    return found
 
 
 def stored(columns: Iterable[Any]) -> StoredMeasure:

@@ -141,7 +141,7 @@ class _Seen:
         self._meetings = decisions.waiting_for(work, person_id)
         self._confided = belongings.confided_to(work, person_id)
         known: dict[int, StoredItem] = {one.item.id: one.item for one in held}
-        wanted = {*(one.item_id for one in (*self._asked, *self._meetings)), *self._confided}
+        wanted = {one.item_id for one in self._asked} | {one.item_id for one in self._meetings} | {*self._confided}
         wanted |= {one.item_id for one in self._answers if one.item_id is not None}
         more = items.get_many(work, wanted - known.keys()) if wanted - known.keys() else {}
         self._items: Mapping[int, StoredItem] = known | {

@@ -99,7 +99,7 @@ def list_units(ledger: Ledger, *, actor: Actor) -> list[ListedUnit]:
     require(actor, Action.SEE_PEOPLE)
     with reading(ledger.database) as work:
         tree, sizes = units.tree(work), people.by_unit(work)
-        return [_shown(tree, place.id, sizes) for place in tree.in_order()]
+        return [shown_unit(tree, place.id, sizes) for place in tree.in_order()]
 
 
 def unit_in(tree: Tree, named: str | int | None) -> int:
@@ -173,10 +173,11 @@ def _goes_round(tree: Tree, unit_id: int, above: int) -> InvalidInput:
 
 
 def _listed(work: UnitOfWork, tree: Tree, unit_id: int) -> ListedUnit:
-    return _shown(tree, unit_id, people.by_unit(work))
+    return shown_unit(tree, unit_id, people.by_unit(work))
 
 
-def _shown(tree: Tree, unit_id: int, sizes: dict[int, int]) -> ListedUnit:
+def shown_unit(tree: Tree, unit_id: int, sizes: dict[int, int]) -> ListedUnit:
+    """Return a unit as lists show it; ``sizes`` are how many people are in each."""
     return ListedUnit(
         id=unit_id,
         name=tree.places[unit_id].name,

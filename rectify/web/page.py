@@ -24,9 +24,12 @@ from rectify.web.frame import Frame, frame
 
 STATIC = "/static"
 # Pages of several parts; all others are of one, and their forms of more.
-_WHOLE = ("/password/new", "/password/forgotten", "/links/", "/items/", "/duties/")
+_WHOLE = (
+    "/password/new", "/password/forgotten", "/links/", "/items/", "/duties/", "/people/", "/units/", "/settings/",
+    "/health/", "/roster/",
+)  # fmt: skip
 # What stands in the address of these pages goes along into the other language; what a form did is said once.
-_WITH_QUERY = ("/items", "/work")
+_WITH_QUERY = ("/items", "/work", "/people", "/units", "/settings", "/health")
 # Pages with forms below their own address.
 _WITH_FORMS = "/account/habits"
 # Where forms lead that no page stands behind.
@@ -126,7 +129,7 @@ def _frame(request: Request, around: Surroundings, values: Mapping[str, object])
     caller: Caller = request.state.caller
     waiting = values.get("waiting")
     return frame(
-        caller.actor.name,
+        caller.actor,
         around,
         here=str(values.get("here", "")),
         at=request.state.at,

@@ -20,8 +20,26 @@ from rectify.web import (
     sign_in,
     work,
 )
+from rectify.web.office import entrance, people, person
 
-_MODULES = (health, sign_in, passwords, account, habits, links, duties, items, previews, item_forms, work, ledger, bulk)
+_MODULES = (
+    health,
+    sign_in,
+    passwords,
+    account,
+    habits,
+    links,
+    duties,
+    items,
+    previews,
+    item_forms,
+    work,
+    ledger,
+    bulk,
+    entrance,
+    people,
+    person,
+)
 
 
 def pages() -> APIRouter:

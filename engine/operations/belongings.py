@@ -10,22 +10,36 @@ from engine.domain.actions import Action
 from engine.domain.actor import Actor
 from engine.domain.definition import Relation, Role
 from engine.domain.handover import Share
-from engine.domain.permission import require, sees
-from engine.domain.reviews import ReviewState
+from engine.domain.permission import knows_person, require, sees
+from engine.domain.standing_names import PERSON
 from engine.domain.units import Tree
 from engine.domain.workdays import local_day
+from engine.errors import NotFound
 from engine.operations.absence import ListedSubstitute, told_of
+from engine.operations.directory import ListedPerson, colleagues_in
 from engine.operations.handing_over import Piece
 from engine.operations.holding import Holding, everything_held
 from engine.operations.ledger import Ledger
-from engine.operations.persons import known_or_left, require_known
-from engine.store import absence, belongings, decisions, directory, duties, items, people, units
+from engine.operations.roles import role_words_in
+from engine.store import (
+    absence,
+    belongings,
+    decisions,
+    directory,
+    duties,
+    holdings,
+    items,
+    measures,
+    people,
+    reviews,
+    units,
+    versions,
+)
 from engine.store.directory import Grant, WantedGrants
 from engine.store.duties import StoredDuty
 from engine.store.glance import Glance, glancing
 from engine.store.items import StoredItem
 from engine.store.people import Known
-from engine.store.sections import Section
 from engine.words import Words
 
 
@@ -71,7 +85,8 @@ class Belongings:
 
     ``pieces`` can be handed over. ``requests`` stay as they are, with their answers; on ``meetings`` they are no longer
     waited for; ``feedback`` and ``sole_duties`` need somebody else. ``confided`` are numbers of confidential items they
-    were let into without being involved. ``roles`` are those they hold, each with the path of its unit.
+    were let into without being involved. ``roles`` are those they hold, by their words, each with the path of its unit.
+    ``successors`` are people who may be given something to do.
     """
 
     person: Known
@@ -83,7 +98,8 @@ class Belongings:
     sole_duties: tuple[SoleDuty, ...]
     confided: tuple[str, ...]
     substitutes: tuple[ListedSubstitute, ...]
-    roles: tuple[tuple[str, str], ...]
+    roles: tuple[tuple[Words, str], ...]
+    successors: tuple[ListedPerson, ...]
 
 
 def belonging_to(ledger: Ledger, login: str, *, zone: str, actor: Actor, at: datetime) -> Belongings:
@@ -94,8 +110,7 @@ def belonging_to(ledger: Ledger, login: str, *, zone: str, actor: Actor, at: dat
     require(actor, Action.HAND_OVER)
     today = local_day(at, zone)
     with glancing(ledger.database) as work:
-        person = known_or_left(work, login)
-        require_known(work, person, actor=actor)
+        person, has_left = _known(work, login, actor)
         _ask_ahead(work, person.id, today)
         held = everything_held(work, ledger, person.id, actor=actor)
         seen = _Seen(work, person.id, held, actor)
@@ -103,10 +118,11 @@ def belonging_to(ledger: Ledger, login: str, *, zone: str, actor: Actor, at: dat
             span for span in absence.spans(work, still_on=today) if person.id in (span.person_id, span.substitute_id)
         ]
         tree, grants = units.tree(work), directory.grants(work, WantedGrants(scope=None))
+        words = role_words_in(work, ledger)
         own = [one for one in grants if one.person_id == person.id]
         return Belongings(
             person=person,
-            has_left=people.by_login(work, login) is None,
+            has_left=has_left,
             pieces=tuple(_piece(one) for one in held),
             requests=tuple(seen.requests(ledger)),
             meetings=tuple(seen.meetings()),
@@ -114,8 +130,19 @@ def belonging_to(ledger: Ledger, login: str, *, zone: str, actor: Actor, at: dat
             sole_duties=tuple(_sole_duties(work, ledger, person.id, grants, tree)),
             confided=tuple(seen.confided()),
             substitutes=tuple(told_of(work, spans, today)),
-            roles=tuple((one.role, tree.path(one.unit_id)) for one in own),
+            roles=tuple((words.get(one.role, Words(one.role, one.role)), tree.path(one.unit_id)) for one in own),
+            successors=tuple(one for one in colleagues_in(work, actor=actor) if one.id != person.id),
         )
+
+
+def _known(work: Glance, login: str, actor: Actor) -> tuple[Known, bool]:
+    """Return a person, and whether they have left; raises ``NotFound`` for one the actor may not know of."""
+    found = people.known_at_all(work, login)
+    if found is not None:
+        person, has_left, is_service = found
+        if knows_person(actor, person.id, person.unit_id, is_listed=not has_left and not is_service):
+            return person, has_left
+    raise NotFound(what=PERSON, which=login)
 
 
 def _ask_ahead(work: Glance, person_id: int, today: date) -> None:
@@ -125,9 +152,18 @@ def _ask_ahead(work: Glance, person_id: int, today: date) -> None:
         lambda ask: belongings.confided_to(ask, person_id),
         lambda ask: decisions.waiting_for(ask, person_id),
         lambda ask: absence.spans(ask, still_on=today),
+        lambda ask: holdings.held_by(ask, person_id),
+        duties.all_open,
         people.names,
         people.logins,
         units.tree,
+        versions.all_of,
+    )
+    keys = holdings.held_by(work, person_id)
+    work.ahead(
+        lambda ask: items.get_many(ask, keys),
+        lambda ask: measures.of_items(ask, keys),
+        lambda ask: reviews.open_of_items(ask, keys),
     )
 
 
@@ -184,9 +220,7 @@ def _sole_duties(
     work: Glance, ledger: Ledger, person_id: int, grants: Sequence[Grant], tree: Tree
 ) -> Iterator[SoleDuty]:
     """Find open duties that this person may record and nobody else."""
-    if not any(one.person_id == person_id for one in grants):
-        return
-    for duty in duties.listed(work, state=ReviewState.OPEN, section=Section()):
+    for duty in duties.all_open(work):
         rule = ledger.workflow(work, duty.workflow_version_id).duties[duty.rule]
         if _who_may(duty, rule.who, grants, tree) == {person_id}:
             yield SoleDuty(title=rule.title, period=duty.period, due_on=duty.due_on)

@@ -108,11 +108,13 @@ def list_people(ledger: Ledger, *, after: int | None = None, most: int | None = 
 def colleagues(ledger: Ledger, *, actor: Actor) -> Sequence[ListedPerson]:
     """Return the people of whom the actor may know and who can be given something to do, without their details."""
     with reading(ledger.database) as work:
-        found = directory.listed(work, _wanted(actor))
-        tree = units.tree(work)
-        return [
-            _listed(one, tree.path(one.unit_id), None) for one in found if not one.is_disabled and not one.is_service
-        ]
+        return colleagues_in(work, actor=actor)
+
+
+def colleagues_in(work: UnitOfWork, *, actor: Actor) -> Sequence[ListedPerson]:
+    """Return what ``colleagues`` does, in a transaction that has begun."""
+    found, tree = directory.listed(work, _wanted(actor)), units.tree(work)
+    return [_listed(one, tree.path(one.unit_id), None) for one in found if not one.is_disabled and not one.is_service]
 
 
 def one_person(ledger: Ledger, login: str, *, actor: Actor) -> ListedPerson:

@@ -1,4 +1,4 @@
-"""One person as whoever looks after them must know them: roles, what they have to do, who stands in, how they get in."""
+"""One person as whoever looks after them knows them: roles, what they have to do, who stands in, how they get in."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _OF_OFFICE = (Action.ADMINISTER, Action.HAND_OVER)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldRole:
-    """A role held in a unit (path) since when; ``reaches`` are the paths of the units below it, which it holds in too."""
+    """A role held in a unit (path) since when; ``reaches`` are the paths of the units below, in which it counts too."""
 
     role: str
     title: Words
@@ -55,7 +55,7 @@ class HeldRole:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignInState:
-    """How somebody gets in. ``link`` was sent and is not used: (purpose, sent, good until). ``last`` is when and where."""
+    """How somebody gets in. ``link`` was sent and is not used: what for, when, good until when. ``last``: when, where."""
 
     has_password: bool
     link: tuple[LinkPurpose, datetime, datetime] | None

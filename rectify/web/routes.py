@@ -20,7 +20,7 @@ from rectify.web import (
     sign_in,
     work,
 )
-from rectify.web.office import entrance, people, person
+from rectify.web.office import entrance, leaving, people, person
 
 _MODULES = (
     health,
@@ -39,6 +39,7 @@ _MODULES = (
     entrance,
     people,
     person,
+    leaving,
 )
 
 

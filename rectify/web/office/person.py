@@ -106,9 +106,9 @@ def _around(about: About, deed: str) -> Around:
     )
 
 
-def _why_not(found: Profile) -> Sequence[tuple[Words, bool]]:
-    """Return what the reader may do about this person and what not."""
-    return [(ACTION_WORDS[action], found.may[action]) for action in _RIGHTS]
+def _why_not(found: Profile) -> Sequence[Words]:
+    """Return what about this person is not the reader's to do."""
+    return [ACTION_WORDS[action] for action in _RIGHTS if not found.may[action]]
 
 
 def _sign_in(state: SignInState, zone: str) -> Sequence[Words]:

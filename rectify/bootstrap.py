@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -37,7 +38,7 @@ from notifications.webhooks import ToldOthers, tell_others
 from rectify.channel_settings import SetChannel, set_channels
 from rectify.documents.phrases import Phrasebook, built_in, built_in_with
 from rectify.holidays import published
-from rectify.settings import Settings
+from rectify.settings import Settings, Source
 from workflows.catalogue import require_definition, shipped
 from workflows.shape import Vocabulary
 
@@ -46,12 +47,13 @@ ADMINISTRATOR = "admin"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class App:
-    """Everything concrete, chosen once for a process."""
+    """Everything concrete, chosen once for a process. ``sources`` say where each setting came from, as far as known."""
 
     settings: Settings
     ledger: Ledger
     clock: Clock
     post: Post = field(repr=False)
+    sources: Mapping[str, Source] = field(default_factory=dict, repr=False)
 
     def ways(self) -> dict[str, Transport]:
         """Return fresh ways out by channel: for mail the relay that is set, else the folder of ``.eml`` files."""
@@ -102,7 +104,7 @@ class App:
         return way if returns_to is None else ReturningTransport(way, returns_to)
 
 
-def open_app(settings: Settings, *, clock: Clock | None = None) -> App:
+def open_app(settings: Settings, *, clock: Clock | None = None, sources: Mapping[str, Source] | None = None) -> App:
     """Return the wired application; nothing is created and nothing is checked yet."""
     renderer = build_renderer(settings.texts_folder)
     post = Post(
@@ -117,7 +119,7 @@ def open_app(settings: Settings, *, clock: Clock | None = None) -> App:
     )
     files = FolderFiles(settings.files)
     ledger = Ledger(Database(settings.database), files, item_quota=settings.item_mb << 20)
-    return App(settings=settings, ledger=ledger, clock=clock or SystemClock(), post=post)
+    return App(settings=settings, ledger=ledger, clock=clock or SystemClock(), post=post, sources=sources or {})
 
 
 def initialise(app: App, *, at: datetime, admin_email: str | None = None, sandbox: bool = False) -> bool:

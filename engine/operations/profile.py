@@ -55,7 +55,7 @@ class HeldRole:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignInState:
-    """How somebody gets in. ``link`` was sent and is not used: what for, when, good until when. ``last``: when, where."""
+    """How somebody gets in. ``link`` was sent and is not used: what for, when, until when. ``last``: when, where."""
 
     has_password: bool
     link: tuple[LinkPurpose, datetime, datetime] | None

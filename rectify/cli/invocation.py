@@ -64,7 +64,7 @@ class Invocation:
     @cached_property
     def bare_app(self) -> App:
         """Return the wired application without asking whether there is a ledger."""
-        return open_app(self.loaded.settings)
+        return open_app(self.loaded.settings, sources=self.loaded.sources)
 
     @cached_property
     def app(self) -> App:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from typing import Annotated
 
 import typer
-from pydantic import SecretStr
 
 from engine.words import Words
 from rectify import doctor
@@ -17,17 +14,11 @@ from rectify.check import Check
 from rectify.cli.invocation import AsJson, Invocation, invocation
 from rectify.demo.pages import serve
 from rectify.demo.play import play
-from rectify.settings import Settings, Source
+from rectify.settings import Settings
+from rectify.settings_shown import SOURCES, label, masked
 from rectify.terminal import Terminal, styled
 
 _UNHEALTHY = 3
-_PASSWORD = re.compile(r"(://[^/@]*:)[^/@]*(@)")
-_SOURCES: dict[Source, Words] = {
-    "flag": Words("命令行", "flag"),
-    "environment": Words("环境变量", "environment"),
-    "file": Words("rectify.toml", "rectify.toml"),
-    "default": Words("默认", "default"),
-}
 
 
 def register(app: typer.Typer) -> None:
@@ -71,29 +62,15 @@ def _settings(context: typer.Context, as_json: AsJson = False) -> None:
     run = invocation(context)
     loaded, terminal = run.loaded, run.terminal(as_json=as_json)
     shown = [
-        (name, _masked(name, getattr(loaded.settings, name)), loaded.sources[name]) for name in Settings.model_fields
+        (name, masked(name, getattr(loaded.settings, name)), loaded.sources[name]) for name in Settings.model_fields
     ]
     if as_json:
         terminal.json({name: {"value": value, "source": source} for name, value, source in shown})
         return
     terminal.table(
         [Words("设置", "Setting"), Words("值", "Value"), Words("来源", "Source")],
-        [(_label(name), value, _SOURCES[source]) for name, value, source in shown],
+        [(label(name), value, SOURCES[source]) for name, value, source in shown],
     )
-
-
-def _label(name: str) -> str:
-    return "[channels.…]" if name == "channels" else f"RECTIFY_{name.upper()}"
-
-
-def _masked(name: str, value: object) -> str | bool | None:
-    if isinstance(value, Mapping):
-        return ", ".join(f"{channel} ({table.kind})" for channel, table in value.items()) or None
-    if value is None or isinstance(value, bool):
-        return value
-    if name in {"database_url", "smtp_url"}:
-        return _PASSWORD.sub(r"\1***\2", str(value))
-    return "******" if isinstance(value, SecretStr) else str(value)
 
 
 def _doctor(

@@ -20,7 +20,7 @@ from rectify.web import (
     sign_in,
     work,
 )
-from rectify.web.office import entrance, leaving, people, person
+from rectify.web.office import entrance, leaving, people, person, roster
 
 _MODULES = (
     health,
@@ -40,6 +40,7 @@ _MODULES = (
     people,
     person,
     leaving,
+    roster,
 )
 
 

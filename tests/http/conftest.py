@@ -167,7 +167,8 @@ def a_token(app: App, who: str) -> str:
 
 
 def _opened(folder: Path, clock: SetClock) -> App:
-    return open_app(load({"data": folder}).settings, clock=clock)
+    loaded = load({"data": folder})
+    return open_app(loaded.settings, clock=clock, sources=loaded.sources)
 
 
 Typing = Callable[..., Any]

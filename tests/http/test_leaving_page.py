@@ -64,7 +64,7 @@ def test_one_gets_the_most_and_another_a_single_item_and_the_account_is_closed(o
     assert "王敏代李强" in told
     assert _owner(own_site, FIRST) == "王敏"
     done = admin.send(_PAGE, wish, stage="run")
-    assert "已移交2件。 王敏已停用：收回1项角色，结束1段代办。" in plain(done.text), plain(done.text)
+    assert "已移交2件。王敏已停用：收回1项角色，结束1段代办。" in plain(done.text), plain(done.text)
     assert (_owner(own_site, FIRST), _owner(own_site, THIRD)) == ("方圆", "查理")
     person = plain(admin.get("/people/wang"))
     assert "已离任" in person

@@ -62,7 +62,7 @@ class Setting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """What sets a setting to a value: the line of ``rectify.toml``, None where it cannot stand there, and the variable."""
+    """What sets a setting: the line of ``rectify.toml``, None where it cannot stand there, and the variable."""
 
     in_file: str | None
     in_environment: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Annotated
 
 import typer
@@ -15,17 +14,9 @@ from rectify.answers.health import verified
 from rectify.cli.history_view import history_table
 from rectify.cli.invocation import AsJson, MaybeAsUser, invocation
 from rectify.terminal import Terminal
+from rectify.wording.chains import FAULTS
 
 _UNHEALTHY = 3
-_FAULTS: Mapping[str, Words] = {
-    "missing": Words("缺了这一条", "it is missing"),
-    "does not follow the entry before it": Words("与前一条接不上", "it does not follow the entry before it"),
-    "text was changed": Words("内容被改过", "its text was changed"),
-    "row does not say what its text says": Words("记录与内容不一致", "its row does not say what its text says"),
-    "note was changed": Words("说明被改过", "its note was changed"),
-    "end is missing": Words("末尾缺失，或事项另被改动", "the end is missing, or the item was changed otherwise"),
-    "item is missing": Words("事项不见了", "its item is missing"),
-}
 
 
 def register(app: typer.Typer) -> None:
@@ -67,7 +58,7 @@ def _verify(found: Verified, terminal: Terminal) -> None:
     else:
         terminal.say(
             Words("第一处不对：{chain} 第{seq}条，{what}", "First fault: {chain} entry {seq}, {what}").fill(
-                chain=bad.chain, seq=bad.seq, what=_FAULTS.get(bad.what, Words(bad.what, bad.what))
+                chain=bad.chain, seq=bad.seq, what=FAULTS.get(bad.what, Words(bad.what, bad.what))
             ),
             style="bold red",
         )

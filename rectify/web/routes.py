@@ -20,7 +20,8 @@ from rectify.web import (
     sign_in,
     work,
 )
-from rectify.web.office import entrance, leaving, people, person, roster
+from rectify.web.office import entrance, leaving, people, person, roster, settings
+from rectify.web.office import health as office_health
 
 _MODULES = (
     health,
@@ -41,6 +42,8 @@ _MODULES = (
     person,
     leaving,
     roster,
+    settings,
+    office_health,
 )
 
 

@@ -232,7 +232,7 @@ _SIGN_IN = {
     "password_memory": _one(
         ("核对密码用的内存（MiB）", "Memory for a password, MiB"),
         ("越大，偷到数据的人越难试出密码。", "The more, the harder are stolen hashes to guess."),
-        ("登录会慢一些；各人下次登录时按新的重算。", "Signing in takes longer; each hash is renewed at the next sign-in."),
+        ("登录会慢一些；各人下次登录时按新的重算。", "Signing in takes longer; hashes are renewed as people sign in."),
     ),
     "password_rounds": _one(
         ("核对密码的遍数", "Passes for a password"),
@@ -256,7 +256,7 @@ _SIGN_IN = {
     ),
     "sign_in_kept_days": _one(
         ("登录记录保留几天", "Days sign-ins are kept"),
-        ("谁、什么时候、从哪里登录或被拒，保留这么久。网络安全法要求不少于六个月。", "Who signed in or was refused, when and where from. The law asks for six months at least."),
+        ("谁何时从哪里登录、被拒。法律要求六个月以上。", "Who signed in or was refused. The law asks for six months."),
         ("改小，旧的记录会被清除，找不回来。", "A smaller one removes older records for good."),
     ),
     "oidc_issuer": _one(

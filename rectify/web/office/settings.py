@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Form, Path, Request, Response
 
 from engine.domain.actions import Action
 from engine.domain.permission import require
@@ -20,7 +20,7 @@ from rectify.wording.settings import EXPLAINED, GROUPS
 
 router = APIRouter(prefix="/settings", route_class=GuardedRoute, include_in_schema=False)
 _Name = Annotated[str, Path(min_length=1, max_length=60, pattern=r"^[a-z][a-z0-9_]*$")]
-_Value = Annotated[str, Query(max_length=500, pattern=r"^[^\x00-\x1f\x7f]*$")]
+_Value = Annotated[str, Form(max_length=500, pattern=r"^[^\x00-\x1f\x7f]*$")]
 _GIVEN = Words("程序给定", "given by the program")
 
 
@@ -52,32 +52,54 @@ def show(request: Request, call: Calling) -> Response:
 
 @router.get("/{name}")
 @for_people
-def show_one(name: _Name, request: Request, call: Calling, value: _Value = "") -> Response:
-    """Show one setting, and for a value that is asked about the line that would set it; raises ``NotFound``."""
-    found = _settings(call).get(name)
-    if found is None:
-        raise NotFound(what=Words("设置", "setting"), which=name)
-    line: Line | None = None
-    refused: RectifyError | None = None
-    if value and found.is_settable:
-        try:
-            line = line_for(found, value)
-        except RectifyError as refusal:
-            refused = refusal
+def show_one(name: _Name, request: Request, call: Calling) -> Response:
+    """Show one setting: what it is, does, and what a change affects; raises ``NotFound``."""
+    return _page(request, call, _one(call, name))
+
+
+# By POST, though nothing changes: what is typed may hold a password, and addresses are written down on their way.
+@router.post("/{name}")
+@for_people
+def show_line(name: _Name, request: Request, call: Calling, value: _Value = "") -> Response:
+    """Show the line that would set a setting to a value, or why it cannot be that; nothing is changed."""
+    found = _one(call, name)
+    try:
+        line = line_for(found, value) if value and found.is_settable else None
+    except RectifyError as refusal:
+        return _page(request, call, found, value=value, refusal=refusal)
+    return _page(request, call, found, value=value, line=line)
+
+
+def _page(
+    request: Request,
+    call: Call,
+    one: Setting,
+    *,
+    value: str = "",
+    line: Line | None = None,
+    refusal: RectifyError | None = None,
+) -> Response:
     return room(
         request,
         call,
         "office/setting.html",
         key="settings",
         at_home=False,
-        refusal=refused,
-        one=found,
-        said=EXPLAINED[name],
-        source=_source_of(found),
+        refusal=refusal,
+        one=one,
+        said=EXPLAINED[one.name],
+        source=_source_of(one),
         file=str(call.app.settings.data.absolute() / FILE),
         value=value,
         line=line,
     )
+
+
+def _one(call: Call, name: str) -> Setting:
+    found = _settings(call).get(name)
+    if found is None:
+        raise NotFound(what=Words("设置", "setting"), which=name)
+    return found
 
 
 def _settings(call: Call) -> Mapping[str, Setting]:

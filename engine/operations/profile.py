@@ -22,6 +22,7 @@ from engine.operations.register import open_states
 from engine.operations.roles import role_words_in
 from engine.operations.sessions import ListedSession, listed_of
 from engine.operations.signing_in import Limits
+from engine.operations.units import ListedUnit, shown_unit
 from engine.store import absence, directory, loads, one_time_links, people, sign_in, units, versions
 from engine.store.directory import StoredPerson, WantedGrants, WantedPeople
 from engine.store.glance import Glance, glancing
@@ -67,6 +68,8 @@ class SignInState:
 class Profile:
     """A person. What whoever asks may not know is None (``roles``, ``sign_in``) or left out (``substitutes``).
 
+    ``units`` are all there are.
+
     ``owns``, ``leads`` and ``verifies`` count items that whoever asks may see. ``may`` says what they may do here.
     """
 
@@ -79,6 +82,7 @@ class Profile:
     sign_in: SignInState | None
     may: Mapping[Action, bool]
     role_words: Mapping[str, Words]
+    units: Sequence[ListedUnit]
 
 
 def profile(ledger: Ledger, login: str, *, limits: Limits, zone: str, actor: Actor, at: datetime) -> Profile:
@@ -108,6 +112,7 @@ def profile(ledger: Ledger, login: str, *, limits: Limits, zone: str, actor: Act
             sign_in=_sign_in(work, account, limits, at) if account and may[Action.KEEP_SESSIONS] else None,
             may=may,
             role_words=words,
+            units=_units(work) if may_in_office(actor, Action.SEE_PEOPLE) else (),
         )
 
 
@@ -117,9 +122,15 @@ def _ask_ahead(work: Glance, login: str, today: date) -> None:
         versions.all_of,
         people.names,
         people.logins,
+        people.by_unit,
         lambda ask: absence.spans(ask, still_on=today),
         lambda ask: sign_in.account_by_login(ask, login),
     )
+
+
+def _units(work: Glance) -> Sequence[ListedUnit]:
+    tree, sizes = units.tree(work), people.by_unit(work)
+    return [shown_unit(tree, place.id, sizes) for place in tree.in_order()]
 
 
 def _roles(work: Glance, one: StoredPerson, words: Mapping[str, Words]) -> Sequence[HeldRole]:

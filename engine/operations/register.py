@@ -9,7 +9,7 @@ from typing import Literal
 
 from engine.domain.actions import Action
 from engine.domain.actor import Actor
-from engine.domain.definition import StateKind
+from engine.domain.definition import Role, StateKind
 from engine.domain.extent import scope, scope_of
 from engine.domain.permission import may_in_office, require
 from engine.domain.units import Tree
@@ -70,12 +70,12 @@ class Register:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitLine:
-    """A unit with how many items of it whoever asks may see, and who holds a role in it itself, as far as they may."""
+    """A unit with how many items of it whoever asks may see, and the names of those who lead it, as far as they may."""
 
     unit: ListedUnit
     parent_id: int | None
     load: Load
-    roles: tuple[tuple[str, str], ...]
+    leaders: tuple[str, ...]
 
 
 def register(ledger: Ledger, sought: Sought, *, actor: Actor) -> Register:
@@ -120,18 +120,18 @@ def unit_register(ledger: Ledger, *, actor: Actor) -> tuple[UnitLine, ...]:
     require(actor, Action.SEE_PEOPLE)
     with glancing(ledger.database) as work:
         work.ahead(units.tree, people.by_unit, versions.all_of)
-        tree, sizes, words = units.tree(work), people.by_unit(work), role_words_in(work, ledger)
+        tree, sizes = units.tree(work), people.by_unit(work)
         load = loads.by_unit(work, scope(actor), open_states(work, ledger))
-        held: dict[int, list[tuple[str, str]]] = {}
-        for one in directory.grants(work, WantedGrants(scope=scope_of(actor, Action.SEE_PERSON))):
-            if one.role in words:
-                held.setdefault(one.unit_id, []).append((one.role, one.name))
+        leaders: dict[int, list[str]] = {}
+        wanted = WantedGrants(scope=scope_of(actor, Action.SEE_PERSON), role=Role.LEADER)
+        for one in directory.grants(work, wanted):
+            leaders.setdefault(one.unit_id, []).append(one.name)
         return tuple(
             UnitLine(
                 unit=shown_unit(tree, one.id, sizes),
                 parent_id=one.parent_id,
                 load=load.get(one.id, loads.NONE),
-                roles=tuple(held.get(one.id, ())),
+                leaders=tuple(leaders.get(one.id, ())),
             )
             for one in tree.in_order()
         )

@@ -11,7 +11,7 @@ from engine.domain.permission import require
 from engine.domain.units import SEPARATOR, Tree, plain, split
 from engine.errors import AlreadyThere, InvalidInput, NotFound
 from engine.operations.ledger import Ledger
-from engine.store import history, people, units
+from engine.store import history, office, people, units
 from engine.store.unit_of_work import UnitOfWork, reading, writing
 from engine.words import Words
 
@@ -31,7 +31,7 @@ class ListedUnit:
     people: int
 
 
-def add_unit(ledger: Ledger, name: str, *, under: str | None = None, actor: Actor, at: datetime) -> ListedUnit:
+def add_unit(ledger: Ledger, name: str, *, under: str | int | None = None, actor: Actor, at: datetime) -> ListedUnit:
     """Add a unit below another, or below the office itself.
 
     Raises ``NotPermitted``, ``NotFound`` and ``InvalidInput`` for the unit above, ``InvalidInput`` for the name, and
@@ -52,7 +52,9 @@ def add_unit(ledger: Ledger, name: str, *, under: str | None = None, actor: Acto
 
 
 def rename_unit(ledger: Ledger, unit: str | int, name: str, *, actor: Actor, at: datetime) -> ListedUnit:
-    """Give a unit another name, the office itself too; what is said of it before keeps the old one.
+    """Give a unit another name, the office itself too, which pages, mails and papers call so from then on.
+
+    What is said of it before keeps the old one.
 
     Raises ``NotPermitted``, ``NotFound``, ``InvalidInput``, and ``AlreadyThere`` as ``add_unit`` does.
     """
@@ -66,6 +68,8 @@ def rename_unit(ledger: Ledger, unit: str | int, name: str, *, actor: Actor, at:
             if place.parent_id is not None:
                 _require_free(tree, place.parent_id, wanted, but=unit_id)
             units.rename(work, unit_id, wanted)
+            if place.parent_id is None:
+                office.rename(work, wanted)
             history.append(
                 work, _CHAIN, at=at, action="unit_renamed", actor=actor,
                 data={"id": unit_id, "from": place.name, "to": wanted},
@@ -73,7 +77,9 @@ def rename_unit(ledger: Ledger, unit: str | int, name: str, *, actor: Actor, at:
         return _listed(work, units.tree(work), unit_id)
 
 
-def move_unit(ledger: Ledger, unit: str | int, *, under: str | None = None, actor: Actor, at: datetime) -> ListedUnit:
+def move_unit(
+    ledger: Ledger, unit: str | int, *, under: str | int | None = None, actor: Actor, at: datetime
+) -> ListedUnit:
     """Put a unit with all below it under another, or right below the office; roles held above then reach it.
 
     Raises ``NotPermitted``, ``NotFound``, ``AlreadyThere``, and ``InvalidInput`` for the office itself and for a

@@ -20,7 +20,7 @@ from rectify.web import (
     sign_in,
     work,
 )
-from rectify.web.office import entrance, leaving, people, person, roster, settings
+from rectify.web.office import entrance, leaving, people, person, roster, settings, units
 from rectify.web.office import health as office_health
 
 _MODULES = (
@@ -44,6 +44,7 @@ _MODULES = (
     roster,
     settings,
     office_health,
+    units,
 )
 
 

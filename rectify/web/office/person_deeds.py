@@ -13,7 +13,6 @@ from engine.operations import absence, leaving, personnel, roles, sessions
 from engine.operations.absence import Absence
 from engine.operations.directory import colleagues
 from engine.operations.profile import Profile
-from engine.operations.units import list_units
 from engine.words import Words
 from notifications.link_mail import send_link
 from notifications.mailbox import mailbox
@@ -98,7 +97,7 @@ def address_form(_call: Call, about: About) -> Deed:
     )
 
 
-def move_form(call: Call, about: About) -> Deed:
+def move_form(_call: Call, about: About) -> Deed:
     """Return the form for another unit."""
     found = about.found
 
@@ -116,13 +115,13 @@ def move_form(call: Call, about: About) -> Deed:
             f"Roles stay where they are held and are taken back one by one: {held_en or 'there is none'}. Items stay"
             " theirs; hand them over where somebody else is to have them.",
         ),
-        inputs=[_unit_input(call, found.person.unit)],
+        inputs=[_unit_input(found)],
         doing=doing,
         why_not=about.why_not(Action.ADMINISTER),
     )
 
 
-def grant_form(call: Call, about: About) -> Deed:
+def grant_form(_call: Call, about: About) -> Deed:
     """Return the form that gives a role."""
 
     def doing(call: Call, login: str, given: Given) -> None:
@@ -141,7 +140,7 @@ def grant_form(call: Call, about: About) -> Deed:
         ),
         inputs=[
             Input(name="role", label=Words("角色", "Role"), kind="choice", options=(_CHOOSE, *options), must=True),
-            _unit_input(call, about.found.person.unit),
+            _unit_input(about.found),
         ],
         doing=doing,
         why_not=about.why_not(Action.ADMINISTER),
@@ -357,10 +356,9 @@ def _link_form(about: About, purpose: LinkPurpose, *, title: Words, done: Done, 
     )
 
 
-def _unit_input(call: Call, present: str) -> Input:
-    units = list_units(call.ledger, actor=call.actor)
-    here = next((str(one.id) for one in units if one.path == present), "")
-    options = [(str(one.id), Words(one.path, one.path)) for one in units]
+def _unit_input(found: Profile) -> Input:
+    here = next((str(one.id) for one in found.units if one.path == found.person.unit), "")
+    options = [(str(one.id), Words(one.path, one.path)) for one in found.units]
     return Input(name="unit", label=Words("单位", "Unit"), kind="choice", options=options, value=here, must=True)
 
 

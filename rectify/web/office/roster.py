@@ -51,9 +51,14 @@ class _Looked:
     is_over: bool
 
     @property
+    def counts(self) -> tuple[int, int, int]:
+        """Return how many people are new, changed, and as they were."""
+        return (self.done.count(Became.NEW), self.done.count(Became.CHANGED), self.done.count(Became.SAME))
+
+    @property
     def changed(self) -> bool:
         """Say whether there is anything to take in."""
-        return bool(self.done.count(Became.NEW) or self.done.count(Became.CHANGED))
+        return any(self.counts[:2])
 
 
 @router.get("")

@@ -110,4 +110,6 @@ def masked(name: str, value: object) -> str | bool | None:
         return value
     if name in {"database_url", "smtp_url"}:
         return _PASSWORD.sub(r"\1***\2", str(value))
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
     return "******" if isinstance(value, SecretStr) else str(value)

@@ -85,7 +85,7 @@ def standing(
     of which the actor sees nothing, and ``NotPermitted`` for somebody who sees only a part: its figures would be wrong.
     """
     with reading(ledger.database) as work:
-        unit_id = None if unit is None else unit_in(units.tree(work), unit)
+        unit_id = None if unit is None else unit_in(units.tree(work), unit, as_it_was=True)
         inspection = _named(work, code, actor=actor)
         listed = seen_whole(work, Wanted(inspection=inspection.code, unit_id=unit_id), actor=actor)
         told = [one for one in listed if not one.facts.confidential]

@@ -92,7 +92,7 @@ def register(ledger: Ledger, sought: Sought, *, actor: Actor) -> Register:
         )
         found = [one for one in directory.listed(work, wanted) if _is_sought(one, sought, tree)]
         if sought.unit:
-            within = tree.below(unit_in(tree, sought.unit))
+            within = tree.below(unit_in(tree, sought.unit, as_it_was=True))
             found = [one for one in found if one.unit_id in within]
         if sought.role:
             grants = directory.grants(work, WantedGrants(scope=scope_of(actor, Action.SEE_PERSON), role=sought.role))

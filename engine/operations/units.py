@@ -108,14 +108,17 @@ def list_units(ledger: Ledger, *, actor: Actor) -> list[ListedUnit]:
         return [shown_unit(tree, place.id, sizes) for place in tree.in_order()]
 
 
-def unit_in(tree: Tree, named: str | int | None) -> int:
+def unit_in(tree: Tree, named: str | int | None, *, as_it_was: bool = False) -> int:
     """Return the unit somebody means by a name, a path or its key; the office itself for None.
+
+    One that was dissolved is meant only with ``as_it_was``: by whoever asks what it had, and puts nothing into it.
 
     Raises ``NotFound``, and ``InvalidInput`` with the choices where several have the name.
     """
     if named is None:
         return tree.top.id
     found = tree.named(named) if isinstance(named, str) else tuple({named} & tree.places.keys())
+    found = tuple(key for key in found if as_it_was or not tree.places[key].is_dissolved)
     if not found:
         raise NotFound(what=UNIT, which=str(named))
     if len(found) > 1:

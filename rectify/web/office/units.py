@@ -12,6 +12,7 @@ from engine.domain.actions import ACTION_WORDS, Action
 from engine.domain.permission import may_in_office
 from engine.errors import NotFound
 from engine.operations import units
+from engine.operations.dissolving import Dissolved, dissolve_unit, preview_dissolving
 from engine.operations.register import UnitLine, unit_register
 from engine.words import Words
 from rectify.http.access import GuardedRoute, for_people
@@ -39,6 +40,7 @@ class About:
     line: UnitLine
     every: Sequence[UnitLine]
     why_not: Words | None
+    dissolving: Dissolved | None = None
 
     def choices(self, *, but_below: bool) -> Sequence[tuple[str, Words]]:
         """Return the units to choose from, without those below this one."""
@@ -77,7 +79,7 @@ def show(request: Request, call: Calling, done: MaybeDone = None) -> Response:
 @for_people
 def form(key: _Key, deed: _Deed, request: Request, call: Calling) -> Response:
     """Show a form about a unit."""
-    about = _about(call, key)
+    about = _about(call, key, deed)
     return show_form(request, call, _making(deed)(about), _around(about, deed))
 
 
@@ -85,11 +87,11 @@ def form(key: _Key, deed: _Deed, request: Request, call: Calling) -> Response:
 @for_people
 def take(key: _Key, deed: _Deed, request: Request, call: Calling, given: HandedIn) -> Response:
     """Do what a form about a unit asks, or show it again and say why not."""
-    about = _about(call, key)
+    about = _about(call, key, deed)
     return take_form(request, call, _making(deed)(about), _around(about, deed), str(key), given)
 
 
-def _about(call: Call, key: int) -> About:
+def _about(call: Call, key: int, deed: str) -> About:
     every = unit_register(call.ledger, actor=call.actor)
     line = next((one for one in every if one.unit.id == key), None)
     if line is None:
@@ -97,7 +99,10 @@ def _about(call: Call, key: int) -> About:
     why_not = Words("{action}不归您办，可由系统管理员办理。", "{action}: that is an administrator's to do.").fill(
         action=ACTION_WORDS[Action.ADMINISTER]
     )
-    return About(line=line, every=every, why_not=None if may_in_office(call.actor, Action.ADMINISTER) else why_not)
+    may = may_in_office(call.actor, Action.ADMINISTER)
+    is_to_end = deed == "dissolve" and may and line.parent_id is not None
+    told = preview_dissolving(call.ledger, key, into=line.parent_id, actor=call.actor) if is_to_end else None
+    return About(line=line, every=every, why_not=None if may else why_not, dissolving=told)
 
 
 def _around(about: About, deed: str) -> Around:
@@ -175,7 +180,61 @@ def _move(about: About) -> Deed:
     )
 
 
-_MAKING: Mapping[str, Callable[[About], Deed]] = {"add": _add, "rename": _rename, "move": _move}
+def _dissolve(about: About) -> Deed:
+    def doing(call: Call, key: str, given: Given) -> None:
+        note, into = given.text("note"), given.number("into")
+        dissolve_unit(call.ledger, int(key), into=into, note=note, actor=call.actor, at=call.at)
+
+    return Deed(
+        title=Words("撤销单位", "Dissolve the unit"),
+        button=Words("撤销", "Dissolve"),
+        done=Done.UNIT_DISSOLVED,
+        lead=_what_ends(about.dissolving) if about.dissolving else None,
+        inputs=[
+            Input(
+                name="into",
+                label=Words("并入哪个单位", "Unit that takes over"),
+                kind="choice",
+                options=about.choices(but_below=True),
+                value=str(about.line.parent_id or ""),
+                must=True,
+            ),
+            Input(name="note", label=Words("原因或文号", "Reason, or the order's number"), kind="line"),
+        ],
+        doing=doing,
+        why_not=about.why_not or (_NONE_ABOVE if about.line.parent_id is None else None),
+    )
+
+
+def _what_ends(told: Dissolved) -> Words:
+    """Say what dissolving a unit does, with what it has now."""
+    people, people_en = _named(told.people)
+    below, below_en = _named(told.below)
+    ended, ended_en = _named([f"{name}" for _role, name in told.roles])
+    return Words(
+        f"在办的{told.items}件、{len(told.people)}人{people}、下级{len(told.below)}个{below}归接收单位；在这里担任的"
+        f"{len(told.roles)}项角色{ended}收回，不转过去；已结束的{told.ended}件仍记在原名下，接收单位看得到。不能撤回。",
+        f"{told.items} item(s) under way, {len(told.people)} person(s){people_en} and {len(told.below)} unit(s) below"
+        f"{below_en} go over. {len(told.roles)} role(s) held here{ended_en} end and are not carried over. {told.ended}"
+        " ended item(s) stay under the old name, seen by the unit that takes over. It cannot be undone.",
+    )
+
+
+def _named(names: Sequence[str]) -> tuple[str, str]:
+    shown = list(dict.fromkeys(names))[:_NAMED]
+    if not shown:
+        return "", ""
+    more = "…" if len(set(names)) > _NAMED else ""
+    return f"（{'、'.join(shown)}{more}）", f" ({', '.join(shown)}{more})"
+
+
+_MAKING: Mapping[str, Callable[[About], Deed]] = {
+    "add": _add,
+    "rename": _rename,
+    "move": _move,
+    "dissolve": _dissolve,
+}
+_NAMED = 8
 _DEEPEST = 5
 
 

@@ -239,8 +239,9 @@ def read_setting(name: str, typed: str) -> object:
 
     Only what a single value can say is looked at, not what it would make of the others.
     """
+    values: dict[str, Any] = {name: typed}
     try:
-        return getattr(_Given(**{name: typed}), name)
+        return getattr(_Given(**values), name)
     except ValidationError as fault:
         raise SettingsRefused(faults=[_fault(error) for error in fault.errors()]) from None
 

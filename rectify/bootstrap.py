@@ -47,14 +47,13 @@ ADMINISTRATOR = "admin"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class App:
-    """Everything concrete, chosen once for a process."""
+    """Everything concrete, chosen once for a process. ``sources`` say where each setting came from, as far as known."""
 
     settings: Settings
     ledger: Ledger
     clock: Clock
     post: Post = field(repr=False)
-    # Where each setting comes from; nothing is said of those that the program chose.
-    sources: Mapping[str, Source] = field(default_factory=dict)
+    sources: Mapping[str, Source] = field(default_factory=dict, repr=False)
 
     def ways(self) -> dict[str, Transport]:
         """Return fresh ways out by channel: for mail the relay that is set, else the folder of ``.eml`` files."""

@@ -234,6 +234,18 @@ def load(flags: Mapping[str, object]) -> Loaded:
     )
 
 
+def read_setting(name: str, typed: str) -> object:
+    """Return the value that a setting would have if this were written for it; raises ``SettingsRefused``.
+
+    Only what a single value can say is looked at, not what it would make of the others.
+    """
+    values: dict[str, Any] = {name: typed}
+    try:
+        return getattr(_Given(**values), name)
+    except ValidationError as fault:
+        raise SettingsRefused(faults=[_fault(error) for error in fault.errors()]) from None
+
+
 class _Given(Settings):
     """Settings from exactly the values handed in; the environment has been read already."""
 

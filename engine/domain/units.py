@@ -14,11 +14,15 @@ SEPARATOR = "/"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A unit with its place in the tree; the one without a parent is the office itself."""
+    """A unit with its place in the tree; the one without a parent is the office itself.
+
+    One that ``is_dissolved`` is known by its name for what it had, and nothing is put into it any more.
+    """
 
     id: int
     parent_id: int | None
     name: str
+    is_dissolved: bool = False
 
 
 class Tree:
@@ -68,8 +72,9 @@ class Tree:
         )
 
     def in_order(self) -> list[Place]:
-        """Return all units, each followed by those below it, beside each other by name."""
-        return sorted(self.places.values(), key=lambda place: self._lines[place.id])
+        """Return all units that there are now, each followed by those below it, beside each other by name."""
+        live = (place for place in self.places.values() if not place.is_dissolved)
+        return sorted(live, key=lambda place: self._lines[place.id])
 
     def depth(self, unit_id: int) -> int:
         """Return how many units stand above one; 0 for the office itself."""

@@ -66,6 +66,44 @@ def verify(ledger: Ledger, *, seal: Seal | None = None) -> Verified:
         return Verified(entries=sum(count for _name, count in chains), chains=len(chains), first_bad=bad)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A part of the check of the history: ``chains`` were looked at up to ``last``, ``left`` come behind it.
+
+    ``last`` is None where nothing is left: then the ends of all chains were held against the ledger too.
+    """
+
+    entries: int
+    chains: int
+    left: int
+    last: str | None
+    first_bad: FirstBad | None
+
+
+def audit_part(ledger: Ledger, *, after: str, most: int, actor: Actor) -> Part:
+    """Check the chains behind one by name, until about ``most`` links were read; raises ``NotPermitted``.
+
+    The parts together find what ``audit`` does, but for what changes meanwhile.
+    """
+    require(actor, Action.VERIFY_HISTORY)
+    with reading(ledger.database) as work:
+        every = history.chains(work)
+        ahead = [one for one in every if one[0] > after]
+        read = looked = 0
+        for name, count in ahead:
+            if read >= most:
+                break
+            read, looked = read + count, looked + 1
+            bad = _fault(work, name, None)
+            if bad is not None:
+                return Part(entries=read, chains=looked, left=len(ahead) - looked, last=name, first_bad=bad)
+        left = len(ahead) - looked
+        if left:
+            return Part(entries=read, chains=looked, left=left, last=ahead[looked - 1][0], first_bad=None)
+        bad = _first_loose_end(work) or _first_orphan(work, every)
+        return Part(entries=read, chains=looked, left=0, last=None, first_bad=bad)
+
+
 def invariant_breaches(ledger: Ledger) -> list[str]:
     """Return a sentence for each rule of the ledger that does not hold; empty when all do."""
     with reading(ledger.database) as work:

@@ -60,9 +60,10 @@ DEEDS: Mapping[str, Words] = {
     "decision_closed": Words("集体决策表决", "votes of a decision counted"),
     "decision_withdrawn": Words("撤回集体决策", "collective decision withdrawn"),
     "urge": Words("催办", "urged"),
+    "unit_dissolved": Words("单位撤销，改归其他单位", "its unit was dissolved, another has it"),
 }
 _PLAIN_FACTS = (
-    "state", "owner_id", "leader_id", "verifier_id", "returns", "evidence", "measures", "measures_done",
+    "state", "unit_id", "owner_id", "leader_id", "verifier_id", "returns", "evidence", "measures", "measures_done",
     "measures_planned",
 )  # fmt: skip
 

@@ -101,24 +101,26 @@ def list_people(ledger: Ledger, *, after: int | None = None, most: int | None = 
         found = directory.listed(work, _wanted(actor, after=after, most=most))
         page = found if most is None else found[:most]
         return PeoplePage(
-            people=_shown(work, page, actor), next=page[-1].id if page and len(found) > len(page) else None
+            people=shown_to(work, page, actor), next=page[-1].id if page and len(found) > len(page) else None
         )
 
 
 def colleagues(ledger: Ledger, *, actor: Actor) -> Sequence[ListedPerson]:
     """Return the people of whom the actor may know and who can be given something to do, without their details."""
     with reading(ledger.database) as work:
-        found = directory.listed(work, _wanted(actor))
-        tree = units.tree(work)
-        return [
-            _listed(one, tree.path(one.unit_id), None) for one in found if not one.is_disabled and not one.is_service
-        ]
+        return colleagues_in(work, actor=actor)
+
+
+def colleagues_in(work: UnitOfWork, *, actor: Actor) -> Sequence[ListedPerson]:
+    """Return what ``colleagues`` does, in a transaction that has begun."""
+    found, tree = directory.listed(work, _wanted(actor)), units.tree(work)
+    return [_listed(one, tree.path(one.unit_id), None) for one in found if not one.is_disabled and not one.is_service]
 
 
 def one_person(ledger: Ledger, login: str, *, actor: Actor) -> ListedPerson:
     """Return one person as ``list_people`` does; raises ``NotFound`` also for somebody the actor may not know of."""
     with reading(ledger.database) as work:
-        found = _shown(work, directory.listed(work, _wanted(actor, login=login)), actor)
+        found = shown_to(work, directory.listed(work, _wanted(actor, login=login)), actor)
     if not found:
         raise NotFound(what=PERSON, which=login)
     return found[0]
@@ -172,7 +174,7 @@ def _wanted(
     )
 
 
-def _shown(work: UnitOfWork, found: Sequence[StoredPerson], actor: Actor) -> tuple[ListedPerson, ...]:
+def shown_to(work: UnitOfWork, found: Sequence[StoredPerson], actor: Actor) -> tuple[ListedPerson, ...]:
     """Add to people what the actor may see of them."""
     tree = units.tree(work)
     seen_more = [one for one in found if may_for(actor, Action.SEE_PERSON, one.id, one.unit_id)]

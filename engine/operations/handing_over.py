@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,13 +11,13 @@ from engine.domain.actions import Action
 from engine.domain.actor import Actor
 from engine.domain.definition import Workflow
 from engine.domain.handover import Share, handed_over, in_the_way
-from engine.domain.permission import may, require
-from engine.errors import InvalidInput, Reason
+from engine.domain.permission import may, require, sees
+from engine.errors import InvalidInput, NotFound, Reason
 from engine.operations import change, owing
-from engine.operations.holding import Holding, holding
+from engine.operations.holding import Holding, everything_held, holding
 from engine.operations.ledger import Ledger
 from engine.operations.persons import known_colleague, known_or_left
-from engine.store import history, holdings, measures, outbox
+from engine.store import history, holdings, items, measures, outbox
 from engine.store.outbox import NewNotice
 from engine.store.people import Known
 from engine.store.unit_of_work import UnitOfWork, reading, writing
@@ -66,21 +66,38 @@ class _Held:
         )
 
 
-def preview(ledger: Ledger, source: str, target: str, *, actor: Actor) -> HandedOver:
+def preview(
+    ledger: Ledger, source: str, target: str, *, only: Collection[str] | None = None, actor: Actor
+) -> HandedOver:
     """Return what ``hand_over`` would do now, without doing it; the same refusals."""
     with reading(ledger.database) as work:
         pair = _pair(work, source, target, actor)
-        held = [_held(work, ledger, key, pair, actor=actor, lock=False) for key in holdings.held_by(work, pair[0].id)]
-    return _answer(pair, [one for one in held if one is not None])
+        _require_items(work, only, actor)
+        held = [
+            _Held(holding=one, refused=_refused(one, pair[1], actor))
+            for one in everything_held(work, ledger, pair[0].id, actor=actor)
+            if only is None or one.item.number in only
+        ]
+    return _answer(pair, held)
 
 
-def hand_over(ledger: Ledger, source: str, target: str, *, note: str, actor: Actor, at: datetime) -> HandedOver:
+def hand_over(
+    ledger: Ledger,
+    source: str,
+    target: str,
+    *,
+    only: Collection[str] | None = None,
+    note: str,
+    actor: Actor,
+    at: datetime,
+) -> HandedOver:
     """Give everything a person holds to another: the relations to items under way, unfinished measures, open reviews.
 
-    What was asked for or approved stays as it was, and so do requests that wait for an answer. Each item goes whole
-    or stays whole; it stays when the other person would verify their own work. Every batch is one transaction with
-    the history of its items, the record in the office's history and the count in the one notice; after a crash the
-    same call goes on with what is left, and when nothing is left it does nothing. ``source`` may have left.
+    With ``only`` these items by number, of those the person holds. What was asked for or approved stays as it was, and
+    so do requests that wait for an answer. Each item goes whole or stays whole; it stays when the other person would
+    verify their own work. Every batch is one transaction with the history of its items, the record in the office's
+    history and the count in the one notice; after a crash the same call goes on with what is left, and when nothing is
+    left it does nothing. ``source`` may have left.
 
     Raises ``NotFound``, ``NotPermitted``, ``InvalidInput`` for one and the same person, or without a reason.
     """
@@ -95,7 +112,8 @@ def hand_over(ledger: Ledger, source: str, target: str, *, note: str, actor: Act
     change.require_storable(note, where=source)
     with reading(ledger.database) as work:
         pair = _pair(work, source, target, actor)
-        keys = holdings.held_by(work, pair[0].id)
+        wanted = _require_items(work, only, actor)
+        keys = [key for key in holdings.held_by(work, pair[0].id) if wanted is None or key in wanted]
     dealt: list[_Held] = []
     for start in range(0, len(keys), _BATCH):
         batch = keys[start : start + _BATCH]
@@ -148,12 +166,24 @@ def _held(
     held = holding(work, ledger, key, source.id, actor=actor, lock=lock)
     if held is None:
         return None
-    refused = (
-        in_the_way(held.item.facts, held.share, target.id, working=held.working, name=target.name)
-        if actor.acts_alone or may(actor, Action.HAND_OVER, held.item.facts)
-        else Reason(code="not_permitted", says=Words("不归您的单位管", "it belongs to a unit that is not yours"))
-    )
-    return _Held(holding=held, refused=refused)
+    return _Held(holding=held, refused=_refused(held, target, actor))
+
+
+def _refused(held: Holding, target: Known, actor: Actor) -> Reason | None:
+    if not (actor.acts_alone or may(actor, Action.HAND_OVER, held.item.facts)):
+        return Reason(code="not_permitted", says=Words("不归您的单位管", "it belongs to a unit that is not yours"))
+    return in_the_way(held.item.facts, held.share, target.id, working=held.working, name=target.name)
+
+
+def _require_items(work: UnitOfWork, only: Collection[str] | None, actor: Actor) -> frozenset[int] | None:
+    """Return the keys of the items that were named, None where all are meant; raises ``NotFound``."""
+    if only is None:
+        return None
+    found = items.numbered(work, only) if only else {}
+    unknown = next((number for number in only if number not in found or not sees(actor, found[number].facts)), None)
+    if unknown is not None:
+        raise NotFound(what=change.ITEM, which=unknown, where=unknown)
+    return frozenset(item.id for item in found.values())
 
 
 def _give(

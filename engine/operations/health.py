@@ -8,8 +8,9 @@ from datetime import date, datetime
 
 from engine.domain.clock_watch import Watch
 from engine.operations.ledger import Ledger
-from engine.store import addresses, allowances, clock_watch, deadlines, outbox, recounts, relays
+from engine.store import addresses, allowances, calendar, clock_watch, deadlines, outbox, recounts, relays, sizes
 from engine.store.addresses import Faulty
+from engine.store.glance import glancing
 from engine.store.outbox import Queue
 from engine.store.relays import AtFault
 from engine.store.unit_of_work import reading
@@ -41,20 +42,47 @@ class Pulse:
 
 def pulse(ledger: Ledger) -> Pulse:
     """Return when things last happened, what is due next and what waits."""
-    with reading(ledger.database) as work:
-        here, calendar = ledger.installation(work), ledger.calendar(work)
-        unannounced, to_recount = recounts.unannounced(work, calendar.published_until)
+    with glancing(ledger.database) as work:
+        work.ahead(
+            ledger.installation,
+            calendar.version,
+            deadlines.next_due,
+            *outbox.ASKED_BY_QUEUE,
+            clock_watch.held,
+            relays.at_fault,
+            addresses.faulty,
+            allowances.last_hours,
+        )
+        here, known = ledger.installation(work), ledger.calendar(work)
+        until = known.published_until
+        work.ahead(lambda ask: recounts.unannounced(ask, until), lambda ask: recounts.to_recount(ask, until))
         return Pulse(
             last_tick_at=here.last_tick_at,
             last_delivery_at=here.last_delivery_at,
             next_due_at=deadlines.next_due(work),
-            calendar_version=calendar.version,
-            calendar_until=calendar.published_until,
-            unannounced=unannounced,
-            to_recount=to_recount,
+            calendar_version=known.version,
+            calendar_until=until,
+            unannounced=recounts.unannounced(work, until),
+            to_recount=recounts.to_recount(work, until),
             queue=outbox.queue(work),
             held=tuple(clock_watch.held(work)),
             at_fault=tuple(relays.at_fault(work)),
             faulty=tuple(addresses.faulty(work)),
             last_hours=allowances.last_hours(work),
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """How much is kept: pieces of evidence and their bytes, links of the history, bytes of the database if it says."""
+
+    files: int
+    file_bytes: int
+    links: int
+    database_bytes: int | None
+
+
+def kept(ledger: Ledger) -> Kept:
+    """Return how much is kept."""
+    with reading(ledger.database) as work:
+        return Kept(**sizes.sizes(work))

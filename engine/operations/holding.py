@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine.domain.actor import CLOCK, Actor
@@ -35,31 +36,67 @@ def holding(
     item = items.get(work, key, lock=lock)
     if item is None or not sees(actor, item.facts):
         return None
-    workflow = ledger.workflow(work, item.workflow_version_id)
-    open_review = reviews.open_of_items(work, [item.id]).get(item.id)
-    review = open_review if open_review is not None and open_review.reviewer_id == person_id else None
-    if review is None and not is_under_way(workflow, item.facts, sustained=item.sustained):
-        return None
-    unfinished = [one for one in measures.of_item(work, item.id) if one.done_on is None and one.void_reason is None]
-    own = tuple(one for one in unfinished if one.owner_id == person_id)
-    share = Share(
-        relations=relations_of(item.facts, person_id),
-        measures=tuple(one.position for one in own),
-        reviews=() if review is None else (review.period,),
+    return _share(
+        ledger.workflow(work, item.workflow_version_id),
+        item,
+        person_id,
+        measures=measures.of_item(work, item.id),
+        review=reviews.open_of_items(work, [item.id]).get(item.id),
     )
-    if not share:
-        return None
-    working = frozenset(one.owner_id for one in unfinished if one.owner_id is not None)
-    return Holding(item=item, workflow=workflow, share=share, measures=own, review=review, working=working)
+
+
+def everything_held(work: UnitOfWork, ledger: Ledger, person_id: int, *, actor: Actor) -> list[Holding]:
+    """Return what ``holding`` does for each item a person holds anything of, in as many statements for many as for one.
+
+    Nothing is locked: it says how things stand.
+    """
+    keys = holdings.held_by(work, person_id)
+    stored = items.get_many(work, keys)
+    planned, open_reviews = measures.of_items(work, keys), reviews.open_of_items(work, keys)
+    found = (
+        _share(
+            ledger.workflow(work, item.workflow_version_id),
+            item,
+            person_id,
+            measures=planned.get(key, ()),
+            review=open_reviews.get(key),
+        )
+        for key in keys
+        if (item := stored.get(key)) is not None and sees(actor, item.facts)
+    )
+    return [one for one in found if one is not None]
 
 
 def hidden_from(work: UnitOfWork, ledger: Ledger, person_id: int, *, actor: Actor) -> list[Holding]:
     """Return what a person still holds of items of which the actor may not know."""
-    found = (holding(work, ledger, key, person_id, actor=CLOCK) for key in holdings.held_by(work, person_id))
-    return [one for one in found if one is not None and not sees(actor, one.item.facts)]
+    found = everything_held(work, ledger, person_id, actor=CLOCK)
+    return [one for one in found if not sees(actor, one.item.facts)]
 
 
 def numbers_held(work: UnitOfWork, ledger: Ledger, person_id: int, *, actor: Actor) -> list[str]:
     """Return the numbers of the items that a person still holds something of, as far as the actor may know."""
-    found = (holding(work, ledger, key, person_id, actor=actor) for key in holdings.held_by(work, person_id))
-    return [one.item.number for one in found if one is not None]
+    return [one.item.number for one in everything_held(work, ledger, person_id, actor=actor)]
+
+
+def _share(
+    workflow: Workflow,
+    item: StoredItem,
+    person_id: int,
+    *,
+    measures: Sequence[StoredMeasure],
+    review: StoredReview | None,
+) -> Holding | None:
+    own_review = review if review is not None and review.reviewer_id == person_id else None
+    if own_review is None and not is_under_way(workflow, item.facts, sustained=item.sustained):
+        return None
+    unfinished = [one for one in measures if one.done_on is None and one.void_reason is None]
+    own = tuple(one for one in unfinished if one.owner_id == person_id)
+    share = Share(
+        relations=relations_of(item.facts, person_id),
+        measures=tuple(one.position for one in own),
+        reviews=() if own_review is None else (own_review.period,),
+    )
+    if not share:
+        return None
+    working = frozenset(one.owner_id for one in unfinished if one.owner_id is not None)
+    return Holding(item=item, workflow=workflow, share=share, measures=own, review=own_review, working=working)

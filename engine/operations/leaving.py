@@ -84,10 +84,7 @@ def disable(
     require(actor, Action.ADMINISTER)
     given: HandedOver | None = None
     if hand_over_to is not None:
-        with writing(ledger.database) as work:
-            leaving = known_or_left(work, login)
-            require_another_administrator(work, leaving)
-            _successor(work, leaving, confidences_to, actor=actor)
+        require_may_leave(ledger, login, confidences_to=confidences_to, actor=actor)
         given = hand_over(ledger, login, hand_over_to, note=note or "离任", actor=actor, at=at)
     with writing(ledger.database) as work:
         person = known_or_left(work, login)
@@ -108,6 +105,19 @@ def disable(
         }  # fmt: skip
         history.append(work, _CHAIN, at=at, action="person_disabled", actor=actor, data=data, note=note)
         return left
+
+
+def require_may_leave(ledger: Ledger, login: str, *, confidences_to: str | None = None, actor: Actor) -> None:
+    """Let somebody pass who may leave, whatever they hold, before anything is handed over.
+
+    Raises ``NotPermitted``, ``NotFound``, ``LastAdministrator``, and ``InvalidInput`` for who may not take over what
+    only they knew.
+    """
+    require(actor, Action.ADMINISTER)
+    with writing(ledger.database) as work:
+        leaving = known_or_left(work, login)
+        require_another_administrator(work, leaving)
+        _successor(work, leaving, confidences_to, actor=actor)
 
 
 def enable(ledger: Ledger, login: str, *, actor: Actor, at: datetime) -> bool:

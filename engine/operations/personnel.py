@@ -113,7 +113,7 @@ def rename_person(ledger: Ledger, login: str, name: str, *, actor: Actor, at: da
     return True
 
 
-def move_person(ledger: Ledger, login: str, unit: str | None, *, actor: Actor, at: datetime) -> bool:
+def move_person(ledger: Ledger, login: str, unit: str | int | None, *, actor: Actor, at: datetime) -> bool:
     """Put a person into another unit, None for the office itself; False when they are in it already.
 
     Their roles stay where they are held: who moves on may still have to finish something. Raises ``NotPermitted``,

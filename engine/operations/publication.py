@@ -87,13 +87,12 @@ def standing(
     """
     with glancing(ledger.database) as work:
         work.ahead(ledger.installation, units.tree, people.names, lambda ask: ask.list(Inspection))
-        unit_id = None if unit is None else unit_in(units.tree(work), unit)
+        unit_id = None if unit is None else unit_in(units.tree(work), unit, as_it_was=True)
         inspection = shown_inspection(work, code, actor=actor)
         listed = seen_whole(work, Wanted(inspection=inspection.code, unit_id=unit_id), actor=actor)
         told = [one for one in listed if not one.facts.confidential]
         stored, texts = items.get_many(work, (one.id for one in told)), queries.texts_of(work, inspection.code)
-        assert inspection.id is not None  # noqa: S101 - it was read
-        planned = measures.of_inspection(work, inspection.id)
+        planned = measures.of_items(work, stored)
         reasons = [None if edition is None else withheld_from(stored[one.id], edition) for one in told]
         shown = [
             PublishedItem(

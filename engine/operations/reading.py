@@ -213,7 +213,7 @@ def _known_unit(work: UnitOfWork, named: str, actor: Actor) -> int:
     """
     tree = units.tree(work)
     if may_in_office(actor, Action.SEE_PEOPLE):
-        return unit_in(tree, named)
+        return unit_in(tree, named, as_it_was=True)
     own = work.find(Person, id=actor.own_id) if actor.own_id is not None else None
     for unit_id in tree.named(named):
         is_own = own is not None and own.unit_id == unit_id

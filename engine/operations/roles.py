@@ -58,7 +58,7 @@ def acting_for(ledger: Ledger, login: str) -> Rights:
         )
 
 
-def grant(ledger: Ledger, login: str, role: str, *, unit: str | None = None, actor: Actor, at: datetime) -> bool:
+def grant(ledger: Ledger, login: str, role: str, *, unit: str | int | None = None, actor: Actor, at: datetime) -> bool:
     """Give a person a role in a unit and all below; return False when they hold it there already.
 
     Raises ``NotPermitted``, ``NotFound``, and ``InvalidInput`` for a role that neither the product nor any published
@@ -77,7 +77,7 @@ def grant(ledger: Ledger, login: str, role: str, *, unit: str | None = None, act
     return True
 
 
-def revoke(ledger: Ledger, login: str, role: str, *, unit: str | None = None, actor: Actor, at: datetime) -> bool:
+def revoke(ledger: Ledger, login: str, role: str, *, unit: str | int | None = None, actor: Actor, at: datetime) -> bool:
     """Take a role back; return False when the person does not hold it in that unit.
 
     Raises ``NotPermitted``, ``NotFound``, ``InvalidInput``, and ``LastAdministrator``.

@@ -77,19 +77,13 @@ def list_sessions(ledger: Ledger, login: str, *, limits: Limits, actor: Actor, a
     """Return somebody's sessions that last, the latest first; raises ``NotFound`` and ``NotPermitted``."""
     with reading(ledger.database) as work:
         account = permitted(work, login, actor)
-        return [
-            ListedSession(
-                id=row.id,
-                way=row.way,
-                network=row.network,
-                agent=row.agent,
-                created_at=row.created_at,
-                last_seen_at=row.last_seen_at,
-                ends_at=row.ends_at,
-            )
-            for row in reversed(work.list(SignInSession, account_id=account.id))
-            if row.id is not None and row.ended_at is None and row.ends_at > at and row.last_seen_at > at - limits.idle
-        ]
+        return listed_of(work, account.id, limits=limits, at=at)
+
+
+def listed_of(work: UnitOfWork, account_id: int, *, limits: Limits, at: datetime) -> list[ListedSession]:
+    """Return the sessions of an account that last, the latest first, in a transaction that has begun."""
+    found = sign_in.live_sessions(work, account_id, idle_since=at - limits.idle, at=at)
+    return [ListedSession(**one) for one in found]
 
 
 def end(ledger: Ledger, login: str, session_id: int, *, actor: Actor, at: datetime) -> None:

@@ -11,7 +11,7 @@ from engine.domain.permission import require
 from engine.domain.units import SEPARATOR, Tree, plain, split
 from engine.errors import AlreadyThere, InvalidInput, NotFound
 from engine.operations.ledger import Ledger
-from engine.store import history, people, units
+from engine.store import history, office, people, units
 from engine.store.unit_of_work import UnitOfWork, reading, writing
 from engine.words import Words
 
@@ -31,7 +31,7 @@ class ListedUnit:
     people: int
 
 
-def add_unit(ledger: Ledger, name: str, *, under: str | None = None, actor: Actor, at: datetime) -> ListedUnit:
+def add_unit(ledger: Ledger, name: str, *, under: str | int | None = None, actor: Actor, at: datetime) -> ListedUnit:
     """Add a unit below another, or below the office itself.
 
     Raises ``NotPermitted``, ``NotFound`` and ``InvalidInput`` for the unit above, ``InvalidInput`` for the name, and
@@ -52,7 +52,9 @@ def add_unit(ledger: Ledger, name: str, *, under: str | None = None, actor: Acto
 
 
 def rename_unit(ledger: Ledger, unit: str | int, name: str, *, actor: Actor, at: datetime) -> ListedUnit:
-    """Give a unit another name, the office itself too; what is said of it before keeps the old one.
+    """Give a unit another name, the office itself too, which pages, mails and papers call so from then on.
+
+    What is said of it before keeps the old one.
 
     Raises ``NotPermitted``, ``NotFound``, ``InvalidInput``, and ``AlreadyThere`` as ``add_unit`` does.
     """
@@ -66,6 +68,8 @@ def rename_unit(ledger: Ledger, unit: str | int, name: str, *, actor: Actor, at:
             if place.parent_id is not None:
                 _require_free(tree, place.parent_id, wanted, but=unit_id)
             units.rename(work, unit_id, wanted)
+            if place.parent_id is None:
+                office.rename(work, wanted)
             history.append(
                 work, _CHAIN, at=at, action="unit_renamed", actor=actor,
                 data={"id": unit_id, "from": place.name, "to": wanted},
@@ -73,7 +77,9 @@ def rename_unit(ledger: Ledger, unit: str | int, name: str, *, actor: Actor, at:
         return _listed(work, units.tree(work), unit_id)
 
 
-def move_unit(ledger: Ledger, unit: str | int, *, under: str | None = None, actor: Actor, at: datetime) -> ListedUnit:
+def move_unit(
+    ledger: Ledger, unit: str | int, *, under: str | int | None = None, actor: Actor, at: datetime
+) -> ListedUnit:
     """Put a unit with all below it under another, or right below the office; roles held above then reach it.
 
     Raises ``NotPermitted``, ``NotFound``, ``AlreadyThere``, and ``InvalidInput`` for the office itself and for a
@@ -99,17 +105,20 @@ def list_units(ledger: Ledger, *, actor: Actor) -> list[ListedUnit]:
     require(actor, Action.SEE_PEOPLE)
     with reading(ledger.database) as work:
         tree, sizes = units.tree(work), people.by_unit(work)
-        return [_shown(tree, place.id, sizes) for place in tree.in_order()]
+        return [shown_unit(tree, place.id, sizes) for place in tree.in_order()]
 
 
-def unit_in(tree: Tree, named: str | int | None) -> int:
+def unit_in(tree: Tree, named: str | int | None, *, as_it_was: bool = False) -> int:
     """Return the unit somebody means by a name, a path or its key; the office itself for None.
+
+    One that was dissolved is meant only with ``as_it_was``: by whoever asks what it had, and puts nothing into it.
 
     Raises ``NotFound``, and ``InvalidInput`` with the choices where several have the name.
     """
     if named is None:
         return tree.top.id
     found = tree.named(named) if isinstance(named, str) else tuple({named} & tree.places.keys())
+    found = tuple(key for key in found if as_it_was or not tree.places[key].is_dissolved)
     if not found:
         raise NotFound(what=UNIT, which=str(named))
     if len(found) > 1:
@@ -173,10 +182,11 @@ def _goes_round(tree: Tree, unit_id: int, above: int) -> InvalidInput:
 
 
 def _listed(work: UnitOfWork, tree: Tree, unit_id: int) -> ListedUnit:
-    return _shown(tree, unit_id, people.by_unit(work))
+    return shown_unit(tree, unit_id, people.by_unit(work))
 
 
-def _shown(tree: Tree, unit_id: int, sizes: dict[int, int]) -> ListedUnit:
+def shown_unit(tree: Tree, unit_id: int, sizes: dict[int, int]) -> ListedUnit:
+    """Return a unit as lists show it; ``sizes`` are how many people are in each."""
     return ListedUnit(
         id=unit_id,
         name=tree.places[unit_id].name,

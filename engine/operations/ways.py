@@ -13,6 +13,7 @@ from engine.errors import InvalidInput
 from engine.operations.ledger import Ledger
 from engine.operations.persons import known_person, require_about
 from engine.store import history, people, ways
+from engine.store.glance import glancing
 from engine.store.unit_of_work import reading, writing
 from engine.words import Words
 
@@ -72,7 +73,8 @@ def ways_of(ledger: Ledger, login: str, *, actor: Actor) -> Chosen:
 
 def choosers(ledger: Ledger) -> dict[str, tuple[str, ...]]:
     """Return, for each way besides mail that anybody chose, the names of who did."""
-    with reading(ledger.database) as work:
+    with glancing(ledger.database) as work:
+        work.ahead(people.names, ways.everything_chosen)
         names, found = people.names(work), dict[str, list[str]]()
         for person, chosen in ways.everything_chosen(work).items():
             for way in chosen.others:

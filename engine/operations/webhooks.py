@@ -16,6 +16,7 @@ from engine.domain.standing_names import PERSON
 from engine.errors import InvalidInput, NotFound
 from engine.operations.ledger import Ledger
 from engine.store import history, people, webhooks
+from engine.store.glance import glancing
 from engine.store.tables.office import Person
 from engine.store.tables.telling import Webhook, WebhookEvent
 from engine.store.unit_of_work import UnitOfWork, reading, writing
@@ -98,7 +99,8 @@ def add_webhook(
 
 def list_webhooks(ledger: Ledger, *, actor: Actor) -> list[ListedWebhook]:
     """Return the webhooks the actor keeps, oldest first."""
-    with reading(ledger.database) as work:
+    with glancing(ledger.database) as work:
+        work.ahead(people.logins, webhooks.last_link)
         logins, last = people.logins(work), webhooks.last_link(work)
         found = [hook for hook in work.list(Webhook) if hook.removed_at is None and _keeps(work, hook, actor)]
         return [_listed(work, hook, logins.get(hook.person_id), last=last) for hook in found]

@@ -39,6 +39,17 @@ _READ: Select[Any] = (
 )
 _GET = _READ.where(_decision.c.id == bindparam("decision_id"))
 _OF_ITEM = _READ.where(_decision.c.item_id == bindparam("item_id")).order_by(_decision.c.id)
+_WAITS_FOR = (
+    _READ.join(_seat, _seat.c.decision_id == _decision.c.id)
+    .where(
+        _seat.c.person_id == bindparam("person_id"),
+        _seat.c.opinion.is_(None),
+        _seat.c.absence.is_(None),
+        _decision.c.state == DecisionState.OPEN,
+        ~_MOVED_ON,
+    )
+    .order_by(_decision.c.id)
+)
 _ADD_SEAT = insert(_seat).values(
     decision_id=bindparam("decision_id"), person_id=bindparam("person_id"), is_head=bindparam("is_head"), reason="",
     has_left=False,
@@ -185,6 +196,11 @@ def get(work: UnitOfWork, decision_id: int) -> StoredDecision | None:
 def of_item(work: UnitOfWork, item_id: int) -> list[StoredDecision]:
     """Return every decision about an item, in the order they were called."""
     return [_stored(row) for row in work.rows(_OF_ITEM, item_id=item_id)]
+
+
+def waiting_for(work: UnitOfWork, person_id: int) -> list[StoredDecision]:
+    """Return the open decisions on which a person should speak and has not, of what has not moved on."""
+    return [_stored(row) for row in work.rows(_WAITS_FOR, person_id=person_id)]
 
 
 def listed(

@@ -27,6 +27,7 @@ _COLUMNS = (
 _READ = select(*(_duty.c[name] for name in _COLUMNS))
 _GET = _READ.where(_duty.c.id == bindparam("duty_id"))
 _OPEN_OF = _READ.where(_duty.c.workflow == bindparam("named"), _duty.c.state == ReviewState.OPEN).order_by(_duty.c.id)
+_OPEN = _READ.where(_duty.c.state == ReviewState.OPEN).order_by(_duty.c.due_on, _duty.c.id)
 _PERIODS_OF = select(_duty.c.period).where(_duty.c.workflow == bindparam("named"), _duty.c.rule == bindparam("of_rule"))
 _STILL_OPEN = update(_duty).where(_duty.c.id == bindparam("duty_id"), _duty.c.state == ReviewState.OPEN)
 _SKIP = _STILL_OPEN.values(state=ReviewState.SKIPPED)
@@ -110,6 +111,11 @@ def listed(work: UnitOfWork, *, state: ReviewState | None = None, section: Secti
     if state is not None:
         query = query.where(_duty.c.state == state)
     return [_stored(row) for row in work.rows_once(query)]
+
+
+def all_open(work: UnitOfWork) -> list[StoredDuty]:
+    """Return every open duty of the office, by the day it is due."""
+    return [_stored(row) for row in work.rows(_OPEN)]
 
 
 def open_of(work: UnitOfWork, workflow: str) -> dict[str, StoredDuty]:

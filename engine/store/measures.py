@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Update, bindparam, select, update
 
 from engine.store import searching
+from engine.store.bulk import among, keys
 from engine.store.tables.ledger import Item, Measure
 from engine.store.unit_of_work import UnitOfWork, table_of
 
@@ -20,16 +21,16 @@ _COLUMNS = (
 )  # fmt: skip
 READ = tuple(_measure.c[name] for name in _COLUMNS)
 _OF_ITEM = select(*READ).where(_measure.c.item_id == bindparam("item_id")).order_by(_measure.c.position)
+_OF_ITEMS = {
+    is_sqlite: select(_measure.c.item_id, *READ)
+    .where(among(_measure.c.item_id, "wanted", is_sqlite=is_sqlite))
+    .order_by(_measure.c.item_id, _measure.c.position)
+    for is_sqlite in (True, False)
+}
 _OF_INSPECTION = (
     select(_measure.c.item_id, _measure.c.text)
     .join_from(_measure, _item, _measure.c.item_id == _item.c.id)
     .where(_item.c.inspection_id == bindparam("inspection_id"), _measure.c.void_at.is_(None))
-    .order_by(_measure.c.item_id, _measure.c.position)
-)
-_WHOLE_OF_INSPECTION = (
-    select(_measure.c.item_id, *READ)
-    .join_from(_measure, _item, _measure.c.item_id == _item.c.id)
-    .where(_item.c.inspection_id == bindparam("inspection_id"))
     .order_by(_measure.c.item_id, _measure.c.position)
 )
 _ITEM_OF = select(_measure.c.item_id).where(_measure.c.id == bindparam("measure_id"))
@@ -75,11 +76,12 @@ def of_item(work: UnitOfWork, item_id: int) -> list[StoredMeasure]:
     return [stored(row) for row in work.rows(_OF_ITEM, item_id=item_id)]
 
 
-def of_inspection(work: UnitOfWork, inspection_id: int) -> dict[int, list[StoredMeasure]]:
-    """Return the same for every item of an inspection that has measures, by its key."""
+def of_items(work: UnitOfWork, item_ids: Iterable[int]) -> dict[int, list[StoredMeasure]]:
+    """Return what ``of_item`` does for each of these items that has any, in one round trip."""
+    is_sqlite = work.database.is_sqlite
     found: dict[int, list[StoredMeasure]] = {}
-    for item_id, *row in work.rows(_WHOLE_OF_INSPECTION, inspection_id=inspection_id):
-        found.setdefault(item_id, []).append(stored(tuple(row)))
+    for item_id, *columns in work.rows(_OF_ITEMS[is_sqlite], wanted=keys(item_ids, is_sqlite=is_sqlite)):
+        found.setdefault(item_id, []).append(stored(columns))
     return found
 
 

@@ -12,6 +12,7 @@ from engine.store.unit_of_work import UnitOfWork, table_of
 _here = table_of(Installation)
 _LAST_TICK = select(_here.c.last_tick_at)
 _TICKED = update(_here).values(last_tick_at=bindparam("at", type_=_here.c.last_tick_at.type))
+_RENAME = update(_here).values(office_name=bindparam("called"))
 _DELIVERED = update(_here).values(last_delivery_at=bindparam("at", type_=_here.c.last_tick_at.type))
 
 
@@ -29,3 +30,8 @@ def ticked(work: UnitOfWork, *, at: datetime) -> None:
 def delivered(work: UnitOfWork, *, at: datetime) -> None:
     """Remember when mail was last delivered."""
     work.run(_DELIVERED, at=at)
+
+
+def rename(work: UnitOfWork, name: str) -> None:
+    """Give the office another name, which pages, mails and papers say."""
+    work.run(_RENAME, called=name)

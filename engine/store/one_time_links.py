@@ -18,6 +18,15 @@ _LIVE = select(_link.c.id, _link.c.account_id, _link.c.purpose).where(
     _link.c.ended_at.is_(None),
     _link.c.expires_at > bindparam("at", type_=_AT),
 )
+_LIVE_OF = (
+    select(_link.c.purpose, _link.c.created_at, _link.c.expires_at)
+    .where(
+        _link.c.account_id == bindparam("account"),
+        _link.c.ended_at.is_(None),
+        _link.c.expires_at > bindparam("at", type_=_AT),
+    )
+    .order_by(_link.c.id.desc())
+)
 _END = (
     update(_link)
     .where(_link.c.account_id == bindparam("account"), _link.c.ended_at.is_(None))
@@ -44,10 +53,25 @@ class LiveLink:
     purpose: LinkPurpose
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentLink:
+    """A link somebody was sent and has not used: what for, since when and until when it is good."""
+
+    purpose: LinkPurpose
+    sent_at: datetime
+    expires_at: datetime
+
+
 def live(work: UnitOfWork, secret_hash: str, *, at: datetime) -> LiveLink | None:
     """Return the link of a secret, None when it is unknown, used, replaced or too old."""
     row = work.maybe(_LIVE, secret=secret_hash, at=at)
     return None if row is None else LiveLink(id=row[0], account_id=row[1], purpose=LinkPurpose(row[2]))
+
+
+def sent_to(work: UnitOfWork, account_id: int, *, at: datetime) -> SentLink | None:
+    """Return the last link of an account that is still good, None where there is none."""
+    row = work.maybe(_LIVE_OF, account=account_id, at=at)
+    return None if row is None else SentLink(purpose=LinkPurpose(row[0]), sent_at=row[1], expires_at=row[2])
 
 
 def use(work: UnitOfWork, link_id: int, *, at: datetime) -> bool:

@@ -292,16 +292,30 @@ def dead(work: UnitOfWork) -> int:
     return int(work.one(_DEAD)[0])
 
 
+def to_write(work: UnitOfWork) -> tuple[int, datetime | None]:
+    """Return how many notices wait for a mail, and since when the oldest."""
+    many, oldest = work.one(_OLDEST_NOTICE)
+    return many, oldest
+
+
+def unreachable(work: UnitOfWork) -> int:
+    """Return how many people have notices that no mail can carry."""
+    return int(work.one(_UNREACHABLE)[0])
+
+
+# What ``queue`` asks, each by itself: several statements may be asked as one.
+ASKED_BY_QUEUE = (to_send, to_write, dead, unreachable, due_since)
+
+
 def queue(work: UnitOfWork) -> Queue:
     """Return how much waits and since when."""
-    messages, oldest_message = to_send(work)
-    notices, oldest_notice = work.one(_OLDEST_NOTICE)
+    (messages, oldest_message), (notices, oldest_notice) = to_send(work), to_write(work)
     return Queue(
         messages=messages,
         oldest_message=oldest_message,
         notices=notices,
         oldest_notice=oldest_notice,
         dead=dead(work),
-        unreachable=work.one(_UNREACHABLE)[0],
+        unreachable=unreachable(work),
         due_since=due_since(work),
     )

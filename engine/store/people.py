@@ -6,15 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, bindparam, func, select, update
+from sqlalchemy import Select, bindparam, exists, func, or_, select, update
 
 from engine.domain.definition import Role
 from engine.store.bulk import among, keys
 from engine.store.tables.delivery import Address
 from engine.store.tables.office import Account, Person, RoleGrant, Unit
+from engine.store.tables.sign_in import ServiceAccount
 from engine.store.unit_of_work import UnitOfWork, table_of
 
 _person, _account, _grant, _unit, _address = (table_of(kind) for kind in (Person, Account, RoleGrant, Unit, Address))
+_service = table_of(ServiceAccount)
 
 
 def _above() -> Select[tuple[int]]:
@@ -83,6 +85,15 @@ _BY_LOGIN = (
     .join(_account, _account.c.person_id == _person.c.id)
     .where(_account.c.login == bindparam("login"), _person.c.disabled_at.is_(None), _account.c.disabled_at.is_(None))
 )
+_ANY_LOGIN = (
+    select(
+        _person.c.id, _person.c.name, _account.c.login, _person.c.unit_id,
+        or_(_person.c.disabled_at.is_not(None), _account.c.disabled_at.is_not(None)),
+        exists().where(_service.c.account_id == _account.c.id),
+    )
+    .join(_account, _account.c.person_id == _person.c.id)
+    .where(_account.c.login == bindparam("login"))
+)  # fmt: skip
 _REVOKE = (
     update(_grant)
     .where(
@@ -161,6 +172,15 @@ def by_login(work: UnitOfWork, login: str) -> Known | None:
     """Return the person behind a login that is not disabled, or None."""
     row = work.maybe(_BY_LOGIN, login=login)
     return None if row is None else Known(id=row[0], name=row[1], login=row[2], unit_id=row[3])
+
+
+def known_at_all(work: UnitOfWork, login: str) -> tuple[Known, bool, bool] | None:
+    """Return the person behind a login, whether they have left, and whether it is a service's; None for no such one."""
+    # What somebody types may hold signs that PostgreSQL takes in no text, and no login holds.
+    row = work.maybe(_ANY_LOGIN, login=login) if login.isprintable() else None
+    if row is None:
+        return None
+    return Known(id=row[0], name=row[1], login=row[2], unit_id=row[3]), bool(row[4]), bool(row[5])
 
 
 def roles(work: UnitOfWork, person_id: int) -> dict[str, frozenset[int]]:

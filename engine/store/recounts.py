@@ -142,6 +142,11 @@ def retract(work: UnitOfWork, until: date) -> None:
     work.run(_RETRACT, until=until)
 
 
-def unannounced(work: UnitOfWork, until: date) -> tuple[int, int]:
-    """Return how many live deadlines lie in years not announced, and how many set like that can be counted again."""
-    return int(work.one(_WAITING, until=until)[0]), int(work.one(_READY, until=until)[0])
+def unannounced(work: UnitOfWork, until: date) -> int:
+    """Return how many live deadlines lie in years whose holidays are not announced."""
+    return int(work.one(_WAITING, until=until)[0])
+
+
+def to_recount(work: UnitOfWork, until: date) -> int:
+    """Return how many live deadlines were set before the holidays of their year were announced, and now are."""
+    return int(work.one(_READY, until=until)[0])

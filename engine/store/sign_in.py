@@ -73,6 +73,23 @@ _KNOWN_AT = select(_event.c.id).where(
     _event.c.at > bindparam("since", type_=_event.c.at.type),
     _event.c.network == bindparam("network"),
 ).limit(1)  # fmt: skip
+_LAST_IN = (
+    select(_event.c.at, _event.c.way, _event.c.network)
+    .where(_event.c.account_id == bindparam("account"), _event.c.kind == EventKind.SIGNED_IN)
+    .order_by(_event.c.id.desc())
+    .limit(1)
+)
+_SESSION = ("id", "way", "network", "agent", "created_at", "last_seen_at", "ends_at")
+_SESSIONS = (
+    select(*(_session.c[name] for name in _SESSION))
+    .where(
+        _session.c.account_id == bindparam("account"),
+        _session.c.ended_at.is_(None),
+        _session.c.ends_at > bindparam("at", type_=_AT),
+        _session.c.last_seen_at > bindparam("idle_since", type_=_AT),
+    )
+    .order_by(_session.c.id.desc())
+)
 EVENT = ("id", "at", "kind", "login", "way", "network", "agent")
 _EVENTS = (
     select(_event.c.id, _event.c.at, _event.c.kind, _account.c.login, _event.c.way, _event.c.network, _event.c.agent)
@@ -163,6 +180,18 @@ def set_password(work: UnitOfWork, account_id: int, hashed: str) -> None:
 def rehash(work: UnitOfWork, account_id: int, *, before: str, hashed: str) -> None:
     """Write the hash of the same password anew, unless another was set meanwhile."""
     work.run(_REHASH, account=account_id, before=before, hashed=hashed)
+
+
+def last_signed_in(work: UnitOfWork, account_id: int) -> tuple[datetime, str | None, str] | None:
+    """Return when, by which way and from which network somebody last signed in, as far as that is still on record."""
+    row = work.maybe(_LAST_IN, account=account_id)
+    return None if row is None else (row[0], row[1], row[2])
+
+
+def live_sessions(work: UnitOfWork, account_id: int, *, idle_since: datetime, at: datetime) -> list[dict[str, Any]]:
+    """Return the sessions of an account that last, the latest first, by the names of their columns."""
+    rows = work.rows(_SESSIONS, account=account_id, at=at, idle_since=idle_since)
+    return [dict(zip(_SESSION, row, strict=True)) for row in rows]
 
 
 def has_passwords(work: UnitOfWork) -> bool:

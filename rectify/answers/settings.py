@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
-from pydantic import SecretStr
 from typing_extensions import TypedDict
 
 from rectify.settings import Settings, Source
-
-_MASK = "******"
-_PASSWORD = re.compile(r"(://[^/:]*:).*(@)")
-_PASSWORD_ASKED = re.compile(r"(password=)[^&]*")
-_URLS = frozenset({"database_url", "smtp_url"})
+from rectify.settings_shown import settings_shown
 
 
 class Setting(TypedDict):
@@ -25,17 +19,4 @@ class Setting(TypedDict):
 
 def settings_document(settings: Settings, sources: Mapping[str, Source]) -> dict[str, Setting]:
     """Return every setting by its name, as ``settings --json`` promises it."""
-    return {
-        name: {"value": _masked(name, getattr(settings, name)), "source": sources.get(name)}
-        for name in Settings.model_fields
-    }
-
-
-def _masked(name: str, value: object) -> str | bool | None:
-    if isinstance(value, Mapping):
-        return ", ".join(f"{channel} ({table.kind})" for channel, table in value.items()) or None
-    if value is None or isinstance(value, bool):
-        return value
-    if name in _URLS:
-        return _PASSWORD_ASKED.sub(r"\1***", _PASSWORD.sub(r"\1***\2", str(value)))
-    return _MASK if isinstance(value, SecretStr) else str(value)
+    return {one.name: {"value": one.value, "source": one.source} for one in settings_shown(settings, sources)}

@@ -1,4 +1,4 @@
-"""Units: the tree of them, added, named and moved."""
+"""Units: the tree of them, added, named, moved and dissolved."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from fastapi import APIRouter
 
 from engine.domain.scopes import Scope
 from engine.operations import units
-from rectify.answers.units import Unit, Units, unit
+from engine.operations.dissolving import dissolve_unit, preview_dissolving
+from rectify.answers.units import Unit, UnitDissolved, Units, dissolved, unit
 from rectify.answers.units import units as tree
-from rectify.api.asked import Asked, Key, Name
+from rectify.api.asked import Asked, Key, Name, Text
 from rectify.http.access import GuardedRoute, for_scope
 from rectify.http.call import Calling
 
@@ -41,6 +42,14 @@ class AskedPlace(Asked):
     under: Name | None
 
 
+class AskedDissolving(Asked):
+    """The unit that takes over by its name or path, null for the office itself; with ``dry_run`` only what it does."""
+
+    into: Name | None
+    note: Text = ""
+    dry_run: bool = False
+
+
 @router.post("", status_code=201)
 @for_scope(Scope.PEOPLE)
 def add(asked: AskedNewUnit, call: Calling) -> Unit:
@@ -61,3 +70,14 @@ def rename(key: Key, asked: AskedUnitName, call: Calling) -> Unit:
 def move(key: Key, asked: AskedPlace, call: Calling) -> Unit:
     """Put a unit with all below it under another; roles held above then reach it."""
     return unit(units.move_unit(call.ledger, key, under=asked.under, actor=call.actor, at=call.at))
+
+
+# What is under way goes over in batches; called again after an interruption it goes on. Roles held in it end.
+@router.post("/{key}/dissolve")
+@for_scope(Scope.ROLES)
+def dissolve(key: Key, asked: AskedDissolving, call: Calling) -> UnitDissolved:
+    """Dissolve a unit into another: people, items under way and units below go over, roles held in it end."""
+    if asked.dry_run:
+        return dissolved(preview_dissolving(call.ledger, key, into=asked.into, actor=call.actor), dry_run=True)
+    done = dissolve_unit(call.ledger, key, into=asked.into, note=asked.note, actor=call.actor, at=call.at)
+    return dissolved(done, dry_run=False)

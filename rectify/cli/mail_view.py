@@ -11,6 +11,7 @@ from engine.words import Language, Words
 from notifications.letter import KINDS
 from rectify.answers.mails import source_of, text_of
 from rectify.terminal import Terminal, styled
+from rectify.wording.addresses import FAULTS
 
 _STATES: Mapping[str, Words] = {
     "waiting": Words("待发", "waiting"),
@@ -21,10 +22,6 @@ _STATES: Mapping[str, Words] = {
     "dead": Words("失败", "failed"),
 }
 _BOUNCED = Words("已退回", "came back")
-FAULTS: Mapping[str, Words] = {
-    "refused": Words("被拒收", "refused"),
-    "bounced": Words("被退回", "bounced"),
-}
 _RESULTS: Mapping[str, Words] = {
     "sent": Words("已发出", "sent"),
     "written": Words("已写成文件", "written"),

@@ -13,20 +13,9 @@ from rectify.answers.rosters import roster_taken
 from rectify.cli.invocation import AsJson, MaybeActor, invocation
 from rectify.documents.roster import take_in_workbook
 from rectify.terminal import Terminal
+from rectify.wording.rosters import BECAME, COLUMNS
 
 _REFUSED = 1
-_COLUMN: dict[str, Words] = {
-    "name": Words("姓名", "name"),
-    "login": Words("登录名", "login"),
-    "unit": Words("单位", "unit"),
-    "email": Words("邮箱", "address"),
-    "roles": Words("角色", "roles"),
-}
-_BECAME: dict[Became, Words] = {
-    Became.NEW: Words("新增", "new"),
-    Became.CHANGED: Words("有改动", "changed"),
-    Became.SAME: Words("没有变化", "as before"),
-}
 
 
 def import_people(
@@ -54,7 +43,7 @@ def _show(terminal: Terminal, done: Roster, problems: list[RosterProblem], *, dr
     if problems:
         terminal.table(
             [Words("行", "Row"), Words("列", "Column"), Words("问题", "Problem"), Words("怎么办", "Remedy")],
-            [(one.row, _COLUMN.get(one.column, one.column), one.message, one.remedy) for one in problems],
+            [(one.row, COLUMNS.get(one.column, one.column), one.message, one.remedy) for one in problems],
         )
         terminal.say(
             Words("有{n}处问题，一个人也没有登记。", "{n} problem(s): nobody was taken in.").fill(n=len(problems)),
@@ -81,8 +70,8 @@ def _show(terminal: Terminal, done: Roster, problems: list[RosterProblem], *, dr
 def _result(line: RosterLine) -> list[Words]:
     changes = [
         Words("{column}：{before} → {after}", "{column}: {before} → {after}").fill(
-            column=_COLUMN[column], before=before or "—", after=after
+            column=COLUMNS[column], before=before or "—", after=after
         )
         for column, (before, after) in line.changes.items()
     ]
-    return changes or [_BECAME[line.became]]
+    return changes or [BECAME[line.became]]

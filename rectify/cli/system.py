@@ -15,16 +15,10 @@ from rectify.check import Check
 from rectify.cli.invocation import AsJson, Invocation, invocation
 from rectify.demo.pages import serve
 from rectify.demo.play import play
-from rectify.settings import Source
+from rectify.settings_shown import SOURCES, label
 from rectify.terminal import Terminal, styled
 
 _UNHEALTHY = 3
-_SOURCES: dict[Source, Words] = {
-    "flag": Words("命令行", "flag"),
-    "environment": Words("环境变量", "environment"),
-    "file": Words("rectify.toml", "rectify.toml"),
-    "default": Words("默认", "default"),
-}
 
 
 def register(app: typer.Typer) -> None:
@@ -73,12 +67,8 @@ def _settings(context: typer.Context, as_json: AsJson = False) -> None:
         return
     terminal.table(
         [Words("设置", "Setting"), Words("值", "Value"), Words("来源", "Source")],
-        [(_label(name), one["value"], _SOURCES[loaded.sources[name]]) for name, one in shown.items()],
+        [(label(name), one["value"], SOURCES[loaded.sources[name]]) for name, one in shown.items()],
     )
-
-
-def _label(name: str) -> str:
-    return "[channels.…]" if name == "channels" else f"RECTIFY_{name.upper()}"
 
 
 def _doctor(

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from engine.domain.actions import Action
+from engine.domain.actor import Actor
 from engine.domain.alarms import Alarm, ticks_stopped
+from engine.domain.permission import may_in_office
 from engine.domain.workdays import local_day
 from engine.operations.surroundings import Surroundings
 from engine.words import Words
@@ -20,11 +23,19 @@ HOME = "/work"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """One of the words in the head of a page: where it leads, None while there is no such page."""
+    """One of the words in the head of a page: where it leads, None while there is no such page.
+
+    With ``action`` it is there for those who may do that in the office.
+    """
 
     key: str
     word: Words
     path: str | None = None
+    action: Action | None = None
+
+    def is_open_to(self, actor: Actor) -> bool:
+        """Say whether there is such a page, and somebody may open it."""
+        return self.path is not None and (self.action is None or may_in_office(actor, self.action))
 
 
 PLACES: Sequence[Place] = (
@@ -33,6 +44,7 @@ PLACES: Sequence[Place] = (
     Place(key="dashboard", word=Words("看板", "Dashboard"), path="/dashboard"),
     Place(key="workflows", word=Words("流程", "Workflows")),
     Place(key="calendar", word=Words("日历", "Calendar"), path="/calendar"),
+    Place(key="office", word=Words("办公室", "Office"), path="/office", action=Action.SEE_OFFICE),
 )
 
 
@@ -52,13 +64,13 @@ class Frame:
     ticked: Words
 
 
-def frame(name: str, found: Surroundings, *, here: str, at: datetime, zone: str, waiting: int | None) -> Frame:
-    """Return the frame of a page for somebody by this name."""
+def frame(actor: Actor, found: Surroundings, *, here: str, at: datetime, zone: str, waiting: int | None) -> Frame:
+    """Return the frame of a page for somebody."""
     stopped = ticks_stopped(found.last_tick_at, at=at)
     return Frame(
-        name=name,
+        name=actor.name,
         here=here,
-        places=tuple(place for place in PLACES if place.path is not None),
+        places=tuple(place for place in PLACES if place.is_open_to(actor)),
         waiting=waiting,
         still=[*([stopped] if stopped else []), *(of_leap(one, zone) for one in found.held), *found.alarms],
         ticked=_ticked(found.last_tick_at, at=at, zone=zone),

@@ -126,7 +126,7 @@ def _taken(request: Request, call: Call, look: Looking, deed: Deed, given: Given
         return _form(request, now, deed, given=given, changed=conflict(now, seen=given.version), status=409)
     except RectifyError as refusal:
         return _form(request, look, deed, given=given, refusal=refusal)
-    return _after(request, call, look, deed.done)
+    return _after(request, call, look, Done(deed.done))
 
 
 def _overtaken(request: Request, call: Call, look: Looking, deed: Deed, given: Given) -> Response:

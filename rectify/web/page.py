@@ -24,17 +24,14 @@ from rectify.web.frame import Frame, frame
 STATIC = "/static"
 # Pages of several parts; all others are of one, and their forms of more.
 _WHOLE = (
-    "/password/new",
-    "/password/forgotten",
-    "/links/",
-    "/items/",
-    "/duties/",
-    "/templates/",
-    "/inspections/",
-    "/feedback/",
-)
+    "/password/new", "/password/forgotten", "/links/", "/items/", "/duties/", "/templates/", "/inspections/",
+    "/feedback/", "/people/", "/units/", "/settings/", "/health/", "/roster/",
+)  # fmt: skip
 # What stands in the address of these pages goes along into the other language; what a form did is said once.
-_WITH_QUERY = ("/items", "/work", "/papers", "/dashboard", "/calendar", "/inspections", "/feedback")
+_WITH_QUERY = (
+    "/items", "/work", "/papers", "/dashboard", "/calendar", "/inspections", "/feedback", "/people", "/units",
+    "/settings", "/health",
+)  # fmt: skip
 # Pages with forms below their own address.
 _WITH_FORMS = "/account/habits"
 # Where forms lead that no page stands behind.
@@ -122,7 +119,7 @@ def _frame(request: Request, around: Surroundings, values: Mapping[str, object])
     caller: Caller = request.state.caller
     waiting = values.get("waiting")
     return frame(
-        caller.actor.name,
+        caller.actor,
         around,
         here=str(values.get("here", "")),
         at=request.state.at,

@@ -31,12 +31,17 @@ from rectify.web.calendar import keeping
 from rectify.web.calendar import page as calendar
 from rectify.web.dashboard import page as dashboard
 from rectify.web.incoming import arriving, confirming, correcting
+from rectify.web.office import entrance, leaving, people, person, roster, settings, units
+from rectify.web.office import health as office_health
 
 _OF_PEOPLE = (sign_in, passwords, account, habits)
 _OF_ITEMS = (links, duties, items, previews, item_forms, work, ledger, bulk)
 # What is fixed in an address comes before what is named in it.
 _OF_INSPECTIONS = (arriving, confirming, correcting, naming_people, publishing, publishing_forms, inspections, feedback)
-_OF_THE_OFFICE = (dashboard, calendar, keeping, papers, paper_templates)
+_OF_THE_OFFICE = (
+    dashboard, calendar, keeping, papers, paper_templates, entrance, people, person, leaving, roster, settings,
+    office_health, units,
+)  # fmt: skip
 _MODULES = (health, *_OF_PEOPLE, *_OF_ITEMS, *_OF_INSPECTIONS, *_OF_THE_OFFICE)
 
 

@@ -92,6 +92,11 @@ def _assigned(entry: Entry, told: Told) -> Words:
     return Words("{action}：{named}", "{action}: {named}").fill(action=_named(entry), named=named)
 
 
+def _rehoused(entry: Entry, _told: Told) -> Words:
+    way = Words("{unit} → {into}", "{unit} → {into}").fill(unit=entry.data["unit"], into=entry.data["into"])
+    return Words("{action}：{way}", "{action}: {way}").fill(action=_named(entry), way=way)
+
+
 def _attached(entry: Entry, _told: Told) -> Words:
     files = [file["name"] for file in entry.data["evidence"]]
     return Words("{action}：{files}", "{action}: {files}").fill(action=_named(entry), files=files)
@@ -258,6 +263,7 @@ _TELLERS: Mapping[str, Callable[[Entry, Told], Words]] = {
     "advance": _advanced,
     "import": _imported,
     "assign": _assigned,
+    "unit_dissolved": _rehoused,
     "attach": _attached,
     "review": _reviewed,
     "review_opened": _reviewed,

@@ -40,20 +40,20 @@ def test_the_keyboard_alone_signs_in_opens_an_item_and_hands_it_in(web: Web, tmp
     file.write_text("逐项核对一致", encoding="utf-8")
     page = web.page(None)
     page.goto("/work")
-    _type(page, "#login", "wang")
-    _type(page, "#password", PASSWORD)
-    _press(page, "button[type=submit]")
-    _press(page, f'.work h3 a[href="/items/{THIRD}"]')
-    _press(page, ".btn.go")
+    type_into(page, "#login", "wang")
+    type_into(page, "#password", PASSWORD)
+    press(page, "button[type=submit]")
+    press(page, f'.work h3 a[href="/items/{THIRD}"]')
+    press(page, ".btn.go")
     _tab_to(page, "#files")
     with page.expect_file_chooser() as chosen:
         page.keyboard.press("Space")
     chosen.value.set_files(file)
-    _press(page, ".btn.go")
+    press(page, ".btn.go")
     assert "done=attach" in page.url
-    _press(page, ".btn.go")
-    _type(page, "#note", "逐项核对，已全部更新")
-    _press(page, ".btn.go")
+    press(page, ".btn.go")
+    type_into(page, "#note", "逐项核对，已全部更新")
+    press(page, ".btn.go")
     assert "done=step" in page.url
     assert (web.foreign, web.faults) == ([], [])
 
@@ -61,26 +61,26 @@ def test_the_keyboard_alone_signs_in_opens_an_item_and_hands_it_in(web: Web, tmp
 def test_the_keyboard_alone_narrows_the_ledger_keeps_a_view_and_works_through_many(web: Web) -> None:
     page = web.page("chen", width=360)
     page.goto("/items")
-    _type(page, "#search", "不")
-    _press(page, ".filters button")
-    _press(page, 'a.on[href="/items"]')
+    type_into(page, "#search", "不")
+    press(page, ".filters button")
+    press(page, 'a.on[href="/items"]')
     _open(page, "选择列")
     _tab_to(page, 'input[value="completion"]')
     page.keyboard.press("Space")
-    _press(page, 'details[open] form[action="/items"] button')
+    press(page, 'details[open] form[action="/items"] button')
     assert "columns=completion" in page.url
     _open(page, "存为视图")
-    _type(page, "#view-name", "看完成程度的")
+    type_into(page, "#view-name", "看完成程度的")
     with page.expect_navigation():
         page.keyboard.press("Enter")
     assert page.text_content("h1") == "台账：看完成程度的"
     for number in (FIRST, THIRD):
         _tab_to(page, f'input[value="{number}"]')
         page.keyboard.press("Space")
-    _press(page, 'button[value="comment"]')
-    _type(page, "#note", "一并核对")
-    _press(page, ".btn.go")
-    _press(page, ".btn.go")
+    press(page, 'button[value="comment"]')
+    type_into(page, "#note", "一并核对")
+    press(page, ".btn.go")
+    press(page, ".btn.go")
     assert "2件办成，0件没有办成" in (page.text_content("main") or "")
     assert (web.foreign, web.faults) == ([], [])
 
@@ -138,12 +138,14 @@ def _tab_to(page: Page, selector: str) -> None:
     raise AssertionError(selector)
 
 
-def _type(page: Page, selector: str, text: str) -> None:
+def type_into(page: Page, selector: str, text: str) -> None:
+    """Go to an input and type into it."""
     _tab_to(page, selector)
     page.keyboard.type(text)
 
 
-def _press(page: Page, selector: str) -> None:
+def press(page: Page, selector: str) -> None:
+    """Go to a link or button and press it."""
     _tab_to(page, selector)
     with page.expect_navigation():
         page.keyboard.press("Enter")

@@ -1,80 +1,96 @@
-"""The manager's pages in a browser: figures lead to their items, and a day off is seen to move dates before it does."""
+"""The office in a browser: somebody leaves, others come from a workbook, a setting is explained, a clock goes on."""
 
 from __future__ import annotations
 
-import re
+from datetime import timedelta
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
+from engine.clock import Reading
+from engine.operations.watching import held_clocks, watch
 from tests.browser.conftest import Web
+from tests.browser.test_keyboard import press, type_into
+from tests.builders import AT
+from tests.http.conftest import FIRST
+from tests.unit.rectify.documents.workbooks import a_workbook
 
-_HOLIDAY = "2026-03-04"
-
-
-@pytest.mark.parametrize("width", [360, 1440])
-def test_dashboard_and_calendar_are_whole_without_script(web: Web, width: int) -> None:
-    for language, path in (("zh", "/dashboard"), ("en", "/dashboard"), ("zh", "/calendar"), ("en", "/calendar")):
-        page = web.page("chen", width=width, language=language)
-        page.goto(path)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-        assert page.locator("h1").is_visible()
-        assert page.locator(".btn.go").count() <= 1
-        assert page.locator('.nav [aria-current="true"]').count() == 1
-    assert (web.foreign, web.faults) == ([], [])
+_PAGES = (
+    "/office", "/people", "/people/zhao", "/people/zhao/do/grant", "/people/zhao/leaving", "/roster", "/units",
+    "/units/2/do/dissolve", "/settings", "/settings/mail_hour", "/health", "/health/history",
+)  # fmt: skip
+_HEAD = ["姓名", "登录名", "单位", "邮箱", "角色"]
 
 
-def test_marks_and_numbers_of_the_dashboard_lead_to_their_items(web: Web) -> None:
-    page = web.page("chen")
-    page.goto("/dashboard")
-    mark = page.locator(".bars svg a").first
-    said = mark.locator("title").text_content()
-    mark.click()
-    page.wait_for_url("**/items?**")
-    counted = re.search(r"(\d+)件$", said or "")
-    assert counted
-    assert f"（{counted[1]}）" in page.title()
-    page.goto("/dashboard")
-    page.locator("#by-category summary").click()
-    number = page.locator("#by-category .numbers td a").first
-    count = number.text_content()
-    number.click()
-    page.wait_for_url("**/items?**")
-    assert f"（{count}）" in page.title()
+def test_somebody_leaves_by_the_keyboard_alone_and_their_items_go_over(web: Web) -> None:
+    page = web.page("admin")
+    page.goto("/people?search=wang")
+    press(page, 'a[href="/people/wang"]')
+    press(page, 'a[href="/people/wang/leaving"]')
+    type_into(page, "#to", "fang")
+    type_into(page, "#note", "退休")
+    type_into(page, f'input[name="to-{FIRST}"]', "charlie")
+    press(page, ".btn.go")
+    assert "3件会移交，0件留下" in page.inner_text("main")
+    press(page, ".btn.go")
+    assert "王敏已停用" in page.inner_text("main")
+    assert "已交给查理" in page.inner_text("main")
+    page.goto("/people/fang")
+    assert "在办2件" in page.inner_text("main")
 
 
-def test_a_day_off_is_added_after_what_it_moves_was_seen(web: Web) -> None:
-    page = web.page("chen")
-    page.goto("/calendar")
-    page.fill("#day", _HOLIDAY)
-    page.fill("#name", "校庆")
-    _press(page, ".own-day .btn")
-    moves = page.locator("#moves tbody tr")
-    assert moves.count() > 0
-    assert "个期限会变" in page.inner_text("h1")
-    before, then = moves.first.locator("s").inner_text(), moves.first.locator("b").inner_text()
-    assert before != then
-    _press(page, ".btn.go")
-    assert "done=kept" in page.url
-    assert "校庆" in page.inner_text(".month")
-    assert _HOLIDAY[8:].lstrip("0") in page.locator(".day", has_text="校庆").inner_text()
+def test_people_come_from_a_workbook_after_a_preview(web: Web, tmp_path: Path) -> None:
+    page = web.page("admin")
+    book = a_workbook(tmp_path / "人员.xlsx", [_HEAD, ["孙一", "sun", "乙科", "sun@office.example", "经办人员"]])
+    page.goto("/roster")
+    page.set_input_files("#file", str(book))
+    _click(page, 'form[action="/roster/workbook"] button')
+    assert "预览：还没有登记" in page.inner_text("h1")
+    _click(page, ".btn.go")
+    assert page.inner_text("h1") == "已登记"
+    _click(page, 'a[href="/people/sun"]')
+    assert "经办人员" in page.inner_text("main")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", ["/dashboard", "/calendar"])
-def test_nothing_stands_in_the_way_of_who_reads_differently(web: Web, path: str, scheme: str) -> None:
-    page = web.page("chen", script=True)
-    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+def test_a_setting_is_explained_and_gives_the_line_to_write(web: Web) -> None:
+    page = web.page("admin")
+    page.goto("/settings")
+    _click(page, 'a[href="/settings/mail_hour"]')
+    page.fill("#value", "07:45")
+    _click(page, ".btn.go")
+    assert 'mail_hour = "07:45"' in page.inner_text("main")
+
+
+def test_a_held_clock_shows_with_its_remedy_and_goes_on(web: Web) -> None:
+    ledger = web.site.app.ledger
+    watch(ledger, Reading(wall=AT, seconds=0, boot="一次开机"))
+    watch(ledger, Reading(wall=AT + timedelta(days=120), seconds=60, boot="一次开机"))
+    page = web.page("admin")
+    page.goto("/office")
+    _click(page, 'main a[href="/health"]')
+    assert "时钟停着，提醒全部搁置" in page.inner_text("main")
+    page.fill("#note", "机房换了电池")
+    _click(page, ".btn.go")
+    assert "时钟停着" not in page.inner_text("main")
+    assert held_clocks(ledger) == []
+
+
+@pytest.mark.parametrize("path", _PAGES)
+def test_the_pages_of_the_office_are_whole_narrow_and_for_every_reader(web: Web, path: str) -> None:
+    page = web.page("admin", width=360, language="en", script=True)
     page.goto(path)
-    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert page.locator(".btn.go").count() <= 1
     page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
     found = page.evaluate(
         "axe.run().then(all => all.violations.map(v => [v.id, v.nodes.map(n => n.html).slice(0, 3)]))"
     )
     assert found == []
+    assert (web.foreign, web.faults) == ([], [])
 
 
-def _press(page: Page, what: str) -> None:
+def _click(page: Page, what: str) -> None:
     with page.expect_navigation():
         page.click(what)

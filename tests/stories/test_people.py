@@ -22,6 +22,13 @@ def test_units_are_added_listed_renamed_and_moved(office: Typed) -> None:
     refused = office("role", "grant", "wang", "staff", "--unit", "办公室", "--json")
     assert (refused.status, "教育局/办公室/办公室" in refused.json["error"]["remedy"]) == (1, True)
     assert office("user", "move", "wang", "教育局/办公室").status == 0
+    ending = ("unit", "dissolve", "教育局/办公室", "--into", "卫生健康局")
+    assert "1人、1个下级归接收单位" in office(*ending, "--dry-run").out
+    done = office(*ending, "--note", "机构改革", "--json").json
+    assert (done["people"], done["below"], done["into"]) == (["王敏"], ["教育局/办公室/办公室"], "卫生健康局")
+    assert office("user", "move", "wang", "教育局/办公室").status == 1
+    assert office("unit", "add", "办公室", "--under", "教育局").status == 0
+    assert office("user", "move", "wang", "教育局/办公室").status == 0
     assert office("user", "rename", "wang", "王敏之").status == 0
     wang = next(one for one in office("user", "list", "--json").json["users"] if one["login"] == "wang")
     assert (wang["name"], wang["unit"]) == ("王敏之", "教育局/办公室")

@@ -23,12 +23,16 @@ from engine.words import LANGUAGES
 
 
 class Unit(Table, table=True):
-    """A part of the office; one without a parent is the office itself."""
+    """A part of the office; one without a parent is the office itself.
+
+    One that was dissolved stands below the unit that took over from it, under a name that says so.
+    """
 
     __table_args__ = (UniqueConstraint("parent_id", "name"), not_blank("name", most=120), NEVER_REUSED)
     id: int | None = key()
     parent_id: int | None = maybe_ref("unit")
     name: str
+    dissolved_at: datetime | None = maybe_moment()
 
 
 class Person(Table, table=True):

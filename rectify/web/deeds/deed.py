@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from engine.domain.actions import Action
 from engine.words import Words
 from rectify.http.call import Call
-from rectify.web.deeds.done import Done
 from rectify.web.deeds.given import Given
 from rectify.web.deeds.inputs import Input
 from rectify.web.item.looking import Looking
@@ -27,7 +27,7 @@ class Deed:
 
     title: Words
     button: Words
-    done: Done
+    done: StrEnum
     inputs: Sequence[Input]
     doing: Doing
     lead: Words | None = None

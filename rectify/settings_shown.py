@@ -1,0 +1,116 @@
+"""Settings as people may see them: without secrets, with where each comes from and the line that would change it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import time
+
+from pydantic import SecretStr
+
+from engine.words import Words
+from rectify.settings import Settings, Source, read_setting
+
+FILE = "rectify.toml"
+SOURCES: Mapping[Source, Words] = {
+    "flag": Words("命令行", "flag"),
+    "environment": Words("环境变量", "environment"),
+    "file": Words("rectify.toml", "rectify.toml"),
+    "default": Words("默认", "default"),
+}
+_PASSWORD = re.compile(r"(://[^/:]*:).*(@)")
+_PASSWORD_ASKED = re.compile(r"(password=)[^&]*")
+_SECRET = frozenset({"smtp_password", "oidc_client_secret"})
+# Where a secret is better kept, and what no single line says.
+_BY_FILE = {"smtp_password": "smtp_password_file", "oidc_client_secret": "oidc_client_secret_file"}
+_NOT_IN_FILE = frozenset({"data"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """One setting as it is. ``value`` never holds a secret; ``source`` is None where the program itself gave it.
+
+    ``variable`` is its name in the environment, None for what only the file can say.
+    """
+
+    name: str
+    value: str | bool | None
+    source: Source | None
+    variable: str | None
+    is_default: bool
+
+    @property
+    def is_secret(self) -> bool:
+        """Say whether its value is never shown."""
+        return self.name in _SECRET
+
+    @property
+    def is_settable(self) -> bool:
+        """Say whether one line can set it."""
+        return self.name not in _SECRET and self.variable is not None
+
+    @property
+    def by_file(self) -> str | None:
+        """Return the setting that names a file for a secret."""
+        return _BY_FILE.get(self.name)
+
+    @property
+    def can_be_in_file(self) -> bool:
+        """Say whether ``rectify.toml`` may hold it; where that file is, it cannot say itself."""
+        return self.name not in _NOT_IN_FILE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """What sets a setting: the line of ``rectify.toml``, None where it cannot stand there, and the variable."""
+
+    in_file: str | None
+    in_environment: str
+
+
+def settings_shown(settings: Settings, sources: Mapping[str, Source]) -> Sequence[Setting]:
+    """Return every setting as people may see it."""
+    return [
+        Setting(
+            name=name,
+            value=masked(name, getattr(settings, name)),
+            source=sources.get(name),
+            variable=None if name == "channels" else label(name),
+            is_default=getattr(settings, name) == field.default,
+        )
+        for name, field in Settings.model_fields.items()
+    ]
+
+
+def line_for(one: Setting, typed: str) -> Line:
+    """Return what would set a setting to what was typed; raises ``SettingsRefused`` for what it cannot be."""
+    value = read_setting(one.name, typed)
+    if isinstance(value, bool):
+        said = "true" if value else "false"
+    elif isinstance(value, int):
+        said = str(value)
+    else:
+        text = f"{value:%H:%M}" if isinstance(value, time) else typed
+        said = '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return Line(
+        in_file=f"{one.name} = {said}" if one.can_be_in_file else None, in_environment=f"{one.variable}={typed}"
+    )
+
+
+def label(name: str) -> str:
+    """Return what a setting is called where it is written."""
+    return "[channels.…]" if name == "channels" else f"RECTIFY_{name.upper()}"
+
+
+def masked(name: str, value: object) -> str | bool | None:
+    """Return the value of a setting without any secret in it."""
+    if isinstance(value, Mapping):
+        return ", ".join(f"{channel} ({table.kind})" for channel, table in value.items()) or None
+    if value is None or isinstance(value, bool):
+        return value
+    if name in {"database_url", "smtp_url"}:
+        return _PASSWORD_ASKED.sub(r"\1***", _PASSWORD.sub(r"\1***\2", str(value)))
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    return "******" if isinstance(value, SecretStr) else str(value)

@@ -1,0 +1,131 @@
+"""Whether the system is well: each part in words with what to do, a clock that is held, the history verified."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from time import monotonic
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Query, Request, Response
+
+from engine.domain.actions import Action
+from engine.domain.permission import require
+from engine.errors import RectifyError
+from engine.operations.audit import FirstBad, audit_part
+from engine.operations.watching import accept, held_clocks
+from engine.words import Words
+from rectify import doctor
+from rectify.check import Check
+from rectify.heartbeat import of_leap
+from rectify.http.access import GuardedRoute, for_people
+from rectify.http.call import Call, Calling
+from rectify.http.turns import one_at_a_time
+from rectify.storage import NEVER_COPIED, amount, storage
+from rectify.web.office.done import Done, MaybeDone, said_of
+from rectify.web.office.room import room
+from rectify.web.page import go_to
+from rectify.wording.chains import FAULTS
+
+router = APIRouter(prefix="/health", route_class=GuardedRoute, include_in_schema=False)
+# So many links are read in one transaction, and for so long before the page says how far it is.
+_LINKS, _SECONDS = 2_000, 4.0
+_Chain = Annotated[str, Query(max_length=80, pattern=r"^[^\x00-\x1f\x7f]*$")]
+_Count = Annotated[int, Query(ge=0, le=10**9)]
+
+
+@router.get("")
+@for_people
+def show(request: Request, call: Calling, deep: Annotated[bool, Query()] = False, done: MaybeDone = None) -> Response:
+    """Show what was looked at and how it stands; with ``deep`` the whole ledger is read for it."""
+    return _page(request, call, deep=deep, done=done)
+
+
+@router.get("/clock")
+@for_people
+def show_clock(request: Request, call: Calling) -> Response:
+    """Show the page whose form about the clock was refused, in another language."""
+    return _page(request, call)
+
+
+@router.post("/clock")
+@for_people
+def accept_clock(request: Request, call: Calling, note: Annotated[str, Form(max_length=500)] = "") -> Response:
+    """Say that the time is right although the clock leapt ahead; reminders go on."""
+    try:
+        accept(call.ledger, call.app.clock.reading(), actor=call.actor, at=call.at, note=note.strip())
+    except RectifyError as refusal:
+        return _page(request, call, refusal=refusal)
+    return go_to(f"/health?done={Done.CLOCK}")
+
+
+@router.get("/history")
+@for_people
+def verify(
+    request: Request, call: Calling, after: _Chain | None = None, chains: _Count = 0, entries: _Count = 0
+) -> Response:
+    """Verify the history for a few seconds from a chain on; how far it is stands in the address, to go on from."""
+    require(call.actor, Action.VERIFY_HISTORY)
+    bad: FirstBad | None = None
+    left, last, until = 0, after, monotonic() + _SECONDS
+    with one_at_a_time():
+        while last is not None:
+            part = audit_part(call.ledger, after=last, most=_LINKS, actor=call.actor)
+            chains, entries = chains + part.chains, entries + part.entries
+            bad, left, last = part.first_bad, part.left, part.last
+            if bad is not None or monotonic() > until:
+                break
+    is_over = after is not None and (last is None or bad is not None)
+    return room(
+        request,
+        call,
+        "office/history.html",
+        key="health",
+        at_home=False,
+        is_begun=after is not None,
+        is_over=is_over,
+        chains=chains,
+        entries=entries,
+        left=left,
+        last=last,
+        bad=bad,
+        fault=FAULTS.get(bad.what, Words(bad.what, bad.what)) if bad else None,
+    )
+
+
+def _page(
+    request: Request,
+    call: Call,
+    *,
+    deep: bool = False,
+    done: Done | None = None,
+    refusal: RectifyError | None = None,
+) -> Response:
+    require(call.actor, Action.EXAMINE)
+    checks = _checks(call, deep=deep)
+    zone = call.app.settings.timezone
+    return room(
+        request,
+        call,
+        "office/health.html",
+        key="health",
+        refusal=refusal,
+        done=said_of(done),
+        checks=[*(one for one in checks if not one.ok), *(one for one in checks if one.ok)],
+        bad=sum(not one.ok for one in checks),
+        deep=deep,
+        held=[of_leap(one, zone) for one in held_clocks(call.ledger)] if any(_is_clock(one) for one in checks) else [],
+        stored=storage(call.app),
+        amount=amount,
+        never_copied=NEVER_COPIED,
+    )
+
+
+def _checks(call: Call, *, deep: bool) -> Sequence[Check]:
+    if not deep:
+        return doctor.examined(call.app, actor=call.actor, at=call.at)
+    with one_at_a_time():
+        return doctor.examined(call.app, actor=call.actor, at=call.at, deep=True)
+
+
+def _is_clock(one: Check) -> bool:
+    return one.name == "clock" and not one.ok

@@ -1,0 +1,257 @@
+"""The tree of units: how many people and items each has, who holds a role in it; and the forms about one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Request, Response
+
+from engine.domain.actions import ACTION_WORDS, Action
+from engine.domain.permission import may_in_office
+from engine.errors import NotFound
+from engine.operations import units
+from engine.operations.dissolving import Dissolved, dissolve_unit, preview_dissolving
+from engine.operations.register import UnitLine, unit_register
+from engine.words import Words
+from rectify.http.access import GuardedRoute, for_people
+from rectify.http.call import Call, Calling
+from rectify.web.deeds.deed import Deed
+from rectify.web.deeds.given import Given, HandedIn
+from rectify.web.deeds.inputs import Input
+from rectify.web.marks import Way
+from rectify.web.office.done import Done, MaybeDone, said_of
+from rectify.web.office.form import Around, show_form, take_form
+from rectify.web.office.room import room
+
+router = APIRouter(prefix="/units", route_class=GuardedRoute, include_in_schema=False)
+_Key = Annotated[int, Path(ge=1, le=2**31 - 1)]
+_Deed = Annotated[str, Path(min_length=1, max_length=20, pattern=r"^[a-z-]+$")]
+_LONGEST = 120
+_NONE_ABOVE = Words("最上面的单位没有上级。", "The unit at the top has none above it.")
+_BACK = Way(Words("回到单位", "Back to the units"), "/units")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """Which unit a form is about, among all there are; ``why_not`` says why the reader may not."""
+
+    line: UnitLine
+    every: Sequence[UnitLine]
+    why_not: Words | None
+    dissolving: Dissolved | None = None
+
+    def choices(self, *, but_below: bool) -> Sequence[tuple[str, Words]]:
+        """Return the units to choose from, without those below this one."""
+        below = self._below() if but_below else frozenset()
+        return [
+            (str(one.unit.id), Words(one.unit.path, one.unit.path)) for one in self.every if one.unit.id not in below
+        ]
+
+    def _below(self) -> frozenset[int]:
+        found = {self.line.unit.id}
+        # Each unit comes after the one above it.
+        for one in self.every:
+            if one.parent_id in found:
+                found.add(one.unit.id)
+        return frozenset(found)
+
+
+@router.get("")
+@for_people
+def show(request: Request, call: Calling, done: MaybeDone = None) -> Response:
+    """Show the tree of units."""
+    lines = unit_register(call.ledger, actor=call.actor)
+    return room(
+        request,
+        call,
+        "office/units.html",
+        key="units",
+        done=said_of(done),
+        lines=lines,
+        may_change=may_in_office(call.actor, Action.ADMINISTER),
+        deepest=_DEEPEST,
+    )
+
+
+@router.get("/{key}/do/{deed}")
+@for_people
+def form(key: _Key, deed: _Deed, request: Request, call: Calling) -> Response:
+    """Show a form about a unit."""
+    about = _about(call, key, deed)
+    return show_form(request, call, _making(deed)(about), _around(about, deed))
+
+
+@router.post("/{key}/do/{deed}")
+@for_people
+def take(key: _Key, deed: _Deed, request: Request, call: Calling, given: HandedIn) -> Response:
+    """Do what a form about a unit asks, or show it again and say why not."""
+    about = _about(call, key, deed)
+    return take_form(request, call, _making(deed)(about), _around(about, deed), str(key), given)
+
+
+def _about(call: Call, key: int, deed: str) -> About:
+    every = unit_register(call.ledger, actor=call.actor)
+    line = next((one for one in every if one.unit.id == key), None)
+    if line is None:
+        raise NotFound(what=units.UNIT, which=str(key))
+    why_not = Words("{action}不归您办，可由系统管理员办理。", "{action}: that is an administrator's to do.").fill(
+        action=ACTION_WORDS[Action.ADMINISTER]
+    )
+    may = may_in_office(call.actor, Action.ADMINISTER)
+    is_to_end = deed == "dissolve" and may and line.parent_id is not None
+    told = preview_dissolving(call.ledger, key, into=line.parent_id, actor=call.actor) if is_to_end else None
+    return About(line=line, every=every, why_not=None if may else why_not, dissolving=told)
+
+
+def _around(about: About, deed: str) -> Around:
+    unit = about.line.unit
+    return Around(action=f"/units/{unit.id}/do/{deed}", about=Words(unit.path, unit.path), back=_BACK)
+
+
+def _add(about: About) -> Deed:
+    def doing(call: Call, key: str, given: Given) -> None:
+        units.add_unit(call.ledger, given.text("name"), under=int(key), actor=call.actor, at=call.at)
+
+    return Deed(
+        title=Words("设立下级单位", "Add a unit below"),
+        button=Words("设立", "Add"),
+        done=Done.UNIT_ADDED,
+        lead=Words(
+            "在上级担任角色的人，在新单位里也有这个角色。", "Whoever holds a role above holds it in the new unit too."
+        ),
+        inputs=[_name("")],
+        doing=doing,
+        why_not=about.why_not,
+    )
+
+
+def _rename(about: About) -> Deed:
+    def doing(call: Call, key: str, given: Given) -> None:
+        units.rename_unit(call.ledger, int(key), given.text("name"), actor=call.actor, at=call.at)
+
+    top = Words(
+        "这是最上面的单位，页眉、邮件和文书里的单位名称也跟着改。",
+        "It is the unit at the top: pages, mails and papers say the new name too.",
+    )
+    return Deed(
+        title=Words("改单位名称", "Rename the unit"),
+        button=Words("改名", "Rename"),
+        done=Done.UNIT_RENAMED,
+        lead=Words(
+            "人员、事项、角色都不变；历史保留原来的名称。", "People, items and roles stay; the history keeps the name."
+        )
+        if about.line.parent_id is not None
+        else top,
+        inputs=[_name(about.line.unit.name)],
+        doing=doing,
+        why_not=about.why_not,
+    )
+
+
+def _move(about: About) -> Deed:
+    def doing(call: Call, key: str, given: Given) -> None:
+        units.move_unit(call.ledger, int(key), under=given.number("under"), actor=call.actor, at=call.at)
+
+    is_top = about.line.parent_id is None
+    return Deed(
+        title=Words("调整上级", "Put it under another unit"),
+        button=Words("调整", "Move"),
+        done=Done.UNIT_MOVED,
+        lead=Words(
+            "连同下级一起走。在新上级担任角色的人从此看得到、管得到这里的事项；在原上级的不再看得到。",
+            "All below it goes along. Whoever holds a role above the new place sees and looks after its items from now"
+            " on; whoever held one above the old place no longer does.",
+        ),
+        inputs=[
+            Input(
+                name="under",
+                label=Words("上级单位", "Unit above"),
+                kind="choice",
+                options=about.choices(but_below=True),
+                value=str(about.line.parent_id or ""),
+                must=True,
+            )
+        ],
+        doing=doing,
+        why_not=about.why_not
+        or (Words("最上面的单位没有上级。", "The unit at the top has none above it.") if is_top else None),
+    )
+
+
+def _dissolve(about: About) -> Deed:
+    def doing(call: Call, key: str, given: Given) -> None:
+        note, into = given.text("note"), given.number("into")
+        dissolve_unit(call.ledger, int(key), into=into, note=note, actor=call.actor, at=call.at)
+
+    return Deed(
+        title=Words("撤销单位", "Dissolve the unit"),
+        button=Words("撤销", "Dissolve"),
+        done=Done.UNIT_DISSOLVED,
+        lead=_what_ends(about.dissolving) if about.dissolving else None,
+        inputs=[
+            Input(
+                name="into",
+                label=Words("并入哪个单位", "Unit that takes over"),
+                kind="choice",
+                options=about.choices(but_below=True),
+                value=str(about.line.parent_id or ""),
+                must=True,
+            ),
+            Input(name="note", label=Words("原因或文号", "Reason, or the order's number"), kind="line"),
+        ],
+        doing=doing,
+        why_not=about.why_not or (_NONE_ABOVE if about.line.parent_id is None else None),
+    )
+
+
+def _what_ends(told: Dissolved) -> Words:
+    """Say what dissolving a unit does, with what it has now."""
+    people, people_en = _named(told.people)
+    below, below_en = _named(told.below)
+    ended, ended_en = _named([f"{name}" for _role, name in told.roles])
+    return Words(
+        f"在办的{told.items}件、{len(told.people)}人{people}、下级{len(told.below)}个{below}归接收单位；在这里担任的"
+        f"{len(told.roles)}项角色{ended}收回，不转过去；已结束的{told.ended}件仍记在原名下，接收单位看得到。不能撤回。",
+        f"{told.items} item(s) under way, {len(told.people)} person(s){people_en} and {len(told.below)} unit(s) below"
+        f"{below_en} go over. {len(told.roles)} role(s) held here{ended_en} end and are not carried over. {told.ended}"
+        " ended item(s) stay under the old name, seen by the unit that takes over. It cannot be undone.",
+    )
+
+
+def _named(names: Sequence[str]) -> tuple[str, str]:
+    shown = list(dict.fromkeys(names))[:_NAMED]
+    if not shown:
+        return "", ""
+    more = "…" if len(set(names)) > _NAMED else ""
+    return f"（{'、'.join(shown)}{more}）", f" ({', '.join(shown)}{more})"
+
+
+_MAKING: Mapping[str, Callable[[About], Deed]] = {
+    "add": _add,
+    "rename": _rename,
+    "move": _move,
+    "dissolve": _dissolve,
+}
+_NAMED = 8
+_DEEPEST = 5
+
+
+def _making(deed: str) -> Callable[[About], Deed]:
+    if deed not in _MAKING:
+        raise NotFound(what=Words("表单", "form"), which=deed)
+    return _MAKING[deed]
+
+
+def _name(value: str) -> Input:
+    hint = Words("不能含“/”；同一个上级之下不能重名", "no slash; names below one unit differ")
+    return Input(
+        name="name",
+        label=Words("单位名称", "Name of a unit"),
+        kind="line",
+        value=value,
+        must=True,
+        hint=hint,
+        most=_LONGEST,
+    )

@@ -1,0 +1,88 @@
+"""Whether the system is well, as administrators see it: each part in words with what to do, the clock, the chain."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from engine.clock import Reading
+from engine.operations.watching import held_clocks, watch
+from rectify.web.office import health
+from tests.builders import AT
+from tests.http.conftest import Site
+from tests.http.reading import Reader, plain
+from tests.http.test_item_statements import MOST, said
+
+__all__ = ["said"]
+_BOOT = "一次开机"
+
+
+def _leap(site: Site) -> None:
+    """Let the wall's time leap by four months while the machine ran for a minute."""
+    watch(site.app.ledger, Reading(wall=AT, seconds=0, boot=_BOOT))
+    watch(site.app.ledger, Reading(wall=AT + timedelta(days=120), seconds=60, boot=_BOOT))
+
+
+def test_every_part_is_said_with_what_to_do_in_few_statements(own_site: Site, said: list[str]) -> None:
+    admin = Reader(own_site, "admin")
+    admin.get("/health")
+    said.clear()
+    page = admin.get("/health")
+    assert len(said) <= MOST, "\n".join(one.replace("\n", " ")[:150] for one in said)
+    told = plain(page)
+    assert "时钟：上次走动在0分钟前" in told
+    assert "邮件：没有设邮件服务器，邮件写成文件" in told
+    assert "备份" in told
+    assert "VACUUM INTO" in told
+    assert "磁盘：剩余" in told
+    for who in ("chen", "wang", "shen"):
+        Reader(own_site, who).get("/health", status=403)
+
+
+def test_a_clock_that_leapt_is_accepted_by_its_form(own_site: Site) -> None:
+    _leap(own_site)
+    admin = Reader(own_site, "admin")
+    page = admin.get("/health")
+    assert "时钟停着，提醒全部搁置" in plain(page)
+    assert "服务器的时间突然快了120天" in plain(page)
+    assert page.count('class="btn go"') == 1
+    assert admin.send("/health/clock", {"note": "机房换了电池"}).headers["location"] == "/health?done=clock"
+    assert held_clocks(own_site.app.ledger) == []
+    assert "时钟停着" not in plain(admin.get("/health?done=clock"))
+    again = admin.send("/health/clock", {"note": ""})
+    assert again.status_code == 422
+    assert "没有被搁置的时钟" in plain(again.text)
+
+
+def test_the_history_is_verified_in_parts_and_a_fault_is_named(own_site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health, "_SECONDS", 0.0)
+    monkeypatch.setattr(health, "_LINKS", 1)
+    shen = Reader(own_site, "shen")
+    assert "开始核对" in plain(shen.get("/health/history"))
+    path, pages = "/health/history?after=", 0
+    while "接着核对" in (page := shen.get(path)):
+        pages += 1
+        path = page.split('class="btn go" href="')[1].split('"')[0].replace("&amp;", "&")
+    assert pages >= 3
+    assert "全部对得上" in plain(page)
+    assert f"{pages + 1}条链" in plain(page)
+    Reader(own_site, "wang").get("/health/history", status=403)
+
+
+def test_a_setting_is_explained_with_the_line_that_changes_it(own_site: Site) -> None:
+    admin = Reader(own_site, "admin", "zh")
+    listed = plain(admin.get("/settings"))
+    assert "每日邮件几点发" in listed
+    assert "08:30 默认" in listed
+    admin.get("/settings/mail_hour")
+    line = plain(admin.send("/settings/mail_hour", {"value": "07:45"}).text)
+    assert 'mail_hour = "07:45"' in line
+    assert "RECTIFY_MAIL_HOUR=07:45" in line
+    wrong = admin.send("/settings/mail_hour", {"value": "天亮"})
+    assert wrong.status_code == 422
+    assert "RECTIFY_MAIL_HOUR" in plain(wrong.text)
+    assert "smtp_password_file" in plain(admin.get("/settings/smtp_password"))
+    assert "[channels.oa]" in plain(admin.get("/settings/channels"))
+    admin.get("/settings/no_such", status=404)
+    Reader(own_site, "chen").get("/settings", status=403)

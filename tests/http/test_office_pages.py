@@ -1,0 +1,180 @@
+"""The pages of the office: who may open them, what they say, and that they cost as little for many as for few."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from xlsxwriter import Workbook
+
+from engine.operations import units
+from engine.operations.personnel import add_person
+from tests.builders import AT, OPERATOR
+from tests.http.conftest import Site
+from tests.http.reading import Reader, plain
+from tests.http.test_item_statements import MOST, said
+
+__all__ = ["said"]
+
+
+def test_the_office_opens_to_those_who_look_after_it(site: Site) -> None:
+    for who, doors in (("admin", 4), ("chen", 2), ("shen", 2)):
+        page = Reader(site, who).get("/office")
+        assert page.count("<h2><a href=") == doors, who
+        assert 'href="/office" aria-current' in page
+    wang = Reader(site, "wang")
+    assert 'href="/office"' not in wang.get("/work")
+    wang.get("/office", status=403)
+
+
+def test_people_stand_by_unit_with_roles_and_items(site: Site) -> None:
+    page = plain(Reader(site, "admin").get("/people"))
+    assert "人员 9人" in page
+    assert "王敏 wang 经办人员 在办3件，共3件" in page
+    assert "乙科 2人 丁一 ding 管理员 方圆 fang 经办人员" in page
+    found = plain(Reader(site, "admin").get("/people?role=manager&unit=乙科"))
+    assert "丁一" in found
+    assert "方圆" not in found
+    assert "陈静" not in found
+    assert "王敏" in plain(Reader(site, "admin").get("/people?search=WANG"))
+    Reader(site, "admin").get("/people?unit=没有这个单位", status=404)
+    seen = plain(Reader(site, "wang").get("/people"))
+    assert "丁一 ding" in seen
+    assert "ding 管理员" not in seen
+
+
+def test_two_hundred_people_in_forty_units_cost_no_more_than_ten(own_site: Site, said: list[str]) -> None:
+    ledger, admin = own_site.app.ledger, Reader(own_site, "admin")
+    admin.get("/people")
+    said.clear()
+    admin.get("/people")
+    few = len(said)
+    for number in range(40):
+        units.add_unit(ledger, f"第{number}股", under="乙科" if number % 2 else None, actor=OPERATOR, at=AT)
+    for number in range(190):
+        add_person(
+            ledger, f"p{number}", f"人{number}", email=f"p{number}@office.example", unit=f"第{number % 40}股",
+            roles=["staff", "verifier"][: number % 3], actor=OPERATOR, at=AT,
+        )  # fmt: skip
+    admin.get("/people")
+    said.clear()
+    page = admin.get("/people")
+    assert len(said) <= few <= MOST, "\n".join(one.replace("\n", " ")[:150] for one in said)
+    assert len(page.encode()) <= 150_000
+    assert page.count('<section class="sheet">') >= 41
+
+
+def test_a_person_is_added_moved_given_a_role_and_invited_each_by_a_form(own_site: Site) -> None:
+    admin = Reader(own_site, "admin")
+    assert "登记一个人" in plain(admin.get("/roster"))
+    taken = admin.send("/roster/person", {"name": "钱多", "login": "wang", "email": "", "unit": "", "role": ""})
+    assert taken.status_code == 409
+    assert 'value="钱多"' in taken.text
+    added = admin.send(
+        "/roster/person", {"name": "钱多", "login": "qian", "email": "", "unit": "乙科", "role": "staff"}
+    )
+    assert added.headers["location"] == "/people/qian?done=added"
+    assert "没有，提醒送不到" in plain(admin.get("/people/qian"))
+    assert "先改邮箱" in plain(admin.get("/people/qian/do/invite"))
+    for deed, form, said_ in (
+        ("address", {"email": "qian@office.example"}, "邮箱已改"),
+        ("rename", {"name": "钱不多"}, "姓名已改"),
+        ("move", {"unit": "1"}, "已调到这个单位"),
+        ("grant", {"role": "verifier", "unit": "2"}, "角色已授予"),
+        ("invite", {}, "邀请已发出"),
+        ("appoint", {"substitute": "wang", "first": "2026-03-02", "until": "2026-03-05"}, "代办人已安排"),
+    ):
+        admin.get(f"/people/qian/do/{deed}")
+        done = admin.send(f"/people/qian/do/{deed}", form)
+        assert done.status_code == 303, plain(done.text)
+        assert said_ in plain(admin.get(done.headers["location"]))
+    page = plain(admin.get("/people/qian"))
+    assert "钱不多" in page
+    assert "核查人 · 乙科" in page
+    assert "邀请2026-03-02 10:00发出，还没有用，2026-03-09 10:00前有效" in page
+    assert "王敏代钱不多办理 今天有效" in page
+    admin.get("/people/qian/do/revoke?role=verifier&unit=2")
+    assert admin.send("/people/qian/do/revoke", {}).status_code == 303
+    assert "核查人 · 乙科" not in plain(admin.get("/people/qian"))
+    assert "可能已经收回" in plain(admin.get("/people/qian/do/revoke?role=verifier&unit=2"))
+
+
+def test_who_may_not_is_told_why_and_strangers_learn_nothing(own_site: Site) -> None:
+    chen, ding = Reader(own_site, "chen"), Reader(own_site, "ding")
+    page = plain(chen.get("/people/fang"))
+    assert "不归您办的 管理人员与单位" in page
+    assert "可由系统管理员办理" in page
+    form = chen.get("/people/fang/do/rename")
+    assert "不归您办" in plain(form)
+    # A form that is there for nobody to send is refused all the same.
+    chen.get("/people/fang")
+    chen.get("/account")
+    assert chen.send("/people/fang/do/rename", {"name": "方"}).status_code == 403
+    seen = plain(ding.get("/people/wang"))
+    assert "wang@office.example" not in seen
+    assert "邮箱、角色和登录由本人" in seen
+    for path in ("/people/not-here", "/people/not-here/do/rename", "/people/fang/do/nothing", "/units/99/do/add"):
+        chen.get(path, status=404)
+
+
+def test_a_person_is_shown_in_few_statements(own_site: Site, said: list[str]) -> None:
+    for path in ("/people/wang", "/units", "/people/wang/do/grant", "/roster", "/settings", "/office"):
+        admin = Reader(own_site, "admin")
+        admin.get(path)
+        said.clear()
+        admin.get(path)
+        assert len(said) <= MOST, f"{path}\n" + "\n".join(one.replace("\n", " ")[:150] for one in said)
+
+
+def test_units_are_added_renamed_and_moved_and_the_office_has_one_name(own_site: Site) -> None:
+    admin = Reader(own_site, "admin")
+    assert "乙科 2人" in plain(admin.get("/units"))
+    for path, form, told in (
+        ("/units/1/do/add", {"name": "丙科"}, "单位已设立"),
+        ("/units/3/do/rename", {"name": "丙股"}, "单位已改名"),
+        ("/units/3/do/move", {"under": "2"}, "调整到新的上级"),
+        ("/units/1/do/rename", {"name": "青禾县督查室"}, "单位已改名"),
+    ):
+        admin.get(path)
+        done = admin.send(path, form)
+        assert done.status_code == 303, plain(done.text)
+        assert told in plain(admin.get(done.headers["location"]))
+    assert "<span>青禾县督查室</span>" in admin.get("/units")
+    assert "乙科/丙股" in plain(admin.get("/people?kind=all"))
+    admin.get("/units/2/do/move")
+    assert admin.send("/units/2/do/move", {"under": "3"}).status_code == 422
+    assert "设立下级" not in plain(Reader(own_site, "chen").get("/units"))
+
+
+def _workbook(folder: Path, *rows: tuple[str, ...]) -> Path:
+    path = folder / "人员.xlsx"
+    book = Workbook(str(path))
+    sheet = book.add_worksheet()
+    for number, row in enumerate((("姓名", "登录名", "单位", "邮箱", "角色"), *rows)):
+        sheet.write_row(number, 0, row)
+    book.close()
+    return path
+
+
+def test_a_workbook_is_previewed_then_taken_in_whole_or_not_at_all(own_site: Site, tmp_path: Path) -> None:
+    admin = Reader(own_site, "admin")
+    admin.get("/roster")
+    bad = _workbook(tmp_path, ("孙一", "sun", "没有的科", "sun@office.example", ""), ("王敏", "wang", "", "", ""))
+    wrong = admin.send("/roster/workbook", {}, files={"file": (bad.name, bad.read_bytes())})
+    assert "有1处要改，还没有登记" in plain(wrong.text)
+    assert "2 单位" in plain(wrong.text)
+    good = _workbook(
+        tmp_path, ("孙一", "sun", "乙科", "sun@office.example", "经办人员"), ("王敏", "wang", "乙科", "", "核查人"),
+        ("方圆", "fang", "", "", ""),
+    )  # fmt: skip
+    preview = admin.send("/roster/workbook", {}, files={"file": (good.name, good.read_bytes())})
+    told = plain(preview.text)
+    assert "新增1人，改动1人，1人没有变化" in told
+    assert "单位：整改办公室 → 乙科；角色：— → 核查人" in told
+    admin.get("/people/sun", status=404)
+    preview = admin.send("/roster/workbook", {}, files={"file": (good.name, good.read_bytes())})
+    done = admin.send("/roster/workbook", {})
+    assert "已登记" in plain(done.text)
+    assert "经办人员 · 乙科" in plain(admin.get("/people/sun"))
+    broken = admin.send("/roster/workbook", {"name": "a.xlsx", "sheet": "!!"})
+    assert broken.status_code == 422
+    Reader(own_site, "chen").get("/roster", status=403)

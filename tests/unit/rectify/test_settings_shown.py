@@ -1,0 +1,53 @@
+"""Settings for people: every one explained in two languages, none with its secret, each with the line that sets it."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from rectify.settings import Settings, SettingsRefused, load
+from rectify.settings_shown import line_for, settings_shown
+from rectify.wording.settings import EXPLAINED
+
+
+def test_every_setting_is_explained_and_nothing_else() -> None:
+    assert EXPLAINED.keys() == Settings.model_fields.keys()
+    for one in EXPLAINED.values():
+        assert all(words.zh and words.en for words in (one.title, one.does, one.change))
+
+
+def test_no_secret_is_shown(tmp_path: Path) -> None:
+    given = {
+        "data": tmp_path, "smtp_password": SecretStr("jinshan-42"), "oidc_client_secret": SecretStr("jinshan-42"),
+        "smtp_url": "smtp://u:jinshan-42@relay.example:587", "database_url": "postgresql://u:jinshan-42@db.example/r",
+    }  # fmt: skip
+    loaded = load(given)
+    shown = settings_shown(loaded.settings, loaded.sources)
+    assert "jinshan-42" not in str(shown)
+    assert {one.name: one.source for one in shown}["smtp_url"] == "flag"
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "value"),
+    [
+        ("mail_hour", "07:45", "07:45"),
+        ("mail_titles", "true", True),
+        ("mail_urgent", "3", 3),
+        ("office_name", '办"公"室', '办"公"室'),
+        ("base_url", "https://zg.example/", "https://zg.example/"),
+    ],
+)
+def test_the_line_is_one_that_the_file_takes(tmp_path: Path, name: str, typed: str, value: object) -> None:
+    loaded = load({"data": tmp_path})
+    one = next(one for one in settings_shown(loaded.settings, loaded.sources) if one.name == name)
+    line = line_for(one, typed)
+    assert line.in_file is not None
+    assert tomllib.loads(line.in_file) == {name: value}
+    (tmp_path / "rectify.toml").write_text(line.in_file, encoding="utf-8")
+    again = load({"data": tmp_path})
+    assert again.sources[name] == "file"
+    with pytest.raises(SettingsRefused, match="RECTIFY_MAIL_URGENT"):
+        line_for(next(one for one in settings_shown(loaded.settings, {}) if one.name == "mail_urgent"), "99")

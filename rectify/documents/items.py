@@ -164,9 +164,12 @@ def _is_sure(found: _Leaf | Item, phrases: Phrasebook) -> bool:
 
 
 def _is_a_list_of_findings(items: Sequence[Item], phrases: Phrasebook) -> bool:
-    """Say whether a notice that states nothing is a bare list of findings (问题清单): nearly all are so worded."""
-    worded = sum(phrases.wording.tells_a_finding(item.entry.text) for item in items)
-    return len(items) >= _FEWEST_LISTED and worded >= _MOSTLY * len(items)
+    """Say whether a notice that states nothing is a bare list of findings (问题清单).
+
+    Nearly all tell a shortcoming, and nothing of what was done about it.
+    """
+    bare = sum(phrases.wording.tells_a_finding(item.entry.text) and not item.text.body for item in items)
+    return len(items) >= _FEWEST_LISTED and bare >= _MOSTLY * len(items)
 
 
 def _item(leaf: _Leaf, *, group: int | None, below: int) -> Item:

@@ -27,7 +27,6 @@ from rectify.documents.status import (
 )
 from rectify.documents.tables import Row
 from rectify.documents.titles import item_title, names_a_finding, quoted_end, whole_quotes_end
-from rectify.documents.wording import worded_as_finding
 
 _LONG_HEADING = 60
 _PROBLEM_THEN_TEXT = re.compile(r"(?:针对|关于)[^。]{2,80}?(?:的问题|[”\"]问题)[,:。]")
@@ -140,7 +139,7 @@ def _title_end(heading: str, own: Sequence[str], phrases: Phrasebook) -> int:
         if leading_statement(sentence, phrases) or opening_statement(sentence, phrases):
             ends.append(at)
             break
-    if sentences[1:] and (bracketed_statement(sentences[0], phrases) or _tells_what_was_done(sentences)):
+    if sentences[1:] and (bracketed_statement(sentences[0], phrases) or _tells_what_was_done(sentences, phrases)):
         ends.append(len(sentences[0]))
     if not ends and len(sentences) > 1 and not _body_is_apart(own, phrases):
         ends.append(len(sentences[0]))
@@ -149,12 +148,13 @@ def _title_end(heading: str, own: Sequence[str], phrases: Phrasebook) -> int:
     return min(ends, default=len(heading))
 
 
-def _tells_what_was_done(sentences: Sequence[str]) -> bool:
+def _tells_what_was_done(sentences: Sequence[str], phrases: Phrasebook) -> bool:
     """Say whether a shortcoming stands in the first sentence and none in those up to the enumeration of measures."""
     before = itertools.takewhile(lambda sentence: enumeration_start(sentence) != 0, sentences[1:])
     texts = [sentence[: enumeration_start(sentence)] for sentence in before]
     enumerated = any(enumeration_start(sentence) is not None for sentence in sentences)
-    return enumerated and bool(texts) and worded_as_finding(sentences[0]) and not any(map(worded_as_finding, texts))
+    tells = phrases.wording.tells_a_finding
+    return enumerated and bool(texts) and tells(sentences[0]) and not any(map(tells, texts))
 
 
 def _end_before_statement(heading: str, phrases: Phrasebook) -> list[int]:

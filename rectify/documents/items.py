@@ -12,7 +12,7 @@ from rectify.documents.phrases import Phrasebook
 from rectify.documents.status import Statement, category_statement, covering_statement, statement_about_below
 from rectify.documents.tables import RowBlock
 from rectify.documents.titles import group_title, names_a_finding
-from rectify.documents.wording import is_part, is_wrapper, worded_as_finding
+from rectify.documents.wording import Wording
 
 _FEWEST_LISTED, _MOSTLY = 2, 0.7
 
@@ -58,6 +58,7 @@ class _Leaf:
     text: EntryText
     statement: Statement | None
     inherited: bool
+    tells_a_finding: bool
 
     @property
     def entry(self) -> Entry:
@@ -65,9 +66,7 @@ class _Leaf:
 
     @property
     def evident(self) -> bool:
-        return (
-            self.statement is not None or isinstance(self.entry.block, RowBlock) or worded_as_finding(self.entry.text)
-        )
+        return self.statement is not None or isinstance(self.entry.block, RowBlock) or self.tells_a_finding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +92,13 @@ class _Reader:
             text = self.text(entry, covered=not own and statement is not None)
             inherited = text.statement is None and (statement or given) is not None
             leaves.append(
-                _Leaf(path=path, text=text, statement=text.statement or statement or given, inherited=inherited)
+                _Leaf(
+                    path=path,
+                    text=text,
+                    statement=text.statement or statement or given,
+                    inherited=inherited,
+                    tells_a_finding=self.phrases.wording.tells_a_finding(entry.text),
+                )
             )
         return leaves
 
@@ -141,11 +146,11 @@ def read_items(outline: Outline, phrases: Phrasebook) -> Reading:
         leaves = reader.leaves(root.children or (root,), root.shared, above, given)
         if not root.children and not flat:
             leaves = [leaf for leaf in leaves if _is_sure(leaf, phrases)]
-        found = _findings(leaves)
+        found = _findings(leaves, phrases.wording)
         if found and root.children:
             groups.append(group_title(reader.text(root).title))
         items += [_item(leaf, group=len(groups) - 1 if root.children else None, below=len(above)) for leaf in found]
-    if not (any(_is_sure(item, phrases) for item in items) or _is_a_list_of_findings(items)):
+    if not (any(_is_sure(item, phrases) for item in items) or _is_a_list_of_findings(items, phrases)):
         return Reading(groups=(), items=(), left_over=(), parts=entries, lists=())
     empty = tuple(entry for entry in every_entry(entries) if not entry.text.strip() and not entry.children)
     return Reading(groups=tuple(groups), items=tuple(items), left_over=empty, parts=parts, lists=_lists(entries, items))
@@ -154,13 +159,17 @@ def read_items(outline: Outline, phrases: Phrasebook) -> Reading:
 def _is_sure(found: _Leaf | Item, phrases: Phrasebook) -> bool:
     if found.statement or isinstance(found.entry.block, RowBlock) or names_a_finding(found.entry.text):
         return True
-    return worded_as_finding(found.entry.text) and phrases.labels.opens([block.text for block in found.entry.own])
+    own = [block.text for block in found.entry.own]
+    return phrases.wording.tells_a_finding(found.entry.text) and phrases.labels.opens(own)
 
 
-def _is_a_list_of_findings(items: Sequence[Item]) -> bool:
-    """Say whether a notice that states nothing is a bare list of findings (问题清单): nearly all are so worded."""
-    worded = sum(worded_as_finding(item.entry.text) for item in items)
-    return len(items) >= _FEWEST_LISTED and worded >= _MOSTLY * len(items)
+def _is_a_list_of_findings(items: Sequence[Item], phrases: Phrasebook) -> bool:
+    """Say whether a notice that states nothing is a bare list of findings (问题清单).
+
+    Nearly all tell a shortcoming, and nothing of what was done about it.
+    """
+    bare = sum(phrases.wording.tells_a_finding(item.entry.text) and not item.text.body for item in items)
+    return len(items) >= _FEWEST_LISTED and bare >= _MOSTLY * len(items)
 
 
 def _item(leaf: _Leaf, *, group: int | None, below: int) -> Item:
@@ -176,11 +185,14 @@ def _roots(
     """
     roots: list[tuple[Entry, Statement | None]] = []
     parts: list[Entry] = []
+    wording = reader.phrases.wording
     for entry, statement, own in reader.stated(entries, shared):
         speaks = entry.children and category_statement(entry.text, reader.phrases)
-        if is_part(entry.text) and not (speaks or any(reader.text(each).statement for each in every_entry([entry]))):
+        if wording.is_part(entry.text) and not (
+            speaks or any(reader.text(each).statement for each in every_entry([entry]))
+        ):
             parts.append(entry)
-        elif entry.children and is_wrapper(entry.text):
+        elif entry.children and wording.is_wrapper(entry.text):
             inner, inner_parts = _roots(entry.children, entry.shared, reader)
             roots += inner
             parts += [entry, *inner_parts]
@@ -216,12 +228,12 @@ def _are_measures(entry: Entry, children: Sequence[Entry], reader: _Reader) -> b
         return False
     if reader.phrases.labels.opens([block.text for block in entry.own]):
         return True
-    if 2 * sum(worded_as_finding(child.text) for child in children) >= len(children):
+    if 2 * sum(reader.phrases.wording.tells_a_finding(child.text) for child in children) >= len(children):
         return False
-    return reader.text(entry).statement is not None or worded_as_finding(entry.text)
+    return reader.text(entry).statement is not None or reader.phrases.wording.tells_a_finding(entry.text)
 
 
-def _findings(leaves: Sequence[_Leaf]) -> list[_Leaf]:
+def _findings(leaves: Sequence[_Leaf], wording: Wording) -> list[_Leaf]:
     """Return the leaves that are findings: evident ones, and the others where most under the same heading are."""
     found = []
     for leaf in leaves:
@@ -230,7 +242,7 @@ def _findings(leaves: Sequence[_Leaf]) -> list[_Leaf]:
         title = leaf.entry.text
         if (
             leaf.text.title
-            and (leaf.statement or not (is_part(title) or is_wrapper(title)))
+            and (leaf.statement or not (wording.is_part(title) or wording.is_wrapper(title)))
             and (leaf.evident or mostly)
         ):
             found.append(leaf)

@@ -13,7 +13,7 @@ from rectify.documents.phrases import Phrasebook
 from rectify.documents.status import covering_statement, whole_statement
 from rectify.documents.tables import BANNER, RowBlock
 from rectify.documents.titles import names_a_finding
-from rectify.documents.wording import ends_the_findings, looks_ahead, names_a_category, worded_as_finding
+from rectify.documents.wording import looks_ahead, names_a_category
 
 _LONGEST_BARE_HEADING, _LEAST_PATH = 80, 2
 # How deep a heading stands that has a style (Heading 1, h2) and no number.
@@ -153,7 +153,7 @@ def _shared(draft: _Draft) -> tuple[Shared, ...]:
     return tuple(Shared(after=after, blocks=tuple(blocks)) for after, blocks in draft.shared)
 
 
-def _heading(block: Block) -> Heading | None:
+def _heading(block: Block, phrases: Phrasebook) -> Heading | None:
     """Return the heading a line is: by its number, as a row, or by its style when it is worded as a category."""
     if isinstance(block, RowBlock):
         return row_heading(block.row.number)
@@ -162,15 +162,15 @@ def _heading(block: Block) -> Heading | None:
         return numbered
     if block.level == BANNER:
         return Heading(rank=Rank.DIGITS, number="", value=None, mark="", rest=0)
-    if names_a_category(block.text) or worded_as_finding(block.text):
+    if names_a_category(block.text) or phrases.wording.tells_a_finding(block.text):
         return Heading(rank=_BY_LEVEL.get(block.level, Rank.DIGITS_IN_BRACKETS), number="", value=None, mark="", rest=0)
     return numbered
 
 
 def _headings(blocks: Sequence[Block], phrases: Phrasebook) -> dict[int, Heading]:
     """Return the headings by their place, without the numbers that enumerate measures inside a body."""
-    found = {at: heading for at, block in enumerate(blocks) if (heading := _heading(block))}
-    found |= _circled_findings(blocks, found)
+    found = {at: heading for at, block in enumerate(blocks) if (heading := _heading(block, phrases))}
+    found |= _circled_findings(blocks, found, phrases)
     usual = [heading for at, heading in found.items() if names_a_finding(blocks[at].text[heading.rest :])]
     kept: dict[int, Heading] = {}
     item: Heading | None = None
@@ -196,7 +196,7 @@ def _headings(blocks: Sequence[Block], phrases: Phrasebook) -> dict[int, Heading
     return kept
 
 
-def _circled_findings(blocks: Sequence[Block], found: Mapping[int, Heading]) -> dict[int, Heading]:
+def _circled_findings(blocks: Sequence[Block], found: Mapping[int, Heading], phrases: Phrasebook) -> dict[int, Heading]:
     """Return ①…, ②… that tell shortcomings right below the heading of a category; elsewhere they count measures."""
     circled: dict[int, Heading] = {}
     for at, block in enumerate(blocks):
@@ -205,7 +205,7 @@ def _circled_findings(blocks: Sequence[Block], found: Mapping[int, Heading]) -> 
         if at in found or not (below_category or at - 1 in circled):
             continue
         heading = circled_heading(block.text)
-        if heading is not None and worded_as_finding(block.text[heading.rest :]):
+        if heading is not None and phrases.wording.tells_a_finding(block.text[heading.rest :]):
             circled[at] = heading
     return circled
 
@@ -225,7 +225,7 @@ def _introduces_a_body(blocks: Sequence[Block], at: int, phrases: Phrasebook) ->
     following = blocks[at + 1].text if at + 1 < len(blocks) else ""
     # 整改结果：… below the last of the measures speaks of all of them.
     return phrases.labels.has_label(following) and (
-        not phrases.labels.says_state(following) or worded_as_finding(blocks[at].text)
+        not phrases.labels.says_state(following) or phrases.wording.tells_a_finding(blocks[at].text)
     )
 
 
@@ -245,7 +245,8 @@ def _closing_start(blocks: Sequence[Block], headings: dict[int, Heading], phrase
         if at not in headings and looks_ahead(blocks[at].text) and _only_steps_follow(blocks, at, headings, phrases):
             return at
     signed = signature_start(blocks, last + 1)
-    return next((at for at in range(last + 1, signed) if ends_the_findings(blocks[at].text, phrases.labels)), signed)
+    ends = phrases.wording.ends_the_findings
+    return next((at for at in range(last + 1, signed) if ends(blocks[at].text, phrases.labels)), signed)
 
 
 def _only_steps_follow(blocks: Sequence[Block], at: int, headings: dict[int, Heading], phrases: Phrasebook) -> bool:

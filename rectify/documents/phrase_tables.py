@@ -13,7 +13,9 @@ from rectify.documents.blocks import squeeze
 from rectify.documents.refusals import PhrasesInvalid
 
 # Every table there may be.
-TABLES = frozenset({"stems", "modifier", "status", "sustained", "fillers", "columns", "labels", "answers", "chrome"})
+TABLES = frozenset(
+    ["stems", "modifier", "status", "sustained", "fillers", "columns", "labels", "answers", "wording", "chrome"]
+)
 _PUNCTUATION = re.compile(r"[,，、;；:：。.!！?？()（）\[\]【】〔〕<>《》“”\"'‘’—–~\-·…/]+")
 
 

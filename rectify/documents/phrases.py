@@ -19,6 +19,8 @@ from rectify.documents.fields import Labels, labels_of
 from rectify.documents.page import TABLES as CHROME
 from rectify.documents.page import Chrome, chrome_of
 from rectify.documents.phrase_tables import Place, phrases_invalid, plain_phrase
+from rectify.documents.wording import KINDS as WORDING
+from rectify.documents.wording import Wording, wording_of
 
 DATE = "§"
 _LONGEST, _LONGEST_LABELLED = 80, 30
@@ -51,7 +53,7 @@ _ROLES = {
 
 
 # Tables that hold nothing but lists of words, with the lists there may be.
-_LISTS = {"labels": LABELS, "answers": ANSWERS, "chrome": CHROME}
+_LISTS = {"labels": LABELS, "answers": ANSWERS, "wording": WORDING, "chrome": CHROME}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +72,7 @@ class Phrasebook:
     own_headings: Mapping[str, str]
     labels: Labels
     answers: Answers
+    wording: Wording
     chrome: Chrome
 
     def with_words(self, lines: Iterable[StatusWords]) -> Phrasebook:
@@ -207,6 +210,7 @@ def read_phrasebook(*tables: str, where: str) -> Phrasebook:
         own_headings=own_headings,
         labels=labels_of(lists["labels"]),
         answers=answers_of(lists["answers"]),
+        wording=wording_of(lists["wording"]),
         chrome=chrome_of(lists["chrome"]),
     )
 

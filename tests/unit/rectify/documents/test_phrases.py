@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib.resources import files
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -183,6 +184,12 @@ body = ["干了些啥"]
 [answers]
 yes = ["搞定"]
 no = ["没搞定"]
+[wording]
+lacks = ["掉链子", "老黄历$"]
+acts = ["补齐"]
+wrappers = ["一本账"]
+parts = ["家底"]
+ends = ["顺祝"]
 """
 
 
@@ -204,7 +211,7 @@ def test_an_office_adds_labels_that_count_in_its_notices() -> None:
 
 def test_headings_of_columns_an_office_adds_count_in_tables_and_in_ledgers_and_so_do_its_answers() -> None:
     own = _own()
-    rows: list[list[object]] = [
+    rows: list[list[Any]] = [
         ["序号", "毛病", "咋办", "弄完没"],
         [1, "账实不符", "盘点", "搞定"],
         [2, "超标准接待", "清退", "没搞定"],
@@ -216,6 +223,18 @@ def test_headings_of_columns_an_office_adds_count_in_tables_and_in_ledgers_and_s
     for notice in (ledger, table):
         assert [(item.title, item.completion) for item in notice.items] == [("账实不符", DONE), ("超标准接待", NOT)]
     assert ledger.problems == ()
+
+
+def test_an_office_says_how_it_words_findings_and_the_parts_of_its_reports() -> None:
+    own, shipped = _own().wording, built_in().wording
+    for text in ("巡河掉链子", "记录还是老黄历"):
+        assert own.tells_a_finding(text)
+        assert not shipped.tells_a_finding(text)
+    assert not own.tells_a_finding("老黄历一本接一本")
+    assert not own.tells_a_finding("补齐掉链子的三处巡河记录及其签名")
+    assert own.is_wrapper("巡察问题一本账")
+    assert own.is_part("摸清家底")
+    assert own.ends_the_findings("顺祝工作顺利", built_in().labels)
 
 
 @pytest.mark.parametrize("table", ["[labels]\nnobody = ['甲']", "[answers]\nmaybe = ['也许']", "[columns]\nx = ['甲']"])

@@ -39,9 +39,15 @@ def beside(path: Path) -> Iterator[Path]:
 
 
 def require_ending(path: Path, ending: str, why: Words) -> None:
-    """Let a place pass whose name ends as it must; raises ``InvalidInput`` saying how."""
-    if path.suffix.lower() != ending:
-        raise InvalidInput(what=Words("输出文件", "Output"), value=str(path), why=why, allowed=ending, where=str(path))
+    """Let a place pass whose name ends as it must; raises ``InvalidInput`` saying how, and how to come by a PDF."""
+    given = path.suffix.lower()
+    if given == ending:
+        return
+    by_print = Words(
+        "{ending}；要PDF，打开后打印成PDF，版面已经排好", "{ending}; for PDF open it and print, it is set up for that"
+    )
+    allowed = by_print.fill(ending=ending) if (given, ending) == (".pdf", ".xlsx") else ending
+    raise InvalidInput(what=Words("输出文件", "Output"), value=str(path), why=why, allowed=allowed, where=str(path))
 
 
 def _unwritable(path: Path, fault: OSError) -> InvalidInput:

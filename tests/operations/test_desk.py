@@ -71,3 +71,13 @@ def test_a_view_of_the_same_name_takes_the_place_of_the_one_before(ledger: Ledge
     assert [(view.id, view.query) for view in kept] == [(key, "overdue=true&order=due")]
     remove_view(ledger, key, actor=chen, at=AT)
     assert browse(ledger, Wanted(most=3), actor=chen).views == []
+
+
+def test_headings_are_those_under_which_one_sees_something(ledger: Ledger) -> None:
+    an_office(ledger)
+    an_item(ledger, title="第一个问题")
+    inspection = browse(ledger, Wanted(), actor=as_person(ledger, "chen")).inspections[0].code
+    for wanted in (Wanted(), Wanted(inspection=inspection)):
+        assert browse(ledger, wanted, actor=as_person(ledger, "chen")).headings == ["履职不到位"]
+        assert browse(ledger, wanted, actor=as_person(ledger, "charlie")).headings == []
+    assert browse(ledger, Wanted(inspection="XC1999-01"), actor=as_person(ledger, "chen")).headings == []

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 from html import unescape
+from typing import Any
 
 import pytest
 from sqlalchemy import update
@@ -36,7 +37,7 @@ def _many(site: Site) -> None:
     item = table_of(Item)
     with writing(site.app.ledger.database) as work:
         for key in range(4, 40):
-            values: dict[str, object] = {"unit_id": 1 + key % 2, "leader_id": 1 + key % 3, "returns": key % 4}
+            values: dict[str, Any] = {"unit_id": 1 + key % 2, "leader_id": 1 + key % 3, "returns": key % 4}
             if key % 3 == 1:
                 values |= {"due_on": (AT + timedelta(days=key % 20 - 5)).date()}
             work.change_once(update(item).where(item.c.id == key, item.c.due_on.is_not(None)).values(**values))

@@ -24,11 +24,12 @@ from engine.store.tables import (
     sign_in,
     telling,
     views,
+    writing,
 )
 from engine.store.tables.table import metadata
 
 _OF_ITEMS = (ledger, dates, requests, decisions, feedback)
-_MODULES = (office, *_OF_ITEMS, mail, delivery, calls, sign_in, searching, telling, reading, papers, views)
+_MODULES = (office, *_OF_ITEMS, mail, delivery, calls, sign_in, searching, telling, reading, papers, views, writing)
 # Each file of a step is named for it: ``0012_saved_views.py`` is step 0012, and the last of them is the newest.
 MIGRATIONS = resources.files("engine.store") / "migrations"
 

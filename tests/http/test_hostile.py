@@ -68,6 +68,8 @@ def test_what_is_unknown_is_refused_everywhere(site: Site) -> None:
             day="2026-03-02",
             role="staff",
             kind="notice",
+            text="returned",
+            language="zh",
             period="2026",
             receipt="FK2026-0001",
         )
@@ -95,6 +97,8 @@ def test_a_token_for_reading_changes_nothing(site: Site) -> None:
                 login="wang",
                 channel="mail",
                 kind="notice",
+                text="returned",
+                language="zh",
                 receipt="FK2026-0001",
             )
             said = site("chen:read", "POST", full, json={})

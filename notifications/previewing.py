@@ -13,11 +13,28 @@ from engine.words import Language, Words
 from notifications.letter import Letter, Line
 from notifications.lines import Surroundings, line
 from notifications.matter import Matter, subject_of
+from notifications.render import Rendered, Renderer
 from notifications.texts.kinds import DIGEST, OF_LINKS, TROUBLE
-from notifications.texts.samples import sample
+from notifications.texts.samples import SAMPLE_DAY, sample, sample_alarms, sample_link
 
 # What a made-up matter says of a part of an item, of a person or a date, a real item has no answer to.
 _MADE_UP = ("part", "note", "by", "request", "times", "date_before", "date_after", "date_asked", "otherwise")
+
+
+def sample_mail(renderer: Renderer, kind: str, language: Language) -> Rendered:
+    """Return a made-up mail of a kind as it would be written; raises KeyError for a kind there is not."""
+    if kind in OF_LINKS:
+        return renderer.render_link(sample_link(kind, language))
+    if kind != TROUBLE:
+        return renderer.render(sample(kind, language), kind=kind)
+    reader = sample("reminder", language)
+    return renderer.render_alarm(
+        sample_alarms(),
+        language=language,
+        name=reader.recipient_name,
+        organization=reader.organization,
+        day=SAMPLE_DAY,
+    )
 
 
 def letter_about(

@@ -95,10 +95,22 @@ class Renderer:
             for slot, data in self._stored.read().items():
                 yield check_text(slot, data, self._press), None
 
+    def trying(self, texts: Mapping[Slot, bytes]) -> Renderer:
+        """Return one that writes with these texts alone, as far as they are sound: they are looked at, not kept."""
+        tried = Renderer(self._press, None)
+        checked = {slot: check_text(slot, data, self._press).template for slot, data in texts.items()}
+        tried._own = {slot: template for slot, template in checked.items() if template is not None}
+        tried._seen = (signature(None), None)
+        return tried
+
     def own_texts(self) -> int:
         """Return how many of the office's own texts are used."""
         self.renew()
         return len(self._own)
+
+    def folder_slots(self) -> frozenset[Slot]:
+        """Return the places for which there is a text in the folder."""
+        return frozenset() if self._folder is None else frozenset(read_folder(self._folder).texts)
 
     def source_of(self, slot: Slot) -> str:
         """Return what a mail is written with where the ledger keeps nothing: the folder's text, else the product's."""

@@ -84,8 +84,9 @@ def move_items(
     """Move a workflow's running items to its newest version; run again after an interruption it goes on.
 
     Each batch is one transaction, and an item that somebody is just working on is waited for. ``told`` hears how many
-    items each batch moved; after each, ``goes_on`` may end the call before the move is over. Raises ``NotFound``, ``NotPermitted``, ``InvalidInput`` for a state nobody knows,
-    ``StatesUnmapped``, and ``MoveUnfinished`` when choices are made while an earlier move waits to be finished.
+    items each batch moved; after each, ``goes_on`` may end the call before the move is over. Raises ``NotFound``,
+    ``NotPermitted``, ``InvalidInput`` for a state nobody knows, ``StatesUnmapped``, and ``MoveUnfinished`` when choices
+    are made while an earlier move waits to be finished.
     """
     require(actor, Action.PUBLISH)
     begun, resumed = _begin(ledger, key, choices, actor=actor, at=at)

@@ -15,14 +15,13 @@ from engine.errors import AlreadyThere, InvalidInput
 from engine.operations.ledger import look_up_installation
 from engine.operations.reading import whole_item
 from engine.words import LANGUAGES, Language, Words
-from notifications.previewing import letter_about
+from notifications.previewing import letter_about, sample_mail
 from notifications.render import Rendered
 from notifications.texts.checking import CheckedText, check_folder
-from notifications.texts.kinds import OF_LINKS, TEXT_KINDS, TROUBLE
+from notifications.texts.kinds import TEXT_KINDS
 from notifications.texts.press import Press
 from notifications.texts.problems import Fault, nearest
 from notifications.texts.reference import renewed, tables
-from notifications.texts.samples import SAMPLE_DAY, sample, sample_alarms, sample_link
 from rectify.cli.invocation import AsJson, Invocation, MaybeAsUser, invocation
 from rectify.documents.writing import write_whole
 
@@ -174,18 +173,7 @@ def _rendered(run: Invocation, kind: str, language: Language, *, item: str | Non
             office=look_up_installation(run.app.ledger).office_name,
         )
         return renderer.render(letter, kind=kind)
-    if kind in OF_LINKS:
-        return renderer.render_link(sample_link(kind, language))
-    if kind != TROUBLE:
-        return renderer.render(sample(kind, language), kind=kind)
-    reader = sample("reminder", language)
-    return renderer.render_alarm(
-        sample_alarms(),
-        language=language,
-        name=reader.recipient_name,
-        organization=reader.organization,
-        day=SAMPLE_DAY,
-    )
+    return sample_mail(renderer, kind, language)
 
 
 def _language(run: Invocation, wanted: str | None) -> Language:

@@ -31,7 +31,7 @@ PLACES: Sequence[Place] = (
     Place(key="work", word=Words("我的工作", "My work"), path="/work"),
     Place(key="ledger", word=Words("台账", "Ledger"), path="/items"),
     Place(key="dashboard", word=Words("看板", "Dashboard")),
-    Place(key="workflows", word=Words("流程", "Workflows")),
+    Place(key="workflows", word=Words("流程", "Workflows"), path="/workflows"),
     Place(key="calendar", word=Words("日历", "Calendar")),
 )
 

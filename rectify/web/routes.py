@@ -20,8 +20,13 @@ from rectify.web import (
     sign_in,
     work,
 )
+from rectify.web.post import coming, sent, texts
+from rectify.web.studio import comparing, editor, playing, publishing, shelf, versions
 
-_MODULES = (health, sign_in, passwords, account, habits, links, duties, items, previews, item_forms, work, ledger, bulk)
+_STUDIO = (shelf, comparing, publishing, playing, versions, editor)
+_POST = (coming, texts, sent)
+_DAILY = (account, habits, links, duties, items, previews, item_forms, work, ledger, bulk)
+_MODULES = (health, sign_in, passwords, *_DAILY, *_STUDIO, *_POST)
 
 
 def pages() -> APIRouter:

@@ -16,9 +16,13 @@ from engine.operations.ledger import Ledger
 from engine.operations.publishing import WORKFLOW
 from engine.store import drafts, moves, people, versions
 from engine.store.drafts import NamedDraft, StoredDraft
-from engine.store.unit_of_work import UnitOfWork, reading
+from engine.store.glance import glancing
+from engine.store.unit_of_work import UnitOfWork
 from engine.store.versions import Described
 from engine.words import Words
+
+# What every page of the studio asks.
+_SHELVED = (versions.described, drafts.kept, moves.every_unfinished)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,14 +78,21 @@ def shelves(ledger: Ledger, *, actor: Actor) -> list[Shelf]:
     Drafts, and moves that are unfinished, are for those who may do something about them.
     """
     require(actor, Action.SEE_WORKFLOWS)
-    with reading(ledger.database) as work:
+    with glancing(ledger.database) as work:
+        work.ahead(*_SHELVED)
         return _shelves(work, ledger, actor)
 
 
 def bench(ledger: Ledger, key: str, *, actor: Actor) -> Bench:
     """Return what is needed to write at a workflow; raises ``NotPermitted``, ``NotFound``."""
     require(actor, Action.TRY_WORKFLOW)
-    with reading(ledger.database) as work:
+    with glancing(ledger.database) as work:
+        work.ahead(
+            *_SHELVED,
+            people.holders_by_role,
+            lambda ask: drafts.get(ask, key),
+            lambda ask: versions.latest(ask, key),
+        )
         shelf = _shelf(_shelves(work, ledger, actor), key)
         draft = drafts.get(work, key)
         newest = versions.latest(work, key)
@@ -101,7 +112,8 @@ def one_version(ledger: Ledger, key: str, number: int, *, actor: Actor) -> tuple
     have.
     """
     require(actor, Action.SEE_WORKFLOWS)
-    with reading(ledger.database) as work:
+    with glancing(ledger.database) as work:
+        work.ahead(*_SHELVED)
         found = [one for one in versions.described(work) if one.key == key]
         if not found:
             raise NotFound(what=WORKFLOW, which=key, where=key)

@@ -16,7 +16,7 @@ from engine.domain.routes import Choices
 from engine.errors import RectifyError
 from engine.operations.drafts import DraftChanged, end_draft, find_draft
 from engine.operations.mails_after import STORM, MailsAfter, mails_after
-from engine.operations.moving import Moved, check_routes, move_items, require_finished
+from engine.operations.moving import Moved, StatesUnmapped, check_routes, move_items, require_finished
 from engine.operations.preview import Preview
 from engine.operations.previewing import preview_moving, preview_publishing
 from engine.operations.publishing import newest_workflow, publish
@@ -58,6 +58,15 @@ class Posted:
             mapped={state: to for state, to in self.chosen.items() if to != _KEEP},
             kept=frozenset(state for state, to in self.chosen.items() if to == _KEEP),
         )
+
+
+class StatesUnchosen(StatesUnmapped):
+    """The same as ``StatesUnmapped``, said where the choice is made by a form."""
+
+    remedy = Words(
+        "在下面为每个状态选好换成什么，或者留在原来的版本。",
+        "Choose below what each of them becomes, or let its items stay on their version.",
+    )
 
 
 _NOTHING = Posted(then="", seen=0, moves=False, chosen={})
@@ -141,7 +150,10 @@ def _ready(call: Call, name: str) -> tuple[StoredDraft | None, Workflow | None]:
 def _publish(call: Call, name: str, draft: StoredDraft, workflow: Workflow, posted: Posted) -> Response:
     if posted.moves:
         require_finished(call.ledger, name)
-        check_routes(call.ledger, workflow, posted.choices)
+        try:
+            check_routes(call.ledger, workflow, posted.choices)
+        except StatesUnmapped as lost:
+            raise StatesUnchosen(**lost.fields) from lost
     publish(call.ledger, workflow, source=draft.source or "", actor=call.actor, at=call.at)
     end_draft(call.ledger, name, seen=draft.number, actor=call.actor, at=call.at)
     if not posted.moves:
@@ -151,7 +163,10 @@ def _publish(call: Call, name: str, draft: StoredDraft, workflow: Workflow, post
 
 
 def _move(call: Call, name: str, choices: Choices) -> Moved:
-    return move_items(call.ledger, name, choices, actor=call.actor, at=call.at, goes_on=for_a_stretch())
+    try:
+        return move_items(call.ledger, name, choices, actor=call.actor, at=call.at, goes_on=for_a_stretch())
+    except StatesUnmapped as lost:
+        raise StatesUnchosen(**lost.fields) from lost
 
 
 def _preview(

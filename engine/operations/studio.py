@@ -106,7 +106,7 @@ def bench(ledger: Ledger, key: str, *, actor: Actor) -> Bench:
 
 
 def one_version(ledger: Ledger, key: str, number: int, *, actor: Actor) -> tuple[Shelf, Workflow, str]:
-    """Return a published version as it is read and as it was written.
+    """Return a published version as it is read and as it was written, with its shelf.
 
     Raises ``NotPermitted``, ``NotFound`` for a workflow nobody published, ``InvalidInput`` for a number it does not
     have.
@@ -114,20 +114,31 @@ def one_version(ledger: Ledger, key: str, number: int, *, actor: Actor) -> tuple
     require(actor, Action.SEE_WORKFLOWS)
     with glancing(ledger.database) as work:
         work.ahead(*_SHELVED)
-        found = [one for one in versions.described(work) if one.key == key]
-        if not found:
-            raise NotFound(what=WORKFLOW, which=key, where=key)
-        wanted = next((one for one in found if one.number == number), None)
-        if wanted is None:
+        ((workflow, source),) = _read(work, ledger, key, (number,))
+        return _shelf(_shelves(work, ledger, actor), key), workflow, source
+
+
+def read_versions(ledger: Ledger, key: str, numbers: Sequence[int], *, actor: Actor) -> Sequence[tuple[Workflow, str]]:
+    """Return published versions as they are read and as they were written; raises as ``one_version`` does."""
+    require(actor, Action.SEE_WORKFLOWS)
+    with glancing(ledger.database) as work:
+        return _read(work, ledger, key, numbers)
+
+
+def _read(work: UnitOfWork, ledger: Ledger, key: str, numbers: Sequence[int]) -> list[tuple[Workflow, str]]:
+    there = {one.number: one.id for one in versions.described(work) if one.key == key}
+    if not there:
+        raise NotFound(what=WORKFLOW, which=key, where=key)
+    for number in numbers:
+        if number not in there:
             raise InvalidInput(
                 what=Words("版本", "Version"),
                 value=number,
                 where=key,
                 why=Words("没有这一版", "there is no such version"),
-                allowed=f"1–{len(found)}",
+                allowed=f"1–{len(there)}",
             )
-        shelf = _shelf(_shelves(work, ledger, actor), key)
-        return shelf, ledger.workflow(work, wanted.id), versions.source_of(work, wanted.id)
+    return [(ledger.workflow(work, there[one]), versions.source_of(work, there[one])) for one in numbers]
 
 
 def _shelf(found: Sequence[Shelf], key: str) -> Shelf:

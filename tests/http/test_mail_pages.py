@@ -179,7 +179,7 @@ def test_mails_are_written_with_the_offices_words_as_soon_as_they_are_kept(own_s
     app = own_site.app
     for kind in ("digest", "assigned"):
         own_site.post("chen", f"/mail-texts/{kind}/zh", {"subject": "本单位的{{ topic }}"})
-    own_site.post("chen", f"/items/{FIRST}/assign", {"owner": "li"})
+    own_site.post("chen", f"/items/{FIRST}/assign", {"owner": "zhao"})
     assert compose(app.ledger, app.post, at=AT + timedelta(days=1)).messages
     (newest, *_) = own_site.get("chen", "/mails?limit=1")["mails"]
     assert newest["subject"].startswith("本单位的整改")

@@ -1,4 +1,4 @@
-"""The studio without script: a workflow written, refused, mended, compared, previewed, published, and gone back from."""
+"""The studio without script: a workflow written, refused, mended, previewed, published, and gone back from."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from engine.domain.permission import may_in_office
 from engine.errors import NotFound
 from engine.operations.drafts import find_draft
 from engine.operations.publishing import WORKFLOW
-from engine.operations.studio import Shelf, one_version, shelves
+from engine.operations.studio import Shelf, read_versions, shelves
 from engine.words import Words
 from rectify.bootstrap import vocabulary
 from rectify.http.access import GuardedRoute, for_people
@@ -83,8 +83,9 @@ def show(
         raise NotFound(what=WORKFLOW, which=name, where=name)
     new = numbers[0] if new == DRAFT and shelf.draft is None else new
     old = old or next((one for one in numbers if one != new), numbers[0])
-    _, before, was = one_version(call.ledger, name, old, actor=call.actor)
-    after, text = _other(call, name, new)
+    sides = [old] if new == DRAFT else [old, new]
+    ((before, was), *other) = read_versions(call.ledger, name, sides, actor=call.actor)
+    after, text = other[0] if other else _draft(call, name)
     changes = text_changes(was, text)
     return page(
         request,
@@ -112,11 +113,8 @@ def _shelf(call: Call, name: str) -> Shelf:
     raise NotFound(what=WORKFLOW, which=name, where=name)
 
 
-def _other(call: Call, name: str, number: int) -> tuple[Workflow | None, str]:
-    """Return the later side of a comparison; a draft with errors has no meaning yet."""
-    if number != DRAFT:
-        _, workflow, text = one_version(call.ledger, name, number, actor=call.actor)
-        return workflow, text
+def _draft(call: Call, name: str) -> tuple[Workflow | None, str]:
+    """Return the draft as a side of a comparison; with errors it has no meaning yet."""
     draft = find_draft(call.ledger, name, actor=call.actor)
     text = draft.source or "" if draft else ""
     return read_definition(text, file=FILE, vocabulary=vocabulary())[0], text

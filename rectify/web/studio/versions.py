@@ -16,15 +16,15 @@ from rectify.web.page import go_to, page
 from rectify.web.studio.editor import Seen
 from rectify.web.studio.looking import Name, path, picture
 
-router = APIRouter(prefix="/workflows/{name}/versions/{number}", route_class=GuardedRoute, include_in_schema=False)
+router = APIRouter(prefix="/workflows/{name}/versions/{version}", route_class=GuardedRoute, include_in_schema=False)
 _Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
 
 @router.get("")
 @for_people
-def show(request: Request, name: Name, number: _Number, call: Calling) -> Response:
+def show(request: Request, name: Name, version: _Number, call: Calling) -> Response:
     """Show a published version."""
-    shelf, workflow, source = one_version(call.ledger, name, number, actor=call.actor)
+    shelf, workflow, source = one_version(call.ledger, name, version, actor=call.actor)
     writes = may_in_office(call.actor, Action.TRY_WORKFLOW)
     draft = find_draft(call.ledger, name, actor=call.actor) if writes else None
     return page(
@@ -34,8 +34,8 @@ def show(request: Request, name: Name, number: _Number, call: Calling) -> Respon
         wide=True,
         shelf=shelf,
         title=workflow.title,
-        version=next(one for one in shelf.versions if one.number == number),
-        is_newest=shelf.versions[0].number == number,
+        version=next(one for one in shelf.versions if one.number == version),
+        is_newest=shelf.versions[0].number == version,
         lines=source.splitlines(),
         picture=picture(workflow, call.language),
         writes=writes,
@@ -46,9 +46,9 @@ def show(request: Request, name: Name, number: _Number, call: Calling) -> Respon
 
 @router.post("/restore")
 @for_people
-def restore(name: Name, number: _Number, call: Calling, seen: Seen = 0) -> Response:
+def restore(name: Name, version: _Number, call: Calling, seen: Seen = 0) -> Response:
     """Write on from this version: its text becomes the draft, in the place of the one that was seen."""
     require(call.actor, Action.TRY_WORKFLOW)
-    _shelf, _workflow, source = one_version(call.ledger, name, number, actor=call.actor)
+    _shelf, _workflow, source = one_version(call.ledger, name, version, actor=call.actor)
     save_draft(call.ledger, name, source, seen=seen, actor=call.actor, at=call.at)
     return go_to(path(name, done="restored"))

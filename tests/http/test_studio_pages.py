@@ -89,7 +89,7 @@ def test_what_two_wrote_at_once_is_neither_lost_nor_overwritten(own_site: Site) 
     _send(ding, source + "# 丁一写的\n")
     late = chen.send(_PAGE, {"source": source + "# 陈静写的\n", "then": "check", "seen": "0"})
     assert late.status_code == 409
-    assert "丁一在您之后存过这份草稿" in plain(late.text)
+    assert "丁一在您之后存过这份草稿（今天10:00）" in plain(late.text)
     assert "− # 丁一写的" in plain(late.text)
     assert "+ # 陈静写的" in plain(late.text)
     draft = find_draft(ledger, "rectification", actor=OPERATOR)
@@ -102,6 +102,16 @@ def test_what_two_wrote_at_once_is_neither_lost_nor_overwritten(own_site: Site) 
     assert 'id="found"' in live.text
     assert end_draft(ledger, "rectification", seen=2, actor=OPERATOR, at=AT)
     assert not end_draft(ledger, "rectification", seen=2, actor=OPERATOR, at=AT)
+
+
+def test_what_is_as_it_was_is_nothing_to_publish_and_what_has_errors_is_not_played(own_site: Site) -> None:
+    chen, source = Reader(own_site, "chen"), _source(own_site)
+    assert _send(chen, source, "preview") == f"{_PAGE}?done=same"
+    assert _send(chen, source, "simulate") == f"{_PAGE}/simulate"
+    assert find_draft(own_site.app.ledger, "rectification", actor=OPERATOR) is None
+    assert _send(chen, source.replace("kind: final", "kind: finall"), "simulate") == f"{_PAGE}/simulate"
+    played = chen.ask("GET", f"{_PAGE}/simulate?items=2&people=8&days=9")
+    assert played.headers["location"] == f"{_PAGE}?done=mend"
 
 
 def test_a_new_one_begins_as_a_draft_and_can_be_let_go(own_site: Site) -> None:

@@ -8,6 +8,7 @@
     form.requestSubmit(wide);
     window.setTimeout(function () { form.requestSubmit(phone); }, 50);
   }
+  if (form.getAttribute("data-typed")) { show(); }
   form.addEventListener("input", function (event) {
     if (event.target.id === "note") { return; }
     window.clearTimeout(waits);

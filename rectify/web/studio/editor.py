@@ -32,6 +32,8 @@ _SAID = {
     "published": Words("已发布。", "Published."),
     "moved": Words("已发布，事项已换过来。", "Published, and the items have moved."),
     "ended": Words("草稿已删去。", "The draft is gone."),
+    "same": Words("和在用的一版一字不差，没有要发布的。", "It is the version in use; nothing to publish."),
+    "mend": Words("草稿还有错误，改好才能试走。", "The draft has errors; it can be played once they are mended."),
 }
 
 
@@ -60,8 +62,8 @@ def save(
     require(call.actor, Action.TRY_WORKFLOW)
     text = tidy(source)
     found = bench(call.ledger, name, actor=call.actor)
-    if found.draft is None and text == found.newest_source and then != "simulate":
-        return go_to(path(name))
+    if found.draft is None and text == found.newest_source:
+        return go_to(path(name, "simulate") if then == "simulate" else path(name, done="same"))
     try:
         save_draft(call.ledger, name, text, seen=seen, actor=call.actor, at=call.at)
     except DraftChanged as refusal:
@@ -130,6 +132,9 @@ def _page(
     shown = theirs if text is None else text
     looked = _looked(call, found, shown)
     newest = found.shelf.versions[0] if found.shelf.versions else None
+    saved = near(draft.saved_at, at=call.at, zone=call.app.settings.timezone) if draft else None
+    if refusal is not None and draft is not None:
+        refusal = DraftChanged(who=draft.saved_by, when=saved, where=found.shelf.key)
     return page(
         request,
         "studio/editor.html",
@@ -145,7 +150,7 @@ def _page(
         looked=looked,
         counted=counted(looked),
         number=draft.number if draft else 0,
-        saved=near(draft.saved_at, at=call.at, zone=call.app.settings.timezone) if draft else None,
+        saved=saved,
         is_behind=bool(draft and newest and draft.based_on not in (None, newest.number)),
         changes=text_changes(theirs, shown) if refusal and text is not None else (),
         publishes=may_in_office(call.actor, Action.PUBLISH),

@@ -26,9 +26,10 @@ from rectify.http.access import GuardedRoute, for_people
 from rectify.http.call import Call, Calling
 from rectify.http.patience import PATIENCE_S, patient
 from rectify.http.turns import one_at_a_time
-from rectify.web.page import page
+from rectify.web.page import go_to, page
 from rectify.web.studio.looking import FILE, Name, path
 from workflows.catalogue import require_definition
+from workflows.problems import DefinitionRefused
 
 router = APIRouter(prefix="/workflows/{name}", route_class=GuardedRoute, include_in_schema=False)
 MOST_ITEMS, MOST_PEOPLE, MOST_DAYS = 200, 50, 366
@@ -54,6 +55,8 @@ def show(
         try:
             workflow = _definition(call, name, found)
             played = _play(call, workflow, items=items, people=people, days=days, seed=seed)
+        except DefinitionRefused:
+            return go_to(path(name, done="mend"))
         except RectifyError as fault:
             refusal = fault
     return page(

@@ -13,10 +13,10 @@ from engine.domain.definition import Workflow
 from engine.domain.names import SUBJECTS
 from engine.domain.permission import require
 from engine.domain.routes import Choices
-from engine.errors import RectifyError
+from engine.errors import InvalidInput, RectifyError
 from engine.operations.drafts import DraftChanged, end_draft, find_draft
 from engine.operations.mails_after import STORM, MailsAfter, mails_after
-from engine.operations.moving import Moved, StatesUnmapped, check_routes, move_items, require_finished
+from engine.operations.moving import Moved, MoveUnfinished, StatesUnmapped, check_routes, move_items, require_finished
 from engine.operations.preview import Preview
 from engine.operations.previewing import preview_moving, preview_publishing
 from engine.operations.publishing import newest_workflow, publish
@@ -179,7 +179,7 @@ def _preview(
     *,
     refusal: RectifyError | None = None,
 ) -> Response:
-    choices = Choices() if refusal else posted.choices
+    choices = _usable(posted, refusal)
     seen = preview_publishing(call.ledger, workflow, choices, actor=call.actor, at=call.at)
     mails = _mails(call, workflow, seen, choices) if posted.then == "mails" and not refusal else None
     return _page(
@@ -190,11 +190,16 @@ def _preview(
 def _move_page(
     request: Request, call: Call, name: str, posted: Posted, *, refusal: RectifyError | None = None
 ) -> Response:
-    choices = Choices() if refusal else posted.choices
+    choices = _usable(posted, refusal)
     seen = preview_moving(call.ledger, name, choices, actor=call.actor, at=call.at)
     workflow = newest_workflow(call.ledger, name)
     mails = _mails(call, workflow, seen, choices) if posted.then == "mails" and not refusal else None
     return _page(request, name, seen, posted, workflow, stage="move", seen_at=0, mails=mails, refusal=refusal)
+
+
+def _usable(posted: Posted, refusal: RectifyError | None) -> Choices:
+    """Return what was chosen, unless that is what was refused."""
+    return Choices() if isinstance(refusal, InvalidInput | MoveUnfinished) else posted.choices
 
 
 def _mails(call: Call, workflow: Workflow, seen: Preview, choices: Choices) -> MailsAfter | None:

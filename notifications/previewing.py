@@ -16,36 +16,22 @@ from notifications.letter import Letter, Line
 from notifications.lines import Surroundings, line
 from notifications.matter import Matter, subject_of
 from notifications.post import Post
-from notifications.render import Rendered
-from notifications.texts.kinds import DIGEST, OF_LINKS, TEXT_KINDS, TROUBLE
-from notifications.texts.problems import nearest
+from notifications.render import Rendered, Renderer
+from notifications.texts.kinds import DIGEST, OF_LINKS, TROUBLE
 from notifications.texts.samples import SAMPLE_DAY, sample, sample_alarms, sample_link
 
 # What a made-up matter says of a part of an item, of a person or a date, a real item has no answer to.
 _MADE_UP = ("part", "note", "by", "request", "times", "date_before", "date_after", "date_asked", "otherwise")
 
 
-def require_kind(kind: str, *, where: str) -> None:
-    """Let the name of a kind of mail pass; raises ``InvalidInput`` with what was probably meant."""
-    if kind in TEXT_KINDS:
-        return
-    hint = nearest(kind, TEXT_KINDS)
-    why = Words("没有这一种", "there is none of this name")
-    if hint.zh.startswith("是不是"):
-        why = Words(f"没有这一种，{hint.zh.split('？')[0]}？", f"there is none of this name; {hint.en.split('?')[0]}?")
-    raise InvalidInput(
-        what=Words("邮件种类", "Kind of mail"), value=kind, why=why, allowed=list(TEXT_KINDS), where=where
-    )
-
-
-def preview(post: Post, kind: str, language: Language) -> Rendered:
-    """Return a made-up mail of a kind, by the office's own text where it has a sound one; needs no ledger."""
+def sample_mail(renderer: Renderer, kind: str, language: Language) -> Rendered:
+    """Return a made-up mail of a kind as it would be written; raises KeyError for a kind there is not."""
     if kind in OF_LINKS:
-        return post.renderer.render_link(sample_link(kind, language))
+        return renderer.render_link(sample_link(kind, language))
     if kind != TROUBLE:
-        return post.renderer.render(sample(kind, language), kind=kind)
+        return renderer.render(sample(kind, language), kind=kind)
     reader = sample("reminder", language)
-    return post.renderer.render_alarm(
+    return renderer.render_alarm(
         sample_alarms(),
         language=language,
         name=reader.recipient_name,

@@ -33,6 +33,7 @@ from notifications.render import build_renderer
 from notifications.return_path import ReturningTransport
 from notifications.smtp import SmtpTransport
 from notifications.smtp_url import smtp_relay
+from notifications.texts.stored import StoredTexts
 from notifications.transport import MAIL, FolderTransport, Transport
 from notifications.webhooks import ToldOthers, tell_others
 from rectify.channel_settings import SetChannel, set_channels
@@ -106,9 +107,10 @@ class App:
 
 def open_app(settings: Settings, *, clock: Clock | None = None, sources: Mapping[str, Source] | None = None) -> App:
     """Return the wired application; nothing is created and nothing is checked yet."""
-    renderer = build_renderer(settings.texts_folder)
+    files = FolderFiles(settings.files)
+    ledger = Ledger(Database(settings.database), files, item_quota=settings.item_mb << 20)
     post = Post(
-        renderer=renderer,
+        renderer=build_renderer(settings.texts_folder, StoredTexts(ledger)),
         sender=settings.mail_from,
         zone=settings.timezone,
         mail_hour=settings.mail_hour,
@@ -117,8 +119,6 @@ def open_app(settings: Settings, *, clock: Clock | None = None, sources: Mapping
         urgent=settings.mail_urgent,
         channels={name: table.text or settings.channel_text for name, table in settings.channels.items()},
     )
-    files = FolderFiles(settings.files)
-    ledger = Ledger(Database(settings.database), files, item_quota=settings.item_mb << 20)
     return App(settings=settings, ledger=ledger, clock=clock or SystemClock(), post=post, sources=sources or {})
 
 

@@ -226,11 +226,11 @@ def said_of(relay: AtFault, zone: str) -> Words:
 
 
 def _texts(app: App) -> Check:
-    faults, folder = of_texts(app), app.settings.texts_folder
+    faults, own = of_texts(app), app.post.renderer.own_texts()
     fine = (
-        Words("用系统自带的。", "The product's own are used.")
-        if folder is None
-        else Words(f"{folder}里的都能用。", f"Those in {folder} can all be used.")
+        Words(f"自己的{own}份都能用。", f"The office's own {own} can all be used.")
+        if own
+        else Words("用系统自带的。", "The product's own are used.")
     )
     return Check(
         name="mail_texts",

@@ -45,6 +45,7 @@ class Action(StrEnum):
     WRITE_LETTER = "write_letter"
     KEEP_TEMPLATES = "keep_templates"
     SEE_TEMPLATES = "see_templates"
+    KEEP_MAIL_TEXTS = "keep_mail_texts"
     SEE_MAIL = "see_mail"
     RETRY_MAIL = "retry_mail"
     TAKE_IN_BOUNCES = "take_in_bounces"
@@ -115,6 +116,7 @@ ACTION_WORDS: Mapping[Action, Words] = {
     Action.WRITE_LETTER: Words("起草提醒函、告诫函", "write a letter about the item"),
     Action.KEEP_TEMPLATES: Words("管理文书模板", "keep templates of documents"),
     Action.SEE_TEMPLATES: Words("查看文书模板", "see the templates of documents"),
+    Action.KEEP_MAIL_TEXTS: Words("管理邮件文字", "keep the texts of mails"),
     Action.SEE_MAIL: Words("查看邮件", "see the mail"),
     Action.RETRY_MAIL: Words("重发邮件", "send the mail again"),
     Action.TAKE_IN_BOUNCES: Words("处理退信", "take in what came back"),

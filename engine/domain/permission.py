@@ -95,6 +95,7 @@ OFFICE_ACTIONS: Mapping[Action, tuple[str, ...]] = {
     Action.EXAMINE: (Role.ADMINISTRATOR, Office.OPERATOR),
     Action.KEEP_TEMPLATES: (Role.MANAGER, Role.ADMINISTRATOR, Office.OPERATOR),
     Action.SEE_TEMPLATES: (*Role, Office.OPERATOR),
+    Action.KEEP_MAIL_TEXTS: (Role.MANAGER, Role.ADMINISTRATOR, Office.OPERATOR),
     # Names, logins and units: what one needs to name somebody for an item.
     Action.SEE_PEOPLE: (*Role, Office.OPERATOR),
 }

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from engine.domain.actions import Action
 from engine.domain.actor import Actor
 from engine.domain.definition import DutyRule, ProgressRule, ReceiptRule, ReviewRule, Workflow
 from engine.domain.mailing import Hours
 from engine.domain.permission import may_for, sees
-from engine.domain.workdays import local_day
+from engine.domain.workdays import Calendar, local_day
 from engine.errors import InvalidInput
 from engine.operations.duties import sees_duty
 from engine.operations.ledger import Ledger
@@ -82,7 +82,8 @@ class Forecast:
     """What comes if nothing is done. ``unreached`` names people whom no mail would reach.
 
     ``rungs`` counts what becomes of each reminder; it is empty for whoever does not see the mails of everybody.
-    ``is_published`` says whether the holidays of all these days are known: where not, days may still shift.
+    ``is_published`` says whether the holidays of all these days are known: where not, days may still shift. ``working``
+    are those of the days that are worked.
     """
 
     first: date
@@ -94,6 +95,7 @@ class Forecast:
     unreached: tuple[str, ...]
     failed: tuple[str, ...]
     is_published: bool
+    working: tuple[date, ...] = ()
 
     @property
     def peaks(self) -> list[ForecastMail]:
@@ -157,7 +159,16 @@ def _told(
         unreached=tuple(names[key] for key in sorted(ahead.unreached) if key in shown and person in (None, key)),
         failed=ahead.failed if actor.acts_alone else (),
         is_published=ahead.is_published,
+        working=tuple(_working(copy.calendar(work), ahead.first, ahead.last)),
     )
+
+
+def _working(calendar: Calendar, first: date, last: date) -> Iterator[date]:
+    """Yield the days that are worked, from the first to the last."""
+    for ahead in range((last - first).days + 1):
+        day = first + timedelta(days=ahead)
+        if calendar.is_working(day):
+            yield day
 
 
 def _person(work: UnitOfWork, login: str, actor: Actor) -> int:

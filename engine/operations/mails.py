@@ -16,6 +16,7 @@ from engine.operations.ledger import Ledger
 from engine.operations.persons import known_or_left, require_known
 from engine.operations.withheld_links import without_links
 from engine.store import attempts, bounces, items, mails, people
+from engine.store.glance import glancing
 from engine.store.mails import BOUNCED, CarriedNotice, StoredMail, WantedMails
 from engine.store.tables.delivery import Address, Bounce, Delivery
 from engine.store.tables.mail import MessageState
@@ -97,7 +98,12 @@ def list_mails(ledger: Ledger, wanted: WantedMails, *, actor: Actor) -> MailPage
 
 def whole_mail(ledger: Ledger, message_id: int, *, actor: Actor) -> WholeMail:
     """Return one mail with everything that became of it; raises ``NotFound``, also for one that may not be seen."""
-    with reading(ledger.database) as work:
+    with glancing(ledger.database) as work:
+        work.ahead(
+            people.names,
+            lambda ask: attempts.of_message(ask, message_id),
+            lambda ask: bounces.of_message(ask, message_id),
+        )
         mail = seen_mail(work, message_id, actor)
         (listed,) = with_what_they_tell(work, [mail], actor)
         return WholeMail(

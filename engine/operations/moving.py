@@ -30,7 +30,8 @@ _TRIES = 5
 class Moved:
     """What a move did: to which version, how many items in all and how many stay on older versions.
 
-    ``now`` counts those that this call moved; ``resumed`` says that an earlier one had begun.
+    ``now`` counts those that this call moved; ``resumed`` says that an earlier one had begun, ``is_over`` that no item
+    is left that should move.
     """
 
     key: str
@@ -39,6 +40,7 @@ class Moved:
     now: int
     stay: int
     resumed: bool
+    is_over: bool = True
 
 
 class StatesUnmapped(RectifyError):
@@ -77,19 +79,24 @@ def move_items(
     actor: Actor,
     at: datetime,
     told: Callable[[int], None] = lambda _count: None,
+    goes_on: Callable[[], bool] = lambda: True,
 ) -> Moved:
     """Move a workflow's running items to its newest version; run again after an interruption it goes on.
 
     Each batch is one transaction, and an item that somebody is just working on is waited for. ``told`` hears how many
-    items each batch moved. Raises ``NotFound``, ``NotPermitted``, ``InvalidInput`` for a state nobody knows,
-    ``StatesUnmapped``, and ``MoveUnfinished`` when choices are made while an earlier move waits to be finished.
+    items each batch moved; after each, ``goes_on`` may end the call before the move is over. Raises ``NotFound``,
+    ``NotPermitted``, ``InvalidInput`` for a state nobody knows, ``StatesUnmapped``, and ``MoveUnfinished`` when choices
+    are made while an earlier move waits to be finished.
     """
     require(actor, Action.PUBLISH)
     begun, resumed = _begin(ledger, key, choices, actor=actor, at=at)
     now = 0
     if begun is not None:
         for leg in _legs(ledger, begun):
-            now += _move_all(ledger, leg, begun, actor=actor, at=at, told=told)
+            count, is_over = _move_all(ledger, leg, begun, actor=actor, at=at, told=told, goes_on=goes_on)
+            now += count
+            if not is_over:
+                return _broken_off(ledger, key, begun, now, resumed=resumed)
         return _finish(ledger, key, begun, now, resumed=resumed, actor=actor, at=at)
     with reading(ledger.database) as work:
         newest = require_newest(work, key)
@@ -197,19 +204,31 @@ def _legs(ledger: Ledger, begun: StoredMove) -> list[Leg]:
 
 
 def _move_all(
-    ledger: Ledger, leg: Leg, begun: StoredMove, *, actor: Actor, at: datetime, told: Callable[[int], None]
-) -> int:
-    """Move items until none is left that should: one may come into a state that moves when its turn has passed."""
+    ledger: Ledger,
+    leg: Leg,
+    begun: StoredMove,
+    *,
+    actor: Actor,
+    at: datetime,
+    told: Callable[[int], None],
+    goes_on: Callable[[], bool],
+) -> tuple[int, bool]:
+    """Move items until none is left that should: one may come into a state that moves when its turn has passed.
+
+    Return how many there were, and whether none is left.
+    """
     total, after = 0, 0
     while True:
         count, after = _next_batch(ledger, leg, begun, after=after, actor=actor, at=at)
         if count:
             total += count
             told(count)
+            if not goes_on():
+                return total, not _is_left(ledger, leg)
         elif _is_left(ledger, leg):
             after = 0
         else:
-            return total
+            return total, True
 
 
 def _is_left(ledger: Ledger, leg: Leg) -> bool:
@@ -234,6 +253,14 @@ def _next_batch(
             if attempt == _TRIES:
                 raise
     raise AssertionError
+
+
+def _broken_off(ledger: Ledger, key: str, begun: StoredMove, now: int, *, resumed: bool) -> Moved:
+    with reading(ledger.database) as work:
+        target = versions.named(work, begun.to_version_id)
+        stay = _stay(work, target)
+    moved = begun.moved + now
+    return Moved(key=key, number=target.number, moved=moved, now=now, stay=stay, resumed=resumed, is_over=False)
 
 
 def _finish(

@@ -24,6 +24,7 @@ from engine.store.tables.reading import ColumnMapping
 from engine.store.tables.searching import ItemWords
 from engine.store.tables.telling import Feed, UsedLink, Webhook, WebhookEvent
 from engine.store.tables.views import SavedView
+from engine.store.tables.writing import MailText, MailTextChoice, WorkflowDraft
 from engine.store.unit_of_work import reading, table_of, writing
 from engine.store.upgrading import upgrade
 
@@ -35,6 +36,7 @@ _NEVER_READ = (
     Incoming, IncomingFinding, PublishedNotice,
     SavedView,
     FeedbackSender,
+    WorkflowDraft, MailText, MailTextChoice,
 )  # fmt: skip
 _LEFT_OUT = frozenset(table_of(kind) for kind in _NEVER_READ)
 

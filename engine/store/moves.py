@@ -36,6 +36,12 @@ _UNFINISHED = (
     .where(_version.c.key == bindparam("key"), _migration.c.finished_at.is_(None))
     .order_by(_migration.c.id)
 )
+_EVERY_UNFINISHED = (
+    select(_version.c.key, func.max(_migration.c.moved))
+    .join_from(_migration, _version, _version.c.id == _migration.c.to_version_id)
+    .where(_migration.c.finished_at.is_(None))
+    .group_by(_version.c.key)
+)
 _COUNT_UP = (
     update(_migration)
     .where(_migration.c.id == bindparam("migration"), _migration.c.finished_at.is_(None))
@@ -137,6 +143,11 @@ def unfinished(work: UnitOfWork, key: str) -> StoredMove | None:
         return None
     mapping = {int(version): states for version, states in json.loads(row[2]).items()}
     return StoredMove(id=row[0], to_version_id=row[1], mapping=mapping, moved=row[3])
+
+
+def every_unfinished(work: UnitOfWork) -> dict[str, int]:
+    """Return the workflows of which a move was begun and not finished, with how many items it has moved."""
+    return dict(work.rows(_EVERY_UNFINISHED))
 
 
 def count_up(work: UnitOfWork, move_id: int, more: int) -> None:

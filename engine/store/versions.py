@@ -40,6 +40,25 @@ _HELD = (
 )
 
 
+_DESCRIBED = select(
+    _version.c.id, _version.c.key, _version.c.number, _version.c.sha256, _version.c.published_by,
+    _version.c.published_at,
+).order_by(_version.c.key, _version.c.number)  # fmt: skip
+_SOURCE = select(_version.c.source).where(_version.c.id == bindparam("version_id"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Described:
+    """A published version without what it says: who published it, and when."""
+
+    id: int
+    key: str
+    number: int
+    sha256: str
+    published_by: str
+    published_at: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
     """Which version of a workflow: its key in the store, its name and number, and its hash."""
@@ -53,6 +72,17 @@ class Published:
 def all_of(work: UnitOfWork) -> list[int]:
     """Return the key in the store of every published version, older ones of a workflow first."""
     return [key for (key,) in work.rows(_ALL)]
+
+
+def described(work: UnitOfWork) -> list[Described]:
+    """Return every published version, by workflow and number."""
+    names = ("id", "key", "number", "sha256", "published_by", "published_at")
+    return [Described(**dict(zip(names, row, strict=True))) for row in work.rows(_DESCRIBED)]
+
+
+def source_of(work: UnitOfWork, version_id: int) -> str:
+    """Return a version as its manager wrote it."""
+    return str(work.one(_SOURCE, version_id=version_id)[0])
 
 
 def as_model(workflow: Workflow) -> str:

@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from engine.store.mail_texts import Parts
 from engine.words import LANGUAGES, Language
 from notifications.texts.kinds import TEXT_KINDS
 
@@ -36,6 +37,16 @@ SLOTS: tuple[Slot, ...] = tuple(
 def shipped_texts() -> Mapping[Slot, str]:
     """Return the source of every text of the product."""
     return {slot: _read(slot.name) for slot in SLOTS}
+
+
+def product_parts(kind: str, language: Language) -> Parts:
+    """Return what the product itself says in a mail of a kind; raises KeyError for a kind there is not."""
+    texts = shipped_texts()
+    return Parts(
+        subject=texts[Slot(kind, language, SUBJECT)],
+        plain=texts[Slot(kind, language, PLAIN)],
+        html=texts[Slot(kind, language, HTML)],
+    )
 
 
 @cache

@@ -216,6 +216,15 @@ def text_of(data: bytes, channel: str) -> str:
     return content.replace("\r\n", "\n") if isinstance(content, str) else ""
 
 
+def html_of(data: bytes, channel: str) -> str | None:
+    """Return the HTML of a stored mail; None where it has none."""
+    if channel != MAIL:
+        return None
+    body = message_from_bytes(data, policy=policy.default).get_body(("html",))
+    content = body.get_content() if body is not None else None
+    return content if isinstance(content, str) else None
+
+
 def source_of(data: bytes) -> str:
     """Return a stored mail as it goes over the wire."""
     return data.decode("utf-8", "replace")

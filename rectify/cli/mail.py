@@ -17,7 +17,7 @@ from engine.words import Words
 from notifications.bounces import UNDERSTOOD, TakenIn, take_in
 from notifications.mailbags import deal_with
 from rectify.answers.mails import bounces_read, mail_document, mail_page, mail_with_source, retried
-from rectify.cli import bounce_view, mail_texts, mail_view
+from rectify.cli import bounce_view, mail_texts, mail_versions, mail_view
 from rectify.cli.invocation import AsJson, Invocation, Key, MaybeAsUser, invocation
 from rectify.documents.writing import write_whole
 
@@ -32,6 +32,7 @@ def register(app: typer.Typer) -> None:
     mail.command("retry")(_retry)
     mail.command("bounces")(_bounces)
     mail_texts.register(mail)
+    mail_versions.register(mail)
     app.add_typer(mail, name="mail")
 
 

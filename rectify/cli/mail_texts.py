@@ -12,10 +12,11 @@ from rich.text import Text
 
 from engine.domain.workdays import local_day
 from engine.errors import AlreadyThere, InvalidInput
-from engine.words import LANGUAGES, Language, Words
-from notifications.previewing import preview, preview_about, require_kind
+from engine.words import Language, Words
+from notifications.previewing import preview_about, sample_mail
 from notifications.render import Rendered
 from notifications.texts.checking import CheckedText, check_folder
+from notifications.texts.keeping import require_kind, require_language
 from notifications.texts.press import Press
 from notifications.texts.reference import renewed, tables
 from rectify.answers.mail_texts import checked_texts
@@ -131,23 +132,13 @@ def _preview(
 def _rendered(run: Invocation, kind: str, language: Language, *, item: str | None, as_user: str | None) -> Rendered:
     """Return the mail by the office's own text, where it has a sound one; a sample needs no ledger."""
     if item is None:
-        return preview(run.bare_app.post, kind, language)
+        return sample_mail(run.bare_app.post.renderer, kind, language)
     actor, day = run.actor(as_user), local_day(run.at, run.loaded.settings.timezone)
     return preview_about(run.app.ledger, run.app.post, kind, item, language, actor=actor, day=day)
 
 
 def _language(run: Invocation, wanted: str | None) -> Language:
-    if wanted is None:
-        return run.loaded.settings.language
-    if wanted not in LANGUAGES:
-        raise InvalidInput(
-            what=Words("语言", "Language"),
-            value=wanted,
-            why=Words("没有这一种", "there is none of this name"),
-            allowed=list(LANGUAGES),
-            where="--language",
-        )
-    return "en" if wanted == "en" else "zh"
+    return run.loaded.settings.language if wanted is None else require_language(wanted, where="--language")
 
 
 def _write(out: Path, text: str, *, overwrite: bool) -> None:

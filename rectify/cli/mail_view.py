@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from rich.text import Text
 
 from engine.operations.mails import ListedMail, MailPage, WholeMail
@@ -11,31 +9,7 @@ from engine.words import Language, Words
 from notifications.letter import KINDS
 from rectify.answers.mails import source_of, text_of
 from rectify.terminal import Terminal, styled
-from rectify.wording.addresses import FAULTS
-
-_STATES: Mapping[str, Words] = {
-    "waiting": Words("待发", "waiting"),
-    "sending": Words("正在发送", "under way"),
-    "sent": Words("已发出", "sent"),
-    "written": Words("已写成文件", "written"),
-    "unknown": Words("结果不明，将再试", "unknown, tried again"),
-    "dead": Words("失败", "failed"),
-}
-_BOUNCED = Words("已退回", "came back")
-_RESULTS: Mapping[str, Words] = {
-    "sent": Words("已发出", "sent"),
-    "written": Words("已写成文件", "written"),
-    "retry": Words("待重试", "to retry"),
-    "dead": Words("失败", "failed"),
-    "unknown": Words("结果不明", "unknown"),
-}
-_ACTIONS: Mapping[str, Words] = {
-    "failed": Words("没有送到", "did not arrive"),
-    "delayed": Words("延迟，仍在尝试", "late, still being tried"),
-    "delivered": Words("已送达", "delivered"),
-    "relayed": Words("已转交", "relayed"),
-    "expanded": Words("已分发", "expanded"),
-}
+from rectify.wording.mails import ACTIONS, BOUNCED, FAULTS, RESULTS, STATES
 
 
 def show_page(page: MailPage, terminal: Terminal) -> None:
@@ -77,9 +51,9 @@ def _subject(listed: ListedMail) -> Words:
 
 def _outcome(listed: ListedMail, language: Language) -> Text:
     mail = listed.mail
-    words, is_bad = _STATES[mail.state], mail.has_bounced or mail.state == "dead"
+    words, is_bad = STATES[mail.state], mail.has_bounced or mail.state == "dead"
     if mail.has_bounced:
-        words = Words(f"{words.zh}，{_BOUNCED.zh}", f"{words.en}, {_BOUNCED.en}")
+        words = Words(f"{words.zh}，{BOUNCED.zh}", f"{words.en}, {BOUNCED.en}")
     return styled(words, language, "bold red" if is_bad else "")
 
 
@@ -129,7 +103,7 @@ def _show_history(whole: WholeMail, terminal: Terminal) -> None:
                 (
                     one.attempt,
                     one.ended_at,
-                    _RESULTS.get(one.result),
+                    RESULTS.get(one.result),
                     one.stage,
                     f"{one.code or ''} {one.detail}".strip(),
                 )
@@ -140,7 +114,7 @@ def _show_history(whole: WholeMail, terminal: Terminal) -> None:
         terminal.heading(Words("退回来的", "What came back"))
         terminal.table(
             [Words("收到于", "Received"), Words("说", "Says"), Words("状态码", "Status"), Words("对方的话", "Said")],
-            [(one.received_at, _ACTIONS.get(one.action), one.status, one.detail) for one in whole.bounces],
+            [(one.received_at, ACTIONS.get(one.action), one.status, one.detail) for one in whole.bounces],
         )
 
 

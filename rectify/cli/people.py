@@ -20,7 +20,7 @@ from rectify.cli.invocation import AsJson, MaybeAsUser, invocation
 from rectify.cli.leaving import disable, enable
 from rectify.cli.roster import import_people
 from rectify.terminal import Terminal, styled
-from rectify.wording.addresses import FAULTS
+from rectify.wording.mails import FAULTS
 
 _Login = Annotated[str, typer.Argument(help="登录名 · login", metavar="LOGIN")]
 _Unit = Annotated[str | None, typer.Option("--unit", help="单位，默认全办公室 · unit, else the whole office")]

@@ -11,28 +11,18 @@ from engine.operations.preview import Fate, NewDue, Preview, ReviewTurn, RightTu
 from engine.words import Language, Words
 from rectify.cli.ledger_view import marked
 from rectify.terminal import Cell, Terminal, styled
+from rectify.wording.moves import dues_said, fate, headline
 
 # Of longer lists a person sees the beginning and the number; programs see all.
 _SHOWN = 20
-_FATES: Mapping[Fate, Words] = {
-    "same": Words("{title}", "{title}"),
-    "mapped": Words("{title}（{key}）", "{title} ({key})"),
-    "kept": Words("留在原来的版本", "stay on their version"),
-    "unmapped": Words("没有去处", "no place to go"),
-}
 _STYLES: Mapping[Fate, str] = {"same": "", "mapped": "yellow", "kept": "yellow", "unmapped": "bold red"}
 
 
 def show_differences(preview: Preview, terminal: Terminal) -> None:
     """Print what the new version says otherwise."""
-    if preview.newest is None:
-        terminal.say(_FIRST.fill(key=preview.key), style="bold")
-    elif not preview.is_new:
-        terminal.say(_UNCHANGED.fill(key=preview.key, number=preview.number), style="bold")
-    else:
-        terminal.say(_NEXT.fill(key=preview.key, before=preview.newest.number, after=preview.number), style="bold")
-        if not preview.differences:
-            terminal.say(_SAYS_THE_SAME)
+    terminal.say(headline(preview), style="bold")
+    if preview.newest is not None and preview.is_new and not preview.differences:
+        terminal.say(_SAYS_THE_SAME)
     for place, found in groupby(preview.differences, key=lambda one: one.place):
         terminal.say(place)
         for one in found:
@@ -64,19 +54,15 @@ def show_moving(preview: Preview, terminal: Terminal) -> None:
 
 
 def _route(route: Route, language: Language) -> Sequence[Cell]:
-    said = _FATES[route.fate].fill(title=route.becomes_title or "", key=route.becomes or "")
     state = Words(f"{route.title.zh}（{route.state}）", f"{route.title.en} ({route.state})")
-    return route.number, state, route.items, styled(said, language, _STYLES[route.fate])
+    return route.number, state, route.items, styled(fate(route), language, _STYLES[route.fate])
 
 
 def _show_dues(dues: Sequence[NewDue], terminal: Terminal) -> None:
     if not dues:
-        terminal.say(_NO_DUES)
+        terminal.say(dues_said(dues))
         return
-    earlier = sum(due.before is not None and due.after is not None and due.after < due.before for due in dues)
-    later = sum(due.before is not None and due.after is not None and due.after > due.before for due in dues)
-    gone, begun = sum(due.after is None for due in dues), sum(due.before is None for due in dues)
-    terminal.heading(_DUES.fill(count=len(dues), earlier=earlier, later=later, gone=gone, begun=begun))
+    terminal.heading(dues_said(dues))
     terminal.table(
         [Words("事项", "Item"), Words("期限", "Deadline"), Words("原来", "Before"), Words("换版后", "After")],
         [
@@ -144,22 +130,12 @@ def _say_more(listed: Iterable[object], terminal: Terminal) -> None:
 
 
 _NONE = Words("无", "none")
-_FIRST = Words("{key}：第一次发布。", "{key}: published for the first time.")
-_UNCHANGED = Words(
-    "{key}：第{number}版已经是这个内容，没有变化。", "{key}: version {number} says exactly this; no change."
-)
-_NEXT = Words("{key}：第{before}版 → 第{after}版", "{key}: version {before} → {after}")
 _SAYS_THE_SAME = Words("写法不同，意思没有变化。", "It is written otherwise and means the same.")
 _NO_ITEMS = Words("旧版本上没有事项。", "No items are on older versions.")
 _ITEMS = Words("旧版本上的事项，换到第{number}版时", "Items on older versions, when they move to version {number}")
 _UNMAPPED = Words(
     "新版没有这些状态：{states}。换版前用--map 旧=新 说明换成什么，或用--keep 旧 留在原来的版本。",
     "The new version does not have: {states}. Before they move, say --map OLD=NEW, or --keep OLD to leave them.",
-)
-_NO_DUES = Words("没有期限会变。", "No deadline would change.")
-_DUES = Words(
-    "期限会变的事项：{count}件（提前{earlier}，推后{later}，取消{gone}，新设{begun}）",
-    "Deadlines that would change: {count} ({earlier} earlier, {later} later, {gone} gone, {begun} new)",
 )
 _REVIEWS = Words("复核会变的事项：{count}件", "Reviews that would change: {count} item(s)")
 _OWED = Words(

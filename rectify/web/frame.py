@@ -42,7 +42,7 @@ PLACES: Sequence[Place] = (
     Place(key="work", word=Words("我的工作", "My work"), path="/work"),
     Place(key="ledger", word=Words("台账", "Ledger"), path="/items"),
     Place(key="dashboard", word=Words("看板", "Dashboard"), path="/dashboard"),
-    Place(key="workflows", word=Words("流程", "Workflows")),
+    Place(key="workflows", word=Words("流程", "Workflows"), path="/workflows"),
     Place(key="calendar", word=Words("日历", "Calendar"), path="/calendar"),
     Place(key="office", word=Words("办公室", "Office"), path="/office", action=Action.SEE_OFFICE),
 )

@@ -26,14 +26,17 @@ STATIC = "/static"
 _WHOLE = (
     "/password/new", "/password/forgotten", "/links/", "/items/", "/duties/", "/templates/", "/inspections/",
     "/feedback/", "/people/", "/units/", "/settings/", "/health/", "/roster/",
+    "/workflows/", "/mails/",
 )  # fmt: skip
 # What stands in the address of these pages goes along into the other language; what a form did is said once.
 _WITH_QUERY = (
     "/items", "/work", "/papers", "/dashboard", "/calendar", "/inspections", "/feedback", "/people", "/units",
-    "/settings", "/health",
+    "/settings", "/health", "/workflows", "/mails",
 )  # fmt: skip
 # Pages with forms below their own address.
 _WITH_FORMS = "/account/habits"
+# Forms of these pages that lead to an address of their own, behind which no page stands.
+_ENDINGS = ("/end", "/live", "/restore", "/use", "/retry", "/retry-dead")
 # Where forms lead that no page stands behind.
 _FORMS_OF = {"/bulk": "/items", "/views": "/items"}
 _SAID_ONCE = frozenset({"lang", "done"})
@@ -131,6 +134,8 @@ def _frame(request: Request, around: Surroundings, values: Mapping[str, object])
 def _other(request: Request, language: Language, to: object) -> Mapping[str, str]:
     """Return the way to this page in the other language; what came of a form has the page around it."""
     path = request.url.path
+    if request.method == "POST" and path.endswith(_ENDINGS):
+        path = path.rpartition("/")[0]
     here = path if path.startswith(_WHOLE) else "/" + path.split("/")[1]
     here = _WITH_FORMS if path.startswith(_WITH_FORMS) else _FORMS_OF.get(here, here)
     other, name = ("en", "English") if language == "zh" else ("zh", "中文")

@@ -33,6 +33,9 @@ from rectify.web.dashboard import page as dashboard
 from rectify.web.incoming import arriving, confirming, correcting
 from rectify.web.office import entrance, leaving, people, person, roster, settings, units
 from rectify.web.office import health as office_health
+from rectify.web.post import coming, sent, texts
+from rectify.web.studio import comparing, editor, playing, shelf, versions
+from rectify.web.studio import publishing as studio_publishing
 
 _OF_PEOPLE = (sign_in, passwords, account, habits)
 _OF_ITEMS = (links, duties, items, previews, item_forms, work, ledger, bulk)
@@ -42,7 +45,9 @@ _OF_THE_OFFICE = (
     dashboard, calendar, keeping, papers, paper_templates, entrance, people, person, leaving, roster, settings,
     office_health, units,
 )  # fmt: skip
-_MODULES = (health, *_OF_PEOPLE, *_OF_ITEMS, *_OF_INSPECTIONS, *_OF_THE_OFFICE)
+_STUDIO = (shelf, comparing, studio_publishing, playing, versions, editor)
+_POST = (coming, texts, sent)
+_MODULES = (health, *_OF_PEOPLE, *_OF_ITEMS, *_OF_INSPECTIONS, *_OF_THE_OFFICE, *_STUDIO, *_POST)
 
 
 def pages() -> APIRouter:

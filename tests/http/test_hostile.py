@@ -6,6 +6,7 @@ import pytest
 
 from rectify.http.turns import one_at_a_time
 from tests.http.conftest import FIRST, THIRD, Site
+from tests.http.reading import Reader
 
 SURROGATE = b'{"note": "\\ud800 half of a sign"}'
 NUL = b'{"note": "a\\u0000b"}'
@@ -46,6 +47,16 @@ def test_a_number_that_is_none_is_not_there(site: Site, number: str) -> None:
     assert site("chen", "GET", f"/workflows/{number}").status_code in {404, 422}
 
 
+@pytest.mark.parametrize("name", ["%00", "..%2f..%2fetc", "a" * 81, "%0d%0aX: 1", "'", "%3Cscript%3E", "%E4%B8%AD"])
+def test_pages_of_a_name_that_is_none_say_so_and_nothing_more(site: Site, name: str) -> None:
+    chen = Reader(site, "chen")
+    for path in ("/workflows/{}", "/workflows/{}/compare", "/workflows/{}/simulate", "/workflows/{}/versions/1",
+                 "/mails/texts/{}/zh", "/mails/texts/returned/{}", "/mails/{}"):  # fmt: skip
+        said = chen.ask("GET", path.format(name))
+        assert said.status_code in {404, 422}, (path, said.status_code)
+        assert "<script>" not in said.text
+
+
 @pytest.mark.parametrize("name", ["../../x.txt", "x.txt\r\nX: 1", "\u202etxt.exe", "CON.txt", ".txt", "a.html"])
 def test_a_file_keeps_no_dangerous_name(site: Site, name: str) -> None:
     said = site("chen", "POST", "/imports", files={"files": (name, b"x", "text/plain")}, data={"dry_run": "true"})
@@ -68,6 +79,8 @@ def test_what_is_unknown_is_refused_everywhere(site: Site) -> None:
             day="2026-03-02",
             role="staff",
             kind="notice",
+            text="returned",
+            language="zh",
             period="2026",
             receipt="FK2026-0001",
         )
@@ -95,6 +108,8 @@ def test_a_token_for_reading_changes_nothing(site: Site) -> None:
                 login="wang",
                 channel="mail",
                 kind="notice",
+                text="returned",
+                language="zh",
                 receipt="FK2026-0001",
             )
             said = site("chen:read", "POST", full, json={})

@@ -84,9 +84,9 @@ def test_texts_of_mails_are_checked_where_they_lie_and_as_they_are_handed_in(
     own_site: Site, typed: Typing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     site = own_site
-    assert site.get("chen", "/mail-texts") == {"folder": None, "ok": True, "files": []}
+    assert site.get("chen", "/mail-texts/folder") == {"folder": None, "ok": True, "files": []}
     _put(site.app, "returned/zh/body.txt", "{{ nmae }}")
-    found = site.get("chen", "/mail-texts")
+    found = site.get("chen", "/mail-texts/folder")
     (one,) = found["files"]
     assert (found["ok"], one["file"], one["problems"][0]["code"]) == (False, "returned/zh/body.txt", "unknown_variable")
     given = {
@@ -110,14 +110,14 @@ def _put(app: App, name: str, text: str) -> None:
 
 
 def test_a_mail_is_shown_before_there_is_one(site: Site) -> None:
-    made_up = site.get("chen", "/mail-texts/overdue/preview")
+    made_up = site.get("chen", "/mail-texts/overdue/zh/preview")
     assert (made_up["kind"], "逾期" in made_up["text"], "<html" in made_up["html"]) == ("overdue", True, True)
-    about = site.get("chen", f"/mail-texts/overdue/preview?item={FIRST}&language=en")
+    about = site.get("chen", f"/mail-texts/overdue/en/preview?item={FIRST}")
     assert FIRST in about["text"]
-    assert site("ding", "GET", f"/mail-texts/overdue/preview?item={FIRST}").json()["code"] == "not_found"
-    wrong = site("chen", "GET", "/mail-texts/overdeu/preview").json()
+    assert site("ding", "GET", f"/mail-texts/overdue/zh/preview?item={FIRST}").json()["code"] == "not_found"
+    wrong = site("chen", "GET", "/mail-texts/overdeu/zh/preview").json()
     assert (wrong["code"], "overdue" in wrong["detail"]) == ("invalid_input", True)
-    assert site("chen", "GET", f"/mail-texts/invitation/preview?item={FIRST}").status_code == 422
+    assert site("chen", "GET", f"/mail-texts/invitation/zh/preview?item={FIRST}").status_code == 422
 
 
 def test_a_workflow_is_begun_from_the_template_or_from_another(site: Site) -> None:

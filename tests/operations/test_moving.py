@@ -371,3 +371,16 @@ def test_the_workflow_keeps_who_published_and_moved_what(ledger: Ledger) -> None
         ("move_finished", "陈静"),
     ]
     assert entries[-1].data == {"to": 2, "moved": 1, "stay": 0}
+
+
+def test_a_call_may_stop_after_a_batch_and_the_next_goes_on(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(moving, "_BATCH", 1)
+    an_office(ledger)
+    for title in ("一", "二", "三"):
+        an_item(ledger, title=title)
+    publish(ledger, replace(a_workflow(), title=words("另一个名称")))
+    first = move_items(ledger, "rectification", actor=OPERATOR, at=LATER, goes_on=lambda: False)
+    assert (first.moved, first.now, first.stay, first.is_over) == (1, 1, 2, False)
+    second = move_items(ledger, "rectification", actor=OPERATOR, at=LATER)
+    assert (second.moved, second.now, second.stay, second.resumed, second.is_over) == (3, 2, 0, True, True)
+    assert audit.invariant_breaches(ledger) == []

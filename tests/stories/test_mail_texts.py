@@ -137,3 +137,25 @@ def test_texts_beside_the_ledger_are_used_and_faults_are_told_once_a_day(typed: 
     body = mail.get_body(("plain",))
     assert body is not None
     assert "没有变量“nmae”" in body.get_content()
+
+
+def test_a_text_is_kept_in_versions_used_and_gone_back_from(typed: Typed, tmp_path: Path) -> None:
+    typed("init", "--sandbox")
+    mine = tmp_path / "mine"
+    put(mine, "subject.txt", "【提醒】{{ nmae }}")
+    wrong = typed("mail", "text", "add", "reminder", "zh", str(mine))
+    assert wrong.status == 1
+    assert "是不是“name”" in wrong.err
+    put(mine, "subject.txt", "【提醒】{{ named }}")
+    kept = typed("mail", "text", "add", "reminder", "zh", str(mine), "--note", "短一些")
+    assert kept.out == "“到期前提醒”（zh）从现在起用第1版。\n"
+    assert "【提醒】XC2026-01-003" in typed("mail", "preview", "reminder", "--text").out
+    assert "短一些" in typed("mail", "text", "list").out
+    shown = typed("mail", "text", "show", "reminder", "zh", "--json").json
+    assert (shown["version"], shown["parts"]["subject"], shown["parts"]["html"]) == (1, "【提醒】{{ named }}", None)
+    assert typed("mail", "text", "use", "reminder", "zh", "0").out == "从现在起用系统自带的。\n"
+    assert typed("mail", "text", "use", "reminder", "zh", "0").out == "已经在用系统自带的。\n"
+    assert "整改提醒" in typed("mail", "preview", "reminder", "--text").out
+    assert "{{ topic }}" in typed("mail", "text", "show", "reminder", "zh").out
+    empty = typed("mail", "text", "add", "reminder", "zh", str(tmp_path / "none"))
+    assert (empty.status, "没有可以用的文件" in empty.err) == (1, True)

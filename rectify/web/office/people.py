@@ -18,7 +18,7 @@ from rectify.http.access import GuardedRoute, for_people
 from rectify.http.call import Calling
 from rectify.web.marks import Way
 from rectify.web.office.room import room
-from rectify.wording.addresses import FAULTS
+from rectify.wording.mails import FAULTS
 
 router = APIRouter(prefix="/people", route_class=GuardedRoute, include_in_schema=False)
 KINDS: Sequence[tuple[Kind, Words]] = (

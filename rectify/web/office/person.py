@@ -24,7 +24,7 @@ from rectify.web.office.form import Around, show_form, take_form
 from rectify.web.office.people import person_path
 from rectify.web.office.person_deeds import MAKING, About
 from rectify.web.office.room import room
-from rectify.wording.addresses import FAULTS
+from rectify.wording.mails import FAULTS
 
 router = APIRouter(prefix="/people", route_class=GuardedRoute, include_in_schema=False)
 Login = Annotated[str, Path(min_length=1, max_length=40, pattern=r"^[^\x00-\x1f\x7f/]+$")]

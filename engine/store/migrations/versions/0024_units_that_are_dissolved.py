@@ -8,7 +8,7 @@ from alembic import op
 from engine.store.columns import UtcDateTime
 
 revision = "0024"
-down_revision = "0016"
+down_revision = "0023"
 branch_labels = None
 depends_on = None
 

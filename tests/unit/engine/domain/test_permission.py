@@ -70,6 +70,7 @@ appoint_substitute .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 snooze          yes yes yes yes yes yes yes yes yes yes .   .   yes .   yes yes
 hand_over       yes .   .   .   .   yes .   .   .   .   .   .   .   .   .   .
 confide         yes .   .   .   .   .   yes yes .   yes .   .   .   .   .   .
+keep_mail_texts .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 see_mail        .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 retry_mail      .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 take_in_bounces .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
@@ -139,6 +140,7 @@ appoint_substitute .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 snooze          .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 hand_over       yes .   .   .   .   yes .   .   .   .   yes .   .   .   .   .
 confide         .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+keep_mail_texts yes .   .   .   .   yes .   .   .   .   yes .   .   .   .   .
 see_mail        .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 retry_mail      yes .   .   .   .   yes .   .   .   .   yes .   .   .   .   .
 take_in_bounces .   .   .   .   .   yes .   .   .   .   yes yes .   .   .   .

@@ -1,0 +1,122 @@
+"""The mails to come if nothing is done: a calendar with a row for each person, and what each mail would say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from engine.errors import RectifyError
+from engine.operations.forecasting import Forecast, ForecastMail, Wanted, forecast
+from engine.words import Words
+from notifications.letter import KINDS
+from rectify.http.access import GuardedRoute, for_people
+from rectify.http.call import Calling
+from rectify.http.patience import PATIENCE_S, patient
+from rectify.http.turns import one_at_a_time
+from rectify.web.page import page
+from rectify.web.tabs import tabs
+
+router = APIRouter(prefix="/mails", route_class=GuardedRoute, include_in_schema=False)
+USUAL, MOST_DAYS = 21, 92
+# So many people have a row, so many mails are told.
+_ROWS, _TOLD = 60, 120
+_OWED: Mapping[str, Words] = {
+    "review": Words("复核", "review"),
+    "progress": Words("进展报告", "progress report"),
+    "receipt": Words("签收", "receipt"),
+    "duty": Words("经常性工作", "duty"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A person's row: how many lines on each day that is shown, in their order; 0 for none."""
+
+    name: str
+    login: str | None
+    lines: Sequence[int]
+    total: int
+
+
+@router.get("/coming")
+@for_people
+def show(
+    request: Request,
+    call: Calling,
+    days: Annotated[int, Query(ge=1, le=MOST_DAYS)] = USUAL,
+    person: Annotated[str, Query(max_length=80, pattern=r"^[^\x00-\x1f\x7f]*$")] = "",
+) -> Response:
+    """Show who gets how much on which day if nothing is done."""
+    refusal, found = None, None
+    try:
+        wanted = Wanted(days=days, person=person.strip() or None)
+        with one_at_a_time():
+            found = forecast(
+                call.ledger,
+                wanted,
+                hours=call.app.post.hours,
+                actor=call.actor,
+                at=call.at,
+                after_each=patient("rectify forecast"),
+            )
+    except RectifyError as fault:
+        refusal = fault
+    shown = _days(found) if found else ()
+    rows = _rows(found, shown) if found else ()
+    return page(
+        request,
+        "post/coming.html",
+        here="workflows",
+        wide=True,
+        refusal=refusal,
+        tabs=tabs(call.actor, "/mails/coming"),
+        days=days,
+        most_days=MOST_DAYS,
+        person=person,
+        patience=int(PATIENCE_S),
+        found=found,
+        shown=shown,
+        rows=rows[:_ROWS],
+        more_rows=max(len(rows) - _ROWS, 0),
+        by_day=_by_day(found) if found else (),
+        more_mails=max(len(found.mails) - _TOLD, 0) if found else 0,
+        kinds=KINDS,
+        owed=_OWED,
+        shade=shade,
+    )
+
+
+def shade(lines: int, most: int) -> str:
+    """Return how dark a cell is: the number in it says the same."""
+    if not lines:
+        return "none"
+    return "h4" if lines > most else "h3" if lines > most // 2 else "h2" if lines > 2 else "h1"  # noqa: PLR2004
+
+
+def _days(found: Forecast) -> Sequence[date]:
+    """Return the days that are worked, and those others on which a mail goes out."""
+    return sorted({*found.working, *(mail.day for mail in found.mails)})
+
+
+def _rows(found: Forecast, days: Sequence[date]) -> Sequence[Row]:
+    by_person: dict[int, list[ForecastMail]] = {}
+    for mail in found.mails:
+        by_person.setdefault(mail.person_id, []).append(mail)
+    rows = []
+    for mails in by_person.values():
+        counts: dict[date, int] = {}
+        for mail in mails:
+            counts[mail.day] = counts.get(mail.day, 0) + mail.length
+        total = sum(counts.values())
+        lines = [counts.get(day, 0) for day in days]
+        rows.append(Row(name=mails[0].name, login=mails[0].login, lines=lines, total=total))
+    return sorted(rows, key=lambda row: (-row.total, row.name))
+
+
+def _by_day(found: Forecast) -> Sequence[tuple[date, Sequence[ForecastMail]]]:
+    return [(day, list(mails)) for day, mails in groupby(found.mails[:_TOLD], key=lambda mail: mail.day)]

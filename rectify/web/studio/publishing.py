@@ -1,0 +1,272 @@
+"""Publishing a draft and moving items: what would happen is shown first, then asked, then done a stretch at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from engine.domain.actions import Action
+from engine.domain.definition import Workflow
+from engine.domain.names import SUBJECTS
+from engine.domain.permission import require
+from engine.domain.routes import Choices
+from engine.errors import InvalidInput, RectifyError
+from engine.operations.drafts import DraftChanged, end_draft, find_draft
+from engine.operations.mails_after import STORM, MailsAfter, mails_after
+from engine.operations.moving import Moved, MoveUnfinished, StatesUnmapped, check_routes, move_items, require_finished
+from engine.operations.preview import Preview
+from engine.operations.previewing import preview_moving, preview_publishing
+from engine.operations.publishing import newest_workflow, publish
+from engine.store.drafts import StoredDraft
+from engine.words import Words
+from rectify.bootstrap import vocabulary
+from rectify.http.access import GuardedRoute, for_people
+from rectify.http.call import Call, Calling
+from rectify.http.patience import for_a_stretch, patient
+from rectify.http.turns import one_at_a_time
+from rectify.web.page import go_to, page
+from rectify.web.studio.comparing import in_parts
+from rectify.web.studio.looking import FILE, Name, path
+from rectify.wording.moves import dues_said, fate, headline
+from workflows.catalogue import read_definition
+
+router = APIRouter(prefix="/workflows/{name}", route_class=GuardedRoute, include_in_schema=False)
+_OF_STATE, _KEEP = "state-", "keep"
+# Of longer lists a page shows the beginning and the number.
+_SHOWN = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posted:
+    """What the form said: what to do, at which save of the draft, whether items move, and what becomes of states.
+
+    ``chosen`` is, by state, the state it becomes, or ``keep``.
+    """
+
+    then: str
+    seen: int
+    moves: bool
+    chosen: Mapping[str, str]
+
+    @property
+    def choices(self) -> Choices:
+        """Return the same as a move takes it."""
+        return Choices(
+            mapped={state: to for state, to in self.chosen.items() if to != _KEEP},
+            kept=frozenset(state for state, to in self.chosen.items() if to == _KEEP),
+        )
+
+
+class StatesUnchosen(StatesUnmapped):
+    """The same as ``StatesUnmapped``, said where the choice is made by a form."""
+
+    remedy = Words(
+        "在下面为每个状态选好换成什么，或者留在原来的版本。",
+        "Choose below what each of them becomes, or let its items stay on their version.",
+    )
+
+
+_NOTHING = Posted(then="", seen=0, moves=False, chosen={})
+
+
+async def _posted(request: Request) -> Posted:
+    form = await request.form()
+    texts = {name: value for name, value in form.multi_items() if isinstance(value, str)}
+    seen = texts.get("seen", "")
+    return Posted(
+        then=texts.get("then", ""),
+        seen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0,  # noqa: PLR2004
+        moves=texts.get("moves") == "yes",
+        chosen={
+            name.removeprefix(_OF_STATE)[:80]: value[:80]
+            for name, value in texts.items()
+            if name.startswith(_OF_STATE) and value
+        },
+    )
+
+
+@router.get("/preview")
+@for_people
+def show(request: Request, name: Name, call: Calling) -> Response:
+    """Show what publishing the draft would do; without a sound draft, back to the editor."""
+    require(call.actor, Action.PUBLISH)
+    draft, workflow = _ready(call, name)
+    if draft is None or workflow is None:
+        return go_to(path(name))
+    return _preview(request, call, name, draft, workflow, _NOTHING)
+
+
+@router.post("/preview")
+@for_people
+def take(request: Request, name: Name, call: Calling, posted: Annotated[Posted, Depends(_posted)]) -> Response:
+    """Show it anew by what was chosen, with the mails to come where they are asked for; or publish."""
+    require(call.actor, Action.PUBLISH)
+    draft, workflow = _ready(call, name)
+    if draft is None or workflow is None:
+        return go_to(path(name))
+    try:
+        if posted.then != "publish":
+            return _preview(request, call, name, draft, workflow, posted)
+        if draft.number != posted.seen:
+            raise DraftChanged(who=draft.saved_by, when=f"{draft.saved_at:%Y-%m-%d %H:%M} UTC", where=name)
+        return _publish(call, name, draft, workflow, posted)
+    except RectifyError as refusal:
+        return _preview(request, call, name, draft, workflow, posted, refusal=refusal)
+
+
+@router.get("/move")
+@for_people
+def show_move(request: Request, name: Name, call: Calling) -> Response:
+    """Show what moving the items of older versions to the newest would do, or what is left of a move."""
+    return _move_page(request, call, name, _NOTHING)
+
+
+@router.post("/move")
+@for_people
+def take_move(request: Request, name: Name, call: Calling, posted: Annotated[Posted, Depends(_posted)]) -> Response:
+    """Show it anew by what was chosen; or move items for some seconds, and say how far it is."""
+    require(call.actor, Action.PUBLISH)
+    try:
+        if posted.then != "move":
+            return _move_page(request, call, name, posted)
+        moved = _move(call, name, posted.choices)
+    except RectifyError as refusal:
+        return _move_page(request, call, name, posted, refusal=refusal)
+    return go_to(path(name, done="moved")) if moved.is_over else _move_page(request, call, name, _NOTHING)
+
+
+def _ready(call: Call, name: str) -> tuple[StoredDraft | None, Workflow | None]:
+    """Return the draft, and the workflow it is; None while it has errors, or names another."""
+    draft = find_draft(call.ledger, name, actor=call.actor)
+    if draft is None:
+        return None, None
+    workflow, _problems = read_definition(draft.source or "", file=FILE, vocabulary=vocabulary())
+    return draft, workflow if workflow is not None and workflow.key == name else None
+
+
+def _publish(call: Call, name: str, draft: StoredDraft, workflow: Workflow, posted: Posted) -> Response:
+    if posted.moves:
+        require_finished(call.ledger, name)
+        try:
+            check_routes(call.ledger, workflow, posted.choices)
+        except StatesUnmapped as lost:
+            raise StatesUnchosen(**lost.fields) from lost
+    publish(call.ledger, workflow, source=draft.source or "", actor=call.actor, at=call.at)
+    end_draft(call.ledger, name, seen=draft.number, actor=call.actor, at=call.at)
+    if not posted.moves:
+        return go_to(path(name, done="published"))
+    moved = _move(call, name, posted.choices)
+    return go_to(path(name, done="moved") if moved.is_over else path(name, "move"))
+
+
+def _move(call: Call, name: str, choices: Choices) -> Moved:
+    try:
+        return move_items(call.ledger, name, choices, actor=call.actor, at=call.at, goes_on=for_a_stretch())
+    except StatesUnmapped as lost:
+        raise StatesUnchosen(**lost.fields) from lost
+
+
+def _preview(
+    request: Request,
+    call: Call,
+    name: str,
+    draft: StoredDraft,
+    workflow: Workflow,
+    posted: Posted,
+    *,
+    refusal: RectifyError | None = None,
+) -> Response:
+    choices = _usable(posted, refusal)
+    seen = preview_publishing(call.ledger, workflow, choices, actor=call.actor, at=call.at)
+    mails = _mails(call, workflow, seen, choices) if posted.then == "mails" and not refusal else None
+    return _page(
+        request, name, seen, posted, workflow, stage="publish", seen_at=draft.number, mails=mails, refusal=refusal
+    )
+
+
+def _move_page(
+    request: Request, call: Call, name: str, posted: Posted, *, refusal: RectifyError | None = None
+) -> Response:
+    choices = _usable(posted, refusal)
+    seen = preview_moving(call.ledger, name, choices, actor=call.actor, at=call.at)
+    workflow = newest_workflow(call.ledger, name)
+    mails = _mails(call, workflow, seen, choices) if posted.then == "mails" and not refusal else None
+    return _page(request, name, seen, posted, workflow, stage="move", seen_at=0, mails=mails, refusal=refusal)
+
+
+def _usable(posted: Posted, refusal: RectifyError | None) -> Choices:
+    """Return what was chosen, unless that is what was refused."""
+    return Choices() if isinstance(refusal, InvalidInput | MoveUnfinished) else posted.choices
+
+
+def _mails(call: Call, workflow: Workflow, seen: Preview, choices: Choices) -> MailsAfter | None:
+    if not seen.moving and seen.unfinished is None:
+        return None
+    with one_at_a_time():
+        return mails_after(
+            call.ledger,
+            workflow,
+            seen,
+            choices,
+            hours=call.app.post.hours,
+            actor=call.actor,
+            at=call.at,
+            after_each=patient("rectify workflow publish --preview"),
+        )
+
+
+def _page(
+    request: Request,
+    name: str,
+    seen: Preview,
+    posted: Posted,
+    workflow: Workflow,
+    *,
+    stage: str,
+    seen_at: int,
+    mails: MailsAfter | None,
+    refusal: RectifyError | None,
+) -> Response:
+    values: dict[str, Any] = {
+        "states": list(workflow.states.values()),
+        "choosable": _choosable(seen),
+        "parts": in_parts(seen.differences),
+        "dues": seen.dues[:_SHOWN],
+        "more_dues": max(len(seen.dues) - _SHOWN, 0),
+        "rights": seen.rights[:_SHOWN],
+        "more_rights": max(len(seen.rights) - _SHOWN, 0),
+        "reviews": seen.reviews[:_SHOWN],
+        "more_reviews": max(len(seen.reviews) - _SHOWN, 0),
+        "left": sum(route.items for route in seen.routes if route.becomes is not None),
+    }
+    return page(
+        request,
+        "studio/preview.html",
+        here="workflows",
+        refusal=refusal,
+        stage=stage,
+        name=name,
+        seen=seen,
+        seen_at=seen_at,
+        posted=posted,
+        mails=mails,
+        storm=STORM,
+        headline=headline(seen),
+        dues_said=dues_said(seen.dues),
+        fate=fate,
+        subjects=SUBJECTS,
+        path=path,
+        **values,
+    )
+
+
+def _choosable(seen: Preview) -> Sequence[tuple[str, Words, int]]:
+    """Return the states of which somebody has to say, or has said, what becomes of them, with how many items."""
+    counts: dict[str, tuple[Words, int]] = {}
+    for route in seen.routes:
+        if route.fate != "same":
+            counts[route.state] = route.title, counts.get(route.state, (route.title, 0))[1] + route.items
+    return [(state, title, count) for state, (title, count) in counts.items()]

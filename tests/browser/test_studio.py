@@ -1,0 +1,131 @@
+"""The studio in a browser: a workflow and a text of a mail from the first letter to what they change."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from engine.operations.reading import whole_item
+from engine.operations.studio import shelves
+from tests.browser.conftest import Web
+from tests.builders import OPERATOR
+from tests.http.conftest import THIRD
+
+_PAGE, _TEXT = "/workflows/rectification", "/mails/texts/overdue/zh"
+_PAGES = (
+    "/workflows",
+    "/workflows/capa",
+    "/workflows/capa/versions/1",
+    "/workflows/capa/simulate?items=2&people=8&days=20",
+    "/mails",
+    "/mails/1",
+    "/mails/coming",
+    "/mails/texts",
+    "/mails/texts/returned/zh",
+)
+
+
+def _press(page: Page, what: str) -> None:
+    with page.expect_navigation():
+        page.click(what)
+
+
+def _write(page: Page, old: str, new: str) -> None:
+    page.fill("#src", page.input_value("#src").replace(old, new))
+
+
+@pytest.mark.parametrize(("width", "language"), [(360, "en"), (1440, "zh")])
+def test_its_pages_are_whole_and_accessible(web: Web, width: int, language: str) -> None:
+    page = web.page("chen", width=width, language=language, script=True)
+    axe = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+    for path in _PAGES:
+        page.goto(path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+        assert page.locator(".btn.go").count() <= 1, path
+        assert page.locator('.nav [aria-current="true"]').inner_text() in ("流程", "Workflows")
+        page.evaluate(axe)
+        found = page.evaluate(
+            "axe.run({iframes: false})"
+            ".then(all => all.violations.map(v => [v.id, v.nodes.map(n => n.html).slice(0, 3)]))"
+        )
+        assert found == [], path
+    assert (web.foreign, web.faults) == ([], [])
+
+
+def test_problems_come_beside_the_text_as_it_is_written_and_lead_to_their_lines(web: Web) -> None:
+    page = web.page("chen", script=True)
+    page.goto("/workflows/supervision")
+    said = page.locator("#said")
+    _write(page, "kind: final", "kind: finall")
+    expect(said).to_contain_text("草稿已存", timeout=15_000)
+    problem = page.locator(".probs li.e").first
+    line = problem.get_attribute("data-line")
+    assert "finall" in problem.inner_text()
+    assert page.locator(f"#L{line}").get_attribute("class") == "e"
+    problem.locator("a").first.click()
+    at = page.evaluate("document.getElementById('src').selectionStart")
+    assert page.input_value("#src")[:at].count("\n") + 1 == int(line or 0)
+    assert page.evaluate("document.activeElement.id") == "src"
+    _write(page, "kind: finall", "kind: final")
+    expect(page.locator("#probs h2")).to_contain_text("可以发布", timeout=15_000)
+    assert page.locator(".edit li.e").count() == 0
+    page.goto("/workflows")
+    assert "草稿" in page.locator("section", has_text="supervision").last.inner_text()
+    page.goto("/workflows/supervision")
+    _press(page, "text=删去草稿")
+    assert "草稿已删去" in page.inner_text("main")
+    assert (web.foreign, web.faults) == ([], [])
+
+
+def test_a_workflow_is_refused_mended_previewed_published_and_its_items_move(web: Web) -> None:
+    page = web.page("chen")
+    page.goto(_PAGE)
+    _write(page, "rectifying", "correcting")
+    _write(page, "who: [verifier]", "who: [verifer]")
+    _press(page, "text=预览发布")
+    assert "是不是想写“verifier”" in page.inner_text("#probs")
+    assert page.url.endswith("?done=saved")
+    _write(page, "who: [verifer]", "who: [verifier]")
+    _press(page, "text=预览发布")
+    assert "第1版 → 第2版" in page.inner_text("h1")
+    assert "没有去处" in page.inner_text("#items")
+    page.select_option("#s-rectifying", "correcting")
+    _press(page, "text=照这样再看")
+    assert "没有去处" not in page.inner_text("#items")
+    _press(page, "text=推算邮件")
+    assert "30天内，按天" in page.inner_text("#mails")
+    page.check('input[name=moves][value="yes"]')
+    _press(page, ".btn.go")
+    assert "已发布，事项已换过来。" in page.inner_text("main")
+    shelf = next(one for one in shelves(web.site.app.ledger, actor=OPERATOR) if one.key == "rectification")
+    assert [(one.number, one.items) for one in shelf.versions] == [(2, 3), (1, 0)]
+    assert whole_item(web.site.app.ledger, THIRD, actor=OPERATOR).stored.facts.state == "correcting"
+    page.goto(f"{_PAGE}/compare")
+    assert "状态“整改中”（correcting）" in page.inner_text("#meaning")
+    assert (web.foreign, web.faults) == ([], [])
+
+
+def test_a_text_of_a_mail_is_edited_looked_at_in_both_widths_and_gone_back_from(web: Web) -> None:
+    page = web.page("chen")
+    page.goto(_TEXT)
+    product = page.input_value("#subject")
+    page.fill("#subject", "【逾期】{{ nmaed }}")
+    _press(page, "text=保存并使用")
+    assert "是不是“named”" in page.inner_text("#probs")
+    assert page.input_value("#subject") == "【逾期】{{ nmaed }}"
+    page.fill("#subject", "【逾期】{{ named }}")
+    page.fill("#html", '<p class="late">请抓紧：{{ named }}</p>\n{{ details }}')
+    for name in ("wide", "phone"):
+        page.click(f"#try-{name}")
+        expect(page.frame_locator(f"iframe[name={name}]").locator("p.late")).to_contain_text("请抓紧：XC2026")
+    assert page.url.endswith(_TEXT)
+    assert page.locator("iframe[name=phone]").bounding_box()["width"] == 360  # type: ignore[index]
+    _press(page, "text=保存并使用")
+    assert "已保存，从下一封邮件起使用。" in page.inner_text("main")
+    assert "【逾期】XC2026-01-003" in page.inner_text("#reads")
+    _press(page, "text=换回系统自带的")
+    assert page.input_value("#subject") == product
+    assert "第1版" in page.inner_text("#versions")
+    assert (web.foreign, web.faults) == ([], [])

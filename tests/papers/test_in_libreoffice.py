@@ -14,6 +14,7 @@ from rectify.documents.papers.checking import sample
 from rectify.documents.papers.designs import Line, body
 from rectify.documents.papers.kinds import KINDS
 from rectify.documents.papers.making import made, shipped
+from rectify.documents.papers.period_charts import spread_of
 from rectify.documents.papers.press import Press
 from rectify.documents.papers.styles import Style
 
@@ -31,6 +32,9 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     papers = {kind: press.write(shipped(kind), kind, sample(kind), at=AT) for kind in KINDS}
     papers["blank"] = press.write(shipped("closing-form"), "closing-form", sample("closing-form", bare=True), at=AT)
     papers["full"] = made((Line(Style.TITLE, "标题"), *[body(LONG)] * 3))
+    spread, title = spread_of([_unit("教务处", 31), _unit("总务处", 47)], number=1)
+    charted = {**sample("period-report"), "trend": "", "spread": spread, "spread_title": title}
+    papers["charted"] = press.write(shipped("period-report"), "period-report", charted, at=AT)
     for name, content in papers.items():
         (folder / f"{name}.docx").write_bytes(content)
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
@@ -38,6 +42,10 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     convert = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), *files]
     subprocess.run(convert, check=True, capture_output=True, timeout=240)
     return {name: _pages(folder / f"{name}.pdf") for name in papers}
+
+
+def _unit(name: str, open_: int) -> dict[str, object]:
+    return {"name": name, "total": 60 + open_, "done": 60, "lasting": 0, "open": open_}
 
 
 def _pages(path: Path) -> list[str]:
@@ -49,6 +57,11 @@ def test_every_paper_opens_and_has_a_page(read: dict[str, list[str]]) -> None:
     assert {name: bool(pages) and "{{" not in "".join(pages) for name, pages in read.items()} == dict.fromkeys(
         read, True
     )
+
+
+def test_a_chart_is_drawn_with_the_figure_of_each_part(read: dict[str, list[str]]) -> None:
+    told = "".join(read["charted"])
+    assert all(said in told for said in ("教务处", "总务处", "31", "47", "推进中的问题总务处最多"))
 
 
 def test_a_page_has_twenty_two_lines_of_twenty_eight_characters(read: dict[str, list[str]]) -> None:

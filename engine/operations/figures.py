@@ -17,7 +17,7 @@ from engine.domain.workdays import Calendar, local_day, start_of_day
 from engine.operations.ledger import Ledger
 from engine.operations.reading import asked_for, ends_of
 from engine.operations.tallies import Age, Owner, Row, Sums, Tallies
-from engine.operations.troubles import Again, Returned, again, returned
+from engine.operations.troubles import Again, Returned, comes_back
 from engine.store import calendar, figures, people, sources, units, versions, ways
 from engine.store.figures import Marks, Part
 from engine.store.finding import Wanted
@@ -83,6 +83,7 @@ def count_figures(ledger: Ledger, wanted: Wanted, *, actor: Actor, at: datetime,
             units.tree,
             versions.all_of,
             people.logins,
+            people.names,
             ways.everything_chosen,
             lambda ask: ask.list(Inspection),
             lambda ask: sources.inspections(ask, seen),
@@ -91,6 +92,7 @@ def count_figures(ledger: Ledger, wanted: Wanted, *, actor: Actor, at: datetime,
         marks = _marks(today, office, zone)
         found = Tallies(work, ledger, figures.counts(work, asked, ends_of(work, ledger), marks))
         overdue, reached = found.alone(Part.OVERDUE), {unit for held in actor.roles.values() for unit in held}
+        often, again = comes_back(work, ledger, asked)
         past = [at for day, at in marks.points if day < today]
         return Figures(
             today=today,
@@ -109,8 +111,8 @@ def count_figures(ledger: Ledger, wanted: Wanted, *, actor: Actor, at: datetime,
             coming={date.fromisoformat(day): count for day, count in found.alone(Part.DUE).items()},
             days_off=calendar.named_days_off(calendar.stated(work)),
             owners=found.owners(actor),
-            returned=returned(work, ledger, asked, sum(found.alone(Part.RETURNED).values())),
-            again=again(work, ledger, asked),
+            returned=often,
+            again=again,
             sources=sources.inspections(work, seen),
             unit_paths=sorted(path for key, path in units.paths(work).items() if key in reached),
         )

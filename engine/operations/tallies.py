@@ -115,7 +115,7 @@ class Tallies:
     def leaders(self) -> list[Row]:
         """Return the items by their leader in charge; a list is narrowed to one by the login."""
         logins = people.logins(self._work)
-        names = people.names_of(self._work, (int(row.key) for row in self._rows[Part.LEADER] if row.key is not None))
+        names = people.names(self._work)
         return self._grouped(Part.LEADER, lambda key: (names[int(key)], logins.get(int(key))))
 
     def inspections(self) -> list[Row]:

@@ -10,6 +10,7 @@ from engine.domain.definition import State
 from engine.operations.ledger import Ledger
 from engine.store import troubles, units
 from engine.store.finding import Wanted
+from engine.store.glance import Glance
 from engine.store.troubles import Trouble
 from engine.store.unit_of_work import UnitOfWork
 
@@ -56,19 +57,37 @@ class Again:
     items: Sequence[ItemFoundAgain]
 
 
-def returned(work: UnitOfWork, ledger: Ledger, asked: Wanted, total: int) -> Returned:
-    """Return what was returned more than once, of a list as ``asked_for`` returned it."""
-    if not total:
-        return Returned(total=0, items=())
-    often = max(OFTEN, asked.returned or 0)
-    found, paths = troubles.most_returned(work, replace(asked, returned=often), most=SHOWN), units.paths(work)
+def comes_back(work: Glance, ledger: Ledger, asked: Wanted) -> tuple[Returned, Again]:
+    """Return what comes back of a list as ``asked_for`` returned it: items that were returned, and findings.
+
+    An earlier finding is told of as far as the reader sees it.
+    """
+    often = replace(asked, returned=max(OFTEN, asked.returned or 0))
+    work.ahead(
+        lambda ask: troubles.most_returned(ask, often, most=SHOWN),
+        lambda ask: troubles.found_again(ask, asked, most=SHOWN),
+    )
+    worst, repeated = (
+        troubles.most_returned(work, often, most=SHOWN),
+        troubles.found_again(work, asked, most=SHOWN),
+    )
+    keys, titles = [one.id for one in worst], {one.title for one in repeated}
+    work.ahead(
+        lambda ask: troubles.said_at_steps(ask, keys),
+        lambda ask: troubles.of_titles(ask, asked, titles),
+    )
+    return _returned(work, ledger, worst), _again(work, ledger, repeated, troubles.of_titles(work, asked, titles))
+
+
+def _returned(work: UnitOfWork, ledger: Ledger, found: Sequence[Trouble]) -> Returned:
+    paths = units.paths(work)
     reasons = {
         said.item_id: said.note
-        for said in troubles.said_at_steps(work, (one.id for one in found))
+        for said in troubles.said_at_steps(work, [one.id for one in found])
         if said.trigger in _returns(work, ledger, found, said.item_id)
     }
     return Returned(
-        total=total,
+        total=found[0].total if found else 0,
         items=[
             ReturnedItem(
                 number=one.number,
@@ -82,11 +101,8 @@ def returned(work: UnitOfWork, ledger: Ledger, asked: Wanted, total: int) -> Ret
     )
 
 
-def again(work: UnitOfWork, ledger: Ledger, asked: Wanted) -> Again:
-    """Return which items of a list an earlier inspection had found already, as far as the reader sees that too."""
-    found, paths = troubles.found_again(work, asked, most=SHOWN), units.paths(work)
-    before = troubles.of_titles(work, asked, {one.title for one in found})
-    items = []
+def _again(work: UnitOfWork, ledger: Ledger, found: Sequence[Trouble], before: Sequence[Trouble]) -> Again:
+    paths, items = units.paths(work), []
     for one in found:
         # The latest of those before it: what became of that is what matters.
         last = next(it for it in before if it.title == one.title and it.inspection_id < one.inspection_id)

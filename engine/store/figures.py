@@ -63,8 +63,7 @@ class Part(IntEnum):
     ENDING = 8
     ENDING_FIRST = 9
     OWNER = 10
-    RETURNED = 11
-    OVERDUE = 12
+    OVERDUE = 11
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +157,6 @@ def _counts(shape: Shape, ends: frozenset[Pair], ages: int, points: int, *, is_s
         _alone(marked, Part.OPENED, on.opened),
         *(_alone(marked, part, case((on.opened > end, on.opened), else_=end)) for part, end in ends_of.items()),
         _alone(marked, Part.OWNER, on.owner_id).where(on.open == 1),
-        _alone(marked, Part.RETURNED, on.returns).where(on.returns > 1),
         _alone(marked, Part.OVERDUE, on.due_on).where(on.overdue == 1),
     ).subquery("every_part")
     return select(*every.c)
@@ -172,7 +170,7 @@ def _seen(shape: Shape, ends: frozenset[Pair], *, is_sqlite: bool) -> CTE:
     return (
         select(
             _item.c.state, _item.c.unit_id, _item.c.leader_id, _item.c.owner_id, _item.c.category_id,
-            _item.c.inspection_id, _item.c.due_on, _item.c.opened_at, _item.c.entered_at, _item.c.returns,
+            _item.c.inspection_id, _item.c.due_on, _item.c.opened_at, _item.c.entered_at,
             case((is_done, 0), else_=1).label("open"),
             case((_item.c.due_on < func.coalesce(_item.c.paused_on, _day("today")), 1), else_=0).label("overdue"),
             case((is_done, kept.missed)).label("missed"),

@@ -75,15 +75,10 @@ def said_at_steps(work: UnitOfWork, item_ids: Iterable[int]) -> list[Said]:
     by_chain = {item_chain(key): key for key in item_ids}
     if not by_chain:
         return []
-    query = (
-        select(_history.c.chain, _history.c.text, _text.c.text)
-        .join_from(_history, _text)
-        .where(_history.c.chain.in_(sorted(by_chain)), _history.c.action == "advance")
-        .order_by(_history.c.chain, _history.c.seq)
-    )
+    query, chains = _steps(is_sqlite=work.database.is_sqlite), json.dumps(sorted(by_chain))
     return [
         Said(item_id=by_chain[chain], trigger=json.loads(text)["data"]["trigger"], note=note)
-        for chain, text, note in work.rows_once(query)
+        for chain, text, note in work.rows(query, chains=chains)
     ]
 
 
@@ -122,6 +117,17 @@ def _titled(shape: Shape, *, is_sqlite: bool) -> Query:
         .join_from(_item, _inspection)
         .where(_item.c.title.in_(one_of), *conditions(shape, is_sqlite=is_sqlite))
         .order_by(_item.c.inspection_id.desc(), _item.c.id.desc())
+    )
+
+
+@lru_cache
+def _steps(*, is_sqlite: bool) -> Query:
+    chains = _among_texts("chains", is_sqlite=is_sqlite)
+    return (
+        select(_history.c.chain, _history.c.text.label("link"), _text.c.text.label("note"))
+        .join_from(_history, _text)
+        .where(_history.c.chain.in_(chains), _history.c.action == "advance")
+        .order_by(_history.c.chain, _history.c.seq)
     )
 
 

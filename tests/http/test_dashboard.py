@@ -19,6 +19,9 @@ from engine.store.unit_of_work import table_of, writing
 from tests.builders import AT, OPERATOR, a_finding, as_person, some_findings
 from tests.http.conftest import FIRST, THIRD, Site
 from tests.http.reading import Reader, plain
+from tests.http.test_item_statements import MOST, said
+
+__all__ = ["said"]
 
 _NUMBER = re.compile(r'<a[^>]*? ?href="(/items[^"]*)"[^>]*>(\d+)</a>')
 _MARK = re.compile(r'<a href="(/items[^"]*)" tabindex="-1"><title>[^<]*?(\d+)(?:件)?</title>')
@@ -80,14 +83,18 @@ def test_whom_nothing_reaches_is_named_to_those_who_look_after_them(own_site: Si
     assert own_site.get("li", "/figures")["unreached"] == []
 
 
-def test_what_comes_back_is_listed_with_the_reason_and_with_the_time_before(own_site: Site) -> None:
+def test_what_comes_back_is_listed_with_the_reason_and_with_the_time_before(own_site: Site, said: list[str]) -> None:
     again = some_findings(a_finding("台账更新不及时"), a_finding("另一件", number="2"))
     later = AT + timedelta(minutes=1)
     import_findings(
         own_site.app.ledger, replace(again, title="回头看"), workflow="rectification", actor=OPERATOR, at=later
     )
     _return_twice(own_site)
-    page = plain(Reader(own_site, "chen").get("/dashboard"))
+    chen = Reader(own_site, "chen")
+    chen.get("/dashboard")
+    said.clear()
+    page = plain(chen.get("/dashboard"))
+    assert len(said) <= MOST, "\n".join(one.replace("\n", " ")[:120] for one in said)
     assert "2次 照片看不出拍摄的日期" in page
     assert f"{FIRST}，3月2日起已登记" in page
     # Who sees only the later one is not told that there was an earlier one.

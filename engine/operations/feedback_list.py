@@ -92,6 +92,14 @@ def list_feedback(
         return list(_listed(work, ledger, matters, today=today))[:most]
 
 
+def feedback_to_answer(ledger: Ledger, *, actor: Actor) -> tuple[int, date | None]:
+    """Return how much open feedback was given to the actor to answer, and by when the first of it is owed."""
+    with reading(ledger.database) as work:
+        given = store.to_answer(work, actor.own_id or 0)
+        seen = _shown(work, given, actor=actor) if given else []
+    return len(seen), min((day for one in seen for day in one.feedback.owed.values()), default=None)
+
+
 def one_feedback(ledger: Ledger, number: str, *, actor: Actor, today: date) -> WholeFeedback:
     """Return one piece of feedback whole; raises ``NotFound``, and ``NotPermitted`` for who sees only its item."""
     with glancing(ledger.database) as work:

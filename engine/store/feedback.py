@@ -35,6 +35,7 @@ _READ = (
 _NAMED = _READ.where(_feedback.c.number == bindparam("number"))
 _GET = _READ.where(_feedback.c.id == bindparam("feedback_id"))
 _OF_ITEM = _READ.where(_feedback.c.item_id == bindparam("item_id"))
+_TO_ANSWER = _READ.where(_feedback.c.answerer_id == bindparam("person"), _feedback.c.state == FeedbackState.OPEN)
 _LAST = select(func.max(_feedback.c.sequence)).where(_feedback.c.year == bindparam("of_year"))
 _SENDER = select(_sender.c.name, _sender.c.contact).where(_sender.c.feedback_id == bindparam("feedback_id"))
 _SENDERS = (
@@ -148,6 +149,11 @@ def get_many(work: UnitOfWork, feedback_ids: Iterable[int]) -> dict[int, StoredF
 def of_item(work: UnitOfWork, item_id: int) -> list[StoredFeedback]:
     """Return all feedback on an item, oldest first."""
     return [_stored(row) for row in work.rows(_OF_ITEM, item_id=item_id)]
+
+
+def to_answer(work: UnitOfWork, person_id: int) -> list[StoredFeedback]:
+    """Return the open feedback that was given to somebody to answer, oldest first."""
+    return [_stored(row) for row in work.rows(_TO_ANSWER, person=person_id)]
 
 
 def listed(

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Update, bindparam, delete, func, select, update
+from sqlalchemy import Integer, Update, bindparam, cast, delete, func, select, update
 
 from engine.domain.incoming import Head, IncomingState, Passage, Understood
 from engine.store.bulk import Bulk, as_columns
@@ -55,8 +55,8 @@ _DOUBTED = (
 _ONE = _FOUND.where(_finding.c.position == bindparam("position"))
 _COUNT = select(
     func.count(),
-    func.sum(func.cast(_finding.c.is_left_out, _finding.c.position.type)),
-    func.sum(func.cast(_finding.c.has_doubts, _finding.c.position.type)),
+    func.sum(cast(_finding.c.is_left_out, Integer)),
+    func.sum(cast(_finding.c.has_doubts, Integer)),
     func.count(_finding.c.corrected),
 ).where(_finding.c.incoming_id == bindparam("paper"))
 _CHANGE = (

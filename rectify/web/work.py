@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Request, Response
 
 from engine.operations.desk import Desk, desk, desk_instead
+from engine.operations.feedback_list import feedback_to_answer
 from engine.operations.standing_in import stood_in_for
 from engine.words import Words
 from notifications.wording import near_date
@@ -49,6 +50,18 @@ def show(
         login=call.caller.login,
         hour=_hour(found, call.app.settings.mail_hour),
         coming=next_day(found.tasks, today=call.today),
+        to_answer=None if absent else _to_answer(call),
+    )
+
+
+def _to_answer(call: Call) -> Words | None:
+    """Say how much public feedback waits for the reader's answer, and by when the first does; None for none."""
+    many, day = feedback_to_answer(call.ledger, actor=call.actor)
+    if day is None:
+        return None
+    by = near_date(day, seen_from=call.today)
+    return Words(
+        f"{many}条社会反馈等您答复，最近{by.zh}前要办", f"{many} public feedback to answer, the first by {by.en}"
     )
 
 

@@ -23,12 +23,22 @@ def _press(page: Page, what: str) -> None:
         page.click(what)
 
 
+def _wait(page: Page, said: str) -> None:
+    """Load the page anew until it says something, as it does by itself."""
+    for _ in range(60):
+        if said in page.inner_text("main"):
+            return
+        page.wait_for_timeout(500)
+        page.reload()
+    pytest.fail(page.inner_text("main"))
+
+
 def _read(page: Page) -> str:
     """Hand the notice in, and return where it is looked over."""
     page.goto("/inspections/import")
     page.set_input_files("#file", str(TEXT))
     _press(page, ".btn.go")
-    page.wait_for_selector("text=还没有写进台账")
+    _wait(page, "还没有写进台账")
     return page.url.partition("/inspections")[2].partition("?")[0]
 
 
@@ -52,7 +62,7 @@ def test_a_notice_is_taken_in_with_three_corrections_and_people_are_named(web: W
     assert "新增4件" in page.inner_text("main")
     assert len(list_items(ledger, Wanted(), actor=OPERATOR).items) == before
     _press(page, ".btn.go")
-    page.wait_for_selector("text=新增4件")
+    _wait(page, "新增4件")
     _press(page, ".btn.go")
     assert page.locator("input[id^=owner]").first.input_value() == "王敏（wang）"
     _press(page, ".btn.go")

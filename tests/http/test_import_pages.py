@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
@@ -33,7 +34,23 @@ def handed_in(reader: Reader, text: str = TEXT, **more: str) -> str:
     form = {"text": text, "kind": "inspection", "workflow": "rectification", "feedback": "", **more}
     answer = reader.send(THERE, form)
     assert answer.status_code == 303, plain(answer.text)
-    return str(answer.headers["location"])
+    return settled(reader, answer.headers["location"])
+
+
+def settled(reader: Reader, path: str) -> str:
+    """Wait until nobody is at a paper, and return its address."""
+    until = monotonic() + 60
+    while importing.importer.holds(reader.site.app, int(path.rpartition("/")[2])):
+        assert monotonic() < until
+        sleep(0.05)
+    return path
+
+
+def taken_in(reader: Reader, path: str) -> str:
+    """Confirm a paper, wait until it is taken in, and return what its page says then."""
+    reader.open(f"{path}/check")
+    assert reader.send(f"{path}/check", {}).status_code == 303
+    return plain(reader.get(settled(reader, path)))
 
 
 def kept_of(reader: Reader, path: str) -> Looked:
@@ -80,8 +97,7 @@ def test_a_notice_is_corrected_beside_its_source_and_taken_in_whole(own_site: Si
     check = plain(reader.open(f"{path}/check"))
     assert "新增4件，有改动0件，相同0件，文件中已没有0件；不导入1条" in check
     assert {one.number for one in list_items(ledger, Wanted(), actor=OPERATOR).items} == before
-    assert reader.send(f"{path}/check", {}).status_code == 303
-    assert "新增4件" in plain(reader.get(path))
+    assert "新增4件" in taken_in(reader, path)
     first, second = (whole_item(ledger, f"XC2022-01-00{n}", actor=OPERATOR) for n in (1, 2))
     assert [one.text for one in first.measures] == ["设立疏导点6处。", "7月1日上线智慧城管平台。"]
     assert first.units[first.item.facts.unit_id].endswith("乙科")
@@ -93,16 +109,14 @@ def test_a_notice_is_corrected_beside_its_source_and_taken_in_whole(own_site: Si
 def test_a_corrected_file_says_what_is_new_changed_and_gone_before_anything_is_written(own_site: Site) -> None:
     reader = Reader(own_site, "chen")
     path = handed_in(reader)
-    reader.open(f"{path}/check")
-    reader.send(f"{path}/check", {})
+    taken_in(reader, path)
     again = TEXT.replace("建筑垃圾运输监管缺位", "建筑垃圾运输监管长期缺位")
     again = again.replace("4、针对文山会海问题\n尚未整改。\n整改情况：局办公室正在研究压减方案。\n", "")
     path = handed_in(reader, again)
     check = plain(reader.open(f"{path}/check"))
     assert "新增0件，有改动1件，相同3件，文件中已没有1件" in check
     assert "建筑垃圾运输监管缺位 → 建筑垃圾运输监管长期缺位" in check
-    reader.send(f"{path}/check", {})
-    assert "新增0件，订正文字1件" in plain(reader.get(path))
+    assert "新增0件，订正文字1件" in taken_in(reader, path)
     kept = list_items(own_site.app.ledger, Wanted(inspection="XC2022-01"), actor=OPERATOR).items
     assert [one.title for one in kept][1] == "建筑垃圾运输监管长期缺位"
     assert len(kept) == 5
@@ -122,6 +136,24 @@ def test_what_is_refused_shows_the_form_again_with_what_was_typed(own_site: Site
     assert (unknown.status_code, "没有的科" in plain(unknown.text)) == (404, True)
     scan = reader.send(THERE, {"kind": "inspection", "workflow": "rectification"}, files={"file": ("a.doc", b"x")})
     assert scan.status_code == 422
+
+
+def test_text_that_was_pasted_outlives_the_session(own_site: Site) -> None:
+    reader = Reader(own_site, "chen")
+    reader.open(THERE)
+    form = {"text": TEXT, "kind": "audit", "workflow": "rectification", "feedback": ""}
+    reader.cookie, signed = None, reader.cookie
+    away = reader.send(THERE, form)
+    assert "您填的内容还在" in plain(away.text)
+    reader.cookie = signed
+    kept = reader.send(THERE, {**form, "act": "show"}, form_token=_token(reader))
+    assert ("文山会海问题" in kept.text, 'value="audit" selected' in kept.text) == (True, True)
+
+
+def _token(reader: Reader) -> str:
+    """Return the form token of a session."""
+    reader.open("/account")
+    return reader.hidden["form_token"]
 
 
 def test_a_paper_is_its_own_persons_and_importing_a_managers(own_site: Site) -> None:
@@ -151,15 +183,15 @@ def test_columns_that_are_stated_are_read_anew_and_remembered(own_site: Site, tm
     reader, data = Reader(own_site, "chen"), file.read_bytes()
     form = {"kind": "supervision", "workflow": "rectification", "text": "", "feedback": ""}
     reader.open(THERE)
-    path = reader.send(THERE, form, files={"file": ("台账.xlsx", data)}).headers["location"]
+    path = settled(reader, reader.send(THERE, form, files={"file": ("台账.xlsx", data)}).headers["location"])
     page = reader.open(path)
     assert "怎么改" in page
     assert "台账不全 │ 逐项补齐。" in plain(page)
     assert reader.send(f"{path}/columns", {"column-2": "measure"}).status_code == 303
-    page = plain(reader.get(path))
+    page = plain(reader.get(settled(reader, path)))
     assert "刚才说明的" in page
     reader.open(THERE)
-    second = reader.send(THERE, form, files={"file": ("台账.xlsx", data)}).headers["location"]
+    second = settled(reader, reader.send(THERE, form, files={"file": ("台账.xlsx", data)}).headers["location"])
     assert "以前说明过" in plain(reader.get(second))
     assert kept_of(reader, second).findings[0].now.measures == ("逐项补齐。",)
 
@@ -179,14 +211,14 @@ def test_what_was_interrupted_says_so_and_goes_on_when_asked_to(own_site: Site) 
     page = reader.open(f"{THERE}/{key}")
     assert ('http-equiv="refresh"' in page, "中断了" in page) == (False, True)
     assert reader.send(f"{THERE}/{key}/again", {}).status_code == 303
-    assert "读出5条" in plain(reader.get(f"{THERE}/{key}"))
+    assert "读出5条" in plain(reader.get(settled(reader, f"{THERE}/{key}")))
     confirm(ledger, key, actor=chen, at=own_site.clock.now())
     # This very process, before it was started anew: nobody is at it any more.
     mine = importing._SELF.rpartition(":")[0]
     assert incoming_work.begin(ledger, key, worker=f"{mine}:before", at=own_site.clock.now()) is not None
     reader.open(f"{THERE}/{key}")
     assert reader.send(f"{THERE}/{key}/again", {}).status_code == 303
-    assert "新增5件" in plain(reader.get(f"{THERE}/{key}"))
+    assert "新增5件" in plain(reader.get(settled(reader, f"{THERE}/{key}")))
 
 
 def test_a_fault_while_it_is_taken_in_leaves_the_ledger_as_it_was(
@@ -209,15 +241,11 @@ def test_a_fault_while_it_is_taken_in_leaves_the_ledger_as_it_was(
 
     monkeypatch.setattr("rectify.importing.import_findings", failing)
     before = len(list_items(ledger, Wanted(), actor=OPERATOR).items)
-    reader.open(f"{path}/check")
-    reader.send(f"{path}/check", {})
-    page = plain(reader.get(path))
+    page = taken_in(reader, path)
     assert ("上次没有导入" in page, "台账没有变" in page) == (True, True)
     assert len(list_items(ledger, Wanted(), actor=OPERATOR).items) == before
     monkeypatch.undo()
-    reader.open(f"{path}/check")
-    reader.send(f"{path}/check", {})
-    assert "新增5件" in plain(reader.get(path))
+    assert "新增5件" in taken_in(reader, path)
 
 
 def _large(count: int) -> str:
@@ -240,9 +268,7 @@ def test_a_large_notice_is_looked_over_some_at_a_time_in_few_statements(own_site
         page = reader.get(there)
         assert len(said) <= MOST, (there, said)
         assert len(page.encode()) <= 150_000, there
-    reader.open(f"{path}/check")
-    reader.send(f"{path}/check", {})
-    assert "新增120件" in plain(reader.get(path))
+    assert "新增120件" in taken_in(reader, path)
     for there in ("/inspections", "/inspections/XC2025-01", "/inspections/XC2025-01/people"):
         said.clear()
         page = reader.get(there)
@@ -255,8 +281,7 @@ def test_people_and_dates_are_suggested_from_the_text_and_named_one_by_one(own_s
     text = TEXT.replace("正在整改，已申请延期至2022年12月底。", "正在整改。责任人：王敏。")
     text = text.replace("已办结。\n整改情况：一是对23家", "正在整改。\n整改情况：由李强一是对23家")
     path = handed_in(reader, text)
-    reader.open(f"{path}/check")
-    reader.send(f"{path}/check", {})
+    taken_in(reader, path)
     there = "/inspections/XC2022-01/people"
     page = reader.open(there)
     assert ("王敏（wang）" in page, "已按原文填好" in page) == (True, True)

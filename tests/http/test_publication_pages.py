@@ -155,6 +155,19 @@ def test_feedback_is_recorded_with_a_receipt_and_answered_by_forms(own_site: Sit
     assert "FK2026-0001" not in chen.get("/feedback?show=all&inspection=XC2025-01")
 
 
+def test_feedback_to_answer_stands_in_my_work(own_site: Site) -> None:
+    chen, li = Reader(own_site, "chen"), Reader(own_site, "li")
+    chen.open("/feedback/new")
+    chen.send("/feedback/new", {"item": FIRST, "inspection": "", "text": TEXT, "came_by": "phone", "received_on": ""})
+    assert "社会反馈等您答复" not in plain(li.get("/work"))
+    chen.open("/feedback/FK2026-0001/assign")
+    chen.send("/feedback/FK2026-0001/assign", {"answerer": "li", "note": ""})
+    assert "1条社会反馈等您答复，最近3月23日" in plain(li.get("/work"))
+    li.open("/feedback/FK2026-0001/answer")
+    li.send("/feedback/FK2026-0001/answer", {"text": "已经核实"})
+    assert "社会反馈等您答复" not in plain(li.get("/work"))
+
+
 def test_who_is_overtaken_keeps_the_answer_they_typed(own_site: Site) -> None:
     chen, other = Reader(own_site, "chen"), Reader(own_site, "chen")
     chen.open("/feedback/new")

@@ -21,6 +21,7 @@ from rectify.http.access import GuardedRoute, for_people
 from rectify.http.call import Call, Calling
 from rectify.http.uploads import written
 from rectify.importing import importer, is_interrupted
+from rectify.web.deeds.given import SHOW
 from rectify.web.frame import near
 from rectify.web.incoming.review import show_review
 from rectify.web.page import go_to, page
@@ -53,9 +54,12 @@ def take(
     kind: _Line = InspectionKind.INSPECTION,
     workflow: _Line = "rectification",
     feedback: _Line = "",
+    act: _Line = "",
 ) -> Response:
-    """Keep a file, or text that was pasted, and let it be read."""
+    """Keep a file, or text that was pasted, and let it be read; or only show again what was typed."""
     typed = {"text": text, "kind": kind, "workflow": workflow, "feedback": feedback}
+    if act == SHOW:
+        return _page(request, call, typed=typed)
     try:
         require(call.actor, Action.IMPORT)
         name, content = _content(file, text, call)

@@ -68,6 +68,9 @@ def every(item: str) -> Iterator[Shot]:
         "confide": (f"/items/{item}/do/confide", "chen"),
         "account": ("/account", "wang"),
         "habits": ("/account/habits", "wang"),
+        "people": ("/people", "chen"),
+        "person": ("/people/wang", "chen"),
+        "units": ("/units", "chen"),
     }
     for name, (path, who) in pages.items():
         for width in (1440, 360):

@@ -70,6 +70,9 @@ def every(item: str) -> Iterator[Shot]:
         "habits": ("/account/habits", "wang"),
         "dashboard": ("/dashboard", "chen"),
         "calendar": ("/calendar", "chen"),
+        "people": ("/people", "chen"),
+        "person": ("/people/wang", "chen"),
+        "units": ("/units", "chen"),
     }
     for name, (path, who) in pages.items():
         for width in (1440, 360):

@@ -23,7 +23,7 @@ from rectify.answers.absent import (
     snoozed,
     substitute,
 )
-from rectify.api.asked import Asked, Day, Key, Login, Number, Reason, Text
+from rectify.api.asked import Asked, Day, Key, Login, Name, Number, Reason, Text
 from rectify.http.access import GuardedRoute, for_scope
 from rectify.http.call import Calling, etag
 
@@ -137,10 +137,14 @@ def wake(number: Number, asked: AskedWaking, call: Calling, response: Response) 
 
 
 class AskedHandover(Asked):
-    """From whom, who may have left, to whom and why; with ``dry_run`` only what would go over is told."""
+    """From whom, who may have left, to whom and why; with ``dry_run`` only what would go over is told.
+
+    With `items` only these go over, of those the person holds.
+    """
 
     source: Annotated[Login, Field(alias="from")]
     target: Annotated[Login, Field(alias="to")]
+    items: Annotated[list[Name], Field(max_length=1000)] | None = None
     note: Text = ""
     dry_run: bool = False
 
@@ -150,8 +154,16 @@ class AskedHandover(Asked):
 def hand_all_over(asked: AskedHandover, call: Calling) -> HandedOver:
     """Give everything a person holds to another; called again after an interruption it goes on."""
     done = (
-        preview(call.ledger, asked.source, asked.target, actor=call.actor)
+        preview(call.ledger, asked.source, asked.target, only=asked.items, actor=call.actor)
         if asked.dry_run
-        else hand_over(call.ledger, asked.source, asked.target, note=asked.note, actor=call.actor, at=call.at)
+        else hand_over(
+            call.ledger,
+            asked.source,
+            asked.target,
+            only=asked.items,
+            note=asked.note,
+            actor=call.actor,
+            at=call.at,
+        )
     )
     return handed_over(done, call.language, dry_run=asked.dry_run)

@@ -23,6 +23,10 @@ def _handover(
     context: typer.Context,
     source: Annotated[str, typer.Argument(help="移交人，可以已离任 · from whom, who may have left", metavar="FROM")],
     target: Annotated[str, typer.Argument(help="接收人 · to whom", metavar="TO")],
+    item: Annotated[
+        list[str] | None,
+        typer.Option("--item", help="只移交这一件，可重复 · only this, repeatable", metavar="ITEM"),
+    ] = None,
     note: Note = "",
     as_user: Annotated[
         str | None,
@@ -35,9 +39,9 @@ def _handover(
     run = invocation(context)
     actor = run.actor(as_user)
     done = (
-        preview(run.app.ledger, source, target, actor=actor)
+        preview(run.app.ledger, source, target, only=item, actor=actor)
         if dry_run
-        else hand_over(run.app.ledger, source, target, note=note, actor=actor, at=run.at)
+        else hand_over(run.app.ledger, source, target, only=item, note=note, actor=actor, at=run.at)
     )
     terminal = run.terminal(as_json=as_json)
     if as_json:

@@ -19,7 +19,7 @@ from tests.unit.rectify.documents.workbooks import a_workbook
 
 _PAGES = (
     "/office", "/people", "/people/zhao", "/people/zhao/do/grant", "/people/zhao/leaving", "/roster", "/units",
-    "/units/2/do/dissolve", "/settings", "/settings/mail_hour", "/health", "/health/history",
+    "/units/2", "/units/2/do/dissolve", "/settings", "/settings/mail_hour", "/health", "/health/history",
 )  # fmt: skip
 _HEAD = ["姓名", "登录名", "单位", "邮箱", "角色"]
 

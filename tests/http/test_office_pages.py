@@ -61,6 +61,10 @@ def test_two_hundred_people_in_forty_units_cost_no_more_than_ten(own_site: Site,
     assert len(said) <= few <= MOST, "\n".join(one.replace("\n", " ")[:150] for one in said)
     assert len(page.encode()) <= 150_000
     assert page.count('<section class="sheet">') >= 41
+    said.clear()
+    page = admin.get("/units")
+    assert len(said) <= MOST
+    assert len(page.encode()) <= 150_000
 
 
 def test_a_person_is_added_moved_given_a_role_and_invited_each_by_a_form(own_site: Site) -> None:
@@ -140,9 +144,15 @@ def test_units_are_added_renamed_and_moved_and_the_office_has_one_name(own_site:
         assert told in plain(admin.get(done.headers["location"]))
     assert "<span>青禾县督查室</span>" in admin.get("/units")
     assert "乙科/丙股" in plain(admin.get("/people?kind=all"))
+    one = plain(admin.get("/units/2"))
+    assert "撤销单位 在办的0件、2人（丁一、方圆）、下级1个（乙科/丙股）归接收单位" in one
     admin.get("/units/2/do/move")
     assert admin.send("/units/2/do/move", {"under": "3"}).status_code == 422
-    assert "设立下级" not in plain(Reader(own_site, "chen").get("/units"))
+    assert "改动" not in plain(Reader(own_site, "chen").get("/units"))
+    admin.get("/units/2/do/dissolve")
+    assert admin.send("/units/2/do/dissolve", {"into": "1", "note": "机构改革"}).status_code == 303
+    assert "乙科" not in plain(admin.get("/units"))
+    assert "丁一" in plain(admin.get("/people"))
 
 
 def _workbook(folder: Path, *rows: tuple[str, ...]) -> Path:

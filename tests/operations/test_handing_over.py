@@ -193,3 +193,20 @@ def test_hundreds_of_items_go_in_batches(sqlite_ledger: Ledger) -> None:
         work.change_once(item.update().values(owner_id=WANG))
     assert len(give(sqlite_ledger).moved) == len(taken) == 250
     assert [record["items"] for record in office_history(sqlite_ledger)] == [100, 100, 50]
+
+
+def test_some_go_to_one_and_the_rest_to_another(ledger: Ledger) -> None:
+    an_office(ledger)
+    numbers = [
+        an_item(ledger, title=f"第{number}件", feedback_on=date(2026, 2, 20 + number)).number for number in range(3)
+    ]
+    chen = as_person(ledger, "chen")
+    told = preview(ledger, "wang", "charlie", only=numbers[:2], actor=chen)
+    done = hand_over(ledger, "wang", "charlie", only=numbers[:2], note="调岗", actor=chen, at=AT)
+    assert [piece.number for piece in done.moved] == [piece.number for piece in told.moved] == numbers[:2]
+    assert [facts(ledger, number).facts.owner_id for number in numbers] == [CHARLIE, CHARLIE, WANG]
+    # What went over already is no longer held: the same call does nothing more.
+    assert hand_over(ledger, "wang", "charlie", only=numbers[:2], note="调岗", actor=chen, at=AT).moved == ()
+    assert hand_over(ledger, "wang", "charlie", only=[], note="调岗", actor=chen, at=AT).moved == ()
+    with pytest.raises(NotFound):
+        hand_over(ledger, "wang", "charlie", only=["XC1999-01-001"], note="调岗", actor=chen, at=AT)

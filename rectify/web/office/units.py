@@ -20,7 +20,7 @@ from rectify.http.call import Call, Calling
 from rectify.web.deeds.deed import Deed
 from rectify.web.deeds.given import Given, HandedIn
 from rectify.web.deeds.inputs import Input
-from rectify.web.marks import Way
+from rectify.web.marks import Way as Link
 from rectify.web.office.done import Done, MaybeDone, said_of
 from rectify.web.office.form import Around, show_form, take_form
 from rectify.web.office.room import room
@@ -28,9 +28,9 @@ from rectify.web.office.room import room
 router = APIRouter(prefix="/units", route_class=GuardedRoute, include_in_schema=False)
 _Key = Annotated[int, Path(ge=1, le=2**31 - 1)]
 _Deed = Annotated[str, Path(min_length=1, max_length=20, pattern=r"^[a-z-]+$")]
-_LONGEST = 120
+_LONGEST, _LAST = 120, "dissolve"
 _NONE_ABOVE = Words("最上面的单位没有上级。", "The unit at the top has none above it.")
-_BACK = Way(Words("回到单位", "Back to the units"), "/units")
+_BACK = Link(Words("回到单位", "Back to the units"), "/units")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +75,34 @@ def show(request: Request, call: Calling, done: MaybeDone = None) -> Response:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """One thing that can be done to a unit: which form, what it is called and does, or why not."""
+
+    key: str
+    title: Words
+    lead: Words | None
+    why_not: Words | None
+
+
+@router.get("/{key}")
+@for_people
+def show_one(key: _Key, request: Request, call: Calling) -> Response:
+    """Show one unit, and what can be done to it with what that does."""
+    about = _about(call, key, _LAST)
+    made = [(name, making(about)) for name, making in _MAKING.items()]
+    return room(
+        request,
+        call,
+        "office/unit.html",
+        key="units",
+        at_home=False,
+        unit=about.line.unit,
+        load=about.line.load,
+        ways=[Way(key=name, title=one.title, lead=one.lead, why_not=one.why_not) for name, one in made],
+    )
+
+
 @router.get("/{key}/do/{deed}")
 @for_people
 def form(key: _Key, deed: _Deed, request: Request, call: Calling) -> Response:
@@ -100,7 +128,7 @@ def _about(call: Call, key: int, deed: str) -> About:
         action=ACTION_WORDS[Action.ADMINISTER]
     )
     may = may_in_office(call.actor, Action.ADMINISTER)
-    is_to_end = deed == "dissolve" and may and line.parent_id is not None
+    is_to_end = deed == _LAST and may and line.parent_id is not None
     told = preview_dissolving(call.ledger, key, into=line.parent_id, actor=call.actor) if is_to_end else None
     return About(line=line, every=every, why_not=None if may else why_not, dissolving=told)
 
@@ -232,7 +260,7 @@ _MAKING: Mapping[str, Callable[[About], Deed]] = {
     "add": _add,
     "rename": _rename,
     "move": _move,
-    "dissolve": _dissolve,
+    _LAST: _dissolve,
 }
 _NAMED = 8
 _DEEPEST = 5

@@ -57,7 +57,7 @@ def _faults_of_rule(selector: str, body: str) -> Iterator[str]:
 
 
 def _faults_of_template(text: str) -> Iterator[str]:
-    """Yield what of a page an old browser does not know; pages have no script of their own at all."""
+    """Yield what of a page an old browser does not know."""
     text = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", "", text, flags=re.DOTALL)
     for name, attributes in re.findall(r"<([a-z][a-z0-9]*)((?:[^<>\"]|\"[^\"]*\")*)>", text):
         if name not in _KNOWN["elements"]:
@@ -78,7 +78,15 @@ def test_a_style_sheet_uses_nothing_that_chromium_86_lacks(sheet: Path) -> None:
 def test_pages_use_nothing_that_chromium_86_lacks() -> None:
     found = {path.name: list(_faults_of_template(path.read_text(encoding="utf-8"))) for path in _TEMPLATES}
     assert {name: faults for name, faults in found.items() if faults} == {}
-    assert not list((_WEB / "static").rglob("*.js"))
+
+
+def test_scripts_use_nothing_that_chromium_86_lacks() -> None:
+    late = re.compile("|".join(_KNOWN["late_in_scripts"]), re.MULTILINE)
+    scripts = sorted((_WEB / "static").rglob("*.js"))
+    assert {path.name: late.findall(path.read_text(encoding="utf-8")) for path in scripts} == {
+        path.name: [] for path in scripts
+    }
+    assert late.findall("const last = rows.at(-1)")
 
 
 @pytest.mark.parametrize(

@@ -178,6 +178,11 @@ def local_day(at: datetime, zone: str) -> date:
     return _aware(at).astimezone(ZoneInfo(zone)).date()
 
 
+def local_minute(at: datetime, zone: str) -> str:
+    """Return an instant as the clock on a wall in a zone reads, to the minute: ``2026-03-02 10:00``."""
+    return f"{_aware(at).astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
+
+
 def instant(day: date, clock_time: time, zone: str) -> datetime:
     """Return the UTC instant of a wall-clock time: in a fold the first, inside a gap as long after it begins."""
     return datetime.combine(day, clock_time, ZoneInfo(zone)).astimezone(UTC)

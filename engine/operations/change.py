@@ -10,8 +10,9 @@ from typing import Any
 from engine.domain.actor import Actor
 from engine.domain.item import ItemFacts
 from engine.domain.permission import sees
+from engine.domain.workdays import local_minute
 from engine.errors import InvalidInput, ItemChanged, NotFound
-from engine.store import history, items
+from engine.store import history, items, versions
 from engine.store.history import Entry
 from engine.store.items import StoredItem
 from engine.store.unit_of_work import UnitOfWork
@@ -156,9 +157,14 @@ def changed_meanwhile(work: UnitOfWork, item: StoredItem, *, seen: int) -> ItemC
         who=said_by(last.by),
         what=DEEDS.get(last.action, Words(last.action, last.action)),
         seen=seen,
-        when=f"{last.at:%Y-%m-%d %H:%M} UTC",
+        when=clock_reading(work, item, last.at),
         now=last.seq,
     )
+
+
+def clock_reading(work: UnitOfWork, item: StoredItem, moment: datetime) -> str:
+    """Return an instant by the clock that an item's dates go by, for a refusal: reading its workflow is not cheap."""
+    return local_minute(moment, versions.read(work, item.workflow_version_id).zone)
 
 
 def last_entry(work: UnitOfWork, item: StoredItem) -> Entry:

@@ -7,6 +7,7 @@ from datetime import datetime
 from engine.domain.actions import Action
 from engine.domain.actor import Actor
 from engine.domain.permission import require
+from engine.domain.workdays import local_minute
 from engine.errors import AlreadyThere, InvalidInput, ItemChanged
 from engine.operations.ledger import Ledger
 from engine.operations.publishing import WORKFLOW
@@ -46,7 +47,7 @@ def find_draft(ledger: Ledger, key: str, *, actor: Actor) -> StoredDraft | None:
         return None if found is None or found.source is None else found
 
 
-def begin_draft(ledger: Ledger, key: str, source: str, *, actor: Actor, at: datetime) -> None:
+def begin_draft(ledger: Ledger, key: str, source: str, *, actor: Actor, zone: str, at: datetime) -> None:
     """Begin a workflow nobody has published or is writing; raises ``NotPermitted``, ``AlreadyThere``."""
     require(actor, Action.TRY_WORKFLOW)
     _require_length(source)
@@ -54,14 +55,14 @@ def begin_draft(ledger: Ledger, key: str, source: str, *, actor: Actor, at: date
         before = drafts.get(work, key)
         if versions.latest(work, key) is not None or (before is not None and before.source is not None):
             raise AlreadyThere(what=WORKFLOW, which=key, where=key)
-        _put(work, key, source, before, based_on=None, actor=actor, at=at)
+        _put(work, key, source, before, based_on=None, actor=actor, zone=zone, at=at)
 
 
-def save_draft(ledger: Ledger, key: str, source: str, *, seen: int, actor: Actor, at: datetime) -> int:
+def save_draft(ledger: Ledger, key: str, source: str, *, seen: int, actor: Actor, zone: str, at: datetime) -> int:
     """Keep what is written at a workflow; return the number of the save, which the next one must have seen.
 
     ``seen`` is 0 where nobody was writing. The same text again saves nothing. Raises ``NotPermitted``,
-    ``DraftChanged`` when somebody else saved since, ``InvalidInput`` for a text that is too long.
+    ``DraftChanged``, in the office's ``zone``, when somebody else saved since, ``InvalidInput`` for too long a text.
     """
     require(actor, Action.TRY_WORKFLOW)
     _require_length(source)
@@ -72,15 +73,15 @@ def save_draft(ledger: Ledger, key: str, source: str, *, seen: int, actor: Actor
             return before.number
         newest = versions.latest(work, key)
         if before is not None and there != seen:
-            raise _changed(before)
+            raise _changed(before, zone=zone)
         based_on = before.based_on if there and before else (newest.number if newest else None)
-        return _put(work, key, source, before, based_on=based_on, actor=actor, at=at)
+        return _put(work, key, source, before, based_on=based_on, actor=actor, zone=zone, at=at)
 
 
-def end_draft(ledger: Ledger, key: str, *, seen: int, actor: Actor, at: datetime) -> bool:
+def end_draft(ledger: Ledger, key: str, *, seen: int, actor: Actor, zone: str, at: datetime) -> bool:
     """Let a draft go: it was published, or nobody wants it. False where there is none by now.
 
-    Raises ``NotPermitted``, and ``DraftChanged`` when somebody else saved since.
+    Raises ``NotPermitted``, and ``DraftChanged``, in the office's ``zone``, when somebody else saved since.
     """
     require(actor, Action.TRY_WORKFLOW)
     with writing(ledger.database) as work:
@@ -88,8 +89,8 @@ def end_draft(ledger: Ledger, key: str, *, seen: int, actor: Actor, at: datetime
         if before is None or before.source is None:
             return False
         if before.number != seen:
-            raise _changed(before)
-        _put(work, key, None, before, based_on=None, actor=actor, at=at)
+            raise _changed(before, zone=zone)
+        _put(work, key, None, before, based_on=None, actor=actor, zone=zone, at=at)
         return True
 
 
@@ -101,16 +102,17 @@ def _put(
     *,
     based_on: int | None,
     actor: Actor,
+    zone: str,
     at: datetime,
 ) -> int:
     seen = before.number if before else 0
     if not drafts.put(work, key, source, seen=seen, based_on=based_on, by=actor.shown_as, at=at) and before:
-        raise _changed(before)
+        raise _changed(before, zone=zone)
     return seen + 1
 
 
-def _changed(now: StoredDraft) -> DraftChanged:
-    return DraftChanged(who=now.saved_by, when=f"{now.saved_at:%Y-%m-%d %H:%M} UTC", where=now.key)
+def _changed(now: StoredDraft, *, zone: str) -> DraftChanged:
+    return DraftChanged(who=now.saved_by, when=local_minute(now.saved_at, zone), where=now.key)
 
 
 def _require_length(source: str) -> None:

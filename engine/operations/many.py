@@ -19,8 +19,8 @@ from engine.operations.ledger import Ledger
 from engine.operations.persons import known_colleague
 from engine.operations.urging import prospects
 from engine.store import items, people
+from engine.store.glance import Glance, glancing
 from engine.store.items import StoredItem
-from engine.store.unit_of_work import UnitOfWork, reading
 from engine.words import Words
 
 
@@ -89,7 +89,7 @@ def look_over(
     ``naming`` are logins of people that are to be named, by the names of the facts. Raises ``NotFound`` for one there
     is not. With ``urging_at`` it is also looked up what urging each of them would do at that instant.
     """
-    with reading(ledger.database) as work:
+    with glancing(ledger.database) as work:
         named = {part: known_colleague(work, login, actor=actor).id for part, login in (naming or {}).items()}
         held = items.numbered(work, numbers)
         found = []
@@ -113,9 +113,10 @@ def look_over(
 
 
 def _with_turns(
-    work: UnitOfWork, ledger: Ledger, looked: Sequence[LookedAt], *, actor: Actor, at: datetime
+    work: Glance, ledger: Ledger, looked: Sequence[LookedAt], *, actor: Actor, at: datetime
 ) -> list[LookedAt]:
     there = [one.item for one in looked if one.item is not None]
+    work.ahead(lambda ask: prospects(ask, ledger, there, actor=actor, at=at), people.names)
     found, names = prospects(work, ledger, there, actor=actor, at=at), people.names(work)
 
     def with_turn(one: LookedAt) -> LookedAt:

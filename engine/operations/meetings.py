@@ -86,7 +86,7 @@ def over(work: UnitOfWork, decision: StoredDecision, item: StoredItem) -> Decisi
         decision=decision.id,
         what=BECAME[decision.state],
         who=decision.closed_by or change.said_by(last.by),
-        when=f"{when:%Y-%m-%d %H:%M} UTC",
+        when=change.clock_reading(work, item, when),
     )
 
 

@@ -70,7 +70,7 @@ def answered_before(work: UnitOfWork, request: StoredRequest, item: StoredItem) 
         request=request.id,
         who=who,
         what=what,
-        when=f"{when:%Y-%m-%d %H:%M} UTC",
+        when=change.clock_reading(work, item, when),
     )
 
 

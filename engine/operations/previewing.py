@@ -23,6 +23,7 @@ from engine.operations.preview import Fate, NewDue, OwedTurn, Preview, ReviewTur
 from engine.operations.rights import Right, Rights
 from engine.operations.shifting import Shift, Versions, review_rule, shift
 from engine.store import deadlines, moves, people, reviews, versions
+from engine.store.glance import glancing
 from engine.store.items import StoredItem
 from engine.store.moves import StoredMove
 from engine.store.reviews import StoredReview
@@ -66,7 +67,7 @@ def preview_moving(ledger: Ledger, key: str, choices: Choices, *, actor: Actor, 
     The rest is as for publishing. Raises ``NotFound`` and ``MoveUnfinished`` as well.
     """
     require(actor, Action.PUBLISH)
-    with reading(ledger.database) as work:
+    with glancing(ledger.database) as work:
         begun = begun_before(work, key, choices)
         newest = versions.named(work, begun.to_version_id) if begun else require_newest(work, key)
         return _Look(

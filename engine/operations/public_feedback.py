@@ -13,6 +13,7 @@ from engine.domain.definition import Role
 from engine.domain.feedback import FEEDBACK, FeedbackState
 from engine.domain.permission import may_holding, require_holding, sees, standing, standing_in
 from engine.domain.standing_names import Part
+from engine.domain.workdays import local_minute
 from engine.errors import InvalidInput, ItemChanged, NotFound
 from engine.operations import change
 from engine.operations.recipients import Recipients
@@ -202,7 +203,7 @@ def _changed(work: UnitOfWork, feedback: StoredFeedback, *, seen: int) -> Feedba
         where=feedback.number,
         who=change.said_by(last.by),
         what=change.DEEDS[f"feedback_{last.action}"],
-        when=f"{last.at:%Y-%m-%d %H:%M} UTC",
+        when=local_minute(last.at, feedback.zone),
         now=last.seq,
         seen=seen,
     )

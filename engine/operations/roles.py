@@ -16,7 +16,7 @@ from engine.operations.ledger import Ledger
 from engine.operations.persons import known_person
 from engine.operations.units import unit_in
 from engine.store import history, people, units, versions
-from engine.store.glance import glancing
+from engine.store.glance import Glance, glancing
 from engine.store.people import Known
 from engine.store.tables.office import RoleGrant
 from engine.store.unit_of_work import UnitOfWork, reading, writing
@@ -46,15 +46,28 @@ class Rights:
     leads: frozenset[int]
 
 
-def acting_for(ledger: Ledger, login: str) -> Rights:
-    """Return a person and their rights, for somebody who acts for them; raises ``NotFound``."""
+def acting_for(ledger: Ledger, login: str, *, key: int | None = None) -> Rights:
+    """Return a person and their rights, for somebody who acts for them; raises ``NotFound``.
+
+    Where the ``key`` of the person is known, everything is asked at once; the login decides who it is all the same.
+    """
     with glancing(ledger.database) as work:
+        _ask_ahead(work, login, key)
         person = known_person(work, login)
-        work.ahead(lambda ask: people.roles(ask, person.id), lambda ask: people.led_by(ask, person.id))
+        _ask_ahead(work, login, person.id)
         return Rights(
             person=Represented(person_id=person.id, login=person.login, name=person.name),
             roles=people.roles(work, person.id),
             leads=people.led_by(work, person.id),
+        )
+
+
+def _ask_ahead(work: Glance, login: str, key: int | None) -> None:
+    if key is not None:
+        work.ahead(
+            lambda ask: people.by_login(ask, login),
+            lambda ask: people.roles(ask, key),
+            lambda ask: people.led_by(ask, key),
         )
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, select, union_all
 
 from engine.domain.ladders import RungOutcome
 from engine.store.tables.dates import Deadline, Progress, Receipt, Rung, Timer
@@ -162,11 +161,14 @@ def progress_periods(work: UnitOfWork, item_id: int) -> dict[int, str]:
 def _lines(work: UnitOfWork, message_ids: set[int]) -> Mapping[int, int]:
     if not message_ids:
         return {}
-    found: Counter[int] = Counter()
-    for column in (_notice.c.message_id, _copy.c.message_id):
-        query = select(column, func.count()).where(column.in_(sorted(message_ids))).group_by(column)
-        found.update(dict(work.rows_once(query)))
-    return found
+    wanted = sorted(message_ids)
+    both = union_all(
+        *(
+            select(column.label("key")).where(column.in_(wanted))
+            for column in (_notice.c.message_id, _copy.c.message_id)
+        )
+    ).subquery()
+    return dict(work.rows_once(select(both.c.key, func.count()).group_by(both.c.key)))
 
 
 def _copies(work: UnitOfWork, notice_ids: set[int]) -> Mapping[int, list[Sequence[Any]]]:

@@ -13,6 +13,7 @@ from engine.domain.standing_names import PERSON
 from engine.errors import NotFound
 from engine.operations import roles, sessions, signing_in, tokens
 from engine.operations.signing_in import Limits
+from engine.store.sign_in import KnownAccount
 from engine.words import Language
 from rectify.auth.caller import Caller
 from rectify.auth.networks import network_of
@@ -38,7 +39,7 @@ def by_token(app: App, secret: str, *, at: datetime) -> Caller | None:
     if found is None:
         return None
     return Caller(
-        actor=replace(_actor(app, found.account.login, Door.API), is_program=found.account.is_service),
+        actor=replace(_actor(app, found.account, Door.API), is_program=found.account.is_service),
         person_id=found.account.person_id,
         login=found.account.login,
         language=_language(found.account.language),
@@ -53,7 +54,7 @@ def by_session(app: App, secret: str, *, at: datetime) -> Caller | None:
     if found is None:
         return None
     return Caller(
-        actor=_actor(app, found.account.login, Door.WEB),
+        actor=_actor(app, found.account, Door.WEB),
         person_id=found.account.person_id,
         login=found.account.login,
         language=_language(found.account.language),
@@ -117,7 +118,7 @@ def limits(app: App) -> Limits:
 def _signed_in(app: App, opened: signing_in.Opened) -> SignedIn:
     account = opened.account
     caller = Caller(
-        actor=_actor(app, account.login, Door.WEB),
+        actor=_actor(app, account, Door.WEB),
         person_id=account.person_id,
         login=account.login,
         language=_language(account.language),
@@ -128,8 +129,8 @@ def _signed_in(app: App, opened: signing_in.Opened) -> SignedIn:
     return SignedIn(secret=opened.secret, mark=opened.mark, caller=caller)
 
 
-def _actor(app: App, login: str, door: Door) -> Actor:
-    rights = roles.acting_for(app.ledger, login)
+def _actor(app: App, account: KnownAccount, door: Door) -> Actor:
+    rights = roles.acting_for(app.ledger, account.login, key=account.person_id)
     return Actor(
         login=rights.person.login,
         name=rights.person.name,

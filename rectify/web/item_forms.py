@@ -33,7 +33,7 @@ router = APIRouter(prefix="/items/{number}", route_class=GuardedRoute, include_i
 _Name = Annotated[str, Path(min_length=1, max_length=60, pattern=r"^[a-z][a-z0-9_]*$")]
 _Part = Annotated[str, Query(max_length=60, pattern=r"^[A-Za-z0-9_-]*$")]
 _FORM = Words("表单", "form")
-_MAKING: Mapping[str, Making] = {
+MAKING: Mapping[str, Making] = {
     "comment": plain.comment_form,
     "attach": plain.attach_form,
     "assign": plain.assign_form,
@@ -105,7 +105,7 @@ def take_step(number: Number, trigger: _Name, request: Request, call: Calling, g
 
 
 def _made(call: Call, look: Looking, deed: str, named: Mapping[str, str]) -> Deed:
-    making = _MAKING.get(deed)
+    making = MAKING.get(deed)
     if making is None:
         raise NotFound(what=_FORM, which=deed)
     return making(call, look, named)

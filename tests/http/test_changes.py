@@ -68,6 +68,8 @@ def test_a_version_that_was_seen_is_held_to(own_site: Site) -> None:
     own_site.post("chen", f"/items/{THIRD}/pause", body, headers={"If-Match": seen})
     late = own_site("chen", "POST", f"/items/{THIRD}/resume", json={}, headers={"If-Match": seen})
     assert (late.status_code, late.json()["code"]) == (412, "conflict")
+    # By the clock on the office's wall, as everything else it reads: AT is 02:00 in UTC.
+    assert "（暂停，2026-03-02 10:00）" in late.json()["detail"]
 
 
 def test_the_same_call_under_one_key_is_done_once(own_site: Site) -> None:

@@ -100,8 +100,8 @@ def test_what_two_wrote_at_once_is_neither_lost_nor_overwritten(own_site: Site) 
     live = ding.send(f"{_PAGE}/live", {"source": source + "# 又写\n", "seen": "1"})
     assert live.status_code == 409
     assert 'id="found"' in live.text
-    assert end_draft(ledger, "rectification", seen=2, actor=OPERATOR, at=AT)
-    assert not end_draft(ledger, "rectification", seen=2, actor=OPERATOR, at=AT)
+    assert end_draft(ledger, "rectification", seen=2, actor=OPERATOR, zone="Asia/Shanghai", at=AT)
+    assert not end_draft(ledger, "rectification", seen=2, actor=OPERATOR, zone="Asia/Shanghai", at=AT)
 
 
 def test_what_is_as_it_was_is_nothing_to_publish_and_what_has_errors_is_not_played(own_site: Site) -> None:

@@ -160,7 +160,7 @@ def test_a_decision_is_closed_once(board: Board) -> None:
     board.carry()
     with pytest.raises(DecisionOver) as refused:
         board.close()
-    assert "已通过" in refused.value.message("zh")
+    assert "已通过（陈静，2026-05-08 10:00）" in refused.value.message("zh")
     with pytest.raises(DecisionOver):
         board.speak("wang")
     with pytest.raises(DecisionOver):

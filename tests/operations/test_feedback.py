@@ -281,6 +281,7 @@ def test_somebody_who_was_overtaken_is_told_by_whom(office: Ledger) -> None:
     with pytest.raises(FeedbackChanged) as refused:
         answer_feedback(office, number, "已核实", actor=as_person(office, "li"), at=AT, expect_version=1)
     assert "陈静" in refused.value.message("zh")
+    assert "2026-03-02 10:00" in refused.value.message("zh")
     assert isinstance(refused.value, ItemChanged)
     done = answer_feedback(office, number, "已核实", actor=as_person(office, "li"), at=AT, expect_version=2, key="k")
     again = answer_feedback(office, number, "已核实", actor=as_person(office, "li"), at=AT, expect_version=2, key="k")

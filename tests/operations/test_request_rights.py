@@ -139,6 +139,7 @@ def test_who_comes_second_is_told_who_was_first(office: Office, end: Callable[[O
     with pytest.raises(RequestAnswered) as refused:
         office.refuse("chen", SECOND)
     assert said in refused.value.message("zh")
+    assert "（2026-05-08 10:00）" in refused.value.message("zh")
 
 
 def test_of_two_answers_at_one_moment_one_counts_and_the_other_is_told_who(ledger: Ledger, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from engine.errors import InvalidInput, NotFound
 from engine.operations.convening import Meeting, convene
 from engine.operations.deciding import close
 from engine.operations.decision_list import ToldDecision
-from engine.operations.directory import list_people
+from engine.operations.directory import colleagues
 from engine.operations.meetings import DECISION, own_seat
 from engine.operations.speaking import Speech, be_absent, speak
 from engine.words import Words
@@ -65,8 +65,7 @@ def convene_form(call: Call, look: Looking, _named: Mapping[str, str]) -> Deed:
     """Return the form that calls a decision about a step, or about the request that waits."""
     abouts = about(look)
     refused = why_not(look, Action.CALL_DECISION)
-    people = [] if refused else list_people(call.ledger, actor=call.actor).people
-    known = [one for one in people if not one.is_disabled and not one.is_service]
+    known = [] if refused else colleagues(call.ledger, actor=call.actor)
     on = Input(name="on", label=Words("会议日期", "Day of the meeting"), kind="date", must=True)
 
     def doing(call: Call, number: str, given: Given) -> None:

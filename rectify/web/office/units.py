@@ -90,7 +90,7 @@ class Way:
 def show_one(key: _Key, request: Request, call: Calling) -> Response:
     """Show one unit, and what can be done to it with what that does."""
     about = _about(call, key, _LAST)
-    made = [(name, making(about)) for name, making in _MAKING.items()]
+    made = [(name, making(about)) for name, making in MAKING.items()]
     return room(
         request,
         call,
@@ -256,7 +256,7 @@ def _named(names: Sequence[str]) -> tuple[str, str]:
     return f"（{'、'.join(shown)}{more}）", f" ({', '.join(shown)}{more})"
 
 
-_MAKING: Mapping[str, Callable[[About], Deed]] = {
+MAKING: Mapping[str, Callable[[About], Deed]] = {
     "add": _add,
     "rename": _rename,
     "move": _move,
@@ -267,9 +267,9 @@ _DEEPEST = 5
 
 
 def _making(deed: str) -> Callable[[About], Deed]:
-    if deed not in _MAKING:
+    if deed not in MAKING:
         raise NotFound(what=Words("表单", "form"), which=deed)
-    return _MAKING[deed]
+    return MAKING[deed]
 
 
 def _name(value: str) -> Input:

@@ -65,7 +65,7 @@ def save(
     if found.draft is None and text == found.newest_source:
         return go_to(path(name, "simulate") if then == "simulate" else path(name, done="same"))
     try:
-        save_draft(call.ledger, name, text, seen=seen, actor=call.actor, at=call.at)
+        save_draft(call.ledger, name, text, seen=seen, actor=call.actor, zone=call.app.settings.timezone, at=call.at)
     except DraftChanged as refusal:
         return _page(request, call, found, text=text, refusal=refusal)
     if then == "preview":
@@ -84,7 +84,9 @@ def live(request: Request, name: Name, call: Calling, source: Source = "", seen:
     refusal, number = None, seen
     if found.draft is not None or text != found.newest_source:
         try:
-            number = save_draft(call.ledger, name, text, seen=seen, actor=call.actor, at=call.at)
+            number = save_draft(
+                call.ledger, name, text, seen=seen, actor=call.actor, zone=call.app.settings.timezone, at=call.at
+            )
         except DraftChanged as changed:
             refusal = changed
     looked = _looked(call, found, text)
@@ -106,7 +108,7 @@ def live(request: Request, name: Name, call: Calling, source: Source = "", seen:
 def end(request: Request, name: Name, call: Calling, seen: Seen = 0) -> Response:
     """Let the draft go."""
     try:
-        end_draft(call.ledger, name, seen=seen, actor=call.actor, at=call.at)
+        end_draft(call.ledger, name, seen=seen, actor=call.actor, zone=call.app.settings.timezone, at=call.at)
     except DraftChanged as refusal:
         return _page(request, call, bench(call.ledger, name, actor=call.actor), refusal=refusal)
     published = any(one.key == name for one in shelves(call.ledger, actor=call.actor))

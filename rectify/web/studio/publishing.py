@@ -27,6 +27,7 @@ from rectify.http.access import GuardedRoute, for_people
 from rectify.http.call import Call, Calling
 from rectify.http.patience import for_a_stretch, patient
 from rectify.http.turns import one_at_a_time
+from rectify.web.frame import near
 from rectify.web.page import go_to, page
 from rectify.web.studio.comparing import in_parts
 from rectify.web.studio.looking import FILE, Name, path
@@ -111,7 +112,8 @@ def take(request: Request, name: Name, call: Calling, posted: Annotated[Posted, 
         if posted.then != "publish":
             return _preview(request, call, name, draft, workflow, posted)
         if draft.number != posted.seen:
-            raise DraftChanged(who=draft.saved_by, when=f"{draft.saved_at:%Y-%m-%d %H:%M} UTC", where=name)
+            saved = near(draft.saved_at, at=call.at, zone=call.app.settings.timezone)
+            raise DraftChanged(who=draft.saved_by, when=saved, where=name)
         return _publish(call, name, draft, workflow, posted)
     except RectifyError as refusal:
         return _preview(request, call, name, draft, workflow, posted, refusal=refusal)
@@ -155,7 +157,7 @@ def _publish(call: Call, name: str, draft: StoredDraft, workflow: Workflow, post
         except StatesUnmapped as lost:
             raise StatesUnchosen(**lost.fields) from lost
     publish(call.ledger, workflow, source=draft.source or "", actor=call.actor, at=call.at)
-    end_draft(call.ledger, name, seen=draft.number, actor=call.actor, at=call.at)
+    end_draft(call.ledger, name, seen=draft.number, actor=call.actor, zone=call.app.settings.timezone, at=call.at)
     if not posted.moves:
         return go_to(path(name, done="published"))
     moved = _move(call, name, posted.choices)

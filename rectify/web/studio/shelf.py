@@ -41,7 +41,14 @@ def begin(request: Request, call: Calling, name: _Line = "", begun_from: _Line =
     require(call.actor, Action.TRY_WORKFLOW)
     try:
         key = checked_key(name.strip())
-        begin_draft(call.ledger, key, renamed(_source(call, begun_from), key, file=key), actor=call.actor, at=call.at)
+        begin_draft(
+            call.ledger,
+            key,
+            renamed(_source(call, begun_from), key, file=key),
+            actor=call.actor,
+            zone=call.app.settings.timezone,
+            at=call.at,
+        )
     except RectifyError as refusal:
         return _page(request, call, refusal=refusal, name=name, begun_from=begun_from)
     return go_to(path(key))

@@ -50,5 +50,5 @@ def restore(name: Name, version: _Number, call: Calling, seen: Seen = 0) -> Resp
     """Write on from this version: its text becomes the draft, in the place of the one that was seen."""
     require(call.actor, Action.TRY_WORKFLOW)
     _shelf, _workflow, source = one_version(call.ledger, name, version, actor=call.actor)
-    save_draft(call.ledger, name, source, seen=seen, actor=call.actor, at=call.at)
+    save_draft(call.ledger, name, source, seen=seen, actor=call.actor, zone=call.app.settings.timezone, at=call.at)
     return go_to(path(name, done="restored"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
@@ -61,14 +62,18 @@ class SystemClock:
 
 @dataclass(frozen=True)
 class NotBefore:
-    """The clock of a sandbox whose time was set ahead: it waits there until the present catches up."""
+    """The clock of a sandbox whose time was set ahead: it waits there until the present catches up.
 
-    earliest: datetime
+    ``earliest`` says what it was set to, None for never; it is asked each time, for any process may set it on.
+    """
+
+    earliest: Callable[[], datetime | None]
     clock: Clock = field(default_factory=SystemClock)
 
     def now(self) -> datetime:
         """Return the present, or the time the sandbox was set to while that is later."""
-        return max(self.clock.now(), self.earliest)
+        now, earliest = self.clock.now(), self.earliest()
+        return now if earliest is None else max(now, earliest)
 
     def monotonic(self) -> float:
         """Return the machine's monotonic seconds."""

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from engine.clock import Clock, SystemClock
+from engine.clock import Clock, NotBefore, SystemClock
 from engine.domain.actor import Actor, Door, operator
 from engine.domain.definition import Role, Workflow
 from engine.domain.guards import GUARDS
 from engine.errors import InvalidInput, NotFound, Unhealthy
 from engine.operations import office, personnel, publishing, roles
-from engine.operations.ledger import Ledger
+from engine.operations.ledger import Ledger, look_up_installation
 from engine.operations.passwords import people_sign_in
 from engine.operations.recounting import recount
 from engine.operations.standing_in import stand_in
@@ -182,6 +182,17 @@ def require_ready(app: App) -> None:
                 "运行 rectify init 升级，可以重复运行。", "Run rectify init to upgrade it; that is safe to repeat."
             ),
         )
+
+
+def by_the_time_of_its_ledger(app: App) -> App:
+    """Return the application as the clock of its ledger goes; raises ``NotFounded``.
+
+    In a sandbox whose clock was set ahead, by this process or another, everything happens from then on: time does not
+    run backwards.
+    """
+    if not look_up_installation(app.ledger).is_sandbox:
+        return app
+    return replace(app, clock=NotBefore(lambda: look_up_installation(app.ledger).last_tick_at, app.clock))
 
 
 def starting_workflow(app: App, key: str) -> Workflow:

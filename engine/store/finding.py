@@ -5,10 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
 from typing import Any
 
-from sqlalchemy import BindParameter, Column, ColumnElement, Date, Integer, Text, and_, bindparam, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    Column,
+    ColumnElement,
+    Date,
+    Integer,
+    Text,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+    true,
+)
 
 from engine.domain.course import Course
 from engine.domain.cursors import Cursor, Order
@@ -24,6 +36,7 @@ from engine.store.unit_of_work import UnitOfWork, table_of
 
 _item, _inspection, _account, _confidant = (table_of(kind) for kind in (Item, Inspection, Account, ItemConfidant))
 _category = table_of(Category)
+_IsOneOf = Callable[[Column[int], str], ColumnElement[bool]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +84,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
-    """Which conditions a list has, without their values: lists of one shape share a statement."""
+    """Which conditions a list has, without their values: lists of one shape share a statement.
+
+    ``of_one``: the scope names one person, as that of everybody does who stands in for nobody.
+    """
 
     given: frozenset[str]
     sought: Sought | None
@@ -82,6 +98,7 @@ class Shape:
     found_again: bool = False
     course: Course | None = None
     ends: frozenset[Pair] = frozenset()
+    of_one: bool = False
 
 
 def shape_of(work: UnitOfWork, wanted: Wanted) -> tuple[Shape, dict[str, Any]]:
@@ -91,7 +108,7 @@ def shape_of(work: UnitOfWork, wanted: Wanted) -> tuple[Shape, dict[str, Any]]:
     given, sought = frozenset(values), None
     if wanted.scope is not None:
         given |= {"scope"}
-        values["persons"] = keys(wanted.scope.persons, is_sqlite=is_sqlite)
+        values |= _persons(wanted.scope, is_sqlite=is_sqlite)
         values["units"] = keys(wanted.scope.units, is_sqlite=is_sqlite)
     if wanted.search:
         sought, words = searching.sought(work, wanted.search)
@@ -108,22 +125,46 @@ def shape_of(work: UnitOfWork, wanted: Wanted) -> tuple[Shape, dict[str, Any]]:
         found_again=wanted.found_again,
         course=wanted.course,
         ends=wanted.ends if wanted.course is not None else frozenset(),
+        of_one="person" in values,
     )
     return shape, values
 
 
+def _persons(scope: Scope, *, is_sqlite: bool) -> dict[str, Any]:
+    if len(scope.persons) == 1:
+        return {"person": next(iter(scope.persons))}
+    return {"persons": keys(scope.persons, is_sqlite=is_sqlite)}
+
+
 def conditions(shape: Shape, *, is_sqlite: bool) -> list[ColumnElement[bool]]:
     """Return what items must be to be wanted, on whichever page."""
+    within = [_in_scope(_asking(shape, is_sqlite=is_sqlite))] if "scope" in shape.given else []
+    return [*_besides(shape, within, is_sqlite=is_sqlite), *within]
+
+
+def parts(shape: Shape, *, is_sqlite: bool) -> list[list[ColumnElement[bool]]]:
+    """Return the same in parts: an item that is wanted is in exactly one of them.
+
+    Almost all are in the first, which PostgreSQL counts in an index alone; who was let in stands elsewhere.
+    """
+    if "scope" not in shape.given:
+        return [conditions(shape, is_sqlite=is_sqlite)]
+    asking = _asking(shape, is_sqlite=is_sqlite)
+    besides = _besides(shape, [_in_scope(asking)], is_sqlite=is_sqlite)
+    reached = _reached(asking)
+    return [[*besides, reached], [*besides, _confided(asking), reached.is_not(true())]]
+
+
+def _besides(shape: Shape, within: list[ColumnElement[bool]], *, is_sqlite: bool) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = [_item.c.void_at.is_(None)]
     found += [condition for name, condition in _PLAIN.items() if name in shape.given]
     if shape.sought is not None:
         found += searching.conditions(shape.sought, is_sqlite=is_sqlite)
-    within = [_in_scope(partial(among, is_sqlite=is_sqlite))] if "scope" in shape.given else []
     if shape.found_again:
         found.append(coursing.found_again(within))
     if shape.course is not None:
         found.append(coursing.taking(shape.course, shape.ends))
-    return [*found, *within]
+    return found
 
 
 def in_order(order: Order, *, is_back: bool = False) -> Sequence[ColumnElement[Any]]:
@@ -197,16 +238,34 @@ def seen_items(scope: Scope) -> ColumnElement[bool]:
     return _in_scope(lambda column, name: column.in_(given[name]))
 
 
-def _in_scope(is_one_of: Callable[[Column[int], str], ColumnElement[bool]]) -> ColumnElement[bool]:
+def _asking(shape: Shape, *, is_sqlite: bool) -> _IsOneOf:
+    """Return what says that a column is one of the scope's persons or units, by values that are given each time."""
+
+    def is_one_of(column: Column[int], name: str) -> ColumnElement[bool]:
+        if name == "persons" and shape.of_one:
+            return column == bindparam("person", type_=Integer())
+        return among(column, name, is_sqlite=is_sqlite)
+
+    return is_one_of
+
+
+def _in_scope(is_one_of: _IsOneOf) -> ColumnElement[bool]:
     """Build what ``engine.domain.permission.sees`` says of one item; a test holds the two together.
 
     ``is_one_of`` says that a column is one of the scope's ``persons`` or ``units``.
     """
+    return or_(_reached(is_one_of), _confided(is_one_of))
+
+
+def _reached(is_one_of: _IsOneOf) -> ColumnElement[bool]:
     named = [is_one_of(column, "persons") for column in (_item.c.owner_id, _item.c.leader_id, _item.c.verifier_id)]
-    confided = select(_confidant.c.item_id).where(is_one_of(_confidant.c.person_id, "persons"))
     reached = or_(is_one_of(_item.c.unit_id, "units"), is_one_of(_item.c.created_by_id, "persons"))
     # What most items are seen by comes first: the rest is not asked of them then.
-    return or_(and_(reached, _item.c.is_confidential.is_(False)), *named, _item.c.id.in_(confided))
+    return or_(and_(reached, _item.c.is_confidential.is_(False)), *named)
+
+
+def _confided(is_one_of: _IsOneOf) -> ColumnElement[bool]:
+    return _item.c.id.in_(select(_confidant.c.item_id).where(is_one_of(_confidant.c.person_id, "persons")))
 
 
 def _called(column: Column[int], key: Column[int], name: Column[str], given: str) -> ColumnElement[bool]:

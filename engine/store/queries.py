@@ -11,7 +11,7 @@ from sqlalchemy import Integer, bindparam, func, select
 
 from engine.domain.cursors import Order
 from engine.domain.item import ItemFacts
-from engine.store.finding import Shape, Wanted, behind, conditions, in_order, shape_of
+from engine.store.finding import Shape, Wanted, behind, conditions, in_order, parts, shape_of
 from engine.store.items import from_row, read_columns
 from engine.store.tables.dates import Deadline, Rung
 from engine.store.tables.ledger import Category, Evidence, Inspection, Item, ItemConfidant, WorkflowVersion
@@ -177,7 +177,11 @@ def _page_of(shape: Shape, *, is_sqlite: bool) -> Query:
 
 @lru_cache(maxsize=_SHAPES)
 def _count_of(shape: Shape, *, is_sqlite: bool) -> Query:
-    return select(func.count()).select_from(_item).where(*conditions(shape, is_sqlite=is_sqlite))
+    first, *more = (
+        select(func.count()).select_from(_item).where(*part).scalar_subquery()
+        for part in parts(shape, is_sqlite=is_sqlite)
+    )
+    return select(sum(more, first))
 
 
 def _listed(

@@ -66,6 +66,7 @@ def _tick(
     moment = run.at if at is None else run.instant(at, option="--at")
     if at is not None and not dry_run:
         _require_sandbox(app, at)
+        _require_onwards(app, at, moment, terminal)
     if at is None and not dry_run:
         require_steady(app)
         moment = put_right(app, moment)
@@ -87,6 +88,25 @@ def _require_sandbox(app: App, at: str) -> None:
             allowed=Words(
                 "加 --dry-run，或用 demo、init --sandbox 建的台账",
                 "with --dry-run, or in data made by demo or init --sandbox",
+            ),
+        )
+
+
+def _require_onwards(app: App, at: str, moment: datetime, terminal: Terminal) -> None:
+    """Let a sandbox's clock be set on, never back: what was done there would lie in the future."""
+    stands = look_up_installation(app.ledger).last_tick_at
+    if stands is not None and moment < stands:
+        shows = terminal.local(stands)
+        raise InvalidInput(
+            what=Words("--at", "--at"),
+            value=at,
+            where="--at",
+            why=Words(
+                f"试验台账的时钟已走到{shows}，不能往回拨", f"the sandbox's clock is at {shows} and is not set back"
+            ),
+            allowed=Words(
+                "更晚的时刻；只看不做加 --dry-run；要从头来，另建一个试验台账",
+                "a later instant; --dry-run only looks; to begin again, make another sandbox",
             ),
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from functools import cached_property
 from typing import Annotated
@@ -13,14 +13,21 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from engine.clock import NotBefore
 from engine.domain.actor import Actor
 from engine.domain.alarms import ticks_stopped
 from engine.domain.workdays import instant
 from engine.errors import InvalidInput, Unhealthy
 from engine.operations.ledger import look_up_installation
 from engine.words import Words
-from rectify.bootstrap import App, acting_for, open_app, require_ready, standing_in_for, the_operator
+from rectify.bootstrap import (
+    App,
+    acting_for,
+    by_the_time_of_its_ledger,
+    open_app,
+    require_ready,
+    standing_in_for,
+    the_operator,
+)
 from rectify.settings import Loaded, load
 from rectify.terminal import Terminal
 
@@ -68,15 +75,9 @@ class Invocation:
 
     @cached_property
     def app(self) -> App:
-        """Return the wired application with its ledger; raises ``Unhealthy`` when there is none.
-
-        In a sandbox whose clock was set ahead, everything happens from then on: time does not run backwards.
-        """
+        """Return the wired application with its ledger, by its time; raises ``Unhealthy`` when there is none."""
         require_ready(self.bare_app)
-        here = look_up_installation(self.bare_app.ledger)
-        if here.is_sandbox and here.last_tick_at is not None:
-            return replace(self.bare_app, clock=NotBefore(here.last_tick_at, self.bare_app.clock))
-        return self.bare_app
+        return by_the_time_of_its_ledger(self.bare_app)
 
     @property
     def has_ledger(self) -> bool:

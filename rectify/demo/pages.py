@@ -8,7 +8,7 @@ from datetime import datetime
 from engine.words import Words
 from notifications.halting import Halt
 from rectify.auth.password_setting import by_operator
-from rectify.bootstrap import App, open_app, require_ready, the_operator
+from rectify.bootstrap import App, by_the_time_of_its_ledger, open_app, require_ready, the_operator
 from rectify.demo.story import PEOPLE
 from rectify.heartbeat import alarm, beat
 from rectify.scheduler import keep_ticking
@@ -41,6 +41,7 @@ def serve(settings: Settings, terminal: Terminal, *, port: int) -> None:
     app = open_app(settings)
     try:
         require_ready(app)
+        app = by_the_time_of_its_ledger(app)
         let_in(app, at=app.clock.now())
         with serving(app, host=HOST, port=port) as at_port:
             address = f"http://{HOST}:{at_port}"

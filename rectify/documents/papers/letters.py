@@ -10,7 +10,7 @@ from engine.domain.definition import StateKind
 from engine.domain.ladders import RungOutcome
 from engine.domain.workdays import local_day
 from engine.errors import InvalidInput
-from engine.operations.reading import Inspection, WholeItem
+from engine.operations.reading import WholeItem
 from engine.words import Words
 from rectify.documents.papers.wording import chinese_date, maybe_date, plain_title
 
@@ -18,11 +18,11 @@ REMINDER, WARNING = "reminder-letter", "warning-letter"
 
 
 def values_of_letter(
-    whole: WholeItem, source: Inspection | None, *, office: str, day: date, last_limit: date | None
+    whole: WholeItem, *, inspected: str, office: str, day: date, last_limit: date | None
 ) -> Mapping[str, Any]:
     """Return what a letter about an item says. Only reminders that went out are counted, each day once.
 
-    ``source`` is the inspection of the item.
+    ``inspected`` is the body it goes to where the item was given to no unit of its own: no office writes to itself.
     """
     item = whole.item
     until = item.paused_on or day
@@ -32,7 +32,7 @@ def values_of_letter(
     return {
         "number": item.number,
         "title": plain_title(item.title),
-        "unit": _addressee(whole, source),
+        "unit": inspected or whole.units.get(item.facts.unit_id, item.unit),
         "owner": whole.names.get(item.facts.owner_id or 0, ""),
         "state": whole.workflow.states[item.facts.state].title.zh,
         "feedback": f"{chinese_date(feedback)}反馈的、" if feedback else "",
@@ -45,14 +45,6 @@ def values_of_letter(
         "office": office,
         "day": chinese_date(day),
     }
-
-
-def _addressee(whole: WholeItem, source: Inspection | None) -> str:
-    """Return the unit an item was given to, else the body that was inspected: no office writes to itself."""
-    item = whole.item
-    if source is not None and source.organization and item.facts.unit_id == source.unit_id:
-        return source.organization
-    return whole.units.get(item.facts.unit_id, item.unit)
 
 
 def fitting_letter(whole: WholeItem, wanted: str | None, *, day: date) -> str:

@@ -17,6 +17,7 @@ from engine.domain.permission import may_holding, require_holding, standing_in
 from engine.errors import InvalidInput, NotFound
 from engine.operations.ledger import Ledger
 from engine.operations.once import is_repeat
+from engine.operations.overtaken_notices import overtaken
 from engine.operations.publication import seen_whole, shown_inspection
 from engine.operations.withholding import withheld_from
 from engine.store import history, items, published
@@ -67,7 +68,8 @@ class Publication:
     """An inspection before its notice is published: what each edition tells of, and what was published so far.
 
     ``items`` are some of those that are not confidential, ``next`` the place behind which the others begin.
-    ``confidential`` are in no edition and in none of its figures.
+    ``confidential`` are in no edition and in none of its figures. ``told_still`` counts by a notice's key what it tells
+    of although it is left out by now.
     """
 
     code: str
@@ -78,6 +80,7 @@ class Publication:
     items: Sequence[ToldItem]
     next: int | None
     notices: Sequence[StoredNotice]
+    told_still: Mapping[int, int]
 
 
 def publication_of(ledger: Ledger, code: str, *, actor: Actor, behind: int = 0, most: int = 50) -> Publication:
@@ -98,6 +101,9 @@ def publication_of(ledger: Ledger, code: str, *, actor: Actor, behind: int = 0, 
             for one in told
         ]
         notices = published.of_inspection(work, code)
+        hidden = {one.id for one in listed if one.facts.confidential}
+        left_out = {edition: hidden | {one.item.id for one in both if edition in one.left_out} for edition in Edition}
+        told_still = overtaken(work, notices, left_out)
     return Publication(
         code=code,
         title=inspection.title,
@@ -107,6 +113,7 @@ def publication_of(ledger: Ledger, code: str, *, actor: Actor, behind: int = 0, 
         items=both[behind : behind + most],
         next=behind + most if len(both) > behind + most else None,
         notices=notices,
+        told_still=told_still,
     )
 
 

@@ -208,6 +208,25 @@ def latest_since(
     return {by_chain[chain]: (at, json.loads(text)["by"]) for chain, at, text in work.rows_once(query)}
 
 
+def done_to(
+    work: UnitOfWork, actions: Iterable[str], item_ids: Iterable[int]
+) -> dict[int, list[tuple[datetime, str, Mapping[str, Any]]]]:
+    """Return when each of these items was entered and when each of these actions was taken, with its data; by item."""
+    by_chain = {item_chain(key): key for key in item_ids}
+    query = (
+        select(_history.c.chain, _history.c.at, _history.c.action, _history.c.text)
+        .where(
+            _history.c.chain.in_(sorted(by_chain)),
+            _history.c.action.in_(sorted(actions)) | (_history.c.seq == 1),
+        )
+        .order_by(_history.c.chain, _history.c.seq)
+    )
+    found: dict[int, list[tuple[datetime, str, Mapping[str, Any]]]] = {}
+    for chain, at, action, text in work.rows_once(query):
+        found.setdefault(by_chain[chain], []).append((at, action, json.loads(text)["data"]))
+    return found
+
+
 def notes(work: UnitOfWork, chain: str) -> list[Note]:
     """Return the free texts of a chain, oldest first; of an erased one not the salt either: it would help guessing."""
     return [

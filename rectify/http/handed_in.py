@@ -76,7 +76,7 @@ def require_file(path: Path, *, most: int, endings: Sequence[str] | None = None)
     with path.open("rb") as reader:
         begin = reader.read(1 << 16)
     if not begin:
-        raise _unusable(path.name, Words("文件是空的", "it is empty"), _allowed())
+        raise _unusable(path.name, Words("文件是空的", "it is empty"), _allowed(endings or _KINDS))
     if endings is None and not (_is_text(begin) if not kinds else kinds & _seen_as(begin)):
         raise _unusable(path.name, Words("内容与文件名的类型不符", "its content is not what its name says"), _allowed())
 

@@ -13,6 +13,7 @@ from fastapi import Response
 from fastapi.responses import FileResponse
 from starlette.background import BackgroundTask
 
+from engine.domain.editions import Edition
 from rectify.documents.dossier_export import export_dossier
 from rectify.documents.file_names import harmless
 from rectify.documents.papers.writing import Order, Paper, write
@@ -63,12 +64,13 @@ def saved_paper(call: Call, kind: str, order: Order, form: str) -> Response:
     zone = call.app.settings.timezone
     with one_at_a_time() if form == "pdf" else nullcontext():
         paper = write(call.ledger, kind, order, f".{form}", actor=call.actor, at=call.at, today=call.today, zone=zone)
-    return given_paper(paper, form)
+    return given_paper(paper, form, edition=order.edition)
 
 
-def given_paper(paper: Paper, form: str) -> Response:
-    """Return a document that was written, under a name that says what it is about."""
-    name = quote(f"{paper.about}-{paper.kind}.{form}", safe="")
+def given_paper(paper: Paper, form: str, *, edition: Edition) -> Response:
+    """Return a document that was written, under a name that says what it is about, and of a notice for whom it is."""
+    whom = f"-{edition}" if paper.kind == "notice" else ""
+    name = quote(f"{paper.about}-{paper.kind}{whom}.{form}", safe="")
     headers = {**INERT, "Content-Disposition": f"attachment; filename*=utf-8''{name}"}
     return Response(paper.content, media_type=PAPER_TYPES[form], headers=headers)
 

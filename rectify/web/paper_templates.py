@@ -131,7 +131,7 @@ def take(
             paper = preview(
                 call.ledger, kind, content, order, actor=call.actor, at=call.at, today=call.today, zone=zone
             )
-            return given_paper(paper, "docx")
+            return given_paper(paper, "docx", edition=order.edition)
         if len(note) > _LONGEST_NOTE:
             raise _too_long(note)
         keep_template(call.ledger, kind, content, file_name=name, note=note, use=use, actor=call.actor, at=call.at)

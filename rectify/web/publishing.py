@@ -198,7 +198,7 @@ def _page(
         given=given or Given(texts={}),
         is_again=given is not None,
         behind=behind,
-        notices=[_notice(one, call) for one in found.notices],
+        notices=[_notice(one, call, told_still=found.told_still.get(one.id, 0)) for one in found.notices],
     )
 
 
@@ -226,7 +226,7 @@ def said_count(found: Publication, edition: Edition) -> Words:
     return Words("，".join(zh) + "。", ", ".join(en) + ".")
 
 
-def _notice(one: StoredNotice, call: Call) -> dict[str, object]:
+def _notice(one: StoredNotice, call: Call, *, told_still: int) -> dict[str, object]:
     zone = call.app.settings.timezone
     return {
         "id": one.id,
@@ -243,6 +243,13 @@ def _notice(one: StoredNotice, call: Call) -> dict[str, object]:
         ),
         "counts": Words(f"告知{one.shown}个，未告知{one.withheld}个", f"{one.shown} told of, {one.withheld} left out"),
         "sha256": one.sha256[:12],
+        "told_still": None
+        if not told_still
+        else Words(
+            f"公布以后，其中{told_still}个问题改为不告知。公布一版新的取代它，或者撤下；网站上的文件也要换掉。",
+            f"Since then {told_still} of its findings came to be left out. Publish anew in its place, or withdraw it;"
+            " change the file on your site too.",
+        ),
     }
 
 

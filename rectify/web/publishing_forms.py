@@ -9,6 +9,7 @@ from fastapi import APIRouter, Path, Request, Response
 from engine.domain.editions import EDITION_WORDS, Edition
 from engine.errors import RectifyError
 from engine.operations.publishing_notices import (
+    Publication,
     WrittenNotice,
     notice_page,
     publication_of,
@@ -124,9 +125,9 @@ def _publish_form(
         ],
         doing=lambda _call, _number, _given: None,
         lead=Words(
-            "{count}系统不上网：公布后下载文件，放到单位网站。",
-            "{count} Nothing goes online by itself: download the file and put it on your site.",
-        ).fill(count=said_count(found, edition)),
+            "{count}{instead}系统不上网：公布后下载文件，放到单位网站。",
+            "{count} {instead}Nothing goes online by itself: download the file and put it on your site.",
+        ).fill(count=said_count(found, edition), instead=_instead(found, edition)),
         why_not=None
         if found.may_publish
         else Words("只有管理员和领导可以公布通报。", "Only managers and leaders may publish the notice."),
@@ -142,6 +143,13 @@ def _publish_form(
         given=given,
         refusal=refusal,
     )
+
+
+def _instead(found: Publication, edition: Edition) -> Words:
+    """Return that another version of the edition is out, which goes by publishing this one; or nothing."""
+    if not any(one.is_out and one.edition is edition for one in found.notices):
+        return Words("", "")
+    return Words("现在公布中的一版随之撤下。", "The version that is out is withdrawn by it. ")
 
 
 def _withdraw_form(

@@ -136,6 +136,8 @@ def test_what_is_refused_shows_the_form_again_with_what_was_typed(own_site: Site
     assert (unknown.status_code, "没有的科" in plain(unknown.text)) == (404, True)
     scan = reader.send(THERE, {"kind": "inspection", "workflow": "rectification"}, files={"file": ("a.doc", b"x")})
     assert scan.status_code == 422
+    none = reader.send(THERE, {"kind": "inspection", "workflow": "rectification"}, files={"file": ("a.txt", b"")})
+    assert "文件是空的。 允许的：这些类型的文件：docx htm html pdf txt xlsx。" in plain(none.text)
 
 
 def test_text_that_was_pasted_outlives_the_session(own_site: Site) -> None:

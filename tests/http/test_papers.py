@@ -25,6 +25,9 @@ def test_every_document_is_a_file_to_be_saved(site: Site) -> None:
         assert given.headers["content-disposition"].startswith("attachment; ")
         assert "sandbox" in given.headers["content-security-policy"]
         assert lines(given.content)
+    for edition in ("inside", "outside"):
+        named = site("chen", "GET", f"/exports/notice?format=html&edition={edition}").headers["content-disposition"]
+        assert named.endswith(f"-notice-{edition}.html")
 
 
 def test_a_part_is_not_given_out_as_the_whole(site: Site) -> None:

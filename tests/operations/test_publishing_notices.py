@@ -9,6 +9,7 @@ import pytest
 from engine.domain.editions import Edition, Withheld
 from engine.errors import InvalidInput, NotFound, NotPermitted
 from engine.operations.audit import invariant_breaches, verify
+from engine.operations.confiding import confide
 from engine.operations.ledger import Ledger
 from engine.operations.publishing_notices import (
     WrittenNotice,
@@ -87,3 +88,24 @@ def test_the_figures_of_an_edition_add_up(ledger: Ledger) -> None:
     assert (len(found.items), found.next, found.may_publish) == (2, 2, True)
     rest = publication_of(ledger, CODE, actor=as_person(ledger, "wang"), behind=2)
     assert ([one.item.title for one in rest.items], rest.may_publish) == (["第3333个问题", "第4444个问题"], False)
+
+
+def test_a_notice_that_tells_of_what_is_left_out_by_now_is_found(ledger: Ledger) -> None:
+    an_office(ledger)
+    chen, hour = as_person(ledger, "chen"), timedelta(hours=1)
+    before, secret, closed = (an_item(ledger, title=f"第{n * 1111}个问题") for n in range(1, 4))
+    withhold(ledger, before.number, Edition.OUTSIDE, Withheld.HYPE, note=NOTE, actor=chen, at=AT)
+    outside = publish_notice(ledger, CODE, Edition.OUTSIDE, written(), note=NOTE, actor=chen, at=AT + hour)
+    inside = publish_notice(ledger, CODE, Edition.INSIDE, written(), note=NOTE, actor=chen, at=AT + hour)
+    later = AT + 2 * hour
+    # Another reason for what it never told of, and an item entered since, are no reason to withdraw it.
+    withhold(ledger, before.number, Edition.OUTSIDE, Withheld.CASE, note=NOTE, actor=chen, at=later)
+    new = an_item(ledger, title="第4444个问题", at=later)
+    withhold(ledger, new.number, Edition.OUTSIDE, Withheld.CASE, note=NOTE, actor=chen, at=later)
+    assert publication_of(ledger, CODE, actor=chen).told_still == {}
+    withhold(ledger, secret.number, Edition.OUTSIDE, Withheld.SECRET, note=NOTE, actor=chen, at=later)
+    assert publication_of(ledger, CODE, actor=chen).told_still == {outside: 1}
+    confide(ledger, closed.number, ["zhao"], note="另案处理", actor=chen, at=later)
+    assert publication_of(ledger, CODE, actor=chen).told_still == {outside: 2, inside: 1}
+    publish_notice(ledger, CODE, Edition.OUTSIDE, written(), note=NOTE, actor=chen, at=later + hour)
+    assert publication_of(ledger, CODE, actor=chen).told_still == {inside: 1}

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+from datetime import UTC, datetime
+
 import pytest
 from docx.oxml.ns import qn
 
-from rectify.documents.papers.checking import check
+from rectify.documents.papers.checking import check, sample
 from rectify.documents.papers.designs import DESIGNS
 from rectify.documents.papers.kinds import KINDS
 from rectify.documents.papers.making import made, shipped
 from rectify.documents.papers.press import Press
-from tests.papers.looks import opened
+from tests.papers.looks import opened, paragraph, settings_of
+
+AT = datetime(2026, 11, 27, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -21,6 +27,12 @@ def test_each_may_say_what_it_says(kind: str) -> None:
 def test_every_kind_has_a_design_and_the_same_bytes_each_time() -> None:
     assert DESIGNS.keys() == KINDS.keys()
     assert made(DESIGNS["notice"]) == shipped("notice")
+
+
+def test_it_holds_no_picture_of_another_document() -> None:
+    with zipfile.ZipFile(io.BytesIO(shipped("notice"))) as packed:
+        assert [name for name in packed.namelist() if "thumbnail" in name or name.endswith(".jpeg")] == []
+        assert b"thumbnail" not in packed.read("_rels/.rels")
 
 
 def test_the_page_is_that_of_official_documents() -> None:
@@ -74,3 +86,11 @@ def test_page_numbers_stand_outside_between_dashes() -> None:
         assert paragraph.text == "— 1 —"
         assert str(paragraph.alignment).startswith(side.upper())
         assert paragraph._p.pPr.find(qn("w:ind")).get(qn(f"w:{side}")) == "280"
+
+
+def test_a_date_as_long_as_the_name_stays_inside_the_margin_whatever_the_font() -> None:
+    values = {**sample("opinion"), "office": "云溪区委巡察办", "day": "2026年11月27日"}
+    content, pitch = Press().write(shipped("opinion"), "opinion", values, at=AT), 156 / 25.4 * 1440 / 28
+    # Both are seven characters wide: counted from the left the date would end at the margin, past it with wide figures.
+    assert settings_of(paragraph(content, "成文日期"), "ind")["right"] == str(round(2 * pitch))
+    assert settings_of(paragraph(content, "发文机关署名"), "ind")["right"] == str(round(4 * pitch))

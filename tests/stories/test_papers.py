@@ -211,14 +211,17 @@ def test_an_item_goes_its_way_and_every_paper_tells_of_it(office: Typed, tmp_pat
     )
 
     office("export", "opinion", "opinion.docx")
-    assert lines((tmp_path / "opinion.docx").read_bytes())[0] == "巡察意见书"
+    told = lines((tmp_path / "opinion.docx").read_bytes())
+    assert (told[0], "巡察组对你单位进行了巡察" in "".join(told)) == ("巡察意见书", True)
 
 
 def test_a_letter_counts_the_days_and_sets_the_last_limit_that_is_given(office: Typed, tmp_path: Path) -> None:
     office("assign", TWO, "--owner", "wang", "--leader", "zhao", "--as", "chen")
     assert office("export", "letter", TWO, "reminder.docx", "--as", "zhao").status == 0
-    said = "".join(lines((tmp_path / "reminder.docx").read_bytes()))
-    assert "关于整改事项的提醒函" in said
+    told = lines((tmp_path / "reminder.docx").read_bytes())
+    said = "".join(told)
+    # Of no unit below the office: it goes to the body that was inspected, and not to the office that writes it.
+    assert told[:2] == ["关于整改事项的提醒函", "中共青禾县水务局党组："]
     late = office("show", TWO, "--json").json["due_on"]
     assert f"整改期限为{_day(date.fromisoformat(late))}，还有" in said
     beyond = (date.fromisoformat(late) + timedelta(days=12)).isoformat()

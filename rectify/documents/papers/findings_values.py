@@ -112,14 +112,17 @@ def results_of(members: Iterable[Figured]) -> str:
     return "，".join(said)
 
 
-def opening_of(found: InspectionStanding, total: int) -> str:
-    """Return who was inspected when, and how many findings were fed back; days that are not known are not spoken of."""
+def opening_of(found: InspectionStanding, total: int, *, whom: str = "本单位") -> str:
+    """Return who was inspected when, and how many findings were fed back; days that are not known are not spoken of.
+
+    ``whom`` is what the paper calls the inspected body: its own, or the one it writes to.
+    """
     kind = named_kind(found.kind)
     when = (
         f"{maybe_date(found.started_on)}至{maybe_date(found.ended_on)}，" if found.started_on and found.ended_on else ""
     )
     told = f"{maybe_date(found.feedback_on)}反馈了{kind}意见，" if found.feedback_on else ""
-    return f"{when}{kind}组对本单位进行了{kind}，{told}共指出{total}个问题。"
+    return f"{when}{kind}组对{whom}进行了{kind}，{told}共指出{total}个问题。"
 
 
 def names_of(found: InspectionStanding) -> Mapping[str, Any]:

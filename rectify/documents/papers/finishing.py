@@ -90,8 +90,9 @@ def _place_signature(document: Opened, *, sealed: bool) -> None:
         _indent(day, right=_SEALED_FROM_RIGHT)
         _indent(name, right=max(_SEALED_FROM_RIGHT + (narrow - wide) / 2, 0))
         name.insert_paragraph_before(style=Style.BODY.value)
-    elif narrow > wide:
-        # The date would run into the margin: it stands two from the right, and the name gives way.
+    elif narrow >= wide:
+        # The date would run into the margin, or up to it and past it where a font has wide figures: it stands two from
+        # the right, and the name gives way.
         _indent(day, right=_FROM_RIGHT)
         _indent(name, right=_FROM_RIGHT + narrow + _STEP - wide)
     else:

@@ -17,8 +17,13 @@ from rectify.documents.papers.wording import chinese_date, maybe_date, plain_tit
 REMINDER, WARNING = "reminder-letter", "warning-letter"
 
 
-def values_of_letter(whole: WholeItem, *, office: str, day: date, last_limit: date | None) -> Mapping[str, Any]:
-    """Return what a letter about an item says. Only reminders that went out are counted, each day once."""
+def values_of_letter(
+    whole: WholeItem, *, inspected: str, office: str, day: date, last_limit: date | None
+) -> Mapping[str, Any]:
+    """Return what a letter about an item says. Only reminders that went out are counted, each day once.
+
+    ``inspected`` is the body it goes to where the item was given to no unit of its own: no office writes to itself.
+    """
     item = whole.item
     until = item.paused_on or day
     days = (item.due_on - until).days if item.due_on else 0
@@ -27,7 +32,7 @@ def values_of_letter(whole: WholeItem, *, office: str, day: date, last_limit: da
     return {
         "number": item.number,
         "title": plain_title(item.title),
-        "unit": whole.units.get(item.facts.unit_id, item.unit),
+        "unit": inspected or whole.units.get(item.facts.unit_id, item.unit),
         "owner": whole.names.get(item.facts.owner_id or 0, ""),
         "state": whole.workflow.states[item.facts.state].title.zh,
         "feedback": f"{chinese_date(feedback)}反馈的、" if feedback else "",

@@ -9,12 +9,14 @@ from __future__ import annotations
 import functools
 import io
 from collections.abc import Iterable
+from typing import Any
 
 from docx import Document
 from docx.document import Document as Opened
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Mm, Pt
@@ -59,6 +61,7 @@ def made(design: Design) -> bytes:
 
 
 def _prepare(document: Opened) -> None:
+    _forget_picture(document)
     _forget_styles(document)
     _page(document)
     _normal(document)
@@ -69,6 +72,13 @@ def _prepare(document: Opened) -> None:
     _fonts(document)
     properties = document.core_properties
     properties.author = properties.comments = properties.title = properties.last_modified_by = ""
+
+
+def _forget_picture(document: Opened) -> None:
+    """Leave out the picture of another document that stands in python-docx's own template."""
+    package: Any = document.part.package
+    for key in [key for key, one in package.rels.items() if one.reltype == RELATIONSHIP_TYPE.THUMBNAIL]:
+        del package.rels[key]
 
 
 def _forget_styles(document: Opened) -> None:

@@ -25,7 +25,7 @@ def values_of_opinion(found: InspectionStanding, *, day: date) -> Mapping[str, A
     return {
         **names_of(found),
         "heading": f"{named_kind(found.kind)}意见书",
-        "opening": opening_of(found, len(found.shown)),
+        "opening": opening_of(found, len(found.shown), whom="你单位"),
         "groups": groups_of(found),
         "total": len(found.shown),
         "report_by": chinese_date(last) if last is not None and all(dates) else "",

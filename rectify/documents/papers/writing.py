@@ -226,7 +226,10 @@ def _letter(ledger: Ledger, order: Order, *, actor: Actor, day: date, zone: str,
         require(actor, Action.WRITE_LETTER, whole.item.facts)
     chosen = fitting_letter(whole, kind, day=day)
     office = look_up_installation(ledger).office_name
-    values = values_of_letter(whole, office=office, day=day, last_limit=order.last_limit)
+    source = next((row for row in inspections(ledger) if row.code == whole.item.inspection), None)
+    is_whole = source is not None and source.unit_id == whole.item.facts.unit_id
+    inspected = source.organization if source is not None and is_whole else ""
+    values = values_of_letter(whole, inspected=inspected, office=office, day=day, last_limit=order.last_limit)
     return _Found(kind=chosen, values=values, about=whole.item.number, items=1)
 
 

@@ -38,8 +38,8 @@ class OnlyOneWhoKnows(RectifyError):
         "Nobody but {login} may know of a confidential item{items}; until somebody else does they cannot leave.",
     )
     remedy = Words(
-        "请本人先让别人知情（confide），或写明由谁接手知情（--confidences-to 登录名）；不能是办理停用的人自己。",
-        "Let them let somebody in first (confide), or name who takes it over (--confidences-to LOGIN); never yourself.",
+        "请本人先让别人知情，或写明由谁接手只有本人知情的（confidences_to）；不能是办理停用的人自己。",
+        "Let them let somebody in first, or name who takes over what only they know (confidences_to); never yourself.",
     )
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
+from engine.errors import NotFound
 from engine.operations import absence
 from engine.operations.absence import Absence
 from engine.operations.assign import assign
@@ -112,3 +115,39 @@ def test_sixty_items_are_shown_by_as_many_statements_as_three(own_site: Site, sa
     assert len(said) <= few
     assert few <= MOST, "\n".join(one.replace("\n", " ")[:130] for one in said)
     assert len(page.encode()) <= 150_000
+
+
+def test_what_only_they_know_of_goes_to_a_third_person_and_nothing_of_it_is_said_before(own_site: Site) -> None:
+    ledger = own_site.app.ledger
+    taken = import_findings(
+        ledger, some_findings(a_finding("只有王敏知道", number="90")), workflow="rectification", actor=OPERATOR, at=AT
+    )
+    secret = taken[0].number
+    assign(ledger, secret, owner="wang", actor=as_person(ledger, "chen"), at=AT)
+    confide(ledger, secret, [], note="", actor=as_person(ledger, "wang"), at=AT)
+    admin = Reader(own_site, "admin")
+    wish = {"what": "leave", "note": "退休", "to": "fang"}
+    assert secret not in plain(admin.get(_PAGE))
+    preview = admin.send(_PAGE, wish, stage="preview")
+    assert preview.status_code == 200
+    assert secret not in plain(preview.text)
+    for who, says in (("admin", "办理停用的人自己"), ("wang", "离任的人自己"), ("nobody-here", "没有找到人员")):
+        refused = admin.send(_PAGE, wish | {"confidences_to": who}, stage="preview")
+        assert refused.status_code in {404, 422}
+        assert says in plain(refused.text), plain(refused.text)
+        assert f'value="{who}"' in refused.text
+    stopped = admin.send(_PAGE, wish, stage="run")
+    told = plain(stopped.text)
+    assert stopped.status_code == 422
+    assert "--" not in told
+    assert secret not in told
+    # What went over before the refusal is no longer shown as theirs, and they are at work as before.
+    assert "已移交" in told
+    assert f"{FIRST} 台账" not in told
+    assert as_person(ledger, "wang").roles
+    done = admin.send(_PAGE, wish | {"confidences_to": "chen"}, stage="run")
+    assert "王敏已停用" in plain(done.text), plain(done.text)
+    assert whole_item(ledger, secret, actor=as_person(ledger, "chen")).stored.number == secret
+    assert secret not in plain(done.text)
+    with pytest.raises(NotFound):
+        whole_item(ledger, secret, actor=as_person(ledger, "admin"))

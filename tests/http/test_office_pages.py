@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
+import pytest
 from xlsxwriter import Workbook
 
 from engine.operations import units
 from engine.operations.personnel import add_person
 from tests.builders import AT, OPERATOR
+from tests.exports.workbook_parts import parts_of
 from tests.http.conftest import Site
 from tests.http.reading import Reader, plain
 from tests.http.test_item_statements import MOST, said
@@ -17,9 +20,13 @@ __all__ = ["said"]
 
 
 def test_the_office_opens_to_those_who_look_after_it(site: Site) -> None:
-    for who, doors in (("admin", 4), ("chen", 2), ("shen", 2)):
-        page = Reader(site, who).get("/office")
-        assert page.count("<h2><a href=") == doors, who
+    for who, doors in (("admin", 9), ("chen", 8), ("shen", 6)):
+        reader = Reader(site, who)
+        page = reader.get("/office")
+        ways = re.findall('<h2><a href="([^"]+)"', page)
+        assert len(ways) == doors, who
+        for way in ways:
+            reader.get(way)
         assert 'href="/office" aria-current' in page
     wang = Reader(site, "wang")
     assert 'href="/office"' not in wang.get("/work")
@@ -188,3 +195,29 @@ def test_a_workbook_is_previewed_then_taken_in_whole_or_not_at_all(own_site: Sit
     broken = admin.send("/roster/workbook", {"name": "a.xlsx", "sheet": "!!"})
     assert broken.status_code == 422
     Reader(own_site, "chen").get("/roster", status=403)
+
+
+@pytest.mark.parametrize(("language", "role"), [("zh", "经办人员"), ("en", "staff")])
+def test_the_empty_workbook_is_given_out_filled_in_and_read_back(
+    own_site: Site, tmp_path: Path, language: str, role: str
+) -> None:
+    admin = Reader(own_site, "admin", language=language)
+    assert 'href="/roster/blank"' in admin.get("/roster")
+    given = admin.ask("GET", "/roster/blank")
+    blank = tmp_path / "given.xlsx"
+    blank.write_bytes(given.content)
+    people, how, choices = parts_of(blank).values()
+    (headings,) = people.rows
+    assert (choices.is_hidden, how.is_hidden) == (True, False)
+    assert {"整改办公室", "乙科", role} <= {cell for row in choices.rows for cell in row}
+    assert set(people.choices()) == {"C2:C501", "E2:E501"}
+    empty = admin.send("/roster/workbook", {}, files={"file": (blank.name, given.content)})
+    assert "下面没有人员" in empty.text or "nobody below the headings" in empty.text
+    filled = Workbook(str(tmp_path / "filled.xlsx"))
+    sheet = filled.add_worksheet()
+    for number, row in enumerate((headings, ("孙一", "sun", "乙科", "sun@office.example", role))):
+        sheet.write_row(number, 0, row)
+    filled.close()
+    looked = admin.send("/roster/workbook", {}, files={"file": ("f.xlsx", (tmp_path / "filled.xlsx").read_bytes())})
+    assert "新增1人" in looked.text or "1 new, 0 changed" in looked.text
+    Reader(own_site, "chen").get("/roster/blank", status=403)

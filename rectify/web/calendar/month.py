@@ -81,7 +81,7 @@ def shown(found: Month, *, today: date) -> Shown:
         before=_beside(first - _A_DAY),
         after=_beside((first + timedelta(days=31)).replace(day=1)),
         days=[_day(one, found, today) for one in found.days],
-        says=Words(f"{items}件到期", f"{items} due") if items else Words("没有到期的事项", "no item is due"),
+        says=Words(f"{items}件到期", f"{items} due") if items else Words("没有到期的事项", "No item is due"),
     )
 
 

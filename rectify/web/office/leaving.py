@@ -58,9 +58,9 @@ def take(login: Login, request: Request, call: Calling, given: HandedIn) -> Resp
             _require_placed(outcomes)
         if given.text("stage") != "run":
             return _page(request, call, found, given, _Shown(stage="preview", outcomes=outcomes))
-        return _run(request, call, found, given)
     except RectifyError as refusal:
         return _page(request, call, found, given, _Shown(stage="choose"), refusal=refusal)
+    return _run(request, call, found, given)
 
 
 def _found(call: Call, login: str) -> Belongings:
@@ -116,26 +116,30 @@ def _require_placed(outcomes: Sequence[Outcome]) -> None:
 
 
 def _run(request: Request, call: Call, found: Belongings, given: Given) -> Response:
-    done = carried_out(call, found, planned(found, given), given.text("note"))
-    moved = (given.number("moved") or 0) + sum(one.target is not None for one in done.outcomes)
-    gone = None
-    if not done.left and _leaves(call, found, given):
-        gone = leaving.disable(
-            call.ledger,
-            found.person.login,
-            keep_items=bool(given.text("keep")),
-            confidences_to=given.text("confidences_to") or None,
-            note=given.text("note"),
-            zone=call.app.settings.timezone,
-            actor=call.actor,
-            at=call.at,
-        )
-    return _page(
-        request,
-        call,
-        found,
-        given,
-        _Shown(stage="run", outcomes=done.outcomes, left=done.left, gone=gone, moved=moved),
+    """Hand over, then let them go. Where that is refused, the page says what went over all the same."""
+    moved, gone = given.number("moved") or 0, None
+    try:
+        done = carried_out(call, found, planned(found, given), given.text("note"))
+        moved += sum(one.target is not None for one in done.outcomes)
+        if not done.left and _leaves(call, found, given):
+            gone = _let_go(call, found, given)
+    except RectifyError as refusal:
+        present = _found(call, found.person.login)
+        return _page(request, call, present, given, _Shown(stage="choose", moved=moved), refusal=refusal)
+    shown = _Shown(stage="run", outcomes=done.outcomes, left=done.left, gone=gone, moved=moved)
+    return _page(request, call, found, given, shown)
+
+
+def _let_go(call: Call, found: Belongings, given: Given) -> Left:
+    return leaving.disable(
+        call.ledger,
+        found.person.login,
+        keep_items=bool(given.text("keep")),
+        confidences_to=given.text("confidences_to") or None,
+        note=given.text("note"),
+        zone=call.app.settings.timezone,
+        actor=call.actor,
+        at=call.at,
     )
 
 

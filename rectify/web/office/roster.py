@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -22,9 +23,11 @@ from engine.operations.roster import Became, Roster, RosterProblem
 from engine.words import Words
 from notifications.mailbox import mailbox
 from rectify.documents.roster import take_in_workbook
+from rectify.documents.roster_blank import write_blank
 from rectify.http.access import GuardedRoute, for_people
 from rectify.http.call import Call, Calling
 from rectify.http.handed_in import file_name
+from rectify.http.saving import saved_workbook
 from rectify.http.uploads import written
 from rectify.web.office.done import Done
 from rectify.web.office.people import person_path
@@ -113,6 +116,24 @@ def show_one(request: Request, call: Calling) -> Response:
 def show_many(request: Request, call: Calling) -> Response:
     """Show the page whose workbook is to be chosen again, in another language."""
     return _page(request, call)
+
+
+@router.get("/blank")
+@for_people
+def give_blank(call: Calling) -> Response:
+    """Give out an empty workbook to be filled in, with the office's units and roles to choose from."""
+    require(call.actor, Action.ADMINISTER)
+    found = register(call.ledger, Sought(most=1), actor=call.actor)
+    zh, language = call.language == "zh", call.language
+    write = partial(
+        write_blank,
+        units=[one.path for one in found.units],
+        roles=[word.text(language) for word in found.roles.values()],
+        office=found.units[0].name if found.units else "",
+        language=language,
+        at=call.at,
+    )
+    return saved_workbook(call, "人员登记表" if zh else "people", write)
 
 
 @router.post("/workbook")

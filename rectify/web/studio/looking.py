@@ -106,7 +106,8 @@ def counted(looked: Looked) -> Words:
     if looked.errors:
         return Words("改好{errors}处才能发布", "{errors} to mend before it can be published").fill(errors=looked.errors)
     if looked.warnings:
-        return Words("可以发布，有{warnings}处提醒", "It can be published; {warnings} warning(s)").fill(
+        said = "warning" if looked.warnings == 1 else "warnings"
+        return Words("可以发布，有{warnings}处提醒", f"It can be published; {{warnings}} {said}").fill(
             warnings=looked.warnings
         )
     return Words("没有问题，可以发布", "No problem; it can be published")

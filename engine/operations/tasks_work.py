@@ -26,9 +26,7 @@ def begin(ledger: Ledger, key: int, *, worker: str, at: datetime) -> StoredTask 
         task = store.get(work, key)
         if task is None or task.state is not TaskState.WAITING:
             return None
-        store.change(
-            work, task, {"state": TaskState.AT_WORK, "worker": worker, "started_at": at, "changed_at": at}
-        )
+        store.change(work, task, {"state": TaskState.AT_WORK, "worker": worker, "started_at": at, "changed_at": at})
         return replace(task, state=TaskState.AT_WORK, worker=worker, started_at=at, changed_at=at)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from engine.domain.sign_in import EndReason, Pace
+from engine.domain.tasks import KEPT_FOR
 from engine.operations.ledger import Ledger
-from engine.store import feeds, mails, one_time_links, sign_in, sign_in_allowances, tokens, used_links
+from engine.store import feeds, mails, one_time_links, sign_in, sign_in_allowances, tasks, tokens, used_links
 from engine.store.tables.office import Account
 from engine.store.unit_of_work import UnitOfWork, writing
 
@@ -24,6 +25,7 @@ def keep_up(ledger: Ledger, *, kept_days: int, at: datetime) -> bool:
         sign_in.forget(work, before=before)
         overwrite_mails(work, at=at)
         one_time_links.forget(work, before=before)
+        tasks.forget(work, before=at - KEPT_FOR)
     return True
 
 
@@ -35,12 +37,13 @@ def overwrite_mails(work: UnitOfWork, *, at: datetime) -> None:
 
 
 def end_everything(work: UnitOfWork, person_id: int, *, day: date, at: datetime) -> None:
-    """End the sessions, tokens, links and calendar of somebody who leaves: opened again, they begin anew.
+    """End the sessions, tokens, links, calendar and tasks of somebody who leaves: opened again, they begin anew.
 
     ``day`` is the office's: links in mails up to it do nothing any more.
     """
     used_links.end_all(work, person_id, until=day)
     feeds.revoke(work, person_id, at=at)
+    tasks.remove_of(work, person_id)
     account = work.find(Account, person_id=person_id)
     if account is None or account.id is None:
         return

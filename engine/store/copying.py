@@ -22,6 +22,7 @@ from engine.store.tables.noticed import PublishedNotice
 from engine.store.tables.papers import PaperChoice, PaperTemplate
 from engine.store.tables.reading import ColumnMapping
 from engine.store.tables.searching import ItemWords
+from engine.store.tables.tasks import Task
 from engine.store.tables.telling import Feed, UsedLink, Webhook, WebhookEvent
 from engine.store.tables.views import SavedView
 from engine.store.tables.writing import MailText, MailTextChoice, WorkflowDraft
@@ -34,7 +35,7 @@ _NEVER_READ = (
     ColumnMapping,
     PaperTemplate, PaperChoice,
     Incoming, IncomingFinding, PublishedNotice,
-    SavedView,
+    SavedView, Task,
     FeedbackSender,
     WorkflowDraft, MailText, MailTextChoice,
 )  # fmt: skip

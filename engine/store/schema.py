@@ -24,6 +24,7 @@ from engine.store.tables import (
     requests,
     searching,
     sign_in,
+    tasks,
     telling,
     views,
     writing,
@@ -32,7 +33,7 @@ from engine.store.tables.table import metadata
 
 _OF_ITEMS = (ledger, dates, requests, decisions, feedback)
 _OF_PAPERS = (reading, papers, incoming, noticed, writing)
-_MODULES = (office, *_OF_ITEMS, mail, delivery, calls, sign_in, searching, telling, *_OF_PAPERS, views)
+_MODULES = (office, *_OF_ITEMS, mail, delivery, calls, sign_in, searching, telling, *_OF_PAPERS, views, tasks)
 # Each file of a step is named for it: ``0012_saved_views.py`` is step 0012, and the last of them is the newest.
 MIGRATIONS = resources.files("engine.store") / "migrations"
 

@@ -1,45 +1,47 @@
-"""One thing for many items: chosen, previewed, then done piece by piece, each item with its own result."""
+"""One thing for many items: chosen, previewed, then done, each item with its own result."""
 
 from __future__ import annotations
 
 import re
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from time import monotonic
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 
+from engine.domain.tasks import TaskKind
 from engine.errors import InvalidInput, RectifyError
 from engine.operations.many import LookedAt, look_over
 from engine.operations.reading import list_items
+from engine.operations.tasks import ask_for
 from engine.words import Words, in_language
+from rectify.background import SELF
 from rectify.http.access import GuardedRoute, for_people
 from rectify.http.asking import FORM_TOKEN
 from rectify.http.call import Call, Calling
+from rectify.tasks import start
 from rectify.web.bulk_deeds import TITLES, What, Wish, asked
-from rectify.web.bulk_lines import Line, grouped, kept, line_of, read, reason_of
+from rectify.web.bulk_lines import Line, grouped, line_of, reason_of
 from rectify.web.deeds.given import Given
 from rectify.web.ledger_query import from_query
-from rectify.web.page import page
+from rectify.web.page import go_to, page
+from rectify.web.tasks.many import MANY, Many, do_for_many, key_for
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 MOST = 500
-# No request takes longer than this and one item more; what is left begins with the next.
+# No request takes longer than this and one item more; what is left becomes a task.
 _SECONDS = 4.0
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
-_OWN = frozenset({FORM_TOKEN, "what", "stage", "item", "items", "every", "query", "key", "done", "refused", "act"})
+_OWN = frozenset({FORM_TOKEN, "what", "stage", "item", "items", "every", "query", "key", "act"})
 _LONGEST = 2000
 _ITEMS = Words("事项", "Items")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Posted:
-    """What the form handed in: the items, what is wanted of them, how far it is, and what was refused so far.
-
-    ``done`` counts the items that were dealt with, from the first; ``refused`` says of which of them why not.
-    """
+    """What the form handed in: the items, and what is wanted of them."""
 
     stage: str
     what: What
@@ -48,8 +50,6 @@ class Posted:
     query: str
     texts: Mapping[str, str]
     key: str
-    done: int = 0
-    refused: Mapping[str, str] = field(default_factory=dict)
 
 
 async def _posted(request: Request) -> Posted:
@@ -62,7 +62,7 @@ async def _posted(request: Request) -> Posted:
     ticked = [value for value in form.getlist("item") if isinstance(value, str)]
     listed = texts.get("items", "").split("\n")
     numbers = [number.strip() for number in (*ticked, *listed)]
-    done, key = texts.get("done", ""), texts.get("key", "")
+    key = texts.get("key", "")
     return Posted(
         stage=texts.get("stage", ""),
         what=What(what),
@@ -71,8 +71,6 @@ async def _posted(request: Request) -> Posted:
         query=texts.get("query", "")[:_LONGEST],
         texts={name: _plain(value) for name, value in texts.items() if name not in _OWN},
         key=key if _KEY.fullmatch(key) else secrets.token_urlsafe(12),
-        done=int(done) if done.isascii() and done.isdigit() and len(done) < 5 else 0,  # noqa: PLR2004
-        refused=read(texts.get("refused", "")),
     )
 
 
@@ -125,23 +123,37 @@ def _form(
 
 
 def _run(request: Request, call: Call, posted: Posted) -> Response:
-    """Go on with what is left for a few seconds; the page then says how far it is."""
+    """Do it for a few seconds; what is left then is done in the background."""
     wish = Wish(what=posted.what, texts=posted.texts)
     wish.require()
-    refused, done, until = dict(posted.refused), posted.done, monotonic() + _SECONDS
-    for number in posted.numbers[done:]:
-        if done > posted.done and monotonic() > until:
+    refused, done, until = dict[str, Words](), 0, monotonic() + _SECONDS
+    for number in posted.numbers:
+        if monotonic() > until:
             break
         try:
-            # The key is the item's own, so that a page that is sent twice does nothing twice.
-            wish.do(call, number, f"{posted.key}:{number[:90]}")
+            wish.do(call.ledger, number, key_for(posted.key, number), actor=call.actor, at=call.at)
         except RectifyError as refusal:
-            refused[number] = reason_of(refusal, call.language)
+            refused[number] = reason_of(refusal)
         done += 1
-    known = {one.number: one for one in look_over(call.ledger, posted.numbers[:done], actor=call.actor)}
-    lines = [line_of(known[number], refused.get(number)) for number in posted.numbers[:done]]
-    now = replace(posted, done=done, refused=refused)
-    return _page(request, now, "run", groups=grouped(lines), left=len(posted.numbers) - done)
+    if done < len(posted.numbers):
+        return go_to(_left(call, posted, refused, done))
+    known = {one.number: one for one in look_over(call.ledger, posted.numbers, actor=call.actor)}
+    lines = [line_of(known[number], refused.get(number)) for number in posted.numbers]
+    return _page(request, posted, "run", groups=grouped(lines), done_count=done - len(refused), refused=len(refused))
+
+
+def _left(call: Call, posted: Posted, refused: Mapping[str, Words], done: int) -> str:
+    """Let what is left be done in the background, and return the address of that."""
+    asked = Many(
+        what=posted.what, texts=posted.texts, numbers=posted.numbers, query=posted.query, done=done, refused=refused
+    )
+    key, total = posted.key, len(posted.numbers)
+    kept = MANY.dump_python(asked, mode="json")
+    number = ask_for(
+        call.ledger, TaskKind.BULK, kept, key=key, worker=SELF, actor=call.actor, at=call.at, done=done, total=total
+    )
+    start(call.app, number, do_for_many, actor=call.actor)
+    return f"/tasks/{number}"
 
 
 def _page(request: Request, posted: Posted, stage: str, **values: Any) -> Response:
@@ -158,8 +170,6 @@ def _page(request: Request, posted: Posted, stage: str, **values: Any) -> Respon
             "items": "\n".join(posted.numbers),
             "query": posted.query,
             "key": posted.key,
-            "done": str(posted.done),
-            "refused": kept(posted.refused),
         },
         **values,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from engine.domain.actions import Action
@@ -16,6 +16,7 @@ from engine.errors import InvalidInput
 from engine.operations.advance import Step, advance
 from engine.operations.assign import assign
 from engine.operations.directory import list_people
+from engine.operations.ledger import Ledger
 from engine.operations.many import LookedAt
 from engine.operations.remarks import comment
 from engine.operations.urging import urge
@@ -116,27 +117,27 @@ class Wish:
         people = [Words(f"{name}（{role.zh}）", f"{name} ({role.en})") for name, role in one.waits_for]
         return Words("催{people}", "urges {people}").fill(people=people)
 
-    def do(self, call: Call, number: str, key: str) -> None:
+    def do(self, ledger: Ledger, number: str, key: str, *, actor: Actor, at: datetime) -> None:
         """Do it for one item, in a transaction of its own; under the same key a second time does nothing more."""
         note = self.text("note")
         match self.what:
             case What.ASSIGN:
                 owner, leader, verifier = (self.maybe(name) for name in _PARTS)
                 assign(
-                    call.ledger,
+                    ledger,
                     number,
                     owner=owner,
                     leader=leader,
                     verifier=verifier,
                     note=note,
                     key=key,
-                    actor=call.actor,
-                    at=call.at,
+                    actor=actor,
+                    at=at,
                 )
             case What.COMMENT:
-                comment(call.ledger, number, note, key=key, actor=call.actor, at=call.at)
+                comment(ledger, number, note, key=key, actor=actor, at=at)
             case What.URGE:
-                urge(call.ledger, number, note, key=key, actor=call.actor, at=call.at)
+                urge(ledger, number, note, key=key, actor=actor, at=at)
             case _:
                 step = Step(
                     trigger=self.text("trigger"),
@@ -145,7 +146,7 @@ class Wish:
                     minutes=self.maybe("minutes"),
                     key=key,
                 )
-                advance(call.ledger, number, step, actor=call.actor, at=call.at)
+                advance(ledger, number, step, actor=actor, at=at)
 
 
 def offered(actor: Actor) -> Sequence[tuple[str, Words]]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine.errors import RectifyError, TransitionRefused
 from engine.operations.many import LookedAt
-from engine.words import Language, Words
+from engine.words import Words
 from rectify.web.marks import item_path
 
 # A page lists up to 500 items: of a long finding the beginning is enough to know it by.
@@ -22,7 +22,7 @@ class Line:
     path: str
     title: str
     state: Words | None
-    why_not: Words | str | None
+    why_not: Words | None
     says: Words | None = None
 
 
@@ -30,12 +30,12 @@ class Line:
 class Group:
     """Items of which the same is said."""
 
-    why_not: Words | str | None
+    why_not: Words | None
     says: Words | None
     lines: Sequence[Line]
 
 
-def line_of(one: LookedAt, why_not: Words | str | None, says: Words | None = None) -> Line:
+def line_of(one: LookedAt, why_not: Words | None, says: Words | None = None) -> Line:
     """Return the line of one item."""
     title = one.item.title if one.item else ""
     state = one.workflow.states[one.item.facts.state].title if one.item and one.workflow else None
@@ -57,22 +57,9 @@ def grouped(lines: Sequence[Line]) -> Sequence[Group]:
     return [Group(why_not=some[0].why_not, says=some[0].says, lines=some) for some in found.values()]
 
 
-def reason_of(refusal: RectifyError, language: Language) -> str:
+def reason_of(refusal: RectifyError) -> Words:
     """Return why it was refused for one item of many; its number stands beside it."""
     if isinstance(refusal, TransitionRefused):
-        return ("；" if language == "zh" else "; ").join(one.says.text(language) for one in refusal.reasons)
-    return " ".join(refusal.message(language).split())
-
-
-def kept(refused: Mapping[str, str]) -> str:
-    """Return what was refused as a form carries it along: each reason once, with its items."""
-    found: dict[str, list[str]] = {}
-    for number, says in refused.items():
-        found.setdefault(says, []).append(number)
-    return "\n".join("\t".join((says, *numbers)) for says, numbers in found.items())
-
-
-def read(carried: str) -> dict[str, str]:
-    """Return what ``kept`` wrote down: the reason of each item by its number."""
-    lines = [line.strip("\r").split("\t") for line in carried.split("\n")]
-    return {number: says for says, *numbers in lines for number in numbers if number}
+        reasons = [one.says for one in refusal.reasons]
+        return Words("；".join(one.zh for one in reasons), "; ".join(one.en for one in reasons))
+    return Words(" ".join(refusal.message("zh").split()), " ".join(refusal.message("en").split()))

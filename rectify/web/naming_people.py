@@ -72,7 +72,7 @@ def take(code: Code, request: Request, call: Calling, given: HandedIn) -> Respon
             if _name(call, one, given, known):
                 done.append(one.item.number)
         except RectifyError as refusal:
-            faults[one.item.number] = reason_of(refusal, call.language)
+            faults[one.item.number] = reason_of(refusal).text(call.language)
     return _page(request, call, code, behind=behind, given=given, faults=faults, done=done)
 
 

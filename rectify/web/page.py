@@ -26,12 +26,12 @@ STATIC = "/static"
 _WHOLE = (
     "/password/new", "/password/forgotten", "/links/", "/items/", "/duties/", "/templates/", "/inspections/",
     "/feedback/", "/people/", "/units/", "/settings/", "/health/", "/roster/",
-    "/workflows/", "/mails/",
+    "/workflows/", "/mails/", "/tasks/",
 )  # fmt: skip
 # What stands in the address of these pages goes along into the other language; what a form did is said once.
 _WITH_QUERY = (
     "/items", "/work", "/papers", "/dashboard", "/calendar", "/inspections", "/feedback", "/people", "/units",
-    "/settings", "/health", "/workflows", "/mails",
+    "/settings", "/health", "/workflows", "/mails", "/tasks",
 )  # fmt: skip
 # Pages with forms below their own address.
 _WITH_FORMS = "/account/habits"

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Annotated, Literal
 from urllib.parse import urlencode
 
 from fastapi import Depends, Query
 
+from engine.domain.actor import Actor
 from engine.domain.editions import Edition
+from engine.domain.workdays import local_day
 from engine.errors import InvalidInput
-from engine.words import Words
+from engine.store.finding import Wanted
+from engine.words import Language, Words
+from rectify.documents.ledger_export import Asked as AskedSheet
 from rectify.documents.papers.writing import Order, forms_of
 from rectify.documents.typeset import makes_pdf
+from rectify.web.ledger_query import Asked
 
 Form = Literal["docx", "pdf", "html", "txt"]
 FORMS: Mapping[str, Words] = {
@@ -75,6 +80,12 @@ def _asked(
         inspection=inspection, unit=unit, head=head, period=period, item=item, level=level, until=until,
         edition=edition, form=form, sealed=sealed, date=date,
     )  # fmt: skip
+
+
+def sheet_of(asked: Asked, *, actor: Actor, at: datetime, zone: str, language: Language) -> AskedSheet:
+    """Return what a list of the ledger shows, on all its pages, as workbooks are asked for; raises ``InvalidInput``."""
+    wanted = replace(asked.wanted(local_day(at, zone), zone), after=None, before=None, most=Wanted().most)
+    return AskedSheet(wanted=wanted, actor=actor, at=at, zone=zone, language=language)
 
 
 AskedForPaper = Annotated[PaperAsked, Depends(_asked)]

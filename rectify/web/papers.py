@@ -5,7 +5,9 @@ What is refused (somebody sees only a part; a day that is none) is said on the p
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Literal
 
 from fastapi import APIRouter, Request, Response
@@ -13,10 +15,12 @@ from fastapi import APIRouter, Request, Response
 from engine.domain.actions import Action
 from engine.domain.editions import EDITION_WORDS
 from engine.domain.permission import may_in_office
+from engine.domain.tasks import TaskKind
 from engine.errors import RectifyError
 from engine.operations.directory import colleagues
+from engine.operations.ledger import Ledger
 from engine.operations.paper_subjects import paper_subjects
-from engine.store.finding import Wanted
+from engine.operations.reading import list_items
 from engine.words import Words
 from rectify.documents.ledger_export import Asked as AskedSheet
 from rectify.documents.ledger_export import export_ledger, export_lists
@@ -27,10 +31,13 @@ from rectify.http.access import GuardedRoute, for_people
 from rectify.http.call import Call, Calling
 from rectify.http.saving import saved_paper, saved_workbook
 from rectify.web.ledger_query import Asked, AskedFor
-from rectify.web.page import page
-from rectify.web.paper_query import AskedForPaper, PaperAsked, offered_forms, periods
+from rectify.web.page import go_to, page
+from rectify.web.paper_query import AskedForPaper, PaperAsked, offered_forms, periods, sheet_of
+from rectify.web.task_path import new_path
 
 router = APIRouter(prefix="/papers", route_class=GuardedRoute, include_in_schema=False)
+# More findings than these take so long that nobody should have to wait before a page.
+MOST_AT_ONCE = 2_000
 _OfInspection = Literal["notice", "opinion", "report", "head-report", "period-report"]
 _ABOUT: dict[str, Words] = {
     "notice": Words(
@@ -63,16 +70,14 @@ def show(request: Request, call: Calling, asked: AskedForPaper) -> Response:
 @for_people
 def give_ledger(call: Calling, asked: AskedFor) -> Response:
     """Give out the ledger as a workbook, as far as the caller may see it, by the conditions of its page."""
-    sheet = _sheet(call, asked)
-    return saved_workbook(call, "ledger", lambda out: export_ledger(call.ledger, out, sheet))
+    return _workbook(call, asked, TaskKind.LEDGER, export_ledger)
 
 
 @router.get("/lists")
 @for_people
 def give_lists(call: Calling, asked: AskedFor) -> Response:
     """Give out the lists of findings, tasks and responsibilities as a workbook."""
-    sheet = _sheet(call, asked)
-    return saved_workbook(call, "lists", lambda out: export_lists(call.ledger, out, sheet))
+    return _workbook(call, asked, TaskKind.LISTS, export_lists)
 
 
 @router.get("/closing-form")
@@ -99,10 +104,15 @@ def give(document: _OfInspection, request: Request, call: Calling, asked: AskedF
         return _page(request, call, asked, refusal=refusal)
 
 
-def _sheet(call: Call, asked: Asked) -> AskedSheet:
-    zone = call.app.settings.timezone
-    wanted = replace(asked.wanted(call.today, zone), after=None, before=None, most=Wanted().most)
-    return AskedSheet(wanted=wanted, actor=call.actor, at=call.at, zone=zone, language=call.language)
+def _workbook(
+    call: Call, asked: Asked, kind: TaskKind, write: Callable[[Ledger, Path, AskedSheet], object]
+) -> Response:
+    """Give out a workbook; where there are so many findings that it takes long, lead to the background instead."""
+    zone, language = call.app.settings.timezone, call.language
+    sheet = sheet_of(asked, actor=call.actor, at=call.at, zone=zone, language=language)
+    if list_items(call.ledger, replace(sheet.wanted, most=1), actor=call.actor).total > MOST_AT_ONCE:
+        return go_to(new_path(kind, asked.query()))
+    return saved_workbook(call, kind, lambda out: write(call.ledger, out, sheet))
 
 
 def _page(request: Request, call: Call, asked: PaperAsked, *, refusal: RectifyError | None = None) -> Response:

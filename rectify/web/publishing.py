@@ -115,7 +115,7 @@ def _leave_out(request: Request, call: Call, code: str, given: Given, numbers: S
         try:
             publicise(call, number, given, key=f"{given.key}:{number[:90]}")
         except RectifyError as refusal:
-            faults[number] = reason_of(refusal, call.language)
+            faults[number] = reason_of(refusal).text(call.language)
     done = len(numbers) - len(faults)
     said = Words(f"{done}件已办。", f"{done} done.") if done else None
     return _page(

@@ -36,6 +36,7 @@ from rectify.web.office import health as office_health
 from rectify.web.post import coming, sent, texts
 from rectify.web.studio import comparing, editor, playing, shelf, versions
 from rectify.web.studio import publishing as studio_publishing
+from rectify.web.tasks import pages as tasks
 
 _OF_PEOPLE = (sign_in, passwords, account, habits)
 _OF_ITEMS = (links, duties, items, previews, item_forms, work, ledger, bulk)
@@ -47,7 +48,7 @@ _OF_THE_OFFICE = (
 )  # fmt: skip
 _STUDIO = (shelf, comparing, studio_publishing, playing, versions, editor)
 _POST = (coming, texts, sent)
-_MODULES = (health, *_OF_PEOPLE, *_OF_ITEMS, *_OF_INSPECTIONS, *_OF_THE_OFFICE, *_STUDIO, *_POST)
+_MODULES = (health, *_OF_PEOPLE, *_OF_ITEMS, *_OF_INSPECTIONS, *_OF_THE_OFFICE, *_STUDIO, *_POST, tasks)
 
 
 def pages() -> APIRouter:

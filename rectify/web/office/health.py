@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from time import monotonic
 from typing import Annotated
 
@@ -10,8 +11,10 @@ from fastapi import APIRouter, Form, Query, Request, Response
 
 from engine.domain.actions import Action
 from engine.domain.permission import require
+from engine.domain.tasks import TaskKind
 from engine.errors import RectifyError
-from engine.operations.audit import FirstBad, audit_part
+from engine.operations.audit import Part, audit_part
+from engine.operations.tasks import result_of
 from engine.operations.watching import accept, held_clocks
 from engine.words import Words
 from rectify import doctor
@@ -24,6 +27,8 @@ from rectify.storage import NEVER_COPIED, amount, storage
 from rectify.web.office.done import Done, MaybeDone, said_of
 from rectify.web.office.room import room
 from rectify.web.page import go_to
+from rectify.web.task_path import new_path
+from rectify.web.tasks.results import PART
 from rectify.wording.chains import FAULTS
 
 router = APIRouter(prefix="/health", route_class=GuardedRoute, include_in_schema=False)
@@ -61,34 +66,50 @@ def accept_clock(request: Request, call: Calling, note: Annotated[str, Form(max_
 @router.get("/history")
 @for_people
 def verify(
-    request: Request, call: Calling, after: _Chain | None = None, chains: _Count = 0, entries: _Count = 0
+    request: Request,
+    call: Calling,
+    after: _Chain | None = None,
+    chains: _Count = 0,
+    entries: _Count = 0,
+    task: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None,
 ) -> Response:
-    """Verify the history for a few seconds from a chain on; how far it is stands in the address, to go on from."""
+    """Verify the history for a few seconds from a chain on, or show what a task found.
+
+    How far it is stands in the address, to go on from.
+    """
     require(call.actor, Action.VERIFY_HISTORY)
-    bad: FirstBad | None = None
-    left, last, until = 0, after, monotonic() + _SECONDS
+    if task is not None:
+        _kept, result = result_of(call.ledger, task, actor=call.actor, at=call.at, kind=TaskKind.HISTORY)
+        found = PART.validate_json(result)
+        return _history(request, call, found, is_begun=True)
+    part = Part(entries=entries, chains=chains, left=0, last=after, first_bad=None)
+    until = monotonic() + _SECONDS
     with one_at_a_time():
-        while last is not None:
-            part = audit_part(call.ledger, after=last, most=_LINKS, actor=call.actor)
-            chains, entries = chains + part.chains, entries + part.entries
-            bad, left, last = part.first_bad, part.left, part.last
-            if bad is not None or monotonic() > until:
+        while part.last is not None:
+            more = audit_part(call.ledger, after=part.last, most=_LINKS, actor=call.actor)
+            part = replace(more, chains=part.chains + more.chains, entries=part.entries + more.entries)
+            if part.first_bad is not None or monotonic() > until:
                 break
-    is_over = after is not None and (last is None or bad is not None)
+    return _history(request, call, part, is_begun=after is not None)
+
+
+def _history(request: Request, call: Call, found: Part, *, is_begun: bool) -> Response:
+    bad = found.first_bad
     return room(
         request,
         call,
         "office/history.html",
         key="health",
         at_home=False,
-        is_begun=after is not None,
-        is_over=is_over,
-        chains=chains,
-        entries=entries,
-        left=left,
-        last=last,
+        is_begun=is_begun,
+        is_over=is_begun and (found.last is None or bad is not None),
+        chains=found.chains,
+        entries=found.entries,
+        left=found.left,
+        last=found.last,
         bad=bad,
         fault=FAULTS.get(bad.what, Words(bad.what, bad.what)) if bad else None,
+        long=new_path(TaskKind.HISTORY),
     )
 
 

@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
+from pydantic import TypeAdapter
 
+from engine.domain.actor import Actor
+from engine.domain.tasks import TaskKind
 from engine.errors import RectifyError
 from engine.operations.forecasting import Forecast, ForecastMail, Wanted, forecast
+from engine.operations.tasks import result_of
 from engine.words import Words
 from notifications.letter import KINDS
+from rectify.bootstrap import App
 from rectify.http.access import GuardedRoute, for_people
 from rectify.http.call import Calling
-from rectify.http.patience import PATIENCE_S, patient
-from rectify.http.turns import one_at_a_time
+from rectify.http.patience import PATIENCE_S, TakesTooLong, patient
+from rectify.http.turns import AnotherTurn, one_at_a_time
 from rectify.web.page import page
 from rectify.web.tabs import tabs
+from rectify.web.task_path import new_path
 
 router = APIRouter(prefix="/mails", route_class=GuardedRoute, include_in_schema=False)
 USUAL, MOST_DAYS = 21, 92
 # So many people have a row, so many mails are told.
 _ROWS, _TOLD = 60, 120
+_COMMAND = "rectify forecast"
+FORECAST = TypeAdapter(Forecast)
 _OWED: Mapping[str, Words] = {
     "review": Words("复核", "review"),
     "progress": Words("进展报告", "progress report"),
@@ -50,20 +58,17 @@ def show(
     call: Calling,
     days: Annotated[int, Query(ge=1, le=MOST_DAYS)] = USUAL,
     person: Annotated[str, Query(max_length=80, pattern=r"^[^\x00-\x1f\x7f]*$")] = "",
+    task: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None,
 ) -> Response:
-    """Show who gets how much on which day if nothing is done."""
+    """Show who gets how much on which day if nothing is done, looked ahead now or in a task."""
     refusal, found = None, None
+    if task is not None:
+        kept, result = result_of(call.ledger, task, actor=call.actor, at=call.at, kind=TaskKind.FORECAST)
+        found, days, person = FORECAST.validate_json(result), kept.asked["days"], kept.asked["person"]
     try:
-        wanted = Wanted(days=days, person=person.strip() or None)
-        with one_at_a_time():
-            found = forecast(
-                call.ledger,
-                wanted,
-                hours=call.app.post.hours,
-                actor=call.actor,
-                at=call.at,
-                after_each=patient("rectify forecast"),
-            )
+        if found is None:
+            with one_at_a_time():
+                found = look(call.app, days, person, actor=call.actor, at=call.at, after_each=patient(_COMMAND))
     except RectifyError as fault:
         refusal = fault
     shown = _days(found) if found else ()
@@ -74,6 +79,9 @@ def show(
         here="workflows",
         wide=True,
         refusal=refusal,
+        long=new_path(TaskKind.FORECAST, {"days": days, "person": person})
+        if isinstance(refusal, TakesTooLong | AnotherTurn)
+        else None,
         tabs=tabs(call.actor, "/mails/coming"),
         days=days,
         most_days=MOST_DAYS,
@@ -89,6 +97,12 @@ def show(
         owed=_OWED,
         shade=shade,
     )
+
+
+def look(app: App, days: int, person: str, *, actor: Actor, at: datetime, after_each: Callable[[], None]) -> Forecast:
+    """Look so many days ahead, at one person's mails or everybody's; raises what ``forecast`` does."""
+    wanted = Wanted(days=days, person=person.strip() or None)
+    return forecast(app.ledger, wanted, hours=app.post.hours, actor=actor, at=at, after_each=after_each)
 
 
 def shade(lines: int, most: int) -> str:

@@ -30,7 +30,7 @@ def app(ledger: Ledger, tmp_path: Path) -> App:
 
 
 def test_a_paper_is_read_and_taken_in_and_says_how_far_it_is(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(importing, "_TELLS_EVERY", 0.0)
+    monkeypatch.setattr(importing, "TELLS_EVERY", 0.0)
     ledger, chen = app.ledger, as_person(app.ledger, "chen")
     key = hand_in(ledger, PAPER, actor=chen, at=AT)
     assert importer.start(app, key, actor=chen, patience=60)

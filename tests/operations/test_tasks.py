@@ -1,0 +1,133 @@
+"""Long work in the ledger, on both databases: whose it is, who is at it, what came of it, how long it is kept."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from engine.domain.actor import Actor
+from engine.domain.tasks import KEPT_FOR, MOST_OF_ONE, TaskKind, TaskState
+from engine.errors import InvalidInput, NotFound
+from engine.operations.ledger import Ledger
+from engine.operations.roles import revoke
+from engine.operations.sign_in_upkeep import keep_up
+from engine.operations.tasks import (
+    NothingYet,
+    RightsChanged,
+    ask_for,
+    begin_again,
+    give_up,
+    look_at_task,
+    result_of,
+    tasks_of,
+)
+from engine.operations.tasks_work import begin, keep_done, keep_progress, keep_refused, renewed
+from engine.words import Words
+from tests.builders import AT, OPERATOR, an_office, as_person
+
+LATER = AT + timedelta(minutes=5)
+
+
+@pytest.fixture
+def chen(ledger: Ledger) -> Actor:
+    an_office(ledger)
+    return as_person(ledger, "chen")
+
+
+def asked(ledger: Ledger, actor: Actor, key: str = "one", worker: str = "here") -> int:
+    """Ask for an export."""
+    wanted = {"query": "state=reported", "language": "zh"}
+    return ask_for(ledger, TaskKind.LEDGER, wanted, key=key, worker=worker, actor=actor, at=AT)
+
+
+def test_a_task_goes_from_waiting_to_its_result_and_says_how_far_it_is(ledger: Ledger, chen: Actor) -> None:
+    key = asked(ledger, chen)
+    assert asked(ledger, chen) == key
+    with pytest.raises(NothingYet):
+        result_of(ledger, key, actor=chen, at=AT)
+    task = begin(ledger, key, worker="here", at=AT)
+    assert task is not None
+    assert task.asked == {"query": "state=reported", "language": "zh"}
+    assert begin(ledger, key, worker="there", at=AT) is None
+    assert keep_progress(ledger, task, 3, 9, at=LATER)
+    now = look_at_task(ledger, key, actor=chen, at=LATER)
+    assert (now.state, now.done, now.total, now.changed_at) == (TaskState.AT_WORK, 3, 9, LATER)
+    keep_done(ledger, task, b"a workbook", file_name="ledger.xlsx", actor=chen, at=LATER)
+    found, content = result_of(ledger, key, actor=chen, at=LATER, kind=TaskKind.LEDGER)
+    assert (found.file_name, content, found.worker) == ("ledger.xlsx", b"a workbook", None)
+    with pytest.raises(NotFound):
+        result_of(ledger, key, actor=chen, at=LATER, kind=TaskKind.HISTORY)
+
+
+def test_it_is_nobody_elses(ledger: Ledger, chen: Actor) -> None:
+    key = asked(ledger, chen)
+    li = as_person(ledger, "li")
+    assert tasks_of(ledger, actor=li, at=AT) == []
+    for tried in (
+        lambda: look_at_task(ledger, key, actor=li, at=AT),
+        lambda: result_of(ledger, key, actor=li, at=AT),
+        lambda: begin_again(ledger, key, worker="here", actor=li, at=AT),
+        lambda: give_up(ledger, key, actor=li, at=AT),
+    ):
+        with pytest.raises(NotFound) as refused:
+            tried()
+        assert refused.value.fields == {"what": Words("后台任务", "task"), "which": str(key)}
+    # The same key is another's own.
+    assert asked(ledger, li) != key
+    with pytest.raises(NotFound):
+        asked(ledger, OPERATOR)
+
+
+def test_what_was_begun_again_elsewhere_or_given_up_is_left_alone_by_whoever_had_it(
+    ledger: Ledger, chen: Actor
+) -> None:
+    key = asked(ledger, chen)
+    first = begin(ledger, key, worker="here", at=AT)
+    assert first is not None
+    begin_again(ledger, key, worker="there", actor=chen, at=LATER)
+    second = begin(ledger, key, worker="there", at=LATER)
+    assert second is not None
+    assert not keep_progress(ledger, first, 1, 9, at=LATER)
+    keep_done(ledger, first, b"old", file_name=None, actor=chen, at=LATER)
+    keep_refused(ledger, first, Words("旧的", "old"), at=LATER)
+    assert look_at_task(ledger, key, actor=chen, at=LATER).state is TaskState.AT_WORK
+    keep_refused(ledger, second, Words("不行", "no"), at=LATER)
+    assert look_at_task(ledger, key, actor=chen, at=LATER).refusal == Words("不行", "no")
+    begin_again(ledger, key, worker="here", actor=chen, at=LATER)
+    assert look_at_task(ledger, key, actor=chen, at=LATER).refusal is None
+    give_up(ledger, key, actor=chen, at=LATER)
+    assert not keep_progress(ledger, second, 1, 9, at=LATER)
+    assert begin(ledger, key, worker="here", at=LATER) is None
+
+
+def test_a_result_is_for_the_rights_it_was_made_with(ledger: Ledger, chen: Actor) -> None:
+    key = asked(ledger, chen)
+    task = begin(ledger, key, worker="here", at=AT)
+    assert task is not None
+    keep_done(ledger, task, b"all of it", file_name=None, actor=renewed(ledger, chen), at=AT)
+    assert result_of(ledger, key, actor=chen, at=AT)[1] == b"all of it"
+    revoke(ledger, "chen", "manager", actor=OPERATOR, at=AT)
+    assert renewed(ledger, chen).roles != chen.roles
+    with pytest.raises(RightsChanged):
+        result_of(ledger, key, actor=as_person(ledger, "chen"), at=AT)
+
+
+def test_tasks_are_kept_for_a_week_and_are_not_too_many(ledger: Ledger, chen: Actor) -> None:
+    keys = [asked(ledger, chen, key=f"key-{number}") for number in range(MOST_OF_ONE)]
+    with pytest.raises(InvalidInput):
+        asked(ledger, chen, key="one too many")
+    assert [one.id for one in tasks_of(ledger, actor=chen, at=AT)] == keys[::-1]
+    over = AT + KEPT_FOR + timedelta(seconds=1)
+    assert tasks_of(ledger, actor=chen, at=over) == []
+    with pytest.raises(NotFound):
+        look_at_task(ledger, keys[0], actor=chen, at=over)
+    keep_up(ledger, kept_days=30, at=over)
+    # As if it were the day before: what was forgotten is gone, not only hidden.
+    assert tasks_of(ledger, actor=chen, at=AT) == []
+
+
+def test_whoever_has_left_gets_nothing_done(ledger: Ledger, chen: Actor) -> None:
+    with pytest.raises(NotFound):
+        renewed(ledger, replace(chen, login="nobody"))

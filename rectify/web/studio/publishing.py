@@ -64,6 +64,7 @@ class Posted:
 class StatesUnchosen(StatesUnmapped):
     """The same as ``StatesUnmapped``, said where the choice is made by a form."""
 
+    code = "states_unchosen"
     remedy = Words(
         "在下面为每个状态选好换成什么，或者留在原来的版本。",
         "Choose below what each of them becomes, or let its items stay on their version.",

@@ -11,6 +11,8 @@ from engine.operations.comparing import compare_findings
 from engine.operations.confiding import confide
 from engine.operations.intake import import_findings
 from engine.operations.ledger import Ledger
+from engine.operations.measures import change_measures
+from engine.operations.planning import Add, Plan
 from engine.operations.reading import whole_item
 from engine.operations.source import Finding, Findings
 from engine.store.tables.ledger import History, Item
@@ -108,3 +110,23 @@ def test_of_a_confidential_item_others_learn_nothing(ledger: Ledger) -> None:
     compared = compare_findings(ledger, some_findings(replace(ONE, body="另一段")), actor=other)
     assert compared.matches[0].differences == ()
     assert first not in {item.number for item in compare_findings(ledger, some_findings(TWO), actor=other).gone}
+
+
+def test_what_a_notice_of_ours_tells_of_measures_is_no_correction(ledger: Ledger) -> None:
+    an_office(ledger)
+    stated, bare = replace(ONE, body="一是明确专人。二是按周更新。"), replace(TWO, completion="not_done")
+    first, second = take_in(ledger, some_findings(stated, bare))
+    for number, text in ((first, "每月抽查一次"), (second, "每周学习")):
+        change_measures(ledger, number, Add(plan=Plan(text=text)), actor=as_person(ledger, "chen"), at=AT)
+    again = (
+        replace(
+            stated,
+            body="整改情况：一是明确专人。二是按周更新。三是每月抽查一次。",
+            measures=("明确专人。", "按周更新。", "每月抽查一次。"),
+        ),
+        replace(bare, body="一是每周学习。", measures=("每周学习。",)),
+    )
+    assert differences(ledger, *again) == []
+    assert [name for name, _, _ in differences(ledger, again[0], replace(again[1], body="一是每月学习。"))] == ["body"]
+    corrected = replace(again[0], body="一是明确两个专人。二是按周更新。三是每月抽查一次。")
+    assert [name for name, _, _ in differences(ledger, corrected, again[1])] == ["body"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from engine.operations.source import plain
 
@@ -15,7 +16,7 @@ _MARK = re.compile(r"[一二三四五六七八九十]+是")
 _LEAD, _STOPS = "整改情况:", "。;；"
 
 
-def says_the_same(field: str, before: Mapping[str, str], now: Mapping[str, str]) -> bool:
+def says_the_same(field: str, before: Mapping[Any, str], now: Mapping[Any, str]) -> bool:
     """Say whether a field of a source reads as in the ledger; stops at the end of a measure do not count."""
     if plain(before[field]) == plain(now[field]):
         return True
@@ -24,14 +25,14 @@ def says_the_same(field: str, before: Mapping[str, str], now: Mapping[str, str])
     return field == "body" and _tells_of_more(before, now)
 
 
-def _tells_of_more(before: Mapping[str, str], now: Mapping[str, str]) -> bool:
+def _tells_of_more(before: Mapping[Any, str], now: Mapping[Any, str]) -> bool:
     """Say whether the text is the ledger's, with those measures behind it that the text did not tell of."""
     told = _bare(before["body"])
     new = [one for measure in _measures(before) if (one := _bare(measure)) not in told]
     return bool(new) and _bare(now["body"]) == told + "".join(new)
 
 
-def _measures(values: Mapping[str, str]) -> list[str]:
+def _measures(values: Mapping[Any, str]) -> list[str]:
     return [plain(line).rstrip(_STOPS) for line in values["measures"].splitlines()]
 
 

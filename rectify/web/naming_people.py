@@ -73,8 +73,8 @@ def take(code: Code, request: Request, call: Calling, given: HandedIn) -> Respon
                 done.append(one.item.number)
         except RectifyError as refusal:
             faults[one.item.number] = reason_of(refusal, call.language)
-    refusal = None if done or faults else _nothing()
-    return _page(request, call, code, behind=behind, given=given, faults=faults, done=done, refusal=refusal)
+    why_not = None if done or faults else _nothing()
+    return _page(request, call, code, behind=behind, given=given, faults=faults, done=done, refusal=why_not)
 
 
 def _name(call: Call, one: Unnamed, given: Given, known: Mapping[str, str]) -> bool:

@@ -114,7 +114,7 @@ def test_of_a_confidential_item_others_learn_nothing(ledger: Ledger) -> None:
 
 def test_what_a_notice_of_ours_tells_of_measures_is_no_correction(ledger: Ledger) -> None:
     an_office(ledger)
-    stated, bare = replace(ONE, body="一是明确专人。二是按周更新。"), replace(TWO, completion="not_done")
+    stated, bare = replace(ONE, body="一是明确专人。二是按周更新。"), replace(TWO, completion=Completion.NOT_DONE)
     first, second = take_in(ledger, some_findings(stated, bare))
     for number, text in ((first, "每月抽查一次"), (second, "每周学习")):
         change_measures(ledger, number, Add(plan=Plan(text=text)), actor=as_person(ledger, "chen"), at=AT)

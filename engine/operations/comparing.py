@@ -17,6 +17,7 @@ from engine.domain.actor import Actor
 from engine.domain.permission import sees
 from engine.operations.ledger import Ledger
 from engine.operations.source import Finding, Findings, finding_identity, inspection_identity, plain
+from engine.operations.told_again import says_the_same
 from engine.store import items, measures
 from engine.store.tables.ledger import Category, Inspection, Item
 from engine.store.unit_of_work import UnitOfWork, reading
@@ -136,7 +137,7 @@ def compare(work: UnitOfWork, source: Findings, *, actor: Actor) -> Comparison:
         differences = tuple(
             Difference(field=name, before=before[name], after=now[name])
             for name in FIELDS
-            if row.void_at is None and plain(before[name]) != plain(now[name])
+            if row.void_at is None and not says_the_same(name, before, now)
         )
         matches.append(Match(kept=_kept(row), differences=differences))
     met = {row.id for row in matched if row is not None} | {one.id for one in named.values()}

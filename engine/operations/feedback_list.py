@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -55,12 +55,13 @@ class FeedbackOnItem:
 class WholeFeedback:
     """One piece of feedback with all that was done about it; ``sender`` is None for who may not know who gave it.
 
-    ``may`` is what the actor may do about it.
+    ``people`` are names by login. ``may`` is what the actor may do about it.
     """
 
     listed: ListedFeedback
     sender: Sender | None
     history: Sequence[Entry]
+    people: Mapping[str, str]
     may: frozenset[Action]
 
 
@@ -108,10 +109,12 @@ def one_feedback(ledger: Ledger, number: str, *, actor: Actor, today: date) -> W
         if not actor.acts_alone:
             require_lets(matter, Action.SEE_FEEDBACK, actor=actor)
         (listed,) = _listed(work, ledger, [matter], today=today)
+        names = people.names(work)
         return WholeFeedback(
             listed=listed,
             sender=store.sender_of(work, matter.feedback.id) if matter.lets(Action.SEE_SENDER) else None,
             history=history.entries(work, store.chain(matter.feedback.id)),
+            people={login: names[key] for key, login in people.logins(work).items() if key in names},
             may=frozenset(action for action in _TREATING if matter.lets(action)),
         )
 

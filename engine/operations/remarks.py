@@ -57,7 +57,7 @@ def require_text(text: str, *, what: Words, where: str) -> str:
             value=text[:20],
             where=where,
             why=Words("是空的或太长", "it is empty or too long"),
-            allowed=f"1–{_LONGEST_NOTE}",
+            allowed=Words(f"1至{_LONGEST_NOTE}个字", f"1 to {_LONGEST_NOTE} characters"),
         )
     return text
 

@@ -70,7 +70,7 @@ def give_file(
 def look_over(kind: _Kind, call: Calling, file: _File) -> CheckedTemplate:
     """Return everything that is wrong with a template; nothing is kept."""
     require(call.actor, Action.KEEP_TEMPLATES)
-    with written([file], most=LARGEST_FILE) as (path,):
+    with written([file], most=LARGEST_FILE, endings=(".docx",)) as (path,):
         faults = check_template(require_kind(kind), read_template(path))
     return checked_template(path.name, kind, faults, call.language)
 
@@ -88,7 +88,7 @@ def try_out(
 ) -> WordFile:
     """Return what a template would write with the ledger as it is; nothing of it is kept."""
     require(call.actor, Action.KEEP_TEMPLATES)
-    with written([file], most=LARGEST_FILE) as (path,):
+    with written([file], most=LARGEST_FILE, endings=(".docx",)) as (path,):
         content = read_template(path)
         require_sound(require_kind(kind), content, where=path.name)
     order = Order(inspection=inspection, item=item, head=head, period=period)
@@ -109,7 +109,7 @@ def keep(
 ) -> Template:
     """Keep a template as the next version of its kind; none with an error is kept."""
     require(call.actor, Action.KEEP_TEMPLATES)
-    with written([file], most=LARGEST_FILE) as (path,):
+    with written([file], most=LARGEST_FILE, endings=(".docx",)) as (path,):
         kept = keep_template(
             call.ledger,
             require_kind(kind),

@@ -108,7 +108,7 @@ def show_feedback(found: WholeFeedback, terminal: Terminal) -> None:
     terminal.heading(Words("经过", "History"))
     terminal.table(
         [Words("序", "No."), Words("时间", "At"), Words("谁", "Who"), Words("做了什么", "What"), Words("说明", "Note")],
-        [(entry.seq, entry.at, who(entry), of_feedback(entry), entry.note) for entry in found.history],
+        [(entry.seq, entry.at, who(entry), of_feedback(entry, found.people), entry.note) for entry in found.history],
     )
 
 

@@ -160,7 +160,12 @@ def show(
         ended=one.ended_note,
         deeds=[Way(word, f"/feedback/{one.number}/{key}") for key, word in offered(found)],
         log=[
-            (near(entry.at, at=call.at, zone=call.app.settings.timezone), who(entry), of_feedback(entry), entry.note)
+            (
+                near(entry.at, at=call.at, zone=call.app.settings.timezone),
+                who(entry),
+                of_feedback(entry, found.people),
+                entry.note,
+            )
             for entry in found.history
         ],
     )

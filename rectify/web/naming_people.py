@@ -73,7 +73,8 @@ def take(code: Code, request: Request, call: Calling, given: HandedIn) -> Respon
                 done.append(one.item.number)
         except RectifyError as refusal:
             faults[one.item.number] = reason_of(refusal).text(call.language)
-    return _page(request, call, code, behind=behind, given=given, faults=faults, done=done)
+    why_not = None if done or faults else _nothing()
+    return _page(request, call, code, behind=behind, given=given, faults=faults, done=done, refusal=why_not)
 
 
 def _name(call: Call, one: Unnamed, given: Given, known: Mapping[str, str]) -> bool:
@@ -81,12 +82,13 @@ def _name(call: Call, one: Unnamed, given: Given, known: Mapping[str, str]) -> b
     number = one.item.number
     owner, leader, verifier = (_login(given.text(f"{part}-{one.item.id}"), known) for part in _PARTS)
     due_on, key = _day(given.text(f"due-{one.item.id}")), f"{given.key}:{number}"
+    is_redated = due_on is not None and due_on != one.due_on
     # The date first: an item with an owner is no longer in this list, and what was refused would not be seen.
-    if due_on is not None and due_on != one.due_on:
+    if is_redated and due_on is not None:
         note = _NOTE.text(call.language)
         redate(call.ledger, number, due_on, note, key=f"{key}:due", actor=call.actor, at=call.at)
     if owner is None and leader is None and verifier is None:
-        return False
+        return is_redated
     assign(
         call.ledger,
         number,
@@ -127,6 +129,17 @@ def _day(typed: str) -> date | None:
         raise InvalidInput(what=Words("期限", "Due day"), value=typed[:40], why=why, allowed=allowed) from None
 
 
+def _nothing() -> InvalidInput:
+    return InvalidInput(
+        what=Words("责任人", "Owner"),
+        value="",
+        why=Words("一件也没有填", "none is filled in"),
+        allowed=Words(
+            "至少一件的责任人、责任领导、核查人或期限", "of one item at least: owner, leader, verifier or due day"
+        ),
+    )
+
+
 def _page(
     request: Request,
     call: Call,
@@ -136,6 +149,7 @@ def _page(
     given: Given | None = None,
     faults: Mapping[str, str] | None = None,
     done: Sequence[str] = (),
+    refusal: RectifyError | None = None,
 ) -> Response:
     found = waiting_for_people(call.ledger, code, actor=call.actor, behind=behind, most=_A_PAGE)
     people = colleagues(call.ledger, actor=call.actor)
@@ -144,6 +158,7 @@ def _page(
         request,
         "naming_people.html",
         here="ledger",
+        refusal=refusal,
         code=code,
         rows=[_row(one, names, given, (faults or {}).get(one.item.number)) for one in found.items],
         total=found.total,
@@ -152,7 +167,7 @@ def _page(
         key=Given(texts={}).key,
         people=[(_shown(one.login, names), one.unit) for one in people],
         faults=len(faults or {}),
-        done=Words(f"已指定{len(done)}件：{'、'.join(done)}。", f"{len(done)} named: {', '.join(done)}.")
+        done=Words(f"已办{len(done)}件：{'、'.join(done)}。", f"{len(done)} done: {', '.join(done)}.")
         if done
         else None,
     )

@@ -118,7 +118,7 @@ def take(
     require(call.actor, Action.KEEP_TEMPLATES)
     note, typed = note.strip(), {"inspection": inspection, "head": head, "period": period, "item": item, "note": note}
     try:
-        with written([_given(file)], most=LARGEST_FILE) as (path,):
+        with written([_given(file)], most=LARGEST_FILE, endings=(".docx",)) as (path,):
             content, name = read_template(path), path.name
         faults = check_template(_known(kind), content)
         if faults or do == "check":

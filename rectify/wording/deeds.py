@@ -58,10 +58,12 @@ def who(entry: Entry) -> Words:
     return name
 
 
-def of_feedback(entry: Entry) -> Words:
-    """Say what an entry of the chain of public feedback records."""
+def of_feedback(entry: Entry, people: Mapping[str, str]) -> Words:
+    """Say what an entry of the chain of public feedback records; ``people`` are names by login."""
     done, answerer = DEEDS[f"feedback_{entry.action}"], entry.data.get("answerer")
-    return done if answerer is None else Words("{done}：{login}", "{done}: {login}").fill(done=done, login=answerer)
+    if answerer is None:
+        return done
+    return Words("{done}：{name}", "{done}: {name}").fill(done=done, name=people.get(answerer, answerer))
 
 
 def _named(entry: Entry) -> Words:
@@ -248,12 +250,12 @@ def _withheld(entry: Entry, _told: Told) -> Words:
     return said.fill(action=_named(entry), edition=edition, why=REASON_WORDS[reason])
 
 
-def _heard(entry: Entry, _told: Told) -> Words:
+def _heard(entry: Entry, told: Told) -> Words:
     """Say what was done about which public feedback: its words stand where they may be read, not here."""
     data = entry.data
     said = [Words("{action}：{number}", "{action}: {number}").fill(action=_named(entry), number=data["feedback"])]
     if "answerer" in data:
-        said.append(Words("由{login}答复", "up to {login}").fill(login=data["answerer"]))
+        said.append(Words("由{name}答复", "up to {name}").fill(name=told.named(data["answerer"])))
     if "answer_by" in data:
         said.append(Words("应在{day}前答复", "to be answered by {day}").fill(day=data["answer_by"]))
     return joined(said)

@@ -297,7 +297,7 @@ def test_people_and_dates_are_suggested_from_the_text_and_named_one_by_one(own_s
     }
     answer = reader.send(there, form)
     said = plain(answer.text)
-    assert ("已指定1件：XC2022-01-001" in said, "1件没有办成" in said, "没有这个人" in answer.text) == (
+    assert ("已办1件：XC2022-01-001" in said, "1件没有办成" in said, "没有这个人" in answer.text) == (
         True,
         True,
         True,
@@ -305,3 +305,6 @@ def test_people_and_dates_are_suggested_from_the_text_and_named_one_by_one(own_s
     done = whole_item(ledger, first.number, actor=OPERATOR)
     assert (done.item.owner, str(done.item.due_on)) == ("wang", "2026-06-30")
     assert whole_item(ledger, second.number, actor=OPERATOR).item.owner is None
+    # A date alone is something done, and nothing at all is said to be nothing.
+    assert f"已办1件：{second.number}" in plain(reader.send(there, {f"due-{second.id}": "2026-09-30"}).text)
+    assert "一件也没有填" in plain(reader.send(there, {}).text)

@@ -115,6 +115,7 @@ def test_a_template_is_checked_tried_kept_used_and_left_again(own_site: Site) ->
     assert "opening" in told.replace("openning", "")
     assert 'value="加抬头"' in wrong.text
     assert "没有选文件" in plain(send(None, "keep").text)
+    assert "这些类型的文件：docx。" in plain(send(b"", "check").text)
     assert "不是Word文档" in plain(send(b"PK\x03\x04 nothing", "check").text)
     assert "这个模板可以用，还没有加入" in plain(send(_GOOD, "check").text)
     tried = send(_GOOD, "try", inspection="XC2026-01")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from datetime import timedelta
 
 import pytest
 
@@ -72,14 +73,20 @@ def test_a_notice_is_published_superseded_and_withdrawn_with_its_history(own_sit
         assert re.findall(r'(?:href|src|action)="([^"]*)"', page) in ([], ["XC2026-01.html"])
         assert "http" not in page
         assert "<script" not in page
-    # What is published stays as it was, whatever becomes of its items.
+    assert "现在公布中的一版随之撤下" in plain(reader.get(f"{NOTICE}/outside/publish"))
+    assert "现在公布中的一版" not in plain(reader.get(f"{NOTICE}/inside/publish"))
+    assert "改为不告知" not in plain(reader.get(NOTICE))
+    own_site.clock.at += timedelta(minutes=1)
+    # What is published stays as it was, whatever becomes of its items; but it is said.
     reader.open(f"/items/{FIRST}/do/publicity")
     done = reader.send(f"/items/{FIRST}/do/publicity", {"edition": "outside", "why": "hype", "note": "经县纪委批准"})
     assert done.status_code == 303
     assert out_of(reader) == pages
     assert "台账更新不及时" in pages["XC2026-01.html"]
+    assert "公布以后，其中1个问题改为不告知。公布一版新的取代它" in plain(reader.get(NOTICE))
     published(reader, note="更正后经领导小组批准")
     assert "台账更新不及时" not in out_of(reader)["XC2026-01.html"]
+    assert "改为不告知" not in plain(reader.get(NOTICE))
     published(reader, "inside")
     assert len(out_of(reader)) == 2
     page = reader.get(NOTICE)

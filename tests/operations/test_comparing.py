@@ -11,6 +11,8 @@ from engine.operations.comparing import compare_findings
 from engine.operations.confiding import confide
 from engine.operations.intake import import_findings
 from engine.operations.ledger import Ledger
+from engine.operations.measures import change_measures
+from engine.operations.planning import Add, Plan
 from engine.operations.reading import whole_item
 from engine.operations.source import Finding, Findings
 from engine.store.tables.ledger import History, Item
@@ -79,6 +81,15 @@ def test_taking_in_a_corrected_source_corrects_the_wording_with_a_link_of_its_hi
     assert audit.verify(ledger).first_bad is None
 
 
+def test_a_source_that_names_nobody_and_has_no_text_takes_away_neither(ledger: Ledger) -> None:
+    an_office(ledger)
+    first, _ = take_in(ledger, some_findings(replace(ONE, body="详情", responsible="王一"), TWO))
+    assert differences(ledger, ONE, TWO) == []
+    take_in(ledger)
+    item = whole_item(ledger, first, actor=OPERATOR).stored
+    assert (len(whole_item(ledger, first, actor=OPERATOR).history), item.number) == (1, first)
+
+
 def test_how_far_until_when_and_by_what_measures_is_told_and_never_written(ledger: Ledger) -> None:
     an_office(ledger)
     first, _ = take_in(ledger)
@@ -108,3 +119,23 @@ def test_of_a_confidential_item_others_learn_nothing(ledger: Ledger) -> None:
     compared = compare_findings(ledger, some_findings(replace(ONE, body="另一段")), actor=other)
     assert compared.matches[0].differences == ()
     assert first not in {item.number for item in compare_findings(ledger, some_findings(TWO), actor=other).gone}
+
+
+def test_what_a_notice_of_ours_tells_of_measures_is_no_correction(ledger: Ledger) -> None:
+    an_office(ledger)
+    stated, bare = replace(ONE, body="一是明确专人。二是按周更新。"), replace(TWO, completion=Completion.NOT_DONE)
+    first, second = take_in(ledger, some_findings(stated, bare))
+    for number, text in ((first, "每月抽查一次"), (second, "每周学习")):
+        change_measures(ledger, number, Add(plan=Plan(text=text)), actor=as_person(ledger, "chen"), at=AT)
+    again = (
+        replace(
+            stated,
+            body="整改情况：一是明确专人。二是按周更新。三是每月抽查一次。",
+            measures=("明确专人。", "按周更新。", "每月抽查一次。"),
+        ),
+        replace(bare, body="一是每周学习。", measures=("每周学习。",)),
+    )
+    assert differences(ledger, *again) == []
+    assert [name for name, _, _ in differences(ledger, again[0], replace(again[1], body="一是每月学习。"))] == ["body"]
+    corrected = replace(again[0], body="一是明确两个专人。二是按周更新。三是每月抽查一次。")
+    assert [name for name, _, _ in differences(ledger, corrected, again[1])] == ["body"]

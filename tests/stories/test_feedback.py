@@ -37,7 +37,7 @@ def test_feedback_goes_from_its_receipt_to_its_end(heard: Typed) -> None:
     assert "没有重复办理" in again.out
     assert heard("feedback", "close", number(), "--as", "chen").out == f"社会反馈{number()}已办结\n"
     told = heard("history", ITEM).out
-    for part in (f"登记社会反馈：{number()}", f"交办社会反馈：{number()}，由li答复", f"办结社会反馈：{number()}"):
+    for part in (f"登记社会反馈：{number()}", f"交办社会反馈：{number()}，由李强答复", f"办结社会反馈：{number()}"):
         assert part in told, part
     assert TEXT not in told
     assert heard("history", "verify").status == 0

@@ -137,7 +137,8 @@ def language_of(request: Request) -> Language:
     What a program asks for comes before its person: unlike a browser, it asks only where somebody wrote so.
     """
     caller: Caller | None = getattr(request.state, "caller", None)
-    theirs, wanted = [caller.language] if caller else [], _preferred(request)
+    theirs: list[str] = [caller.language] if caller else []
+    wanted = _preferred(request)
     is_program = caller is not None and caller.token_id is not None
     for said in (asked_language(request), *(wanted + theirs if is_program else theirs + wanted)):
         if said in LANGUAGES:

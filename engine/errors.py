@@ -47,6 +47,12 @@ class NotFound(RectifyError):
     remedy = Words("请核对编号或名称。", "Check the number or the name.")
 
 
+class NotAmong(NotFound):
+    """What was named is none of a few that anybody may know of."""
+
+    remedy = Words("有这些：{allowed}。", "There are: {allowed}.")
+
+
 class InvalidInput(RectifyError):
     """A value cannot be used as it is."""
 

@@ -128,6 +128,7 @@ OF_PEOPLE = frozenset(
         Action.COMPLETE_REVIEW,
         Action.CONFIDE,
         Action.WITHHOLD,
+        Action.PUBLISH_NOTICE,
         Action.CALL_DECISION,
         Action.SPEAK,
         Action.RECORD_DECISION,

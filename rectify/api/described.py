@@ -50,8 +50,9 @@ with `Idempotency-Replayed: true`; 409 while the first is under way, 422 when th
 `Link` holds its whole address. On the last page `next` is null.
 
 **Refusals** are problem documents (RFC 9457, `application/problem+json`): `code` never changes and is there to be
-compared, `detail` and `remedy` say in Chinese or English (`Accept-Language`, or `?lang=en`) what is wrong and what to
-do, `where` is the place, `reasons` are all that stand in the way. 429 and 503 say in `Retry-After` when to try again.
+compared, `detail` and `remedy` say in Chinese or English (`?lang=en`, else `Accept-Language`, else as the person reads)
+what is wrong and what to do, `where` is the place, `reasons` are all that stand in the way. 429 and 503 say in
+`Retry-After` when to try again.
 
 **Times** are instants in UTC (`2026-03-02T02:00:00Z`); days (`2026-03-02`) are the office's own. `HEAD` is answered
 where `GET` is. What is not known is refused: a body or a query with another name gets 422.

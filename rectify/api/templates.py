@@ -10,7 +10,9 @@ from pydantic import Field
 from engine.domain.actions import Action
 from engine.domain.permission import require
 from engine.domain.scopes import Scope
+from engine.errors import NotAmong
 from engine.operations.templates import list_templates, use_template
+from engine.words import Words
 from rectify.answers.papers import (
     CheckedTemplate,
     ChosenTemplate,
@@ -22,7 +24,7 @@ from rectify.answers.papers import (
 )
 from rectify.api.asked import Asked, Login, Name, Text
 from rectify.documents.papers.keeping import check_template, give_template, keep_template, read_template, require_sound
-from rectify.documents.papers.kinds import require_kind
+from rectify.documents.papers.kinds import KINDS
 from rectify.documents.papers.opening import LARGEST_FILE
 from rectify.documents.papers.writing import Order, preview
 from rectify.http.access import GuardedRoute, for_scope
@@ -61,7 +63,7 @@ def give_file(
 ) -> WordFile:
     """Return a template as a file, to be edited in Word."""
     require(call.actor, Action.SEE_TEMPLATES)
-    content = give_template(call.ledger, require_kind(kind), version, actor=call.actor)
+    content = give_template(call.ledger, _require_kind(kind), version, actor=call.actor)
     return WordFile(content, headers={**INERT, "Content-Disposition": f'attachment; filename="{kind}.docx"'})
 
 
@@ -71,7 +73,7 @@ def look_over(kind: _Kind, call: Calling, file: _File) -> CheckedTemplate:
     """Return everything that is wrong with a template; nothing is kept."""
     require(call.actor, Action.KEEP_TEMPLATES)
     with written([file], most=LARGEST_FILE, endings=(".docx",)) as (path,):
-        faults = check_template(require_kind(kind), read_template(path))
+        faults = check_template(_require_kind(kind), read_template(path))
     return checked_template(path.name, kind, faults, call.language)
 
 
@@ -90,7 +92,7 @@ def try_out(
     require(call.actor, Action.KEEP_TEMPLATES)
     with written([file], most=LARGEST_FILE, endings=(".docx",)) as (path,):
         content = read_template(path)
-        require_sound(require_kind(kind), content, where=path.name)
+        require_sound(_require_kind(kind), content, where=path.name)
     order = Order(inspection=inspection, item=item, head=head, period=period)
     zone = call.app.settings.timezone
     paper = preview(call.ledger, kind, content, order, actor=call.actor, at=call.at, today=call.today, zone=zone)
@@ -112,7 +114,7 @@ def keep(
     with written([file], most=LARGEST_FILE, endings=(".docx",)) as (path,):
         kept = keep_template(
             call.ledger,
-            require_kind(kind),
+            _require_kind(kind),
             read_template(path),
             file_name=path.name,
             note=note,
@@ -127,5 +129,12 @@ def keep(
 @for_scope(Scope.OFFICE)
 def use(kind: _Kind, asked: AskedVersion, call: Calling) -> ChosenTemplate:
     """Write documents with a version from now on, 0 for the product's own."""
-    changed = use_template(call.ledger, require_kind(kind), asked.version, actor=call.actor, at=call.at)
+    changed = use_template(call.ledger, _require_kind(kind), asked.version, actor=call.actor, at=call.at)
     return {"kind": kind, "used": asked.version, "changed": changed}
+
+
+def _require_kind(kind: str) -> str:
+    """Let a kind pass that there is; raises ``NotAmong``, for it stands in the address."""
+    if kind not in KINDS:
+        raise NotAmong(what=Words("文书种类", "kind of document"), which=kind, allowed=list(KINDS), where=kind)
+    return kind

@@ -132,9 +132,15 @@ def _site(address: str) -> str | None:
 
 
 def language_of(request: Request) -> Language:
-    """Return the language to answer in: of the link, the cookie, the person, the browser; else the office's."""
+    """Return the language to answer in: of the link, the cookie, the person, the browser; else the office's.
+
+    What a program asks for comes before its person: unlike a browser, it asks only where somebody wrote so.
+    """
     caller: Caller | None = getattr(request.state, "caller", None)
-    for said in (asked_language(request), caller.language if caller else None, *_preferred(request)):
+    theirs: list[str] = [caller.language] if caller else []
+    wanted = _preferred(request)
+    is_program = caller is not None and caller.token_id is not None
+    for said in (asked_language(request), *(wanted + theirs if is_program else theirs + wanted)):
         if said in LANGUAGES:
             return "en" if said == "en" else "zh"
     return app_of(request).settings.language

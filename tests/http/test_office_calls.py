@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
@@ -116,7 +117,7 @@ def test_a_mail_is_shown_before_there_is_one(site: Site) -> None:
     assert FIRST in about["text"]
     assert site("ding", "GET", f"/mail-texts/overdue/zh/preview?item={FIRST}").json()["code"] == "not_found"
     wrong = site("chen", "GET", "/mail-texts/overdeu/zh/preview").json()
-    assert (wrong["code"], "overdue" in wrong["detail"]) == ("invalid_input", True)
+    assert (wrong["code"], "overdue" in wrong["remedy"]) == ("not_found", True)
     assert site("chen", "GET", f"/mail-texts/invitation/zh/preview?item={FIRST}").status_code == 422
 
 
@@ -141,3 +142,37 @@ def test_a_template_is_tried_out_on_the_ledger_before_it_is_kept(own_site: Site)
     assert not lines(site("chen", "GET", "/exports/notice?format=docx").content)[1].startswith("甲")
     assert site("chen", "POST", path, files={"file": ("a.docx", bad)}).json()["code"] == "template_invalid"
     assert site("wang", "POST", path, files={"file": ("a.docx", good)}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "sent"),
+    [
+        ("GET", "/mail-texts/nothing/zh", {}),
+        ("GET", "/mail-texts/returned/fr", {}),
+        ("GET", "/mail-texts/nothing/zh/preview", {}),
+        ("POST", "/mail-texts/nothing/zh", {"json": {"subject": "x"}}),
+        ("POST", "/mail-texts/nothing/zh/check", {"json": {"subject": "x"}}),
+        ("POST", "/mail-texts/nothing/zh/use", {"json": {"version": 0}}),
+        ("GET", "/templates/nothing/file", {}),
+        ("POST", "/templates/nothing/use", {"json": {"version": 0}}),
+    ],
+)
+def test_a_kind_in_an_address_that_there_is_not_is_not_found(
+    site: Site, method: str, path: str, sent: dict[str, Any]
+) -> None:
+    answer = site("chen", method, path, **sent)
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+    assert any(one in answer.json()["remedy"] for one in ("overdue", "notice", "zh"))
+
+
+def test_a_program_is_answered_in_the_language_it_asks_for_and_else_in_that_of_its_person(site: Site) -> None:
+    for asked, remedy in (
+        ("en", "Check the number"),
+        ("en-GB,zh;q=0.5", "Check the number"),
+        ("fr", "请核对"),
+        ("zh", "请核对"),
+    ):
+        answer = site("chen", "GET", "/people/nobody", headers={"Accept-Language": asked})
+        assert answer.json()["remedy"].startswith(remedy), asked
+    in_the_browser = {**site.signed_in("chen"), "Accept-Language": "en"}
+    assert site(None, "GET", "/people/nobody", headers=in_the_browser).json()["remedy"].startswith("请核对")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -55,6 +56,18 @@ def test_one_of_an_edition_is_out_and_the_others_are_kept(ledger: Ledger) -> Non
         withdraw_notice(ledger, CODE, first, note="再撤一次", actor=chen, at=later)
     verified = verify(ledger)
     assert (verified.first_bad, invariant_breaches(ledger)) == (None, [])
+
+
+def test_a_service_makes_nothing_public_whatever_role_it_holds(sqlite_ledger: Ledger) -> None:
+    an_office(sqlite_ledger)
+    an_item(sqlite_ledger)
+    chen = as_person(sqlite_ledger, "chen")
+    service = replace(chen, is_program=True)
+    out = publish_notice(sqlite_ledger, CODE, Edition.OUTSIDE, written(), note=NOTE, actor=chen, at=AT)
+    with pytest.raises(NotPermitted, match="service"):
+        publish_notice(sqlite_ledger, CODE, Edition.OUTSIDE, written("<p>二</p>"), note=NOTE, actor=service, at=AT)
+    with pytest.raises(NotPermitted, match="service"):
+        withdraw_notice(sqlite_ledger, CODE, out, note="数字有误", actor=service, at=AT)
 
 
 def test_it_takes_a_reason_a_role_and_an_inspection_that_may_be_seen(ledger: Ledger) -> None:

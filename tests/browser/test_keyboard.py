@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
+from engine.domain.links import LinkPurpose, Purpose
+from engine.domain.sign_in import LinkPurpose as Invitation
+from engine.operations.ledger import look_up_installation
+from engine.operations.remarks import attach
+from engine.operations.tick import tick
+from notifications.link_mail import send_link
+from tests.auth.mailed import last_secret
 from tests.auth.signing import PASSWORD
 from tests.browser.conftest import Web
-from tests.http.conftest import FIRST, THIRD
+from tests.builders import AT, OPERATOR, as_person
+from tests.http.conftest import FIRST, LASTING, THIRD
 
 _MOST_STOPS = 90
 # Where the keyboard is must show, and lie in what is seen of the page; nothing may stand over it.
@@ -78,6 +88,13 @@ def test_the_keyboard_alone_narrows_the_ledger_keeps_a_view_and_works_through_ma
         _tab_to(page, f'input[value="{number}"]')
         page.keyboard.press("Space")
     press(page, 'button[value="comment"]')
+    _walk(page)
+    page.go_back()
+    for number in (FIRST, THIRD):
+        if not page.is_checked(f'input[value="{number}"]'):
+            _tab_to(page, f'input[value="{number}"]')
+            page.keyboard.press("Space")
+    press(page, 'button[value="comment"]')
     type_into(page, "#note", "一并核对")
     press(page, ".btn.go")
     press(page, ".btn.go")
@@ -103,6 +120,54 @@ def test_the_keyboard_alone_narrows_the_ledger_keeps_a_view_and_works_through_ma
 def test_all_there_is_on_a_page_is_reached_by_the_keyboard_in_its_order(web: Web, path: str, who: str | None) -> None:
     page = web.page(who)
     page.goto(path)
+    _walk(page)
+
+
+def test_what_comes_with_its_day_or_by_mail_is_reached_and_done_by_the_keyboard(web: Web, tmp_path: Path) -> None:
+    """The last one here: it moves the clock on, until a duty and a review are owed."""
+    ledger, wang = web.site.app.ledger, as_person(web.site.app.ledger, "wang")
+    web.faults.clear()
+    file = tmp_path / "责任书.txt"
+    file.write_text("已签", encoding="utf-8")
+    attach(ledger, FIRST, [file], actor=wang, at=AT)
+    web.site.clock.at = at = AT + timedelta(days=120)
+    tick(ledger, at=at)
+    manager = web.page("chen")
+    manager.goto("/work")
+    duty = manager.locator('a[href^="/duties/"]').first.get_attribute("href") or ""
+    shown = hashlib.sha256(file.read_bytes()).hexdigest()
+    for path, who in (
+        (f"/items/{FIRST}/files/{shown}/view", "wang"),
+        (f"/items/{FIRST}/do/ask?rule=extension", "wang"),
+        (f"/items/{FIRST}/do/ask?rule=long_term", "wang"),
+        (f"/items/{LASTING}/do/review", "chen"),
+        (duty, "chen"),
+    ):
+        page = web.page(who)
+        page.goto(path)
+        assert page.locator("main h1").count() == 1, path
+        _walk(page)
+    link = LinkPurpose(purpose=Purpose.DISOWN, person_id=wang.person_id or 0, item_id=1, until=at + timedelta(days=1))
+    page = web.page(None)
+    page.goto(f"/links/{link.token(look_up_installation(ledger).post_key)}")
+    _walk(page)
+    page.reload()
+    type_into(page, "#note", "归二科办")
+    press(page, "button.go")
+    assert "已告知管理员" in page.inner_text("main")
+    send_link(ledger, web.site.app.post, "zhao", Invitation.INVITATION, actor=OPERATOR, at=at)
+    page.goto(f"/password?link={last_secret(ledger)}")
+    _walk(page)
+    page.reload()
+    for field in ("#password", "#again"):
+        type_into(page, field, PASSWORD)
+    press(page, ".btn.go")
+    assert "密码已设置" in page.inner_text("main")
+    assert (web.foreign, web.faults) == ([], [])
+
+
+def _walk(page: Page) -> None:
+    """Go once around a page: every stop is reached, in its order, and shows."""
     many: int = page.evaluate(_STOPS)
     reached: list[int] = []
     # Out of the page at its end and in again at its beginning; a day has a stop for each of its parts.

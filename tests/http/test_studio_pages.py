@@ -40,11 +40,11 @@ def _send(reader: Reader, source: str, then: str = "check") -> str:
 def test_a_workflow_is_refused_with_its_problems_mended_previewed_and_published_with_its_items(own_site: Site) -> None:
     chen, source = Reader(own_site, "chen"), _source(own_site)
     renamed = source.replace("rectifying", "correcting")
-    assert _send(chen, renamed.replace("who: [verifier]", "who: [verifer]"), "preview") == f"{_PAGE}?done=saved"
+    assert _send(chen, renamed.replace("who: [verifier]", "who: [verifyer]"), "preview") == f"{_PAGE}?done=saved"
     page = chen.get(_PAGE)
     line = renamed[: renamed.index("who: [verifier]")].count("\n") + 1
     assert f'<li id="L{line}" class="e">' in page
-    assert "没有名为“verifer”的角色或关系 是不是想写“verifier”？" in plain(page)
+    assert "没有名为“verifyer”的角色或关系 是不是想写“verifier”？" in plain(page)
     assert "改好" in plain(page)
     assert chen.ask("GET", f"{_PAGE}/preview").headers["location"] == _PAGE
     assert _send(chen, renamed, "preview") == f"{_PAGE}/preview"
@@ -109,7 +109,7 @@ def test_what_is_as_it_was_is_nothing_to_publish_and_what_has_errors_is_not_play
     assert _send(chen, source, "preview") == f"{_PAGE}?done=same"
     assert _send(chen, source, "simulate") == f"{_PAGE}/simulate"
     assert find_draft(own_site.app.ledger, "rectification", actor=OPERATOR) is None
-    assert _send(chen, source.replace("kind: final", "kind: finall"), "simulate") == f"{_PAGE}/simulate"
+    assert _send(chen, source.replace("kind: final", "kind: finale"), "simulate") == f"{_PAGE}/simulate"
     played = chen.ask("GET", f"{_PAGE}/simulate?items=2&people=8&days=9")
     assert played.headers["location"] == f"{_PAGE}?done=mend"
 
@@ -136,13 +136,13 @@ def test_a_new_one_begins_as_a_draft_and_can_be_let_go(own_site: Site) -> None:
 def test_what_is_written_is_checked_beside_the_text_as_it_is_typed(own_site: Site) -> None:
     chen, source = Reader(own_site, "chen"), _source(own_site)
     chen.get(_PAGE)
-    live = chen.send(f"{_PAGE}/live", {"source": source.replace("kind: final", "kind: finall")})
+    live = chen.send(f"{_PAGE}/live", {"source": source.replace("kind: final", "kind: finale")})
     assert live.status_code == 200
     assert "<html" not in live.text
     assert 'data-number="1"' in live.text
     assert re.search(r'<li class="e" data-line="\d+"', live.text)
     assert "<svg" in live.text
-    same = chen.send(f"{_PAGE}/live", {"source": source.replace("kind: final", "kind: finall"), "seen": "1"})
+    same = chen.send(f"{_PAGE}/live", {"source": source.replace("kind: final", "kind: finale"), "seen": "1"})
     assert 'data-number="1"' in same.text
 
 

@@ -9,9 +9,10 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query, Request, Response
 
 from engine.domain.actions import Action
+from engine.domain.audited import Audited
 from engine.domain.permission import require
 from engine.errors import RectifyError
-from engine.operations.audit import FirstBad, audit_part
+from engine.operations.audit import FirstBad, audit_part, audited_mark, require_marked
 from engine.operations.watching import accept, held_clocks
 from engine.words import Words
 from rectify import doctor
@@ -61,10 +62,19 @@ def accept_clock(request: Request, call: Calling, note: Annotated[str, Form(max_
 @router.get("/history")
 @for_people
 def verify(
-    request: Request, call: Calling, after: _Chain | None = None, chains: _Count = 0, entries: _Count = 0
+    request: Request,
+    call: Calling,
+    after: _Chain | None = None,
+    chains: _Count = 0,
+    entries: _Count = 0,
+    mark: Annotated[str, Query(max_length=60, pattern=r"^[A-Za-z0-9_-]*$")] = "",
 ) -> Response:
-    """Verify the history for a few seconds from a chain on; how far it is stands in the address, to go on from."""
+    """Verify the history for a few seconds from a chain on; how far it is stands in the address, to go on from.
+
+    Raises ``NotPermitted``, and ``InvalidInput`` for an address that this office did not make.
+    """
     require(call.actor, Action.VERIFY_HISTORY)
+    require_marked(call.ledger, Audited(after=after or "", chains=chains, entries=entries), mark)
     bad: FirstBad | None = None
     left, last, until = 0, after, monotonic() + _SECONDS
     with one_at_a_time():
@@ -87,6 +97,7 @@ def verify(
         entries=entries,
         left=left,
         last=last,
+        mark=audited_mark(call.ledger, Audited(after=last, chains=chains, entries=entries)) if last else "",
         bad=bad,
         fault=FAULTS.get(bad.what, Words(bad.what, bad.what)) if bad else None,
     )

@@ -104,7 +104,7 @@ class Renderer:
         return tried
 
     def own_texts(self) -> int:
-        """Return how many of the office's own texts are used, as they were when a mail or their faults last asked."""
+        """Return how many of the office's own texts are used, as they were read last (``renew``)."""
         return len(self._own)
 
     def folder_slots(self) -> frozenset[Slot]:

@@ -8,13 +8,16 @@ from datetime import datetime
 
 from engine.domain.actions import Action
 from engine.domain.actor import Actor
+from engine.domain.audited import Audited, is_marked, mark
 from engine.domain.chain import Link, first_fault
 from engine.domain.permission import require
 from engine.domain.seals import Head, Seal, sealed
+from engine.errors import InvalidInput
 from engine.operations.ledger import Ledger
 from engine.store import history, invariants
 from engine.store.tables.ledger import Evidence
 from engine.store.unit_of_work import UnitOfWork, reading
+from engine.words import Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +105,25 @@ def audit_part(ledger: Ledger, *, after: str, most: int, actor: Actor) -> Part:
             return Part(entries=read, chains=looked, left=left, last=ahead[looked - 1][0], first_bad=None)
         bad = _first_loose_end(work) or _first_orphan(work, every)
         return Part(entries=read, chains=looked, left=0, last=None, first_bad=bad)
+
+
+def audited_mark(ledger: Ledger, audited: Audited) -> str:
+    """Return what an address says beside how far a check came, so that only this office's own is gone on from."""
+    with reading(ledger.database) as work:
+        return mark(ledger.installation(work).post_key, audited)
+
+
+def require_marked(ledger: Ledger, audited: Audited, sign: str) -> None:
+    """Let pass how far a check came as this office said it; raises ``InvalidInput``."""
+    with reading(ledger.database) as work:
+        if is_marked(ledger.installation(work).post_key, audited, sign):
+            return
+    raise InvalidInput(
+        what=Words("核对的进度", "How far it is"),
+        value=audited.after[:40] or "—",
+        why=Words("不是本系统给出的", "it was not said by this office"),
+        allowed=Words("从头核对", "to begin anew"),
+    )
 
 
 def invariant_breaches(ledger: Ledger) -> list[str]:

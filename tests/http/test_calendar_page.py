@@ -7,8 +7,10 @@ from datetime import date
 
 import pytest
 
+from engine.operations.assign import assign
 from engine.operations.calendar import list_days
-from tests.builders import OPERATOR
+from engine.operations.intake import import_findings
+from tests.builders import AT, OPERATOR, a_finding, as_person, some_findings
 from tests.http.conftest import FIRST, NUMBERS, Site
 from tests.http.reading import Reader, plain
 from tests.http.test_item_statements import MOST, said
@@ -68,10 +70,18 @@ def test_a_day_off_is_previewed_with_the_dates_it_moves_then_kept(own_site: Site
     after = _receipts(own_site)
     assert {number: (after[number] - before[number]).days for number in before} == dict.fromkeys(before, 1)
     assert "校庆" in _days(chen.get("/calendar"))[4]
+    # What is taken in from then on is due by the same day.
+    new = import_findings(
+        own_site.app.ledger, some_findings(a_finding("新查出的", number="91")), workflow="rectification",
+        actor=OPERATOR, at=AT,
+    )[0].number  # fmt: skip
+    assign(own_site.app.ledger, new, owner="wang", actor=as_person(own_site.app.ledger, "chen"), at=AT)
+    (receipt,) = own_site.get("chen", f"/items/{new}")["receipts"]
+    assert receipt["due_on"] == max(after.values()).isoformat()
 
     chen.open("/calendar")
     back = chen.send("/calendar/days/clear", {"day": HOLIDAY, "month": "2026-03"})
-    assert f"{len(before)}个期限会变" in plain(back.text)
+    assert f"{len(before) + 1}个期限会变" in plain(back.text)
     assert _receipts(own_site) == after
     assert chen.send("/calendar/days/clear", {}).status_code == 303
     assert _receipts(own_site) == before
@@ -136,3 +146,20 @@ def test_a_page_of_the_office_asks_little(own_site: Site, said: list[str], path:
     page = chen.get(path)
     assert len(said) <= MOST, "\n".join(one.replace("\n", " ")[:120] for one in said)
     assert len(page.encode()) <= 150_000
+
+
+def test_what_is_written_of_a_day_is_taken_as_it_stands_or_refused(own_site: Site) -> None:
+    chen = Reader(own_site, "chen")
+    for form in ({"day": "2026-02-30"}, {"day": ""}, {"day": HOLIDAY, "what": "perhaps"}, {"day": "0000-00-00"}):
+        chen.open("/calendar")
+        refused = chen.send("/calendar/days", {"what": "off", **form})
+        assert refused.status_code == 422, form
+        assert 'name="day"' in refused.text
+    name = '校庆,"百年"<b>;=1+1'
+    chen.open("/calendar")
+    assert (
+        "校庆,&#34;百年&#34;&lt;b&gt;"
+        in chen.send("/calendar/days", {"day": HOLIDAY, "what": "off", "name": name}).text
+    )
+    assert chen.send("/calendar/days", {}).status_code == 303
+    assert [one.name for one in list_days(own_site.app.ledger, actor=OPERATOR).days if one.is_own] == [name]

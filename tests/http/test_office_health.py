@@ -61,6 +61,9 @@ def test_the_history_is_verified_in_parts_and_a_fault_is_named(own_site: Site, m
     shen = Reader(own_site, "shen")
     assert "开始核对" in plain(shen.get("/health/history"))
     path, pages = "/health/history?after=", 0
+    # An address that would leave out what was changed is nobody's to make.
+    for made in ("after=zzz", "after=zzz&chains=9&entries=99", "after=&chains=9", "after=zzz&mark=abc"):
+        assert "不是本系统给出的" in plain(shen.get(f"/health/history?{made}", status=422))
     while "接着核对" in (page := shen.get(path)):
         pages += 1
         path = page.split('class="btn go" href="')[1].split('"')[0].replace("&amp;", "&")

@@ -221,3 +221,12 @@ def test_the_empty_workbook_is_given_out_filled_in_and_read_back(
     looked = admin.send("/roster/workbook", {}, files={"file": ("f.xlsx", (tmp_path / "filled.xlsx").read_bytes())})
     assert "新增1人" in looked.text or "1 new, 0 changed" in looked.text
     Reader(own_site, "chen").get("/roster/blank", status=403)
+
+
+def test_every_page_of_the_managers_handbook_opens(site: Site) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "running-the-office.md").read_text(encoding="utf-8")
+    ways = re.findall(r"`(/[^`]+)`", text)
+    assert len(ways) == 11
+    admin, chen = Reader(site, "admin"), Reader(site, "chen")
+    for way in ways:
+        assert 200 in {admin.ask("GET", way).status_code, chen.ask("GET", way).status_code}, way

@@ -78,7 +78,7 @@ def set_days(
 ) -> Response:
     """Show what saying something of days would move; when it is confirmed, keep it and count these due days again."""
     try:
-        stated = read_list(lines or _as_lines({_day(day): OwnDay(is_working=what == "work", name=name)}), _FORM)
+        stated = read_list(lines or _as_lines({_day(day): OwnDay(is_working=_is_working(what), name=name)}), _FORM)
         if sure:
             keep_days(call.ledger, stated, actor=call.actor, at=call.at, taken_from=source or None)
             return _over("kept", month)
@@ -228,6 +228,13 @@ def _move(moved: Moved, today: date) -> Move:
         now=near_date(moved.now, seen_from=today),
         why=RECOUNTED[moved.why],
     )
+
+
+def _is_working(what: str) -> bool:
+    if what not in {"off", "work"}:
+        why = Words("不是休息，也不是上班", "it is neither off nor work")
+        raise InvalidInput(what=Words("休还是班", "Off or worked"), value=what[:40], why=why, allowed=["off", "work"])
+    return what == "work"
 
 
 def _as_lines(stated: Mapping[date, OwnDay]) -> str:

@@ -10,10 +10,11 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query, Request, Response
 
 from engine.domain.actions import Action
+from engine.domain.audited import Audited
 from engine.domain.permission import require
 from engine.domain.tasks import TaskKind
 from engine.errors import RectifyError
-from engine.operations.audit import Part, audit_part
+from engine.operations.audit import Part, audit_part, audited_mark, require_marked
 from engine.operations.tasks import result_of
 from engine.operations.watching import accept, held_clocks
 from engine.words import Words
@@ -71,17 +72,20 @@ def verify(
     after: _Chain | None = None,
     chains: _Count = 0,
     entries: _Count = 0,
+    mark: Annotated[str, Query(max_length=60, pattern=r"^[A-Za-z0-9_-]*$")] = "",
     task: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None,
 ) -> Response:
     """Verify the history for a few seconds from a chain on, or show what a task found.
 
-    How far it is stands in the address, to go on from.
+    How far it is stands in the address, to go on from. Raises ``NotPermitted``, and ``InvalidInput`` for an address
+    that this office did not make.
     """
     require(call.actor, Action.VERIFY_HISTORY)
     if task is not None:
         _kept, result = result_of(call.ledger, task, actor=call.actor, at=call.at, kind=TaskKind.HISTORY)
         found = PART.validate_json(result)
         return _history(request, call, found, is_begun=True)
+    require_marked(call.ledger, Audited(after=after or "", chains=chains, entries=entries), mark)
     part = Part(entries=entries, chains=chains, left=0, last=after, first_bad=None)
     until = monotonic() + _SECONDS
     with one_at_a_time():
@@ -107,6 +111,9 @@ def _history(request: Request, call: Call, found: Part, *, is_begun: bool) -> Re
         entries=found.entries,
         left=found.left,
         last=found.last,
+        mark=audited_mark(call.ledger, Audited(after=found.last, chains=found.chains, entries=found.entries))
+        if found.last
+        else "",
         bad=bad,
         fault=FAULTS.get(bad.what, Words(bad.what, bad.what)) if bad else None,
         long=new_path(TaskKind.HISTORY),

@@ -47,9 +47,9 @@ def read(call: Call, kind: str, query: str) -> AskedTask:
     fields = dict(parse_qsl(query))
     match known:
         case TaskKind.LEDGER | TaskKind.LISTS:
-            asked: dict[str, Any] = {"query": query}
             wanted = from_query(query).wanted(call.today, call.app.settings.timezone)
             count = list_items(call.ledger, replace(wanted, after=None, before=None, most=1), actor=call.actor).total
+            asked: dict[str, Any] = {"query": query, "count": count}
             says = Words("共{count}件问题。", "{count} finding(s).").fill(count=count)
         case TaskKind.SIMULATION:
             asked, says = _simulation(call, fields)
@@ -72,9 +72,11 @@ def title_of(task: StoredTask) -> Words:
             what, many = TITLES[What(asked["what"])], len(asked["numbers"])
             return Words("批量{what}：{many}件", "{what}: {many} items").fill(what=what, many=many)
         case TaskKind.SIMULATION:
-            return Words("{title}：{name}", "{title}: {name}").fill(title=title, name=asked["name"])
+            return Words("{title}：{name}", "{title}: {name}").fill(title=title, name=Words(*asked["title"]))
         case TaskKind.FORECAST:
             return Words("{title}：{days}天", "{title}: {days} days").fill(title=title, days=asked["days"])
+        case TaskKind.LEDGER | TaskKind.LISTS:
+            return Words("{title}：{count}件", "{title}: {count} findings").fill(title=title, count=asked["count"])
         case _:
             return title
 
@@ -95,9 +97,10 @@ def result_path(task: StoredTask) -> str | None:
 def _simulation(call: Call, fields: Mapping[str, str]) -> tuple[dict[str, Any], Words]:
     require(call.actor, Action.TRY_WORKFLOW)
     name = fields.get("name", "")[:_LONGEST_NAME]
-    bench(call.ledger, name, actor=call.actor)
+    title = bench(call.ledger, name, actor=call.actor).shelf.title
     asked = {
         "name": name,
+        "title": [title.zh, title.en],
         **{
             key: _number(fields, key, word, least=least, most=BOUNDS[key])
             for key, word, least in (

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from engine.domain.tasks import TaskKind
+from engine.domain.workdays import local_day
 from engine.operations.audit import audit_part
 from rectify.documents.ledger_export import Asked, Began, SheetsWritten, export_ledger, export_lists
 from rectify.tasks import Doer, Made, Turn
@@ -34,7 +35,7 @@ def _sheets(turn: Turn, name: str, write: Callable[[Path, Asked, Began], SheetsW
     asked, zone = from_query(turn.task.asked["query"]), turn.app.settings.timezone
     sheet = sheet_of(asked, actor=turn.actor, at=turn.at, zone=zone, language=turn.language)
     with tempfile.TemporaryDirectory(prefix="rectify-") as folder:
-        out = Path(folder, f"{name}.xlsx")
+        out = Path(folder, f"{name}-{local_day(turn.at, zone).isoformat()}.xlsx")
         write(out, sheet, _counting(turn))
         return Made(content=out.read_bytes(), file_name=out.name)
 

@@ -115,6 +115,9 @@ def test_what_takes_too_long_is_offered_in_the_background_and_shown_there(
     assert long.headers["location"].startswith("/tasks/new?kind=simulation")
     path = begun(admin, _way(admin.get("/health/history")))
     assert plain(admin.get(f"/health/history?task={path.rpartition('/')[2]}")) == verified
+    path = begun(admin, _way(admin.get("/health")))
+    kept = plain(admin.get(f"/health?task={path.rpartition('/')[2]}"))
+    assert kept == plain(admin.get("/health?deep=true"))
     admin.get(f"/mails/coming?task={path.rpartition('/')[2]}", status=404)
 
 

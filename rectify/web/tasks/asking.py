@@ -58,9 +58,9 @@ def read(call: Call, kind: str, query: str) -> AskedTask:
             asked = {"days": days, "person": fields.get("person", "")[:_LONGEST_NAME]}
             says = Words("今天起{days}天。", "{days} days from today.").fill(days=days)
         case _:
-            require(call.actor, Action.VERIFY_HISTORY)
+            require(call.actor, Action.VERIFY_HISTORY if known is TaskKind.HISTORY else Action.EXAMINE)
             asked = {}
-            says = Words("逐条核对，只读，不改动什么。", "Each link is checked; nothing is changed.")
+            says = Words("只读，不改动什么。", "It only reads: nothing is changed.")
     return AskedTask(kind=known, query=query, asked={**asked, "language": call.language}, says=says)
 
 
@@ -90,6 +90,8 @@ def result_path(task: StoredTask) -> str | None:
             return f"/mails/coming?task={task.id}"
         case TaskKind.HISTORY:
             return f"/health/history?task={task.id}"
+        case TaskKind.HEALTH:
+            return f"/health?task={task.id}"
         case _:
             return None
 

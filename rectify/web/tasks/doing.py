@@ -10,6 +10,7 @@ from pathlib import Path
 from engine.domain.tasks import TaskKind
 from engine.domain.workdays import local_day
 from engine.operations.audit import audit_part
+from rectify.doctor import examined
 from rectify.documents.ledger_export import Asked, Began, SheetsWritten, export_ledger, export_lists
 from rectify.tasks import Doer, Made, Turn
 from rectify.web.ledger_query import from_query
@@ -17,7 +18,7 @@ from rectify.web.paper_query import sheet_of
 from rectify.web.post.coming import FORECAST, look
 from rectify.web.studio.playing import PLAYED, play
 from rectify.web.tasks.many import do_for_many
-from rectify.web.tasks.results import PART
+from rectify.web.tasks.results import CHECKS, PART
 
 # So many links of the history are read in one transaction.
 _LINKS = 2_000
@@ -88,6 +89,10 @@ def _history(turn: Turn) -> Made:
     return Made(content=PART.dump_json(replace(part, chains=chains, entries=entries)))
 
 
+def _health(turn: Turn) -> Made:
+    return Made(content=CHECKS.dump_json(examined(turn.app, actor=turn.actor, at=turn.at, deep=True)))
+
+
 DOERS: Mapping[TaskKind, Doer] = {
     TaskKind.LEDGER: _ledger,
     TaskKind.LISTS: _lists,
@@ -95,4 +100,5 @@ DOERS: Mapping[TaskKind, Doer] = {
     TaskKind.FORECAST: _forecast,
     TaskKind.BULK: do_for_many,
     TaskKind.HISTORY: _history,
+    TaskKind.HEALTH: _health,
 }

@@ -6,6 +6,7 @@ interrupted may simply be begun again; only its result is kept.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import time
 from collections.abc import Callable
@@ -112,8 +113,10 @@ def _telling(app: App, task: StoredTask) -> Callable[[int, int], None]:
         if time.monotonic() - last < TELLS_EVERY:
             return
         last = time.monotonic()
-        if not keep_progress(app.ledger, task, done, total, at=app.clock.now()):
-            raise GivenUp
+        # That it cannot be told while the ledger is busy costs nothing but a number.
+        with contextlib.suppress(RectifyError):
+            if not keep_progress(app.ledger, task, done, total, at=app.clock.now()):
+                raise GivenUp
 
     return tell
 

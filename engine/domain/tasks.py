@@ -20,6 +20,7 @@ class TaskKind(StrEnum):
     FORECAST = "forecast"
     BULK = "bulk"
     HISTORY = "history"
+    HEALTH = "health"
 
 
 class TaskState(StrEnum):
@@ -39,6 +40,7 @@ KIND_WORDS: Mapping[TaskKind, Words] = {
     TaskKind.FORECAST: Words("推算今后的邮件", "The mails to come"),
     TaskKind.BULK: Words("批量办理", "One thing for many items"),
     TaskKind.HISTORY: Words("核对全部经过", "Check of the whole history"),
+    TaskKind.HEALTH: Words("连台账一起检查系统", "Health, with the whole ledger read"),
 }
 STATE_WORDS: Mapping[TaskState, Words] = {
     TaskState.WAITING: Words("排队中", "waits for its turn"),
@@ -46,6 +48,8 @@ STATE_WORDS: Mapping[TaskState, Words] = {
     TaskState.DONE: Words("已办完", "done"),
     TaskState.REFUSED: Words("没有办成", "not done"),
 }
+# What comes of these tells of what somebody might see; of deeds only what became of them, and they are not to be lost.
+BY_RIGHTS = frozenset(TaskKind) - {TaskKind.BULK}
 UNDER_WAY = frozenset({TaskState.WAITING, TaskState.AT_WORK})
 # A task, with what came of it, is forgotten so long after it last went on.
 KEPT_FOR = timedelta(days=7)

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from engine.domain.actor import Actor
-from engine.domain.tasks import KEPT_FOR, MOST_OF_ONE, TASK, TaskKind, TaskState, rights_mark
+from engine.domain.tasks import BY_RIGHTS, KEPT_FOR, MOST_OF_ONE, TASK, TaskKind, TaskState, rights_mark
 from engine.errors import InvalidInput, NotFound, RectifyError
 from engine.operations.ledger import Ledger
 from engine.store import tasks as store
@@ -53,8 +53,8 @@ def ask_for(
 ) -> int:
     """Keep what is to be done by a process, and return its key; under the same ``key`` it is the same task.
 
-    What is kept no longer is forgotten on the way. Raises ``InvalidInput`` for more than 20 tasks, ``NotFound`` for
-    somebody who is no person.
+    What is kept no longer is forgotten on the way. Raises ``InvalidInput`` for more than 20 tasks, unless it is what is
+    left of deeds that are begun; ``NotFound`` for somebody who is no person.
     """
     with writing(ledger.database) as work:
         person = _person(actor)
@@ -62,7 +62,7 @@ def ask_for(
         work.lock(f"task:{person}")
         if (known := store.key_of(work, person, key)) is not None:
             return known
-        if store.counted(work, person) >= MOST_OF_ONE:
+        if kind in BY_RIGHTS and store.counted(work, person) >= MOST_OF_ONE:
             raise InvalidInput(
                 what=TASK,
                 value=str(MOST_OF_ONE),
@@ -100,7 +100,8 @@ def result_of(
 ) -> tuple[StoredTask, bytes]:
     """Return a task of one's own, of a kind, with what came of it.
 
-    Raises ``NotFound``, ``NothingYet``, and ``RightsChanged`` for somebody whose rights are others than they were.
+    Raises ``NotFound``, ``NothingYet``, and ``RightsChanged`` for somebody whose rights are others than they were, but
+    for what became of deeds.
     """
     with reading(ledger.database) as work:
         task = _own(work, key, actor=actor, at=at)
@@ -109,7 +110,7 @@ def result_of(
         found = store.result(work, key) if task.state is TaskState.DONE else None
     if found is None:
         raise NothingYet
-    if task.rights != rights_mark(actor):
+    if task.kind in BY_RIGHTS and task.rights != rights_mark(actor):
         raise RightsChanged
     return task, found
 

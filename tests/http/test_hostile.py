@@ -115,3 +115,12 @@ def test_a_token_for_reading_changes_nothing(site: Site) -> None:
             said = site("chen:read", "POST", full, json={})
             assert said.status_code == 403, path
             assert said.json()["code"] in {"token_too_narrow", "people_only"}, path
+
+
+@pytest.mark.parametrize("number", ["%00", "..%2f..%2fetc", "0", "-1", "9" * 20, "1e3", "%EF%BC%91", "%3Cscript%3E"])
+def test_a_task_that_is_none_is_not_there(site: Site, number: str) -> None:
+    chen = Reader(site, "chen")
+    for path in ("/tasks/{}", "/tasks/{}/file", "/mails/coming?task={}", "/tasks/new?kind={}"):
+        said = chen.ask("GET", path.format(number))
+        assert said.status_code in {404, 422}, (path, said.status_code)
+        assert "<script>" not in said.text

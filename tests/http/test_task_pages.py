@@ -67,7 +67,7 @@ def test_an_export_of_many_is_made_in_the_background_and_given_out(
     assert "已办完" in plain(page)
     assert 'http-equiv="refresh"' not in page
     made = chen.ask("GET", f"{path}/file")
-    assert made.headers["Content-Disposition"].endswith(f"{document}.xlsx")
+    assert made.headers["Content-Disposition"].endswith(f"{document}-{own_site.clock.now():%Y-%m-%d}.xlsx")
     assert _cells(made.content) == _cells(small.content)
     assert f'href="{path}/file"' in chen.get("/tasks")
     # Rights are asked again when it is taken away; done again, it is by those of now.
@@ -115,6 +115,9 @@ def test_what_takes_too_long_is_offered_in_the_background_and_shown_there(
     assert long.headers["location"].startswith("/tasks/new?kind=simulation")
     path = begun(admin, _way(admin.get("/health/history")))
     assert plain(admin.get(f"/health/history?task={path.rpartition('/')[2]}")) == verified
+    path = begun(admin, _way(admin.get("/health")))
+    kept = plain(admin.get(f"/health?task={path.rpartition('/')[2]}"))
+    assert kept == plain(admin.get("/health?deep=true"))
     admin.get(f"/mails/coming?task={path.rpartition('/')[2]}", status=404)
 
 
@@ -156,7 +159,7 @@ def test_an_interrupted_one_says_so_and_is_begun_again_by_its_person_only(own_si
     chen, ding, ledger = Reader(own_site, "chen"), Reader(own_site, "ding"), own_site.app.ledger
     actor, at = as_person(ledger, "chen"), own_site.clock.now()
     ended = f"{background.SELF.rpartition(':')[0]}:another"
-    asked = {"query": "", "language": "zh"}
+    asked = {"query": "", "count": 3, "language": "zh"}
     key = ask_for(ledger, TaskKind.LEDGER, asked, key="left", worker=ended, actor=actor, at=at)
     path = f"/tasks/{key}"
     assert "中断了" in plain(chen.get(path))

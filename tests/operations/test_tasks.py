@@ -118,6 +118,9 @@ def test_tasks_are_kept_for_a_week_and_are_not_too_many(ledger: Ledger, chen: Ac
     keys = [asked(ledger, chen, key=f"key-{number}") for number in range(MOST_OF_ONE)]
     with pytest.raises(InvalidInput):
         asked(ledger, chen, key="one too many")
+    # What is left of deeds that are begun is not lost.
+    left = ask_for(ledger, TaskKind.BULK, {}, key="left", worker="here", actor=chen, at=AT)
+    keys.append(left)
     assert [one.id for one in tasks_of(ledger, actor=chen, at=AT)] == keys[::-1]
     over = AT + KEPT_FOR + timedelta(seconds=1)
     assert tasks_of(ledger, actor=chen, at=over) == []

@@ -30,6 +30,7 @@ PARTS: Mapping[str, str] = {
     "duty": "999999",
     "span": "999999",
     "paper": "999999",
+    "task": "999999",
     "position": "1",
     "code": "XC1999-01",
     "edition": "outside",
@@ -211,6 +212,9 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "POST /workflows/{name}/move": _FORM,
     "POST /workflows/{name}/preview": _FORM,
     "POST /workflows/{name}/versions/{version}/restore": _FORM,
+    "POST /tasks": {"data": {"form_token": "x", "kind": "history"}},
+    "POST /tasks/{task}/again": _FORM,
+    "POST /tasks/{task}/drop": _FORM,
     "POST /views": _FORM,
     "POST /views/{view}/remove": _FORM,
 }

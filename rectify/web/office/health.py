@@ -29,21 +29,31 @@ from rectify.web.office.done import Done, MaybeDone, said_of
 from rectify.web.office.room import room
 from rectify.web.page import go_to
 from rectify.web.task_path import new_path
-from rectify.web.tasks.results import PART
+from rectify.web.tasks.results import CHECKS, PART
 from rectify.wording.chains import FAULTS
 
 router = APIRouter(prefix="/health", route_class=GuardedRoute, include_in_schema=False)
 # So many links are read in one transaction, and for so long before the page says how far it is.
 _LINKS, _SECONDS = 2_000, 4.0
 _Chain = Annotated[str, Query(max_length=80, pattern=r"^[^\x00-\x1f\x7f]*$")]
+_Task = Annotated[int | None, Query(ge=1, le=2**31 - 1)]
 _Count = Annotated[int, Query(ge=0, le=10**9)]
 
 
 @router.get("")
 @for_people
-def show(request: Request, call: Calling, deep: Annotated[bool, Query()] = False, done: MaybeDone = None) -> Response:
-    """Show what was looked at and how it stands; with ``deep`` the whole ledger is read for it."""
-    return _page(request, call, deep=deep, done=done)
+def show(
+    request: Request,
+    call: Calling,
+    deep: Annotated[bool, Query()] = False,
+    done: MaybeDone = None,
+    task: _Task = None,
+) -> Response:
+    """Show what was looked at and how it stands; with ``deep`` the whole ledger is read for it, or was in a task."""
+    if task is None:
+        return _page(request, call, deep=deep, done=done)
+    _kept, result = result_of(call.ledger, task, actor=call.actor, at=call.at, kind=TaskKind.HEALTH)
+    return _page(request, call, deep=True, checks=CHECKS.validate_json(result))
 
 
 @router.get("/clock")
@@ -73,7 +83,7 @@ def verify(
     chains: _Count = 0,
     entries: _Count = 0,
     mark: Annotated[str, Query(max_length=60, pattern=r"^[A-Za-z0-9_-]*$")] = "",
-    task: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None,
+    task: _Task = None,
 ) -> Response:
     """Verify the history for a few seconds from a chain on, or show what a task found.
 
@@ -127,9 +137,10 @@ def _page(
     deep: bool = False,
     done: Done | None = None,
     refusal: RectifyError | None = None,
+    checks: Sequence[Check] | None = None,
 ) -> Response:
     require(call.actor, Action.EXAMINE)
-    checks = _checks(call, deep=deep)
+    checks = _checks(call, deep=deep) if checks is None else checks
     zone = call.app.settings.timezone
     return room(
         request,
@@ -141,6 +152,7 @@ def _page(
         checks=[*(one for one in checks if not one.ok), *(one for one in checks if one.ok)],
         bad=sum(not one.ok for one in checks),
         deep=deep,
+        long=new_path(TaskKind.HEALTH),
         held=[of_leap(one, zone) for one in held_clocks(call.ledger)] if any(_is_clock(one) for one in checks) else [],
         stored=storage(call.app),
         amount=amount,

@@ -47,9 +47,9 @@ def read(call: Call, kind: str, query: str) -> AskedTask:
     fields = dict(parse_qsl(query))
     match known:
         case TaskKind.LEDGER | TaskKind.LISTS:
-            asked: dict[str, Any] = {"query": query}
             wanted = from_query(query).wanted(call.today, call.app.settings.timezone)
             count = list_items(call.ledger, replace(wanted, after=None, before=None, most=1), actor=call.actor).total
+            asked: dict[str, Any] = {"query": query, "count": count}
             says = Words("共{count}件问题。", "{count} finding(s).").fill(count=count)
         case TaskKind.SIMULATION:
             asked, says = _simulation(call, fields)
@@ -58,9 +58,9 @@ def read(call: Call, kind: str, query: str) -> AskedTask:
             asked = {"days": days, "person": fields.get("person", "")[:_LONGEST_NAME]}
             says = Words("今天起{days}天。", "{days} days from today.").fill(days=days)
         case _:
-            require(call.actor, Action.VERIFY_HISTORY)
+            require(call.actor, Action.VERIFY_HISTORY if known is TaskKind.HISTORY else Action.EXAMINE)
             asked = {}
-            says = Words("逐条核对，只读，不改动什么。", "Each link is checked; nothing is changed.")
+            says = Words("只读，不改动什么。", "It only reads: nothing is changed.")
     return AskedTask(kind=known, query=query, asked={**asked, "language": call.language}, says=says)
 
 
@@ -72,9 +72,11 @@ def title_of(task: StoredTask) -> Words:
             what, many = TITLES[What(asked["what"])], len(asked["numbers"])
             return Words("批量{what}：{many}件", "{what}: {many} items").fill(what=what, many=many)
         case TaskKind.SIMULATION:
-            return Words("{title}：{name}", "{title}: {name}").fill(title=title, name=asked["name"])
+            return Words("{title}：{name}", "{title}: {name}").fill(title=title, name=Words(*asked["title"]))
         case TaskKind.FORECAST:
             return Words("{title}：{days}天", "{title}: {days} days").fill(title=title, days=asked["days"])
+        case TaskKind.LEDGER | TaskKind.LISTS:
+            return Words("{title}：{count}件", "{title}: {count} findings").fill(title=title, count=asked["count"])
         case _:
             return title
 
@@ -88,6 +90,8 @@ def result_path(task: StoredTask) -> str | None:
             return f"/mails/coming?task={task.id}"
         case TaskKind.HISTORY:
             return f"/health/history?task={task.id}"
+        case TaskKind.HEALTH:
+            return f"/health?task={task.id}"
         case _:
             return None
 
@@ -95,9 +99,10 @@ def result_path(task: StoredTask) -> str | None:
 def _simulation(call: Call, fields: Mapping[str, str]) -> tuple[dict[str, Any], Words]:
     require(call.actor, Action.TRY_WORKFLOW)
     name = fields.get("name", "")[:_LONGEST_NAME]
-    bench(call.ledger, name, actor=call.actor)
+    title = bench(call.ledger, name, actor=call.actor).shelf.title
     asked = {
         "name": name,
+        "title": [title.zh, title.en],
         **{
             key: _number(fields, key, word, least=least, most=BOUNDS[key])
             for key, word, least in (

@@ -8,7 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from engine.domain.tasks import TaskKind
+from engine.domain.workdays import local_day
 from engine.operations.audit import audit_part
+from rectify.doctor import examined
 from rectify.documents.ledger_export import Asked, Began, SheetsWritten, export_ledger, export_lists
 from rectify.tasks import Doer, Made, Turn
 from rectify.web.ledger_query import from_query
@@ -16,7 +18,7 @@ from rectify.web.paper_query import sheet_of
 from rectify.web.post.coming import FORECAST, look
 from rectify.web.studio.playing import PLAYED, play
 from rectify.web.tasks.many import do_for_many
-from rectify.web.tasks.results import PART
+from rectify.web.tasks.results import CHECKS, PART
 
 # So many links of the history are read in one transaction.
 _LINKS = 2_000
@@ -34,7 +36,7 @@ def _sheets(turn: Turn, name: str, write: Callable[[Path, Asked, Began], SheetsW
     asked, zone = from_query(turn.task.asked["query"]), turn.app.settings.timezone
     sheet = sheet_of(asked, actor=turn.actor, at=turn.at, zone=zone, language=turn.language)
     with tempfile.TemporaryDirectory(prefix="rectify-") as folder:
-        out = Path(folder, f"{name}.xlsx")
+        out = Path(folder, f"{name}-{local_day(turn.at, zone).isoformat()}.xlsx")
         write(out, sheet, _counting(turn))
         return Made(content=out.read_bytes(), file_name=out.name)
 
@@ -87,6 +89,10 @@ def _history(turn: Turn) -> Made:
     return Made(content=PART.dump_json(replace(part, chains=chains, entries=entries)))
 
 
+def _health(turn: Turn) -> Made:
+    return Made(content=CHECKS.dump_json(examined(turn.app, actor=turn.actor, at=turn.at, deep=True)))
+
+
 DOERS: Mapping[TaskKind, Doer] = {
     TaskKind.LEDGER: _ledger,
     TaskKind.LISTS: _lists,
@@ -94,4 +100,5 @@ DOERS: Mapping[TaskKind, Doer] = {
     TaskKind.FORECAST: _forecast,
     TaskKind.BULK: do_for_many,
     TaskKind.HISTORY: _history,
+    TaskKind.HEALTH: _health,
 }

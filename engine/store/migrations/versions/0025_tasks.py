@@ -12,7 +12,7 @@ down_revision = "0024"
 branch_labels = None
 depends_on = None
 
-_KINDS = "kind IN ('ledger', 'lists', 'simulation', 'forecast', 'bulk', 'history')"
+_KINDS = "kind IN ('ledger', 'lists', 'simulation', 'forecast', 'bulk', 'history', 'health')"
 _STATES = "state IN ('waiting', 'at_work', 'done', 'refused')"
 
 

@@ -5,6 +5,8 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 # Tests write their databases to memory where they can: none of them pulls the plug, and a disk's flushes are most of their time.
 MEMORY := $(shell test -w /dev/shm && echo PYTEST_DEBUG_TEMPROOT=/dev/shm)
+# Three on two cores: some tests wait for processes and browsers.
+AT_ONCE := 3
 ARGS   ?=
 
 # What Python reads is compiled once: every command a test starts would compile it again.
@@ -20,7 +22,7 @@ run: $(READY)
 	$(BIN)/rectify run $(ARGS)
 
 test: $(READY)
-	$(MEMORY) $(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not slow" $(ARGS)
+	$(MEMORY) $(BIN)/python -m pytest -q -n $(AT_ONCE) --dist worksteal -m "not slow" $(ARGS)
 
 check: $(READY)
 	$(BIN)/ruff check .

@@ -14,6 +14,7 @@ from httpx2 import Response
 
 from engine.domain.links import LinkPurpose, Purpose
 from engine.domain.sign_in import LinkPurpose as PasswordPurpose
+from engine.domain.tasks import TaskKind
 from engine.operations.convening import Meeting, convene
 from engine.operations.drafts import save_draft
 from engine.operations.hearing_feedback import Heard, record_feedback
@@ -29,6 +30,7 @@ from rectify.web import item_forms
 from rectify.web.browser import LINK
 from rectify.web.deeds.treating import TREATMENTS
 from rectify.web.office import person_deeds, units
+from rectify.web.task_path import new_path
 from tests.auth.mailed import last_secret
 from tests.builders import AT, OPERATOR, PEOPLE, as_person
 from tests.http.conftest import FIRST, LASTING, MORE, OTHERS, THIRD, Site, serve
@@ -36,6 +38,7 @@ from tests.http.reading import Reader, plain
 from tests.http.test_import_pages import handed_in
 from tests.http.test_item_statements import MOST, WHY, said
 from tests.http.test_publication_pages import published
+from tests.http.test_task_pages import begun
 from tests.security.matrix import routes
 from tests.security.samples import PARTS
 from workflows.catalogue import shipped
@@ -65,6 +68,8 @@ NO_PAGES: Mapping[str, str] = {
     "/papers/closing-form": "a file",
     "/papers/letter": "a file",
     "/papers/{document}": "a file",
+    "/roster/blank": "a file",
+    "/tasks/{task}/file": "a file",
     "/templates/{kind}/file": "a file",
 }
 # What may be asked for without being signed in, and is seen so.
@@ -119,9 +124,11 @@ def full(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tu
         tick(site.app.ledger, at=NOW)
         compose(site.app.ledger, site.app.post, at=NOW)
         send_link(site.app.ledger, site.app.post, "wang", PasswordPurpose.INVITATION, actor=OPERATOR, at=NOW)
+        task = begun(Reader(site, "chen"), new_path(TaskKind.LEDGER, "order=number"))
         duty = re.search(r'href="/duties/(\d+)"', Reader(site, "chen").get("/work"))
         assert duty
-        yield site, {**found, "duty": duty[1], "link": last_secret(site.app.ledger)}
+        known = {"duty": duty[1], "task": task.rpartition("/")[2], "link": last_secret(site.app.ledger)}
+        yield site, {**found, **known}
 
 
 def _of_an_item(site: Site, folder: Path) -> dict[str, str]:
@@ -193,6 +200,8 @@ def _shared_out(site: Site) -> dict[str, list[str]]:
 
 def addresses(path: str, parts: Mapping[str, str]) -> list[str]:
     """Return the addresses by which a page is looked at: a page of forms by each of its forms."""
+    if path == "/tasks/new":
+        return [new_path(TaskKind.LEDGER, "order=number")]
     beside = _ABOUT.values() if path == "/items/{number}/do/{deed}" else ()
     return [*(path.format(**{**parts, **named}) for named in _EACH.get(path, ({},))), *beside]
 

@@ -124,7 +124,7 @@ def test_a_file_of_ours_keeps_its_meaning_when_it_is_written_anew(name: str) -> 
 def test_the_workflows_drawn_use_every_word_of_the_vocabulary() -> None:
     texts: list[str] = []
 
-    @settings(max_examples=80, derandomize=True, database=None)
+    @settings(max_examples=150, derandomize=True, database=None)
     @given(drawn=definitions())
     def collect(drawn: Definition) -> None:
         texts.append(drawn.text)

@@ -73,6 +73,22 @@ def every(item: str) -> Iterator[Shot]:
         "people": ("/people", "chen"),
         "person": ("/people/wang", "chen"),
         "units": ("/units", "chen"),
+        "office": ("/office", "chen"),
+        "settings": ("/settings", "chen"),
+        "inspections": ("/inspections", "chen"),
+        "import": ("/inspections/import", "chen"),
+        "feedback": ("/feedback", "chen"),
+        "papers": ("/papers", "chen"),
+        "templates": ("/templates", "chen"),
+        "template": ("/templates/notice", "chen"),
+        "workflows": ("/workflows", "chen"),
+        "studio": ("/workflows/rectification", "chen"),
+        "mails": ("/mails", "chen"),
+        "mail": ("/mails/1", "chen"),
+        "mails-coming": ("/mails/coming", "chen"),
+        "mail-texts": ("/mails/texts", "chen"),
+        "mail-text": ("/mails/texts/overdue/zh", "chen"),
+        "tasks": ("/tasks", "chen"),
     }
     for name, (path, who) in pages.items():
         for width in (1440, 360):

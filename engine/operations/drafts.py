@@ -12,7 +12,7 @@ from engine.errors import AlreadyThere, InvalidInput, ItemChanged
 from engine.operations.ledger import Ledger
 from engine.operations.publishing import WORKFLOW
 from engine.store import drafts, versions
-from engine.store.drafts import NamedDraft, StoredDraft
+from engine.store.drafts import StoredDraft
 from engine.store.unit_of_work import UnitOfWork, reading, writing
 from engine.words import Words
 
@@ -30,13 +30,6 @@ class DraftChanged(ItemChanged):
     remedy = Words(
         "先看两边差在哪里，再决定存哪一份。", "Look at what is different, then decide which of them to keep."
     )
-
-
-def list_drafts(ledger: Ledger, *, actor: Actor) -> list[NamedDraft]:
-    """Return the drafts that are being written; raises ``NotPermitted``."""
-    require(actor, Action.TRY_WORKFLOW)
-    with reading(ledger.database) as work:
-        return drafts.kept(work)
 
 
 def find_draft(ledger: Ledger, key: str, *, actor: Actor) -> StoredDraft | None:

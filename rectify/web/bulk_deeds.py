@@ -15,7 +15,7 @@ from engine.domain.permission import ITEM_ACTIONS
 from engine.errors import InvalidInput
 from engine.operations.advance import Step, advance
 from engine.operations.assign import assign
-from engine.operations.directory import list_people
+from engine.operations.directory import colleagues
 from engine.operations.ledger import Ledger
 from engine.operations.many import LookedAt
 from engine.operations.remarks import comment
@@ -171,10 +171,7 @@ def asked(call: Call, what: What, looked: Sequence[LookedAt]) -> Sequence[Input]
 
 
 def _people(call: Call) -> Iterator[Input]:
-    known = [
-        one for one in list_people(call.ledger, actor=call.actor).people if not one.is_disabled and not one.is_service
-    ]
-    options = (_KEEP, *((one.login, Words(f"{one.name}（{one.unit}）", f"{one.name} ({one.unit})")) for one in known))
+    options = (_KEEP, *inputs.people(colleagues(call.ledger, actor=call.actor)))
     for name, label in (
         ("owner", Words("责任人", "Owner")),
         ("leader", Words("责任领导", "Leader in charge")),

@@ -84,15 +84,14 @@ def _inputs(call: Call, look: Looking, *, is_kept: bool) -> Iterator[Input]:
             must=True,
             value=_LET_IN,
         )
-    known = {one.login: Words(f"{one.name}（{one.unit}）", f"{one.name} ({one.unit})")
-             for one in colleagues(call.ledger, actor=call.actor)}  # fmt: skip
+    known = dict(inputs.people(colleagues(call.ledger, actor=call.actor)))
     facts, logins = look.seen.whole.item.facts, look.seen.whole.logins
     known |= {
         logins[one]: Words(look.names[one], look.names[one])
         for one in facts.confidants
         if one in logins and logins[one] not in known
     }
-    nobody = ("", Words("没有别人", "nobody else") if not is_kept else Words("请选择", "Choose"))
+    nobody = ("", Words("没有别人", "nobody else")) if not is_kept else inputs.CHOOSE
     yield Input(name="person", label=_WHO, kind="choice", options=(nobody, *known.items()))
     yield inputs.note(Words("说明", "Note"), must=False)
 

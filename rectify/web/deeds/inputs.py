@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from engine.domain.definition import Field, FieldKind, GuardUse, Workflow
 from engine.domain.fields import LONGEST_LINE, LONGEST_TEXT, FieldValue
 from engine.domain.requests import LEAST_REASON
+from engine.operations.directory import ListedPerson
 from engine.words import Words
 
 Kind = Literal["line", "text", "number", "money", "date", "choice", "radio", "files"]
@@ -25,6 +26,8 @@ _KINDS: Mapping[FieldKind, Kind] = {
 }
 _YES_NO: Sequence[tuple[str, Words]] = (("yes", Words("是", "yes")), ("no", Words("否", "no")))
 _LONGEST_NOTE = 2000
+# What stands in a choice before anything was chosen.
+CHOOSE = ("", Words("请选择", "Choose"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +47,11 @@ class Input:
 def note(label: Words, *, must: bool, hint: Words | None = None) -> Input:
     """Return the input for a text that goes into the history."""
     return Input(name="note", label=label, kind="text", must=must, hint=hint, most=_LONGEST_NOTE)
+
+
+def people(known: Iterable[ListedPerson]) -> Sequence[tuple[str, Words]]:
+    """Return people as the options of a choice: each by login, with name and unit."""
+    return [(one.login, Words(f"{one.name}（{one.unit}）", f"{one.name} ({one.unit})")) for one in known]
 
 
 def reason(label: Words) -> Input:
@@ -106,7 +114,7 @@ def of_fields(
         options: Sequence[tuple[str, Words]] = ()
         if field.kind in {FieldKind.YES_NO, FieldKind.CHOICE}:
             chosen = _YES_NO if field.kind is FieldKind.YES_NO else tuple(field.options.items())
-            options = (("", Words("请选择", "Choose")), *chosen)
+            options = (CHOOSE, *chosen)
         yield Input(
             name=FIELD + name,
             label=field.title,

@@ -82,7 +82,6 @@ def convene_form(call: Call, look: Looking, _named: Mapping[str, str]) -> Deed:
         convene(call.ledger, number, meeting, actor=call.actor, at=call.at)
 
     some = "、".join(f"{one.login} {one.name}" for one in known[:_SHOWN]) + ("…" if len(known) > _SHOWN else "")
-    heads = [(one.login, Words(f"{one.name}（{one.unit}）", f"{one.name} ({one.unit})")) for one in known]
     return Deed(
         title=Words("提请集体决策", "Call a collective decision"),
         button=Words("提请并告知", "Call and tell"),
@@ -96,7 +95,7 @@ def convene_form(call: Call, look: Looking, _named: Mapping[str, str]) -> Deed:
                 name="head",
                 label=Words("主要负责人", "Head"),
                 kind="choice",
-                options=[("", Words("请选择", "Choose")), *heads],
+                options=[inputs.CHOOSE, *inputs.people(known)],
                 must=True,
                 hint=Words("最后表态", "speaks last"),
             ),

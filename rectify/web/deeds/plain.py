@@ -119,7 +119,7 @@ def _people(call: Call, look: Looking) -> Iterator[Input]:
     if why_not(look, Action.ASSIGN) is not None:
         return
     known = colleagues(call.ledger, actor=call.actor)
-    options = (_NOBODY, *((one.login, Words(f"{one.name}（{one.unit}）", f"{one.name} ({one.unit})")) for one in known))
+    options = (_NOBODY, *inputs.people(known))
     for name, label, key in (
         ("owner", Words("责任人", "Owner"), facts.owner_id),
         ("leader", Words("责任领导", "Leader in charge"), facts.leader_id),

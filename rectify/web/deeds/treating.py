@@ -80,14 +80,12 @@ def _is_answered(found: WholeFeedback) -> bool:
 
 
 def _people(call: Call) -> Sequence[Input]:
-    known = colleagues(call.ledger, actor=call.actor)
-    options = [(one.login, Words(f"{one.name}（{one.unit}）", f"{one.name} ({one.unit})")) for one in known]
     return (
         Input(
             name="answerer",
             label=Words("由谁答复", "Who answers"),
             kind="choice",
-            options=[("", Words("请选择", "Choose")), *options],
+            options=[inputs.CHOOSE, *inputs.people(colleagues(call.ledger, actor=call.actor))],
             must=True,
         ),
         inputs.note(Words("说明", "Note"), must=False),

@@ -17,12 +17,11 @@ from engine.words import Words
 from notifications.link_mail import send_link
 from notifications.mailbox import mailbox
 from rectify.http.call import Call
+from rectify.web.deeds import inputs
 from rectify.web.deeds.deed import Deed
 from rectify.web.deeds.given import Given
 from rectify.web.deeds.inputs import Input
 from rectify.web.office.done import Done
-
-_CHOOSE = ("", Words("请选择", "Choose"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +138,9 @@ def grant_form(_call: Call, about: About) -> Deed:
             " the role may.",
         ),
         inputs=[
-            Input(name="role", label=Words("角色", "Role"), kind="choice", options=(_CHOOSE, *options), must=True),
+            Input(
+                name="role", label=Words("角色", "Role"), kind="choice", options=(inputs.CHOOSE, *options), must=True
+            ),
             _unit_input(about.found),
         ],
         doing=doing,
@@ -232,7 +233,6 @@ def appoint_form(call: Call, about: About) -> Deed:
     """Return the form that lets somebody stand in for them."""
     login = about.found.person.login
     others = [one for one in colleagues(call.ledger, actor=call.actor) if one.login != login]
-    options = [(one.login, Words(f"{one.name}（{one.unit}）", f"{one.name} ({one.unit})")) for one in others]
     first = Input(name="first", label=Words("从哪天起", "From"), kind="date", must=True)
     until = Input(name="until", label=Words("到哪天（含）", "Through"), kind="date", must=True)
 
@@ -259,7 +259,7 @@ def appoint_form(call: Call, about: About) -> Deed:
                 name="substitute",
                 label=Words("代办人", "substitute"),
                 kind="choice",
-                options=(_CHOOSE, *options),
+                options=(inputs.CHOOSE, *inputs.people(others)),
                 must=True,
             ),
             first,

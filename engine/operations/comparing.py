@@ -15,11 +15,12 @@ from typing import Any, Literal, get_args
 
 from engine.domain.actor import Actor
 from engine.domain.permission import sees
+from engine.operations.known_source import known_inspection
 from engine.operations.ledger import Ledger
-from engine.operations.source import Finding, Findings, finding_identity, inspection_identity, plain
+from engine.operations.source import Finding, Findings, finding_identity, plain
 from engine.operations.told_again import says_the_same
 from engine.store import items, measures
-from engine.store.tables.ledger import Category, Inspection, Item
+from engine.store.tables.ledger import Category, Item
 from engine.store.unit_of_work import UnitOfWork, reading
 from engine.words import Words
 
@@ -112,7 +113,7 @@ def _by_number(finding: Finding, named: Mapping[str, Kept]) -> Match:
 def compare(work: UnitOfWork, source: Findings, *, actor: Actor) -> Comparison:
     """Return the same inside a transaction. What the actor may not know of is neither different nor gone."""
     named = _named_items(work, source, actor=actor)
-    inspection = work.find(Inspection, identity=inspection_identity(source))
+    inspection = known_inspection(work, source)
     if inspection is None or inspection.id is None:
         return Comparison(matches=tuple(_by_number(finding, named) for finding in source.findings), gone=())
     inspection_id = inspection.id

@@ -21,6 +21,7 @@ from engine.domain.workdays import local_day
 from engine.errors import InvalidInput, NotFound
 from engine.operations import change, owing
 from engine.operations.comparing import Comparison, Difference, Kept, Match, compare
+from engine.operations.known_source import known_inspection
 from engine.operations.ledger import Ledger
 from engine.operations.mappings import NOTHING_STATED, Stated, keep_stated
 from engine.operations.obliging import begin_duties
@@ -191,10 +192,7 @@ def _place(work: UnitOfWork, ledger: Ledger, source: Findings, workflow_key: str
     version = versions.latest(work, workflow_key)
     if version is None:
         raise NotFound(what=Words("工作流", "workflow"), which=workflow_key)
-    identity = inspection_identity(source)
-    inspection = work.find(Inspection, identity=identity)
-    if inspection is None:
-        inspection = _new_inspection(work, source, identity, at=at)
+    inspection = known_inspection(work, source) or _new_inspection(work, source, at=at)
     assert inspection.id is not None  # noqa: S101 - it was read or has just been stored
     return _Place(
         inspection=inspection,
@@ -214,7 +212,7 @@ def _units(work: UnitOfWork, source: Findings) -> dict[str, int]:
     return {} if tree is None else {unit: unit_in(tree, unit) for unit in named}
 
 
-def _new_inspection(work: UnitOfWork, source: Findings, identity: str, *, at: datetime) -> Inspection:
+def _new_inspection(work: UnitOfWork, source: Findings, *, at: datetime) -> Inspection:
     year = next(day for day in (source.started_on, source.feedback_on, source.signed_on, at.date()) if day).year
     prefix = f"{KINDS[source.kind]}{year}-"
     count = sum(row.code.startswith(prefix) for row in work.list(Inspection))
@@ -222,7 +220,7 @@ def _new_inspection(work: UnitOfWork, source: Findings, identity: str, *, at: da
     assert office.id is not None  # noqa: S101 - it was read
     row = Inspection(
         code=f"{prefix}{count + 1:02d}",
-        identity=identity,
+        identity=inspection_identity(source),
         kind=source.kind,
         title=source.title,
         organization=source.organization,

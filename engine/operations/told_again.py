@@ -10,21 +10,27 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from engine.domain.definition import Completion
+from engine.domain.register_columns import told_lines
 from engine.operations.source import plain
 
 _MARK = re.compile(r"[一二三四五六七八九十]+是")
-_MAY_BE_SILENT = frozenset({"body", "responsible"})
+_MAY_BE_SILENT = frozenset({"body", "responsible", "due_on"})
+# What no source said of an item under way, a notice of ours calls under way.
+_UNDER_WAY = {Completion.UNKNOWN, Completion.IN_PROGRESS}
 _LEAD, _STOPS = "整改情况:", "。;；"
 
 
 def says_the_same(field: str, before: Mapping[Any, str], now: Mapping[Any, str]) -> bool:
     """Say whether a field of a source reads as in the ledger; stops at the end of a measure do not count.
 
-    A source that names nobody, or has no text, says nothing of them: it takes away neither.
+    A source that names nobody, or no day, or has no text, says nothing of them: it takes away none.
     """
     if plain(before[field]) == plain(now[field]):
         return True
     if field in _MAY_BE_SILENT and not now[field]:
+        return True
+    if field == "completion" and {before[field], now[field]} == _UNDER_WAY:
         return True
     if field == "measures":
         return _measures(before) == _measures(now)
@@ -32,10 +38,10 @@ def says_the_same(field: str, before: Mapping[Any, str], now: Mapping[Any, str])
 
 
 def _tells_of_more(before: Mapping[Any, str], now: Mapping[Any, str]) -> bool:
-    """Say whether the text is the ledger's, with those measures behind it that the text did not tell of."""
-    told = _bare(before["body"])
-    new = [one for measure in _measures(before) if (one := _bare(measure)) not in told]
-    return bool(new) and _bare(now["body"]) == told + "".join(new)
+    """Say whether the text is the ledger's as far as it is told, with the measures it did not tell of around it."""
+    told = _bare("".join(told_lines(before["body"])))
+    new = "".join(one for measure in _measures(before) if (one := _bare(measure)) not in told)
+    return _bare(now["body"]) in (told + new, new + told)
 
 
 def _measures(values: Mapping[Any, str]) -> list[str]:

@@ -19,7 +19,10 @@ _TITLE_LABEL = re.compile(r"(?:标\s*题|名\s*称|文件名称|信息名称)\s*
 _SECOND_LINE = re.compile(
     r"关于|党(?:组|委|总支|支部|工委)|(?:工作)?委员会|的|巡[察视]|整改|落实|进展|情况|通报|反馈|第[一二三四五六七八九十]|审计|督导"
 )
-_BODY_END = re.compile(r"(?:党组|党委|党总支|党支部|党工委|委员会|局|办公室|中心|院|校|公司|政府|室|会|关于.*)$")
+_BODY_END = re.compile(
+    r"(?:党组|党委|党总支|党支部|党工委|委员会|局|办公室|中心|院|校|小学|中学|大学|幼儿园|公司|集团|政府|街道办?|室|会|关于.*)$"
+)
+_GOES_ON = re.compile(r"[^关于]{2}关于[^关于]{2}")
 _PUBLISHED = re.compile(r"(?:发布|发表|公布|上传|更新|发文|录入|刊发|创建|信息)(?:时间|日期)\s*:?\s*")
 _PLAIN_DATE_LABEL = re.compile(r"(?:^|(?<=[\s|\[(【>]))(?:时间|日期)\s*:\s*")
 _NOT_PUBLISHED = re.compile(r"今天是|填表|填报|制表|编制|公示[期时]|现在是|成文|生成日期|生效|失效|有效")
@@ -149,11 +152,13 @@ def _is_title(plain: str) -> bool:
 
 
 def _with_line_above(front: Sequence[Block], at: int, text: str) -> str:
-    while at > 0 and _SECOND_LINE.match(text.lstrip()):
+    while at > 0:
         above = front[at - 1].text
         plain = squeeze(above)
+        # A line that says 关于 and not yet of what kind goes on wherever it was broken, else the second one begins a part.
         if (
-            len(plain) > _LONGEST_TITLE_LINE
+            not (_SECOND_LINE.match(text.lstrip()) or _GOES_ON.search(plain))
+            or len(plain) > _LONGEST_TITLE_LINE
             or not _BODY_END.search(plain)
             or any(sign in plain for sign in "。,:;>|_-")
             or _is_title(plain)

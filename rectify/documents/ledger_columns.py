@@ -40,6 +40,8 @@ FIELD_WORDS: Mapping[str, Words] = {
     "note": Words("记入正文", "kept as text"),
     "ignore": Words("不导入", "not taken"),
 }
+# The column of Rectify's own ledgers in which the text of a finding stands whole.
+AS_RECORDED = Words("登记原文", "As recorded")
 # Columns of these headings mean one field or the other, by what else is there.
 _EITHER = "due_or_completed"
 How = Literal["name", "part", "content", "remembered", "stated", "unknown"]

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from engine.domain.definition import Completion
+from engine.domain.register_columns import with_columns
 from engine.words import Words
 from rectify.documents.answers import Answers
 from rectify.documents.blocks import excerpt
 from rectify.documents.checks import reads_as_plan
 from rectify.documents.findings import Finding, Problem, ProblemCode
 from rectify.documents.ledger_cells import cell_phrases, damaged_dates, due_of, says_yes, status_reader
+from rectify.documents.ledger_columns import AS_RECORDED
 from rectify.documents.ledger_draft import Draft
 from rectify.documents.ledger_wording import FOCUS
 from rectify.documents.phrases import Phrasebook
@@ -25,6 +27,8 @@ Reader = Callable[[str], Statement | None]
 # Who answers for a finding: the person, else the leader, else the unit.
 _ANSWERING = ("person", "leader", "unit")
 _EXCERPT, _TWO = 40, 2
+_PARAGRAPH = re.compile(r"[。\n]")
+_WHOLE = (AS_RECORDED.zh, AS_RECORDED.en)
 # Every plan has one of these signs where it begins.
 _PLANS = re.compile("[要拟计打准争力将]")
 _LEADS, _TAILS = (
@@ -235,15 +239,20 @@ def _check_plan(draft: Draft, title: str, problems: list[Problem]) -> None:
 
 
 def _body(draft: Draft, due: _Due) -> str:
-    """Return what a finding's rows tell besides its fields, under the headings of their columns."""
-    told: dict[str, list[str]] = {}
-    for _, heading, text in draft.texts:
-        there = told.get(heading)
-        if there is None:
-            told[heading] = [text]
-        elif text not in there:
+    """Return what was done about a finding, and below that what its rows tell besides, by the headings of columns."""
+    reported = set(draft.progress)
+    told: dict[str, None] = {}
+    columns: dict[str, list[str]] = {}
+    for row, heading, text in draft.texts:
+        if (row, text) in reported or heading in _WHOLE:
+            told[text] = None
+            continue
+        there = columns.setdefault(heading, [])
+        if text not in there:
             there.append(text)
-    lines = [f"{heading}：{'；'.join(texts)}" for heading, texts in told.items()]
+    beside = [f"{heading}：{'；'.join(texts)}" for heading, texts in columns.items()]
     if due.several:
-        lines.append(f"整改时限：{'；'.join(due.several)}")
-    return "\n".join(lines)
+        beside.append(f"整改时限：{'；'.join(due.several)}")
+    # Cells of one sentence each are one paragraph; texts that are paragraphs stay such.
+    paragraphs = list(told) if any(_PARAGRAPH.search(text) for text in told) else ["；".join(told)] if told else []
+    return with_columns(paragraphs, beside)

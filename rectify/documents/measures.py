@@ -42,17 +42,25 @@ _STYLES = (
 def read_measures(text: str) -> tuple[str, ...]:
     """Return the enumerated measures without their marks, empty when the text enumerates nothing.
 
-    Only the outermost enumeration counts: ①② inside 一是 belong to it. It is the one that begins first.
+    Only the outermost enumeration counts: ①② inside 一是 belong to it. It is the one that begins first. The last
+    measure ends with its paragraph: what stands below tells what came of all of them.
     """
     folded = fold(text)
     found = [marks for style in _STYLES if (marks := _marks(folded, style))]
     if not found:
         return ()
     marks = min(found, key=lambda each: each[0].start())
-    ends = [*(mark.start() for mark in marks[1:]), len(text)]
+    ends = [*(mark.start() for mark in marks[1:]), _end_of_paragraph(text, marks[-1].end())]
     return tuple(
         _ENDS.sub("", text[mark.end() : end]).lstrip("，,、：: ") for mark, end in zip(marks, ends, strict=True)
     )
+
+
+def _end_of_paragraph(text: str, start: int) -> int:
+    """Return where the paragraph ends whose text begins at or behind a place."""
+    begun = len(text) - len(text[start:].lstrip())
+    end = text.find("\n", begun)
+    return len(text) if end < 0 else end
 
 
 def holds_its_own_list(text: str) -> bool:

@@ -69,7 +69,7 @@ def finding_columns(telling: Telling, is_complete: bool) -> list[Told]:
         _title(),
         *_if(
             is_complete or "body" in known,
-            _line("body", "登记原文", "As recorded", FINDINGS, 32, lambda line, _t: line.text.body),
+            _line("body", AS_RECORDED.zh, AS_RECORDED.en, FINDINGS, 32, lambda line, _t: line.text.body),
         ),
     ]
     return [*found, *_fields(telling, _FIELDS_OF_FINDING, FINDINGS, is_complete=is_complete)]

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from engine.domain.definition import Completion, FieldKind, Workflow
+from engine.domain.notice_title import named_kind
+from engine.domain.register_columns import told_lines
 from engine.operations.publication import InspectionStanding, PublishedItem
 from engine.store.queries import ListedItem
 from rectify.documents.numerals import write_number
@@ -13,7 +15,6 @@ from rectify.documents.papers.wording import (
     full_width,
     maybe_date,
     money,
-    named_kind,
     percent,
     plain_title,
     verdict,
@@ -26,6 +27,7 @@ _ADDED_UP = (
     ("held_to_account", FieldKind.NUMBER, "问责{}人"),
 )
 _LEAD = "整改情况："
+_STOPS = "。！？；：…”）》"
 
 
 def groups_of(found: InspectionStanding) -> list[dict[str, Any]]:
@@ -145,15 +147,20 @@ def _numbers(found: InspectionStanding) -> list[str]:
 
 
 def _paragraphs(one: PublishedItem) -> list[str]:
-    """Return what was done about a finding: its text, the measures this does not tell of, and the progress."""
-    body = [full_width(line.strip()) for line in one.body.splitlines() if line.strip()]
+    """Return what was done about a finding: its text, the measures this does not tell of, and the progress.
+
+    Of a text that tells of no measure, as in a ledger, the measures come first: what was to be done, and how far it is.
+    """
+    body = [_ended(full_width(line)) for line in told_lines(one.body)]
     told = "".join(_bare(line) for line in body)
     new = [measure for measure in one.measures if _bare(measure.text) not in told]
     written = "".join(_measure(measure.position, measure.text) for measure in new)
+    if written and len(new) == len(one.measures):
+        body = [written, *body]
+    elif written:
+        body[-1] += written
     if body and not body[0].startswith(_LEAD):
         body[0] = _LEAD + body[0]
-    if written:
-        body = [*body[:-1], body[-1] + written] if body else [_LEAD + written]
     progress = full_width(str(one.item.facts.fields.get("progress", "")).strip())
     if progress and _bare(progress) not in told:
         body += [line.strip() for line in progress.splitlines() if line.strip()]
@@ -162,6 +169,11 @@ def _paragraphs(one: PublishedItem) -> list[str]:
 
 def _measure(position: int, text: str) -> str:
     return f"{write_number(position)}是{full_width(text).strip().rstrip('。；;')}。"
+
+
+def _ended(line: str) -> str:
+    """Return a paragraph with the stop that cells of a table do without."""
+    return line if line[-1] in _STOPS else f"{line}。"
 
 
 def _bare(text: str) -> str:

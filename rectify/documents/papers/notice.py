@@ -7,9 +7,10 @@ from datetime import date
 from typing import Any
 
 from engine.domain.editions import SAID_IN_NOTICE, Edition
+from engine.domain.notice_title import notice_title
 from engine.operations.publication import InspectionStanding
 from rectify.documents.papers.findings_values import groups_of, names_of, opening_of, results_of, verdicts_of
-from rectify.documents.papers.wording import chinese_date, full_width, named_kind
+from rectify.documents.papers.wording import chinese_date, full_width
 
 
 def values_of_notice(found: InspectionStanding, edition: Edition, *, day: date) -> Mapping[str, Any]:
@@ -18,7 +19,7 @@ def values_of_notice(found: InspectionStanding, edition: Edition, *, day: date) 
     names = names_of(found)
     return {
         **names,
-        "title": full_width(found.title) or f"{names['organization']}关于{named_kind(found.kind)}整改情况的通报",
+        "title": full_width(notice_title(found.title, organization=names["organization"], kind=found.kind)),
         "inside": edition is Edition.INSIDE,
         "edition": "党内通报" if edition is Edition.INSIDE else "",
         "opening": opening_of(found, len(shown) + withheld) + _basis(edition),

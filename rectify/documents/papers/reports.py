@@ -15,7 +15,7 @@ from rectify.documents.papers.findings_values import (
     results_of,
     verdicts_of,
 )
-from rectify.documents.papers.wording import chinese_date, full_width, named_kind
+from rectify.documents.papers.wording import chinese_date, full_width
 
 
 def values_of_opinion(found: InspectionStanding, *, day: date) -> Mapping[str, Any]:

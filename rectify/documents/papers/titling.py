@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
+from collections.abc import Sequence
+from itertools import combinations, pairwise
 
 # 2号 letters on 156 mm.
-_MOST = 20
+_MOST, _MOST_BREAKS = 20, 3
 # A line that begins with one of these begins with its sense, the first best of all.
 _ABOUT, _SENSES = (
     "关于",
     ("关于", "主要负责人", "组织落实", "落实", "巡察整改", "巡视整改", "审计整改", "督导整改", "整改"),
 )
+_BELONGS_TO = ("组织", "巡察", "巡视", "审计", "督导", "整改")
 _NOT_FIRST = "、，。；：？！”’》〉）〕】的"
 _NOT_LAST = "“‘《〈（〔【"
 
@@ -22,18 +26,17 @@ def width(text: str) -> float:
 
 
 def title_lines(title: str) -> list[str]:
-    """Return the lines of a title."""
+    """Return the lines of a title: as few as can be, each beginning with its sense, of about one length."""
     text = " ".join(title.split())
     if width(text) <= _MOST:
         return [text]
-    places = [place for word in _SENSES if (place := text.find(word)) > 0 and _fits(text, place)]
-    if places:
-        best = (
-            text.find(_ABOUT)
-            if text.find(_ABOUT) in places
-            else min(places, key=lambda place: abs(2 * place - len(text)))
-        )
-        return [text[:best], text[best:]]
+    places = sorted({place for word in _SENSES for place in _places(text, word)})
+    for count in range(1, _MOST_BREAKS + 1):
+        broken = [cut for each in combinations(places, count) if _fit(cut := _cut(text, each))]
+        if broken:
+            return min(
+                broken, key=lambda lines: (not any(line.startswith(_ABOUT) for line in lines), _unevenness(lines))
+            )
     count = math.ceil(width(text) / _MOST)
     lines, rest = [], text
     for left in range(count, 1, -1):
@@ -43,8 +46,23 @@ def title_lines(title: str) -> list[str]:
     return [*lines, rest]
 
 
-def _fits(text: str, place: int) -> bool:
-    return max(width(text[:place]), width(text[place:])) <= _MOST
+def _places(text: str, word: str) -> list[int]:
+    """Return where a word begins, but for one that belongs to the word before it or begins the title."""
+    found = [one.start() for one in re.finditer(re.escape(word), text)]
+    return [place for place in found if place and not text[:place].endswith(_BELONGS_TO)]
+
+
+def _cut(text: str, places: Sequence[int]) -> list[str]:
+    return [text[start:end] for start, end in pairwise([0, *places, len(text)])]
+
+
+def _fit(lines: Sequence[str]) -> bool:
+    return all(width(line) <= _MOST for line in lines)
+
+
+def _unevenness(lines: Sequence[str]) -> float:
+    widths = [width(line) for line in lines]
+    return max(widths) - min(widths)
 
 
 def _break(text: str, wanted: float) -> int:

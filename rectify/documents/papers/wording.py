@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-from engine.domain.definition import Completion, InspectionKind
+from engine.domain.definition import Completion
 
 # What a finding is said to be: completion, and whether the work goes on. The words are those notices use.
 _VERDICTS: Mapping[tuple[Completion, bool], str] = {
@@ -22,13 +22,6 @@ _VERDICTS: Mapping[tuple[Completion, bool], str] = {
     (Completion.NOT_DONE, True): "持续整改",
     (Completion.UNKNOWN, False): "正在整改",
     (Completion.UNKNOWN, True): "持续整改",
-}
-_KINDS: Mapping[str, str] = {
-    InspectionKind.INSPECTION: "巡察",
-    InspectionKind.PATROL: "巡视",
-    InspectionKind.AUDIT: "审计",
-    InspectionKind.SUPERVISION: "督导",
-    InspectionKind.OTHER: "检查",
 }
 _WIDE = str.maketrans(",;:?!", "，；：？！")
 _HAN = r"\u3000-\u303f\u3400-\u9fff\uff01-\uff60“”‘’"
@@ -52,11 +45,6 @@ def maybe_date(day: date | None) -> str:
 def verdict(completion: str, *, sustained: bool, closed: bool) -> str:
     """Return what is said of a finding; one that is closed is done, whatever its last statement said."""
     return _VERDICTS[Completion.DONE if closed else Completion(completion), sustained]
-
-
-def named_kind(kind: str) -> str:
-    """Return what an inspection of a kind is called: 巡察, 审计 …."""
-    return _KINDS.get(kind, _KINDS[InspectionKind.OTHER])
 
 
 def percent(part: int, whole: int) -> str:

@@ -28,9 +28,7 @@ from rectify.documents.front import (
     read_title,
     title_organization,
 )
-from rectify.documents.headings import read_heading
 from rectify.documents.items import Item, Reading, read_items
-from rectify.documents.measures import read_measures
 from rectify.documents.outline import Outline, read_outline
 from rectify.documents.page import Page, read_page
 from rectify.documents.phrases import Phrasebook, built_in
@@ -62,7 +60,8 @@ class _Parts:
 
 def read_notice(text: str, *, phrases: Phrasebook | None = None) -> Notice:
     """Return what a notice says; ``phrases`` are the status words, by default those that come with Rectify."""
-    return read_lines(lines_of(unwrapped(even_lines(text).split("\n"))), phrases=phrases)
+    book = phrases or built_in()
+    return read_lines(lines_of(unwrapped(even_lines(text).split("\n"), book.headings)), phrases=book)
 
 
 def read_lines(lines: Sequence[Block], *, phrases: Phrasebook | None = None) -> Notice:
@@ -79,7 +78,7 @@ def read_lines(lines: Sequence[Block], *, phrases: Phrasebook | None = None) -> 
         published_on=parts.published.day,
         groups=parts.reading.groups,
         declared=parts.declared.counts,
-        items=tuple(_findings(parts.reading.items)),
+        items=tuple(_findings(parts.reading.items, parts.phrases)),
         problems=checks.in_order(_problems(parts, named)),
         contact=read_contact(parts.outline.closing),
         digest=_digest(lines),
@@ -153,14 +152,14 @@ def _where_sums_stand(preamble: Sequence[Block], outline: Outline, reading: Read
     return texts
 
 
-def _findings(items: Sequence[Item]) -> Iterator[Finding]:
+def _findings(items: Sequence[Item], phrases: Phrasebook) -> Iterator[Finding]:
     printed: Counter[tuple[int | None, str | None]] = Counter()
     for item in items:
         printed[item.group, item.number] += 1
-        yield _finding(item, printed[item.group, item.number])
+        yield _finding(item, printed[item.group, item.number], phrases)
 
 
-def _finding(item: Item, occurrence: int) -> Finding:
+def _finding(item: Item, occurrence: int, phrases: Phrasebook) -> Finding:
     statement, due = item.statement, item.text.fields.due
     body = "\n".join(item.text.body)
     return Finding(
@@ -170,7 +169,7 @@ def _finding(item: Item, occurrence: int) -> Finding:
         completion=statement.completion if statement else Completion.UNKNOWN,
         sustained=statement is not None and (statement.sustained or (due is not None and due.sustained)),
         status_text=statement.text if statement else None,
-        measures=read_measures(body) if item.text.measures is None else item.text.measures,
+        measures=phrases.enumerations.read(body) if item.text.measures is None else item.text.measures,
         body=body,
         responsible=item.text.fields.responsible,
         due_on=due.day if due else _stated_day(statement, item.text.body),
@@ -199,7 +198,7 @@ def _problems(parts: _Parts, named: str | None) -> Iterator[Problem]:
     yield from checks.check_marks(entry for entries in parts.reading.lists for entry in entries)
     yield from checks.check_counts(parts.declared, _counted(parts.reading))
     yield from checks.check_statuses(items)
-    yield from checks.check_plans(items)
+    yield from checks.check_plans(items, parts.phrases)
     yield from checks.left_over(_unread(parts))
 
 
@@ -246,7 +245,7 @@ def _unread(parts: _Parts) -> Iterator[Block]:
     yield from (entry.block for entry in parts.reading.left_over)
     below = after_signature(parts.outline.closing)
     for block, following in pairwise(below):
-        heading = read_heading(block.text)
+        heading = parts.phrases.headings.read(block.text)
         worded = heading is not None and names_a_finding(block.text[heading.rest :])
         if worded and whole_statement(following.text, parts.phrases):
             yield block

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 
 from rectify.documents.blocks import Block
 from rectify.documents.closing import signature_end, signature_start
-from rectify.documents.headings import Heading, Rank, circled_heading, read_heading, row_heading
-from rectify.documents.measures import holds_its_own_list
+from rectify.documents.headings import Heading, Rank, circled_heading, row_heading
 from rectify.documents.phrases import Phrasebook
 from rectify.documents.status import covering_statement, whole_statement
 from rectify.documents.tables import BANNER, RowBlock
@@ -157,7 +156,7 @@ def _heading(block: Block, phrases: Phrasebook) -> Heading | None:
     """Return the heading a line is: by its number, as a row, or by its style when it is worded as a category."""
     if isinstance(block, RowBlock):
         return row_heading(block.row.number)
-    numbered = read_heading(block.text)
+    numbered = phrases.headings.read(block.text)
     if numbered is not None or block.level is None or len(block.text) > _LONGEST_BARE_HEADING:
         return numbered
     if block.level == BANNER:
@@ -177,7 +176,7 @@ def _headings(blocks: Sequence[Block], phrases: Phrasebook) -> dict[int, Heading
     expected: int | None = None
     for at in range(len(blocks)):
         heading = found.get(at)
-        if heading is not None and item is not None and holds_its_own_list(blocks[at].text):
+        if heading is not None and item is not None and phrases.enumerations.holds_its_own_list(blocks[at].text):
             continue
         if heading is None:
             if usual and _lost_its_number(blocks, at, phrases):
@@ -212,7 +211,7 @@ def _circled_findings(blocks: Sequence[Block], found: Mapping[int, Heading], phr
 
 def _enumerates(blocks: Sequence[Block], at: int, expected: int | None, phrases: Phrasebook) -> bool:
     """Say whether a numbered line begins or goes on with a list of measures below the bare label 整改情况."""
-    heading = read_heading(blocks[at].text)
+    heading = phrases.headings.read(blocks[at].text)
     if heading is None or names_a_finding(blocks[at].text[heading.rest :]):
         return False
     if expected is not None:
@@ -246,7 +245,9 @@ def _closing_start(blocks: Sequence[Block], headings: dict[int, Heading], phrase
             return at
     signed = signature_start(blocks, last + 1)
     ends = phrases.wording.ends_the_findings
-    return next((at for at in range(last + 1, signed) if ends(blocks[at].text, phrases.labels)), signed)
+    return next(
+        (at for at in range(last + 1, signed) if ends(blocks[at].text, phrases.labels, phrases.enumerations)), signed
+    )
 
 
 def _only_steps_follow(blocks: Sequence[Block], at: int, headings: dict[int, Heading], phrases: Phrasebook) -> bool:

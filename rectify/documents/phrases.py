@@ -16,6 +16,8 @@ from rectify.documents.answers import Answers, answers_of
 from rectify.documents.dates import find_dates
 from rectify.documents.fields import KINDS as LABELS
 from rectify.documents.fields import Labels, labels_of
+from rectify.documents.headings import HeadingForms, heading_forms, shipped_headings
+from rectify.documents.measures import Enumerations, enumerations_of, shipped_enumerations
 from rectify.documents.page import TABLES as CHROME
 from rectify.documents.page import Chrome, chrome_of
 from rectify.documents.phrase_tables import Place, phrases_invalid, plain_phrase
@@ -61,7 +63,8 @@ class Phrasebook:
     """Every phrase with its meaning; ``stems`` are the words for correcting something, without any mood.
 
     ``modifiers`` stand before a stem and say how far: 已, 基本, 尚未. ``columns`` are headings of tables in
-    notices with their roles, ``own_headings`` those an office added, with the fields of a ledger.
+    notices with their roles, ``own_headings`` those an office added, with the fields of a ledger. ``headings`` are the
+    forms of numbered headings, ``enumerations`` those of measures inside a text.
     """
 
     meanings: Mapping[str, Meaning]
@@ -74,6 +77,8 @@ class Phrasebook:
     answers: Answers
     wording: Wording
     chrome: Chrome
+    headings: HeadingForms
+    enumerations: Enumerations
 
     def with_words(self, lines: Iterable[StatusWords]) -> Phrasebook:
         """Return a book that also knows an office's own words, which stand above those it has.
@@ -181,6 +186,7 @@ def read_phrasebook(*tables: str, where: str) -> Phrasebook:
     columns: dict[str, str] = {}
     own_headings: dict[str, str] = {}
     lists: dict[str, dict[str, list[str]]] = {name: {} for name in _LISTS}
+    headings, enumerations = shipped_headings(), shipped_enumerations()
     for at, table in enumerate(tables):
         place = Place(where, table)
         data = place.parsed()
@@ -198,6 +204,8 @@ def read_phrasebook(*tables: str, where: str) -> Phrasebook:
         for name, kinds in _LISTS.items():
             for kind, words in place.named(name, frozenset(kinds)).items():
                 lists[name].setdefault(kind, []).extend(place.texts(words, plain=False))
+        headings = heading_forms(place).before(headings)
+        enumerations = enumerations_of(place).before(enumerations)
         place.know(data)
     # What is written out stands above what a modifier makes.
     meanings = {**_modified(modifiers, stems), **meanings}
@@ -212,6 +220,8 @@ def read_phrasebook(*tables: str, where: str) -> Phrasebook:
         answers=answers_of(lists["answers"]),
         wording=wording_of(lists["wording"]),
         chrome=chrome_of(lists["chrome"]),
+        headings=headings,
+        enumerations=enumerations,
     )
 
 

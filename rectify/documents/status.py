@@ -12,7 +12,7 @@ from rectify.documents.blocks import fold, squeeze
 from rectify.documents.dates import days_in
 from rectify.documents.numerals import COUNT, read_number
 from rectify.documents.phrases import Phrasebook
-from rectify.documents.sentences import enumeration_start, split_sentences
+from rectify.documents.sentences import split_sentences
 
 _BRACKETED = re.compile(r"\s*[(\[【〔](?P<inside>[^()\[\]【】〔〕]{2,60})[)\]】〕]\s*[。.;]?\s*$")
 _BECAUSE = re.compile(r"^(?:因|由于|受|鉴于)[^,，。]{1,40}[,，]\s*")
@@ -66,7 +66,7 @@ class StatementFound:
 def leading_statement(text: str, phrases: Phrasebook) -> StatementFound | None:
     """Return the statement a text begins with: its first sentences, or the first clause of its first sentence."""
     sentences = split_sentences(text)
-    cut = enumeration_start(text)
+    cut = phrases.enumerations.start(text)
     if cut:
         sentences = [*split_sentences(text[:cut]), text[cut:]]
     run = _run(sentences, phrases)

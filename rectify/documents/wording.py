@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from rectify.documents.blocks import fold, squeeze
 from rectify.documents.fields import Labels
-from rectify.documents.sentences import enumeration_start, split_sentences
+from rectify.documents.measures import Enumerations
+from rectify.documents.sentences import split_sentences
 from rectify.documents.titles import names_a_finding
 
 _PART = re.compile(
@@ -67,12 +68,12 @@ class Wording:
         plain = squeeze(title).strip("。:")
         return len(plain) <= _LONGEST_TITLE_CHECKED and bool(self.wrapper.fullmatch(plain))
 
-    def ends_the_findings(self, text: str, labels: Labels) -> bool:
+    def ends_the_findings(self, text: str, labels: Labels, enumerations: Enumerations) -> bool:
         """Say whether a paragraph after the last finding belongs to the end of the notice (下一步…, 联系方式…)."""
         folded = squeeze(text)
         if self.end.match(folded) or _BODY_WILL.match(folded):
             return True
-        if enumeration_start(text) is not None or labels.has_label(text):
+        if enumerations.start(text) is not None or labels.has_label(text):
             return False
         return bool(_ADDRESS.search(folded) or _PUBLIC.search(folded))
 

@@ -234,7 +234,7 @@ def test_an_office_says_how_it_words_findings_and_the_parts_of_its_reports() -> 
     assert not own.tells_a_finding("补齐掉链子的三处巡河记录及其签名")
     assert own.is_wrapper("巡察问题一本账")
     assert own.is_part("摸清家底")
-    assert own.ends_the_findings("顺祝工作顺利", built_in().labels)
+    assert own.ends_the_findings("顺祝工作顺利", built_in().labels, built_in().enumerations)
 
 
 @pytest.mark.parametrize("table", ["[labels]\nnobody = ['甲']", "[answers]\nmaybe = ['也许']", "[columns]\nx = ['甲']"])

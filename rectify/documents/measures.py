@@ -111,7 +111,7 @@ def _styles(place: Place, entry: Mapping[str, Any]) -> Iterator[Style]:
     least, opens = entry.get("least", _FEWEST), entry.get("opens") is True
     if not isinstance(least, int) or least < 1:
         why = Words("least要写成1以上的整数", "least is a whole number from 1 on")
-        raise place.wrong(f"least = {least}", why)
+        raise place.wrong(str(least), why)
     stop = _any(place.texts(entry.get("not_before", []), plain=False))
     behind = f"(?!{stop})" if stop else ""
     forms = [_form(place, written) for written in place.texts(entry.get("forms", []), plain=False)]

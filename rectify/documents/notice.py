@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from rectify.documents.dates import days_in
 from rectify.documents.declared import Declared, read_declared
 from rectify.documents.decoding import even_lines
 from rectify.documents.findings import Finding, Notice, Problem
+from rectify.documents.frame import Frame
 from rectify.documents.front import (
     InspectionDates,
     Published,
@@ -37,7 +37,6 @@ from rectify.documents.tables import with_rows_read
 from rectify.documents.titles import names_a_finding
 from rectify.documents.wrapped import unwrapped
 
-_FILLED_IN = re.compile(r".{0,40}?(?:填表|填报|制表|编制)(?:时间|日期)\s*:")
 _LONGEST_IN_A_HEAD = 100
 _SUMS = ("截至", "截止", "目前", "至此", "总体", "巡察反馈", "反馈")
 
@@ -67,7 +66,7 @@ def read_notice(text: str, *, phrases: Phrasebook | None = None) -> Notice:
 def read_lines(lines: Sequence[Block], *, phrases: Phrasebook | None = None) -> Notice:
     """Return what a notice says whose lines and tables were read from a file."""
     parts = _read(lines, phrases or built_in())
-    named = title_organization(parts.title.text)
+    named = title_organization(parts.title.text, parts.phrases.frame)
     return Notice(
         title=parts.title.text,
         organization=parts.signature.organization or named or "",
@@ -80,7 +79,7 @@ def read_lines(lines: Sequence[Block], *, phrases: Phrasebook | None = None) -> 
         declared=parts.declared.counts,
         items=tuple(_findings(parts.reading.items, parts.phrases)),
         problems=checks.in_order(_problems(parts, named)),
-        contact=read_contact(parts.outline.closing),
+        contact=read_contact(parts.outline.closing, parts.phrases.frame),
         digest=_digest(lines),
     )
 
@@ -91,12 +90,13 @@ def _digest(lines: Sequence[Block]) -> str:
 
 
 def _read(lines: Sequence[Block], phrases: Phrasebook) -> _Parts:
+    frame = phrases.frame
     page = read_page(lines, phrases.chrome)
     outline = read_outline(with_rows_read(page.blocks, phrases), phrases)
-    title = read_title(outline.front)
+    title = read_title(outline.front, frame)
     preamble = outline.front[title.at + 1 :]
     closing = outline.closing or (preamble if not outline.entries else ())
-    signature = read_signature(closing)
+    signature = read_signature(closing, frame)
     reading = read_items(outline, phrases)
     return _Parts(
         page=page,
@@ -105,11 +105,11 @@ def _read(lines: Sequence[Block], phrases: Phrasebook) -> _Parts:
         reading=reading,
         declared=read_declared(_where_sums_stand(preamble, outline, reading), phrases),
         inspection=read_inspection(
-            [block.text for block in (*preamble, *(own for part in reading.parts for own in part.own))]
+            [block.text for block in (*preamble, *(own for part in reading.parts for own in part.own))], frame
         ),
-        published=read_published(page, until=_head_end(preamble, outline)),
+        published=read_published(page, frame, until=_head_end(preamble, outline)),
         signature=signature,
-        signed_on=signature.signed_on or _day_below_title(preamble) or _day_filled_in(closing),
+        signed_on=signature.signed_on or _day_below_title(preamble, frame) or _day_filled_in(closing, frame),
         phrases=phrases,
     )
 
@@ -121,9 +121,9 @@ def _head_end(preamble: Sequence[Block], outline: Outline) -> int:
     return min(begins, default=1 << 30)
 
 
-def _day_below_title(preamble: Sequence[Block]) -> date | None:
+def _day_below_title(preamble: Sequence[Block], frame: Frame) -> date | None:
     """Return the day on which a form above was filled in, else that in brackets under the title."""
-    filled_in = _day_filled_in(preamble)
+    filled_in = _day_filled_in(preamble, frame)
     if filled_in is not None:
         return filled_in
     for block in preamble[:2]:
@@ -134,10 +134,10 @@ def _day_below_title(preamble: Sequence[Block]) -> date | None:
     return None
 
 
-def _day_filled_in(blocks: Sequence[Block]) -> date | None:
+def _day_filled_in(blocks: Sequence[Block], frame: Frame) -> date | None:
     """Return the day on which a form says it was filled in (填表日期：…)."""
     for block in blocks:
-        filled = _FILLED_IN.match(fold(block.text))
+        filled = frame.filled_in.match(fold(block.text))
         if filled:
             days = days_in(block.text[filled.end() :])
             return days[0].day if days else None
@@ -243,7 +243,7 @@ def _counted(reading: Reading) -> dict[str, int]:
 def _unread(parts: _Parts) -> Iterator[Block]:
     """Yield numbered lines without any text, and lines worded as findings below the signature."""
     yield from (entry.block for entry in parts.reading.left_over)
-    below = after_signature(parts.outline.closing)
+    below = after_signature(parts.outline.closing, parts.phrases.frame)
     for block, following in pairwise(below):
         heading = parts.phrases.headings.read(block.text)
         worded = heading is not None and names_a_finding(block.text[heading.rest :])

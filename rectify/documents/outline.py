@@ -69,7 +69,7 @@ def read_outline(blocks: Sequence[Block], phrases: Phrasebook) -> Outline:
     """Return the parts of a notice; without any heading all of it is front."""
     headings = _headings(blocks, phrases)
     # What stands below a signature (相关链接, 附件) is not the notice any more, numbered or not.
-    signed = signature_end(blocks, min(headings, default=0))
+    signed = signature_end(blocks, min(headings, default=0), phrases.frame)
     headings = {at: heading for at, heading in headings.items() if signed is None or at < signed}
     if not headings:
         return Outline(front=tuple(blocks), entries=(), shared=(), closing=())
@@ -243,7 +243,7 @@ def _closing_start(blocks: Sequence[Block], headings: dict[int, Heading], phrase
     for at in range(min(headings) + 1, last):
         if at not in headings and looks_ahead(blocks[at].text) and _only_steps_follow(blocks, at, headings, phrases):
             return at
-    signed = signature_start(blocks, last + 1)
+    signed = signature_start(blocks, last + 1, phrases.frame)
     ends = phrases.wording.ends_the_findings
     return next(
         (at for at in range(last + 1, signed) if ends(blocks[at].text, phrases.labels, phrases.enumerations)), signed

@@ -13,8 +13,8 @@ from rectify.documents.blocks import squeeze
 from rectify.documents.refusals import PhrasesInvalid
 
 # Every table there may be.
-_WORDS = ("stems", "modifier", "status", "sustained", "fillers", "columns", "labels", "answers", "wording", "chrome")
-TABLES = frozenset([*_WORDS, "heading", "enumeration"])
+_WORDS = ("stems", "modifier", "status", "sustained", "fillers", "columns", "labels", "answers", "wording")
+TABLES = frozenset([*_WORDS, "frame", "chrome", "heading", "enumeration"])
 _PUNCTUATION = re.compile(r"[,，、;；:：。.!！?？()（）\[\]【】〔〕<>《》“”\"'‘’—–~\-·…/]+")
 
 

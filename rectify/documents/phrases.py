@@ -16,6 +16,8 @@ from rectify.documents.answers import Answers, answers_of
 from rectify.documents.dates import find_dates
 from rectify.documents.fields import KINDS as LABELS
 from rectify.documents.fields import Labels, labels_of
+from rectify.documents.frame import KINDS as FRAME
+from rectify.documents.frame import Frame, frame_of
 from rectify.documents.headings import HeadingForms, heading_forms, shipped_headings
 from rectify.documents.measures import Enumerations, enumerations_of, shipped_enumerations
 from rectify.documents.page import TABLES as CHROME
@@ -55,7 +57,7 @@ _ROLES = {
 
 
 # Tables that hold nothing but lists of words, with the lists there may be.
-_LISTS = {"labels": LABELS, "answers": ANSWERS, "wording": WORDING, "chrome": CHROME}
+_LISTS = {"labels": LABELS, "answers": ANSWERS, "wording": WORDING, "frame": FRAME, "chrome": CHROME}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +78,7 @@ class Phrasebook:
     labels: Labels
     answers: Answers
     wording: Wording
+    frame: Frame
     chrome: Chrome
     headings: HeadingForms
     enumerations: Enumerations
@@ -219,6 +222,7 @@ def read_phrasebook(*tables: str, where: str) -> Phrasebook:
         labels=labels_of(lists["labels"]),
         answers=answers_of(lists["answers"]),
         wording=wording_of(lists["wording"]),
+        frame=frame_of(lists["frame"]),
         chrome=chrome_of(lists["chrome"]),
         headings=headings,
         enumerations=enumerations,

@@ -42,6 +42,7 @@ RANKS: Mapping[str, Rank] = {
     "(1)": Rank.DIGITS_IN_BRACKETS,
     "①": Rank.CIRCLED,
 }
+_WITH_DOTS = (Rank.DOTTED, Rank.DOTTED_TWICE)
 KEYS = frozenset(["rank", "forms", "begins", "ends"])
 _MARK = r"[、.,:丶·]"
 _APART = r"\s*[,、:.\s]\s*"
@@ -116,6 +117,23 @@ def read_heading(text: str) -> Heading | None:
     return shipped_headings().read(text)
 
 
+def counted_on(headings: Mapping[int, Heading]) -> dict[int, Heading]:
+    """Return the headings without numbers such as 1.1 that stand alone: a figure (3.15) begins no list."""
+    seen = {(heading.rank, _above(heading.number), heading.value) for heading in headings.values()}
+
+    def counts(heading: Heading) -> bool:
+        above = _above(heading.number)
+        beside = {(heading.rank, above, (heading.value or 0) + step) for step in (-1, 1)}
+        return bool(beside & seen) or any(str(each.value) == above for each in headings.values())
+
+    return {at: heading for at, heading in headings.items() if heading.rank not in _WITH_DOTS or counts(heading)}
+
+
+def goes_below(number: str, above: str) -> bool:
+    """Say whether a number says itself that it stands below another (1.2 below 1)."""
+    return bool(above) and number != above and _above(number) == above
+
+
 def row_heading(number: str) -> Heading:
     """Return the heading of a row in a table whose column of numbers says so (12, 十二, （二）, 2.)."""
     plain = fold(number).strip().strip("()、.,:[] ")
@@ -129,6 +147,10 @@ def circled_heading(text: str) -> Heading | None:
     if not 1 <= value <= _LAST_CIRCLED:
         return None
     return Heading(rank=Rank.CIRCLED, number=str(value), value=value, mark="", rest=1)
+
+
+def _above(number: str) -> str:
+    return re.sub(r"\s*[.—–-]+\s*[0-9]+$", "", number)
 
 
 def _form(place: Place, written: str, lead: str) -> NumberForm:

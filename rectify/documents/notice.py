@@ -7,13 +7,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 
 from engine.domain.definition import Completion
 from engine.words import Words
 from rectify.documents import checks
 from rectify.documents.blocks import Block, fold, lines_of, squeeze
-from rectify.documents.closing import Signature, after_signature, read_contact, read_signature
+from rectify.documents.closing import Signature, read_contact, read_signature
 from rectify.documents.dates import days_in
 from rectify.documents.declared import Declared, read_declared
 from rectify.documents.decoding import even_lines
@@ -32,9 +31,9 @@ from rectify.documents.items import Item, Reading, read_items
 from rectify.documents.outline import Outline, read_outline
 from rectify.documents.page import Page, read_page
 from rectify.documents.phrases import Phrasebook, built_in
-from rectify.documents.status import Statement, put_off_until, whole_statement
+from rectify.documents.status import Statement, put_off_until
 from rectify.documents.tables import with_rows_read
-from rectify.documents.titles import names_a_finding
+from rectify.documents.unread import unread_lines
 from rectify.documents.wrapped import unwrapped
 
 _LONGEST_IN_A_HEAD = 100
@@ -46,6 +45,7 @@ class _Parts:
     """Everything read from one notice, before it is checked."""
 
     page: Page
+    blocks: Sequence[Block]
     outline: Outline
     title: Title
     reading: Reading
@@ -92,7 +92,8 @@ def _digest(lines: Sequence[Block]) -> str:
 def _read(lines: Sequence[Block], phrases: Phrasebook) -> _Parts:
     frame = phrases.frame
     page = read_page(lines, phrases.chrome)
-    outline = read_outline(with_rows_read(page.blocks, phrases), phrases)
+    blocks = with_rows_read(page.blocks, phrases)
+    outline = read_outline(blocks, phrases)
     title = read_title(outline.front, frame)
     preamble = outline.front[title.at + 1 :]
     closing = outline.closing or (preamble if not outline.entries else ())
@@ -100,6 +101,7 @@ def _read(lines: Sequence[Block], phrases: Phrasebook) -> _Parts:
     reading = read_items(outline, phrases)
     return _Parts(
         page=page,
+        blocks=blocks,
         outline=outline,
         title=title,
         reading=reading,
@@ -199,7 +201,7 @@ def _problems(parts: _Parts, named: str | None) -> Iterator[Problem]:
     yield from checks.check_counts(parts.declared, _counted(parts.reading))
     yield from checks.check_statuses(items)
     yield from checks.check_plans(items, parts.phrases)
-    yield from checks.left_over(_unread(parts))
+    yield from checks.left_over(unread_lines(parts.blocks, parts.outline, parts.reading, parts.phrases))
 
 
 def _date_problems(parts: _Parts) -> Iterator[Problem]:
@@ -238,17 +240,6 @@ def _counted(reading: Reading) -> dict[str, int]:
     if any(len(item.path) > 1 for item in items):
         counted["aspects"] = len({item.path[0].block.line for item in items})
     return counted
-
-
-def _unread(parts: _Parts) -> Iterator[Block]:
-    """Yield numbered lines without any text, and lines worded as findings below the signature."""
-    yield from (entry.block for entry in parts.reading.left_over)
-    below = after_signature(parts.outline.closing, parts.phrases.frame)
-    for block, following in pairwise(below):
-        heading = parts.phrases.headings.read(block.text)
-        worded = heading is not None and names_a_finding(block.text[heading.rest :])
-        if worded and whole_statement(following.text, parts.phrases):
-            yield block
 
 
 def _block_at(page: Page, line: int | None) -> Block | None:

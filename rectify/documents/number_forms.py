@@ -17,17 +17,23 @@ _DOT = rf"\.(?![0-9])|\.(?=(?:19|20)[0-9]{{2}}年)|{COUNTED_AFTER}"
 _IN_FIGURES = "1"
 _TENS = "一二三四五六七八九十"
 # Numbers that are one sign: the first of them, and how many there are.
-_ONE_SIGN = {"①": 20, "⑴": 20, "⒈": 20, "㈠": 10, "❶": 10, "Ⅰ": 12}
+_ONE_SIGN = {"①": 20, "⑴": 20, "⒈": 20, "㈠": 10, "❶": 10}
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+_ROMAN_SIGNS = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
+_FORMAL = "壹贰叁肆伍陆柒捌玖拾"
 _KINDS = {
     "一": _CHINESE,
     _IN_FIGURES: _ARABIC,
+    "壹": f"[{_FORMAL}]",
+    "I": f"(?:[IVX]{{1,4}}|[{_ROMAN_SIGNS}])",
+    "1-1": r"[0-9]{1,2}\s*[-—–]{1,2}\s*[0-9]{1,2}",
     "1.1": r"[0-9]{1,2}\.[0-9]{1,2}",
     "1.1.1": r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{1,2}",
     **{first: f"[{first}-{chr(ord(first) + count - 1)}]" for first, count in _ONE_SIGN.items()},
 }
-_DOTTED = ("1.1", "1.1.1")
+_DOTTED = ("1.1", "1.1.1", "1-1")
 # 1.1 numbers a heading only when no more digits, no other date and no unit come behind it: 1.5万元, 3.14至3.20.
-_NO_QUANTITY = r"(?![0-9.]|\s*(?:[至到~%‰—-]|[万亿元个名人项米倍月日岁吨亩]|公[里斤顷]|平方|小时|$))"
+_NO_QUANTITY = r"(?![0-9.]|\s*(?:[至到~%‰—–-]|[万亿元个名人项米倍月日号岁年周吨亩]|季度|公[里斤顷]|平方|小时|$))"
 _PLACE = re.compile(r"\{([^{}]*)\}")
 _CLOSING = ")]】〕》>"
 _SIGNS = "、.,:;·丶-—" + _CLOSING
@@ -49,7 +55,7 @@ class NumberForm:
     @property
     def closes(self) -> bool:
         """Say whether the form ends with the bracket that it begins with: （一） 【1】."""
-        return bool(self.before) and self.behind[-1:] in (*_CLOSING,) and self.before[0] in "([【〔《<"
+        return self.behind[-1:] in (*_CLOSING,) and any(sign in self.before for sign in "([【〔《<")
 
     @property
     def ends_with_a_sign(self) -> bool:
@@ -92,7 +98,13 @@ def value_of(number: str) -> tuple[str, int | None]:
         at = ord(number) - ord(first) if len(number) == 1 else -1
         if 0 <= at < count:
             return (_TENS[at] if first == "㈠" else str(at + 1)), at + 1
-    return number, read_number(number.rpartition(".")[2])
+    if number in _ROMAN:
+        return number, _ROMAN.index(number) + 1
+    if number in _ROMAN_SIGNS:
+        return _ROMAN[_ROMAN_SIGNS.index(number)], _ROMAN_SIGNS.index(number) + 1
+    if number in _FORMAL:
+        return number, _FORMAL.index(number) + 1
+    return number, read_number(re.split(r"[.—–-]", number)[-1].strip())
 
 
 def _spaced(text: str) -> str:

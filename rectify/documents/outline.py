@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 
 from rectify.documents.blocks import Block
 from rectify.documents.closing import signature_end, signature_start
-from rectify.documents.headings import Heading, Rank, circled_heading, row_heading
+from rectify.documents.entries import read_entry
+from rectify.documents.headings import Heading, Rank, circled_heading, counted_on, row_heading
+from rectify.documents.listed import listed_findings
 from rectify.documents.phrases import Phrasebook
 from rectify.documents.status import covering_statement, whole_statement
 from rectify.documents.tables import BANNER, RowBlock
@@ -168,7 +170,7 @@ def _heading(block: Block, phrases: Phrasebook) -> Heading | None:
 
 def _headings(blocks: Sequence[Block], phrases: Phrasebook) -> dict[int, Heading]:
     """Return the headings by their place, without the numbers that enumerate measures inside a body."""
-    found = {at: heading for at, block in enumerate(blocks) if (heading := _heading(block, phrases))}
+    found = counted_on({at: heading for at, block in enumerate(blocks) if (heading := _heading(block, phrases))})
     found |= _circled_findings(blocks, found, phrases)
     usual = [heading for at, heading in found.items() if names_a_finding(blocks[at].text[heading.rest :])]
     kept: dict[int, Heading] = {}
@@ -192,7 +194,7 @@ def _headings(blocks: Sequence[Block], phrases: Phrasebook) -> dict[int, Heading
             expected = heading.value + 1
             continue
         kept[at], item, expected = heading, heading, None
-    return kept
+    return kept | listed_findings(blocks, kept, phrases)
 
 
 def _circled_findings(blocks: Sequence[Block], found: Mapping[int, Heading], phrases: Phrasebook) -> dict[int, Heading]:
@@ -255,8 +257,14 @@ def _only_steps_follow(blocks: Sequence[Block], at: int, headings: dict[int, Hea
     later = [place for place in sorted(headings) if place > at]
     if headings[later[0]].value != 1 or any(headings[place].rank < Rank.CHINESE_IN_BRACKETS for place in later):
         return False
-    if any(names_a_finding(blocks[place].text[headings[place].rest :]) for place in later):
+    texts = [blocks[place].text[headings[place].rest :] for place in later]
+    if any(names_a_finding(text) or _states_a_finding(text, phrases) for text in texts):
         return False
     return not any(
         whole_statement(block.text, phrases) or phrases.labels.has_label(block.text) for block in blocks[at + 1 :]
     )
+
+
+def _states_a_finding(text: str, phrases: Phrasebook) -> bool:
+    """Say whether a line tells a shortcoming and how far it is."""
+    return phrases.wording.plainly_tells(text) and read_entry(text, (), phrases).statement is not None

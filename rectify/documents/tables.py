@@ -39,6 +39,11 @@ class RowBlock(Block):
     row: Row
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LooseBlock(Block):
+    """The cell of a table that nobody could read as findings, as a line."""
+
+
 def with_rows_read(blocks: Sequence[Block], phrases: Phrasebook) -> tuple[Block, ...]:
     """Return the lines with every table resolved; rows nobody can read as findings become plain lines."""
     read: list[Block] = []
@@ -55,7 +60,7 @@ def with_rows_read(blocks: Sequence[Block], phrases: Phrasebook) -> tuple[Block,
         if columns is None and known is not None and _goes_on(table, known):
             columns = known
         if columns is None:
-            read += [line for block in table for line in _flat(block, phrases)]
+            read += [_loose(line) for block in table for line in _flat(block, phrases)]
             continue
         known = columns
         read += _Reader(columns, phrases).read(rows)
@@ -147,6 +152,10 @@ def _goes_on(table: Sequence[Block], known: Columns) -> bool:
     return widest == max(known.roles) + 1
 
 
+def _loose(block: Block) -> LooseBlock:
+    return LooseBlock(line=block.line, text=block.text, level=block.level, page=block.page)
+
+
 def _flat(block: Block, phrases: Phrasebook) -> Iterator[Block]:
     """Yield the cells of a row as lines; a label with its value beside it is one."""
     if block.text and not block.cells:
@@ -223,6 +232,9 @@ class _Reader:
         problems = self._texts(first, Role.PROBLEM)
         title = "".join(details or problems).replace("\n", "")
         number = "".join(self._texts(first, Role.NUMBER)).replace("\n", "")
+        if number and not title and not _TOTAL.match(squeeze(number)) and self._says_more(first):
+            yield RowBlock(line=first.line, page=first.page, text="", row=self._row(rows, number))
+            return
         if not title or _TOTAL.match(squeeze(number) or squeeze(title)):
             for row in rows:
                 yield from _flat(row, self._phrases)
@@ -232,6 +244,10 @@ class _Reader:
             self._group = group
             yield replace(first, text=group, cells=(), level=BANNER)
         yield RowBlock(line=first.line, page=first.page, text=title, row=self._row(rows, number))
+
+    def _says_more(self, block: Block) -> bool:
+        numbers = self._cells(block, self._columns.of(Role.NUMBER))
+        return any(cell.text and cell not in numbers for cell in block.cells)
 
     def _row(self, rows: Sequence[Block], number: str) -> Row:
         measures = [text for row in rows for text in self._texts(row, Role.MEASURES, own=row is not rows[0])]

@@ -28,7 +28,7 @@ _BODY_WILL = re.compile(
 )
 _CATEGORY = re.compile(r"方面(?:存在)?(?:的?(?:突出|主要|具体)?问题)?$|^关于.*问题$")
 _LONGEST_TITLE_CHECKED = 60
-KINDS = ("lacks", "acts", "wrappers", "parts", "part_about", "part_ends", "ends")
+KINDS = ("lacks", "acts", "wrappers", "parts", "part_about", "part_ends", "ends", "left")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +40,7 @@ class Wording:
     wrapper: re.Pattern[str]
     part: re.Pattern[str]
     end: re.Pattern[str]
+    left: re.Pattern[str]
 
     def tells_a_finding(self, text: str) -> bool:
         """Say whether a heading's first sentence tells a shortcoming (…不到位, …薄弱) or names one (针对…)."""
@@ -51,6 +52,18 @@ class Wording:
             return False
         # A measure may speak of the lack it corrects; then it begins with what was done and is long.
         return not (self.act.match(first) and not self.lack.search(first[-8:]))
+
+    def plainly_tells(self, text: str) -> bool:
+        """Say whether a heading tells a shortcoming and does not begin as a measure does."""
+        return self.tells_a_finding(text) and (names_a_finding(text) or not self.act.match(fold(text).lstrip()))
+
+    def begins_as_a_measure(self, text: str) -> bool:
+        """Say whether a line begins with what is done (修订…, 加强…)."""
+        return bool(self.act.match(fold(text).lstrip()))
+
+    def tells_what_is_left(self, title: str) -> bool:
+        """Say whether what is listed below a heading are difficulties and plans, and no findings."""
+        return bool(self.left.search(squeeze(title)))
 
     def is_part(self, title: str) -> bool:
         """Say whether a heading is a part of the report without findings (组织领导…情况, 下一步工作)."""
@@ -83,6 +96,7 @@ def wording_of(words: Mapping[str, Iterable[str]]) -> Wording:
         wrapper=re.compile(f"(?:{said['wrappers']}|{_ROUND})+"),
         part=re.compile(rf"{said['parts']}|(?:{said['part_about']})\S{{0,16}}(?:{said['part_ends']})$"),
         end=re.compile(f"(?:{said['ends']}|{_SUMS_UP})"),
+        left=re.compile(said["left"]),
     )
 
 

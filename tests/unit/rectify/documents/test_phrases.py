@@ -300,7 +300,7 @@ def test_an_office_adds_forms_of_headings_of_enumerations_and_of_names() -> None
     [
         ("rank = '一、'\nforms = ['甲、']", 3, "甲、"),
         ("rank = '一、'\nforms = ['{一}{1}、']", 3, "{一}{1}"),
-        ("rank = '一、'\nforms = ['{壹}、']", 3, "{壹}"),
+        ("rank = '一、'\nforms = ['{天}、']", 3, "{天}"),
         ("rank = '一、'\nforms = ['{一}']", 3, "begins"),
         ("rank = '一、'\nforms = '{一}、'", 3, "列表"),
         ("rank = 'A'\nforms = ['{一}、']", 2, "第一部分"),

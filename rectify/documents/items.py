@@ -143,6 +143,11 @@ class _Reader:
         told = sum(self.phrases.wording.plainly_tells(child.text) for child in entry.children)
         return told >= _FEWEST_LISTED and told >= _MOSTLY * len(entry.children)
 
+    def is_answered(self, entry: Entry) -> bool:
+        """Say whether an entry has measures of its own, behind a label (整改举措：) or counted (一是…)."""
+        start = self.phrases.enumerations.start(entry.text)
+        return bool(start) or self.phrases.labels.opens([block.text for block in entry.own])
+
     def is_stated(self, entry: Entry) -> bool:
         """Say whether an entry states how far it is; 持续抓好 in a plan states nothing."""
         statement = self.text(entry).statement
@@ -172,10 +177,7 @@ def read_items(outline: Outline, phrases: Phrasebook) -> Reading:
             leaves = [leaf for leaf in leaves if _is_sure(leaf, phrases)]
             dropped += () if leaves or not _announces(root, phrases) else (root,)
         found = _findings(leaves, phrases.wording)
-        taken = {id(leaf) for leaf in found}
-        dropped += [
-            each.entry for each in leaves if id(each) not in taken and _may_be_lost(each, root, phrases.wording)
-        ]
+        dropped += _lost(leaves, found, root, phrases.wording)
         if found and root.children:
             groups.append(group_title(reader.text(root).title))
         items += [_item(leaf, group=len(groups) - 1 if root.children else None, below=len(above)) for leaf in found]
@@ -191,8 +193,20 @@ def _announces(root: Entry, phrases: Phrasebook) -> bool:
     return bool(root.own) and (names_a_category(root.text) or category_statement(root.text, phrases) is not None)
 
 
+def _lost(leaves: Sequence[_Leaf], found: Sequence[_Leaf], root: Entry, wording: Wording) -> list[Entry]:
+    """Return the headings that were not taken as findings and may be some, where findings are to be expected."""
+    taken = {id(leaf) for leaf in found}
+    expected = bool(found) or names_a_category(root.text)
+    return [
+        leaf.entry
+        for leaf in leaves
+        if id(leaf) not in taken
+        and (expected or wording.plainly_tells(leaf.entry.text))
+        and _may_be_lost(leaf, root, wording)
+    ]
+
+
 def _may_be_lost(leaf: _Leaf, root: Entry, wording: Wording) -> bool:
-    """Say whether a heading that was not taken as a finding may be one: it does not begin as a measure does."""
     title = leaf.entry.text
     return (
         bool(leaf.text.title)
@@ -267,7 +281,7 @@ def _are_measures(entry: Entry, children: Sequence[Entry], reader: _Reader) -> b
         return False
     if all(not child.children and reader.phrases.labels.opens([child.text], any_kind=True) for child in children):
         return True
-    if any(child.children or reader.text(child).statement for child in children):
+    if any(child.children or reader.text(child).statement or reader.is_answered(child) for child in children):
         return False
     if reader.phrases.labels.opens([block.text for block in entry.own]):
         return True

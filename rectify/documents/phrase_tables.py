@@ -14,7 +14,7 @@ from rectify.documents.refusals import PhrasesInvalid
 
 # Every table there may be.
 _WORDS = ("stems", "modifier", "status", "sustained", "fillers", "columns", "labels", "answers", "wording")
-TABLES = frozenset([*_WORDS, "frame", "chrome", "heading", "enumeration"])
+TABLES = frozenset([*_WORDS, "unclosed", "frame", "chrome", "heading", "enumeration"])
 _PUNCTUATION = re.compile(r"[,，、;；:：。.!！?？()（）\[\]【】〔〕<>《》“”\"'‘’—–~\-·…/]+")
 
 

@@ -35,14 +35,19 @@ _DATE_TAIL = re.compile(rf"{DATE}(?:之前|以前|前|之内|内|底|末|止)")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meaning:
-    """What a phrase says: ``completion`` None adds only that the work is sustained, or (a filler) nothing."""
+    """What a phrase says: ``completion`` None adds only that the work is sustained, or (a filler) nothing.
+
+    ``yields`` is what 未销号 does beside 正在整改: it says that nobody has closed the finding, not how far it is.
+    """
 
     completion: Completion | None
     sustained: bool
+    yields: bool = False
 
 
 _FILLER = Meaning(completion=None, sustained=False)
 _SUSTAINED = Meaning(completion=None, sustained=True)
+_UNCLOSED = Meaning(completion=Completion.NOT_DONE, sustained=False, yields=True)
 # What a column holds: in a table of a notice, and in a ledger. An office names its own once for both.
 _IN_BOTH = ("number", "detail", "progress", "status", "sustained", "person", "leader", "unit", "due")
 _FIELDS = {
@@ -108,7 +113,8 @@ class Phrasebook:
         cover = self._cover(plain)
         if cover is None:
             return None
-        stated = next((meaning.completion for meaning in cover if meaning.completion), None)
+        told = sorted((meaning for meaning in cover if meaning.completion), key=lambda meaning: meaning.yields)
+        stated = told[0].completion if told else None
         sustained = any(meaning.sustained for meaning in cover)
         if stated is None and not sustained:
             return None
@@ -198,6 +204,7 @@ def read_phrasebook(*tables: str, where: str) -> Phrasebook:
             modifiers |= dict.fromkeys(place.texts(mood.get("words")), place.completion(mood))
         meanings |= dict.fromkeys(place.phrases("fillers"), _FILLER)
         meanings |= dict.fromkeys(place.phrases("sustained"), _SUSTAINED)
+        meanings |= dict.fromkeys(place.phrases("unclosed"), _UNCLOSED)
         for status in place.entries("status"):
             meaning = Meaning(completion=place.completion(status), sustained=status.get("sustained") is True)
             meanings |= dict.fromkeys(place.texts(status.get("phrases", [])), meaning)

@@ -80,3 +80,25 @@ def test_findings_told_behind_the_next_steps_are_findings() -> None:
 def test_a_figure_alone_at_the_start_of_a_line_is_no_number() -> None:
     items = read_notice(f"{HEAD}{ONE}3.15期间开展检查。\n{END}").items
     assert [item.title for item in items] == ["理论学习不深入"]
+
+
+def test_columns_that_have_no_name_we_know_are_told_by_what_their_cells_say() -> None:
+    lines = "序号\t点位\t举措\t咋样了\n1\t采购不规范\t修订\t已完成整改\n2\t台账缺失\t补建\t正在整改\n"
+    items = read_notice(HEAD + lines + END).items
+    assert [(item.title, str(item.completion)) for item in items] == [
+        ("采购不规范", "done"),
+        ("台账缺失", "in_progress"),
+    ]
+
+
+def test_what_has_measures_of_its_own_is_a_finding_and_no_measure() -> None:
+    above = "一、窗口服务方面\n（一）服务不便民。该问题已完成整改。\n"
+    lines = f"{above}1.备案手续多。一是精简。二是公示。\n2.报销周期久。一是压缩。二是集中办。\n"
+    items = read_notice(HEAD + lines + END).items
+    assert [(item.number, len(item.measures)) for item in items] == [("一-1", 2), ("一-2", 2)]
+
+
+def test_a_finding_that_is_not_closed_is_as_far_as_the_other_phrase_says() -> None:
+    lines = "一、作风方面\n1.服务不便民\n销号情况：未销号，正在整改。\n2.办事拖拉\n销号情况：未销号。\n"
+    items = read_notice(HEAD + lines + END).items
+    assert [str(item.completion) for item in items] == ["in_progress", "not_done"]

@@ -7,7 +7,11 @@ import pytest
 from tests.unseen_notices.measuring import faults_of
 from tests.unseen_notices.notes import Noted, noted
 
-DOCUMENTS = [document for file in ("third.notices", "fourth.notices", "fifth.notices") for document in noted(file)]
+DOCUMENTS = [
+    document
+    for file in ("third.notices", "fourth.notices", "fifth.notices", "sixth.notices")
+    for document in noted(file)
+]
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=[document.name for document in DOCUMENTS])

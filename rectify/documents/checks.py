@@ -218,8 +218,13 @@ def no_items() -> Problem:
 
 
 def _acceptable(key: str, declared: Declared, counted: Mapping[str, int]) -> set[int]:
-    """Return the counts that agree with what is listed: 正在整改 may be told with 部分整改, or without 申请延期."""
+    """Return the counts that agree with what is listed: 正在整改 may be told with 部分整改, or without 申请延期.
+
+    What an edition leaves out may be in its total.
+    """
     acceptable = {counted[key]}
+    if key == "total":
+        acceptable.add(counted[key] + declared.counts.get("withheld", 0))
     if key == "in_progress" and declared.includes_partly:
         acceptable.add(counted[key] + counted["partly"])
     if key in ("in_progress", "not_done") and "extended" in declared.counts:

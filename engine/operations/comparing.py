@@ -138,12 +138,22 @@ def compare(work: UnitOfWork, source: Findings, *, actor: Actor) -> Comparison:
         differences = tuple(
             Difference(field=name, before=before[name], after=now[name])
             for name in FIELDS
-            if row.void_at is None and not says_the_same(name, before, now)
+            if row.void_at is None
+            and not (source.is_edition and name == "number")
+            and not says_the_same(name, before, now)
         )
         matches.append(Match(kept=_kept(row), differences=differences))
     met = {row.id for row in matched if row is not None} | {one.id for one in named.values()}
-    gone = tuple(_kept(row) for row in rows if row.id not in met and row.id not in hidden and row.void_at is None)
+    gone = tuple(
+        _kept(row)
+        for row in rows
+        if row.id not in met | hidden and row.void_at is None and not (source.is_edition and _is_withheld(row))
+    )
     return Comparison(matches=tuple(matches), gone=gone)
+
+
+def _is_withheld(row: Item) -> bool:
+    return row.withheld_inside is not None or row.withheld_outside is not None
 
 
 def _hidden(work: UnitOfWork, rows: Iterable[Item], actor: Actor) -> set[int]:
@@ -164,7 +174,8 @@ def _matched(source: Findings, rows: Sequence[Item], groups: Mapping[int | None,
     for row in left:
         likely[(plain(row.title),)].append(row)
         likely[plain(groups.get(row.category_id, "")), row.printed_number or ""].append(row)
-    for by_title in (True, False):
+    # An edition numbers its findings anew, so that a number alone says nothing.
+    for by_title in (True,) if source.is_edition else (True, False):
         for at, finding in enumerate(source.findings):
             if found[at] is not None:
                 continue

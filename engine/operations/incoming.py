@@ -266,6 +266,7 @@ def as_source(head: Head, kept: Sequence[Understood], *, kind: str, feedback_on:
         signed_on=head.signed_on,
         published_on=head.published_on,
         contact=head.contact,
+        is_edition="withheld" in head.declared,
     )
 
 

@@ -34,7 +34,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
-    """An inspection with what it found."""
+    """An inspection with what it found.
+
+    ``is_edition`` is one that went out from a ledger: its numbers may be counted anew, and findings may be left out.
+    """
 
     kind: str
     title: str
@@ -47,6 +50,7 @@ class Findings:
     signed_on: date | None = None
     published_on: date | None = None
     contact: str | None = None
+    is_edition: bool = False
 
 
 def inspection_identity(source: Findings) -> str:

@@ -16,8 +16,8 @@ from rectify.documents.declared import Declared
 from rectify.documents.findings import PROBLEM_CODES, Problem, ProblemCode
 from rectify.documents.headings import Rank
 from rectify.documents.items import Item
-from rectify.documents.measures import read_measures
 from rectify.documents.outline import Entry
+from rectify.documents.phrases import Phrasebook
 
 _PLAN = re.compile(
     r"(?:下一?步,?|今后,?|接下来,?)?(?:\S{0,12}(?:党组|党委|党支部|我局|我院|我校))?"
@@ -102,13 +102,13 @@ def check_statuses(items: Iterable[Item]) -> Iterator[Problem]:
             )
 
 
-def check_plans(items: Iterable[Item]) -> Iterator[Problem]:
+def check_plans(items: Iterable[Item], phrases: Phrasebook) -> Iterator[Problem]:
     """Yield findings that are called done while their text opens as a plan does (要加强…)."""
     for item in items:
         if item.statement is None or item.statement.completion is not Completion.DONE:
             continue
         body = "\n".join(item.text.body)
-        for opening in (body, *read_measures(body)):
+        for opening in (body, *phrases.enumerations.read(body)):
             if reads_as_plan(opening):
                 yield _problem(
                     "plan_wording_when_done",
@@ -218,8 +218,13 @@ def no_items() -> Problem:
 
 
 def _acceptable(key: str, declared: Declared, counted: Mapping[str, int]) -> set[int]:
-    """Return the counts that agree with what is listed: 正在整改 may be told with 部分整改, or without 申请延期."""
+    """Return the counts that agree with what is listed: 正在整改 may be told with 部分整改, or without 申请延期.
+
+    What an edition leaves out may be in its total.
+    """
     acceptable = {counted[key]}
+    if key == "total":
+        acceptable.add(counted[key] + declared.counts.get("withheld", 0))
     if key == "in_progress" and declared.includes_partly:
         acceptable.add(counted[key] + counted["partly"])
     if key in ("in_progress", "not_done") and "extended" in declared.counts:

@@ -9,6 +9,7 @@ from functools import cache
 
 from engine.domain.definition import Completion
 from rectify.documents.blocks import squeeze
+from rectify.documents.edition_words import read_left_out
 from rectify.documents.numerals import COUNT, read_number
 from rectify.documents.phrases import Meaning, Phrasebook
 
@@ -60,6 +61,9 @@ def read_declared(paragraphs: Sequence[str], phrases: Phrasebook) -> Declared:
                 stated.setdefault((key, sustained), value)
     for (key, _), value in stated.items():
         counts[key] = counts.get(key, 0) + value
+    withheld = read_left_out(paragraphs)
+    if withheld is not None:
+        counts["withheld"] = withheld
     return Declared(counts=counts, includes_partly=bool(_INCLUDES_PARTLY.search(text)))
 
 

@@ -11,10 +11,8 @@ from itertools import pairwise
 from engine.domain.definition import Completion
 from rectify.documents.blocks import fold
 from rectify.documents.fields import Fields, read_due
-from rectify.documents.headings import read_heading
-from rectify.documents.measures import read_measures
 from rectify.documents.phrases import Phrasebook
-from rectify.documents.sentences import enumeration_start, split_sentences
+from rectify.documents.sentences import split_sentences
 from rectify.documents.status import (
     Statement,
     bracketed_statement,
@@ -77,7 +75,7 @@ def read_entry(heading: str, own: Sequence[str], phrases: Phrasebook, *, covered
 
 def read_row(title: str, row: Row, phrases: Phrasebook) -> EntryText:
     """Return what the row of a table says: its status from its own cell, else from what its measures begin with."""
-    heading = read_heading(title)
+    heading = phrases.headings.read(title)
     named = (
         title[heading.rest :] if heading is not None and heading.number in ("", row.number, fold(row.number)) else title
     )
@@ -122,14 +120,14 @@ def _answer(text: str, phrases: Phrasebook) -> Statement | None:
 def _told_apart(body: Sequence[str], phrases: Phrasebook) -> tuple[str, ...] | None:
     """Return the measures where a description stands beside them, which enumerates shortcomings."""
     told = [text for text in body if not phrases.labels.describes(text)]
-    return read_measures("\n".join(_plain(told, phrases))) if len(told) < len(body) else None
+    return phrases.enumerations.read("\n".join(_plain(told, phrases))) if len(told) < len(body) else None
 
 
 def _title_end(heading: str, own: Sequence[str], phrases: Phrasebook) -> int:
     """Return where the title ends and the entry's own text begins, when both stand in one paragraph."""
     ends = [end for end in (quoted_end(heading) if names_a_finding(heading) else None,) if end]
     ends += _end_before_statement(heading, phrases)
-    enumeration = enumeration_start(heading)
+    enumeration = phrases.enumerations.start(heading)
     ends += [enumeration] if enumeration else []
     ends += [start for start in phrases.labels.label_starts(heading) if start > 0]
     sentences = split_sentences(heading)
@@ -150,9 +148,9 @@ def _title_end(heading: str, own: Sequence[str], phrases: Phrasebook) -> int:
 
 def _tells_what_was_done(sentences: Sequence[str], phrases: Phrasebook) -> bool:
     """Say whether a shortcoming stands in the first sentence and none in those up to the enumeration of measures."""
-    before = itertools.takewhile(lambda sentence: enumeration_start(sentence) != 0, sentences[1:])
-    texts = [sentence[: enumeration_start(sentence)] for sentence in before]
-    enumerated = any(enumeration_start(sentence) is not None for sentence in sentences)
+    before = itertools.takewhile(lambda sentence: phrases.enumerations.start(sentence) != 0, sentences[1:])
+    texts = [sentence[: phrases.enumerations.start(sentence)] for sentence in before]
+    enumerated = any(phrases.enumerations.start(sentence) is not None for sentence in sentences)
     tells = phrases.wording.tells_a_finding
     return enumerated and bool(texts) and tells(sentences[0]) and not any(map(tells, texts))
 
@@ -174,7 +172,7 @@ def _body_is_apart(own: Sequence[str], phrases: Phrasebook) -> bool:
         phrases.labels.has_label(first)
         or whole_statement(first, phrases) is not None
         or leading_statement(first, phrases) is not None
-        or enumeration_start(first) == 0
+        or phrases.enumerations.start(first) == 0
         or not phrases.labels.without_fields(first)
     )
 

@@ -9,30 +9,19 @@ from datetime import date
 
 from rectify.documents.blocks import Block, fold, squeeze
 from rectify.documents.dates import DatedMention, days_in
+from rectify.documents.frame import Frame
 from rectify.documents.page import Page
 
-_KIND = re.compile(
-    r"(?:通报|报告|公告|公示|通告|公开|情况|表|台[账帐]|清单|汇报|函|说明)(?:[(〔\[][^()]{1,20}[)〕\]])?$"
-)
-_ABOUT = re.compile(r"整改|巡察|巡视|审计|督导|督查|督察|检查|问题")
 _TITLE_LABEL = re.compile(r"(?:标\s*题|名\s*称|文件名称|信息名称)\s*:\s*")
 _SECOND_LINE = re.compile(
     r"关于|党(?:组|委|总支|支部|工委)|(?:工作)?委员会|的|巡[察视]|整改|落实|进展|情况|通报|反馈|第[一二三四五六七八九十]|审计|督导"
 )
-_BODY_END = re.compile(
-    r"(?:党组|党委|党总支|党支部|党工委|委员会|局|办公室|中心|院|校|小学|中学|大学|幼儿园|公司|集团|政府|街道办?|室|会|关于.*)$"
-)
 _GOES_ON = re.compile(r"[^关于]{2}关于[^关于]{2}")
-_PUBLISHED = re.compile(r"(?:发布|发表|公布|上传|更新|发文|录入|刊发|创建|信息)(?:时间|日期)\s*:?\s*")
 _PLAIN_DATE_LABEL = re.compile(r"(?:^|(?<=[\s|\[(【>]))(?:时间|日期)\s*:\s*")
 _NOT_PUBLISHED = re.compile(r"今天是|填表|填报|制表|编制|公示[期时]|现在是|成文|生成日期|生效|失效|有效")
 _BARE_DAY = re.compile(r"[0-9]{4}\s*(?:年|[-/.])\s*[0-9]{1,2}\s*(?:月|[-/.])\s*[0-9]{1,2}\s*日?")
-_ORGANIZATION = re.compile(
-    r"(?P<name>.*?(?:党组|党委|党总支|党支部|党工委|工委|委员会|局|厅|办公室|中心|院|学校|大学|中学|小学|公司|政府|督导室))(?=关于|巡[察视]|落实|整改|审计|教育督导|督导|反馈|对|第|$)"
-)
 _PLACE = re.compile(r"[^局委院校]{0,10}(?:省|市|区|县|州|盟|旗)")
 _BETWEEN = re.compile(r"\s*(?:起|开始)?[,，]?\s*(?:至|到|—+|–+|-+|~+|止于|起至)\s*(?:到)?\s*")
-_INSPECTING = re.compile(r"巡察|巡视|督导|审计|检查|督查|督察|评估|督学|核查")
 _CORRECTING = re.compile(r"集中整改(?:期|时间|阶段)|整改(?:期|时间)")
 # A written opinion is how inspectors give their feedback; an audit's report is no feedback yet.
 _OPINION = re.compile(
@@ -69,7 +58,7 @@ class InspectionDates:
     feedback_on: date | None
 
 
-def read_title(front: Sequence[Block]) -> Title:
+def read_title(front: Sequence[Block], frame: Frame) -> Title:
     """Return the last line before the text that is worded as a title, with the line above when it runs over two."""
     found = Title(text="", at=-1)
     for at, block in enumerate(front):
@@ -78,29 +67,29 @@ def read_title(front: Sequence[Block]) -> Title:
             break
         label = _TITLE_LABEL.match(fold(block.text))
         text = block.text[label.end() if label else 0 :]
-        if _is_title(squeeze(text)) and (not found.text or _ABOUT.search(text)):
-            found = Title(text=_with_line_above(front, at, text), at=at)
+        if _is_title(squeeze(text), frame) and (not found.text or frame.about.search(text)):
+            found = Title(text=_with_line_above(front, at, text, frame), at=at)
     return found
 
 
-def title_organization(title: str) -> str | None:
+def title_organization(title: str, frame: Frame) -> str | None:
     """Return the body a title names: what stands before 关于, else up to its 党组, 局, 委员会."""
     plain = squeeze(title)
     name, about, _ = plain.partition("关于")
     if about:
         # 梅岭县关于… names a place, and no body that could sign.
         return None if _PLACE.fullmatch(name) else name or None
-    found = _ORGANIZATION.match(plain)
+    found = frame.body_in_title.match(plain)
     return found["name"] if found else None
 
 
-def read_published(page: Page, *, until: int) -> Published:
+def read_published(page: Page, frame: Frame, *, until: int) -> Published:
     """Return the publication day from the lines around the title, those before line ``until``."""
     head = sorted((block for block in (*page.chrome, *page.blocks) if block.line < until), key=lambda block: block.line)
     plain: Published | None = None
     for at, block in enumerate(head):
         folded = fold(block.text)
-        label = _PUBLISHED.search(folded)
+        label = frame.published.search(folded)
         if label:
             value = block.text[label.end() :]
             if not value.strip() and at + 1 < len(head) and _BARE_DAY.match(fold(head[at + 1].text)):
@@ -116,14 +105,14 @@ def read_published(page: Page, *, until: int) -> Published:
     return plain or Published(day=None, damaged=False, line=None, excerpt="")
 
 
-def read_inspection(paragraphs: Sequence[str]) -> InspectionDates:
+def read_inspection(paragraphs: Sequence[str], frame: Frame) -> InspectionDates:
     """Return the dates of the preamble; a missing year is taken from the date before it."""
     started = ended = feedback = None
     found_range = found_feedback = False
     year: int | None = None
     for text in paragraphs:
         days = days_in(text, year=year)
-        span = None if found_range else _range(text, days)
+        span = None if found_range else _range(text, days, frame)
         if span is not None:
             found_range = True
             started = days[span].day
@@ -141,27 +130,27 @@ def _is_paragraph(plain: str) -> bool:
     return "。" in plain or len(plain) > _LONGEST_TITLE
 
 
-def _is_title(plain: str) -> bool:
+def _is_title(plain: str, frame: Frame) -> bool:
     if (
         not _SHORTEST_TITLE <= len(plain) <= _LONGEST_TITLE
         or any(sign in plain for sign in "。;>›»|")
         or re.match(r"现将|按照|根据", plain)
     ):
         return False
-    return bool(_KIND.search(plain) and (_ABOUT.search(plain) or "关于" in plain))
+    return bool(frame.title.search(plain) and (frame.about.search(plain) or "关于" in plain))
 
 
-def _with_line_above(front: Sequence[Block], at: int, text: str) -> str:
+def _with_line_above(front: Sequence[Block], at: int, text: str, frame: Frame) -> str:
     while at > 0:
         above = front[at - 1].text
         plain = squeeze(above)
-        # A line that says 关于 and not yet of what kind goes on wherever it was broken, else the second one begins a part.
+        # A line that says 关于 and not yet of what kind goes on, wherever it was broken.
         if (
             not (_SECOND_LINE.match(text.lstrip()) or _GOES_ON.search(plain))
             or len(plain) > _LONGEST_TITLE_LINE
-            or not _BODY_END.search(plain)
+            or not frame.first_line.search(plain)
             or any(sign in plain for sign in "。,:;>|_-")
-            or _is_title(plain)
+            or _is_title(plain, frame)
         ):
             break
         text, at = above + text, at - 1
@@ -185,13 +174,13 @@ def _joins(text: str, days: Sequence[DatedMention], at: int) -> bool:
     return at + 1 < len(days) and bool(_BETWEEN.fullmatch(fold(text)[days[at].end : days[at + 1].start]))
 
 
-def _range(text: str, days: Sequence[DatedMention]) -> int | None:
+def _range(text: str, days: Sequence[DatedMention], frame: Frame) -> int | None:
     """Return the place of the date the inspection began on, or None."""
     folded = fold(text)
     for at, day in enumerate(days):
         before = folded[max(0, day.start - _NEAR) : day.start]
         after = folded[day.end : day.end + _NEAR]
-        if not _INSPECTING.search(_sentence(folded, day)) or _CORRECTING.search(before[-12:]):
+        if not frame.inspecting.search(_sentence(folded, day)) or _CORRECTING.search(before[-12:]):
             continue
         if _joins(text, days, at) or re.match(r"\s*(?:起|开始)|\s*(?:至|到|—|-)\s*(?:[0-9]|次年)", after):
             return at

@@ -29,6 +29,7 @@ def as_findings(notice: Notice, *, kind: str) -> Findings:
         signed_on=notice.signed_on,
         published_on=notice.published_on,
         contact=notice.contact,
+        is_edition="withheld" in notice.declared,
         findings=tuple(
             Finding(
                 group=item.group,

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
+from engine.domain.definition import Completion
 from rectify.documents.blocks import Block
 from rectify.documents.entries import EntryText, read_entry, read_row
+from rectify.documents.headings import goes_below
 from rectify.documents.outline import Entry, Outline, Shared, every_entry
 from rectify.documents.phrases import Phrasebook
 from rectify.documents.status import Statement, category_statement, covering_statement, statement_about_below
 from rectify.documents.tables import RowBlock
 from rectify.documents.titles import group_title, names_a_finding
-from rectify.documents.wording import Wording
+from rectify.documents.wording import Wording, names_a_category
 
 _FEWEST_LISTED, _MOSTLY = 2, 0.7
 
@@ -35,7 +38,10 @@ class Item:
     @property
     def number(self) -> str | None:
         """Return the printed numbers from below the category down, joined by ``-``; None when none is printed."""
-        return "-".join(entry.heading.number for entry in self.path if entry.heading.number) or None
+        numbers = [entry.heading.number for entry in self.path if entry.heading.number]
+        # 1.2 below 1 says so itself.
+        told = [each for each, below in pairwise([*numbers, ""]) if not goes_below(below, each)]
+        return "-".join(told) or None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +134,28 @@ class _Reader:
                 own = category_statement(entry.text, self.phrases) or self.about_below(entry)
             yield entry, given.get(at) or own, at not in given
 
+    def holds_findings(self, entry: Entry) -> bool:
+        """Say whether below the heading of a part something is stated, or shortcomings are listed."""
+        if any(self.is_stated(each) for each in every_entry([entry])):
+            return True
+        if self.phrases.wording.tells_what_is_left(entry.text):
+            return False
+        told = sum(self.phrases.wording.plainly_tells(child.text) for child in entry.children)
+        return told >= _FEWEST_LISTED and told >= _MOSTLY * len(entry.children)
+
+    def is_answered(self, entry: Entry) -> bool:
+        """Say whether an entry has measures of its own, behind a label (整改举措：) or counted (一是…)."""
+        start = self.phrases.enumerations.start(entry.text)
+        return bool(start) or self.phrases.labels.opens([block.text for block in entry.own])
+
+    def is_stated(self, entry: Entry) -> bool:
+        """Say whether an entry states how far it is; 持续抓好 in a plan states nothing."""
+        statement = self.text(entry).statement
+        if statement is None:
+            return False
+        lasting = statement.sustained and statement.completion is Completion.IN_PROGRESS
+        return not lasting or self.phrases.says_how_far(statement.text)
+
     def about_below(self, entry: Entry) -> Statement | None:
         told = (statement_about_below(block.text, self.phrases) for block in entry.own)
         return next((statement for statement in told if statement is not None), None)
@@ -141,19 +169,50 @@ def read_items(outline: Outline, phrases: Phrasebook) -> Reading:
     items: list[Item] = []
     roots, parts = _roots(entries, outline.shared, reader)
     flat = not any(root.children for root, _ in roots)
+    dropped: list[Entry] = []
     for root, given in roots:
         above = (root,) if root.children else ()
         leaves = reader.leaves(root.children or (root,), root.shared, above, given)
         if not root.children and not flat:
             leaves = [leaf for leaf in leaves if _is_sure(leaf, phrases)]
+            dropped += () if leaves or not _announces(root, phrases) else (root,)
         found = _findings(leaves, phrases.wording)
+        dropped += _lost(leaves, found, root, phrases.wording)
         if found and root.children:
             groups.append(group_title(reader.text(root).title))
         items += [_item(leaf, group=len(groups) - 1 if root.children else None, below=len(above)) for leaf in found]
     if not (any(_is_sure(item, phrases) for item in items) or _is_a_list_of_findings(items, phrases)):
         return Reading(groups=(), items=(), left_over=(), parts=entries, lists=())
-    empty = tuple(entry for entry in every_entry(entries) if not entry.text.strip() and not entry.children)
-    return Reading(groups=tuple(groups), items=tuple(items), left_over=empty, parts=parts, lists=_lists(entries, items))
+    empty = [entry for entry in every_entry(entries) if not entry.text.strip() and not entry.children]
+    lost = tuple(sorted((*empty, *dropped), key=lambda entry: entry.block.line))
+    return Reading(groups=tuple(groups), items=tuple(items), left_over=lost, parts=parts, lists=_lists(entries, items))
+
+
+def _announces(root: Entry, phrases: Phrasebook) -> bool:
+    """Say whether a heading announces findings, so that it is a doubt when none was read below it."""
+    return bool(root.own) and (names_a_category(root.text) or category_statement(root.text, phrases) is not None)
+
+
+def _lost(leaves: Sequence[_Leaf], found: Sequence[_Leaf], root: Entry, wording: Wording) -> list[Entry]:
+    """Return the headings that were not taken as findings and may be some, where findings are to be expected."""
+    taken = {id(leaf) for leaf in found}
+    expected = bool(found) or names_a_category(root.text)
+    return [
+        leaf.entry
+        for leaf in leaves
+        if id(leaf) not in taken
+        and (expected or wording.plainly_tells(leaf.entry.text))
+        and _may_be_lost(leaf, root, wording)
+    ]
+
+
+def _may_be_lost(leaf: _Leaf, root: Entry, wording: Wording) -> bool:
+    title = leaf.entry.text
+    return (
+        bool(leaf.text.title)
+        and not (wording.is_part(title) or wording.is_wrapper(title) or wording.begins_as_a_measure(title))
+        and not any(wording.tells_what_is_left(entry.text) for entry in (root, *leaf.path))
+    )
 
 
 def _is_sure(found: _Leaf | Item, phrases: Phrasebook) -> bool:
@@ -188,9 +247,7 @@ def _roots(
     wording = reader.phrases.wording
     for entry, statement, own in reader.stated(entries, shared):
         speaks = entry.children and category_statement(entry.text, reader.phrases)
-        if wording.is_part(entry.text) and not (
-            speaks or any(reader.text(each).statement for each in every_entry([entry]))
-        ):
+        if wording.is_part(entry.text) and not (speaks or reader.holds_findings(entry)):
             parts.append(entry)
         elif entry.children and wording.is_wrapper(entry.text):
             inner, inner_parts = _roots(entry.children, entry.shared, reader)
@@ -224,7 +281,7 @@ def _are_measures(entry: Entry, children: Sequence[Entry], reader: _Reader) -> b
         return False
     if all(not child.children and reader.phrases.labels.opens([child.text], any_kind=True) for child in children):
         return True
-    if any(child.children or reader.text(child).statement for child in children):
+    if any(child.children or reader.text(child).statement or reader.is_answered(child) for child in children):
         return False
     if reader.phrases.labels.opens([block.text for block in entry.own]):
         return True
@@ -235,18 +292,22 @@ def _are_measures(entry: Entry, children: Sequence[Entry], reader: _Reader) -> b
 
 def _findings(leaves: Sequence[_Leaf], wording: Wording) -> list[_Leaf]:
     """Return the leaves that are findings: evident ones, and the others where most under the same heading are."""
-    found = []
+    beside: dict[int, list[bool]] = {}
     for leaf in leaves:
-        beside = [other for other in leaves if other.path[:-1] == leaf.path[:-1]]
-        mostly = 2 * sum(other.evident for other in beside) >= len(beside)
-        title = leaf.entry.text
-        if (
-            leaf.text.title
-            and (leaf.statement or not (wording.is_part(title) or wording.is_wrapper(title)))
-            and (leaf.evident or mostly)
-        ):
-            found.append(leaf)
-    return found
+        beside.setdefault(_above(leaf), []).append(leaf.evident)
+    mostly = {above for above, evident in beside.items() if 2 * sum(evident) >= len(evident)}
+    return [
+        leaf
+        for leaf in leaves
+        if leaf.text.title
+        and (leaf.statement or not (wording.is_part(leaf.entry.text) or wording.is_wrapper(leaf.entry.text)))
+        and (leaf.evident or _above(leaf) in mostly)
+    ]
+
+
+def _above(leaf: _Leaf) -> int:
+    """Return what tells apart the headings right above leaves."""
+    return id(leaf.path[-2]) if leaf.path[1:] else 0
 
 
 def _lists(entries: tuple[Entry, ...], items: Sequence[Item]) -> tuple[tuple[Entry, ...], ...]:

@@ -10,6 +10,7 @@ from datetime import date
 from rectify.documents.blocks import Block, fold, squeeze
 from rectify.documents.closing import read_contact, read_signature
 from rectify.documents.dates import DatedMention, days_in
+from rectify.documents.frame import Frame
 from rectify.documents.front import read_inspection, title_organization
 
 _ORGANIZATION = (
@@ -67,14 +68,14 @@ class Front:
     damaged: tuple[tuple[int, str], ...]
 
 
-def read_front(above: Sequence[Line], below: Sequence[Line], *, names: Sequence[str]) -> Front:
+def read_front(above: Sequence[Line], below: Sequence[Line], *, names: Sequence[str], frame: Frame) -> Front:
     """Return what the lines above and below the tables say; ``names`` are titles of last resort."""
     title, title_row = _title(above, names)
     labels = dict(_labels([*above, *below]))
-    signature = read_signature([Block(line=line.row, text=line.text) for line in below])
-    named = title_organization(title)
+    signature = read_signature([Block(line=line.row, text=line.text) for line in below], frame)
+    named = title_organization(title, frame)
     inspected = days_in(labels.get("inspected", ""))
-    stated = read_inspection([line.text for line in above if line.row != title_row])
+    stated = read_inspection([line.text for line in above if line.row != title_row], frame)
     signed = _first_day(days_in(labels.get("signed", "")))
     return Front(
         title=title,
@@ -87,7 +88,7 @@ def read_front(above: Sequence[Line], below: Sequence[Line], *, names: Sequence[
         ended_on=inspected[1].day if inspected[1:] else stated.ended_on if not inspected else None,
         feedback_on=_first_day(days_in(labels.get("feedback", ""))) or stated.feedback_on,
         signed_on=signature.signed_on or signed or _day_below(above, title_row),
-        contact=read_contact([Block(line=line.row, text=line.text) for line in (*above, *below)]),
+        contact=read_contact([Block(line=line.row, text=line.text) for line in (*above, *below)], frame),
         damaged=tuple(_damaged([*above, *below])),
     )
 

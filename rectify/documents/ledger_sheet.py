@@ -17,6 +17,7 @@ from engine.words import Words
 from rectify.documents import checks, ledger_doubts
 from rectify.documents.declared import Declared, read_declared
 from rectify.documents.findings import Notice, Problem
+from rectify.documents.frame import Frame
 from rectify.documents.grids import confined_grids
 from rectify.documents.ledger_cells import due_of, flat
 from rectify.documents.ledger_columns import Column, Field, columns_with
@@ -154,7 +155,7 @@ def _read(data: bytes, phrases: Phrasebook | None, told: Told, where: str, open_
         if table.is_ledger
     ]
     found = together([rows for _, rows in read])
-    front = _front(tables, read, where)
+    front = _front(tables, read, where, words.frame)
     stated = any(column.field in _STATING for table, _ in read for column in table.columns)
     items = list(read_findings(found.drafts, found.groups, words, stated=stated))
     declared = _declared(read, front, words)
@@ -200,7 +201,7 @@ def _notice(
     )
 
 
-def _front(tables: Sequence[Table], read: Sequence[tuple[Table, Rows]], where: str) -> Front:
+def _front(tables: Sequence[Table], read: Sequence[tuple[Table, Rows]], where: str, frame: Frame) -> Front:
     """Return what stands around the tables: above the first of each sheet, below and beside the others."""
     above: list[Line] = []
     below: list[Line] = []
@@ -212,7 +213,7 @@ def _front(tables: Sequence[Table], read: Sequence[tuple[Table, Rows]], where: s
         below += [Line(row=row, cells=(text,)) for row, text in rows.lines]
     # The name of one sheet among several names no more than its own.
     sheets = dict.fromkeys(table.grid.name for table, _ in read)
-    return read_front(above, below, names=(*(sheets if len(sheets) == 1 else ()), Path(where).stem))
+    return read_front(above, below, names=(*(sheets if len(sheets) == 1 else ()), Path(where).stem), frame=frame)
 
 
 def _lines(grid: Grid, until: int) -> Iterator[Line]:

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 
 from engine.domain.definition import Completion
 from engine.words import Words
 from rectify.documents import checks
 from rectify.documents.blocks import Block, fold, lines_of, squeeze
-from rectify.documents.closing import Signature, after_signature, read_contact, read_signature
+from rectify.documents.closing import Signature, read_contact, read_signature
 from rectify.documents.dates import days_in
 from rectify.documents.declared import Declared, read_declared
 from rectify.documents.decoding import even_lines
 from rectify.documents.findings import Finding, Notice, Problem
+from rectify.documents.frame import Frame
 from rectify.documents.front import (
     InspectionDates,
     Published,
@@ -28,18 +27,15 @@ from rectify.documents.front import (
     read_title,
     title_organization,
 )
-from rectify.documents.headings import read_heading
 from rectify.documents.items import Item, Reading, read_items
-from rectify.documents.measures import read_measures
 from rectify.documents.outline import Outline, read_outline
 from rectify.documents.page import Page, read_page
 from rectify.documents.phrases import Phrasebook, built_in
-from rectify.documents.status import Statement, put_off_until, whole_statement
+from rectify.documents.status import Statement, put_off_until
 from rectify.documents.tables import with_rows_read
-from rectify.documents.titles import names_a_finding
+from rectify.documents.unread import unread_lines
 from rectify.documents.wrapped import unwrapped
 
-_FILLED_IN = re.compile(r".{0,40}?(?:填表|填报|制表|编制)(?:时间|日期)\s*:")
 _LONGEST_IN_A_HEAD = 100
 _SUMS = ("截至", "截止", "目前", "至此", "总体", "巡察反馈", "反馈")
 
@@ -49,6 +45,7 @@ class _Parts:
     """Everything read from one notice, before it is checked."""
 
     page: Page
+    blocks: Sequence[Block]
     outline: Outline
     title: Title
     reading: Reading
@@ -62,13 +59,14 @@ class _Parts:
 
 def read_notice(text: str, *, phrases: Phrasebook | None = None) -> Notice:
     """Return what a notice says; ``phrases`` are the status words, by default those that come with Rectify."""
-    return read_lines(lines_of(unwrapped(even_lines(text).split("\n"))), phrases=phrases)
+    book = phrases or built_in()
+    return read_lines(lines_of(unwrapped(even_lines(text).split("\n"), book.headings)), phrases=book)
 
 
 def read_lines(lines: Sequence[Block], *, phrases: Phrasebook | None = None) -> Notice:
     """Return what a notice says whose lines and tables were read from a file."""
     parts = _read(lines, phrases or built_in())
-    named = title_organization(parts.title.text)
+    named = title_organization(parts.title.text, parts.phrases.frame)
     return Notice(
         title=parts.title.text,
         organization=parts.signature.organization or named or "",
@@ -79,9 +77,9 @@ def read_lines(lines: Sequence[Block], *, phrases: Phrasebook | None = None) -> 
         published_on=parts.published.day,
         groups=parts.reading.groups,
         declared=parts.declared.counts,
-        items=tuple(_findings(parts.reading.items)),
+        items=tuple(_findings(parts.reading.items, parts.phrases)),
         problems=checks.in_order(_problems(parts, named)),
-        contact=read_contact(parts.outline.closing),
+        contact=read_contact(parts.outline.closing, parts.phrases.frame),
         digest=_digest(lines),
     )
 
@@ -92,25 +90,28 @@ def _digest(lines: Sequence[Block]) -> str:
 
 
 def _read(lines: Sequence[Block], phrases: Phrasebook) -> _Parts:
+    frame = phrases.frame
     page = read_page(lines, phrases.chrome)
-    outline = read_outline(with_rows_read(page.blocks, phrases), phrases)
-    title = read_title(outline.front)
+    blocks = with_rows_read(page.blocks, phrases)
+    outline = read_outline(blocks, phrases)
+    title = read_title(outline.front, frame)
     preamble = outline.front[title.at + 1 :]
     closing = outline.closing or (preamble if not outline.entries else ())
-    signature = read_signature(closing)
+    signature = read_signature(closing, frame)
     reading = read_items(outline, phrases)
     return _Parts(
         page=page,
+        blocks=blocks,
         outline=outline,
         title=title,
         reading=reading,
         declared=read_declared(_where_sums_stand(preamble, outline, reading), phrases),
         inspection=read_inspection(
-            [block.text for block in (*preamble, *(own for part in reading.parts for own in part.own))]
+            [block.text for block in (*preamble, *(own for part in reading.parts for own in part.own))], frame
         ),
-        published=read_published(page, until=_head_end(preamble, outline)),
+        published=read_published(page, frame, until=_head_end(preamble, outline)),
         signature=signature,
-        signed_on=signature.signed_on or _day_below_title(preamble) or _day_filled_in(closing),
+        signed_on=signature.signed_on or _day_below_title(preamble, frame) or _day_filled_in(closing, frame),
         phrases=phrases,
     )
 
@@ -122,9 +123,9 @@ def _head_end(preamble: Sequence[Block], outline: Outline) -> int:
     return min(begins, default=1 << 30)
 
 
-def _day_below_title(preamble: Sequence[Block]) -> date | None:
+def _day_below_title(preamble: Sequence[Block], frame: Frame) -> date | None:
     """Return the day on which a form above was filled in, else that in brackets under the title."""
-    filled_in = _day_filled_in(preamble)
+    filled_in = _day_filled_in(preamble, frame)
     if filled_in is not None:
         return filled_in
     for block in preamble[:2]:
@@ -135,10 +136,10 @@ def _day_below_title(preamble: Sequence[Block]) -> date | None:
     return None
 
 
-def _day_filled_in(blocks: Sequence[Block]) -> date | None:
+def _day_filled_in(blocks: Sequence[Block], frame: Frame) -> date | None:
     """Return the day on which a form says it was filled in (填表日期：…)."""
     for block in blocks:
-        filled = _FILLED_IN.match(fold(block.text))
+        filled = frame.filled_in.match(fold(block.text))
         if filled:
             days = days_in(block.text[filled.end() :])
             return days[0].day if days else None
@@ -153,14 +154,14 @@ def _where_sums_stand(preamble: Sequence[Block], outline: Outline, reading: Read
     return texts
 
 
-def _findings(items: Sequence[Item]) -> Iterator[Finding]:
+def _findings(items: Sequence[Item], phrases: Phrasebook) -> Iterator[Finding]:
     printed: Counter[tuple[int | None, str | None]] = Counter()
     for item in items:
         printed[item.group, item.number] += 1
-        yield _finding(item, printed[item.group, item.number])
+        yield _finding(item, printed[item.group, item.number], phrases)
 
 
-def _finding(item: Item, occurrence: int) -> Finding:
+def _finding(item: Item, occurrence: int, phrases: Phrasebook) -> Finding:
     statement, due = item.statement, item.text.fields.due
     body = "\n".join(item.text.body)
     return Finding(
@@ -170,7 +171,7 @@ def _finding(item: Item, occurrence: int) -> Finding:
         completion=statement.completion if statement else Completion.UNKNOWN,
         sustained=statement is not None and (statement.sustained or (due is not None and due.sustained)),
         status_text=statement.text if statement else None,
-        measures=read_measures(body) if item.text.measures is None else item.text.measures,
+        measures=phrases.enumerations.read(body) if item.text.measures is None else item.text.measures,
         body=body,
         responsible=item.text.fields.responsible,
         due_on=due.day if due else _stated_day(statement, item.text.body),
@@ -199,8 +200,8 @@ def _problems(parts: _Parts, named: str | None) -> Iterator[Problem]:
     yield from checks.check_marks(entry for entries in parts.reading.lists for entry in entries)
     yield from checks.check_counts(parts.declared, _counted(parts.reading))
     yield from checks.check_statuses(items)
-    yield from checks.check_plans(items)
-    yield from checks.left_over(_unread(parts))
+    yield from checks.check_plans(items, parts.phrases)
+    yield from checks.left_over(unread_lines(parts.blocks, parts.outline, parts.reading, parts.phrases))
 
 
 def _date_problems(parts: _Parts) -> Iterator[Problem]:
@@ -239,17 +240,6 @@ def _counted(reading: Reading) -> dict[str, int]:
     if any(len(item.path) > 1 for item in items):
         counted["aspects"] = len({item.path[0].block.line for item in items})
     return counted
-
-
-def _unread(parts: _Parts) -> Iterator[Block]:
-    """Yield numbered lines without any text, and lines worded as findings below the signature."""
-    yield from (entry.block for entry in parts.reading.left_over)
-    below = after_signature(parts.outline.closing)
-    for block, following in pairwise(below):
-        heading = read_heading(block.text)
-        worded = heading is not None and names_a_finding(block.text[heading.rest :])
-        if worded and whole_statement(following.text, parts.phrases):
-            yield block
 
 
 def _block_at(page: Page, line: int | None) -> Block | None:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from rectify.documents.blocks import Block
 from rectify.documents.closing import signature_end, signature_start
-from rectify.documents.headings import Heading, Rank, circled_heading, read_heading, row_heading
-from rectify.documents.measures import holds_its_own_list
+from rectify.documents.entries import read_entry
+from rectify.documents.headings import Heading, Rank, circled_heading, counted_on, row_heading
+from rectify.documents.listed import listed_findings
 from rectify.documents.phrases import Phrasebook
 from rectify.documents.status import covering_statement, whole_statement
 from rectify.documents.tables import BANNER, RowBlock
@@ -70,7 +71,7 @@ def read_outline(blocks: Sequence[Block], phrases: Phrasebook) -> Outline:
     """Return the parts of a notice; without any heading all of it is front."""
     headings = _headings(blocks, phrases)
     # What stands below a signature (相关链接, 附件) is not the notice any more, numbered or not.
-    signed = signature_end(blocks, min(headings, default=0))
+    signed = signature_end(blocks, min(headings, default=0), phrases.frame)
     headings = {at: heading for at, heading in headings.items() if signed is None or at < signed}
     if not headings:
         return Outline(front=tuple(blocks), entries=(), shared=(), closing=())
@@ -157,7 +158,7 @@ def _heading(block: Block, phrases: Phrasebook) -> Heading | None:
     """Return the heading a line is: by its number, as a row, or by its style when it is worded as a category."""
     if isinstance(block, RowBlock):
         return row_heading(block.row.number)
-    numbered = read_heading(block.text)
+    numbered = phrases.headings.read(block.text)
     if numbered is not None or block.level is None or len(block.text) > _LONGEST_BARE_HEADING:
         return numbered
     if block.level == BANNER:
@@ -169,7 +170,7 @@ def _heading(block: Block, phrases: Phrasebook) -> Heading | None:
 
 def _headings(blocks: Sequence[Block], phrases: Phrasebook) -> dict[int, Heading]:
     """Return the headings by their place, without the numbers that enumerate measures inside a body."""
-    found = {at: heading for at, block in enumerate(blocks) if (heading := _heading(block, phrases))}
+    found = counted_on({at: heading for at, block in enumerate(blocks) if (heading := _heading(block, phrases))})
     found |= _circled_findings(blocks, found, phrases)
     usual = [heading for at, heading in found.items() if names_a_finding(blocks[at].text[heading.rest :])]
     kept: dict[int, Heading] = {}
@@ -177,7 +178,7 @@ def _headings(blocks: Sequence[Block], phrases: Phrasebook) -> dict[int, Heading
     expected: int | None = None
     for at in range(len(blocks)):
         heading = found.get(at)
-        if heading is not None and item is not None and holds_its_own_list(blocks[at].text):
+        if heading is not None and item is not None and phrases.enumerations.holds_its_own_list(blocks[at].text):
             continue
         if heading is None:
             if usual and _lost_its_number(blocks, at, phrases):
@@ -193,7 +194,7 @@ def _headings(blocks: Sequence[Block], phrases: Phrasebook) -> dict[int, Heading
             expected = heading.value + 1
             continue
         kept[at], item, expected = heading, heading, None
-    return kept
+    return kept | listed_findings(blocks, kept, phrases)
 
 
 def _circled_findings(blocks: Sequence[Block], found: Mapping[int, Heading], phrases: Phrasebook) -> dict[int, Heading]:
@@ -212,7 +213,7 @@ def _circled_findings(blocks: Sequence[Block], found: Mapping[int, Heading], phr
 
 def _enumerates(blocks: Sequence[Block], at: int, expected: int | None, phrases: Phrasebook) -> bool:
     """Say whether a numbered line begins or goes on with a list of measures below the bare label 整改情况."""
-    heading = read_heading(blocks[at].text)
+    heading = phrases.headings.read(blocks[at].text)
     if heading is None or names_a_finding(blocks[at].text[heading.rest :]):
         return False
     if expected is not None:
@@ -244,9 +245,11 @@ def _closing_start(blocks: Sequence[Block], headings: dict[int, Heading], phrase
     for at in range(min(headings) + 1, last):
         if at not in headings and looks_ahead(blocks[at].text) and _only_steps_follow(blocks, at, headings, phrases):
             return at
-    signed = signature_start(blocks, last + 1)
+    signed = signature_start(blocks, last + 1, phrases.frame)
     ends = phrases.wording.ends_the_findings
-    return next((at for at in range(last + 1, signed) if ends(blocks[at].text, phrases.labels)), signed)
+    return next(
+        (at for at in range(last + 1, signed) if ends(blocks[at].text, phrases.labels, phrases.enumerations)), signed
+    )
 
 
 def _only_steps_follow(blocks: Sequence[Block], at: int, headings: dict[int, Heading], phrases: Phrasebook) -> bool:
@@ -254,8 +257,14 @@ def _only_steps_follow(blocks: Sequence[Block], at: int, headings: dict[int, Hea
     later = [place for place in sorted(headings) if place > at]
     if headings[later[0]].value != 1 or any(headings[place].rank < Rank.CHINESE_IN_BRACKETS for place in later):
         return False
-    if any(names_a_finding(blocks[place].text[headings[place].rest :]) for place in later):
+    texts = [blocks[place].text[headings[place].rest :] for place in later]
+    if any(names_a_finding(text) or _states_a_finding(text, phrases) for text in texts):
         return False
     return not any(
         whole_statement(block.text, phrases) or phrases.labels.has_label(block.text) for block in blocks[at + 1 :]
     )
+
+
+def _states_a_finding(text: str, phrases: Phrasebook) -> bool:
+    """Say whether a line tells a shortcoming and how far it is."""
+    return phrases.wording.plainly_tells(text) and read_entry(text, (), phrases).statement is not None

@@ -13,9 +13,8 @@ from rectify.documents.blocks import squeeze
 from rectify.documents.refusals import PhrasesInvalid
 
 # Every table there may be.
-TABLES = frozenset(
-    ["stems", "modifier", "status", "sustained", "fillers", "columns", "labels", "answers", "wording", "chrome"]
-)
+_WORDS = ("stems", "modifier", "status", "sustained", "fillers", "columns", "labels", "answers", "wording")
+TABLES = frozenset([*_WORDS, "unclosed", "frame", "chrome", "heading", "enumeration"])
 _PUNCTUATION = re.compile(r"[,，、;；:：。.!！?？()（）\[\]【】〔〕<>《》“”\"'‘’—–~\-·…/]+")
 
 
@@ -48,34 +47,28 @@ class Place:
         """Let a table pass in which there is nothing unknown."""
         unknown = sorted(data.keys() - TABLES)
         if unknown:
-            raise self._wrong(unknown[0], Words(f"没有“{unknown[0]}”这个表", f"there is no table {unknown[0]!r}"))
+            raise self.wrong(unknown[0], Words(f"没有“{unknown[0]}”这个表", f"there is no table {unknown[0]!r}"))
 
     def phrases(self, name: str) -> list[str]:
         """Return the ``phrases`` of a table."""
         entry = self._data.get(name, {})
         if not isinstance(entry, dict):
-            raise self._wrong(name, Words(f"“{name}”必须是表", f"{name!r} must be a table"))
+            raise self.wrong(name, Words(f"“{name}”必须是表", f"{name!r} must be a table"))
         return self.texts(entry.get("phrases", []))
 
     def entries(self, name: str) -> list[dict[str, Any]]:
         """Return the tables of a list of tables."""
         found = self._data.get(name, [])
         if not isinstance(found, list) or not all(isinstance(entry, dict) for entry in found):
-            raise self._wrong(name, Words(f"“{name}”要写成[[{name}]]", f"{name!r} is written [[{name}]]"))
+            raise self.wrong(name, Words(f"“{name}”要写成[[{name}]]", f"{name!r} is written [[{name}]]"))
         return found
 
     def named(self, name: str, allowed: frozenset[str]) -> dict[str, Any]:
         """Return a table whose keys are among those allowed."""
         found = self._data.get(name, {})
         if not isinstance(found, dict):
-            raise self._wrong(name, Words(f"“{name}”必须是表", f"{name!r} must be a table"))
-        unknown = sorted(found.keys() - allowed)
-        if unknown:
-            keys = ", ".join(sorted(allowed))
-            raise self._wrong(
-                unknown[0],
-                Words(f"“{name}”中没有“{unknown[0]}”（有{keys}）", f"{name!r} has no {unknown[0]!r} (it has {keys})"),
-            )
+            raise self.wrong(name, Words(f"“{name}”必须是表", f"{name!r} must be a table"))
+        self.only(found, allowed, within=name)
         return found
 
     def completion(self, entry: Mapping[str, Any]) -> Completion:
@@ -84,19 +77,33 @@ class Place:
         try:
             return Completion(value)
         except ValueError as error:
-            raise self._wrong(
+            raise self.wrong(
                 str(value), Words(f"completion“{value}”未知", f"completion {value!r} is unknown")
             ) from error
 
     def texts(self, value: object, *, plain: bool = True) -> list[str]:
         """Return a list of texts, as phrases are written or as they stand."""
         if not isinstance(value, list) or not all(isinstance(text, str) and text for text in value):
-            raise self._wrong(
+            raise self.wrong(
                 str(value)[:20], Words("用语必须是非空文字的列表", "phrases must be a list of non-empty texts")
             )
         return [plain_phrase(text) for text in value] if plain else value
 
-    def _wrong(self, said: str, why: Words) -> PhrasesInvalid:
+    def only(self, entry: Mapping[str, Any], keys: frozenset[str], *, within: str) -> None:
+        """Let an entry of ``within`` pass whose keys are among those allowed."""
+        unknown = sorted(entry.keys() - keys)
+        if unknown:
+            allowed = ", ".join(sorted(keys))
+            raise self.wrong(
+                unknown[0],
+                Words(
+                    f"“{within}”中没有“{unknown[0]}”（有{allowed}）",
+                    f"{within!r} has no {unknown[0]!r} (it has {allowed})",
+                ),
+            )
+
+    def wrong(self, said: str, why: Words) -> PhrasesInvalid:
+        """Return the refusal of what a table says, at the line that says it."""
         lines = [number for number, line in enumerate(self._text.split("\n"), start=1) if said and said in line]
         return phrases_invalid(f"{self._where}:{lines[0]}" if lines else self._where, why)
 

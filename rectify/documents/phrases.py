@@ -16,6 +16,10 @@ from rectify.documents.answers import Answers, answers_of
 from rectify.documents.dates import find_dates
 from rectify.documents.fields import KINDS as LABELS
 from rectify.documents.fields import Labels, labels_of
+from rectify.documents.frame import KINDS as FRAME
+from rectify.documents.frame import Frame, frame_of
+from rectify.documents.headings import HeadingForms, heading_forms, shipped_headings
+from rectify.documents.measures import Enumerations, enumerations_of, shipped_enumerations
 from rectify.documents.page import TABLES as CHROME
 from rectify.documents.page import Chrome, chrome_of
 from rectify.documents.phrase_tables import Place, phrases_invalid, plain_phrase
@@ -31,14 +35,19 @@ _DATE_TAIL = re.compile(rf"{DATE}(?:之前|以前|前|之内|内|底|末|止)")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meaning:
-    """What a phrase says: ``completion`` None adds only that the work is sustained, or (a filler) nothing."""
+    """What a phrase says: ``completion`` None adds only that the work is sustained, or (a filler) nothing.
+
+    ``yields`` is what 未销号 does beside 正在整改: it says that nobody has closed the finding, not how far it is.
+    """
 
     completion: Completion | None
     sustained: bool
+    yields: bool = False
 
 
 _FILLER = Meaning(completion=None, sustained=False)
 _SUSTAINED = Meaning(completion=None, sustained=True)
+_UNCLOSED = Meaning(completion=Completion.NOT_DONE, sustained=False, yields=True)
 # What a column holds: in a table of a notice, and in a ledger. An office names its own once for both.
 _IN_BOTH = ("number", "detail", "progress", "status", "sustained", "person", "leader", "unit", "due")
 _FIELDS = {
@@ -53,7 +62,7 @@ _ROLES = {
 
 
 # Tables that hold nothing but lists of words, with the lists there may be.
-_LISTS = {"labels": LABELS, "answers": ANSWERS, "wording": WORDING, "chrome": CHROME}
+_LISTS = {"labels": LABELS, "answers": ANSWERS, "wording": WORDING, "frame": FRAME, "chrome": CHROME}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +70,8 @@ class Phrasebook:
     """Every phrase with its meaning; ``stems`` are the words for correcting something, without any mood.
 
     ``modifiers`` stand before a stem and say how far: 已, 基本, 尚未. ``columns`` are headings of tables in
-    notices with their roles, ``own_headings`` those an office added, with the fields of a ledger.
+    notices with their roles, ``own_headings`` those an office added, with the fields of a ledger. ``headings`` are the
+    forms of numbered headings, ``enumerations`` those of measures inside a text.
     """
 
     meanings: Mapping[str, Meaning]
@@ -73,7 +83,10 @@ class Phrasebook:
     labels: Labels
     answers: Answers
     wording: Wording
+    frame: Frame
     chrome: Chrome
+    headings: HeadingForms
+    enumerations: Enumerations
 
     def with_words(self, lines: Iterable[StatusWords]) -> Phrasebook:
         """Return a book that also knows an office's own words, which stand above those it has.
@@ -100,7 +113,8 @@ class Phrasebook:
         cover = self._cover(plain)
         if cover is None:
             return None
-        stated = next((meaning.completion for meaning in cover if meaning.completion), None)
+        told = sorted((meaning for meaning in cover if meaning.completion), key=lambda meaning: meaning.yields)
+        stated = told[0].completion if told else None
         sustained = any(meaning.sustained for meaning in cover)
         if stated is None and not sustained:
             return None
@@ -181,6 +195,7 @@ def read_phrasebook(*tables: str, where: str) -> Phrasebook:
     columns: dict[str, str] = {}
     own_headings: dict[str, str] = {}
     lists: dict[str, dict[str, list[str]]] = {name: {} for name in _LISTS}
+    headings, enumerations = shipped_headings(), shipped_enumerations()
     for at, table in enumerate(tables):
         place = Place(where, table)
         data = place.parsed()
@@ -189,6 +204,7 @@ def read_phrasebook(*tables: str, where: str) -> Phrasebook:
             modifiers |= dict.fromkeys(place.texts(mood.get("words")), place.completion(mood))
         meanings |= dict.fromkeys(place.phrases("fillers"), _FILLER)
         meanings |= dict.fromkeys(place.phrases("sustained"), _SUSTAINED)
+        meanings |= dict.fromkeys(place.phrases("unclosed"), _UNCLOSED)
         for status in place.entries("status"):
             meaning = Meaning(completion=place.completion(status), sustained=status.get("sustained") is True)
             meanings |= dict.fromkeys(place.texts(status.get("phrases", [])), meaning)
@@ -198,6 +214,8 @@ def read_phrasebook(*tables: str, where: str) -> Phrasebook:
         for name, kinds in _LISTS.items():
             for kind, words in place.named(name, frozenset(kinds)).items():
                 lists[name].setdefault(kind, []).extend(place.texts(words, plain=False))
+        headings = heading_forms(place).before(headings)
+        enumerations = enumerations_of(place).before(enumerations)
         place.know(data)
     # What is written out stands above what a modifier makes.
     meanings = {**_modified(modifiers, stems), **meanings}
@@ -211,7 +229,10 @@ def read_phrasebook(*tables: str, where: str) -> Phrasebook:
         labels=labels_of(lists["labels"]),
         answers=answers_of(lists["answers"]),
         wording=wording_of(lists["wording"]),
+        frame=frame_of(lists["frame"]),
         chrome=chrome_of(lists["chrome"]),
+        headings=headings,
+        enumerations=enumerations,
     )
 
 

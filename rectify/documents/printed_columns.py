@@ -15,6 +15,7 @@ from engine.operations.ledger_lines import LedgerLine
 from engine.store.measures import StoredMeasure
 from engine.words import Words
 from rectify.documents import printed_values as values
+from rectify.documents.ledger_columns import AS_RECORDED
 from rectify.documents.printed_values import Telling
 from rectify.documents.sheet import Column, Kind, Value
 

@@ -15,10 +15,6 @@ _QUOTES = "“”\"「」『』‘’'"
 _DOUBLE = '“”"'
 _STRAIGHT = "\"'"
 _ANY_QUOTE = re.compile("[" + "".join({*_OPENING, *_OPENING.values(), *_STRAIGHT}) + "]")
-_ORDINAL = "一二三四五六七八九十"
-_ENUMERATOR = re.compile(
-    rf"(?:^|(?<=[。,;:、!?)”\"】…\s]))(?:[{_ORDINAL}]{{1,3}}\s*[是要]|其[{_ORDINAL}](?=[,、:])|第[{_ORDINAL}]{{1,3}}(?=[,、:])|首先(?=[,、:])|①)"
-)
 _LONGEST_QUOTED = 2000
 
 
@@ -30,10 +26,10 @@ def split_sentences(text: str) -> list[str]:
     return [text[start:end] for start, end in zip(starts, ends, strict=True) if text[start:end].strip()]
 
 
-def enumeration_start(text: str) -> int | None:
-    """Return where the first 一是, 首先 or ① outside quotes stands, or None."""
+def first_unquoted(pattern: re.Pattern[str], text: str) -> int | None:
+    """Return where the first match outside quotes stands, or None."""
     folded, inside = fold(text), _inside_quotes(text)
-    return next((found.start() for found in _ENUMERATOR.finditer(folded) if not inside[found.start()]), None)
+    return next((found.start() for found in pattern.finditer(folded) if not inside[found.start()]), None)
 
 
 def outer_quotes(text: str) -> tuple[int, int] | None:

@@ -12,7 +12,7 @@ from rectify.documents.blocks import fold, squeeze
 from rectify.documents.dates import days_in
 from rectify.documents.numerals import COUNT, read_number
 from rectify.documents.phrases import Phrasebook
-from rectify.documents.sentences import enumeration_start, split_sentences
+from rectify.documents.sentences import split_sentences
 
 _BRACKETED = re.compile(r"\s*[(\[【〔](?P<inside>[^()\[\]【】〔〕]{2,60})[)\]】〕]\s*[。.;]?\s*$")
 _BECAUSE = re.compile(r"^(?:因|由于|受|鉴于)[^,，。]{1,40}[,，]\s*")
@@ -42,6 +42,7 @@ _PUT_OFF = re.compile(
 )
 _A_DAY = 16
 _CLAUSE = re.compile(r"[,;:—]")
+_NAMED = re.compile(r"的(?:问题|事项|任务)\s*$")
 _TAIL_CLAUSE = re.compile(r"(?:[,，;；:：—\-]+|\s{1,})\s*(?P<tail>[^,，;；:：—]{3,40}?)[。.]?$")
 
 
@@ -66,7 +67,7 @@ class StatementFound:
 def leading_statement(text: str, phrases: Phrasebook) -> StatementFound | None:
     """Return the statement a text begins with: its first sentences, or the first clause of its first sentence."""
     sentences = split_sentences(text)
-    cut = enumeration_start(text)
+    cut = phrases.enumerations.start(text)
     if cut:
         sentences = [*split_sentences(text[:cut]), text[cut:]]
     run = _run(sentences, phrases)
@@ -203,7 +204,8 @@ def _leading_clause(text: str, sentence: str, phrases: Phrasebook) -> StatementF
         if re.match(r"\s*但", sentence[comma.end() :]):
             continue
         clause = sentence[: comma.start()]
-        if phrases.read(clause):
+        # 申请延期整改的问题，主要涉及… names problems and states nothing of this one.
+        if phrases.read(clause) and not _NAMED.search(fold(clause)):
             rest = text[text.index(sentence) + comma.end() :].strip()
             return StatementFound(statement=_statement(clause, phrases), remaining=rest)
     return None

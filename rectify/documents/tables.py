@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rectify.documents.blocks import Block, Cell, squeeze
 from rectify.documents.columns import Columns, Role, read_columns
 from rectify.documents.phrases import Phrasebook
+from rectify.documents.status import whole_statement
 
 BANNER = 9
 _SEPARATED = re.compile(r"\t|[|｜│┃]")
@@ -16,6 +17,7 @@ _RULED = re.compile(r"[-+=|｜│┃─━┼┌┐└┘├┤┬┴\s:]+")
 # One word may stand anywhere: headings of columns are most of their row.
 _LEAST_NAMED, _MOSTLY, _FORM = 2, 0.5, 0.7
 _LEAST_SEPARATORS, _DEEPEST_HEAD, _LONGEST_BANNER = 2, 3, 80
+_FEWEST_CELLS, _NEARLY_ALL = 2, 0.75
 _TOTAL = re.compile(r"(?:合计|总计|小计|共计)")
 
 
@@ -39,6 +41,11 @@ class RowBlock(Block):
     row: Row
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LooseBlock(Block):
+    """The cell of a table that nobody could read as findings, as a line."""
+
+
 def with_rows_read(blocks: Sequence[Block], phrases: Phrasebook) -> tuple[Block, ...]:
     """Return the lines with every table resolved; rows nobody can read as findings become plain lines."""
     read: list[Block] = []
@@ -55,7 +62,7 @@ def with_rows_read(blocks: Sequence[Block], phrases: Phrasebook) -> tuple[Block,
         if columns is None and known is not None and _goes_on(table, known):
             columns = known
         if columns is None:
-            read += [line for block in table for line in _flat(block, phrases)]
+            read += [_loose(line) for block in table for line in _flat(block, phrases)]
             continue
         known = columns
         read += _Reader(columns, phrases).read(rows)
@@ -118,20 +125,46 @@ def _as_row(form: Sequence[tuple[Block, Cell, Cell]], phrases: Phrasebook) -> tu
 
 def _below_head(table: Sequence[Block], phrases: Phrasebook) -> tuple[Columns | None, Sequence[Block]]:
     for at, block in enumerate(table[:_DEEPEST_HEAD]):
-        columns = read_columns([block.cells], phrases)
+        columns = told_by_cells(read_columns([block.cells], phrases), table[at + 1 :], phrases)
         named = sum(role is not Role.OTHER for role in columns.roles.values())
         said = [cell.text for cell in block.cells if cell.text]
         if named < _LEAST_NAMED or named < len(said) * _MOSTLY or any("。" in text for text in said):
             continue
         below = at + 1
         if below < len(table) and _is_second_head(block.cells, table[below].cells, phrases):
-            columns = read_columns([block.cells, table[below].cells], phrases)
             below += 1
+            columns = told_by_cells(read_columns([block.cells, table[at + 1].cells], phrases), table[below:], phrases)
         if columns.tell_findings:
             head = [squeeze(cell.text) for cell in block.cells]
             rows = [row for row in table[below:] if [squeeze(cell.text) for cell in row.cells] != head]
             return columns, rows
     return None, table
+
+
+def told_by_cells(columns: Columns, rows: Sequence[Block], phrases: Phrasebook) -> Columns:
+    """Return the columns with those that only their cells tell: all statements, or nearly all shortcomings."""
+    texts: dict[int, list[str]] = {}
+    for row in rows:
+        for cell in row.cells:
+            if cell.text and cell.width == 1 and not cell.goes_on:
+                texts.setdefault(cell.column, []).append(cell.text)
+    told = dict(columns.roles)
+
+    def unnamed(says: Callable[[str], bool], least: float) -> int | None:
+        places = (at for at in sorted(texts) if told.get(at, Role.OTHER) is Role.OTHER and at not in columns.ticked)
+        return next((at for at in places if _mostly(texts[at], says, least)), None)
+
+    if Role.STATUS not in told.values() and not columns.ticked:
+        status = unnamed(lambda text: whole_statement(text, phrases) is not None, _NEARLY_ALL)
+        told |= {} if status is None else {status: Role.STATUS}
+    if not {Role.PROBLEM, Role.DETAIL} & {*told.values()}:
+        problem = unnamed(phrases.wording.plainly_tells, _NEARLY_ALL)
+        told |= {} if problem is None else {problem: Role.PROBLEM}
+    return replace(columns, roles=told)
+
+
+def _mostly(texts: Sequence[str], says: Callable[[str], bool], least: float) -> bool:
+    return len(texts) >= _FEWEST_CELLS and sum(map(says, texts)) >= least * len(texts)
 
 
 def _is_second_head(above: Sequence[Cell], below: Sequence[Cell], phrases: Phrasebook) -> bool:
@@ -145,6 +178,10 @@ def _goes_on(table: Sequence[Block], known: Columns) -> bool:
     """Say whether a table without headings continues the one before it on another page."""
     widest = max(cell.column + cell.width for block in table for cell in block.cells)
     return widest == max(known.roles) + 1
+
+
+def _loose(block: Block) -> LooseBlock:
+    return LooseBlock(line=block.line, text=block.text, level=block.level, page=block.page)
 
 
 def _flat(block: Block, phrases: Phrasebook) -> Iterator[Block]:
@@ -223,6 +260,9 @@ class _Reader:
         problems = self._texts(first, Role.PROBLEM)
         title = "".join(details or problems).replace("\n", "")
         number = "".join(self._texts(first, Role.NUMBER)).replace("\n", "")
+        if number and not title and not _TOTAL.match(squeeze(number)) and self._says_more(first):
+            yield RowBlock(line=first.line, page=first.page, text="", row=self._row(rows, number))
+            return
         if not title or _TOTAL.match(squeeze(number) or squeeze(title)):
             for row in rows:
                 yield from _flat(row, self._phrases)
@@ -232,6 +272,10 @@ class _Reader:
             self._group = group
             yield replace(first, text=group, cells=(), level=BANNER)
         yield RowBlock(line=first.line, page=first.page, text=title, row=self._row(rows, number))
+
+    def _says_more(self, block: Block) -> bool:
+        numbers = self._cells(block, self._columns.of(Role.NUMBER))
+        return any(cell.text and cell not in numbers for cell in block.cells)
 
     def _row(self, rows: Sequence[Block], number: str) -> Row:
         measures = [text for row in rows for text in self._texts(row, Role.MEASURES, own=row is not rows[0])]

@@ -8,14 +8,11 @@ from dataclasses import dataclass
 
 from rectify.documents.blocks import fold, squeeze
 from rectify.documents.fields import Labels
-from rectify.documents.sentences import enumeration_start, split_sentences
+from rectify.documents.measures import Enumerations
+from rectify.documents.sentences import split_sentences
 from rectify.documents.titles import names_a_finding
+from rectify.documents.word_patterns import any_of
 
-_PART = re.compile(
-    r"(?:组织领导|组织落实|主体责任|第一责任人|监督责任|主要负责人|书记|责任|组织推进|组织实施|部署|工作开展|主要做法|总体|整体|基本|工作推进|推进|认识|政治站位)\S{0,16}(?:情况|做法|工作|进展)$"
-    r"|^(?:下一?步|今后|下阶段|后续|接下来|需要长期|长效机制|工作(?:打算|安排|计划|体会)|努力方向|存在的(?:主要)?(?:困难|不足)|意见建议|联系方式|监督方式|有关(?:要求|说明)|整改工作(?:体会|启示))"
-    r"|(?:工作打算|工作安排|工作计划|努力方向|下一步工作|长效机制)$|(?:巩固|转化|运用)(?:好)?(?:巡察|巡视)?(?:整改)?(?:成果|成效)|(?:扛牢|扛实|压紧压实|压实|夯实|靠实)\S{0,8}责任$|^高度重视|思想(?:认识|自觉)|^(?:总体|整体|基本)(?:整改)?情况|^(?:附件|附)\s*:?"
-)
 # 截至12月底，巡察反馈的30个… and the labels of a form end the findings too.
 _SUMS_UP = (
     r"(?:截至|截止)[^。]{0,16}(?:反馈|指出|发现|提出)的?[0-9]+[个项条]"
@@ -31,7 +28,7 @@ _BODY_WILL = re.compile(
 )
 _CATEGORY = re.compile(r"方面(?:存在)?(?:的?(?:突出|主要|具体)?问题)?$|^关于.*问题$")
 _LONGEST_TITLE_CHECKED = 60
-KINDS = ("lacks", "acts", "wrappers", "parts", "ends")
+KINDS = ("lacks", "acts", "wrappers", "parts", "part_about", "part_ends", "ends", "left")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +40,7 @@ class Wording:
     wrapper: re.Pattern[str]
     part: re.Pattern[str]
     end: re.Pattern[str]
+    left: re.Pattern[str]
 
     def tells_a_finding(self, text: str) -> bool:
         """Say whether a heading's first sentence tells a shortcoming (…不到位, …薄弱) or names one (针对…)."""
@@ -55,44 +53,51 @@ class Wording:
         # A measure may speak of the lack it corrects; then it begins with what was done and is long.
         return not (self.act.match(first) and not self.lack.search(first[-8:]))
 
+    def plainly_tells(self, text: str) -> bool:
+        """Say whether a heading tells a shortcoming and does not begin as a measure does."""
+        return self.tells_a_finding(text) and (names_a_finding(text) or not self.act.match(fold(text).lstrip()))
+
+    def begins_as_a_measure(self, text: str) -> bool:
+        """Say whether a line begins with what is done (修订…, 加强…)."""
+        return bool(self.act.match(fold(text).lstrip()))
+
+    def tells_what_is_left(self, title: str) -> bool:
+        """Say whether what is listed below a heading are difficulties and plans, and no findings."""
+        return bool(self.left.search(squeeze(title)))
+
     def is_part(self, title: str) -> bool:
         """Say whether a heading is a part of the report without findings (组织领导…情况, 下一步工作)."""
         plain = squeeze(title).strip("。:")
         if names_a_finding(title) or any(quote in plain for quote in '“"”') or "方面" in plain:
             return False
-        return len(plain) <= _LONGEST_TITLE_CHECKED and bool(_PART.search(plain) or self.part.search(plain))
+        return len(plain) <= _LONGEST_TITLE_CHECKED and bool(self.part.search(plain))
 
     def is_wrapper(self, title: str) -> bool:
         """Say whether a heading only announces the findings (三、具体问题整改落实情况)."""
         plain = squeeze(title).strip("。:")
         return len(plain) <= _LONGEST_TITLE_CHECKED and bool(self.wrapper.fullmatch(plain))
 
-    def ends_the_findings(self, text: str, labels: Labels) -> bool:
+    def ends_the_findings(self, text: str, labels: Labels, enumerations: Enumerations) -> bool:
         """Say whether a paragraph after the last finding belongs to the end of the notice (下一步…, 联系方式…)."""
         folded = squeeze(text)
         if self.end.match(folded) or _BODY_WILL.match(folded):
             return True
-        if enumeration_start(text) is not None or labels.has_label(text):
+        if enumerations.start(text) is not None or labels.has_label(text):
             return False
         return bool(_ADDRESS.search(folded) or _PUBLIC.search(folded))
 
 
 def wording_of(words: Mapping[str, Iterable[str]]) -> Wording:
     """Return the wording told by the words of each kind of ``KINDS``; a kind that is not there has none."""
-    any_of = {kind: _any(words.get(kind, ())) for kind in KINDS}
+    said = {kind: any_of(words.get(kind, ())) for kind in KINDS}
     return Wording(
-        lack=re.compile(any_of["lacks"]),
-        act=re.compile(any_of["acts"]),
-        wrapper=re.compile(f"(?:{any_of['wrappers']}|{_ROUND})+"),
-        part=re.compile(any_of["parts"]),
-        end=re.compile(f"(?:{any_of['ends']}|{_SUMS_UP})"),
+        lack=re.compile(said["lacks"]),
+        act=re.compile(said["acts"]),
+        wrapper=re.compile(f"(?:{said['wrappers']}|{_ROUND})+"),
+        part=re.compile(rf"{said['parts']}|(?:{said['part_about']})\S{{0,16}}(?:{said['part_ends']})$"),
+        end=re.compile(f"(?:{said['ends']}|{_SUMS_UP})"),
+        left=re.compile(said["left"]),
     )
-
-
-def _any(words: Iterable[str]) -> str:
-    """Return a pattern of any of the words, the longest first."""
-    shapes = [re.escape(word).replace("…", ".{1,12}") for word in sorted(map(fold, words), key=len, reverse=True)]
-    return "|".join(re.sub(r"\\\$$", "$", shape) for shape in shapes) or "(?!)"
 
 
 def names_a_category(title: str) -> bool:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from rectify.documents.headings import read_heading
+from rectify.documents.headings import HeadingForms, shipped_headings
 
 _WIDE = {"W", "F", "A"}
 _NARROWEST, _WIDEST, _FEWEST = 36, 130, 8
@@ -16,8 +16,12 @@ _STOPS = tuple("。；：！？;:!?")
 _UNIT = re.compile(r"[（(“《「【]*(?:[A-Za-z0-9@.%_-]+|.)[，。；：！？、”）》」】,.;:!?)]*")
 
 
-def unwrapped(lines: Sequence[str]) -> list[tuple[int, str]]:
-    """Return the lines with their numbers from 1, those of one broken paragraph joined under the first one's number."""
+def unwrapped(lines: Sequence[str], headings: HeadingForms | None = None) -> list[tuple[int, str]]:
+    """Return the lines with their numbers from 1, those of one broken paragraph joined under the first one's number.
+
+    ``headings`` are the forms of headings, which begin a line of their own: by default those that come with Rectify.
+    """
+    forms = headings or shipped_headings()
     numbered = list(enumerate(lines, start=1))
     widths = [_width(line.rstrip()) for line in lines]
     told = [width for width in widths if width]
@@ -32,7 +36,7 @@ def unwrapped(lines: Sequence[str]) -> list[tuple[int, str]]:
             bool(joined and last and line.strip())
             and not line[0].isspace()
             and last + _width(_first_unit(line)) > margin - _SLACK
-            and (indented or read_heading(line.strip()) is None)
+            and (indented or forms.read(line.strip()) is None)
             and not (not indented and joined[-1][1].endswith("。") and last < margin - 1)
         )
         if goes_on:

@@ -118,6 +118,46 @@ def test_what_is_withheld_is_counted_and_said(office: Typed, tmp_path: Path) -> 
     assert "取消限制公开：向社会公开" in office("history", TWO).out
 
 
+DOUBLE_NUMBERS = """中共青岚区文化馆党组关于巡察整改情况的通报
+2023年3月6日至5月5日，区委第一巡察组对文化馆党组开展了巡察，6月15日反馈了意见。
+一、关于“阵地管理不严”问题
+1.针对讲座审批不规范。
+已完成整改。
+整改情况：一是补办手续。二是修订办法。
+3.针对场馆巡查不到位。
+正在整改。
+整改情况：增加巡查频次。
+二、关于“作风建设不实”问题
+3.针对服务时间随意调整。
+已完成整改。
+整改情况：统一公示时间。
+4.针对临聘人员管理松散。
+已完成整改。
+整改情况：签订协议12份。
+中共青岚区文化馆党组
+2023年12月15日
+"""
+
+
+@pytest.mark.parametrize("withheld", [(), (2,), (1, 4)])
+def test_an_edition_of_ours_gives_the_same_ledger_back(typed: Typed, tmp_path: Path, withheld: tuple[int, ...]) -> None:
+    (tmp_path / "in.txt").write_text(DOUBLE_NUMBERS, encoding="utf-8")
+    for arguments in (("init",), ("import", tmp_path / "in.txt")):
+        assert typed(*arguments).status == 0
+    for at in withheld:
+        assert typed("withhold", f"XC2023-01-00{at}", "--reason", "hype", *NO_REASON).status == 0
+    for edition in ("inside", "outside"):
+        out = tmp_path / f"{edition}.txt"
+        assert typed("export", "notice", out, "--edition", edition, "--date", "2023-12-15").status == 0
+        again = read_file(out)
+        left_out = len(withheld) if edition == "outside" else 0
+        assert ([problem.code for problem in again.problems], again.declared["withheld"]) == ([], left_out)
+        assert (again.declared["total"], len(again.items)) == (4, 4 - left_out)
+        met = typed("import", out, "--dry-run", "--json").json[0]
+        assert ({item["outcome"] for item in met["items"]}, met["gone"]) == ({"same"}, [])
+        assert "新增0件" in typed("import", out).out
+
+
 def test_a_confidential_item_is_in_neither_text_nor_figures(office: Typed, tmp_path: Path) -> None:
     office("assign", TWO, "--owner", "wang", "--leader", "zhao", "--as", "chen")
     office("confide", TWO, "--as", "chen")

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from engine.domain.editions import SAID_IN_NOTICE, Edition
+from engine.domain.editions import Edition
 from engine.domain.notice_title import notice_title
 from engine.operations.publication import InspectionStanding
+from rectify.documents.edition_words import left_out, said_over
 from rectify.documents.papers.findings_values import groups_of, names_of, opening_of, results_of, verdicts_of
 from rectify.documents.papers.wording import chinese_date, full_width
 
@@ -24,7 +25,7 @@ def values_of_notice(found: InspectionStanding, edition: Edition, *, day: date) 
         "edition": "党内通报" if edition is Edition.INSIDE else "",
         "opening": opening_of(found, len(shown) + withheld) + _basis(edition),
         "figures": _figures(found, day),
-        "left_out": _left_out(found, edition),
+        "left_out": left_out(found.withheld, edition),
         "groups": groups_of(found),
         "closing": _closing(found, edition),
         "day": chinese_date(day),
@@ -44,20 +45,9 @@ def _figures(found: InspectionStanding, day: date) -> str:
     shown = found.shown
     if not shown:
         return ""
-    whose = f"本次公布的{len(shown)}个问题中" if found.withheld else f"{len(shown)}个问题中"
+    whose = said_over(len(shown), partial=bool(found.withheld))
     results = results_of(shown)
     return f"截至{chinese_date(day)}，{whose}，{verdicts_of(shown)}。" + (f"整改中{results}。" if results else "")
-
-
-def _left_out(found: InspectionStanding, edition: Edition) -> str:
-    """Return how many findings are left out and why; reasons with the same words in the notice are one."""
-    if not found.withheld:
-        return ""
-    by_words: dict[str, int] = {}
-    for reason, count in sorted(found.withheld.items()):
-        by_words[SAID_IN_NOTICE[reason]] = by_words.get(SAID_IN_NOTICE[reason], 0) + count
-    verb = "通报" if edition is Edition.INSIDE else "公开"
-    return "；".join(f"另有{count}个问题因{words}，未予{verb}" for words, count in by_words.items()) + "。"
 
 
 def _closing(found: InspectionStanding, edition: Edition) -> str:

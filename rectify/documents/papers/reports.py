@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from engine.domain.notice_title import named_kind
 from engine.operations.leading import Leading
 from engine.operations.publication import InspectionStanding
 from rectify.documents.papers.findings_values import (

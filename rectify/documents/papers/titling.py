@@ -34,9 +34,7 @@ def title_lines(title: str) -> list[str]:
     for count in range(1, _MOST_BREAKS + 1):
         broken = [cut for each in combinations(places, count) if _fit(cut := _cut(text, each))]
         if broken:
-            return min(
-                broken, key=lambda lines: (not any(line.startswith(_ABOUT) for line in lines), _unevenness(lines))
-            )
+            return min(broken, key=_unlike_a_title)
     count = math.ceil(width(text) / _MOST)
     lines, rest = [], text
     for left in range(count, 1, -1):
@@ -60,9 +58,10 @@ def _fit(lines: Sequence[str]) -> bool:
     return all(width(line) <= _MOST for line in lines)
 
 
-def _unevenness(lines: Sequence[str]) -> float:
+def _unlike_a_title(lines: Sequence[str]) -> tuple[bool, float]:
+    """Return how far lines are from what is wanted: one begins with 关于, and they are of one length."""
     widths = [width(line) for line in lines]
-    return max(widths) - min(widths)
+    return not any(line.startswith(_ABOUT) for line in lines), max(widths) - min(widths)
 
 
 def _break(text: str, wanted: float) -> int:

@@ -7,7 +7,10 @@ from datetime import date
 import pytest
 
 from rectify.documents.closing import read_contact, read_signature
+from rectify.documents.phrases import built_in
 from tests.unit.rectify.documents.truths import page_of
+
+FRAME = built_in().frame
 
 
 @pytest.mark.parametrize(
@@ -24,14 +27,14 @@ from tests.unit.rectify.documents.truths import page_of
     ],
 )
 def test_the_signature_is_a_name_and_a_day(text: str, name: str | None, day: date | None) -> None:
-    signature = read_signature(page_of(text).blocks)
+    signature = read_signature(page_of(text).blocks, FRAME)
 
     assert (signature.organization, signature.signed_on, signature.damaged) == (name, day, False)
 
 
 @pytest.mark.parametrize("written", ["2022年1110日", "20221110日", "2022年11月 日", "2022年9月31日"])
 def test_a_signature_date_with_lost_characters_gives_no_day(written: str) -> None:
-    signature = read_signature(page_of(f"中共甲县乙局党组\n{written}").blocks)
+    signature = read_signature(page_of(f"中共甲县乙局党组\n{written}").blocks, FRAME)
 
     assert (signature.organization, signature.signed_on, signature.damaged) == ("中共甲县乙局党组", None, True)
 
@@ -45,4 +48,4 @@ def test_a_signature_date_with_lost_characters_gives_no_day(written: str) -> Non
     ],
 )
 def test_the_contact_is_given_word_for_word(text: str, contact: str | None) -> None:
-    assert read_contact(page_of(text).blocks) == contact
+    assert read_contact(page_of(text).blocks, FRAME) == contact

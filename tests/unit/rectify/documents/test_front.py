@@ -7,7 +7,10 @@ from datetime import date
 import pytest
 
 from rectify.documents.front import read_inspection, read_published, read_title, title_organization
+from rectify.documents.phrases import built_in
 from tests.unit.rectify.documents.truths import page_of
+
+FRAME = built_in().frame
 
 D = date
 
@@ -23,7 +26,7 @@ D = date
     ],
 )
 def test_the_title_is_the_last_line_worded_as_one_before_the_text(text: str, title: str) -> None:
-    assert read_title(page_of(text).blocks).text == title
+    assert read_title(page_of(text).blocks, FRAME).text == title
 
 
 @pytest.mark.parametrize(
@@ -36,7 +39,7 @@ def test_the_title_is_the_last_line_worded_as_one_before_the_text(text: str, tit
     ],
 )
 def test_the_title_names_a_body_or_none(title: str, name: str | None) -> None:
-    assert title_organization(title) == name
+    assert title_organization(title, FRAME) == name
 
 
 @pytest.mark.parametrize(
@@ -57,11 +60,11 @@ def test_the_title_names_a_body_or_none(title: str, name: str | None) -> None:
 def test_the_publication_day_stands_in_the_page_head(head: str, day: date | None) -> None:
     page = page_of(f"{head}\n2020年1月1日至2月1日巡察。")
 
-    assert read_published(page, until=2).day == day
+    assert read_published(page, FRAME, until=2).day == day
 
 
 def test_a_publication_day_with_lost_characters_is_none_and_marked() -> None:
-    read = read_published(page_of("发布时间：2022069日\n正文。"), until=2)
+    read = read_published(page_of("发布时间：2022069日\n正文。"), FRAME, until=2)
 
     assert (read.day, read.damaged, read.line) == (None, True, 1)
 
@@ -87,6 +90,6 @@ def test_a_publication_day_with_lost_characters_is_none_and_marked() -> None:
     ],
 )
 def test_the_preamble_tells_the_inspection(text: str, days: tuple[date | None, ...]) -> None:
-    read = read_inspection([text])
+    read = read_inspection([text], FRAME)
 
     assert (read.started_on, read.ended_on, read.feedback_on) == days

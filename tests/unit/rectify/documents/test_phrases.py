@@ -234,7 +234,96 @@ def test_an_office_says_how_it_words_findings_and_the_parts_of_its_reports() -> 
     assert not own.tells_a_finding("补齐掉链子的三处巡河记录及其签名")
     assert own.is_wrapper("巡察问题一本账")
     assert own.is_part("摸清家底")
-    assert own.ends_the_findings("顺祝工作顺利", built_in().labels)
+    assert own.ends_the_findings("顺祝工作顺利", built_in().labels, built_in().enumerations)
+
+
+OWN_FORMS = """
+[[heading]]
+rank = "一、"
+forms = ["板块{一}："]
+[[heading]]
+rank = "（一）"
+forms = ["【清单{1}号】"]
+[[heading]]
+rank = "1."
+forms = ["{1}"]
+begins = ["就"]
+ends = ["一事"]
+[[enumeration]]
+forms = ["动作{一}："]
+from_one = true
+opens = true
+[[enumeration]]
+words = ["打头", "接着"]
+[frame]
+bodies = ["专班"]
+published = ["挂网日"]
+"""
+OWN_NOTICE = """挂网日：2024年5月6日
+某县重点项目专班关于审计整改情况的通报
+板块一：资金管理
+【清单1号】拨付不及时
+已完成整改。动作一：补拨资金；动作二：按月对账。
+【清单2号】台账缺失
+正在整改。打头，补台账。接着，对台账。
+板块二：项目管理
+【清单3号】进度滞后
+已完成整改。
+某县重点项目专班
+2024年5月1日
+"""
+
+
+def test_an_office_adds_forms_of_headings_of_enumerations_and_of_names() -> None:
+    shipped = (files("rectify.documents") / "phrases.toml").read_text(encoding="utf-8")
+    own = read_phrasebook(shipped, OWN_FORMS, where="own.toml")
+
+    notice = read_notice(OWN_NOTICE, phrases=own)
+
+    assert notice.groups == ("资金管理", "项目管理")
+    assert [(item.number, item.title, len(item.measures)) for item in notice.items] == [
+        ("1", "拨付不及时", 2),
+        ("2", "台账缺失", 2),
+        ("3", "进度滞后", 0),
+    ]
+    assert notice.organization == "某县重点项目专班"
+    assert str(notice.published_on) == "2024-05-06"
+    for line in ("3 就办公用房超标", "3 办公用房超标一事"):
+        assert (heading := own.headings.read(line)) is not None
+        assert line[heading.rest :] == line[2:]
+        assert built_in().headings.read(line) is None
+    assert read_notice(OWN_NOTICE).items == ()
+
+
+@pytest.mark.parametrize(
+    ("table", "line", "named"),
+    [
+        ("rank = '一、'\nforms = ['甲、']", 3, "甲、"),
+        ("rank = '一、'\nforms = ['{一}{1}、']", 3, "{一}{1}"),
+        ("rank = '一、'\nforms = ['{天}、']", 3, "{天}"),
+        ("rank = '一、'\nforms = ['{一}']", 3, "begins"),
+        ("rank = '一、'\nforms = '{一}、'", 3, "列表"),
+        ("rank = 'A'\nforms = ['{一}、']", 2, "第一部分"),
+        ("rank = '一、'\nform = ['{一}、']", 3, "forms"),
+    ],
+)
+def test_a_form_of_headings_that_cannot_be_used_is_refused_with_its_line(table: str, line: int, named: str) -> None:
+    with pytest.raises(PhrasesInvalid) as refusal:
+        read_phrasebook(f"[[heading]]\n{table}\n", where="own.toml")
+
+    assert f"own.toml:{line}" in str(refusal.value)
+    assert named in refusal.value.message("zh")
+
+
+@pytest.mark.parametrize(
+    ("table", "line"),
+    [("least = 0\nforms = ['{一}是']", 2), ("least = 2", 2), ("forms = ['{1}']", 2), ("form = ['{一}是']", 2)],
+)
+def test_a_form_of_enumerations_that_cannot_be_used_is_refused_with_its_line(table: str, line: int) -> None:
+    with pytest.raises(PhrasesInvalid) as refusal:
+        read_phrasebook(f"[[enumeration]]\n{table}\n", where="own.toml")
+
+    assert f"own.toml:{line}" in str(refusal.value)
 
 
 @pytest.mark.parametrize("table", ["[labels]\nnobody = ['甲']", "[answers]\nmaybe = ['也许']", "[columns]\nx = ['甲']"])

@@ -91,7 +91,7 @@ class Comparison:
 def compare_findings(ledger: Ledger, source: Findings, *, actor: Actor) -> Comparison:
     """Return what taking in a source would meet in the ledger; nothing is written."""
     with reading(ledger.database) as work:
-        return compare(work, source, actor=actor)
+        return compare(work, ledger, source, actor=actor)
 
 
 def _named_items(work: UnitOfWork, source: Findings, *, actor: Actor) -> dict[str, Kept]:
@@ -110,10 +110,10 @@ def _by_number(finding: Finding, named: Mapping[str, Kept]) -> Match:
     return Match(kept=kept, is_named=kept is not None)
 
 
-def compare(work: UnitOfWork, source: Findings, *, actor: Actor) -> Comparison:
+def compare(work: UnitOfWork, ledger: Ledger, source: Findings, *, actor: Actor) -> Comparison:
     """Return the same inside a transaction. What the actor may not know of is neither different nor gone."""
     named = _named_items(work, source, actor=actor)
-    inspection = known_inspection(work, source)
+    inspection = known_inspection(work, source, office=ledger.installation(work).office_name)
     if inspection is None or inspection.id is None:
         return Comparison(matches=tuple(_by_number(finding, named) for finding in source.findings), gone=())
     inspection_id = inspection.id

@@ -142,7 +142,7 @@ def _import(
     at: datetime,
     after_each: Callable[[], None],
 ) -> Imported:
-    comparison = compare(work, source, actor=actor)
+    comparison = compare(work, ledger, source, actor=actor)
     named = [match.kept for match in comparison.matches if match.kept is not None and match.is_named]
     if len(named) == len(source.findings):
         return Imported(taken=tuple(map(_as_it_is, named)), comparison=comparison)
@@ -192,7 +192,7 @@ def _place(work: UnitOfWork, ledger: Ledger, source: Findings, workflow_key: str
     version = versions.latest(work, workflow_key)
     if version is None:
         raise NotFound(what=Words("工作流", "workflow"), which=workflow_key)
-    inspection = known_inspection(work, source) or _new_inspection(work, source, at=at)
+    inspection = known_inspection(work, source, office=ledger.installation(work).office_name) or _new_inspection(work, source, at=at)
     assert inspection.id is not None  # noqa: S101 - it was read or has just been stored
     return _Place(
         inspection=inspection,

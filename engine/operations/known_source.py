@@ -10,12 +10,12 @@ from engine.store.tables.ledger import Inspection, Item
 from engine.store.unit_of_work import UnitOfWork
 
 
-def known_inspection(work: UnitOfWork, source: Findings) -> Inspection | None:
+def known_inspection(work: UnitOfWork, source: Findings, *, office: str) -> Inspection | None:
     """Return the inspection that a source is about, or None for one the ledger does not have.
 
     It is known by what the source says of it (``inspection_identity``). An edition that went out from here may have a
     title made for it (``notice_title``) and a day of its own: it is about the inspection of that title and those days,
-    and where there are several, about the one that has most of its findings.
+    and where there are several, about the one that has most of its findings. The ``office`` signs for a body nobody named.
     """
     known = work.find(Inspection, identity=inspection_identity(source))
     if known is not None or not source.is_edition:
@@ -23,7 +23,7 @@ def known_inspection(work: UnitOfWork, source: Findings) -> Inspection | None:
     alike = [
         row
         for row in work.list(Inspection, kind=source.kind)
-        if _days(row) == _days(source) and plain(row.organization) == plain(source.organization)
+        if _days(row) == _days(source) and plain(row.organization or office) == plain(source.organization)
     ]
     alike = [row for row in alike if _told_title(row) == plain(source.title)]
     return max(alike, key=lambda row: _shared(work, row, source), default=None)

@@ -16,7 +16,7 @@ _TITLE_LABEL = re.compile(r"(?:标\s*题|名\s*称|文件名称|信息名称)\s*
 _SECOND_LINE = re.compile(
     r"关于|党(?:组|委|总支|支部|工委)|(?:工作)?委员会|的|巡[察视]|整改|落实|进展|情况|通报|反馈|第[一二三四五六七八九十]|审计|督导"
 )
-_GOES_ON = re.compile(r"[^关于]{2}关于[^关于]{2}")
+_GOES_ON = re.compile(r"关于[^关于]{2}")
 _PLAIN_DATE_LABEL = re.compile(r"(?:^|(?<=[\s|\[(【>]))(?:时间|日期)\s*:\s*")
 _NOT_PUBLISHED = re.compile(r"今天是|填表|填报|制表|编制|公示[期时]|现在是|成文|生成日期|生效|失效|有效")
 _BARE_DAY = re.compile(r"[0-9]{4}\s*(?:年|[-/.])\s*[0-9]{1,2}\s*(?:月|[-/.])\s*[0-9]{1,2}\s*日?")
@@ -146,7 +146,7 @@ def _with_line_above(front: Sequence[Block], at: int, text: str, frame: Frame) -
         plain = squeeze(above)
         # A line that says 关于 and not yet of what kind goes on, wherever it was broken.
         if (
-            not (_SECOND_LINE.match(text.lstrip()) or _GOES_ON.search(plain))
+            not (_SECOND_LINE.match(text.lstrip()) or ("关于" not in text and _GOES_ON.search(plain)))
             or len(plain) > _LONGEST_TITLE_LINE
             or not frame.first_line.search(plain)
             or any(sign in plain for sign in "。,:;>|_-")

@@ -19,6 +19,7 @@ SOURCES = (
     SHARED / "n14_docx_table.docx",
     SHARED / "n15_xlsx_ledger.xlsx",
     SAMPLES / "organisation_first.txt",  # a title that is too long for one line
+    SAMPLES / "audit_report.txt",  # a long title without a name
     SAMPLES / "school_supervision.txt",  # days of the inspection not known
 )
 

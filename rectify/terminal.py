@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from rich.text import Text
 from engine.words import Language, Words, in_language
 
 Cell = object
+_NUMBER = re.compile(r"\b[A-Z]{2}[0-9]{4}-[0-9]{2,}(?:-[0-9]{3,})?\b", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,10 +49,12 @@ class Terminal:
     def table(self, columns: Sequence[Words], rows: Iterable[Sequence[Cell]], *, title: Words | None = None) -> None:
         """Print rows under headings; None is an empty cell."""
         shown = Table(box=box.SIMPLE_HEAD, title=title.text(self.language) if title else None, title_justify="left")
-        for column in columns:
-            shown.add_column(column.text(self.language), overflow="fold")
-        for row in rows:
-            shown.add_row(*(self._cell(cell) for cell in row))
+        cells = [[self._cell(cell) for cell in row] for row in rows]
+        for at, column in enumerate(columns):
+            least = max((_longest_number(row[at].plain) for row in cells), default=0)
+            shown.add_column(column.text(self.language), overflow="fold", min_width=least)
+        for each in cells:
+            shown.add_row(*each)
         self._console().print(shown)
 
     def facts(self, pairs: Iterable[tuple[Words, Cell]]) -> None:
@@ -98,6 +102,11 @@ class Terminal:
 
     def _console(self) -> Console:
         return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+
+
+def _longest_number(text: str) -> int:
+    """Return how long the longest number of an item in a text is: it is copied, and not to be broken over two lines."""
+    return max(map(len, _NUMBER.findall(text)), default=0)
 
 
 def styled(words: Words, language: Language, style: str) -> Text:

@@ -8,7 +8,7 @@ from engine.domain.definition import Completion
 from engine.operations.comparing import FIELD_WORDS, Difference
 from engine.words import Words
 from rectify.answers.imports import outcome
-from rectify.documents.findings import Notice
+from rectify.documents.findings import Finding, Notice
 from rectify.documents.intake import Met
 from rectify.terminal import Terminal
 from rectify.wording.standing import COMPLETION
@@ -69,7 +69,6 @@ def _findings(notice: Notice, met: Met, states: Sequence[Words], terminal: Termi
             Words("原号", "Printed"),
             Words("问题", "Finding"),
             Words("完成程度", "Completion"),
-            Words("长期", "Sustained"),
             Words("措施", "Measures"),
             Words("状态", "State"),
             Words("与台账", "To the ledger"),
@@ -79,8 +78,7 @@ def _findings(notice: Notice, met: Met, states: Sequence[Words], terminal: Termi
                 number,
                 item.number,
                 item.title,
-                COMPLETION[item.completion],
-                Words("是", "yes") if item.sustained else None,
+                _completion(item),
                 len(item.measures),
                 state,
                 _OUTCOMES[outcome(met, at)],
@@ -88,6 +86,11 @@ def _findings(notice: Notice, met: Met, states: Sequence[Words], terminal: Termi
             for at, (number, item, state) in enumerate(zip(numbers, notice.items, states, strict=True))
         ],
     )
+
+
+def _completion(item: Finding) -> Words:
+    said = COMPLETION[item.completion]
+    return Words(f"{said.zh}，长期坚持", f"{said.en}, sustained") if item.sustained else said
 
 
 def _differences(met: Met, terminal: Terminal) -> None:

@@ -192,7 +192,8 @@ def _place(work: UnitOfWork, ledger: Ledger, source: Findings, workflow_key: str
     version = versions.latest(work, workflow_key)
     if version is None:
         raise NotFound(what=Words("工作流", "workflow"), which=workflow_key)
-    inspection = known_inspection(work, source, office=ledger.installation(work).office_name) or _new_inspection(work, source, at=at)
+    known = known_inspection(work, source, office=ledger.installation(work).office_name)
+    inspection = known or _new_inspection(work, source, at=at)
     assert inspection.id is not None  # noqa: S101 - it was read or has just been stored
     return _Place(
         inspection=inspection,

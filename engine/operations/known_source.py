@@ -15,7 +15,7 @@ def known_inspection(work: UnitOfWork, source: Findings, *, office: str) -> Insp
 
     It is known by what the source says of it (``inspection_identity``). An edition that went out from here may have a
     title made for it (``notice_title``) and a day of its own: it is about the inspection of that title and those days,
-    and where there are several, about the one that has most of its findings. The ``office`` signs for a body nobody named.
+    and where there are several, about the one that has most of its findings. ``office`` signs for a body nobody named.
     """
     known = work.find(Inspection, identity=inspection_identity(source))
     if known is not None or not source.is_edition:

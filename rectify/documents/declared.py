@@ -107,9 +107,10 @@ def _states(sentence: str, shape: re.Pattern[str], phrases: Phrasebook) -> Itera
 
 
 def _counted(phrases: Phrasebook) -> re.Pattern[str]:
-    lasting = [word for word, meaning in phrases.meanings.items() if meaning.completion is None and meaning.sustained]
-    stated = [word for word, meaning in phrases.meanings.items() if meaning.completion is not None]
-    return _compiled(_either([*stated, *phrases.stems, *lasting]), _either(lasting))
+    meant = phrases.meanings.items()
+    lasting = tuple(word for word, meaning in meant if meaning.completion is None and meaning.sustained)
+    stated = tuple(word for word, meaning in meant if meaning.completion is not None)
+    return _compiled(stated, phrases.stems, lasting)
 
 
 def _either(words: Sequence[str]) -> str:
@@ -118,7 +119,8 @@ def _either(words: Sequence[str]) -> str:
 
 
 @cache
-def _compiled(phrase: str, lasting: str) -> re.Pattern[str]:
+def _compiled(said: tuple[str, ...], stems: tuple[str, ...], lasts: tuple[str, ...]) -> re.Pattern[str]:
+    phrase, lasting = _either([*said, *stems, *lasts]), _either(lasts)
     noun = "(?P<noun>整改措施|措施|举措|任务|制度|线索|案件)"
     whole = rf"{phrase}(?:[,、]?(?:但|并|且|需|仍|还|要|已|将|继续)*{lasting})?"
     return re.compile(

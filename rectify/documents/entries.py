@@ -184,22 +184,25 @@ def _statement(paragraphs: Sequence[str], phrases: Phrasebook) -> tuple[Statemen
     """
     found: Statement | None = None
     body: list[str] = []
+    is_first = True
     for text in paragraphs:
         said = phrases.labels.without_fields(text)
         whole = whole_statement(said, phrases) if said else None
         if whole is not None:
             found = found or whole
             continue
-        if found is None and said and (phrases.labels.says_state(said) or not _plain(body, phrases)):
+        if found is None and said and (phrases.labels.says_state(said) or is_first):
             leading = leading_statement(phrases.labels.without_label(said), phrases) or opening_statement(said, phrases)
             if leading is not None:
                 found = leading.statement
                 body.append(leading.remaining)
+                is_first = is_first and not _plain(body[-1:], phrases)
                 continue
             found = labelled_statement(said, phrases) if phrases.labels.says_state(said) else None
             if found is not None:
                 continue
         body.append(said)
+        is_first = is_first and not _plain(body[-1:], phrases)
     return found, tuple(body)
 
 

@@ -121,10 +121,12 @@ def counted_on(headings: Mapping[int, Heading]) -> dict[int, Heading]:
     """Return the headings without numbers such as 1.1 that stand alone: a figure (3.15) begins no list."""
     seen = {(heading.rank, _above(heading.number), heading.value) for heading in headings.values()}
 
+    values = {str(heading.value) for heading in headings.values()}
+
     def counts(heading: Heading) -> bool:
         above = _above(heading.number)
         beside = {(heading.rank, above, (heading.value or 0) + step) for step in (-1, 1)}
-        return bool(beside & seen) or any(str(each.value) == above for each in headings.values())
+        return bool(beside & seen) or above in values
 
     return {at: heading for at, heading in headings.items() if heading.rank not in _WITH_DOTS or counts(heading)}
 

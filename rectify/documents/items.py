@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from engine.domain.definition import Completion
 from rectify.documents.blocks import Block
-from rectify.documents.entries import EntryText, read_entry, read_row
+from rectify.documents.entries import EntryText
 from rectify.documents.headings import goes_below
+from rectify.documents.leaves import FEWEST_LISTED, MOSTLY, Leaf, LeafReader
 from rectify.documents.outline import Entry, Outline, Shared, every_entry
 from rectify.documents.phrases import Phrasebook
-from rectify.documents.status import Statement, category_statement, covering_statement, statement_about_below
+from rectify.documents.status import Statement, category_statement
 from rectify.documents.tables import RowBlock
 from rectify.documents.titles import group_title, names_a_finding
 from rectify.documents.wording import Wording, names_a_category
-
-_FEWEST_LISTED, _MOSTLY = 2, 0.7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,112 +56,9 @@ class Reading:
     lists: tuple[tuple[Entry, ...], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Leaf:
-    path: tuple[Entry, ...]
-    text: EntryText
-    statement: Statement | None
-    inherited: bool
-    tells_a_finding: bool
-
-    @property
-    def entry(self) -> Entry:
-        return self.path[-1]
-
-    @property
-    def evident(self) -> bool:
-        return self.statement is not None or isinstance(self.entry.block, RowBlock) or self.tells_a_finding
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Reader:
-    phrases: Phrasebook
-
-    def text(self, entry: Entry, *, covered: bool = False) -> EntryText:
-        if isinstance(entry.block, RowBlock):
-            return read_row(entry.block.text, entry.block.row, self.phrases)
-        own = [block.text for block in entry.own]
-        return read_entry(entry.text, own, self.phrases, covered=covered)
-
-    def leaves(
-        self, entries: Sequence[Entry], shared: Sequence[Shared], above: tuple[Entry, ...], given: Statement | None
-    ) -> list[_Leaf]:
-        """Return the entries without children below these, each with its own, a shared or its parent's statement."""
-        leaves: list[_Leaf] = []
-        for entry, statement, own in self.stated(entries, shared):
-            path = (*above, entry)
-            if entry.children:
-                leaves += self.leaves(entry.children, entry.shared, path, statement or given)
-                continue
-            text = self.text(entry, covered=not own and statement is not None)
-            inherited = text.statement is None and (statement or given) is not None
-            leaves.append(
-                _Leaf(
-                    path=path,
-                    text=text,
-                    statement=text.statement or statement or given,
-                    inherited=inherited,
-                    tells_a_finding=self.phrases.wording.tells_a_finding(entry.text),
-                )
-            )
-        return leaves
-
-    def stated(
-        self, entries: Sequence[Entry], shared: Sequence[Shared]
-    ) -> Iterator[tuple[Entry, Statement | None, bool]]:
-        """Yield each entry with its statement and whether that is its own."""
-        read = list(entries)
-        given: dict[int, Statement] = {}
-        last = 0
-        for piece in shared:
-            covering = covering_statement(piece.blocks[0].text, self.phrases)
-            waiting = [at for at in range(last, piece.after) if self.text(read[at]).statement is None]
-            last = piece.after
-            if covering is None:
-                continue
-            count, found = covering
-            targets = waiting[-count:] if count else waiting
-            if count is None and targets == [piece.after - 1]:
-                # 上述问题已完成整改 below a single finding without a status speaks of this one only.
-                read[targets[0]] = replace(read[targets[0]], own=(*read[targets[0]].own, *piece.blocks))
-                continue
-            given |= dict.fromkeys(targets, found.statement)
-        for at, entry in enumerate(read):
-            own = None if at in given else self.text(entry).statement
-            if own is None and entry.children:
-                own = category_statement(entry.text, self.phrases) or self.about_below(entry)
-            yield entry, given.get(at) or own, at not in given
-
-    def holds_findings(self, entry: Entry) -> bool:
-        """Say whether below the heading of a part something is stated, or shortcomings are listed."""
-        if any(self.is_stated(each) for each in every_entry([entry])):
-            return True
-        if self.phrases.wording.tells_what_is_left(entry.text):
-            return False
-        told = sum(self.phrases.wording.plainly_tells(child.text) for child in entry.children)
-        return told >= _FEWEST_LISTED and told >= _MOSTLY * len(entry.children)
-
-    def is_answered(self, entry: Entry) -> bool:
-        """Say whether an entry has measures of its own, behind a label (整改举措：) or counted (一是…)."""
-        start = self.phrases.enumerations.start(entry.text)
-        return bool(start) or self.phrases.labels.opens([block.text for block in entry.own])
-
-    def is_stated(self, entry: Entry) -> bool:
-        """Say whether an entry states how far it is; 持续抓好 in a plan states nothing."""
-        statement = self.text(entry).statement
-        if statement is None:
-            return False
-        lasting = statement.sustained and statement.completion is Completion.IN_PROGRESS
-        return not lasting or self.phrases.says_how_far(statement.text)
-
-    def about_below(self, entry: Entry) -> Statement | None:
-        told = (statement_about_below(block.text, self.phrases) for block in entry.own)
-        return next((statement for statement in told if statement is not None), None)
-
-
 def read_items(outline: Outline, phrases: Phrasebook) -> Reading:
     """Return the findings of a notice; a heading nobody worded as a finding and without any status is none."""
-    reader = _Reader(phrases=phrases)
+    reader = LeafReader(phrases=phrases)
     entries = tuple(_with_measures(entry, reader) for entry in outline.entries)
     groups: list[str] = []
     items: list[Item] = []
@@ -193,7 +88,7 @@ def _announces(root: Entry, phrases: Phrasebook) -> bool:
     return bool(root.own) and (names_a_category(root.text) or category_statement(root.text, phrases) is not None)
 
 
-def _lost(leaves: Sequence[_Leaf], found: Sequence[_Leaf], root: Entry, wording: Wording) -> list[Entry]:
+def _lost(leaves: Sequence[Leaf], found: Sequence[Leaf], root: Entry, wording: Wording) -> list[Entry]:
     """Return the headings that were not taken as findings and may be some, where findings are to be expected."""
     taken = {id(leaf) for leaf in found}
     expected = bool(found) or names_a_category(root.text)
@@ -206,7 +101,7 @@ def _lost(leaves: Sequence[_Leaf], found: Sequence[_Leaf], root: Entry, wording:
     ]
 
 
-def _may_be_lost(leaf: _Leaf, root: Entry, wording: Wording) -> bool:
+def _may_be_lost(leaf: Leaf, root: Entry, wording: Wording) -> bool:
     title = leaf.entry.text
     return (
         bool(leaf.text.title)
@@ -215,7 +110,7 @@ def _may_be_lost(leaf: _Leaf, root: Entry, wording: Wording) -> bool:
     )
 
 
-def _is_sure(found: _Leaf | Item, phrases: Phrasebook) -> bool:
+def _is_sure(found: Leaf | Item, phrases: Phrasebook) -> bool:
     if found.statement or isinstance(found.entry.block, RowBlock) or names_a_finding(found.entry.text):
         return True
     own = [block.text for block in found.entry.own]
@@ -228,15 +123,15 @@ def _is_a_list_of_findings(items: Sequence[Item], phrases: Phrasebook) -> bool:
     Nearly all tell a shortcoming, and nothing of what was done about it.
     """
     bare = sum(phrases.wording.tells_a_finding(item.entry.text) and not item.text.body for item in items)
-    return len(items) >= _FEWEST_LISTED and bare >= _MOSTLY * len(items)
+    return len(items) >= FEWEST_LISTED and bare >= MOSTLY * len(items)
 
 
-def _item(leaf: _Leaf, *, group: int | None, below: int) -> Item:
+def _item(leaf: Leaf, *, group: int | None, below: int) -> Item:
     return Item(group=group, path=leaf.path[below:], text=leaf.text, statement=leaf.statement, inherited=leaf.inherited)
 
 
 def _roots(
-    entries: Sequence[Entry], shared: Sequence[Shared], reader: _Reader
+    entries: Sequence[Entry], shared: Sequence[Shared], reader: LeafReader
 ) -> tuple[list[tuple[Entry, Statement | None]], tuple[Entry, ...]]:
     """Return the outermost headings that may hold findings, wrappers opened, and the report's parts beside them.
 
@@ -259,7 +154,7 @@ def _roots(
     return roots, tuple(parts)
 
 
-def _with_measures(entry: Entry, reader: _Reader) -> Entry:
+def _with_measures(entry: Entry, reader: LeafReader) -> Entry:
     """Return the entry with numbered measures below it made part of its own text."""
     children = tuple(_with_measures(child, reader) for child in entry.children)
     if children and _are_measures(entry, children, reader):
@@ -273,7 +168,7 @@ def _with_measures(entry: Entry, reader: _Reader) -> Entry:
     return replace(entry, children=children)
 
 
-def _are_measures(entry: Entry, children: Sequence[Entry], reader: _Reader) -> bool:
+def _are_measures(entry: Entry, children: Sequence[Entry], reader: LeafReader) -> bool:
     if any(isinstance(child.block, RowBlock) for child in children):
         return False
     # Below 完成阶段性整改的问题 stand findings, however they are worded.
@@ -290,7 +185,7 @@ def _are_measures(entry: Entry, children: Sequence[Entry], reader: _Reader) -> b
     return reader.text(entry).statement is not None or reader.phrases.wording.tells_a_finding(entry.text)
 
 
-def _findings(leaves: Sequence[_Leaf], wording: Wording) -> list[_Leaf]:
+def _findings(leaves: Sequence[Leaf], wording: Wording) -> list[Leaf]:
     """Return the leaves that are findings: evident ones, and the others where most under the same heading are."""
     beside: dict[int, list[bool]] = {}
     for leaf in leaves:
@@ -305,7 +200,7 @@ def _findings(leaves: Sequence[_Leaf], wording: Wording) -> list[_Leaf]:
     ]
 
 
-def _above(leaf: _Leaf) -> int:
+def _above(leaf: Leaf) -> int:
     """Return what tells apart the headings right above leaves."""
     return id(leaf.path[-2]) if leaf.path[1:] else 0
 

@@ -50,7 +50,7 @@ def listed_findings(
     starts = sorted(headings)
     for start, end in pairwise([*starts, len(blocks)]):
         text = blocks[start].text[headings[start].rest :]
-        if isinstance(blocks[start], RowBlock) or _is_a_level_above(headings, starts, start):
+        if isinstance(blocks[start], RowBlock) or _stands_above(headings[start], headings.get(end)):
             continue
         if names_a_finding(text):
             kinds: Sequence[_Kind] = (_bullets, _bare_numbers)
@@ -66,9 +66,9 @@ def listed_findings(
     return found
 
 
-def _is_a_level_above(headings: Mapping[int, Heading], starts: Sequence[int], start: int) -> bool:
-    later = next((at for at in starts if at > start), None)
-    return later is not None and headings[later].rank > headings[start].rank
+def _stands_above(heading: Heading, later: Heading | None) -> bool:
+    """Say whether numbered headings stand below this one."""
+    return later is not None and later.rank > heading.rank
 
 
 def _is_category(text: str, phrases: Phrasebook) -> bool:

@@ -113,8 +113,9 @@ class Phrasebook:
         cover = self._cover(plain)
         if cover is None:
             return None
-        told = sorted((meaning for meaning in cover if meaning.completion), key=lambda meaning: meaning.yields)
-        stated = told[0].completion if told else None
+        told = [meaning for meaning in cover if meaning.completion]
+        stated = next((meaning.completion for meaning in told if not meaning.yields), None)
+        stated = stated or (told[0].completion if told else None)
         sustained = any(meaning.sustained for meaning in cover)
         if stated is None and not sustained:
             return None

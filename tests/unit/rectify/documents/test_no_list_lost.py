@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+
 import pytest
 
 from rectify.documents.notice import read_notice
@@ -102,3 +105,24 @@ def test_a_finding_that_is_not_closed_is_as_far_as_the_other_phrase_says() -> No
     lines = "一、作风方面\n1.服务不便民\n销号情况：未销号，正在整改。\n2.办事拖拉\n销号情况：未销号。\n"
     items = read_notice(HEAD + lines + END).items
     assert [str(item.completion) for item in items] == ["in_progress", "not_done"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        lambda n: "一、作风方面\n" + "服务不规范。\n" * n,
+        lambda n: "".join(f"{at % 90 + 1}.{at % 9 + 1} 服务不规范\n" for at in range(n)),
+        lambda n: "一、作风方面\n" + "".join(f"{at}.公车使用\n修订。\n" for at in range(1, n)),
+        lambda n: f"{ONE}甲\t乙\t丙\n" + "1\t服务不规范\t完了\n" * n,
+        lambda n: f"{ONE}{END}" + "1.服务不规范。\n" * n,
+    ],
+)
+def test_long_lists_take_time_for_each_line_and_no_more(lines: Callable[[int], str]) -> None:
+    def taken(count: int) -> float:
+        began = time.process_time()
+        read_notice(HEAD + lines(count))
+        return time.process_time() - began
+
+    taken(10)
+    # What grows with the square takes sixteen times as long.
+    assert min(taken(2000), taken(2000)) < 9 * max(taken(500), taken(500))

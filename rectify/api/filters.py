@@ -7,7 +7,8 @@ from typing import Annotated
 
 from fastapi import Depends, Query
 
-from engine.domain.course import Course
+from engine.domain.course import Course, Without
+from engine.domain.figures import Then, then
 from engine.domain.workdays import start_of_day
 from engine.store.finding import Wanted
 from rectify.api.asked import Day, Login, Name, Search, Title
@@ -40,8 +41,25 @@ def _wanted(
         int | None, Query(ge=1, le=1000, description="Only what was returned so often or more.")
     ] = None,
     found_again: Annotated[bool, Query(description="Only what an earlier inspection had found already.")] = False,
+    without: Annotated[
+        Without | None, Query(description="Only what has no category, leader in charge or owner.")
+    ] = None,
+    review_on: Annotated[Day | None, Query(description="Only what has an open review that is due on this day.")] = None,
+    was: Annotated[Name | None, Query(description="Only what stood in this state on the day named by `on`.")] = None,
+    on: Annotated[Day | None, Query(description="The day of `was`: as it begins; today as it is now.")] = None,
+    open_on: Annotated[Day | None, Query(description="Only what was open on this day.")] = None,
+    planned_on: Annotated[
+        Day | None, Query(description="Only what would be open on this day, each until the last of its present dates.")
+    ] = None,
+    planned_first_on: Annotated[
+        Day | None, Query(description="Only what would be open on this day, each until the last of its first dates.")
+    ] = None,
 ) -> Wanted:
     zone = call.app.settings.timezone
+
+    def told(day: date | None) -> Then | None:
+        return then(day, today=call.today, zone=zone) if day else None
+
     opened = [start_of_day(day, zone) if day else None for day in (opened_from, opened_before)]
     entered = [start_of_day(day, zone) if day else None for day in (entered_from, entered_before)]
     return Wanted(
@@ -62,6 +80,13 @@ def _wanted(
         entered_until=entered[1],
         returned=returned,
         found_again=found_again,
+        without=without,
+        review_on=review_on,
+        was=was,
+        on=told(on),
+        open_on=told(open_on),
+        planned_on=told(planned_on),
+        planned_first_on=told(planned_first_on),
     )
 
 

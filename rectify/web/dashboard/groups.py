@@ -138,7 +138,9 @@ def _line(key: str, row: Row, painted: Mapping[str, Shade], asked: Asked) -> Lin
 
 
 def _narrowed(count: int, row: Row, key: str, asked: Asked, **conditions: str) -> Number:
-    """Return a number of a row with its list; a row that no list is narrowed to has no way."""
+    """Return a number of a row with its list; what has no name is what lacks it."""
+    if row.name is None:
+        return number(count, asked, **conditions, without=key)
     if row.value is None:
         return Number(count)
     # A heading belongs to an inspection, and goes when another is chosen: here both are meant.

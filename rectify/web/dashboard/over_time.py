@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from engine.operations.figures import Figures, Point
 from engine.words import Words
 from notifications.wording import plain_date
-from rectify.web.dashboard.ways import Number, Shade, number, percent, shades, still_open
+from rectify.web.dashboard.ways import Number, Shade, number, percent, shades, stood, was_open
 from rectify.web.ledger_query import Asked
 
 _HIGH, _TOP = 200, 24
@@ -19,7 +19,7 @@ _GAP, _LEFT, _WIDE = 1.5, 11, 0.7
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """A part of a column: so many items of a state on a day, ``path`` to them where it is today."""
+    """A part of a column: so many items of a state on a day, with the way to them."""
 
     css: str
     x: str
@@ -47,6 +47,26 @@ class DayLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Dot:
+    """A point of a line: how many on a day, with the way to them."""
+
+    css: str
+    x: str
+    y: str
+    says: Words
+    path: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Burned:
+    """What one line of a burn-down says of a day."""
+
+    css: str
+    word: Words
+    number: Number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StatesOverTime:
     """Columns of states, one for each day, with their table."""
 
@@ -63,8 +83,8 @@ class StatesOverTime:
 class BurnDown:
     """Three lines: what was really open until today, and what was and is to be by present and by first dates.
 
-    Each is the points of a picture of 100 by 100. ``now`` is where today is, ``open`` and ``planned_first`` with
-    where they stand today.
+    Each is the points of a picture of 100 by 100, and ``dots`` are the same points with their numbers. ``now`` is where
+    today is, ``open`` and ``first_mark`` where the first and the last of the lines stand then.
     """
 
     title: Words
@@ -72,6 +92,7 @@ class BurnDown:
     real: str
     planned: str
     planned_first: str
+    dots: Sequence[Dot]
     now: str
     levels: Sequence[Level]
     open: Level
@@ -96,7 +117,6 @@ def states_over_time(found: Figures, asked: Asked) -> StatesOverTime:
             if count <= 0:
                 continue
             begun += count
-            is_now = point.day == found.today
             says = Words("{day}，{state}{count}件", "{day}, {state}: {count}").fill(
                 day=_day(point, found), state=shade.word, count=count
             )
@@ -104,10 +124,10 @@ def states_over_time(found: Figures, asked: Asked) -> StatesOverTime:
                 Block(
                     css=shade.css,
                     x=f"{_LEFT + (100 - _LEFT) * (place + 0.15) / len(past):.2f}%",
-                    y=f"{_TOP + _HIGH * (1 - begun / top):.1f}",
+                    y=_height(begun, top),
                     height=f"{max(_HIGH * count / top - _GAP / 2, 0.5):.1f}",
                     says=says,
-                    path=asked.narrowed(state=state).path() if is_now else None,
+                    path=stood(count, asked, state, point, found.today).path,
                 )
             )
     return StatesOverTime(
@@ -147,6 +167,7 @@ def burn_down(found: Figures, asked: Asked) -> BurnDown:
         real=line([point.open for point in points]),
         planned=line([point.planned for point in points]),
         planned_first=line([point.planned_first for point in points]),
+        dots=_dots(found, asked, top),
         now=percent(points.index(now), len(points) - 1),
         levels=levels,
         open=marks[0],
@@ -157,8 +178,51 @@ def burn_down(found: Figures, asked: Asked) -> BurnDown:
     )
 
 
+def _dots(found: Figures, asked: Asked, top: int) -> Sequence[Dot]:
+    """Return every point of the lines: those by dates first, so that what is really open lies on top."""
+    every = len(found.points) - 1
+    burned = [
+        (place, one) for place, point in enumerate(found.points) for one in _burned_on(point, found, asked) if one
+    ]
+    return [
+        Dot(
+            css=one.css,
+            x=percent(place, every),
+            y=_height(one.number.count, top),
+            says=Words("{day}，{line}{count}件", "{day}, {line}: {count}").fill(
+                day=_day(found.points[place], found), line=one.word, count=one.number.count
+            ),
+            path=one.number.path,
+        )
+        for place, one in sorted(burned, key=lambda it: it[1].css == "real")
+    ]
+
+
+def _burned_on(point: Point, found: Figures, asked: Asked) -> Sequence[_Burned | None]:
+    """Return what the lines say of a day, None where one says nothing."""
+    day = point.day.isoformat()
+    still = None if point.open is None else was_open(point.open, asked, point, found.today)
+    return [
+        None if still is None else _Burned(css="real", word=Words("实际在办", "open"), number=still),
+        _Burned(
+            css="plan-l",
+            word=Words("按现行期限应在办", "open by present dates"),
+            number=number(point.planned, asked, planned_on=day),
+        ),
+        _Burned(
+            css="orig",
+            word=Words("按原定期限应在办", "open by first dates"),
+            number=number(point.planned_first, asked, planned_first_on=day),
+        ),
+    ]
+
+
+def _height(count: int, top: int) -> str:
+    return f"{_TOP + _HIGH * (1 - count / top):.1f}"
+
+
 def _at(count: int, top: int) -> Level:
-    return Level(y=f"{_TOP + _HIGH * (1 - count / top):.1f}", says=Words(f"{count}件", str(count)))
+    return Level(y=_height(count, top), says=Words(f"{count}件", str(count)))
 
 
 def _levels(highest: int) -> tuple[int, Sequence[Level]]:
@@ -203,20 +267,17 @@ def _burned(still: int, first: int) -> Words:
 
 
 def _states_line(point: Point, states: Sequence[str], found: Figures, asked: Asked) -> DayLine:
-    is_now, there = point.day == found.today, point.states or {}
-    numbers = [
-        number(there.get(state, 0), asked, state=state) if is_now else Number(there.get(state, 0)) for state in states
-    ]
-    return DayLine(day=_day(point, found), numbers=numbers, is_today=is_now)
+    there = point.states or {}
+    return DayLine(
+        day=_day(point, found),
+        numbers=[stood(there.get(state, 0), asked, state, point, found.today) for state in states],
+        is_today=point.day == found.today,
+    )
 
 
 def _burn_line(point: Point, found: Figures, asked: Asked) -> DayLine:
-    is_now = point.day == found.today
-    still = None if point.open is None else Number(point.open)
-    if still is not None and is_now:
-        still = still_open(still.count, asked)
     return DayLine(
         day=_day(point, found),
-        numbers=[still, Number(point.planned), Number(point.planned_first)],
-        is_today=is_now,
+        numbers=[None if one is None else one.number for one in _burned_on(point, found, asked)],
+        is_today=point.day == found.today,
     )

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from engine.domain.course import Course
 from engine.domain.definition import State
+from engine.operations.figures import Point
 from engine.words import Words
 from rectify.web.ledger_query import Asked
 from rectify.web.marks import glyph_of
@@ -58,6 +59,20 @@ def on_day(count: int, asked: Asked, day: date) -> Number:
 def still_open(count: int, asked: Asked, **conditions: str) -> Number:
     """Return how many are open."""
     return number(count, asked, course=Course.OPEN, **conditions)
+
+
+def stood(count: int, asked: Asked, state: str, point: Point, today: date) -> Number:
+    """Return how many stood in a state on a day."""
+    if point.day == today:
+        return number(count, asked, state=state)
+    return number(count, asked, was=state, on=point.day.isoformat())
+
+
+def was_open(count: int, asked: Asked, point: Point, today: date) -> Number:
+    """Return how many were open on a day."""
+    if point.day == today:
+        return still_open(count, asked)
+    return number(count, asked, open_on=point.day.isoformat())
 
 
 def shades(states: Mapping[str, State], there: Sequence[str]) -> Mapping[str, Shade]:

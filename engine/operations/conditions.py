@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from engine.domain.actions import Action
@@ -66,9 +66,10 @@ def _require_known(work: UnitOfWork, ledger: Ledger, wanted: Wanted, actor: Acto
             why=Words("要和日期一起给出", "it goes with a day"),
             allowed=Words("was和on一起，例如was=rectifying、on=2026-06-30", "was and on together"),
         )
-    for state, what in ((wanted.state, Words("状态", "State")), (wanted.was, _WAS)):
-        if state is not None:
-            _require_state(work, ledger, state, what, actor)
+    if wanted.state is not None:
+        _require_state(wanted.state, Words("状态", "State"), _states_seen(work, ledger, actor))
+    if wanted.was is not None:
+        _require_state(wanted.was, _WAS, _states_seen(work, ledger, actor, is_past=True))
     if wanted.inspection is not None:
         _require_inspection(work, wanted.inspection, actor)
     for login in (wanted.owner, wanted.leader):
@@ -76,14 +77,21 @@ def _require_known(work: UnitOfWork, ledger: Ledger, wanted: Wanted, actor: Acto
             _require_person(work, login, actor)
 
 
-def _require_state(work: UnitOfWork, ledger: Ledger, state: str, what: Words, actor: Actor) -> None:
-    versions_seen = None if may_in_office(actor, Action.SEE_WORKFLOWS) else versions.items_on(work, scope(actor))
-    published = [row.id for row in work.list(WorkflowVersion) if row.id is not None]
-    seen = [key for key in published if versions_seen is None or key in versions_seen]
-    states = dict.fromkeys(state for key in seen for state in ledger.workflow(work, key).states)
-    if state not in states:
+def _require_state(state: str, what: Words, known: Sequence[str]) -> None:
+    if state not in known:
         why = Words("没有这种状态", "there is no such state")
-        raise InvalidInput(what=what, value=state, why=why, allowed=list(states) or _STATES_SEEN)
+        raise InvalidInput(what=what, value=state, why=why, allowed=known or _STATES_SEEN)
+
+
+def _states_seen(work: UnitOfWork, ledger: Ledger, actor: Actor, *, is_past: bool = False) -> Sequence[str]:
+    """Return the states an actor may know of: of the versions they see items on, of the past also of those before."""
+    published = work.list(WorkflowVersion)
+    if not may_in_office(actor, Action.SEE_WORKFLOWS):
+        on = versions.items_on(work, scope(actor))
+        keys = {row.key for row in published if row.id in on} if is_past else set()
+        published = [row for row in published if row.id in on or row.key in keys]
+    seen = (row.id for row in published if row.id is not None)
+    return list(dict.fromkeys(state for key in seen for state in ledger.workflow(work, key).states))
 
 
 def _require_inspection(work: UnitOfWork, code: str, actor: Actor) -> None:

@@ -20,11 +20,12 @@ from sqlalchemy import (
     case,
     cast,
     func,
+    literal_column,
     or_,
     select,
     text,
 )
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import JSONB, distinct_on
 
 from engine.domain.deadlines import SetBecause, Subject
 from engine.store import coursing
@@ -81,7 +82,8 @@ def conditions(
 
 def item_of(chain: ColumnElement[str]) -> ColumnElement[int]:
     """Return the item that a link is about, by its chain."""
-    return cast(func.substr(chain, len(_ITEM_CHAIN) + 1), Integer)
+    # A number of its own and not a value: PostgreSQL holds two such expressions for the same.
+    return cast(func.substr(chain, literal_column(str(len(_ITEM_CHAIN) + 1))), Integer)
 
 
 def said(name: str, *, is_sqlite: bool) -> ColumnElement[str]:
@@ -112,7 +114,7 @@ def _moved_since(at: str, *, is_sqlite: bool) -> Query:
     if is_sqlite:
         # Beside a least value SQLite gives the other columns of its row.
         return select(key, before, func.min(own.seq)).where(*since).group_by(key)
-    return select(key, before).where(*since).distinct(key).order_by(key, own.seq)
+    return select(key, before).where(*since).ext(distinct_on(key)).order_by(key, own.seq)
 
 
 def _planned(ends: Collection[Pair], name: str, *, is_first: bool) -> ColumnElement[bool]:

@@ -179,11 +179,10 @@ def burn_down(found: Figures, asked: Asked) -> BurnDown:
 
 
 def _dots(found: Figures, asked: Asked, top: int) -> Sequence[Dot]:
-    """Return every point of the lines: those by dates first, so that what is really open lies on top."""
+    """Return every point of the lines at which there is something: that by dates first, what is really open on top."""
     every = len(found.points) - 1
-    burned = [
-        (place, one) for place, point in enumerate(found.points) for one in _burned_on(point, found, asked) if one
-    ]
+    told = [(place, _burned_on(point, found, asked)) for place, point in enumerate(found.points)]
+    burned = [(place, one) for place, each in told for one in each if one is not None and one.number.count]
     return [
         Dot(
             css=one.css,

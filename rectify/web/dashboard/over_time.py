@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from engine.operations.figures import Figures, Point
 from engine.words import Words
 from notifications.wording import plain_date
-from rectify.web.dashboard.ways import Number, Shade, number, percent, shades, stood, was_open
+from rectify.web.dashboard.ways import Number, Shade, number, shades, stood, was_open
 from rectify.web.ledger_query import Asked
 
 _HIGH, _TOP = 200, 24
 _STEPS = (1, 2, 5)
 # What stands beside the columns, in percent of the width, and how much of its place a column takes.
 _GAP, _LEFT, _WIDE = 1.5, 11, 0.7
+_EDGE = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +124,7 @@ def states_over_time(found: Figures, asked: Asked) -> StatesOverTime:
             blocks.append(
                 Block(
                     css=shade.css,
-                    x=f"{_LEFT + (100 - _LEFT) * (place + 0.15) / len(past):.2f}%",
+                    x=f"{_LEFT + (100 - _LEFT) * (place + 0.15) / len(past):.1f}%",
                     y=_height(begun, top),
                     height=f"{max(_HIGH * count / top - _GAP / 2, 0.5):.1f}",
                     says=says,
@@ -150,7 +151,7 @@ def burn_down(found: Figures, asked: Asked) -> BurnDown:
     def line(counts: Sequence[int | None]) -> str:
         every = len(points) - 1
         return " ".join(
-            f"{100 * place / every:.2f},{100 * (1 - count / top):.2f}"
+            f"{_across(place, every):.1f},{100 * (1 - count / top):.1f}"
             for place, count in enumerate(counts)
             if count is not None
         )
@@ -168,7 +169,7 @@ def burn_down(found: Figures, asked: Asked) -> BurnDown:
         planned=line([point.planned for point in points]),
         planned_first=line([point.planned_first for point in points]),
         dots=_dots(found, asked, top),
-        now=percent(points.index(now), len(points) - 1),
+        now=f"{_across(points.index(now), len(points) - 1):.1f}%",
         levels=levels,
         open=marks[0],
         first_mark=None if near else marks[1],
@@ -186,7 +187,7 @@ def _dots(found: Figures, asked: Asked, top: int) -> Sequence[Dot]:
     return [
         Dot(
             css=one.css,
-            x=percent(place, every),
+            x=f"{_across(place, every):.1f}%",
             y=_height(one.number.count, top),
             says=Words("{day}，{line}{count}件", "{day}, {line}: {count}").fill(
                 day=_day(found.points[place], found), line=one.word, count=one.number.count
@@ -214,6 +215,11 @@ def _burned_on(point: Point, found: Figures, asked: Asked) -> Sequence[_Burned |
             number=number(point.planned_first, asked, planned_first_on=day),
         ),
     ]
+
+
+def _across(place: int, every: int) -> float:
+    """Return where a point of a line stands, in percent: with room for half a dot at either end."""
+    return _EDGE + (100 - 2 * _EDGE) * place / every
 
 
 def _height(count: int, top: int) -> str:

@@ -63,9 +63,9 @@ def show(request: Request, call: Calling, asked: AskedFor) -> Response:
         "dashboard/page.html",
         here="dashboard",
         lead=_lead(found),
-        about=_about(found),
+        about=_about(found) if found.sums.count else None,
         figures=_figures(found, here),
-        choices=_choices(found, here),
+        choices=_choices(found, here) if found.sums.count or here.given else (),
         chosen=[Way(word, figures_path(here.lifted(name))) for name, word in chosen(here, found.states, found.sources)],
         is_empty=not found.sums.count,
         lost=[
@@ -105,6 +105,8 @@ def _lead(found: Figures) -> Words:
         return Words("{late}。", "{late}.").fill(late=late)
     day = min(coming, key=lambda one: (-coming[one], one))
     when = plain_date(day, seen_from=found.today)
+    if coming[day] == 1:
+        return Words(f"{{late}}；下一件{when.zh}到期。", f"{{late}}; the next falls due on {when.en}.").fill(late=late)
     return Words(
         f"{{late}}；{when.zh}一天有{coming[day]}件到期，今后七周最多。",
         f"{{late}}; {coming[day]} fall due on {when.en}, the most in seven weeks.",

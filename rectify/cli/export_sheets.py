@@ -90,33 +90,12 @@ def _ledger(
     """导出整改台账：一行一条措施 · the ledger as a workbook, one row a measure."""
     run, terminal = invocation(context), invocation(context).terminal(as_json=as_json)
     wanted = conditions(
-        run,
-        state=state,
-        owner=owner,
-        leader=leader,
-        unit=unit,
-        overdue=overdue,
-        due_from=due_from,
-        due_before=due_before,
-        search=search,
-        inspection=inspection,
-        category=category,
-        opened_from=opened_from,
-        opened_before=opened_before,
-        entered_from=entered_from,
-        entered_before=entered_before,
-        returned=returned,
-        found_again=found_again,
-        course=course,
-        without=without,
-        review_on=review_on,
-        was=was,
-        on=on,
-        open_on=open_on,
-        planned_on=planned_on,
-        planned_first_on=planned_first_on,
-        order=order,
-    )
+        run, state=state, owner=owner, leader=leader, unit=unit, overdue=overdue, due_from=due_from,
+        due_before=due_before, search=search, inspection=inspection, category=category, opened_from=opened_from,
+        opened_before=opened_before, entered_from=entered_from, entered_before=entered_before, returned=returned,
+        found_again=found_again, course=course, without=without, review_on=review_on, was=was, on=on, open_on=open_on,
+        planned_on=planned_on, planned_first_on=planned_first_on, order=order,
+    )  # fmt: skip
     asked = _asked(run, wanted, as_user)
     with terminal.counting(_DOING) as began:
         done = export_ledger(run.app.ledger, out, asked, is_complete=every_column, began=began)
@@ -157,33 +136,12 @@ def _lists(
     """导出问题、任务、责任三个清单 · the lists of findings, tasks and responsibilities."""
     run, terminal = invocation(context), invocation(context).terminal(as_json=as_json)
     wanted = conditions(
-        run,
-        state=state,
-        owner=owner,
-        leader=leader,
-        unit=unit,
-        overdue=overdue,
-        due_from=due_from,
-        due_before=due_before,
-        search=search,
-        inspection=inspection,
-        category=category,
-        opened_from=opened_from,
-        opened_before=opened_before,
-        entered_from=entered_from,
-        entered_before=entered_before,
-        returned=returned,
-        found_again=found_again,
-        course=course,
-        without=without,
-        review_on=review_on,
-        was=was,
-        on=on,
-        open_on=open_on,
-        planned_on=planned_on,
-        planned_first_on=planned_first_on,
-        order=order,
-    )
+        run, state=state, owner=owner, leader=leader, unit=unit, overdue=overdue, due_from=due_from,
+        due_before=due_before, search=search, inspection=inspection, category=category, opened_from=opened_from,
+        opened_before=opened_before, entered_from=entered_from, entered_before=entered_before, returned=returned,
+        found_again=found_again, course=course, without=without, review_on=review_on, was=was, on=on, open_on=open_on,
+        planned_on=planned_on, planned_first_on=planned_first_on, order=order,
+    )  # fmt: skip
     asked = _asked(run, wanted, as_user)
     with terminal.counting(_DOING) as began:
         done = export_lists(run.app.ledger, out, asked, began=began)

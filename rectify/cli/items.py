@@ -87,35 +87,13 @@ def _items(
     run = invocation(context)
     today = local_day(run.at, run.loaded.settings.timezone)
     wanted = conditions(
-        run,
-        state=state,
-        owner=owner,
-        leader=leader,
-        unit=unit,
-        overdue=overdue,
-        due_from=due_from,
-        due_before=due_before,
-        search=search,
-        inspection=inspection,
-        category=category,
-        opened_from=opened_from,
-        opened_before=opened_before,
-        entered_from=entered_from,
-        entered_before=entered_before,
-        returned=returned,
-        found_again=found_again,
-        course=course,
-        without=without,
-        review_on=review_on,
-        was=was,
-        on=on,
-        open_on=open_on,
-        planned_on=planned_on,
-        planned_first_on=planned_first_on,
-        most=limit,
-        order=order,
+        run, state=state, owner=owner, leader=leader, unit=unit, overdue=overdue, due_from=due_from,
+        due_before=due_before, search=search, inspection=inspection, category=category, opened_from=opened_from,
+        opened_before=opened_before, entered_from=entered_from, entered_before=entered_before, returned=returned,
+        found_again=found_again, course=course, without=without, review_on=review_on, was=was, on=on, open_on=open_on,
+        planned_on=planned_on, planned_first_on=planned_first_on, most=limit, order=order,
         after=read(after, order) if after else None,
-    )
+    )  # fmt: skip
     page = list_items(run.app.ledger, wanted, actor=run.actor(as_user))
     terminal = run.terminal(as_json=as_json)
     if as_json:

@@ -129,7 +129,7 @@ def shape_of(work: UnitOfWork, wanted: Wanted) -> tuple[Shape, dict[str, Any]]:
     """Return the shape of what is wanted with its values; raises ``InvalidInput`` for too long a search."""
     is_sqlite, after = work.database.is_sqlite, wanted.before or wanted.after
     values: dict[str, Any] = {name: value for name in _PLAIN if (value := getattr(wanted, name)) is not None}
-    given, sought, then = frozenset(values), None, past.given(wanted)
+    given, sought, then = frozenset(values), None, past.given(**{name: getattr(wanted, name) for name in _THEN})
     if wanted.scope is not None:
         given |= {"scope"}
         values |= _persons(wanted.scope, is_sqlite=is_sqlite)
@@ -323,6 +323,7 @@ _PLAIN: Mapping[str, ColumnElement[bool]] = {
         )
     ),
 }
+_THEN = ("was", "on", "open_on", "planned_on", "planned_first_on")
 _ABOUT: Mapping[Without, Column[int]] = {
     Without.CATEGORY: _item.c.category_id,
     Without.LEADER: _item.c.leader_id,

@@ -7,7 +7,7 @@ a state: that link says where it came from; what none has moved since stands the
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import (
     BindParameter,
@@ -28,15 +28,13 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB, distinct_on
 
 from engine.domain.deadlines import SetBecause, Subject
+from engine.domain.figures import Then
 from engine.store import coursing
 from engine.store.columns import UtcDateTime
 from engine.store.mine import Pair
 from engine.store.tables.dates import Deadline
 from engine.store.tables.ledger import ENTERS, History, Item
 from engine.store.unit_of_work import Query, table_of
-
-if TYPE_CHECKING:
-    from engine.store.finding import Wanted
 
 _item, _history, _deadline = (table_of(kind) for kind in (Item, History, Deadline))
 _ITEM_CHAIN = "item:"
@@ -45,14 +43,16 @@ FIRST_DATES = (SetBecause.ENTERED, SetBecause.IMPORTED, SetBecause.OPENED)
 _Is = Callable[[ColumnElement[Any]], ColumnElement[bool]]
 
 
-def given(wanted: Wanted) -> Mapping[str, Any]:
+def given(
+    *, was: str | None, on: Then | None, open_on: Then | None, planned_on: Then | None, planned_first_on: Then | None
+) -> Mapping[str, Any]:
     """Return the values of what is wanted of another day, by name; nothing of what does not matter."""
     values: dict[str, Any] = {}
-    if wanted.was is not None and wanted.on is not None:
-        values |= {"was": wanted.was, "on_at": wanted.on.at}
-    if wanted.open_on is not None:
-        values["open_at"] = wanted.open_on.at
-    for name, then in (("planned", wanted.planned_on), ("planned_first", wanted.planned_first_on)):
+    if was is not None and on is not None:
+        values |= {"was": was, "on_at": on.at}
+    if open_on is not None:
+        values["open_at"] = open_on.at
+    for name, then in (("planned", planned_on), ("planned_first", planned_first_on)):
         if then is not None:
             values |= {f"{name}_day": then.day, f"{name}_at": then.at}
     return values

@@ -58,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             print(json.dumps(tick_document(ticked), indent=2) if asked.json else tick_table(ticked))
             return
         if asked.what == "figures":
-            figures = measure_figures(Path(folder), items=asked.items, rounds=asked.rounds)
+            figures = measure_figures(Path(folder), items=asked.items, rounds=asked.rounds, postgres=asked.postgres)
             print(json.dumps(figures_document(figures), indent=2) if asked.json else figures_table(figures))
             return
         if asked.what == "find":
@@ -150,7 +150,7 @@ def _parser() -> argparse.ArgumentParser:
         help="rounds with few rungs and with many, both sides in turn (default 25 3)",
     )  # fmt: skip
     ticks.add_argument("--jobs", type=_at_least(1), default=1_000, help="jobs of the peers (default 1000)")
-    for one in (find, ticks):
+    for one in (figures, find, ticks):
         one.add_argument(
             "--postgres", default=os.environ.get("RECTIFY_TEST_POSTGRES"), metavar="URL",
             help="a PostgreSQL server on which databases may be made (default RECTIFY_TEST_POSTGRES)",

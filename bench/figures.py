@@ -1,140 +1,170 @@
-"""What the figures of very many items cost: everything the dashboard counts, in milliseconds a time.
+"""What the figures of very many items cost: everything the dashboard counts, beside the same counts by hand.
 
-The ledger is that of ``bench.shelf``, grown old: its items have gone on through their states over a year, with a link
-of the history and a deadline for each, so that what is told of the past is read from as much as an office has.
+The ledger is that of ``bench.shelf``, grown old (``bench.aged``), on SQLite and on a PostgreSQL server if there is one.
+The floor (``bench.figures_floor``) sees everything and asks for no right; before anything is measured both must say the
+same.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+import gc
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from operator import itemgetter
 from pathlib import Path
-from random import Random
-from sqlite3 import Connection, connect
 from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
 
-from bench.office import open_ledger
+from bench.aged import YEAR, grow_old
+from bench.crowd import open_at
+from bench.figures_floor import Counts, Days, Floor
+from bench.find import know_what_is_there
+from bench.place import Place, places
 from bench.script import OPENED
 from bench.shelf import a_reader, fill
 from bench.workflow import ZONE
 from engine.domain.actor import Actor, operator
-from engine.operations.figures import count_figures
+from engine.domain.workdays import start_of_day
+from engine.operations.figures import Figures, count_figures
 from engine.operations.ledger import Ledger
 from engine.store.finding import Wanted
 
-# Chain, place in it, when, and the text.
-Link = tuple[str, int, str, str]
-_YEAR = timedelta(days=365)
-_WAY = ("reported", "rectifying", "verified", "closed")
-_RULES = ("plan", "rectify", "closing")
-# How far items have come: so many of ten stand at each place of the way.
-_PLACES = (0, 1, 1, 1, 2, 3, 3, 3, 3, 3)
-_RETURNED = 0.02
-_LINK = "INSERT INTO history (chain, seq, at, action, text, previous, hash) VALUES (?, ?, ?, 'advance', ?, '', '')"
-_DATE = (
-    "INSERT INTO deadline (item_id, subject, subject_id, version, rule, ladder, due_on, due_at, zone, calendar,"
-    " is_published, because, set_at, ended_at, ended_because)"
-    " VALUES (?, 'item', ?, ?, ?, 'standard', ?, ?, ?, 'bench', 1, 'entered', ?, ?, ?)"
-)
-_NOW = (
-    "UPDATE item SET state = ?, version = ?, entered_at = ?, due_on = ?, original_due_on = ?, returns = ? WHERE id = ?"
-)
+NOW = OPENED + YEAR
+FLOOR, EVERYTHING, PART = "by hand", "everything", "a quarter"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Took:
+    """What one side took on one kind of database: milliseconds of every round by the wall, and of our own processor.
+
+    ``counted`` is how many items it counted. Of PostgreSQL the processor's time is that of its client.
+    """
+
+    database: str
+    who: str
+    counted: int
+    ms: Sequence[float]
+    cpu_ms: Sequence[float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasuredFigures:
-    """Milliseconds of all figures in each round, by who asked, and how many items they counted for them."""
+    """Everything that was measured, over how many items with how many links of history."""
 
     items: int
     links: int
-    ms: Mapping[str, Sequence[float]]
-    counted: Mapping[str, int]
+    took: Sequence[Took]
+
+    def ratio(self, one: Took) -> float:
+        """Return the median of a side divided by the floor of its database, round by round."""
+        (floor,) = (it for it in self.took if it.who == FLOOR and it.database == one.database)
+        return median(ours / by_hand for ours, by_hand in zip(one.ms, floor.ms, strict=True))
 
 
-def measure_figures(folder: Path, *, items: int, rounds: int) -> MeasuredFigures:
-    """Count the figures of an office so often, for whoever sees all of it and for whoever sees a part."""
-    path = folder / "ledger.db"
-    with closing(open_ledger(path, durability="OFF")) as ledger:
+def measure_figures(folder: Path, *, items: int, rounds: int, postgres: str | None) -> MeasuredFigures:
+    """Count the figures of an office so often, for whoever sees all of it and for whoever sees a part.
+
+    Raises ``AssertionError`` where the floor says something else.
+    """
+    with places(folder, postgres) as found:
+        told = [_measured(place, items=items, rounds=rounds) for place in found]
+    return MeasuredFigures(items=items, links=told[0][0], took=[took for _links, each in told for took in each])
+
+
+def _measured(place: Place, *, items: int, rounds: int) -> tuple[int, Sequence[Took]]:
+    url = place.empty("figures")
+    with closing(open_at(url, place.folder, durability="OFF")) as ledger:
         fill(ledger, items=items)
-    with closing(connect(path)) as raw:
-        links = grow_old(raw)
-    askers = {"everything": operator("bench"), "a quarter": a_reader()}
-    with closing(open_ledger(path, durability="OFF")) as ledger:
-        taken = {name: [_once(ledger, actor) for _ in range(rounds)] for name, actor in askers.items()}
-    return MeasuredFigures(
-        items=items,
-        links=links,
-        ms={name: [ms for ms, _count in each] for name, each in taken.items()},
-        counted={name: each[0][1] for name, each in taken.items()},
+        links = grow_old(ledger)
+        know_what_is_there(url, is_sqlite=ledger.database.is_sqlite)
+        with closing(Floor(url)) as floor:
+            return links, _rounds(place.name, ledger, floor, rounds=rounds)
+
+
+def _rounds(database: str, ledger: Ledger, floor: Floor, *, rounds: int) -> Sequence[Took]:
+    whole = _ours(ledger, operator("bench"))
+    days = _days(whole)
+    by_hand = floor.count(days)
+    assert by_hand == _counts(whole), (by_hand, _counts(whole))
+    counted = {FLOOR: by_hand.count, EVERYTHING: whole.sums.count, PART: _ours(ledger, a_reader()).sums.count}
+    sides: Mapping[str, Callable[[], object]] = {
+        FLOOR: lambda: floor.count(days),
+        EVERYTHING: lambda: _ours(ledger, operator("bench")),
+        PART: lambda: _ours(ledger, a_reader()),
+    }
+    taken: Mapping[str, list[tuple[float, float]]] = {name: [] for name in sides}
+    for number in range(rounds):
+        for name in sorted(sides, reverse=bool(number % 2)):
+            taken[name].append(_milliseconds(sides[name]))
+    return [
+        Took(
+            database=database,
+            who=name,
+            counted=counted[name],
+            ms=[wall for wall, _cpu in taken[name]],
+            cpu_ms=[cpu for _wall, cpu in taken[name]],
+        )
+        for name in sides
+    ]
+
+
+def _ours(ledger: Ledger, actor: Actor) -> Figures:
+    return count_figures(ledger, Wanted(), actor=actor, at=NOW, zone=ZONE)
+
+
+def _days(found: Figures) -> Days:
+    days = [point.day for point in found.points]
+    past = [start_of_day(day, ZONE) for day in days if day < found.today]
+    return Days(today=found.today, weeks=found.weeks, points=days, past=past)
+
+
+def _counts(found: Figures) -> Counts:
+    sums = found.sums
+    return Counts(
+        count=sums.count,
+        open=sums.open,
+        overdue=sums.overdue,
+        kept=sums.kept,
+        late=sums.late,
+        coming={day.isoformat(): count for day, count in found.coming.items()},
+        open_at=[point.open or 0 for point in found.points if point.day < found.today],
+        planned=[point.planned for point in found.points],
+        returned=found.returned.total,
+        again=found.again.total,
     )
 
 
-def grow_old(raw: Connection) -> int:
-    """Let the items of a ledger live for a year; return how many links their history has then."""
-    draw, links = Random(11), list[Link]()
-    with raw:
-        raw.execute("UPDATE item SET opened_at = ?", (_text(OPENED),))
-        raw.execute("DELETE FROM deadline WHERE subject = 'item'")
-        for (key,) in raw.execute("SELECT id FROM item ORDER BY id").fetchall():
-            links += _live(raw, key, draw)
-        # A history is written as things happen, whichever item they happen to.
-        raw.executemany(_LINK, sorted(links, key=itemgetter(2)))
-    raw.execute("ANALYZE")
-    (many,) = raw.execute("SELECT count(*) FROM history").fetchone()
-    return int(many)
-
-
-def _live(raw: Connection, key: int, draw: Random) -> list[Link]:
-    """Put an item somewhere on its way, with the dates it had; return the links of how it came there."""
-    place = draw.choice(_PLACES)
-    entered = [OPENED, *sorted(OPENED + _YEAR * draw.random() for _ in range(place))]
-    due_on = None
-    for number, rule in enumerate(_RULES[: place + 1]):
-        due = entered[number] + timedelta(days=draw.randint(10, 120))
-        left = _text(entered[number + 1]) if number < place else None
-        due_on = due.date().isoformat() if left is None else None
-        dates = (due.date().isoformat(), _text(due), ZONE, _text(entered[number]), left, "left" if left else None)
-        raw.execute(_DATE, (key, key, number + 1, rule, *dates))
-    returns = int(draw.random() < _RETURNED) * 2
-    raw.execute(_NOW, (_WAY[place], place + 1, _text(entered[-1]), due_on, due_on, returns, key))
-    return [_link(key, number, at) for number, at in enumerate(entered[1:])]
-
-
-def _link(key: int, number: int, at: datetime) -> Link:
-    chain, moment = f"item:{key}", _text(at)
-    text = {
-        "v": 1, "chain": chain, "seq": number + 2, "at": moment, "action": "advance",
-        "by": {"actor": "wang", "for": None, "typed": None, "via": "web"},
-        "data": {"trigger": "go", "from": _WAY[number], "to": _WAY[number + 1]},
-    }  # fmt: skip
-    return chain, number + 2, moment, json.dumps(text)
-
-
-def _once(ledger: Ledger, actor: Actor) -> tuple[float, int]:
-    began = perf_counter()
-    found = count_figures(ledger, Wanted(), actor=actor, at=OPENED + _YEAR, zone=ZONE)
-    return (perf_counter() - began) * 1000, found.sums.count
-
-
-def _text(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat(timespec="microseconds")[:-6] + "Z"
+def _milliseconds(ask: Callable[[], object]) -> tuple[float, float]:
+    gc.collect()
+    wall, processor = perf_counter(), process_time()
+    ask()
+    return (perf_counter() - wall) * 1e3, (process_time() - processor) * 1e3
 
 
 def as_document(found: MeasuredFigures) -> dict[str, object]:
     """Return one JSON document."""
-    ms = {name: [round(one, 1) for one in each] for name, each in found.ms.items()}
-    return {"bench": "figures", "items": found.items, "links": found.links, "counted": dict(found.counted), "ms": ms}
+    took = [
+        {
+            "database": one.database,
+            "who": one.who,
+            "counted": one.counted,
+            "ms": [round(ms, 1) for ms in one.ms],
+            "cpu_ms": [round(ms, 1) for ms in one.cpu_ms],
+            "ratio": round(found.ratio(one), 2),
+        }
+        for one in found.took
+    ]
+    return {"bench": "figures", "items": found.items, "links": found.links, "took": took}
 
 
 def as_table(found: MeasuredFigures) -> str:
     """Return a table for people."""
-    lines = [f"figures: {found.items} items, {found.links} links", f"{'sees':<12}{'items':>9}{'ms':>9}   every round"]
-    for name, each in found.ms.items():
-        rounds = " ".join(f"{one:.0f}" for one in each)
-        lines.append(f"{name:<12}{found.counted[name]:>9}{median(each):>9.0f}   {rounds}")
+    head = f"{'database':<12}{'sees':<12}{'items':>9}{'ms':>9}{'cpu':>9}{'ratio':>8}   every round"
+    lines = [f"figures: {found.items} items, {found.links} links", head]
+    for one in found.took:
+        rounds = " ".join(f"{ms:.0f}" for ms in one.ms)
+        lines.append(
+            f"{one.database:<12}{one.who:<12}{one.counted:>9}{median(one.ms):>9.0f}{median(one.cpu_ms):>9.0f}"
+            f"{found.ratio(one):>8.2f}   {rounds}"
+        )
     return "\n".join(lines)

@@ -121,13 +121,13 @@ def _measured(place: Place, *, items: int, rounds: int) -> list[Found]:
     with closing(open_at(url, place.folder, durability="OFF")) as ledger:
         fill(ledger, items=items)
         is_sqlite = ledger.database.is_sqlite
-        _know_what_is_there(url, is_sqlite=is_sqlite)
+        know_what_is_there(url, is_sqlite=is_sqlite)
         under: Floor = SqliteFloor(url.removeprefix("sqlite:///")) if is_sqlite else PostgresFloor(url)
         with closing(under):
             return [_measure(case, ledger, under, place.name, rounds=rounds) for case in CASES]
 
 
-def _know_what_is_there(url: str, *, is_sqlite: bool) -> None:
+def know_what_is_there(url: str, *, is_sqlite: bool) -> None:
     """Let PostgreSQL count what was just put in, as it does by itself within a minute."""
     if not is_sqlite:
         with psycopg.connect(url, autocommit=True) as connection:

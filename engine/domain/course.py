@@ -32,3 +32,18 @@ COURSES: Mapping[Course, Words] = {
     Course.KEPT_FIRST: Words("按原定期限办结", "closed, first dates kept"),
     Course.LATE_FIRST: Words("超过原定期限办结", "closed, a first date missed"),
 }
+
+
+class Without(StrEnum):
+    """What an item may lack: a heading it stands under, or somebody who has it in hand."""
+
+    CATEGORY = "category"
+    LEADER = "leader"
+    OWNER = "owner"
+
+
+WITHOUT: Mapping[Without, Words] = {
+    Without.CATEGORY: Words("没有类别", "without a category"),
+    Without.LEADER: Words("没有责任领导", "without a leader in charge"),
+    Without.OWNER: Words("没有责任人", "without an owner"),
+}

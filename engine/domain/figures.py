@@ -8,16 +8,29 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from engine.domain.workdays import Calendar
+from engine.domain.workdays import Calendar, start_of_day
 
 # A chart over time has a point every two weeks: half a year back, today, half a year ahead.
 _STEP, _MANY = timedelta(weeks=2), 13
 # Up to so many working days in a state, each range from the one before; the last is everything longer.
 AGES = (5, 10, 20, 40)
 WEEKS = 7
-_A_WEEK = timedelta(weeks=1)
+_A_DAY, _A_WEEK = timedelta(days=1), timedelta(weeks=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Then:
+    """A day that figures are told of, with the instant as of which they are."""
+
+    day: date
+    at: datetime
+
+
+def then(day: date, *, today: date, zone: str) -> Then:
+    """Return a day as figures are told of it: as it begins, and today as it is now, for which its end does."""
+    return Then(day, start_of_day(day + _A_DAY if day == today else day, zone))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from engine.domain.actor import Actor
 from engine.domain.definition import State
 from engine.domain.extent import scope
+from engine.operations.conditions import asked_for, every_state
 from engine.operations.ledger import Ledger
-from engine.operations.reading import ListedPage, asked_for, page_of
+from engine.operations.reading import ListedPage, page_of
 from engine.store import calendar, people, sources, units, versions, views
 from engine.store.finding import Wanted
 from engine.store.glance import glancing
@@ -53,12 +54,11 @@ def browse(ledger: Ledger, wanted: Wanted, *, actor: Actor) -> Browsed:
         reached = {unit for held in actor.roles.values() for unit in held}
         paths = units.paths(work)
         named = {one.facts.owner_id for one in page.items} | {one.facts.verifier_id for one in page.items}
-        workflows = [ledger.workflow(work, key) for key in versions.all_of(work)]
         return Browsed(
             page=page,
             names=people.names_of(work, (key for key in named if key is not None)),
             units={key: path for key, path in paths.items() if key in reached},
-            states={state.key: state for workflow in workflows for state in workflow.states.values()},
+            states=every_state(work, ledger),
             views=views.of(work, own),
             inspections=sources.inspections(work, seen),
             headings=sources.headings(work, wanted.inspection, seen),

@@ -5,17 +5,18 @@ They count what the reader may see and nothing else: each is the number of items
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from engine.domain.actor import Actor
-from engine.domain.definition import State, StateKind
+from engine.domain.definition import State
 from engine.domain.extent import scope
-from engine.domain.figures import Gone, entered_by, left_at, points_ahead, points_past, standing_at, weeks_from
+from engine.domain.figures import Gone, entered_by, left_at, points_ahead, points_past, standing_at, then, weeks_from
 from engine.domain.workdays import Calendar, local_day, start_of_day
+from engine.operations.conditions import asked_for, ends_of, over_in
 from engine.operations.ledger import Ledger
-from engine.operations.reading import asked_for, ends_of
 from engine.operations.tallies import Age, Owner, Row, Sums, Tallies
 from engine.operations.troubles import Again, Returned, comes_back
 from engine.store import calendar, figures, people, sources, units, versions, ways
@@ -122,7 +123,7 @@ def _marks(today: date, office: Calendar, zone: str) -> Marks:
     return Marks(
         today=today,
         ages=[start_of_day(day, zone) for day in entered_by(today, office)],
-        points=[(day, start_of_day(day, zone)) for day in (*points_past(today), *points_ahead(today))],
+        points=[(day, then(day, today=today, zone=zone).at) for day in (*points_past(today), *points_ahead(today))],
         weeks=weeks_from(today),
     )
 
@@ -135,15 +136,12 @@ def _points(found: Tallies, marks: Marks, entered: Sequence[Gone]) -> list[Point
     )
     planned, planned_first = left_at(begun, ended, many), left_at(begun, ended_first, many)
     now, states = found.by_state(), found.states()
-    stood: list[Mapping[str, int] | None] = [*standing_at(now, entered, past), now, *[None] * (many - past - 1)]
+    stood: list[Counter[str] | None] = [*standing_at(now, entered, past), now, *[None] * (many - past - 1)]
     # What is open now is said by the version each item is on; of the past only the state is known.
-    still = [None if there is None else _open(there, states) for there in stood]
+    over = over_in(states)
+    still = [None if there is None else sum(there.values()) - sum(there[key] for key in over) for there in stood]
     still[past] = found.sums().open
     return [
         Point(day=day, states=stood[one], open=still[one], planned=planned[one], planned_first=planned_first[one])
         for one, (day, _at) in enumerate(marks.points)
     ]
-
-
-def _open(there: Mapping[str, int], states: Mapping[str, State]) -> int:
-    return sum(count for key, count in there.items() if key not in states or states[key].kind is not StateKind.FINAL)

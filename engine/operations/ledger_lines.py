@@ -12,9 +12,9 @@ from engine.domain.actor import Actor
 from engine.domain.cursors import Order
 from engine.domain.definition import Field, Workflow
 from engine.domain.workdays import Calendar
-from engine.errors import NotFound
+from engine.operations.conditions import asked_for
 from engine.operations.ledger import Ledger
-from engine.operations.reading import asked_for, page_of
+from engine.operations.reading import page_of
 from engine.store import items, line_parts, people, queries, units
 from engine.store.finding import Wanted
 from engine.store.items import StoredItem
@@ -22,7 +22,6 @@ from engine.store.line_parts import LineText
 from engine.store.measures import StoredMeasure
 from engine.store.queries import ListedItem
 from engine.store.unit_of_work import reading
-from engine.words import Words
 
 _A_PAGE = 500
 
@@ -65,10 +64,6 @@ def printed(ledger: Ledger, wanted: Wanted, *, actor: Actor) -> Printed:
     """
     with reading(ledger.database) as work:
         asked = asked_for(work, ledger, wanted, actor=actor)
-        if asked.inspection is not None:
-            every = Wanted(inspection=asked.inspection, scope=asked.scope)
-            if not queries.counted(work, every):
-                raise NotFound(what=Words("检查", "inspection"), which=asked.inspection)
         workflows = [ledger.workflow(work, key) for key in line_parts.versions_of(work, asked)]
         fields = _fields(workflows)
         tree = units.tree(work)

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
-from engine.domain.actions import Action
 from engine.domain.actor import Actor
 from engine.domain.cursors import Cursor, Order
-from engine.domain.definition import StateKind, Transition, Workflow
+from engine.domain.definition import Transition, Workflow
 from engine.domain.extent import scope
-from engine.domain.permission import may_in_office, sees
+from engine.domain.permission import sees
 from engine.domain.reviews import ReviewState
 from engine.domain.workdays import Calendar
-from engine.errors import InvalidInput, NotFound, Reason
+from engine.errors import Reason
 from engine.machine import obstacles
 from engine.operations import change
+from engine.operations.conditions import asked_for
 from engine.operations.deadline_ledger import DeadlineLedger, read_ledger
 from engine.operations.decision_list import ToldDecision, told_on
 from engine.operations.ledger import Ledger
-from engine.operations.persons import is_service, known_or_left, names_by_login, require_known
-from engine.operations.units import UNIT, unit_in
+from engine.operations.persons import names_by_login
 from engine.store import (
     deadlines,
     history,
@@ -45,12 +44,8 @@ from engine.store.queries import ListedItem, ReminderProof, ShownEvidence, Shown
 from engine.store.receipts import StoredReceipt
 from engine.store.reviews import StoredReview
 from engine.store.sections import Place, Section
-from engine.store.tables.ledger import Inspection, WorkflowVersion
-from engine.store.tables.office import Person
+from engine.store.tables.ledger import Inspection
 from engine.store.unit_of_work import UnitOfWork, reading
-from engine.words import Words
-
-_STATES_SEEN = Words("您能看到的事项的状态", "a state of an item that you may see")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,28 +133,10 @@ def list_items(ledger: Ledger, wanted: Wanted, *, actor: Actor) -> ListedPage:
     """Return one page of the ledger as far as the actor may see it.
 
     Raises ``InvalidInput`` for a state no published workflow has or too long a search, ``NotFound`` for an unknown
-    login or unit.
+    login or unit, or an inspection of which the actor sees nothing.
     """
     with reading(ledger.database) as work:
         return page_of(work, ledger, asked_for(work, ledger, wanted, actor=actor), actor=actor)
-
-
-def asked_for(work: UnitOfWork, ledger: Ledger, wanted: Wanted, *, actor: Actor) -> Wanted:
-    """Return what is wanted as far as the actor may see it, the unit found; raises as ``list_items`` does."""
-    _require_known(work, ledger, wanted, actor)
-    unit_id = wanted.unit_id if wanted.unit is None else _known_unit(work, wanted.unit, actor)
-    ends = ends_of(work, ledger) if wanted.course is not None else frozenset()
-    return replace(wanted, scope=scope(actor), unit_id=unit_id, ends=ends)
-
-
-def ends_of(work: UnitOfWork, ledger: Ledger) -> frozenset[tuple[int, str]]:
-    """Return the states in which items are done with, each with the workflow version (by key) it is one of."""
-    return frozenset(
-        (version, state.key)
-        for version in versions.all_of(work)
-        for state in ledger.workflow(work, version).states.values()
-        if state.kind is StateKind.FINAL
-    )
 
 
 def page_of(work: UnitOfWork, ledger: Ledger, asked: Wanted, *, actor: Actor) -> ListedPage:
@@ -184,42 +161,6 @@ def page_of(work: UnitOfWork, ledger: Ledger, asked: Wanted, *, actor: Actor) ->
 
 def _end_of(item: ListedItem, order: Order) -> Cursor:
     return Cursor(id=item.id, order=order, due_on=item.due_on if order is Order.DUE else None)
-
-
-def _require_known(work: UnitOfWork, ledger: Ledger, wanted: Wanted, actor: Actor) -> None:
-    if wanted.state is not None:
-        versions_seen = None if may_in_office(actor, Action.SEE_WORKFLOWS) else versions.items_on(work, scope(actor))
-        published = [row.id for row in work.list(WorkflowVersion) if row.id is not None]
-        seen = [key for key in published if versions_seen is None or key in versions_seen]
-        states = dict.fromkeys(state for key in seen for state in ledger.workflow(work, key).states)
-        if wanted.state not in states:
-            why = Words("没有这种状态", "there is no such state")
-            raise InvalidInput(
-                what=Words("状态", "State"), value=wanted.state, why=why, allowed=list(states) or _STATES_SEEN
-            )
-    for login in (wanted.owner, wanted.leader):
-        if login is None:
-            continue
-        owner = known_or_left(work, login)
-        # Whoever holds a role meets the names of those who left on items; a service is no name to meet.
-        if not may_in_office(actor, Action.SEE_PEOPLE) or is_service(work, owner):
-            require_known(work, owner, actor=actor)
-
-
-def _known_unit(work: UnitOfWork, named: str, actor: Actor) -> int:
-    """Return the unit somebody means; whoever may not see units knows their own, and those of the items they see.
-
-    Raises ``NotFound`` and ``InvalidInput`` as ``unit_in`` does.
-    """
-    tree = units.tree(work)
-    if may_in_office(actor, Action.SEE_PEOPLE):
-        return unit_in(tree, named, as_it_was=True)
-    own = work.find(Person, id=actor.own_id) if actor.own_id is not None else None
-    for unit_id in tree.named(named):
-        is_own = own is not None and own.unit_id == unit_id
-        if is_own or queries.counted(work, Wanted(unit_id=unit_id, scope=scope(actor))):
-            return unit_id
-    raise NotFound(what=UNIT, which=named)
 
 
 def whole_item(ledger: Ledger, name: str, *, actor: Actor) -> WholeItem:

@@ -14,8 +14,9 @@ from engine.domain.extent import scope_of
 from engine.domain.figures import AGES
 from engine.domain.ways import NOTHING_CHOSEN, Chosen
 from engine.domain.workdays import Calendar, local_day
+from engine.operations.conditions import every_state
 from engine.operations.ledger import Ledger
-from engine.store import people, units, versions, ways
+from engine.store import people, units, ways
 from engine.store.figures import Counted, Part
 from engine.store.people import Correspondent
 from engine.store.tables.ledger import Inspection
@@ -98,10 +99,7 @@ class Tallies:
 
     def states(self) -> dict[str, State]:
         """Return every state there is by key, in the order of the workflows; what the newest versions say counts."""
-        found: dict[str, State] = {}
-        for version in versions.all_of(self._work):
-            found |= self._ledger.workflow(self._work, version).states
-        return found
+        return every_state(self._work, self._ledger)
 
     def categories(self) -> list[Row]:
         """Return the items by the title of their heading."""

@@ -32,11 +32,10 @@ from sqlalchemy import (
     text,
     union_all,
 )
-from sqlalchemy.dialects.postgresql import JSONB
 
-from engine.domain.deadlines import GOES_ON, EndedBecause, SetBecause, Subject
+from engine.domain.deadlines import GOES_ON, EndedBecause, Subject
 from engine.domain.figures import Gone
-from engine.store import coursing
+from engine.store import coursing, past
 from engine.store.columns import UtcDateTime
 from engine.store.finding import Shape, Wanted, conditions, shape_of
 from engine.store.mine import Pair
@@ -46,7 +45,6 @@ from engine.store.unit_of_work import Query, UnitOfWork, table_of
 
 _item, _category, _history, _deadline = (table_of(kind) for kind in (Item, Category, History, Deadline))
 _SHAPES = 64
-_ITEM_CHAIN = "item:"
 _ZEROS = [literal(0, Integer)] * 6
 
 
@@ -191,7 +189,7 @@ def _kept() -> CTE:
     left = and_(own.ended_because == EndedBecause.LEFT, coursing.could_be_kept(_deadline))
     moved, begins = (or_(*(column == one for one in names)) for column, names in (
         (own.ended_because, sorted(GOES_ON)),
-        (own.because, (SetBecause.ENTERED, SetBecause.IMPORTED, SetBecause.OPENED)),
+        (own.because, past.FIRST_DATES),
     ))  # fmt: skip
     return (
         select(
@@ -284,11 +282,15 @@ def _since(column: ColumnElement[Any], name: str, many: int, kind: Any) -> Colum
 
 @lru_cache(maxsize=_SHAPES)
 def _entered(shape: Shape, points: int, *, is_sqlite: bool) -> Query:
-    before, now = _said("from", is_sqlite=is_sqlite), _said("to", is_sqlite=is_sqlite)
+    before, now = (past.said(name, is_sqlite=is_sqlite) for name in ("from", "to"))
     after = _since(_history.c.at, "at", points, UtcDateTime())
-    key = cast(func.substr(_history.c.chain, len(_ITEM_CHAIN) + 1), Integer)
     went = (
-        select(key.label("item_id"), after.label("after"), before.label("before"), now.label("now"))
+        select(
+            past.item_of(_history.c.chain).label("item_id"),
+            after.label("after"),
+            before.label("before"),
+            now.label("now"),
+        )
         .where(text(ENTERS), _history.c.at >= bindparam("at0", type_=UtcDateTime()))
         .cte("went")
         .prefix_with("MATERIALIZED")
@@ -299,11 +301,3 @@ def _entered(shape: Shape, points: int, *, is_sqlite: bool) -> Query:
         .where(on.before.is_distinct_from(on.now), on.item_id.in_(seen))
         .group_by(on.after, on.before, on.now)
     )
-
-
-def _said(name: str, *, is_sqlite: bool) -> ColumnElement[str]:
-    """Return what a link says under a name of its data, as text; NULL where it says nothing."""
-    if is_sqlite:
-        return func.json_extract(_history.c.text, f"$.data.{name}", type_=Text())
-    said: ColumnElement[str] = cast(_history.c.text, JSONB)["data"][name].astext
-    return said

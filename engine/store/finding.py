@@ -22,20 +22,23 @@ from sqlalchemy import (
     true,
 )
 
-from engine.domain.course import Course
+from engine.domain.course import Course, Without
 from engine.domain.cursors import Cursor, Order
 from engine.domain.extent import Scope
-from engine.store import coursing, searching
+from engine.domain.figures import Then
+from engine.domain.reviews import ReviewState
+from engine.store import coursing, past, searching
 from engine.store.bulk import among, keys
 from engine.store.columns import UtcDateTime
 from engine.store.mine import Pair
 from engine.store.searching import Sought
+from engine.store.tables.dates import Review
 from engine.store.tables.ledger import Category, Inspection, Item, ItemConfidant
 from engine.store.tables.office import Account
 from engine.store.unit_of_work import UnitOfWork, table_of
 
 _item, _inspection, _account, _confidant = (table_of(kind) for kind in (Item, Inspection, Account, ItemConfidant))
-_category = table_of(Category)
+_category, _review = table_of(Category), table_of(Review)
 _IsOneOf = Callable[[Column[int], str], ColumnElement[bool]]
 
 
@@ -52,7 +55,12 @@ class Wanted:
     ``leader`` is the login of the leader in charge, ``returned`` how often at least it was returned, ``found_again``
     whether an earlier inspection had an item of the same title. ``due_from`` is the first day it may be due; it was
     taken in, and entered its state, from ``…_since`` on and before ``…_until``. ``course`` is what became of it;
-    ``ends`` are then the states in which items are done with, by workflow version.
+    ``ends`` are then the states in which items are done with, by workflow version. ``without`` is what it has none of,
+    ``review_on`` the day an open review of it is due.
+
+    ``was`` is the state in which it stood ``on`` a day, ``open_on`` a day on which it was open (in none of the states
+    ``over``), ``planned_on`` one on which it would be if it ended on the last of its dates as they are,
+    ``planned_first_on`` as they were at first.
     """
 
     state: str | None = None
@@ -71,6 +79,14 @@ class Wanted:
     found_again: bool = False
     course: Course | None = None
     ends: frozenset[Pair] = frozenset()
+    without: Without | None = None
+    review_on: date | None = None
+    was: str | None = None
+    on: Then | None = None
+    open_on: Then | None = None
+    over: frozenset[str] = frozenset()
+    planned_on: Then | None = None
+    planned_first_on: Then | None = None
     search: str | None = None
     inspection: str | None = None
     category: str | None = None
@@ -80,6 +96,11 @@ class Wanted:
     before: Cursor | None = None
     most: int = 1000
     scope: Scope | None = None
+
+    @property
+    def asks_for_ends(self) -> bool:
+        """Say whether it matters in which states items are done with."""
+        return any(one is not None for one in (self.course, self.planned_on, self.planned_first_on))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +119,9 @@ class Shape:
     found_again: bool = False
     course: Course | None = None
     ends: frozenset[Pair] = frozenset()
+    without: Without | None = None
+    then: frozenset[str] = frozenset()
+    over: frozenset[str] = frozenset()
     of_one: bool = False
 
 
@@ -105,7 +129,7 @@ def shape_of(work: UnitOfWork, wanted: Wanted) -> tuple[Shape, dict[str, Any]]:
     """Return the shape of what is wanted with its values; raises ``InvalidInput`` for too long a search."""
     is_sqlite, after = work.database.is_sqlite, wanted.before or wanted.after
     values: dict[str, Any] = {name: value for name in _PLAIN if (value := getattr(wanted, name)) is not None}
-    given, sought = frozenset(values), None
+    given, sought, then = frozenset(values), None, past.given(**{name: getattr(wanted, name) for name in _THEN})
     if wanted.scope is not None:
         given |= {"scope"}
         values |= _persons(wanted.scope, is_sqlite=is_sqlite)
@@ -124,10 +148,13 @@ def shape_of(work: UnitOfWork, wanted: Wanted) -> tuple[Shape, dict[str, Any]]:
         is_back=wanted.before is not None,
         found_again=wanted.found_again,
         course=wanted.course,
-        ends=wanted.ends if wanted.course is not None else frozenset(),
+        ends=wanted.ends if wanted.asks_for_ends else frozenset(),
+        without=wanted.without,
+        then=frozenset(then),
+        over=wanted.over if wanted.open_on is not None else frozenset(),
         of_one="person" in values,
     )
-    return shape, values
+    return shape, {**values, **then}
 
 
 def _persons(scope: Scope, *, is_sqlite: bool) -> dict[str, Any]:
@@ -164,7 +191,9 @@ def _besides(shape: Shape, within: list[ColumnElement[bool]], *, is_sqlite: bool
         found.append(coursing.found_again(within))
     if shape.course is not None:
         found.append(coursing.taking(shape.course, shape.ends))
-    return found
+    if shape.without is not None:
+        found.append(_ABOUT[shape.without].is_(None))
+    return found + past.conditions(shape.then, shape.ends, shape.over, is_sqlite=is_sqlite)
 
 
 def in_order(order: Order, *, is_back: bool = False) -> Sequence[ColumnElement[Any]]:
@@ -288,4 +317,15 @@ _PLAIN: Mapping[str, ColumnElement[bool]] = {
     "entered_since": _item.c.entered_at >= bindparam("entered_since", type_=UtcDateTime()),
     "entered_until": _item.c.entered_at < bindparam("entered_until", type_=UtcDateTime()),
     "returned": _item.c.returns >= bindparam("returned", type_=Integer()),
+    "review_on": _item.c.id.in_(
+        select(_review.c.item_id).where(
+            _review.c.state == ReviewState.OPEN, _review.c.due_on == bindparam("review_on", type_=Date())
+        )
+    ),
+}
+_THEN = ("was", "on", "open_on", "planned_on", "planned_first_on")
+_ABOUT: Mapping[Without, Column[int]] = {
+    Without.CATEGORY: _item.c.category_id,
+    Without.LEADER: _item.c.leader_id,
+    Without.OWNER: _item.c.owner_id,
 }

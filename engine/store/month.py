@@ -34,10 +34,9 @@ class DueItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueReview:
-    """A review that is open and due on a day, with its item; ``total`` counts all of that day."""
+    """An item with a review that is open and due on a day; ``total`` counts all of that day."""
 
     due_on: date
-    period: str
     number: str
     title: str
     total: int
@@ -51,7 +50,7 @@ def due_items(work: UnitOfWork, first: date, end: date, scope: Scope | None, *, 
 
 
 def due_reviews(work: UnitOfWork, first: date, end: date, scope: Scope | None, *, most: int) -> list[DueReview]:
-    """Return so many open reviews at most of each day from the first to before the end."""
+    """Return so many items at most with an open review due on each day from the first to before the end."""
     shape, values = shape_of(work, Wanted(scope=scope))
     query = _due_reviews(shape, is_sqlite=work.database.is_sqlite)
     rows = work.rows(query, **values, first=first, end=end, most=most)
@@ -71,7 +70,10 @@ def _due_items(shape: Shape, *, is_sqlite: bool) -> Query:
 def _due_reviews(shape: Shape, *, is_sqlite: bool) -> Query:
     there = (
         select(
-            _review.c.due_on, _review.c.period, _item.c.number, _item.c.title, *_placed(_review.c.due_on, _review.c.id)
+            _review.c.due_on,
+            _item.c.number,
+            _item.c.title,
+            *_placed(_review.c.due_on, func.min(_review.c.id)),
         )
         .join_from(_review, _item, _item.c.id == _review.c.item_id)
         .where(
@@ -80,6 +82,8 @@ def _due_reviews(shape: Shape, *, is_sqlite: bool) -> Query:
             _review.c.due_on < bindparam("end", type_=Date()),
             *conditions(shape, is_sqlite=is_sqlite),
         )
+        # An item may have to be looked at by several rules.
+        .group_by(_review.c.due_on, _item.c.id, _item.c.number, _item.c.title)
     )
     return _first_of_each(there)
 

@@ -2,20 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Query
 
-from engine.domain.course import Course
+from engine.domain.course import Course, Without
+from engine.domain.figures import Then, then
 from engine.domain.workdays import start_of_day
 from engine.store.finding import Wanted
 from rectify.api.asked import Day, Login, Name, Search, Title
 from rectify.http.call import Calling
 
 
+def _beside(
+    call: Calling,
+    without: Annotated[
+        Without | None, Query(description="Only what has no category, leader in charge or owner.")
+    ] = None,
+    review_on: Annotated[Day | None, Query(description="Only what has an open review that is due on this day.")] = None,
+    was: Annotated[Name | None, Query(description="Only what stood in this state on the day named by `on`.")] = None,
+    on: Annotated[Day | None, Query(description="The day of `was`: as it begins; today as it is now.")] = None,
+    open_on: Annotated[Day | None, Query(description="Only what was open on this day.")] = None,
+    planned_on: Annotated[
+        Day | None, Query(description="Only what would be open on this day, each until the last of its present dates.")
+    ] = None,
+    planned_first_on: Annotated[
+        Day | None, Query(description="Only what would be open on this day, each until the last of its first dates.")
+    ] = None,
+) -> Mapping[str, Any]:
+    """Return the conditions on what an item lacks, and on days other than today, by their names."""
+    zone = call.app.settings.timezone
+
+    def told(day: date | None) -> Then | None:
+        return then(day, today=call.today, zone=zone) if day else None
+
+    return {
+        "without": without,
+        "review_on": review_on,
+        "was": was,
+        "on": told(on),
+        "open_on": told(open_on),
+        "planned_on": told(planned_on),
+        "planned_first_on": told(planned_first_on),
+    }
+
+
 def _wanted(
     call: Calling,
+    beside: Annotated[Mapping[str, Any], Depends(_beside)],
     state: Annotated[Name | None, Query(description="Only in this state.")] = None,
     owner: Annotated[Login | None, Query(description="Only of this owner (login).")] = None,
     leader: Annotated[Login | None, Query(description="Only of this leader in charge (login).")] = None,
@@ -62,6 +98,7 @@ def _wanted(
         entered_until=entered[1],
         returned=returned,
         found_again=found_again,
+        **beside,
     )
 
 

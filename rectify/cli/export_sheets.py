@@ -17,19 +17,26 @@ from rectify.cli.filters import (
     EnteredBefore,
     EnteredFrom,
     FoundAgain,
+    Lacking,
     Leader,
     OfCategory,
     OfInspection,
+    OnDay,
     OpenedBefore,
     OpenedFrom,
+    OpenOn,
     Overdue,
     Owner,
+    PlannedFirstOn,
+    PlannedOn,
     Returned,
+    ReviewOn,
     Search,
     SortedBy,
     State,
     Took,
     Unit,
+    Was,
     conditions,
 )
 from rectify.cli.invocation import AsJson, Invocation, MaybeAsUser, invocation
@@ -66,6 +73,13 @@ def _ledger(
     returned: Returned = None,
     found_again: FoundAgain = False,
     course: Took = None,
+    without: Lacking = None,
+    review_on: ReviewOn = None,
+    was: Was = None,
+    on: OnDay = None,
+    open_on: OpenOn = None,
+    planned_on: PlannedOn = None,
+    planned_first_on: PlannedFirstOn = None,
     order: SortedBy = Order.NUMBER,
     every_column: Annotated[
         bool, typer.Option("--every-column", help="没有内容的列也写出来，便于填写 · empty columns too, to be filled in")
@@ -76,26 +90,12 @@ def _ledger(
     """导出整改台账：一行一条措施 · the ledger as a workbook, one row a measure."""
     run, terminal = invocation(context), invocation(context).terminal(as_json=as_json)
     wanted = conditions(
-        run,
-        state=state,
-        owner=owner,
-        leader=leader,
-        unit=unit,
-        overdue=overdue,
-        due_from=due_from,
-        due_before=due_before,
-        search=search,
-        inspection=inspection,
-        category=category,
-        opened_from=opened_from,
-        opened_before=opened_before,
-        entered_from=entered_from,
-        entered_before=entered_before,
-        returned=returned,
-        found_again=found_again,
-        course=course,
-        order=order,
-    )
+        run, state=state, owner=owner, leader=leader, unit=unit, overdue=overdue, due_from=due_from,
+        due_before=due_before, search=search, inspection=inspection, category=category, opened_from=opened_from,
+        opened_before=opened_before, entered_from=entered_from, entered_before=entered_before, returned=returned,
+        found_again=found_again, course=course, without=without, review_on=review_on, was=was, on=on, open_on=open_on,
+        planned_on=planned_on, planned_first_on=planned_first_on, order=order,
+    )  # fmt: skip
     asked = _asked(run, wanted, as_user)
     with terminal.counting(_DOING) as began:
         done = export_ledger(run.app.ledger, out, asked, is_complete=every_column, began=began)
@@ -122,6 +122,13 @@ def _lists(
     returned: Returned = None,
     found_again: FoundAgain = False,
     course: Took = None,
+    without: Lacking = None,
+    review_on: ReviewOn = None,
+    was: Was = None,
+    on: OnDay = None,
+    open_on: OpenOn = None,
+    planned_on: PlannedOn = None,
+    planned_first_on: PlannedFirstOn = None,
     order: SortedBy = Order.NUMBER,
     as_user: MaybeAsUser = None,
     as_json: AsJson = False,
@@ -129,26 +136,12 @@ def _lists(
     """导出问题、任务、责任三个清单 · the lists of findings, tasks and responsibilities."""
     run, terminal = invocation(context), invocation(context).terminal(as_json=as_json)
     wanted = conditions(
-        run,
-        state=state,
-        owner=owner,
-        leader=leader,
-        unit=unit,
-        overdue=overdue,
-        due_from=due_from,
-        due_before=due_before,
-        search=search,
-        inspection=inspection,
-        category=category,
-        opened_from=opened_from,
-        opened_before=opened_before,
-        entered_from=entered_from,
-        entered_before=entered_before,
-        returned=returned,
-        found_again=found_again,
-        course=course,
-        order=order,
-    )
+        run, state=state, owner=owner, leader=leader, unit=unit, overdue=overdue, due_from=due_from,
+        due_before=due_before, search=search, inspection=inspection, category=category, opened_from=opened_from,
+        opened_before=opened_before, entered_from=entered_from, entered_before=entered_before, returned=returned,
+        found_again=found_again, course=course, without=without, review_on=review_on, was=was, on=on, open_on=open_on,
+        planned_on=planned_on, planned_first_on=planned_first_on, order=order,
+    )  # fmt: skip
     asked = _asked(run, wanted, as_user)
     with terminal.counting(_DOING) as began:
         done = export_lists(run.app.ledger, out, asked, began=began)

@@ -7,8 +7,9 @@ from typing import Annotated, Any
 
 import typer
 
-from engine.domain.course import Course
+from engine.domain.course import Course, Without
 from engine.domain.cursors import Order
+from engine.domain.figures import Then, then
 from engine.domain.workdays import local_day, start_of_day
 from engine.store.finding import Wanted
 from rectify.cli.invocation import Invocation
@@ -58,6 +59,28 @@ FoundAgain = Annotated[bool, typer.Option("--found-again", help="以前查出过
 Took = Annotated[
     Course | None, typer.Option("--course", help="在办、办结，期限是否守住 · open or closed, and how dates were kept")
 ]
+Lacking = Annotated[
+    Without | None, typer.Option("--without", help="没有类别、责任领导或责任人 · without a category, leader or owner")
+]
+ReviewOn = Annotated[
+    str | None, typer.Option("--review-on", help="这天有复核到期 · a review is due on this day", metavar="DATE")
+]
+Was = Annotated[
+    str | None, typer.Option("--was", help="--on那天是什么状态 · the state on the day of --on", metavar="STATE")
+]
+OnDay = Annotated[
+    str | None,
+    typer.Option("--on", help="--was说的是哪天（这天开始时） · the day of --was, as it begins", metavar="DATE"),
+]
+OpenOn = Annotated[str | None, typer.Option("--open-on", help="这天在办 · open on this day", metavar="DATE")]
+PlannedOn = Annotated[
+    str | None,
+    typer.Option("--planned-on", help="按现行期限这天应在办 · open on this day by present dates", metavar="DATE"),
+]
+PlannedFirstOn = Annotated[
+    str | None,
+    typer.Option("--planned-first-on", help="按原定期限这天应在办 · open on this day by first dates", metavar="DATE"),
+]
 SortedBy = Annotated[Order, typer.Option("--order", help="按登记、编号或期限排列 · what the list goes by")]
 
 
@@ -71,10 +94,16 @@ def conditions(
     opened_before: str | None = None,
     entered_from: str | None = None,
     entered_before: str | None = None,
+    review_on: str | None = None,
+    on: str | None = None,
+    open_on: str | None = None,
+    planned_on: str | None = None,
+    planned_first_on: str | None = None,
     **plain: Any,
 ) -> Wanted:
     """Return what these options ask for; ``plain`` are conditions as they are. Raises ``InvalidInput`` for no date."""
     zone = run.loaded.settings.timezone
+    today = local_day(run.at, zone)
 
     def day(given: str | None, option: str) -> date | None:
         return run.day(given, option=option) if given else None
@@ -83,13 +112,22 @@ def conditions(
         found = day(given, option)
         return start_of_day(found, zone) if found else None
 
+    def told(given: str | None, option: str) -> Then | None:
+        found = day(given, option)
+        return then(found, today=today, zone=zone) if found else None
+
     return Wanted(
-        overdue_on=local_day(run.at, zone) if overdue else None,
+        overdue_on=today if overdue else None,
         due_from=day(due_from, "--due-from"),
         due_before=day(due_before, "--due-before"),
         opened_since=begins(opened_from, "--opened-from"),
         opened_until=begins(opened_before, "--opened-before"),
         entered_since=begins(entered_from, "--entered-from"),
         entered_until=begins(entered_before, "--entered-before"),
+        review_on=day(review_on, "--review-on"),
+        on=told(on, "--on"),
+        open_on=told(open_on, "--open-on"),
+        planned_on=told(planned_on, "--planned-on"),
+        planned_first_on=told(planned_first_on, "--planned-first-on"),
         **plain,
     )

@@ -18,19 +18,26 @@ from rectify.cli.filters import (
     EnteredBefore,
     EnteredFrom,
     FoundAgain,
+    Lacking,
     Leader,
     OfCategory,
     OfInspection,
+    OnDay,
     OpenedBefore,
     OpenedFrom,
+    OpenOn,
     Overdue,
     Owner,
+    PlannedFirstOn,
+    PlannedOn,
     Returned,
+    ReviewOn,
     Search,
     SortedBy,
     State,
     Took,
     Unit,
+    Was,
     conditions,
 )
 from rectify.cli.invocation import AsJson, ItemName, MaybeAsUser, invocation
@@ -61,6 +68,13 @@ def _items(
     returned: Returned = None,
     found_again: FoundAgain = False,
     course: Took = None,
+    without: Lacking = None,
+    review_on: ReviewOn = None,
+    was: Was = None,
+    on: OnDay = None,
+    open_on: OpenOn = None,
+    planned_on: PlannedOn = None,
+    planned_first_on: PlannedFirstOn = None,
     limit: Annotated[int, typer.Option("--limit", help="一页几件 · items a page", min=1, max=10_000)] = 1000,
     after: Annotated[
         str | None, typer.Option("--after", help="从上一页的 next 接着 · the page after", metavar="NEXT")
@@ -73,28 +87,13 @@ def _items(
     run = invocation(context)
     today = local_day(run.at, run.loaded.settings.timezone)
     wanted = conditions(
-        run,
-        state=state,
-        owner=owner,
-        leader=leader,
-        unit=unit,
-        overdue=overdue,
-        due_from=due_from,
-        due_before=due_before,
-        search=search,
-        inspection=inspection,
-        category=category,
-        opened_from=opened_from,
-        opened_before=opened_before,
-        entered_from=entered_from,
-        entered_before=entered_before,
-        returned=returned,
-        found_again=found_again,
-        course=course,
-        most=limit,
-        order=order,
+        run, state=state, owner=owner, leader=leader, unit=unit, overdue=overdue, due_from=due_from,
+        due_before=due_before, search=search, inspection=inspection, category=category, opened_from=opened_from,
+        opened_before=opened_before, entered_from=entered_from, entered_before=entered_before, returned=returned,
+        found_again=found_again, course=course, without=without, review_on=review_on, was=was, on=on, open_on=open_on,
+        planned_on=planned_on, planned_first_on=planned_first_on, most=limit, order=order,
         after=read(after, order) if after else None,
-    )
+    )  # fmt: skip
     page = list_items(run.app.ledger, wanted, actor=run.actor(as_user))
     terminal = run.terminal(as_json=as_json)
     if as_json:

@@ -102,7 +102,7 @@ def _page(
         by_number=_sort("number", asked),
         number_word=Words("编号", "Number"),
         every_column=list(COLUMNS.items()),
-        chosen=[Way(word, asked.without(name).path()) for name, word in chosen(asked, found.states, found.inspections)],
+        chosen=[Way(word, asked.lifted(name).path()) for name, word in chosen(asked, found.states, found.inspections)],
         states=[(key, state.title) for key, state in found.states.items()],
         units=sorted(found.units.values()),
         hidden=[(name, value) for name, value in asked.given.items() if name not in _IN_FORM],

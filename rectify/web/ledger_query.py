@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 from urllib.parse import parse_qsl, urlencode
 
 from fastapi import Depends, Query
 
-from engine.domain.course import Course
+from engine.domain.course import Course, Without
 from engine.domain.cursors import Order, read
+from engine.domain.figures import Then, then
 from engine.domain.searching import MOST_CHARACTERS
 from engine.domain.workdays import start_of_day
 from engine.errors import InvalidInput
@@ -34,13 +35,19 @@ _FLAGS = ("overdue", "found_again")
 _CONDITIONS = (
     "search", "inspection", "category", "state", "unit", "owner", "leader", "course", "overdue", "due_from",
     "due_before", "opened_from", "opened_before", "entered_from", "entered_before", "returned", "found_again",
+    "without", "review_on", "was", "on", "open_on", "planned_on", "planned_first_on",
 )  # fmt: skip
 _Day = Annotated[str, Query(max_length=10)]
 DUE_FROM, DUE_BEFORE = Words("期限不早于", "Due from"), Words("期限早于", "Due before")
 OPENED_FROM, OPENED_BEFORE = Words("登记不早于", "Taken in from"), Words("登记早于", "Taken in before")
 ENTERED_FROM = Words("进入本状态不早于", "In its state from")
 ENTERED_BEFORE = Words("进入本状态早于", "In its state since before")
+COURSE, LACKING = Words("办理情况", "Course"), Words("没有什么", "Without")
+REVIEW_ON, WAS_ON = Words("复核到期", "Review due"), Words("当日", "On the day")
+OPEN_ON, PLANNED_ON = Words("当日在办", "Open on"), Words("按现行期限当日应在办", "Open by present dates on")
+PLANNED_FIRST_ON = Words("按原定期限当日应在办", "Open by first dates on")
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
+_Kind = TypeVar("_Kind", Course, Without)
 _Line = Annotated[str, Query(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
 
 
@@ -65,6 +72,13 @@ class Asked:
     entered_before: str = ""
     returned: str = ""
     found_again: bool = False
+    without: str = ""
+    review_on: str = ""
+    was: str = ""
+    on: str = ""
+    open_on: str = ""
+    planned_on: str = ""
+    planned_first_on: str = ""
     order: Order = Order.ID
     columns: Sequence[str] = USUAL_COLUMNS
     limit: int = USUAL
@@ -81,7 +95,7 @@ class Asked:
             unit=self.unit or None,
             owner=self.owner or None,
             leader=self.leader or None,
-            course=_course(self.course),
+            course=_one_of(self.course, Course, COURSE),
             due_from=_day(self.due_from, DUE_FROM),
             due_before=_day(self.due_before, DUE_BEFORE),
             opened_since=_instant(self.opened_from, OPENED_FROM, zone),
@@ -90,6 +104,13 @@ class Asked:
             entered_until=_instant(self.entered_before, ENTERED_BEFORE, zone),
             returned=_count(self.returned),
             found_again=self.found_again,
+            without=_one_of(self.without, Without, LACKING),
+            review_on=_within(self.review_on, REVIEW_ON),
+            was=self.was or None,
+            on=_then(self.on, WAS_ON, today, zone),
+            open_on=_then(self.open_on, OPEN_ON, today, zone),
+            planned_on=_then(self.planned_on, PLANNED_ON, today, zone),
+            planned_first_on=_then(self.planned_first_on, PLANNED_FIRST_ON, today, zone),
             overdue_on=today if self.overdue else None,
             order=self.order,
             after=read(self.after, self.order) if self.after else None,
@@ -137,9 +158,12 @@ class Asked:
         given: dict[str, Any] = {"category": ""} if "inspection" in conditions else {}
         return replace(self, **(given | conditions), after="", before="")
 
-    def without(self, name: str) -> Asked:
+    def lifted(self, name: str) -> Asked:
         """Return the same without a condition."""
         given: dict[str, Any] = {name: False if name in _FLAGS else ""}
+        if name == "was":
+            # Of which day it is said goes with it.
+            given["on"] = ""
         return replace(self, **given, after="", before="")
 
     def by(self, order: Order) -> Asked:
@@ -181,6 +205,13 @@ async def _asked(
     entered_before: _Day = "",
     returned: Annotated[str, Query(max_length=4)] = "",
     found_again: bool = False,
+    without: Annotated[str, Query(max_length=20)] = "",
+    review_on: _Day = "",
+    was: _Line = "",
+    on: _Day = "",
+    open_on: _Day = "",
+    planned_on: _Day = "",
+    planned_first_on: _Day = "",
     order: Order = Order.ID,
     columns: Annotated[list[str] | None, Query(max_length=len(COLUMNS))] = None,
     limit: Annotated[int, Query(ge=1, le=MOST_A_PAGE)] = USUAL,
@@ -205,6 +236,13 @@ async def _asked(
         entered_before=entered_before,
         returned=returned,
         found_again=found_again,
+        without=without,
+        review_on=review_on,
+        was=was,
+        on=on,
+        open_on=open_on,
+        planned_on=planned_on,
+        planned_first_on=planned_first_on,
         order=order,
         columns=_ordered(columns) if columns else USUAL_COLUMNS,
         limit=limit,
@@ -236,23 +274,31 @@ def _day(written: str, what: Words) -> date | None:
         ) from None
 
 
+def _within(written: str, what: Words) -> date | None:
+    """Return a day of those that an office may have to do with."""
+    day = _day(written, what)
+    if day is not None and not FIRST_DAY <= day <= LAST_DAY:
+        why = Words("超出范围", "it is out of range")
+        raise InvalidInput(what=what, value=written, why=why, allowed=f"{FIRST_DAY}–{LAST_DAY}")
+    return day
+
+
 def _instant(written: str, what: Words, zone: str) -> datetime | None:
     """Return the instant at which a day begins."""
-    day = _day(written, what)
-    if day is None:
-        return None
-    if not FIRST_DAY <= day <= LAST_DAY:
-        raise InvalidInput(
-            what=what, value=written, why=Words("超出范围", "it is out of range"), allowed=f"{FIRST_DAY}–{LAST_DAY}"
-        )
-    return start_of_day(day, zone)
+    day = _within(written, what)
+    return start_of_day(day, zone) if day else None
 
 
-def _course(written: str) -> Course | None:
-    if written and written not in set(Course):
+def _then(written: str, what: Words, today: date, zone: str) -> Then | None:
+    day = _within(written, what)
+    return then(day, today=today, zone=zone) if day else None
+
+
+def _one_of(written: str, kind: type[_Kind], what: Words) -> _Kind | None:
+    if written and written not in set(kind):
         why = Words("没有这种情况", "there is no such thing")
-        raise InvalidInput(what=Words("办理情况", "Course"), value=written, why=why, allowed=list(Course))
-    return Course(written) if written else None
+        raise InvalidInput(what=what, value=written, why=why, allowed=list(kind))
+    return kind(written) if written else None
 
 
 def _count(written: str) -> int | None:

@@ -8,7 +8,8 @@ from http import HTTPStatus
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-from engine.words import Words
+from engine.errors import NotFound
+from engine.words import Language, Words
 from rectify.http.asking import language_of
 from rectify.http.problems import Problem
 from rectify.web.keeping import show_kept, sign_in_page
@@ -47,7 +48,7 @@ def show_problem(request: Request, told: Problem) -> HTMLResponse:
         page.status_code = told.status
         return page
     language = language_of(request)
-    way_out = _WAYS_OUT.get(told.code)
+    way_out = None if _says_more(told, language) else _WAYS_OUT.get(told.code)
     said = {"message": told.detail, "remedy": way_out.text(language) if way_out else told.remedy}
     html = render(
         "refused.html",
@@ -62,3 +63,8 @@ def show_problem(request: Request, told: Problem) -> HTMLResponse:
         other=None,
     )
     return HTMLResponse(html, status_code=told.status)
+
+
+def _says_more(told: Problem, language: Language) -> bool:
+    """Say whether there is more to tell of what was not found than that its name should be checked: what there is."""
+    return told.code == NotFound.code and told.remedy not in ("", NotFound.remedy.text(language))

@@ -10,6 +10,13 @@ from tests.http.conftest import FIRST, LASTING, THIRD, Site, Typing
 
 READINGS = (
     ("/items", ("items",)),
+    ("/items?was=rectifying&on=2026-03-02", ("items", "--was", "rectifying", "--on", "2026-03-02")),
+    ("/items?open_on=2026-03-03&without=category", ("items", "--open-on", "2026-03-03", "--without", "category")),
+    (
+        "/items?planned_on=2026-04-03&planned_first_on=2026-03-20&limit=2",
+        ("items", "--planned-on", "2026-04-03", "--planned-first-on", "2026-03-20", "--limit", "2"),
+    ),
+    ("/items?review_on=2026-03-31", ("items", "--review-on", "2026-03-31")),
     (f"/items/{FIRST}", ("show", FIRST)),
     (f"/items/{THIRD}/explanation", ("explain", THIRD)),
     (f"/items/{LASTING}/history", ("history", LASTING)),

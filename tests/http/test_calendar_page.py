@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
+from html import unescape
 
 import pytest
 
+from engine.domain.reviews import ReviewPeriod, ReviewState
 from engine.operations.assign import assign
 from engine.operations.calendar import list_days
 from engine.operations.intake import import_findings
+from engine.store import reviews
+from engine.store.unit_of_work import writing
 from tests.builders import AT, OPERATOR, a_finding, as_person, some_findings
 from tests.http.conftest import FIRST, NUMBERS, Site
 from tests.http.reading import Reader, plain
@@ -50,6 +55,35 @@ def test_a_month_shows_what_is_due_to_whoever_may_see_it_with_links(site: Site) 
     assert "2026年3月" in plain(page)
     assert "清明" in plain(chen.get("/calendar?month=2026-04"))
     assert chen.ask("GET", "/calendar?month=nonsense").status_code == 422
+
+
+def test_every_count_of_the_calendar_leads_to_as_many_items(own_site: Site) -> None:
+    findings = some_findings(*(a_finding(f"第{one}个", number=str(one)) for one in range(1, 9)))
+    taken = import_findings(
+        own_site.app.ledger, replace(findings, title="另一份通报"), workflow="rectification", actor=OPERATOR, at=AT
+    )
+    with writing(own_site.app.ledger.database) as work:
+        for one in taken[:6]:
+            for name in ("2026Q1", "2026M3") if one is taken[0] else ("2026Q1",):
+                period = ReviewPeriod(
+                    name=name,
+                    starts_on=date(2026, 3, 1),
+                    opens_on=date(2026, 3, 16),
+                    due_on=date(2026, 3, 24),
+                    ends_on=date(2026, 3, 31),
+                )
+                reviews.add(
+                    work, period, item_id=one.id, rule="quarterly", reviewer_id=None, state=ReviewState.OPEN, at=AT
+                )
+    for who, many in (("chen", 6), ("ding", None)):
+        page = Reader(own_site, who).get("/calendar?month=2026-03")
+        counts = re.findall(r'<a href="(/items[?][^"]*)">(?:全部)?(\d+)件', page)
+        assert (f"{many}件复核" in plain(page)) is bool(many)
+        for path, count in counts:
+            assert own_site.get(who, unescape(path))["total"] == int(count), path
+        assert len(counts) == (1 if many else 0) + ("件到期" in plain(page)), counts
+    looked = Reader(own_site, "chen").get("/items?review_on=2026-03-24")
+    assert "2026年3月24日有复核到期" in plain(looked)
 
 
 def test_a_day_off_is_previewed_with_the_dates_it_moves_then_kept(own_site: Site) -> None:

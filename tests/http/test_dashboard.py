@@ -7,11 +7,13 @@ from dataclasses import replace
 from datetime import timedelta
 from html import unescape
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from sqlalchemy import update
 
 from engine.operations.advance import Step, advance
+from engine.operations.confiding import confide
 from engine.operations.intake import import_findings
 from engine.store.tables.ledger import Item
 from engine.store.tables.office import Person
@@ -25,6 +27,7 @@ __all__ = ["said"]
 
 _NUMBER = re.compile(r'<a[^>]*? ?href="(/items[^"]*)"[^>]*>(\d+)</a>')
 _MARK = re.compile(r'<a href="(/items[^"]*)" tabindex="-1"><title>[^<]*?(\d+)(?:件)?</title>')
+_UNLINKED = re.compile(r'<g><title>[^<]*|<td class="n">[1-9]\d*<|<(?:dd|span)[^>]*>[1-9]\d*</')
 
 
 def _many(site: Site) -> None:
@@ -46,16 +49,54 @@ def _many(site: Site) -> None:
             work.change_once(update(item).where(item.c.id == key, item.c.due_on.is_not(None)).values(**values))
 
 
+def _lived_in(site: Site) -> None:
+    """Let a rich office go on: what was done with before, what is reopened, what nobody leads, what stands nowhere."""
+    _many(site)
+    ledger, chen = site.app.ledger, as_person(site.app.ledger, "chen")
+    bare = replace(some_findings(replace(a_finding("没有类别的"), group=None)), title="丙通报", groups=())
+    import_findings(ledger, bare, workflow="rectification", actor=OPERATOR, at=AT - timedelta(days=90))
+    confide(ledger, FIRST, actor=chen, at=AT)
+    _return_twice(site)
+    site.clock.at = AT + timedelta(days=33)
+
+
 @pytest.mark.parametrize("who", ["chen", "ding", "wang"])
-def test_every_number_leads_to_as_many_items(own_site: Site, who: str) -> None:
-    _many(own_site)
+def test_every_number_and_every_mark_leads_to_as_many_items(own_site: Site, who: str) -> None:
+    _lived_in(own_site)
     reader = Reader(own_site, who)
     for query in ("", "?opened_before=2026-02-01", "?unit=乙科"):
         page = reader.get(f"/dashboard{query}")
         numbers, marks = set(_NUMBER.findall(page)), set(_MARK.findall(page))
-        assert (len(numbers) > 15 and len(marks) > 8) or query, who
-        for path, count in sorted(numbers | marks):
+        assert (len(numbers) > 50 and len(marks) > 30) or query, (who, len(numbers), len(marks))
+        assert _UNLINKED.findall(page) == [], (who, query)
+        # Of what is narrowed a part is enough.
+        for path, count in sorted(numbers | marks)[:: 4 if query else 1]:
             assert own_site.get(who, unescape(path))["total"] == int(count), (query, path)
+
+
+def test_a_point_of_the_past_leads_to_a_page_that_says_its_day_and_can_be_kept_and_taken_along(own_site: Site) -> None:
+    _lived_in(own_site)
+    chen = Reader(own_site, "chen")
+    dashboard = chen.get("/dashboard")
+    was, count = next(one for one in _MARK.findall(dashboard) if "was=" in one[0])
+    page = chen.get(unescape(was))
+    day = dict(parse_qsl(urlsplit(unescape(was)).query))["on"]
+    year, month, number = map(int, day.split("-"))
+    assert f"{year}年{month}月{number}日的状态：" in plain(page)
+    assert f"（{count}）" in page
+    # Its day goes when it is taken away, stays when the list is kept, and is in the workbook of what is seen.
+    assert 'class="on" href="/items"' in page
+    kept = chen.send("/views", {"name": "当时的"}).headers["location"]
+    assert unescape(was) in kept
+    assert f"on={day}" in unescape(page.split('href="/papers/ledger?')[1].split('"')[0])
+    for name, word in (
+        ("open_on", "2025年12月8日在办"), ("planned_on", "按现行期限，2025年12月8日应在办"),
+        ("planned_first_on", "按原定期限，2025年12月8日应在办"),
+    ):  # fmt: skip
+        assert word in plain(chen.get(f"/items?{name}=2025-12-08"))
+    for wrong in ("was=rectifying", "on=2026-01-01", "was=nowhere&on=2026-01-01", "open_on=1000-01-01", "without=luck"):
+        assert chen.ask("GET", f"/items?{wrong}").status_code == 422, wrong
+        assert own_site("chen", "GET", f"/items?{wrong}").status_code == 422, wrong
 
 
 def test_figures_are_narrowed_by_links_that_can_be_taken_back(own_site: Site) -> None:

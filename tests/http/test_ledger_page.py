@@ -14,6 +14,7 @@ import pytest
 
 from engine.operations.intake import import_findings
 from engine.operations.reading import whole_item
+from rectify.cli.main import main
 from tests.builders import AT, OPERATOR, a_finding, some_findings
 from tests.exports.workbook_parts import parts_of
 from tests.http.conftest import FIRST, LASTING, NUMBERS, THIRD, Site
@@ -61,11 +62,21 @@ def _actions(site: Site, number: str) -> list[str]:
         {"entered_before": "2026-03-02"},
         {"returned": "1"},
         {"found_again": "true"},
+        {"without": "owner"},
+        {"was": "rectifying", "on": "2026-03-03"},
+        {"open_on": "2026-03-02"},
+        {"planned_on": "2026-04-03", "planned_first_on": "2026-04-03"},
+        {"review_on": "2026-03-31"},
     ],
     ids=lambda asked: ",".join(asked) or "all",
 )
 def test_a_filter_finds_what_the_api_finds_for_everybody(site: Site, asked: Mapping[str, str]) -> None:
     for who in ("chen", "wang", "ding", "fang", "admin"):
+        if "inspection" in asked and not site.get(who, "/items")["items"]:
+            # To whoever sees nothing of an inspection there is none.
+            assert site(who, "GET", "/items", params=asked).status_code == 404
+            Reader(site, who).get(f"/items?{urlencode(asked)}", status=404)
+            continue
         page = Reader(site, who).get(f"/items?{urlencode(asked)}")
         assert _numbers(page) == [one["number"] for one in site.get(who, "/items", params=asked)["items"]], who
 
@@ -79,6 +90,21 @@ def test_conditions_that_the_form_does_not_ask_for_are_carried_along_and_can_be_
     assert _link(page, "在办") == "/items?leader=zhao&due_from=2026-03-01&returned=2"
     for wrong in ("course=lost", "returned=x", "entered_from=nonsense", "opened_before=0001-01-01"):
         assert Reader(site, "chen").ask("GET", f"/items?{wrong}").status_code == 422, wrong
+
+
+def test_an_inspection_that_nobody_knows_is_refused_at_every_door_with_those_there_are(
+    site: Site, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = plain(Reader(site, "chen").get("/items?inspection=XC2019-09", status=404))
+    assert "没有找到检查“XC2019-09”" in page
+    assert "有这些：XC2026-01" in page
+    Reader(site, "chen").get("/dashboard?inspection=XC2019-09", status=404)
+    told = site("chen", "GET", "/items?inspection=XC2019-09").json()
+    assert (told["code"], told["remedy"]) == ("not_found", "有这些：XC2026-01。")
+    with pytest.raises(SystemExit) as ended:
+        main(["--data", str(site.folder), "items", "--inspection", "XC2019-09"])
+    assert ended.value.code
+    assert "XC2026-01" in capsys.readouterr().err
 
 
 def test_conditions_stand_as_links_that_take_them_away(site: Site) -> None:

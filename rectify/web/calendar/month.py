@@ -64,7 +64,7 @@ class Shown:
     before: Way | None
     after: Way | None
     days: Sequence[Day]
-    says: Words
+    says: Way
 
 
 def month_path(first: date) -> str:
@@ -81,8 +81,16 @@ def shown(found: Month, *, today: date) -> Shown:
         before=_beside(first - _A_DAY),
         after=_beside((first + timedelta(days=31)).replace(day=1)),
         days=[_day(one, found, today) for one in found.days],
-        says=Words(f"{items}件到期", f"{items} due") if items else Words("没有到期的事项", "No item is due"),
+        says=_due_in(first, items),
     )
+
+
+def _due_in(first: date, items: int) -> Way:
+    if not items:
+        return Way(Words("没有到期的事项", "No item is due"))
+    ends = (first + timedelta(days=31)).replace(day=1)
+    asked = Asked(due_from=first.isoformat(), due_before=ends.isoformat())
+    return Way(Words(f"{items}件到期", f"{items} due"), asked.path())
 
 
 def _called(first: date) -> Words:
@@ -123,8 +131,8 @@ def _day(one: MonthDay, found: Month, today: date) -> Day:
         asked = Asked(due_from=one.day.isoformat(), due_before=(one.day + _A_DAY).isoformat())
         more.append(Way(Words(f"全部{one.items_total}件到期", f"all {one.items_total} due"), asked.path()))
     if one.reviews_total > len(one.reviews):
-        count = one.reviews_total - len(one.reviews)
-        more.append(Way(Words(f"另有{count}件复核", f"{count} more reviews")))
+        looked = Asked(review_on=one.day.isoformat())
+        more.append(Way(Words(f"全部{one.reviews_total}件复核", f"all {one.reviews_total} reviews"), looked.path()))
     says_otherwise = one.is_working != (one.day.weekday() < _SATURDAY)
     return Day(
         number=one.day.day,

@@ -13,6 +13,9 @@ from rectify.web.dashboard.ways import Number, Shade, number, percent, shades
 from rectify.web.ledger_query import Asked
 
 _BARS, _LINES = 6, 12
+# So many characters a table has room for, with so many for each number beside its address: however many states an
+# office has, and by whatever a page is narrowed, it does not grow too long.
+_ROOM, _NUMBER = 7_000, 45
 _NOTHING = Words("没有填写", "Not stated")
 _GAP = 0.35
 
@@ -82,19 +85,27 @@ def _groups(key: str, what: Words, rows: Sequence[Row], found: Figures, asked: A
     painted = shades(found.states, sorted(there))
     bars = [row for row in rows if row.name is not None][:_BARS]
     longest = max((row.sums.count for row in bars), default=0)
+    shown = rows[: _fitting(rows, len(painted), asked)]
     return Groups(
         key=key,
         title=told([row for row in rows if row.name is not None], found.sums),
         what=what,
         shades=list(painted.values()),
         bars=[_bar(key, row, longest, painted, asked) for row in bars],
-        lines=[_line(key, row, painted, asked) for row in rows[:_LINES]],
-        more=max(0, len(rows) - _LINES),
+        lines=[_line(key, row, painted, asked) for row in shown],
+        more=len(rows) - len(shown),
     )
 
 
+def _fitting(rows: Sequence[Row], states: int, asked: Asked) -> int:
+    """Return how many lines of a table a page has room for, as many as it has bars at least."""
+    numbers = states + len(("open", "overdue", "closed", "kept", "kept_first"))
+    sizes = [numbers * (_NUMBER + len(asked.query()) + len(row.value or "")) for row in rows[:_LINES]]
+    return max(_BARS, sum(sum(sizes[: place + 1]) <= _ROOM for place in range(len(sizes))))
+
+
 def _bar(key: str, row: Row, longest: int, painted: Mapping[str, Shade], asked: Asked) -> Bar:
-    name, parts, begun = _name(row), [], 0
+    parts, begun = [], 0
     for state, shade in painted.items():
         count = row.states.get(state, 0)
         if not count:
@@ -104,18 +115,16 @@ def _bar(key: str, row: Row, longest: int, painted: Mapping[str, Shade], asked: 
             Part(
                 css=shade.css,
                 x=percent(begun, longest),
-                width=f"{wide:.2f}%",
+                width=f"{wide:.1f}%",
                 number=_narrowed(count, row, key, asked, state=state),
-                says=Words("{name}，{state}{count}件", "{name}, {state}: {count}").fill(
-                    name=name, state=shade.word, count=count
-                ),
+                says=Words("{state}{count}件", "{state}: {count}").fill(state=shade.word, count=count),
             )
         )
         begun += count
     closed = row.sums.closed
     share = 100 * closed // row.sums.count
     says = Words(f"{row.sums.count}件，办结{closed}，占{share}%", f"{row.sums.count}, {closed} closed, {share}%")
-    return Bar(name=name, says=says, parts=parts)
+    return Bar(name=_name(row), says=says, parts=parts)
 
 
 def _line(key: str, row: Row, painted: Mapping[str, Shade], asked: Asked) -> Line:
@@ -138,7 +147,9 @@ def _line(key: str, row: Row, painted: Mapping[str, Shade], asked: Asked) -> Lin
 
 
 def _narrowed(count: int, row: Row, key: str, asked: Asked, **conditions: str) -> Number:
-    """Return a number of a row with its list; a row that no list is narrowed to has no way."""
+    """Return a number of a row with its list; what has no name is what lacks it."""
+    if row.name is None:
+        return number(count, asked, **conditions, without=key)
     if row.value is None:
         return Number(count)
     # A heading belongs to an inspection, and goes when another is chosen: here both are meant.

@@ -8,18 +8,19 @@ from dataclasses import dataclass
 from engine.operations.figures import Figures, Point
 from engine.words import Words
 from notifications.wording import plain_date
-from rectify.web.dashboard.ways import Number, Shade, number, percent, shades, still_open
+from rectify.web.dashboard.ways import Number, Shade, number, shades, stood, was_open
 from rectify.web.ledger_query import Asked
 
 _HIGH, _TOP = 200, 24
 _STEPS = (1, 2, 5)
 # What stands beside the columns, in percent of the width, and how much of its place a column takes.
 _GAP, _LEFT, _WIDE = 1.5, 11, 0.7
+_EDGE = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """A part of a column: so many items of a state on a day, ``path`` to them where it is today."""
+    """A part of a column: so many items of a state on a day, with the way to them."""
 
     css: str
     x: str
@@ -47,6 +48,26 @@ class DayLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Dot:
+    """A point of a line: how many on a day, with the way to them."""
+
+    css: str
+    x: str
+    y: str
+    says: Words
+    path: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Burned:
+    """What one line of a burn-down says of a day."""
+
+    css: str
+    word: Words
+    number: Number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StatesOverTime:
     """Columns of states, one for each day, with their table."""
 
@@ -63,8 +84,8 @@ class StatesOverTime:
 class BurnDown:
     """Three lines: what was really open until today, and what was and is to be by present and by first dates.
 
-    Each is the points of a picture of 100 by 100. ``now`` is where today is, ``open`` and ``planned_first`` with
-    where they stand today.
+    Each is the points of a picture of 100 by 100, and ``dots`` are the same points with their numbers. ``now`` is where
+    today is, ``open`` and ``first_mark`` where the first and the last of the lines stand then.
     """
 
     title: Words
@@ -72,6 +93,7 @@ class BurnDown:
     real: str
     planned: str
     planned_first: str
+    dots: Sequence[Dot]
     now: str
     levels: Sequence[Level]
     open: Level
@@ -96,18 +118,17 @@ def states_over_time(found: Figures, asked: Asked) -> StatesOverTime:
             if count <= 0:
                 continue
             begun += count
-            is_now = point.day == found.today
             says = Words("{day}，{state}{count}件", "{day}, {state}: {count}").fill(
                 day=_day(point, found), state=shade.word, count=count
             )
             blocks.append(
                 Block(
                     css=shade.css,
-                    x=f"{_LEFT + (100 - _LEFT) * (place + 0.15) / len(past):.2f}%",
-                    y=f"{_TOP + _HIGH * (1 - begun / top):.1f}",
+                    x=f"{_LEFT + (100 - _LEFT) * (place + 0.15) / len(past):.1f}%",
+                    y=_height(begun, top),
                     height=f"{max(_HIGH * count / top - _GAP / 2, 0.5):.1f}",
                     says=says,
-                    path=asked.narrowed(state=state).path() if is_now else None,
+                    path=stood(count, asked, state, point, found.today).path,
                 )
             )
     return StatesOverTime(
@@ -130,7 +151,7 @@ def burn_down(found: Figures, asked: Asked) -> BurnDown:
     def line(counts: Sequence[int | None]) -> str:
         every = len(points) - 1
         return " ".join(
-            f"{100 * place / every:.2f},{100 * (1 - count / top):.2f}"
+            f"{_across(place, every):.1f},{100 * (1 - count / top):.1f}"
             for place, count in enumerate(counts)
             if count is not None
         )
@@ -147,7 +168,8 @@ def burn_down(found: Figures, asked: Asked) -> BurnDown:
         real=line([point.open for point in points]),
         planned=line([point.planned for point in points]),
         planned_first=line([point.planned_first for point in points]),
-        now=percent(points.index(now), len(points) - 1),
+        dots=_dots(found, asked, top),
+        now=f"{_across(points.index(now), len(points) - 1):.1f}%",
         levels=levels,
         open=marks[0],
         first_mark=None if near else marks[1],
@@ -157,8 +179,55 @@ def burn_down(found: Figures, asked: Asked) -> BurnDown:
     )
 
 
+def _dots(found: Figures, asked: Asked, top: int) -> Sequence[Dot]:
+    """Return every point of the lines at which there is something: that by dates first, what is really open on top."""
+    every = len(found.points) - 1
+    told = [(place, _burned_on(point, found, asked)) for place, point in enumerate(found.points)]
+    burned = [(place, one) for place, each in told for one in each if one is not None and one.number.count]
+    return [
+        Dot(
+            css=one.css,
+            x=f"{_across(place, every):.1f}%",
+            y=_height(one.number.count, top),
+            says=Words("{day}，{line}{count}件", "{day}, {line}: {count}").fill(
+                day=_day(found.points[place], found), line=one.word, count=one.number.count
+            ),
+            path=one.number.path,
+        )
+        for place, one in sorted(burned, key=lambda it: it[1].css == "real")
+    ]
+
+
+def _burned_on(point: Point, found: Figures, asked: Asked) -> Sequence[_Burned | None]:
+    """Return what the lines say of a day, None where one says nothing."""
+    day = point.day.isoformat()
+    still = None if point.open is None else was_open(point.open, asked, point, found.today)
+    return [
+        None if still is None else _Burned(css="real", word=Words("实际在办", "open"), number=still),
+        _Burned(
+            css="plan-l",
+            word=Words("按现行期限应在办", "open by present dates"),
+            number=number(point.planned, asked, planned_on=day),
+        ),
+        _Burned(
+            css="orig",
+            word=Words("按原定期限应在办", "open by first dates"),
+            number=number(point.planned_first, asked, planned_first_on=day),
+        ),
+    ]
+
+
+def _across(place: int, every: int) -> float:
+    """Return where a point of a line stands, in percent: with room for half a dot at either end."""
+    return _EDGE + (100 - 2 * _EDGE) * place / every
+
+
+def _height(count: int, top: int) -> str:
+    return f"{_TOP + _HIGH * (1 - count / top):.1f}"
+
+
 def _at(count: int, top: int) -> Level:
-    return Level(y=f"{_TOP + _HIGH * (1 - count / top):.1f}", says=Words(f"{count}件", str(count)))
+    return Level(y=_height(count, top), says=Words(f"{count}件", str(count)))
 
 
 def _levels(highest: int) -> tuple[int, Sequence[Level]]:
@@ -203,20 +272,17 @@ def _burned(still: int, first: int) -> Words:
 
 
 def _states_line(point: Point, states: Sequence[str], found: Figures, asked: Asked) -> DayLine:
-    is_now, there = point.day == found.today, point.states or {}
-    numbers = [
-        number(there.get(state, 0), asked, state=state) if is_now else Number(there.get(state, 0)) for state in states
-    ]
-    return DayLine(day=_day(point, found), numbers=numbers, is_today=is_now)
+    there = point.states or {}
+    return DayLine(
+        day=_day(point, found),
+        numbers=[stood(there.get(state, 0), asked, state, point, found.today) for state in states],
+        is_today=point.day == found.today,
+    )
 
 
 def _burn_line(point: Point, found: Figures, asked: Asked) -> DayLine:
-    is_now = point.day == found.today
-    still = None if point.open is None else Number(point.open)
-    if still is not None and is_now:
-        still = still_open(still.count, asked)
     return DayLine(
         day=_day(point, found),
-        numbers=[still, Number(point.planned), Number(point.planned_first)],
-        is_today=is_now,
+        numbers=[None if one is None else one.number for one in _burned_on(point, found, asked)],
+        is_today=point.day == found.today,
     )

@@ -63,12 +63,10 @@ def show(request: Request, call: Calling, asked: AskedFor) -> Response:
         "dashboard/page.html",
         here="dashboard",
         lead=_lead(found),
-        about=_about(found),
+        about=_about(found) if found.sums.count else None,
         figures=_figures(found, here),
-        choices=_choices(found, here),
-        chosen=[
-            Way(word, figures_path(here.without(name))) for name, word in chosen(here, found.states, found.sources)
-        ],
+        choices=_choices(found, here) if found.sums.count or here.given else (),
+        chosen=[Way(word, figures_path(here.lifted(name))) for name, word in chosen(here, found.states, found.sources)],
         is_empty=not found.sums.count,
         lost=[
             (one.person.name, still_open(one.open, here, owner=one.login) if one.login else Number(one.open))
@@ -107,6 +105,8 @@ def _lead(found: Figures) -> Words:
         return Words("{late}。", "{late}.").fill(late=late)
     day = min(coming, key=lambda one: (-coming[one], one))
     when = plain_date(day, seen_from=found.today)
+    if coming[day] == 1:
+        return Words(f"{{late}}；下一件{when.zh}到期。", f"{{late}}; the next falls due on {when.en}.").fill(late=late)
     return Words(
         f"{{late}}；{when.zh}一天有{coming[day]}件到期，今后七周最多。",
         f"{{late}}; {coming[day]} fall due on {when.en}, the most in seven weeks.",
@@ -181,14 +181,14 @@ def _choices(found: Figures, asked: Asked) -> Sequence[Choice]:
     """Return by what the page can be narrowed: where findings come from, whose they are, when they were taken in."""
     choices = []
     if len(found.sources) > 1:
-        ways = [Way(Words("全部检查", "All inspections"), figures_path(asked.without("inspection")))]
+        ways = [Way(Words("全部检查", "All inspections"), figures_path(asked.lifted("inspection")))]
         ways += [
             Way(Words(one.title, one.title), figures_path(asked.narrowed(inspection=one.code)))
             for one in found.sources[:_OFFERED]
         ]
         choices.append(Choice(word=Words("选择检查", "Inspection"), ways=ways))
     if len(found.unit_paths) > 1:
-        ways = [Way(Words("全部单位", "All units"), figures_path(asked.without("unit")))]
+        ways = [Way(Words("全部单位", "All units"), figures_path(asked.lifted("unit")))]
         ways += [
             Way(Words(path, path), figures_path(asked.narrowed(unit=path))) for path in found.unit_paths[:_OFFERED]
         ]

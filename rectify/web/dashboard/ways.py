@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from urllib.parse import unquote
 
 from engine.domain.course import Course
 from engine.domain.definition import State
+from engine.operations.figures import Point
 from engine.words import Words
 from rectify.web.ledger_query import Asked
 from rectify.web.marks import glyph_of
@@ -15,6 +18,7 @@ from rectify.web.marks import glyph_of
 PATH = "/dashboard"
 _NARROWING = frozenset({"search", "inspection", "category", "unit", "owner", "leader", "opened_from", "opened_before"})
 _A_DAY = timedelta(days=1)
+_LETTERS = re.compile(r"(?:%[89A-F][0-9A-F])+")
 _SHADES = {"start": "s1", "normal": "s2", "checked": "s3", "final": "s4", "lasting": "s5"}
 
 
@@ -47,7 +51,12 @@ def figures_path(asked: Asked) -> str:
 
 def number(count: int, asked: Asked, **conditions: str) -> Number:
     """Return a number with the list it counts; nothing to look at where there is none."""
-    return Number(count, asked.narrowed(**conditions).path() if count else None)
+    return Number(count, _short(asked.narrowed(**conditions).path()) if count else None)
+
+
+def _short(path: str) -> str:
+    """Return an address as a page may have it: letters stand for themselves, a third as long as with their bytes."""
+    return _LETTERS.sub(lambda found: unquote(found[0]), path)
 
 
 def on_day(count: int, asked: Asked, day: date) -> Number:
@@ -60,6 +69,20 @@ def still_open(count: int, asked: Asked, **conditions: str) -> Number:
     return number(count, asked, course=Course.OPEN, **conditions)
 
 
+def stood(count: int, asked: Asked, state: str, point: Point, today: date) -> Number:
+    """Return how many stood in a state on a day."""
+    if point.day == today:
+        return number(count, asked, state=state)
+    return number(count, asked, was=state, on=point.day.isoformat())
+
+
+def was_open(count: int, asked: Asked, point: Point, today: date) -> Number:
+    """Return how many were open on a day."""
+    if point.day == today:
+        return still_open(count, asked)
+    return number(count, asked, open_on=point.day.isoformat())
+
+
 def shades(states: Mapping[str, State], there: Sequence[str]) -> Mapping[str, Shade]:
     """Return how the states that occur are painted, from the beginning of the way to its end."""
     found = {key: Shade(_SHADES[glyph_of(states[key])], states[key].title) for key in states if key in there}
@@ -68,4 +91,4 @@ def shades(states: Mapping[str, State], there: Sequence[str]) -> Mapping[str, Sh
 
 def percent(part: float, whole: float) -> str:
     """Return a share of a chart's width."""
-    return f"{100 * part / whole:.2f}%" if whole else "0%"
+    return f"{100 * part / whole:.1f}%" if whole else "0%"

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 
-from engine.operations.drafts import end_draft, find_draft
+from engine.operations.drafts import end_draft, find_draft, save_draft
+from engine.operations.publishing import publish
 from engine.operations.reading import whole_item
 from engine.operations.studio import shelves
+from rectify.bootstrap import vocabulary
 from rectify.http import patience
 from rectify.web.studio import comparing
-from tests.builders import AT, OPERATOR
+from tests.builders import AT, OPERATOR, as_person
 from tests.http.conftest import THIRD, Site
 from tests.http.reading import Reader, plain
 from tests.http.test_item_statements import MOST, said
+from workflows.catalogue import require_definition
 
 __all__ = ["said"]
 _PAGE = "/workflows/rectification"
@@ -40,8 +45,9 @@ def _send(reader: Reader, source: str, then: str = "check") -> str:
 def test_a_workflow_is_refused_with_its_problems_mended_previewed_and_published_with_its_items(own_site: Site) -> None:
     chen, source = Reader(own_site, "chen"), _source(own_site)
     renamed = source.replace("rectifying", "correcting")
-    assert _send(chen, renamed.replace("who: [verifier]", "who: [verifyer]"), "preview") == f"{_PAGE}?done=saved"
-    page = chen.get(_PAGE)
+    assert _send(chen, renamed.replace("who: [verifier]", "who: [verifyer]"), "preview") == f"{_PAGE}?done=faulty"
+    page = chen.get(f"{_PAGE}?done=faulty")
+    assert 'role="alert"' in page
     line = renamed[: renamed.index("who: [verifier]")].count("\n") + 1
     assert f'<li id="L{line}" class="e">' in page
     assert "没有名为“verifyer”的角色或关系 是不是想写“verifier”？" in plain(page)
@@ -104,6 +110,77 @@ def test_what_two_wrote_at_once_is_neither_lost_nor_overwritten(own_site: Site) 
     assert not end_draft(ledger, "rectification", seen=2, actor=OPERATOR, zone="Asia/Shanghai", at=AT)
 
 
+def test_what_was_looked_at_before_somebody_else_published_is_not_published_unseen(own_site: Site) -> None:
+    chen, source, ledger = Reader(own_site, "chen"), _source(own_site), own_site.app.ledger
+    _send(chen, source.replace("limit: 3 months ", "limit: 2 months "), "preview")
+    chen.open(f"{_PAGE}/preview")
+    theirs = source.replace("limit: 3 months ", "limit: 4 months ")
+    workflow = require_definition(theirs, file="x", vocabulary=vocabulary())
+    publish(ledger, workflow, source=theirs, actor=as_person(ledger, "ding"), at=AT)
+    late = chen.send(f"{_PAGE}/preview", {"then": "publish", "moves": "yes"})
+    assert late.status_code == 409
+    assert "丁一在您看过以后发布了rectification第2版" in plain(late.text)
+    assert "4个月 → 2个月" in plain(late.text)
+    assert "草稿是从第1版写起的，后来发布了第2版" in plain(late.text)
+    assert [one.items for one in next(it for it in shelves(ledger, actor=OPERATOR) if it.key == "rectification").versions] == [0, 3]
+    assert chen.send(f"{_PAGE}/preview", {"then": "publish"}).headers["location"] == f"{_PAGE}?done=published"
+    assert "limit: 2 months" in _source(own_site, 3)
+
+
+def test_a_move_that_was_looked_at_before_somebody_else_published_is_looked_at_again(own_site: Site) -> None:
+    chen, source, ledger = Reader(own_site, "chen"), _source(own_site), own_site.app.ledger
+    for months in (2, 4):
+        text = source.replace("limit: 3 months ", f"limit: {months} months ")
+        workflow = require_definition(text, file="x", vocabulary=vocabulary())
+        publish(ledger, workflow, source=text, actor=as_person(ledger, "ding"), at=AT)
+        if months == 2:
+            chen.open(f"{_PAGE}/move")
+    late = chen.send(f"{_PAGE}/move", {"then": "move"})
+    assert late.status_code == 409
+    assert "换到第3版" in plain(late.text)
+    assert chen.send(f"{_PAGE}/move", {"then": "move"}).headers["location"] == f"{_PAGE}?done=moved"
+
+
+def test_what_somebody_saved_while_it_was_published_stays_their_draft(
+    own_site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chen, source, ledger = Reader(own_site, "chen"), _source(own_site), own_site.app.ledger
+
+    def publish_slowly(*args: Any, **options: Any) -> Any:
+        found = publish(*args, **options)
+        ding = as_person(ledger, "ding")
+        save_draft(ledger, "rectification", source + "# 丁一\n", seen=1, actor=ding, zone="Asia/Shanghai", at=AT)
+        return found
+
+    monkeypatch.setattr("rectify.web.studio.publishing.publish", publish_slowly)
+    _send(chen, source.replace("limit: 3 months ", "limit: 2 months "), "preview")
+    chen.open(f"{_PAGE}/preview")
+    assert chen.send(f"{_PAGE}/preview", {"then": "publish"}).headers["location"] == f"{_PAGE}?done=published"
+    draft = find_draft(ledger, "rectification", actor=OPERATOR)
+    assert draft is not None
+    assert draft.source == source + "# 丁一\n"
+
+
+def test_what_is_written_when_the_session_has_ended_comes_back_after_signing_in(own_site: Site) -> None:
+    chen, source = Reader(own_site, "chen"), _source(own_site)
+    chen.open(_PAGE)
+    chen.cookie, signed = None, chen.cookie
+    away = chen.send(_PAGE, {"source": source + "# 写了很久\n", "then": "preview"})
+    assert away.status_code == 401
+    assert "您填的内容还在" in plain(away.text)
+    kept = dict(parse_qsl(chen.hidden["kept"], keep_blank_values=True))
+    chen.cookie = signed
+    chen.open(_PAGE)
+    shown = chen.send(_PAGE, {**kept, "act": "show"})
+    assert shown.status_code == 200
+    assert "# 写了很久" in shown.text
+    assert find_draft(own_site.app.ledger, "rectification", actor=OPERATOR) is None
+    assert chen.send(_PAGE, {"source": kept["source"], "then": "check"}).status_code == 303
+    chen.open(f"{_PAGE}/preview")
+    assert chen.send(f"{_PAGE}/preview", {"then": "publish", "act": "show"}).status_code == 200
+    assert "/versions/2" not in chen.get("/workflows")
+
+
 def test_what_is_as_it_was_is_nothing_to_publish_and_what_has_errors_is_not_played(own_site: Site) -> None:
     chen, source = Reader(own_site, "chen"), _source(own_site)
     assert _send(chen, source, "preview") == f"{_PAGE}?done=same"
@@ -125,7 +202,7 @@ def test_a_new_one_begins_as_a_draft_and_can_be_let_go(own_site: Site) -> None:
     assert chen.send("/workflows", {"name": "Letters!"}).status_code == 422
     chen.get("/workflows/letters")
     stray = chen.send("/workflows/letters", {"source": _source(own_site), "then": "preview"})
-    assert stray.headers["location"] == "/workflows/letters?done=saved"
+    assert stray.headers["location"] == "/workflows/letters?done=faulty"
     assert "文本里写的是workflow: rectification" in plain(chen.get("/workflows/letters"))
     assert chen.send("/workflows/letters/end", {}).headers["location"] == "/workflows?done=ended"
     chen.get("/workflows/letters", status=404)

@@ -13,6 +13,7 @@ from engine.operations.studio import Bench, bench, shelves
 from engine.words import Words
 from rectify.http.access import GuardedRoute, for_people
 from rectify.http.call import Call, Calling
+from rectify.web.deeds.given import SHOW
 from rectify.web.frame import near
 from rectify.web.page import go_to, page
 from rectify.web.studio.comparing import text_changes
@@ -57,11 +58,17 @@ def save(
     source: Source = "",
     seen: Seen = 0,
     then: Annotated[str, Form(max_length=20)] = "",
+    act: Annotated[str, Form(max_length=20)] = "",
 ) -> Response:
-    """Keep what was written as the draft; then show it with its problems, preview it, or play it through."""
+    """Keep what was written as the draft; then show it with its problems, preview it, or play it through.
+
+    What was written when the session had ended is only shown again.
+    """
     require(call.actor, Action.TRY_WORKFLOW)
     text = tidy(source)
     found = bench(call.ledger, name, actor=call.actor)
+    if act == SHOW:
+        return _page(request, call, found, text=text, seen=seen)
     if found.draft is None and text == found.newest_source:
         return go_to(path(name, "simulate") if then == "simulate" else path(name, done="same"))
     try:
@@ -70,7 +77,7 @@ def save(
         return _page(request, call, found, text=text, refusal=refusal)
     if then == "preview":
         looked = _looked(call, found, text)
-        return go_to(path(name, "preview") if looked.workflow else path(name, done="saved"))
+        return go_to(path(name, "preview") if looked.workflow else path(name, done="faulty"))
     return go_to(path(name, "simulate") if then == "simulate" else path(name, done="saved"))
 
 
@@ -125,10 +132,14 @@ def _page(
     found: Bench,
     *,
     text: str | None = None,
+    seen: int | None = None,
     done: str = "",
     refusal: DraftChanged | None = None,
 ) -> Response:
-    """Show the editor. What was written in vain stands in it, with what is different from what somebody else kept."""
+    """Show the editor. What was written in vain stands in it, with what is different from what somebody else kept.
+
+    ``seen`` is the save that it was written after, where that is not the last one.
+    """
     draft = found.draft
     theirs = draft.source or "" if draft else found.newest_source
     shown = theirs if text is None else text
@@ -151,7 +162,8 @@ def _page(
         rows=looked.lines + _SPARE,
         looked=looked,
         counted=counted(looked),
-        number=draft.number if draft else 0,
+        number=(draft.number if draft else 0) if seen is None else seen,
+        is_faulty=done == "faulty" and bool(looked.errors),
         saved=saved,
         is_behind=bool(draft and newest and draft.based_on not in (None, newest.number)),
         changes=text_changes(theirs, shown) if refusal and text is not None else (),

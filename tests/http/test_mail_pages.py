@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from html import unescape
+from urllib.parse import parse_qsl
 
 from engine.operations.mail_texts import list_mail_texts
 from engine.store.tables.mail import Message, MessageState
@@ -123,6 +124,39 @@ def test_a_text_is_edited_used_by_the_next_mail_and_gone_back_from(own_site: Sit
     chen.open(f"{_TEXT}?version=0")
     same = chen.send(_TEXT, {**dict.fromkeys(("subject", "plain", "html"), ""), "then": "keep"})
     assert "没有保存" in plain(same.text)
+
+
+def test_what_two_wrote_at_once_is_kept_only_once_it_was_seen(own_site: Site) -> None:
+    chen, ding = Reader(own_site, "chen"), Reader(own_site, "ding")
+    for reader in (chen, ding):
+        reader.open(_TEXT)
+    typed = {"plain": "{{ named }}\n\n{{ details }}\n", "html": _html(chen.open(_TEXT)), "then": "keep"}
+    assert ding.send(_TEXT, {**typed, "subject": "丁一写的{{ named }}"}).status_code == 303
+    late = chen.send(_TEXT, {**typed, "subject": "陈静写的{{ named }}", "note": "改主题"})
+    assert late.status_code == 409
+    assert "丁一在您打开以后存了第1版。您写的没有存，还在下面。" in plain(late.text)
+    assert 'value="陈静写的{{ named }}"' in late.text
+    assert 'value="改主题"' in late.text
+    assert len(list_mail_texts(own_site.app.ledger, actor=OPERATOR)) == 1
+    assert chen.send(_TEXT, {**typed, "subject": "陈静写的{{ named }}"}).status_code == 303
+    assert [one.number for one in list_mail_texts(own_site.app.ledger, actor=OPERATOR) if one.is_used] == [2]
+
+
+def test_a_text_written_when_the_session_has_ended_comes_back_after_signing_in(own_site: Site) -> None:
+    chen = Reader(own_site, "chen")
+    page = chen.open(_TEXT)
+    typed = {"subject": "写了很久{{ named }}", "plain": "{{ details }}", "html": _html(page), "then": "keep"}
+    chen.cookie, signed = None, chen.cookie
+    away = chen.send(_TEXT, typed)
+    assert away.status_code == 401
+    assert "您填的内容还在" in plain(away.text)
+    kept = dict(parse_qsl(chen.hidden["kept"], keep_blank_values=True))
+    chen.cookie = signed
+    chen.open(_TEXT)
+    shown = chen.send(_TEXT, {**kept, "act": "show"})
+    assert shown.status_code == 200
+    assert 'value="写了很久{{ named }}"' in shown.text
+    assert not list_mail_texts(own_site.app.ledger, actor=OPERATOR)
 
 
 def test_html_that_is_being_written_is_shown_in_its_frame_and_nothing_at_fault_is(own_site: Site) -> None:

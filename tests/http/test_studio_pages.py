@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from engine.operations.drafts import end_draft, find_draft, save_draft
+from engine.operations.drafts import LONGEST, MOST_LINES, end_draft, find_draft, save_draft
 from engine.operations.publishing import publish
 from engine.operations.reading import whole_item
 from engine.operations.studio import shelves
@@ -122,7 +122,9 @@ def test_what_was_looked_at_before_somebody_else_published_is_not_published_unse
     assert "丁一在您看过以后发布了rectification第2版" in plain(late.text)
     assert "4个月 → 2个月" in plain(late.text)
     assert "草稿是从第1版写起的，后来发布了第2版" in plain(late.text)
-    assert [one.items for one in next(it for it in shelves(ledger, actor=OPERATOR) if it.key == "rectification").versions] == [0, 3]
+    assert [
+        one.items for one in next(it for it in shelves(ledger, actor=OPERATOR) if it.key == "rectification").versions
+    ] == [0, 3]
     assert chen.send(f"{_PAGE}/preview", {"then": "publish"}).headers["location"] == f"{_PAGE}?done=published"
     assert "limit: 2 months" in _source(own_site, 3)
 
@@ -179,6 +181,19 @@ def test_what_is_written_when_the_session_has_ended_comes_back_after_signing_in(
     chen.open(f"{_PAGE}/preview")
     assert chen.send(f"{_PAGE}/preview", {"then": "publish", "act": "show"}).status_code == 200
     assert "/versions/2" not in chen.get("/workflows")
+
+
+def test_a_text_that_is_too_long_is_refused_and_shown_again(own_site: Site) -> None:
+    chen = Reader(own_site, "chen")
+    for text in ("x" * (LONGEST + 1), "\n" * (MOST_LINES + 1)):
+        chen.open(_PAGE)
+        refused = chen.send(_PAGE, {"source": text, "then": "check"})
+        assert refused.status_code == 422
+        assert "至多200000个字符、5000行" in plain(refused.text)
+        assert "<textarea" in refused.text
+        live = chen.send(f"{_PAGE}/live", {"source": text})
+        assert (live.status_code, 'id="found"' in live.text) == (422, True)
+    assert find_draft(own_site.app.ledger, "rectification", actor=OPERATOR) is None
 
 
 def test_what_is_as_it_was_is_nothing_to_publish_and_what_has_errors_is_not_played(own_site: Site) -> None:

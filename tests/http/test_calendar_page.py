@@ -103,6 +103,34 @@ def test_a_list_of_days_is_taken_from_a_file_once_it_is_confirmed(own_site: Site
     assert "看不出是休还是班" in plain(wrong.text)
 
 
+def test_every_line_of_a_list_that_cannot_be_used_is_named_and_none_is_taken(own_site: Site) -> None:
+    chen = Reader(own_site, "chen")
+    given = "2026-03-04,休,校庆\n2026-02-30,休,没有这天\n2026-03-05,也许,\n2026-03-04,班,\n"
+    chen.open("/calendar")
+    wrong = chen.send("/calendar/imports", {}, files={"file": ("days.csv", given.encode(), "text/csv")})
+    assert wrong.status_code == 422
+    told = plain(wrong.text)
+    assert "“days.csv”有3行不能用：第2行“2026-02-30”不是日期；第3行“也许”看不出是休还是班；第4行" in told
+    assert not [one for one in list_days(own_site.app.ledger, actor=OPERATOR).days if one.is_own]
+
+
+def test_a_calendar_file_is_taken_and_other_files_are_refused_by_their_names(own_site: Site) -> None:
+    chen = Reader(own_site, "chen")
+    event = "BEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20260304\r\nSUMMARY:校庆（休）\r\nEND:VEVENT\r\n"
+    calendar = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{event}END:VCALENDAR\r\n".encode()
+    chen.open("/calendar")
+    preview = chen.send("/calendar/imports", {}, files={"file": ("days.ics", calendar, "text/calendar")})
+    assert preview.status_code == 200
+    assert "校庆" in plain(preview.text)
+    for name, data in (("days.xlsx", b"PK\x03\x04"), ("days.csv", b"\x00\x01"), ("days.csv", b"# nothing\n")):
+        chen.open("/calendar")
+        refused = chen.send("/calendar/imports", {}, files={"file": (name, data, "text/csv")})
+        assert refused.status_code == 422
+        assert name in plain(refused.text)
+        assert "/tmp" not in refused.text
+        assert "docx" not in plain(refused.text)
+
+
 def test_who_does_not_keep_the_calendar_changes_nothing(own_site: Site) -> None:
     wang = Reader(own_site, "wang")
     assert "本单位自己的日子" not in wang.open("/calendar")

@@ -22,7 +22,7 @@ from engine.operations.supposing import Supposed, keep_days, let_be_published, s
 from engine.words import Words
 from notifications.wording import near_date
 from rectify.documents.decoding import LARGEST
-from rectify.documents.working_days import read_days, read_list
+from rectify.documents.working_days import KINDS_OF_LISTS, read_days, read_list
 from rectify.http.access import GuardedRoute, for_people
 from rectify.http.call import Call, Calling
 from rectify.http.uploads import written
@@ -96,7 +96,7 @@ def take_in(request: Request, call: Calling, file: Annotated[UploadFile, File()]
     """Show what a list of days in a file says, and what it would move; nothing is kept before it is confirmed."""
     try:
         require(call.actor, Action.KEEP_CALENDAR)
-        with written([file], most=LARGEST) as (path,):
+        with written([file], most=LARGEST, endings=KINDS_OF_LISTS) as (path,):
             stated, source = read_days(path), path.name
         found = suppose_days(call.ledger, stated, actor=call.actor, at=call.at)
     except RectifyError as refusal:

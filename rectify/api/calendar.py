@@ -83,7 +83,9 @@ def let_be_published(day: Annotated[Day, Path(description="Which day.")], call: 
 @for_scope(Scope.OFFICE, repeats=False)
 def take_in(
     call: Calling,
-    file: Annotated[UploadFile, File(description="`.csv` or `.txt`: DATE,休 or 班,NAME on each line; or a calendar file, `.ics`.")],
+    file: Annotated[
+        UploadFile, File(description="`.csv` or `.txt`: DATE,休 or 班,NAME on each line; or a calendar file, `.ics`.")
+    ],
     dry_run: Annotated[bool, Form(description="Only tell what is new.")] = False,
 ) -> DaysSet:
     """Take the office's own days from a file, all of them or none."""

@@ -33,7 +33,9 @@ class LinesRefused(InvalidInput):
 
     code = "lines_refused"
     says = Words("“{where}”有{count}行不能用：{lines}。", "{count} lines of {where!r} cannot be used: {lines}.")
-    remedy = Words("改好再来，现在一行也没有取用。每行写：{allowed}。", "Mend them; no line was taken. On each: {allowed}.")
+    remedy = Words(
+        "改好再来，现在一行也没有取用。每行写：{allowed}。", "Mend them; no line was taken. On each: {allowed}."
+    )
 
 
 def read_days(path: Path) -> Mapping[date, OwnDay]:
@@ -85,19 +87,18 @@ def read_list(text: str, name: str) -> Mapping[date, OwnDay]:
 
 
 def _lines_refused(faults: Sequence[InvalidInput], name: str) -> LinesRefused:
-    told = faults[:_MOST_TOLD]
-    zh, en = (_said(told, language, len(faults) - len(told)) for language in LANGUAGES)
+    zh, en = (_said(faults, language) for language in LANGUAGES)
     return LinesRefused(where=name, count=len(faults), lines=Words(zh, en), allowed=_LINE)
 
 
-def _said(faults: Sequence[InvalidInput], language: Language, more: int) -> str:
-    """Return each line with its reason, and how many there are besides."""
-    said = []
-    for fault in faults:
-        number, why = fault.where.rpartition(":")[2], str(fault.fields["why"].text(language))
-        value = fault.fields["value"]
-        said.append(f"第{number}行“{value}”{why}" if language == "zh" else f"line {number}, {value!r}: {why}")
-    if more:
+def _said(faults: Sequence[InvalidInput], language: Language) -> str:
+    """Return the first lines each with its reason, and how many there are besides."""
+    said, more = [], len(faults) - _MOST_TOLD
+    for fault in faults[:_MOST_TOLD]:
+        number, value, why = str(fault.where).rpartition(":")[2], fault.fields["value"], fault.fields["why"]
+        because = why.text(language) if isinstance(why, Words) else str(why)
+        said.append(f"第{number}行“{value}”{because}" if language == "zh" else f"line {number}, {value!r}: {because}")
+    if more > 0:
         said.append(f"另有{more}行" if language == "zh" else f"and {more} more")
     return ("；" if language == "zh" else "; ").join(said)
 

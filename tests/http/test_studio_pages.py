@@ -13,6 +13,7 @@ from engine.operations.drafts import LONGEST, MOST_LINES, end_draft, find_draft,
 from engine.operations.publishing import publish
 from engine.operations.reading import whole_item
 from engine.operations.studio import shelves
+from notifications.wording import near_date
 from rectify.bootstrap import vocabulary
 from rectify.http import patience
 from rectify.web.studio import comparing
@@ -55,7 +56,7 @@ def test_a_workflow_is_refused_with_its_problems_mended_previewed_and_published_
     assert chen.ask("GET", f"{_PAGE}/preview").headers["location"] == _PAGE
     assert _send(chen, renamed, "preview") == f"{_PAGE}/preview"
     page = chen.open(f"{_PAGE}/preview")
-    assert "rectification：第1版 → 第2版" in plain(page)
+    assert "整改：第1版 → 第2版" in plain(page)
     assert "状态“整改中”（correcting） 新增" in plain(page)
     assert "整改中 rectifying 1 没有去处" in plain(page)
     refused = chen.send(f"{_PAGE}/preview", {"then": "publish", "moves": "yes"})
@@ -127,6 +128,17 @@ def test_what_was_looked_at_before_somebody_else_published_is_not_published_unse
     ] == [0, 3]
     assert chen.send(f"{_PAGE}/preview", {"then": "publish"}).headers["location"] == f"{_PAGE}?done=published"
     assert "limit: 2 months" in _source(own_site, 3)
+
+
+def test_a_preview_names_each_item_with_its_old_and_new_day(own_site: Site) -> None:
+    chen, source = Reader(own_site, "chen"), _source(own_site)
+    _send(chen, source.replace("limit: 3 months ", "limit: 1 days "), "preview")
+    page = plain(chen.open(f"{_PAGE}/preview"))
+    item = whole_item(own_site.app.ledger, THIRD, actor=OPERATOR).stored
+    assert item.due_on is not None
+    assert f"{THIRD} {item.title} 完成整改 {near_date(item.due_on, seen_from=AT.date()).zh} 3月3日 周二" in page
+    _send(chen, source.replace("rectifying", "correcting"), "preview")
+    assert "没有去处的1件没有算在内" in plain(chen.open(f"{_PAGE}/preview"))
 
 
 def test_a_move_that_was_looked_at_before_somebody_else_published_is_looked_at_again(own_site: Site) -> None:

@@ -142,9 +142,7 @@ def clear(
 
 @router.post("/recount")
 @for_people
-def count_again(
-    request: Request, call: Calling, month: _Month = "", sure: _Sure = False, act: _Line = ""
-) -> Response:
+def count_again(request: Request, call: Calling, month: _Month = "", sure: _Sure = False, act: _Line = "") -> Response:
     """Show which due days are others by the calendar as it is; when it is confirmed, move them."""
     sure = sure and act != SHOW
     found = recount(call.ledger, actor=call.actor, at=call.at, dry_run=not sure)

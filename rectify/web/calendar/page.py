@@ -30,7 +30,8 @@ _SAID: Mapping[str, Words] = {
     "counted": Words("期限已按现在的日历重算。", "Due days are counted by the calendar as it is."),
     "announced": Words("已宣布，等待安排的期限已重算。", "Announced; due days that waited for it are counted."),
     "retracted": Words(
-        "已收回，那一年的期限重新标为假期安排未公布。", "Taken back; dates of that year are marked as not certain again."
+        "已收回，那一年的期限重新标为假期安排未公布。",
+        "Taken back; dates of that year are marked as not certain again.",
     ),
     "reminding": Words("节前提醒已保存。", "Reminders before holidays are kept."),
 }

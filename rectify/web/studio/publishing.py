@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -32,6 +33,7 @@ from rectify.web.deeds.given import ACT, SHOW
 from rectify.web.frame import near
 from rectify.web.page import go_to, page
 from rectify.web.studio.comparing import in_parts
+from rectify.web.studio.dated import dated, late_at_once
 from rectify.web.studio.looking import FILE, Name, path
 from rectify.wording.moves import dues_said, fate, headline
 from workflows.catalogue import read_definition
@@ -39,7 +41,7 @@ from workflows.catalogue import read_definition
 router = APIRouter(prefix="/workflows/{name}", route_class=GuardedRoute, include_in_schema=False)
 _OF_STATE, _KEEP = "state-", "keep"
 # Of longer lists a page shows the beginning and the number.
-_SHOWN = 30
+_SHOWN, _DUES = 30, 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,6 +218,7 @@ def _preview(
         seen_at=draft.number,
         mails=mails,
         refusal=refusal,
+        today=call.today,
         based_on=draft.based_on,
     )
 
@@ -227,7 +230,18 @@ def _move_page(
     seen = preview_moving(call.ledger, name, choices, actor=call.actor, at=call.at)
     workflow = newest_workflow(call.ledger, name)
     mails = _mails(call, workflow, seen, choices) if posted.then == "mails" and not refusal else None
-    return _page(request, name, seen, posted, workflow, stage="move", seen_at=0, mails=mails, refusal=refusal)
+    return _page(
+        request,
+        name,
+        seen,
+        posted,
+        workflow,
+        stage="move",
+        seen_at=0,
+        mails=mails,
+        refusal=refusal,
+        today=call.today,
+    )
 
 
 def _usable(posted: Posted, refusal: RectifyError | None) -> Choices:
@@ -262,6 +276,7 @@ def _page(
     seen_at: int,
     mails: MailsAfter | None,
     refusal: RectifyError | None,
+    today: date,
     based_on: int | None = None,
 ) -> Response:
     values: dict[str, Any] = {
@@ -269,8 +284,10 @@ def _page(
         "choosable": _choosable(seen),
         "begun_from": based_on if seen.newest and based_on not in (None, seen.newest.number) else None,
         "parts": in_parts(seen.differences),
-        "dues": seen.dues[:_SHOWN],
-        "more_dues": max(len(seen.dues) - _SHOWN, 0),
+        "dues": dated(seen.dues, today=today, most=_DUES),
+        "more_dues": max(len(seen.dues) - _DUES, 0),
+        "late_at_once": late_at_once(seen.dues, today=today),
+        "lost": sum(route.items for route in seen.unmapped),
         "rights": seen.rights[:_SHOWN],
         "more_rights": max(len(seen.rights) - _SHOWN, 0),
         "reviews": seen.reviews[:_SHOWN],
@@ -289,7 +306,7 @@ def _page(
         posted=posted,
         mails=mails,
         storm=STORM,
-        headline=headline(seen),
+        headline=headline(seen, seen.title),
         dues_said=dues_said(seen.dues),
         fate=fate,
         subjects=SUBJECTS,

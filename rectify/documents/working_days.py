@@ -41,8 +41,8 @@ class LinesRefused(InvalidInput):
 def read_days(path: Path) -> Mapping[date, OwnDay]:
     """Return what a file says of days; each knows its place in the file.
 
-    Raises ``DocumentUnsupported`` or ``DocumentUnreadable`` for the file, ``InvalidInput`` with the place of the line or
-    event that cannot be used, ``LinesRefused`` for several.
+    Raises ``DocumentUnsupported`` or ``DocumentUnreadable`` for the file, ``InvalidInput`` with the place of the line
+    or event that cannot be used, ``LinesRefused`` for several lines.
     """
     reader = _READERS.get(path.suffix.lower())
     if reader is None:

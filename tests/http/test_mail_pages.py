@@ -85,6 +85,7 @@ def test_what_is_to_come_is_a_calendar_with_a_row_for_each_person(site: Site) ->
     assert page.count('<a href="#d') == len(told)
     alone = Reader(site, "chen").get("/mails/coming?person=wang&days=30")
     assert set(re.findall(r'<th scope="row">.*?>([^<]+)</a>', alone)) == {"王敏"}
+    assert '<option value="wang" selected>王敏' in alone
     own = Reader(site, "wang").get("/mails/coming")
     assert set(re.findall(r'<th scope="row">.*?>([^<]+)</a>', own)) == {"王敏"}
     Reader(site, "wang").get("/mails/coming?person=li", status=403)

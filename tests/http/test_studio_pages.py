@@ -282,6 +282,11 @@ def test_a_workflow_is_played_through_by_made_up_people(site: Site) -> None:
     assert "试走：整改" in plain(chen.get(f"{_PAGE}/simulate"))
     page = plain(chen.get(f"{_PAGE}/simulate?items=6&people=8&days=40"))
     assert re.search(r"共走\d+步，邮件\d+封", page)
+    (lines,) = re.findall(r"，(\d+)件提醒；逾期最多时", page)
+    table = chen.get(f"{_PAGE}/simulate?items=6&people=8&days=40").partition('<table class="loads">')[2]
+    totals = re.findall(r'<td class="none">(\d+)</td></tr>', table)
+    assert sum(map(int, totals)) == int(lines)
+    assert re.search(r'<th scope="row">\w+</th>(<td class="(none|h[1-4])">.*?</td>)+', table)
     assert "按状态" in page
     assert chen.get(f"{_PAGE}/simulate?items=100000", status=422)
 

@@ -24,6 +24,7 @@ from rectify.http.access import GuardedRoute, for_people
 from rectify.http.call import Call, Calling
 from rectify.web.page import go_to, page
 from rectify.web.post.framed import framed, with_frame
+from rectify.web.post.whom import whose
 from rectify.web.tabs import tabs
 from rectify.wording.mails import ACTIONS, BOUNCED, FAULTS, RESULTS, STATES
 
@@ -67,6 +68,7 @@ def show(
         done=said,
         tabs=tabs(call.actor, "/mails"),
         asked=given,
+        people=whose(call, given["to"]),
         states=[(name, BOUNCED if name == CAME_BACK else STATES[name]) for name in STATE_NAMES],
         mails=found.mails if found else (),
         total=found.total if found else 0,

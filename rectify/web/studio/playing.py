@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import partial
 from itertools import groupby
 from typing import Annotated
 
@@ -27,6 +28,7 @@ from engine.operations.stage import FEWEST_PEOPLE
 from engine.operations.studio import bench
 from engine.operations.tasks import result_of
 from engine.words import Words
+from notifications.wording import near_date
 from rectify.bootstrap import App, vocabulary
 from rectify.holidays import published
 from rectify.http.access import GuardedRoute, for_people
@@ -34,6 +36,7 @@ from rectify.http.call import Calling
 from rectify.http.patience import PATIENCE_S, TakesTooLong, patient
 from rectify.http.turns import AnotherTurn, one_at_a_time
 from rectify.web.page import go_to, page
+from rectify.web.post.loads import by_weight, load, shade, spans
 from rectify.web.studio.looking import FILE, Name, path
 from rectify.web.task_path import new_path
 from workflows.catalogue import require_definition
@@ -43,7 +46,7 @@ router = APIRouter(prefix="/workflows/{name}", route_class=GuardedRoute, include
 # So much is played at once; of more it is known that it takes minutes.
 AT_ONCE: Mapping[str, int] = {"items": 200, "people": 50, "days": 366}
 BOUNDS: Mapping[str, int] = {"items": 5_000, "people": 500, "days": 1_100, "seed": 2**31 - 1}
-_SHOWN = 20
+_SHOWN, _ROWS = 20, 60
 _COMMAND = "rectify workflow simulate"
 
 
@@ -94,6 +97,8 @@ def show(
     except RectifyError as fault:
         refusal = fault
     played = done.played if done else None
+    columns = spans(_mail_days(played), today=call.today) if played else ()
+    rows = by_weight([load(one.name, None, one.by_day, columns) for one in played.persons]) if played else []
     return page(
         request,
         "studio/play.html",
@@ -109,6 +114,11 @@ def show(
         played=played,
         totals=_totals(played) if played else None,
         months=_months(played) if played else (),
+        columns=columns,
+        rows=rows[:_ROWS],
+        more_rows=max(len(rows) - _ROWS, 0),
+        shade=shade,
+        dated=partial(near_date, seen_from=call.today),
         roles=done.roles if done else {},
         untaken=done.untaken if done else (),
         most=_SHOWN,
@@ -158,6 +168,10 @@ def _totals(played: Simulated) -> Mapping[str, int]:
         "lines": sum(day.lines for day in played.days),
         "late": max((day.overdue for day in played.days), default=0),
     }
+
+
+def _mail_days(played: Simulated) -> Sequence[date]:
+    return [one.day for one in played.days if one.mails]
 
 
 def _months(played: Simulated) -> Sequence[tuple[str, Sequence[SimulatedDay]]]:

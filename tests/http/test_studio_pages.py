@@ -80,6 +80,7 @@ def test_an_older_version_comes_back_as_a_new_one(own_site: Site) -> None:
     chen.open(f"{_PAGE}/preview")
     assert chen.send(f"{_PAGE}/preview", {"then": "publish"}).headers["location"] == f"{_PAGE}?done=published"
     assert "换到新版" in plain(chen.get("/workflows"))
+    assert "已发布。 旧版上还有3件，看换过来会怎样" in plain(chen.get(f"{_PAGE}?done=published"))
     page = chen.open(f"{_PAGE}/versions/1")
     assert "回到这一版" in plain(page)
     assert chen.send(f"{_PAGE}/versions/1/restore", {}).headers["location"] == f"{_PAGE}?done=restored"

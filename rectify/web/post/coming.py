@@ -26,7 +26,7 @@ from rectify.http.call import Calling
 from rectify.http.patience import PATIENCE_S, TakesTooLong, patient
 from rectify.http.turns import AnotherTurn, one_at_a_time
 from rectify.web.page import page
-from rectify.web.post.loads import Load, Span, by_weight, load, shade, spans
+from rectify.web.post.loads import Load, Span, by_weight, in_parts, load, shade, spans
 from rectify.web.post.whom import whose
 from rectify.web.tabs import tabs
 from rectify.web.task_path import new_path
@@ -87,6 +87,7 @@ def show(
         patience=int(PATIENCE_S),
         found=found,
         shown=shown,
+        parts=in_parts(shown),
         rows=rows[:_ROWS],
         more_rows=max(len(rows) - _ROWS, 0),
         by_day=[(near_date(day, seen_from=call.today), day, mails) for day, mails in _by_day(found)] if found else (),

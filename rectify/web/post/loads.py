@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from engine.words import Words
 from notifications.wording import near_date, period, weekday
 
-# So many columns can be looked over at once.
-MOST_COLUMNS = 46
+# So many columns of days can be looked over; so many stand beside each other, on a screen and on paper.
+MOST_COLUMNS, _BESIDE = 62, 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +49,13 @@ def spans(days: Sequence[date], *, today: date, most: int = MOST_COLUMNS) -> Seq
     if len(weeks) <= most:
         return [_week(day, today) for day in weeks]
     return [_month(day) for day in sorted({_month_begin(day) for day in days})]
+
+
+def in_parts(columns: Sequence[Span]) -> Sequence[tuple[int, int]]:
+    """Return where the tables of a calendar begin and end, none of them broader than a page."""
+    parts = -(-len(columns) // _BESIDE)
+    size = -(-len(columns) // parts) if parts else 0
+    return [(first, min(first + size, len(columns))) for first in range(0, len(columns), size or 1)]
 
 
 def load(name: str, login: str | None, counts: Mapping[date, int], columns: Sequence[Span]) -> Load:

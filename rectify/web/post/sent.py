@@ -55,9 +55,7 @@ def show(
         found = list_mails(call.ledger, _wanted(call, given, after), actor=call.actor)
     except RectifyError as fault:
         refusal = fault
-    said = (
-        None if done is None else Words("{count}封将再发一次。", "{count} mail(s) will be sent again.").fill(count=done)
-    )
+    said = None if done is None else _resent(done)
     kept = {name: value for name, value in given.items() if value}
     following = found.next if found else None
     return page(
@@ -137,6 +135,15 @@ def subject(listed: ListedMail) -> Words:
     if listed.is_withheld and not said:
         return Words("（涉及您不能看的事项）", "(about an item that you may not see)")
     return Words(said, said)
+
+
+def _resent(count: int) -> Words:
+    if not count:
+        return Words("没有要再发的邮件。", "There was no mail to send again.")
+    mails = "mail" if count == 1 else "mails"
+    return Words(
+        f"{count}封将再发一次，内容和编号不变。", f"{count} {mails} will be sent again, the same under the same number."
+    )
 
 
 def _wanted(call: Call, given: dict[str, str], after: int | None) -> WantedMails:

@@ -159,6 +159,7 @@ def _page(
         wide=True,
         refusal=refusal,
         done=_SAID.get(done),
+        behind=found.shelf.items_behind if done == "published" and may_in_office(call.actor, Action.PUBLISH) else 0,
         bench=found,
         shelf=found.shelf,
         newest=newest,

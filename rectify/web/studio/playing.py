@@ -36,7 +36,7 @@ from rectify.http.call import Calling
 from rectify.http.patience import PATIENCE_S, TakesTooLong, patient
 from rectify.http.turns import AnotherTurn, one_at_a_time
 from rectify.web.page import go_to, page
-from rectify.web.post.loads import by_weight, load, shade, spans
+from rectify.web.post.loads import by_weight, in_parts, load, shade, spans
 from rectify.web.studio.looking import FILE, Name, path
 from rectify.web.task_path import new_path
 from workflows.catalogue import require_definition
@@ -103,6 +103,7 @@ def show(
         request,
         "studio/play.html",
         here="workflows",
+        wide=True,
         refusal=refusal,
         long=long if isinstance(refusal, TakesTooLong | AnotherTurn) else None,
         shelf=found.shelf,
@@ -115,6 +116,7 @@ def show(
         totals=_totals(played) if played else None,
         months=_months(played) if played else (),
         columns=columns,
+        parts=in_parts(columns),
         rows=rows[:_ROWS],
         more_rows=max(len(rows) - _ROWS, 0),
         shade=shade,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from rectify.web.post.loads import Cell, by_weight, load, shade, spans
+from rectify.web.post.loads import Cell, by_weight, in_parts, load, shade, spans
 
 _TODAY = date(2026, 3, 2)
 
@@ -15,15 +15,21 @@ def _days(count: int) -> list[date]:
 
 def test_many_days_stand_in_weeks_and_more_in_months() -> None:
     assert [one.said.zh for one in spans(_days(2), today=_TODAY)] == ["3月2日 周一", "3月3日 周二"]
-    weeks = spans(_days(50), today=_TODAY)
+    weeks = spans(_days(70), today=_TODAY)
     assert [one.said.zh for one in weeks][:2] == ["3月2日 周一起的一周", "3月9日 周一起的一周"]
-    assert len(weeks) == 8
-    months = spans(_days(400), today=_TODAY)
-    assert (len(months), months[0].said.en, months[-1].head.zh) == (14, "Mar 2026", "2027-04")
+    assert len(weeks) == 10
+    months = spans(_days(500), today=_TODAY)
+    assert (len(months), months[0].said.en, months[-1].head.zh) == (17, "Mar 2026", "2027-07")
+
+
+def test_no_table_is_broader_than_a_page() -> None:
+    assert in_parts(spans(_days(20), today=_TODAY)) == [(0, 20)]
+    assert in_parts(spans(_days(50), today=_TODAY)) == [(0, 17), (17, 34), (34, 50)]
+    assert in_parts(()) == []
 
 
 def test_a_row_adds_up_each_column_and_remembers_its_fullest_day() -> None:
-    columns = spans(_days(50), today=_TODAY)
+    columns = spans(_days(70), today=_TODAY)
     row = load("王敏", "wang", {date(2026, 3, 3): 4, date(2026, 3, 8): 2, date(2026, 3, 9): 1}, columns)
     assert row.cells[:3] == [Cell(lines=6, fullest=4), Cell(lines=1, fullest=1), Cell(lines=0, fullest=0)]
     assert row.total == 7

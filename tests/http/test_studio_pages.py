@@ -321,6 +321,22 @@ def test_the_pages_ask_no_more_than_others_do(site: Site, said: list[str]) -> No
             assert len(Reader(site, "chen", language).get(path).encode()) <= 150_000
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_each_page_of_a_draft_can_be_read_in_both_languages(own_site: Site, language: str) -> None:
+    chen, source = Reader(own_site, "chen", language), _source(own_site)
+    changed = source.replace("limit: 3 months ", "limit: 2 months ")
+    _send(chen, changed, "preview")
+    for path in ("", "/preview", "/compare", "/simulate", "/versions/1"):
+        chen.get(f"{_PAGE}{path}")
+    chen.open(_PAGE)
+    assert chen.send(f"{_PAGE}/live", {"source": f"{changed}# more\n"}).status_code == 200
+    assert chen.send(f"{_PAGE}/preview", {"then": "mails"}).status_code == 200
+    chen.open(_PAGE)
+    _send(chen, changed.replace("kind: final", "kind: finale"))
+    chen.get(f"{_PAGE}?done=faulty")
+    chen.get(f"{_PAGE}/compare")
+
+
 def test_a_comparison_shows_what_is_different_with_a_few_lines_around() -> None:
     before = "".join(f"{n}\n" for n in range(1, 41))
     lines = comparing.text_changes(before, before.replace("\n5\n", "\nfive\n").replace("\n35\n", "\n35\n35b\n"))

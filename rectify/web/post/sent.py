@@ -141,9 +141,7 @@ def _resent(count: int) -> Words:
     if not count:
         return Words("没有要再发的邮件。", "There was no mail to send again.")
     mails = "mail" if count == 1 else "mails"
-    return Words(
-        f"{count}封将再发一次，内容和编号不变。", f"{count} {mails} will be sent again under the same number."
-    )
+    return Words(f"{count}封将再发一次，内容和编号不变。", f"{count} {mails} will be sent again under the same number.")
 
 
 def _wanted(call: Call, given: dict[str, str], after: int | None) -> WantedMails:

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl
 
 from engine.operations.mail_texts import list_mail_texts
 from engine.store.tables.mail import Message, MessageState
+from engine.store.tables.office import Person
 from engine.store.unit_of_work import table_of, writing
 from notifications.compose import compose
 from notifications.texts.samples import sample
@@ -59,6 +60,34 @@ def test_what_went_out_can_be_narrowed_read_whole_and_sent_again(own_site: Site)
     wang.get("/account")
     assert wang.send(f"/mails/{key}/retry", {}).status_code == 403
     assert wang.send("/mails/retry-dead", {}).status_code == 403
+
+
+def test_a_mail_that_was_sent_is_not_sent_again_and_says_why(own_site: Site) -> None:
+    chen = Reader(own_site, "chen")
+    (first, *_) = own_site.get("chen", "/mails?to=wang")["mails"]
+    with writing(own_site.app.ledger.database) as work:
+        work.change_once(table_of(Message).update().values(state=MessageState.SENT.value, next_try_at=None, sent_at=AT))
+    assert "再发一次" not in plain(chen.open(f"/mails/{first['id']}"))
+    chen.open("/account")
+    refused = chen.send(f"/mails/{first['id']}/retry", {})
+    assert 400 <= refused.status_code < 500
+    assert f"邮件{first['id']}不再重发" in plain(refused.text)
+    chen.open("/account")
+    assert chen.send("/mails/retry-dead", {}).headers["location"] == "/mails?done=0"
+    assert "没有要再发的邮件。" in plain(chen.get("/mails?done=0"))
+
+
+def test_what_failed_and_is_not_sent_again_is_counted(own_site: Site) -> None:
+    chen, database = Reader(own_site, "chen"), own_site.app.ledger.database
+    _fail_all(own_site)
+    with writing(database) as work:
+        people = table_of(Person)
+        work.change_once(people.update().where(people.c.name == "王敏").values(email="new@office.example"))
+    assert "看失败的" in plain(chen.get("/mails"))
+    assert "重发全部失败的" in plain(chen.open("/mails?state=dead"))
+    sent = chen.send("/mails/retry-dead", {}).headers["location"]
+    assert "&left=" in sent
+    assert "封没有重发：打开那一封" in plain(chen.get(sent))
 
 
 def test_the_mail_itself_stands_in_a_frame_in_which_nothing_runs(site: Site) -> None:

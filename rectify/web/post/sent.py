@@ -47,6 +47,7 @@ def show(
     since: Annotated[str, Query(max_length=10)] = "",
     after: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None,
     done: Annotated[int | None, Query(ge=0, le=2**31 - 1)] = None,
+    left: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0,
 ) -> Response:
     """Show one page of the mails that somebody may see, newest first."""
     given = {"to": to.strip(), "state": state, "item": item.strip(), "since": since}
@@ -55,7 +56,7 @@ def show(
         found = list_mails(call.ledger, _wanted(call, given, after), actor=call.actor)
     except RectifyError as fault:
         refusal = fault
-    said = None if done is None else _resent(done)
+    said = None if done is None else _resent(done, left)
     kept = {name: value for name, value in given.items() if value}
     following = found.next if found else None
     return page(
@@ -84,7 +85,8 @@ def show(
 def retry_all(call: Calling) -> Response:
     """Send every mail again that failed for good, where that makes sense."""
     done = send_all_again(call.ledger, actor=call.actor, at=call.at)
-    return go_to(f"/mails?done={len(done.ids)}")
+    left = f"&left={len(done.refused)}" if done.refused else ""
+    return go_to(f"/mails?done={len(done.ids)}{left}")
 
 
 @router.get("/{key}")
@@ -137,11 +139,21 @@ def subject(listed: ListedMail) -> Words:
     return Words(said, said)
 
 
-def _resent(count: int) -> Words:
-    if not count:
-        return Words("没有要再发的邮件。", "There was no mail to send again.")
+def _resent(count: int, left: int) -> Words:
+    """Return how many mails will be sent again, and how many failed ones will not."""
     mails = "mail" if count == 1 else "mails"
-    return Words(f"{count}封将再发一次，内容和编号不变。", f"{count} {mails} will be sent again under the same number.")
+    said = (
+        Words(f"{count}封将再发一次，内容和编号不变。", f"{count} {mails} will be sent again, unchanged.")
+        if count
+        else Words("没有要再发的邮件。", "There was no mail to send again.")
+    )
+    if not left:
+        return said
+    others = Words(
+        f"另有{left}封没有重发：打开那一封，按“再发一次”看原因。",
+        f" {left} more will not: open one and press Send it again to read why.",
+    )
+    return Words(said.zh + others.zh, said.en + others.en)
 
 
 def _wanted(call: Call, given: dict[str, str], after: int | None) -> WantedMails:

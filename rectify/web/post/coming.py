@@ -25,8 +25,8 @@ from rectify.http.access import GuardedRoute, for_people
 from rectify.http.call import Calling
 from rectify.http.patience import PATIENCE_S, TakesTooLong, patient
 from rectify.http.turns import AnotherTurn, one_at_a_time
+from rectify.web.loads import Load, Span, by_weight, in_parts, load, shade, spans
 from rectify.web.page import page
-from rectify.web.post.loads import Load, Span, by_weight, in_parts, load, shade, spans
 from rectify.web.post.whom import whose
 from rectify.web.tabs import tabs
 from rectify.web.task_path import new_path

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from itertools import groupby
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import TypeAdapter
@@ -35,8 +35,8 @@ from rectify.http.access import GuardedRoute, for_people
 from rectify.http.call import Calling
 from rectify.http.patience import PATIENCE_S, TakesTooLong, patient
 from rectify.http.turns import AnotherTurn, one_at_a_time
+from rectify.web.loads import by_weight, in_parts, load, shade, spans
 from rectify.web.page import go_to, page
-from rectify.web.post.loads import by_weight, in_parts, load, shade, spans
 from rectify.web.studio.looking import FILE, Name, path
 from rectify.web.task_path import new_path
 from workflows.catalogue import require_definition
@@ -96,9 +96,6 @@ def show(
         raise
     except RectifyError as fault:
         refusal = fault
-    played = done.played if done else None
-    columns = spans(_mail_days(played), today=call.today) if played else ()
-    rows = by_weight([load(one.name, None, one.by_day, columns) for one in played.persons]) if played else []
     return page(
         request,
         "studio/play.html",
@@ -112,20 +109,32 @@ def show(
         bounds=BOUNDS,
         fewest=FEWEST_PEOPLE,
         patience=int(PATIENCE_S),
-        played=played,
-        totals=_totals(played) if played else None,
-        months=_months(played) if played else (),
-        columns=columns,
-        parts=in_parts(columns),
-        rows=rows[:_ROWS],
-        more_rows=max(len(rows) - _ROWS, 0),
-        shade=shade,
-        dated=partial(near_date, seen_from=call.today),
-        roles=done.roles if done else {},
-        untaken=done.untaken if done else (),
-        most=_SHOWN,
         path=path,
+        **_result(done, today=call.today),
     )
+
+
+def _result(done: Played | None, *, today: date) -> Mapping[str, Any]:
+    """Return what the page says of what came of it; nothing before it was played."""
+    if done is None:
+        return {"played": None}
+    played = done.played
+    columns = spans(_mail_days(played), today=today)
+    rows = by_weight([load(one.name, None, one.by_day, columns) for one in played.persons])
+    return {
+        "played": played,
+        "totals": _totals(played),
+        "months": _months(played),
+        "columns": columns,
+        "parts": in_parts(columns),
+        "rows": rows[:_ROWS],
+        "more_rows": max(len(rows) - _ROWS, 0),
+        "shade": shade,
+        "dated": partial(near_date, seen_from=today),
+        "roles": done.roles,
+        "untaken": done.untaken,
+        "most": _SHOWN,
+    }
 
 
 def play(

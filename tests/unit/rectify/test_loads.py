@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from rectify.web.post.loads import Cell, by_weight, in_parts, load, shade, spans
+from rectify.web.loads import Cell, by_weight, in_parts, load, shade, spans
 
 _TODAY = date(2026, 3, 2)
 

@@ -91,8 +91,13 @@ def plain_date(day: date, *, seen_from: date) -> Words:
 
 def near_date(day: date, *, seen_from: date) -> Words:
     """Return a date with its weekday, and with its year when that is not the year it is seen from."""
-    written = plain_date(day, seen_from=seen_from)
-    return Words(f"{written.zh} 周{_WEEK_ZH[day.weekday()]}", f"{_WEEK_EN[day.weekday()]} {written.en}")
+    written, named = plain_date(day, seen_from=seen_from), weekday(day)
+    return Words(f"{written.zh} {named.zh}", f"{named.en} {written.en}")
+
+
+def weekday(day: date) -> Words:
+    """Return the weekday of a date: 周一 / Mon."""
+    return Words(f"周{_WEEK_ZH[day.weekday()]}", _WEEK_EN[day.weekday()])
 
 
 def _overdue(working_days: int) -> Words:

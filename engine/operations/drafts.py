@@ -16,7 +16,7 @@ from engine.store.drafts import StoredDraft
 from engine.store.unit_of_work import UnitOfWork, reading, writing
 from engine.words import Words
 
-LONGEST = 200_000
+LONGEST, MOST_LINES = 200_000, 5_000
 
 
 class DraftChanged(ItemChanged):
@@ -109,10 +109,13 @@ def _changed(now: StoredDraft, *, zone: str) -> DraftChanged:
 
 
 def _require_length(source: str) -> None:
-    if len(source) > LONGEST:
+    lines = source.count("\n")
+    if len(source) > LONGEST or lines > MOST_LINES:
         raise InvalidInput(
             what=Words("工作流文本", "The text of the workflow"),
-            value=len(source),
+            value=Words(f"{len(source)}个字符、{lines}行", f"{len(source)} characters, {lines} lines"),
             why=Words("太长", "it is too long"),
-            allowed=Words(f"至多{LONGEST}个字符", f"{LONGEST} characters at most"),
+            allowed=Words(
+                f"至多{LONGEST}个字符、{MOST_LINES}行", f"{LONGEST} characters and {MOST_LINES} lines at most"
+            ),
         )

@@ -40,11 +40,15 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForecastLine:
-    """What a mail would say: the number of the item (None for none), the kinds of its notices, its due day now."""
+    """What a mail would say: the number of the item (None for none), the kinds of its notices, its due day now.
+
+    ``subject`` is which of its dates it is about, None where that is not told.
+    """
 
     item: str | None
     kinds: tuple[str, ...]
     due_on: date | None
+    subject: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,6 +218,7 @@ def _mail(
             item=None if told.item_id is None else seen[told.item_id].number,
             kinds=told.kinds,
             due_on=None if told.item_id is None else seen[told.item_id].due_on,
+            subject=told.subject,
         )
         for told in mail.told
         if told.item_id is None or told.item_id in seen

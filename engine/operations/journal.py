@@ -209,7 +209,9 @@ class Journal:
 
     def _person(self, player: Player) -> SimulatedPerson:
         theirs = [mail for mail in self._mails if mail.person_id == player.id]
-        fullest = max(theirs, key=lambda mail: mail.lines, default=None)
+        fullest, by_day = max(theirs, key=lambda mail: mail.lines, default=None), Counter[date]()
+        for mail in theirs:
+            by_day[mail.day] += mail.lines
         return SimulatedPerson(
             name=player.name,
             roles=player.roles,
@@ -219,4 +221,5 @@ class Journal:
             lines=sum(mail.lines for mail in theirs),
             peak_on=None if fullest is None else fullest.day,
             peak=0 if fullest is None else fullest.lines,
+            by_day=dict(sorted(by_day.items())),
         )

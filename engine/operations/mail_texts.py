@@ -11,7 +11,7 @@ from datetime import datetime
 from engine.domain.actions import Action
 from engine.domain.actor import Actor
 from engine.domain.permission import require
-from engine.errors import InvalidInput
+from engine.errors import InvalidInput, ItemChanged
 from engine.operations.ledger import Ledger
 from engine.store import history, mail_texts
 from engine.store.mail_texts import Parts, StoredText
@@ -21,6 +21,20 @@ from engine.words import Words
 _CHAIN = "office"
 # None of the office's versions: the text of the folder, where there is one, else the product's.
 SHIPPED = 0
+
+
+class TextKeptSince(ItemChanged):
+    """Somebody else kept a version of the text since it was seen."""
+
+    code = "text_kept_since"
+    says = Words(
+        "{who}在您打开以后存了第{number}版。您写的没有存，还在下面。",
+        "{who} kept version {number} after you opened the text. What you wrote is not kept; it still stands below.",
+    )
+    remedy = Words(
+        "先看第{number}版写了什么；再保存一次，就存成又一版。",
+        "Look at what version {number} says; kept once more, yours becomes another version.",
+    )
 
 
 def list_mail_texts(ledger: Ledger, *, actor: Actor) -> list[StoredText]:
@@ -50,16 +64,27 @@ def texts_in_use(ledger: Ledger) -> Mapping[tuple[str, str], Parts]:
 
 
 def add_mail_text(
-    ledger: Ledger, kind: str, language: str, parts: Parts, *, note: str, actor: Actor, at: datetime
+    ledger: Ledger,
+    kind: str,
+    language: str,
+    parts: Parts,
+    *,
+    note: str,
+    seen: int | None = None,
+    actor: Actor,
+    at: datetime,
 ) -> StoredText:
     """Keep a text as the next version of its kind and write mails with it from now on; the same words add nothing.
 
-    Raises ``NotPermitted``.
+    ``seen`` is the number of the newest version that was seen, 0 for none. Raises ``NotPermitted``, and
+    ``TextKeptSince`` where there is a newer one by now.
     """
     require(actor, Action.KEEP_MAIL_TEXTS)
     with writing(ledger.database) as work:
         work.lock("mail_texts")
-        same = next((one for one, said in mail_texts.of(work, kind, language) if said == parts), None)
+        there = mail_texts.of(work, kind, language)
+        _require_newest(there, seen, where=f"{kind}/{language}")
+        same = next((one for one, said in there if said == parts), None)
         if same is None:
             _key, number = mail_texts.add(work, kind, language, parts, note=note, by=actor.shown_as, at=at)
             data: dict[str, object] = {"kind": kind, "language": language, "number": number}
@@ -92,6 +117,12 @@ def require_version(versions: list[tuple[StoredText, Parts]], number: int, *, wh
         if one.number == number:
             return said
     raise _no_version([str(one.number) for one, _said in versions], number, where=where)
+
+
+def _require_newest(there: list[tuple[StoredText, Parts]], seen: int | None, *, where: str) -> None:
+    if seen is not None and there and there[-1][0].number > seen:
+        newest = there[-1][0]
+        raise TextKeptSince(who=newest.added_by, number=newest.number, where=where)
 
 
 def _choose(

@@ -55,7 +55,9 @@ class MonthDay:
 class Month:
     """A month in whole weeks: the days from a Monday to a Sunday. ``own`` is what the office says of days of its own.
 
-    ``own`` is empty for whoever does not keep the calendar; ``announced_until`` is how far the holidays are known.
+    ``own`` is empty for whoever does not keep the calendar; ``announced_until`` is how far the holidays are known,
+    ``announced_here`` that the office itself said so of the last year, ``stated_next`` how many days are known of the
+    year after it.
     """
 
     first: date
@@ -63,6 +65,8 @@ class Month:
     workflows: Mapping[int, Workflow]
     calendar: Calendar
     announced_until: date
+    announced_here: bool
+    stated_next: int
     own: Sequence[ListedDay]
     may_keep: bool
 
@@ -77,8 +81,8 @@ def see_month(ledger: Ledger, first: date, *, actor: Actor, today: date) -> Mont
     end = last + timedelta(days=7 - last.weekday())
     seen, may_keep = scope(actor), may_in_office(actor, Action.KEEP_CALENDAR)
     with glancing(ledger.database) as work:
-        work.ahead(calendar.version, calendar.stated, versions.all_of)
-        office, stated = ledger.calendar(work), calendar.stated(work)
+        work.ahead(calendar.version, calendar.edition, calendar.stated, versions.all_of)
+        office, stated, edition = ledger.calendar(work), calendar.stated(work), calendar.edition(work)
         items = month.due_items(work, begins, end, seen, most=SHOWN)
         reviews = month.due_reviews(work, begins, end, seen, most=SHOWN)
         owed = [
@@ -113,6 +117,8 @@ def see_month(ledger: Ledger, first: date, *, actor: Actor, today: date) -> Mont
         workflows=workflows,
         calendar=office,
         announced_until=office.published_until,
+        announced_here=edition is not None and edition.own_until == edition.until,
+        stated_next=len({one.day for one in stated if one.day.year == office.published_until.year + 1}),
         own=[
             ListedDay(
                 day=day, is_working=one.is_working, name=one.name, source=one.source, published=published.get(day)

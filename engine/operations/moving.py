@@ -13,7 +13,7 @@ from engine.domain.permission import may_in_office, require
 from engine.domain.routes import Choices, require_choices, routes
 from engine.errors import DatabaseBusy, NotFound, RectifyError
 from engine.operations.ledger import Ledger
-from engine.operations.publishing import WORKFLOW, workflow_chain
+from engine.operations.publishing import WORKFLOW, require_seen, workflow_chain
 from engine.operations.relocating import Leg, relocate
 from engine.store import history, moves, versions
 from engine.store.moves import StateMap, StoredMove
@@ -76,6 +76,7 @@ def move_items(
     key: str,
     choices: Choices = Choices(),  # noqa: B008 - frozen and empty
     *,
+    seen: int | None = None,
     actor: Actor,
     at: datetime,
     told: Callable[[int], None] = lambda _count: None,
@@ -85,11 +86,12 @@ def move_items(
 
     Each batch is one transaction, and an item that somebody is just working on is waited for. ``told`` hears how many
     items each batch moved; after each, ``goes_on`` may end the call before the move is over. Raises ``NotFound``,
-    ``NotPermitted``, ``InvalidInput`` for a state nobody knows, ``StatesUnmapped``, and ``MoveUnfinished`` when choices
-    are made while an earlier move waits to be finished.
+    ``NotPermitted``, ``InvalidInput`` for a state nobody knows, ``StatesUnmapped``, ``MoveUnfinished`` when choices are
+    made while an earlier move waits to be finished, and ``PublishedSince`` where the newest version is not the one that
+    was ``seen`` when a move begins.
     """
     require(actor, Action.PUBLISH)
-    begun, resumed = _begin(ledger, key, choices, actor=actor, at=at)
+    begun, resumed = _begin(ledger, key, choices, seen=seen, actor=actor, at=at)
     now = 0
     if begun is not None:
         for leg in _legs(ledger, begun):
@@ -172,7 +174,9 @@ def check_routes(ledger: Ledger, target: Workflow, choices: Choices) -> None:
         require_routes(work, ledger, target, choices, number=number, but=same.id if same else None)
 
 
-def _begin(ledger: Ledger, key: str, choices: Choices, *, actor: Actor, at: datetime) -> tuple[StoredMove | None, bool]:
+def _begin(
+    ledger: Ledger, key: str, choices: Choices, *, seen: int | None, actor: Actor, at: datetime
+) -> tuple[StoredMove | None, bool]:
     """Return the move to carry out, None when there is nothing to move, and whether it had been begun before."""
     with writing(ledger.database) as work:
         work.lock(workflow_chain(key))
@@ -181,6 +185,7 @@ def _begin(ledger: Ledger, key: str, choices: Choices, *, actor: Actor, at: date
             return begun, True
         newest = require_newest(work, key)
         target = ledger.workflow(work, newest.id)
+        require_seen(work, key, seen, zone=target.zone)
         mapping = require_routes(work, ledger, target, choices, number=newest.number, but=newest.id)
         there = {(version, state) for version, state, _count in moves.counted(work, key)}
         if not any((version, state) in there for version, states in mapping.items() for state in states):

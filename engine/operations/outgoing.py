@@ -34,10 +34,11 @@ _MANY = frozenset({Subject.MEASURE, Subject.REQUEST, Subject.DUTY})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """One line of a mail: the item it is about (None for none) and the kinds of its notices."""
+    """One line of a mail: the item it is about (None for none), which of its dates, and the kinds of its notices."""
 
     item_id: int | None
     kinds: tuple[str, ...]
+    subject: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +159,11 @@ def _mail(person: int, mail: Outgoing, notices: Mapping[int, Waits]) -> Mail:
     for key in mail.keys:
         lines.setdefault(_line(notices[key]), []).append(notices[key])
     told = (
-        Told(item_id=about[0].item_id, kinds=tuple(dict.fromkeys(notice.kind for notice in about)))
+        Told(
+            item_id=about[0].item_id,
+            kinds=tuple(dict.fromkeys(notice.kind for notice in about)),
+            subject=about[0].subject or _SUBJECTS.get(about[0].kind),
+        )
         for about in lines.values()
     )
     return Mail(at=mail.at, day=mail.day, person_id=person, told=tuple(told), is_urgent=mail.is_urgent)

@@ -30,12 +30,13 @@ class Route:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewDue:
-    """An item whose deadline would be another; ``rule`` is what it is called then, or was.
+    """An item whose deadline would be another; ``rule`` is what that is called then, or was.
 
     ``published`` says that the holidays of the year of the new day are known.
     """
 
     item: str
+    title: str
     rule: Words
     before: date | None
     after: date | None

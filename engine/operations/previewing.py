@@ -179,7 +179,14 @@ class _Look:
         if due_on != item.due_on:
             rule = _rule(versions, item.facts.state, shifted.state)
             published = shifted.due is None or shifted.due.published
-            due = NewDue(item=item.number, rule=rule, before=item.due_on, after=due_on, published=published)
+            due = NewDue(
+                item=item.number,
+                title=item.title,
+                rule=rule,
+                before=item.due_on,
+                after=due_on,
+                published=published,
+            )
             self._tally.dues.append(due)
         ends = review.period if review and shifted.open_review == "ends" else None
         if ends or shifted.begins_reviews:

@@ -10,16 +10,28 @@ from engine.domain.actor import Actor
 from engine.domain.definition import Workflow
 from engine.domain.extent import scope
 from engine.domain.permission import may_in_office, require
-from engine.errors import InvalidInput, NotFound
+from engine.domain.workdays import local_minute
+from engine.errors import InvalidInput, ItemChanged, NotFound
 from engine.operations.ledger import Ledger
 from engine.operations.obliging import follow_version
 from engine.store import history, versions
 from engine.store.tables.ledger import WorkflowVersion
-from engine.store.unit_of_work import reading, writing
+from engine.store.unit_of_work import UnitOfWork, reading, writing
 from engine.store.versions import Published
 from engine.words import Words
 
 WORKFLOW = Words("工作流", "workflow")
+
+
+class PublishedSince(ItemChanged):
+    """Somebody else published a version since the newest was looked at."""
+
+    code = "published_since"
+    says = Words(
+        "{who}在您看过以后发布了{workflow}第{number}版（{when}）。这一次什么都没有做。",
+        "{who} published version {number} of {workflow} after you looked ({when}). Nothing was done this time.",
+    )
+    remedy = Words("再看一遍与第{number}版相比会怎样，再决定。", "Look once more at what it does now, then decide.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,14 +57,19 @@ def workflow_chain(key: str) -> str:
     return f"workflow:{key}"
 
 
-def publish(ledger: Ledger, workflow: Workflow, *, source: str, actor: Actor, at: datetime) -> tuple[Published, bool]:
+def publish(
+    ledger: Ledger, workflow: Workflow, *, source: str, seen: int | None = None, actor: Actor, at: datetime
+) -> tuple[Published, bool]:
     """Publish a workflow as its next version; return it, and False when the newest is this very one.
 
     Going back to an older definition is a version of its own, with that one's hash. Running items stay where they are.
+    ``seen`` is the number of the newest version that was looked at, 0 for none; raises ``NotPermitted``, and
+    ``PublishedSince`` where another one is the newest by now.
     """
     require(actor, Action.PUBLISH)
     with writing(ledger.database) as work:
         work.lock(workflow_chain(workflow.key))
+        require_seen(work, workflow.key, seen, zone=workflow.zone)
         published, is_new = versions.add(work, workflow, source=source, by=actor.shown_as, at=at)
         if is_new:
             history.append(
@@ -65,6 +82,16 @@ def publish(ledger: Ledger, workflow: Workflow, *, source: str, actor: Actor, at
             )
             follow_version(work, ledger, published, at=at)
     return published, is_new
+
+
+def require_seen(work: UnitOfWork, key: str, seen: int | None, *, zone: str) -> None:
+    """Let it pass that a version is still the newest of its workflow; None passes. Raises ``PublishedSince``."""
+    if seen is None:
+        return
+    newest = next((one for one in reversed(versions.described(work)) if one.key == key), None)
+    if newest is not None and newest.number != seen:
+        when = local_minute(newest.published_at, zone)
+        raise PublishedSince(who=newest.published_by, workflow=key, number=newest.number, when=when, where=key)
 
 
 def is_published(ledger: Ledger, key: str) -> bool:

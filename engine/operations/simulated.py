@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from engine.words import Words
@@ -28,6 +28,7 @@ class SimulatedPerson:
     """One person: what they did, what they got, and their fullest day (None where no mail came).
 
     ``other`` counts what they did besides steps: reviews, receipts, progress reports, duties, requests and answers.
+    ``by_day`` is how many lines of mails they got on each day with some.
     """
 
     name: str
@@ -38,6 +39,7 @@ class SimulatedPerson:
     lines: int
     peak_on: date | None
     peak: int
+    by_day: Mapping[date, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -63,6 +63,15 @@ def let_be_published(ledger: Ledger, day: date, *, actor: Actor, at: datetime) -
     return Supposed(days=None, moved=recount(ledger, actor=actor, at=at, since=_since((day,))))
 
 
+def suppose_announced(ledger: Ledger, year: int, *, actor: Actor, at: datetime) -> Supposed:
+    """Return what it would do if the office said that the holidays of a year are known; raises ``NotPermitted``."""
+    with reading(ledger.database) as work:
+        now = ledger.calendar(work)
+    other = replace(now, version=f"{now.version}?", published_until=date(year, 12, 31))
+    moved = recount(ledger.supposing(other), actor=actor, at=at, dry_run=True, announced_only=True)
+    return Supposed(days=None, moved=moved)
+
+
 def _supposed(
     ledger: Ledger, own: Collection[StatedDay], touched: Collection[date], *, actor: Actor, at: datetime
 ) -> Recount:

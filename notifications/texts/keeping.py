@@ -91,12 +91,20 @@ def check_parts(kind: str, language: str, parts: Parts) -> dict[str, CheckedText
 
 
 def keep_text(
-    ledger: Ledger, kind: str, language: str, parts: Parts, *, note: str, actor: Actor, at: datetime
+    ledger: Ledger,
+    kind: str,
+    language: str,
+    parts: Parts,
+    *,
+    note: str,
+    seen: int | None = None,
+    actor: Actor,
+    at: datetime,
 ) -> StoredText:
     """Keep a text as the next version of its kind, and write mails with it from now on.
 
     Raises ``MailTextFaulty``, ``NotPermitted``, ``InvalidInput`` for an unknown kind and for a version that says
-    nothing of its own.
+    nothing of its own, ``TextKeptSince`` where another version is newer than the one that was ``seen``.
     """
     parts = _tidy(parts)
     checked = check_parts(kind, language, parts)
@@ -109,7 +117,7 @@ def keep_text(
         )
     if any(text.errors for text in checked.values()):
         raise MailTextFaulty(checked)
-    return add_mail_text(ledger, kind, language, parts, note=note, actor=actor, at=at)
+    return add_mail_text(ledger, kind, language, parts, note=note, seen=seen, actor=actor, at=at)
 
 
 def _tidy(parts: Parts) -> Parts:

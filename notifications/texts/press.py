@@ -133,7 +133,10 @@ def _nothing() -> Fault:
         code="empty",
         line=1,
         message=Words("是空的", "it is empty"),
-        hint=Words("不用自己的文字，就删掉这个文件。", "Delete the file to use the product's own text."),
+        hint=Words(
+            "写上内容；不用自己的文字，就换回系统自带的，或者删掉这个文件。",
+            "Write something; or go back to the product's own text, or delete the file.",
+        ),
     )
 
 

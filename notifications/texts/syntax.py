@@ -16,6 +16,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from engine.words import Words
 from notifications.texts.environment import FILTERS
 from notifications.texts.problems import Fault, nearest, quoted
+from notifications.texts.unreadable import said_of
 from notifications.texts.variables import Holds, Variable, by_name
 
 LARGEST_SOURCE = 16 * 1024
@@ -301,17 +302,12 @@ _SAID: Mapping[str, str] = {
     "CallBlock": "{% call %}", "FilterBlock": "{% filter %}", "With": "{% with %}", "Call": "f(…)", "Getitem": "a[…]",
     "Concat": "~", "Mul": "*", "Pow": "**", "Mod": "%", "Add": "+", "Sub": "-", "Div": "/", "FloorDiv": "//",
     "Neg": "-", "Pos": "+", "List": "[…]", "Tuple": "(…, …)", "Dict": "{…}", "Test": "is", "Operand": "in",
-    "Slice": "a[…]", "CondExpr": "a if b",
+    "Slice": "a[…]", "CondExpr": "a if b", "Getattr": "a.b.c",
 }  # fmt: skip
 
 
 def _unreadable(line: int, why: str) -> Fault:
-    return Fault(
-        code="syntax",
-        line=max(line, 1),
-        message=Words(f"写法有误（{quoted(why)}）", f"it cannot be read ({quoted(why)})"),
-        hint=_MAY,
-    )
+    return Fault(code="syntax", line=max(line, 1), message=said_of(why), hint=_MAY)
 
 
 def _too_deep(line: int) -> Fault:

@@ -31,7 +31,7 @@ from rectify.answers.calendars import (
 )
 from rectify.api.asked import Asked, Day, Text
 from rectify.documents.decoding import LARGEST
-from rectify.documents.working_days import read_days
+from rectify.documents.working_days import KINDS_OF_LISTS, read_days
 from rectify.http.access import GuardedRoute, for_scope
 from rectify.http.call import Calling
 from rectify.http.uploads import written
@@ -83,12 +83,14 @@ def let_be_published(day: Annotated[Day, Path(description="Which day.")], call: 
 @for_scope(Scope.OFFICE, repeats=False)
 def take_in(
     call: Calling,
-    file: Annotated[UploadFile, File(description="`.csv` or `.txt`: DATE,休 or 班,NAME on each line.")],
+    file: Annotated[
+        UploadFile, File(description="`.csv` or `.txt`: DATE,休 or 班,NAME on each line; or a calendar file, `.ics`.")
+    ],
     dry_run: Annotated[bool, Form(description="Only tell what is new.")] = False,
 ) -> DaysSet:
     """Take the office's own days from a file, all of them or none."""
     require(call.actor, Action.KEEP_CALENDAR)
-    with written([file], most=LARGEST) as (path,):
+    with written([file], most=LARGEST, endings=KINDS_OF_LISTS) as (path,):
         stated, name = read_days(path), path.name
     done = set_days(call.ledger, stated, actor=call.actor, at=call.at, taken_from=name, dry_run=dry_run)
     return days_set(done, dry_run=dry_run)

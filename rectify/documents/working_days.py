@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 from engine.errors import InvalidInput
 from engine.operations.calendar import OwnDay
-from engine.words import Words
+from engine.words import LANGUAGES, Language, Words
 from rectify.documents.day_events import MARKS, read_events
 from rectify.documents.decoding import LARGEST, decode, refused
 from rectify.documents.refusals import DocumentUnsupported
@@ -23,22 +23,34 @@ from rectify.documents.stated_days import StatedDays
 _DAY = re.compile(r"([0-9]{4})(?:-|/|\.|年)([0-9]{1,2})(?:-|/|\.|月)([0-9]{1,2})日?")
 _HEADINGS = frozenset({"日期", "day", "date"})
 _COLUMNS = 3
+# Of the lines that cannot be used, so many are told.
+_MOST_TOLD = 10
 _LINE = Words("日期,休或班,名称，如 2027-01-01,休,元旦", "DATE,休 (off) or 班 (worked),NAME, as in 2027-01-01,休,元旦")
+
+
+class LinesRefused(InvalidInput):
+    """Several lines of a list cannot be used; each is told with its reason."""
+
+    code = "lines_refused"
+    says = Words("“{where}”有{count}行不能用：{lines}。", "{count} lines of {where!r} cannot be used: {lines}.")
+    remedy = Words(
+        "改好再来，现在一行也没有取用。每行写：{allowed}。", "Mend them; no line was taken. On each: {allowed}."
+    )
 
 
 def read_days(path: Path) -> Mapping[date, OwnDay]:
     """Return what a file says of days; each knows its place in the file.
 
-    Raises ``DocumentUnsupported`` or ``DocumentUnreadable`` for the file, ``InvalidInput`` with the place of the first
-    line or event that cannot be used.
+    Raises ``DocumentUnsupported`` or ``DocumentUnreadable`` for the file, ``InvalidInput`` with the place of the line
+    or event that cannot be used, ``LinesRefused`` for several lines.
     """
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
-        raise DocumentUnsupported(where=str(path), kind=path.suffix or "—", allowed=list(_READERS))
-    text = decode(_bytes(path), where=str(path))
+        raise DocumentUnsupported(where=path.name, kind=path.suffix or "—", allowed=list(_READERS))
+    text = decode(_bytes(path), where=path.name)
     found = reader(text, path.name)
     if not found:
-        raise refused(str(path), Words("里面没有日期", "there is no day in it"))
+        raise refused(path.name, Words("里面没有日期", "there is no day in it"))
     return found
 
 
@@ -52,16 +64,43 @@ def _bytes(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(LARGEST + 1)
     except OSError as error:
-        raise refused(str(path), Words("打不开这个文件", f"it cannot be opened ({error.strerror})")) from error
+        raise refused(path.name, Words("打不开这个文件", f"it cannot be opened ({error.strerror})")) from error
 
 
 def read_list(text: str, name: str) -> Mapping[date, OwnDay]:
-    """Return what a list says of days; ``name`` is where it stands. Raises ``InvalidInput`` with the place."""
-    stated = StatedDays()
+    """Return what a list says of days; ``name`` is where it stands.
+
+    Raises ``InvalidInput`` with the place of a line that cannot be used, ``LinesRefused`` for several.
+    """
+    stated, faults = StatedDays(), list[InvalidInput]()
     for number, line in enumerate(text.split("\n"), start=1):
         if line.strip() and not line.lstrip().startswith("#"):
-            _read_line(line, stated, where=f"{name}:{number}", is_first=not stated.days)
+            try:
+                _read_line(line, stated, where=f"{name}:{number}", is_first=not (stated.days or faults))
+            except InvalidInput as fault:
+                faults.append(fault)
+    if len(faults) == 1:
+        raise faults[0]
+    if faults:
+        raise _lines_refused(faults, name)
     return stated.days
+
+
+def _lines_refused(faults: Sequence[InvalidInput], name: str) -> LinesRefused:
+    zh, en = (_said(faults, language) for language in LANGUAGES)
+    return LinesRefused(where=name, count=len(faults), lines=Words(zh, en), allowed=_LINE)
+
+
+def _said(faults: Sequence[InvalidInput], language: Language) -> str:
+    """Return the first lines each with its reason, and how many there are besides."""
+    said, more = [], len(faults) - _MOST_TOLD
+    for fault in faults[:_MOST_TOLD]:
+        number, value, why = str(fault.where).rpartition(":")[2], fault.fields["value"], fault.fields["why"]
+        because = why.text(language) if isinstance(why, Words) else str(why)
+        said.append(f"第{number}行“{value}”{because}" if language == "zh" else f"line {number}, {value!r}: {because}")
+    if more > 0:
+        said.append(f"另有{more}行" if language == "zh" else f"and {more} more")
+    return ("；" if language == "zh" else "; ").join(said)
 
 
 def _read_line(line: str, stated: StatedDays, *, where: str, is_first: bool) -> None:
@@ -111,3 +150,5 @@ _READERS: dict[str, Callable[[str, str], Mapping[date, OwnDay]]] = {
     ".txt": read_list,
     ".ics": read_events,
 }
+# What a file of days may be.
+KINDS_OF_LISTS = tuple(_READERS)

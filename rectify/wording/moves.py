@@ -20,17 +20,18 @@ def fate(route: Route) -> Words:
     return _FATES[route.fate].fill(title=route.becomes_title or "", key=route.becomes or "")
 
 
-def headline(preview: Preview) -> Words:
-    """Return in one sentence what publishing would be."""
+def headline(preview: Preview, called: Words | None = None) -> Words:
+    """Return in one sentence what publishing would be; ``called`` is said for the key of the workflow."""
+    key: str | Words = called or preview.key
     if preview.newest is None:
-        return Words("{key}：第一次发布。", "{key}: published for the first time.").fill(key=preview.key)
+        return Words("{key}：第一次发布。", "{key}: published for the first time.").fill(key=key)
     if not preview.is_new:
         said = Words(
             "{key}：第{number}版已经是这个内容，没有变化。", "{key}: version {number} says exactly this; no change."
         )
-        return said.fill(key=preview.key, number=preview.number)
+        return said.fill(key=key, number=preview.number)
     said = Words("{key}：第{before}版 → 第{after}版", "{key}: version {before} → {after}")
-    return said.fill(key=preview.key, before=preview.newest.number, after=preview.number)
+    return said.fill(key=key, before=preview.newest.number, after=preview.number)
 
 
 def dues_said(dues: Sequence[NewDue]) -> Words:

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from engine.operations.reading import whole_item
 from engine.operations.studio import shelves
+from tests.auth.signing import PASSWORD, with_password
 from tests.browser.conftest import Web
 from tests.builders import OPERATOR
 from tests.http.conftest import THIRD
@@ -86,7 +87,8 @@ def test_a_workflow_is_refused_mended_previewed_published_and_its_items_move(web
     _write(page, "who: [verifier]", "who: [verifyer]")
     _press(page, "text=预览发布")
     assert "是不是想写“verifier”" in page.inner_text("#probs")
-    assert page.url.endswith("?done=saved")
+    assert page.url.endswith("?done=faulty")
+    assert page.evaluate("document.activeElement.getAttribute('role')") == "alert"
     _write(page, "who: [verifyer]", "who: [verifier]")
     _press(page, "text=预览发布")
     assert "第1版 → 第2版" in page.inner_text("h1")
@@ -128,4 +130,64 @@ def test_a_text_of_a_mail_is_edited_looked_at_in_both_widths_and_gone_back_from(
     _press(page, "text=换回系统自带的")
     assert page.input_value("#subject") == product
     assert "第1版" in page.inner_text("#versions")
+    assert (web.foreign, web.faults) == ([], [])
+
+
+def test_the_words_of_a_mail_are_checked_beside_the_text_as_they_are_written(web: Web) -> None:
+    page = web.page("chen", script=True)
+    page.goto(_TEXT)
+    said = page.locator("#said")
+    page.fill("#plain", "{{ named }}\n" * 30 + "{% if note %}\n")
+    expect(said).to_contain_text("改好1处才能使用", timeout=15_000)
+    assert "“{% if … %}”后面缺“{% endif %}”" in page.inner_text("#probs")
+    assert page.locator("#plain-31").get_attribute("class") == "e"
+    assert page.evaluate("(t => t.clientHeight >= t.scrollHeight)(document.getElementById('plain'))")
+    page.fill("#plain", "{{ named }}，请抓紧。\n\n{{ details }}\n")
+    expect(said).to_contain_text("没有问题", timeout=15_000)
+    assert "请抓紧。" in page.inner_text("#reads")
+    assert page.url.endswith(_TEXT)
+    assert (web.foreign, web.faults) == ([], [])
+
+
+def test_what_is_typed_when_the_session_ends_comes_back_after_signing_in(web: Web) -> None:
+    with_password(web.site.app, "chen", PASSWORD)
+    page = web.page("chen")
+    page.goto("/workflows/capa")
+    page.fill("#src", page.input_value("#src") + "# 写了很久\n")
+    page.context.clear_cookies(name="rectify_session")
+    _press(page, "text=检查，存草稿")
+    page.fill("input[name=login]", "chen")
+    page.fill("input[name=password]", PASSWORD)
+    _press(page, "main button[type=submit]")
+    _press(page, ".btn.go")
+    assert page.url.endswith("/workflows/capa")
+    assert page.input_value("#src").endswith("# 写了很久\n")
+    web.faults.clear()
+
+
+def test_a_simulation_and_what_is_to_come_are_one_calendar_of_mails_by_person(web: Web) -> None:
+    page = web.page("chen", width=360)
+    for path in ("/workflows/rectification/simulate?items=4&people=8&days=120", "/mails/coming?days=60"):
+        page.goto(path)
+        assert page.locator("table.loads tbody th").count() > 0
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.select_option("#person", "wang")
+    _press(page, "text=推算")
+    assert page.locator("table.loads tbody th").all_inner_texts() == ["王敏"] * page.locator("table.loads").count()
+    assert (web.foreign, web.faults) == ([], [])
+
+
+def test_a_day_off_is_added_once_the_dates_that_move_were_seen(web: Web) -> None:
+    page = web.page("chen", width=360)
+    page.goto("/calendar?month=2026-03")
+    page.fill("#day", "2026-03-04")
+    page.fill("#name", "校庆")
+    _press(page, ".own-day button")
+    assert "期限会变" in page.inner_text("h1")
+    assert "3月4日 周三 休 校庆 新增" in " ".join(page.inner_text("#days").split())
+    assert page.locator("#moves tbody tr").count() > 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    _press(page, ".btn.go")
+    assert page.url.endswith("month=2026-03&done=kept")
+    assert "校庆" in page.inner_text(".month")
     assert (web.foreign, web.faults) == ([], [])

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from html import unescape
+from urllib.parse import parse_qsl
 
 import pytest
 
@@ -137,6 +138,60 @@ def test_a_list_of_days_is_taken_from_a_file_once_it_is_confirmed(own_site: Site
     assert "看不出是休还是班" in plain(wrong.text)
 
 
+def test_who_keeps_a_day_comes_back_to_its_month_and_reads_that_it_is_over(own_site: Site) -> None:
+    chen = Reader(own_site, "chen")
+    chen.open("/calendar?month=2026-03")
+    past = chen.send("/calendar/days", {"day": "2026-02-27", "what": "off"})
+    assert "2月27日 周五 休 新增，已经过去" in plain(past.text)
+    chen.open("/calendar?month=2026-03")
+    chen.send("/calendar/days", {"day": "2026-06-10", "what": "off", "name": "校庆"})
+    assert chen.send("/calendar/days", {}).headers["location"] == "/calendar?month=2026-06&done=kept"
+
+
+def test_a_change_that_is_confirmed_when_the_session_has_ended_is_only_shown_again(own_site: Site) -> None:
+    chen = Reader(own_site, "chen")
+    chen.open("/calendar")
+    chen.send("/calendar/days", {"day": HOLIDAY, "what": "off", "name": "校庆"})
+    chen.cookie, signed = None, chen.cookie
+    away = chen.send("/calendar/days", {})
+    assert away.status_code == 401
+    kept = dict(parse_qsl(chen.hidden["kept"], keep_blank_values=True))
+    chen.cookie = signed
+    chen.open("/calendar")
+    shown = chen.send("/calendar/days", {**kept, "act": "show"})
+    assert "校庆" in plain(shown.text)
+    assert not [one for one in list_days(own_site.app.ledger, actor=OPERATOR).days if one.is_own]
+    assert chen.send("/calendar/days", {}).status_code == 303
+
+
+def test_every_line_of_a_list_that_cannot_be_used_is_named_and_none_is_taken(own_site: Site) -> None:
+    chen = Reader(own_site, "chen")
+    given = "2026-03-04,休,校庆\n2026-02-30,休,没有这天\n2026-03-05,也许,\n2026-03-04,班,\n"
+    chen.open("/calendar")
+    wrong = chen.send("/calendar/imports", {}, files={"file": ("days.csv", given.encode(), "text/csv")})
+    assert wrong.status_code == 422
+    told = plain(wrong.text)
+    assert "“days.csv”有3行不能用：第2行“2026-02-30”不是日期；第3行“也许”看不出是休还是班；第4行" in told
+    assert not [one for one in list_days(own_site.app.ledger, actor=OPERATOR).days if one.is_own]
+
+
+def test_a_calendar_file_is_taken_and_other_files_are_refused_by_their_names(own_site: Site) -> None:
+    chen = Reader(own_site, "chen")
+    event = "BEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20260304\r\nSUMMARY:校庆（休）\r\nEND:VEVENT\r\n"
+    calendar = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{event}END:VCALENDAR\r\n".encode()
+    chen.open("/calendar")
+    preview = chen.send("/calendar/imports", {}, files={"file": ("days.ics", calendar, "text/calendar")})
+    assert preview.status_code == 200
+    assert "校庆" in plain(preview.text)
+    for name, data in (("days.xlsx", b"PK\x03\x04"), ("days.csv", b"\x00\x01"), ("days.csv", b"# nothing\n")):
+        chen.open("/calendar")
+        refused = chen.send("/calendar/imports", {}, files={"file": (name, data, "text/csv")})
+        assert refused.status_code == 422
+        assert name in plain(refused.text)
+        assert "rectify-" not in plain(refused.text)
+        assert "docx" not in plain(refused.text)
+
+
 def test_who_does_not_keep_the_calendar_changes_nothing(own_site: Site) -> None:
     wang = Reader(own_site, "wang")
     assert "本单位自己的日子" not in wang.open("/calendar")
@@ -160,8 +215,15 @@ def test_dates_are_counted_again_a_year_is_announced_and_reminders_are_kept(own_
     year = re.search(r'name="year" value="(\d+)"', page)
     assert year
     chen.open("/calendar")
-    assert chen.send("/calendar/announce", {"year": year[1]}).headers["location"].endswith("done=announced")
+    preview = chen.send("/calendar/announce", {"year": year[1]})
+    assert f"{year[1]}年一天也没有录" in plain(preview.text)
+    assert own_site.get("chen", "/calendar")["own_announced_until"] is None
+    assert chen.send("/calendar/announce", {}).headers["location"].endswith("done=announced")
     assert own_site.get("chen", "/calendar")["own_announced_until"] == f"{year[1]}-12-31"
+    assert f"收回{year[1]}年的宣布" in plain(chen.open("/calendar"))
+    assert "重新标为“假期安排未公布”" in plain(chen.send("/calendar/announce", {"year": year[1], "undo": "true"}).text)
+    assert chen.send("/calendar/announce", {}).headers["location"].endswith("done=retracted")
+    assert own_site.get("chen", "/calendar")["own_announced_until"] is None
     chen.open("/calendar")
     assert chen.send("/calendar/reminders", {"days": "5,1", "roles": ["staff"]}).status_code == 303
     assert own_site.get("chen", "/calendar/holidays")["days"] == [5, 1]

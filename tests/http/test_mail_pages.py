@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from html import unescape
+from urllib.parse import parse_qsl
 
 from engine.operations.mail_texts import list_mail_texts
 from engine.store.tables.mail import Message, MessageState
+from engine.store.tables.office import Person
 from engine.store.unit_of_work import table_of, writing
 from notifications.compose import compose
 from notifications.texts.samples import sample
@@ -60,6 +62,34 @@ def test_what_went_out_can_be_narrowed_read_whole_and_sent_again(own_site: Site)
     assert wang.send("/mails/retry-dead", {}).status_code == 403
 
 
+def test_a_mail_that_was_sent_is_not_sent_again_and_says_why(own_site: Site) -> None:
+    chen = Reader(own_site, "chen")
+    (first, *_) = own_site.get("chen", "/mails?to=wang")["mails"]
+    with writing(own_site.app.ledger.database) as work:
+        work.change_once(table_of(Message).update().values(state=MessageState.SENT.value, next_try_at=None, sent_at=AT))
+    assert "再发一次" not in plain(chen.open(f"/mails/{first['id']}"))
+    chen.open("/account")
+    refused = chen.send(f"/mails/{first['id']}/retry", {})
+    assert 400 <= refused.status_code < 500
+    assert f"邮件{first['id']}不再重发" in plain(refused.text)
+    chen.open("/account")
+    assert chen.send("/mails/retry-dead", {}).headers["location"] == "/mails?done=0"
+    assert "没有要再发的邮件。" in plain(chen.get("/mails?done=0"))
+
+
+def test_what_failed_and_is_not_sent_again_is_counted(own_site: Site) -> None:
+    chen, database = Reader(own_site, "chen"), own_site.app.ledger.database
+    _fail_all(own_site)
+    with writing(database) as work:
+        people = table_of(Person)
+        work.change_once(people.update().where(people.c.name == "王敏").values(email="new@office.example"))
+    assert "看失败的" in plain(chen.get("/mails"))
+    assert "重发全部失败的" in plain(chen.open("/mails?state=dead"))
+    sent = chen.send("/mails/retry-dead", {}).headers["location"]
+    assert "&left=" in sent
+    assert "封没有重发：打开那一封" in plain(chen.get(sent))
+
+
 def test_the_mail_itself_stands_in_a_frame_in_which_nothing_runs(site: Site) -> None:
     chen = Reader(site, "chen")
     (first, *_) = site.get("chen", "/mails?to=wang")["mails"]
@@ -84,6 +114,7 @@ def test_what_is_to_come_is_a_calendar_with_a_row_for_each_person(site: Site) ->
     assert page.count('<a href="#d') == len(told)
     alone = Reader(site, "chen").get("/mails/coming?person=wang&days=30")
     assert set(re.findall(r'<th scope="row">.*?>([^<]+)</a>', alone)) == {"王敏"}
+    assert '<option value="wang" selected>王敏' in alone
     own = Reader(site, "wang").get("/mails/coming")
     assert set(re.findall(r'<th scope="row">.*?>([^<]+)</a>', own)) == {"王敏"}
     Reader(site, "wang").get("/mails/coming?person=li", status=403)
@@ -123,6 +154,39 @@ def test_a_text_is_edited_used_by_the_next_mail_and_gone_back_from(own_site: Sit
     chen.open(f"{_TEXT}?version=0")
     same = chen.send(_TEXT, {**dict.fromkeys(("subject", "plain", "html"), ""), "then": "keep"})
     assert "没有保存" in plain(same.text)
+
+
+def test_what_two_wrote_at_once_is_kept_only_once_it_was_seen(own_site: Site) -> None:
+    chen, ding = Reader(own_site, "chen"), Reader(own_site, "ding")
+    for reader in (chen, ding):
+        reader.open(_TEXT)
+    typed = {"plain": "{{ named }}\n\n{{ details }}\n", "html": _html(chen.open(_TEXT)), "then": "keep"}
+    assert ding.send(_TEXT, {**typed, "subject": "丁一写的{{ named }}"}).status_code == 303
+    late = chen.send(_TEXT, {**typed, "subject": "陈静写的{{ named }}", "note": "改主题"})
+    assert late.status_code == 409
+    assert "丁一在您打开以后存了第1版。您写的没有存，还在下面。" in plain(late.text)
+    assert 'value="陈静写的{{ named }}"' in late.text
+    assert 'value="改主题"' in late.text
+    assert len(list_mail_texts(own_site.app.ledger, actor=OPERATOR)) == 1
+    assert chen.send(_TEXT, {**typed, "subject": "陈静写的{{ named }}"}).status_code == 303
+    assert [one.number for one in list_mail_texts(own_site.app.ledger, actor=OPERATOR) if one.is_used] == [2]
+
+
+def test_a_text_written_when_the_session_has_ended_comes_back_after_signing_in(own_site: Site) -> None:
+    chen = Reader(own_site, "chen")
+    page = chen.open(_TEXT)
+    typed = {"subject": "写了很久{{ named }}", "plain": "{{ details }}", "html": _html(page), "then": "keep"}
+    chen.cookie, signed = None, chen.cookie
+    away = chen.send(_TEXT, typed)
+    assert away.status_code == 401
+    assert "您填的内容还在" in plain(away.text)
+    kept = dict(parse_qsl(chen.hidden["kept"], keep_blank_values=True))
+    chen.cookie = signed
+    chen.open(_TEXT)
+    shown = chen.send(_TEXT, {**kept, "act": "show"})
+    assert shown.status_code == 200
+    assert 'value="写了很久{{ named }}"' in shown.text
+    assert not list_mail_texts(own_site.app.ledger, actor=OPERATOR)
 
 
 def test_html_that_is_being_written_is_shown_in_its_frame_and_nothing_at_fault_is(own_site: Site) -> None:

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 
-from engine.operations.drafts import end_draft, find_draft
+from engine.operations.drafts import LONGEST, MOST_LINES, end_draft, find_draft, save_draft
+from engine.operations.publishing import publish
 from engine.operations.reading import whole_item
 from engine.operations.studio import shelves
+from notifications.wording import near_date
+from rectify.bootstrap import vocabulary
 from rectify.http import patience
 from rectify.web.studio import comparing
-from tests.builders import AT, OPERATOR
+from tests.builders import AT, OPERATOR, as_person
 from tests.http.conftest import THIRD, Site
 from tests.http.reading import Reader, plain
 from tests.http.test_item_statements import MOST, said
+from workflows.catalogue import require_definition
 
 __all__ = ["said"]
 _PAGE = "/workflows/rectification"
@@ -40,8 +46,9 @@ def _send(reader: Reader, source: str, then: str = "check") -> str:
 def test_a_workflow_is_refused_with_its_problems_mended_previewed_and_published_with_its_items(own_site: Site) -> None:
     chen, source = Reader(own_site, "chen"), _source(own_site)
     renamed = source.replace("rectifying", "correcting")
-    assert _send(chen, renamed.replace("who: [verifier]", "who: [verifyer]"), "preview") == f"{_PAGE}?done=saved"
-    page = chen.get(_PAGE)
+    assert _send(chen, renamed.replace("who: [verifier]", "who: [verifyer]"), "preview") == f"{_PAGE}?done=faulty"
+    page = chen.get(f"{_PAGE}?done=faulty")
+    assert 'role="alert"' in page
     line = renamed[: renamed.index("who: [verifier]")].count("\n") + 1
     assert f'<li id="L{line}" class="e">' in page
     assert "没有名为“verifyer”的角色或关系 是不是想写“verifier”？" in plain(page)
@@ -49,7 +56,7 @@ def test_a_workflow_is_refused_with_its_problems_mended_previewed_and_published_
     assert chen.ask("GET", f"{_PAGE}/preview").headers["location"] == _PAGE
     assert _send(chen, renamed, "preview") == f"{_PAGE}/preview"
     page = chen.open(f"{_PAGE}/preview")
-    assert "rectification：第1版 → 第2版" in plain(page)
+    assert "整改：第1版 → 第2版" in plain(page)
     assert "状态“整改中”（correcting） 新增" in plain(page)
     assert "整改中 rectifying 1 没有去处" in plain(page)
     refused = chen.send(f"{_PAGE}/preview", {"then": "publish", "moves": "yes"})
@@ -73,6 +80,7 @@ def test_an_older_version_comes_back_as_a_new_one(own_site: Site) -> None:
     chen.open(f"{_PAGE}/preview")
     assert chen.send(f"{_PAGE}/preview", {"then": "publish"}).headers["location"] == f"{_PAGE}?done=published"
     assert "换到新版" in plain(chen.get("/workflows"))
+    assert "已发布。 旧版上还有3件，看换过来会怎样" in plain(chen.get(f"{_PAGE}?done=published"))
     page = chen.open(f"{_PAGE}/versions/1")
     assert "回到这一版" in plain(page)
     assert chen.send(f"{_PAGE}/versions/1/restore", {}).headers["location"] == f"{_PAGE}?done=restored"
@@ -104,6 +112,103 @@ def test_what_two_wrote_at_once_is_neither_lost_nor_overwritten(own_site: Site) 
     assert not end_draft(ledger, "rectification", seen=2, actor=OPERATOR, zone="Asia/Shanghai", at=AT)
 
 
+def test_what_was_looked_at_before_somebody_else_published_is_not_published_unseen(own_site: Site) -> None:
+    chen, source, ledger = Reader(own_site, "chen"), _source(own_site), own_site.app.ledger
+    _send(chen, source.replace("limit: 3 months ", "limit: 2 months "), "preview")
+    chen.open(f"{_PAGE}/preview")
+    theirs = source.replace("limit: 3 months ", "limit: 4 months ")
+    workflow = require_definition(theirs, file="x", vocabulary=vocabulary())
+    publish(ledger, workflow, source=theirs, actor=as_person(ledger, "ding"), at=AT)
+    late = chen.send(f"{_PAGE}/preview", {"then": "publish", "moves": "yes"})
+    assert late.status_code == 409
+    assert "丁一在您看过以后发布了rectification第2版" in plain(late.text)
+    assert "4个月 → 2个月" in plain(late.text)
+    assert "草稿是从第1版写起的，后来发布了第2版" in plain(late.text)
+    assert [
+        one.items for one in next(it for it in shelves(ledger, actor=OPERATOR) if it.key == "rectification").versions
+    ] == [0, 3]
+    assert chen.send(f"{_PAGE}/preview", {"then": "publish"}).headers["location"] == f"{_PAGE}?done=published"
+    assert "limit: 2 months" in _source(own_site, 3)
+
+
+def test_a_preview_names_each_item_with_its_old_and_new_day(own_site: Site) -> None:
+    chen, source = Reader(own_site, "chen"), _source(own_site)
+    _send(chen, source.replace("limit: 3 months ", "limit: 1 days "), "preview")
+    page = plain(chen.open(f"{_PAGE}/preview"))
+    item = whole_item(own_site.app.ledger, THIRD, actor=OPERATOR).stored
+    assert item.due_on is not None
+    assert f"{THIRD} {item.title} 完成整改 {near_date(item.due_on, seen_from=AT.date()).zh} 3月3日 周二" in page
+    _send(chen, source.replace("rectifying", "correcting"), "preview")
+    assert "没有去处的1件没有算在内" in plain(chen.open(f"{_PAGE}/preview"))
+
+
+def test_a_move_that_was_looked_at_before_somebody_else_published_is_looked_at_again(own_site: Site) -> None:
+    chen, source, ledger = Reader(own_site, "chen"), _source(own_site), own_site.app.ledger
+    for months in (2, 4):
+        text = source.replace("limit: 3 months ", f"limit: {months} months ")
+        workflow = require_definition(text, file="x", vocabulary=vocabulary())
+        publish(ledger, workflow, source=text, actor=as_person(ledger, "ding"), at=AT)
+        if months == 2:
+            chen.open(f"{_PAGE}/move")
+    late = chen.send(f"{_PAGE}/move", {"then": "move"})
+    assert late.status_code == 409
+    assert "换到第3版" in plain(late.text)
+    assert chen.send(f"{_PAGE}/move", {"then": "move"}).headers["location"] == f"{_PAGE}?done=moved"
+
+
+def test_what_somebody_saved_while_it_was_published_stays_their_draft(
+    own_site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chen, source, ledger = Reader(own_site, "chen"), _source(own_site), own_site.app.ledger
+
+    def publish_slowly(*args: Any, **options: Any) -> Any:
+        found = publish(*args, **options)
+        ding = as_person(ledger, "ding")
+        save_draft(ledger, "rectification", source + "# 丁一\n", seen=1, actor=ding, zone="Asia/Shanghai", at=AT)
+        return found
+
+    monkeypatch.setattr("rectify.web.studio.publishing.publish", publish_slowly)
+    _send(chen, source.replace("limit: 3 months ", "limit: 2 months "), "preview")
+    chen.open(f"{_PAGE}/preview")
+    assert chen.send(f"{_PAGE}/preview", {"then": "publish"}).headers["location"] == f"{_PAGE}?done=published"
+    draft = find_draft(ledger, "rectification", actor=OPERATOR)
+    assert draft is not None
+    assert draft.source == source + "# 丁一\n"
+
+
+def test_what_is_written_when_the_session_has_ended_comes_back_after_signing_in(own_site: Site) -> None:
+    chen, source = Reader(own_site, "chen"), _source(own_site)
+    chen.open(_PAGE)
+    chen.cookie, signed = None, chen.cookie
+    away = chen.send(_PAGE, {"source": source + "# 写了很久\n", "then": "preview"})
+    assert away.status_code == 401
+    assert "您填的内容还在" in plain(away.text)
+    kept = dict(parse_qsl(chen.hidden["kept"], keep_blank_values=True))
+    chen.cookie = signed
+    chen.open(_PAGE)
+    shown = chen.send(_PAGE, {**kept, "act": "show"})
+    assert shown.status_code == 200
+    assert "# 写了很久" in shown.text
+    assert find_draft(own_site.app.ledger, "rectification", actor=OPERATOR) is None
+    assert chen.send(_PAGE, {"source": kept["source"], "then": "check"}).status_code == 303
+    chen.open(f"{_PAGE}/preview")
+    assert chen.send(f"{_PAGE}/preview", {"then": "publish", "act": "show"}).status_code == 200
+    assert "/versions/2" not in chen.get("/workflows")
+
+
+def test_a_text_that_is_too_long_is_refused_and_shown_again(own_site: Site) -> None:
+    chen = Reader(own_site, "chen")
+    for text in ("x" * (LONGEST + 1), "\n" * (MOST_LINES + 1)):
+        chen.open(_PAGE)
+        refused = chen.send(_PAGE, {"source": text, "then": "check"})
+        assert refused.status_code == 422
+        assert "至多200000个字符、5000行" in plain(refused.text)
+        assert "<textarea" in refused.text
+        live = chen.send(f"{_PAGE}/live", {"source": text})
+        assert (live.status_code, 'id="found"' in live.text) == (422, True)
+    assert find_draft(own_site.app.ledger, "rectification", actor=OPERATOR) is None
+
+
 def test_what_is_as_it_was_is_nothing_to_publish_and_what_has_errors_is_not_played(own_site: Site) -> None:
     chen, source = Reader(own_site, "chen"), _source(own_site)
     assert _send(chen, source, "preview") == f"{_PAGE}?done=same"
@@ -125,7 +230,7 @@ def test_a_new_one_begins_as_a_draft_and_can_be_let_go(own_site: Site) -> None:
     assert chen.send("/workflows", {"name": "Letters!"}).status_code == 422
     chen.get("/workflows/letters")
     stray = chen.send("/workflows/letters", {"source": _source(own_site), "then": "preview"})
-    assert stray.headers["location"] == "/workflows/letters?done=saved"
+    assert stray.headers["location"] == "/workflows/letters?done=faulty"
     assert "文本里写的是workflow: rectification" in plain(chen.get("/workflows/letters"))
     assert chen.send("/workflows/letters/end", {}).headers["location"] == "/workflows?done=ended"
     chen.get("/workflows/letters", status=404)
@@ -178,6 +283,11 @@ def test_a_workflow_is_played_through_by_made_up_people(site: Site) -> None:
     assert "试走：整改" in plain(chen.get(f"{_PAGE}/simulate"))
     page = plain(chen.get(f"{_PAGE}/simulate?items=6&people=8&days=40"))
     assert re.search(r"共走\d+步，邮件\d+封", page)
+    (lines,) = re.findall(r"，(\d+)件提醒；逾期最多时", page)
+    table = chen.get(f"{_PAGE}/simulate?items=6&people=8&days=40").partition('<table class="loads">')[2]
+    totals = re.findall(r'<td class="none">(\d+)</td></tr>', table)
+    assert sum(map(int, totals)) == int(lines)
+    assert re.search(r'<th scope="row">\w+</th>(<td class="(none|h[1-4])">.*?</td>)+', table)
     assert "按状态" in page
     assert chen.get(f"{_PAGE}/simulate?items=100000", status=422)
 
@@ -209,6 +319,22 @@ def test_the_pages_ask_no_more_than_others_do(site: Site, said: list[str]) -> No
         assert len(said) <= MOST, (path, len(said))
         for language in ("zh", "en"):
             assert len(Reader(site, "chen", language).get(path).encode()) <= 150_000
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_each_page_of_a_draft_can_be_read_in_both_languages(own_site: Site, language: str) -> None:
+    chen, source = Reader(own_site, "chen", language), _source(own_site)
+    changed = source.replace("limit: 3 months ", "limit: 2 months ")
+    _send(chen, changed, "preview")
+    for path in ("", "/preview", "/compare", "/simulate", "/versions/1"):
+        chen.get(f"{_PAGE}{path}")
+    chen.open(_PAGE)
+    assert chen.send(f"{_PAGE}/live", {"source": f"{changed}# more\n"}).status_code == 200
+    assert chen.send(f"{_PAGE}/preview", {"then": "mails"}).status_code == 200
+    chen.open(_PAGE)
+    _send(chen, changed.replace("kind: final", "kind: finale"))
+    chen.get(f"{_PAGE}?done=faulty")
+    chen.get(f"{_PAGE}/compare")
 
 
 def test_a_comparison_shows_what_is_different_with_a_few_lines_around() -> None:

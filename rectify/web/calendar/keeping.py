@@ -15,19 +15,27 @@ from engine.domain.actions import Action
 from engine.domain.deadlines import Subject
 from engine.domain.permission import require
 from engine.errors import InvalidInput, RectifyError
-from engine.operations.calendar import OwnDay
+from engine.operations.calendar import OwnDay, list_days
 from engine.operations.holidays import remind_of_holidays, stop_reminding
-from engine.operations.recounting import Moved, announce, recount
-from engine.operations.supposing import Supposed, keep_days, let_be_published, suppose_cleared, suppose_days
+from engine.operations.recounting import Moved, Recount, announce, recount
+from engine.operations.supposing import (
+    Supposed,
+    keep_days,
+    let_be_published,
+    suppose_announced,
+    suppose_cleared,
+    suppose_days,
+)
 from engine.words import Words
 from notifications.wording import near_date
 from rectify.documents.decoding import LARGEST
-from rectify.documents.working_days import read_days, read_list
+from rectify.documents.working_days import KINDS_OF_LISTS, read_days, read_list
 from rectify.http.access import GuardedRoute, for_people
 from rectify.http.call import Call, Calling
 from rectify.http.uploads import written
 from rectify.web.calendar.month import PATH
 from rectify.web.calendar.page import calendar_page
+from rectify.web.deeds.given import SHOW
 from rectify.web.marks import Way, item_path
 from rectify.web.page import go_to, page
 from rectify.wording.deeds import RECOUNTED
@@ -53,6 +61,15 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Announced:
+    """A year that is to be said to be known, or no more: how many days are stated of it."""
+
+    year: int
+    undo: bool
+    days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
     """A due day that would be another: of which item, which of its dates, from when to when, and why."""
 
@@ -75,13 +92,14 @@ def set_days(
     lines: Annotated[str, Form(max_length=_MOST_TEXT)] = "",
     source: _Line = "",
     sure: _Sure = False,
+    act: _Line = "",
 ) -> Response:
     """Show what saying something of days would move; when it is confirmed, keep it and count these due days again."""
     try:
         stated = read_list(lines or _as_lines({_day(day): OwnDay(is_working=_is_working(what), name=name)}), _FORM)
-        if sure:
+        if sure and act != SHOW:
             keep_days(call.ledger, stated, actor=call.actor, at=call.at, taken_from=source or None)
-            return _over("kept", month)
+            return _over("kept", f"{min(stated):%Y-%m}")
         found = suppose_days(call.ledger, stated, actor=call.actor, at=call.at)
     except RectifyError as refusal:
         return calendar_page(
@@ -96,7 +114,7 @@ def take_in(request: Request, call: Calling, file: Annotated[UploadFile, File()]
     """Show what a list of days in a file says, and what it would move; nothing is kept before it is confirmed."""
     try:
         require(call.actor, Action.KEEP_CALENDAR)
-        with written([file], most=LARGEST) as (path,):
+        with written([file], most=LARGEST, endings=KINDS_OF_LISTS) as (path,):
             stated, source = read_days(path), path.name
         found = suppose_days(call.ledger, stated, actor=call.actor, at=call.at)
     except RectifyError as refusal:
@@ -106,11 +124,13 @@ def take_in(request: Request, call: Calling, file: Annotated[UploadFile, File()]
 
 @router.post("/days/clear")
 @for_people
-def clear(request: Request, call: Calling, month: _Month = "", day: _Line = "", sure: _Sure = False) -> Response:
+def clear(
+    request: Request, call: Calling, month: _Month = "", day: _Line = "", sure: _Sure = False, act: _Line = ""
+) -> Response:
     """Show what letting a day be as it is published would move; when it is confirmed, do it."""
     try:
         which = _day(day)
-        if sure:
+        if sure and act != SHOW:
             let_be_published(call.ledger, which, actor=call.actor, at=call.at)
             return _over("cleared", month)
         require(call.actor, Action.KEEP_CALENDAR)
@@ -122,8 +142,9 @@ def clear(request: Request, call: Calling, month: _Month = "", day: _Line = "", 
 
 @router.post("/recount")
 @for_people
-def count_again(request: Request, call: Calling, month: _Month = "", sure: _Sure = False) -> Response:
+def count_again(request: Request, call: Calling, month: _Month = "", sure: _Sure = False, act: _Line = "") -> Response:
     """Show which due days are others by the calendar as it is; when it is confirmed, move them."""
+    sure = sure and act != SHOW
     found = recount(call.ledger, actor=call.actor, at=call.at, dry_run=not sure)
     if sure:
         return _over("counted", month)
@@ -133,14 +154,30 @@ def count_again(request: Request, call: Calling, month: _Month = "", sure: _Sure
 @router.post("/announce")
 @for_people
 def say_known(
-    request: Request, call: Calling, month: _Month = "", year: Annotated[int, Form(ge=1990, le=2100)] = 2100
+    request: Request,
+    call: Calling,
+    month: _Month = "",
+    year: Annotated[int, Form(ge=1990, le=2100)] = 2100,
+    undo: _Sure = False,
+    sure: _Sure = False,
+    act: _Line = "",
 ) -> Response:
-    """Say that the holidays of a year are all entered, and count the due days that waited for that."""
+    """Show what saying that the holidays of a year are all entered would move, or taking that back; then do it."""
+    require(call.actor, Action.KEEP_CALENDAR)
     try:
-        announce(call.ledger, year, actor=call.actor, at=call.at)
+        if sure and act != SHOW:
+            announce(call.ledger, year, actor=call.actor, at=call.at, undo=undo)
+            return _over("retracted" if undo else "announced", month)
+        found = (
+            Supposed(days=None, moved=Recount(version=""))
+            if undo
+            else suppose_announced(call.ledger, year, actor=call.actor, at=call.at)
+        )
+        known = list_days(call.ledger, year=year, actor=call.actor)
     except RectifyError as refusal:
         return calendar_page(request, call, month=month, refusal=refusal)
-    return _over("announced", month)
+    announced = Announced(year=year, undo=undo, days=len(known.days))
+    return _preview(request, call, found, month=month, action="announce", announced=announced)
 
 
 @router.post("/reminders")
@@ -179,8 +216,9 @@ def _preview(
     stated: Mapping[date, OwnDay] | None = None,
     source: str = "",
     cleared: date | None = None,
+    announced: Announced | None = None,
 ) -> Response:
-    moved = found.moved.moved
+    moved, changes = found.moved.moved, _changes(stated or {}, found, call.today)
     return page(
         request,
         "calendar/preview.html",
@@ -188,7 +226,9 @@ def _preview(
         month=month,
         action=f"{PATH}/{action}",
         back=Way(Words("不改，回到日历", "Change nothing"), f"{PATH}?month={month}" if month else PATH),
-        changes=_changes(stated or {}, found, call.today),
+        changes=changes[:_SHOWN],
+        more_changes=max(len(changes) - _SHOWN, 0),
+        announced=announced,
         cleared=(cleared, near_date(cleared, seen_from=call.today)) if cleared else None,
         unannounced=found.days.unannounced if found.days else (),
         moves=[_move(one, call.today) for one in moved[:_SHOWN]],
@@ -210,10 +250,15 @@ def _changes(stated: Mapping[date, OwnDay], found: Supposed, today: date) -> Seq
             day=near_date(day, seen_from=today),
             becomes=_WORKED if own.is_working else _OFF,
             name=own.name,
-            says=words.get(day, same),
+            says=_with_past(words.get(day, same), is_past=day < today),
         )
         for day, own in sorted(stated.items())
     ]
+
+
+def _with_past(says: Words, *, is_past: bool) -> Words:
+    """Return what is said of a day, and that it is over: only what is counted across it moves."""
+    return Words(f"{says.zh}，已经过去", f"{says.en}, in the past") if is_past else says
 
 
 def _move(moved: Moved, today: date) -> Move:

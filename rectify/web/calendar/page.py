@@ -29,6 +29,10 @@ _SAID: Mapping[str, Words] = {
     "cleared": Words("已恢复为公布的安排，期限已重算。", "As published again; due days are counted anew."),
     "counted": Words("期限已按现在的日历重算。", "Due days are counted by the calendar as it is."),
     "announced": Words("已宣布，等待安排的期限已重算。", "Announced; due days that waited for it are counted."),
+    "retracted": Words(
+        "已收回，那一年的期限重新标为假期安排未公布。",
+        "Taken back; dates of that year are marked as not certain again.",
+    ),
     "reminding": Words("节前提醒已保存。", "Reminders before holidays are kept."),
 }
 
@@ -72,6 +76,8 @@ def calendar_page(
         own=[(near_date(one.day, seen_from=call.today), one) for one in found.own],
         typed=typed or {},
         next_year=found.announced_until.year + 1,
+        stated_next=found.stated_next,
+        announced_here=found.announced_here,
         plan=plan,
         days_before=",".join(map(str, chosen.days if chosen else USUAL_DAYS)),
         roles=[(role, ROLE_WORDS[role], chosen is not None and role in chosen.roles) for role in Role],

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from itertools import groupby
 from typing import Annotated
 
@@ -18,19 +19,25 @@ from engine.operations.forecasting import Forecast, ForecastMail, Wanted, foreca
 from engine.operations.tasks import result_of
 from engine.words import Words
 from notifications.letter import KINDS
+from notifications.wording import near_date
 from rectify.bootstrap import App
 from rectify.http.access import GuardedRoute, for_people
 from rectify.http.call import Calling
 from rectify.http.patience import PATIENCE_S, TakesTooLong, patient
 from rectify.http.turns import AnotherTurn, one_at_a_time
+from rectify.web.loads import Load, Span, by_weight, in_parts, load, shade, spans
 from rectify.web.page import page
+from rectify.web.post.whom import whose
 from rectify.web.tabs import tabs
 from rectify.web.task_path import new_path
+from rectify.wording.subjects import SUBJECTS
 
 router = APIRouter(prefix="/mails", route_class=GuardedRoute, include_in_schema=False)
 USUAL, MOST_DAYS = 21, 92
 # So many people have a row, so many mails are told.
 _ROWS, _TOLD = 60, 120
+# So many lines of a mail are told where everybody's are.
+_LINES = 6
 _COMMAND = "rectify forecast"
 FORECAST = TypeAdapter(Forecast)
 _OWED: Mapping[str, Words] = {
@@ -39,16 +46,6 @@ _OWED: Mapping[str, Words] = {
     "receipt": Words("签收", "receipt"),
     "duty": Words("经常性工作", "duty"),
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """A person's row: how many lines on each day that is shown, in their order; 0 for none."""
-
-    name: str
-    login: str | None
-    lines: Sequence[int]
-    total: int
 
 
 @router.get("/coming")
@@ -71,7 +68,7 @@ def show(
                 found = look(call.app, days, person, actor=call.actor, at=call.at, after_each=patient(_COMMAND))
     except RectifyError as fault:
         refusal = fault
-    shown = _days(found) if found else ()
+    shown = spans(_days(found), today=call.today, most=MOST_DAYS) if found else ()
     rows = _rows(found, shown) if found else ()
     return page(
         request,
@@ -86,12 +83,17 @@ def show(
         days=days,
         most_days=MOST_DAYS,
         person=person,
+        people=whose(call, person),
         patience=int(PATIENCE_S),
         found=found,
         shown=shown,
+        parts=in_parts(shown),
         rows=rows[:_ROWS],
         more_rows=max(len(rows) - _ROWS, 0),
-        by_day=_by_day(found) if found else (),
+        by_day=[(near_date(day, seen_from=call.today), day, mails) for day, mails in _by_day(found)] if found else (),
+        lines_told=None if person else _LINES,
+        subjects=SUBJECTS,
+        dated=partial(near_date, seen_from=call.today),
         more_mails=max(len(found.mails) - _TOLD, 0) if found else 0,
         kinds=KINDS,
         owed=_OWED,
@@ -105,31 +107,22 @@ def look(app: App, days: int, person: str, *, actor: Actor, at: datetime, after_
     return forecast(app.ledger, wanted, hours=app.post.hours, actor=actor, at=at, after_each=after_each)
 
 
-def shade(lines: int, most: int) -> str:
-    """Return how dark a cell is: the number in it says the same."""
-    if not lines:
-        return "none"
-    return "h4" if lines > most else "h3" if lines > most // 2 else "h2" if lines > 2 else "h1"  # noqa: PLR2004
-
-
 def _days(found: Forecast) -> Sequence[date]:
     """Return the days that are worked, and those others on which a mail goes out."""
     return sorted({*found.working, *(mail.day for mail in found.mails)})
 
 
-def _rows(found: Forecast, days: Sequence[date]) -> Sequence[Row]:
+def _rows(found: Forecast, columns: Sequence[Span]) -> Sequence[Load]:
     by_person: dict[int, list[ForecastMail]] = {}
     for mail in found.mails:
         by_person.setdefault(mail.person_id, []).append(mail)
     rows = []
     for mails in by_person.values():
-        counts: dict[date, int] = {}
+        counts = Counter[date]()
         for mail in mails:
-            counts[mail.day] = counts.get(mail.day, 0) + mail.length
-        total = sum(counts.values())
-        lines = [counts.get(day, 0) for day in days]
-        rows.append(Row(name=mails[0].name, login=mails[0].login, lines=lines, total=total))
-    return sorted(rows, key=lambda row: (-row.total, row.name))
+            counts[mail.day] += mail.length
+        rows.append(load(mails[0].name, mails[0].login, counts, columns))
+    return by_weight(rows)
 
 
 def _by_day(found: Forecast) -> Sequence[tuple[date, Sequence[ForecastMail]]]:

@@ -24,6 +24,7 @@ from rectify.http.access import GuardedRoute, for_people
 from rectify.http.call import Call, Calling
 from rectify.web.page import go_to, page
 from rectify.web.post.framed import framed, with_frame
+from rectify.web.post.whom import whose
 from rectify.web.tabs import tabs
 from rectify.wording.mails import ACTIONS, BOUNCED, FAULTS, RESULTS, STATES
 
@@ -46,6 +47,7 @@ def show(
     since: Annotated[str, Query(max_length=10)] = "",
     after: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None,
     done: Annotated[int | None, Query(ge=0, le=2**31 - 1)] = None,
+    left: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0,
 ) -> Response:
     """Show one page of the mails that somebody may see, newest first."""
     given = {"to": to.strip(), "state": state, "item": item.strip(), "since": since}
@@ -54,9 +56,7 @@ def show(
         found = list_mails(call.ledger, _wanted(call, given, after), actor=call.actor)
     except RectifyError as fault:
         refusal = fault
-    said = (
-        None if done is None else Words("{count}封将再发一次。", "{count} mail(s) will be sent again.").fill(count=done)
-    )
+    said = None if done is None else _resent(done, left)
     kept = {name: value for name, value in given.items() if value}
     following = found.next if found else None
     return page(
@@ -67,6 +67,7 @@ def show(
         done=said,
         tabs=tabs(call.actor, "/mails"),
         asked=given,
+        people=whose(call, given["to"]),
         states=[(name, BOUNCED if name == CAME_BACK else STATES[name]) for name in STATE_NAMES],
         mails=found.mails if found else (),
         total=found.total if found else 0,
@@ -84,7 +85,8 @@ def show(
 def retry_all(call: Calling) -> Response:
     """Send every mail again that failed for good, where that makes sense."""
     done = send_all_again(call.ledger, actor=call.actor, at=call.at)
-    return go_to(f"/mails?done={len(done.ids)}")
+    left = f"&left={len(done.refused)}" if done.refused else ""
+    return go_to(f"/mails?done={len(done.ids)}{left}")
 
 
 @router.get("/{key}")
@@ -135,6 +137,23 @@ def subject(listed: ListedMail) -> Words:
     if listed.is_withheld and not said:
         return Words("（涉及您不能看的事项）", "(about an item that you may not see)")
     return Words(said, said)
+
+
+def _resent(count: int, left: int) -> Words:
+    """Return how many mails will be sent again, and how many failed ones will not."""
+    mails = "mail" if count == 1 else "mails"
+    said = (
+        Words(f"{count}封将再发一次，内容和编号不变。", f"{count} {mails} will be sent again, unchanged.")
+        if count
+        else Words("没有要再发的邮件。", "There was no mail to send again.")
+    )
+    if not left:
+        return said
+    others = Words(
+        f"另有{left}封没有重发：打开那一封，按“再发一次”看原因。",
+        f" {left} more will not: open one and press Send it again to read why.",
+    )
+    return Words(said.zh + others.zh, said.en + others.en)
 
 
 def _wanted(call: Call, given: dict[str, str], after: int | None) -> WantedMails:

@@ -26,12 +26,13 @@ from notifications.texts.keeping import (
     require_kind_of_text,
 )
 from notifications.texts.kinds import TEXT_KINDS
-from notifications.texts.shipped import Slot, product_parts
+from notifications.texts.shipped import Slot
 from notifications.texts.stored import placed
 from notifications.texts.syntax import LARGEST_SOURCE
 from notifications.texts.variables import Holds, Variable, variables_of
 from rectify.http.access import GuardedRoute, for_people
 from rectify.http.call import Call, Calling
+from rectify.web.deeds.given import SHOW
 from rectify.web.page import go_to, page, render
 from rectify.web.post.framed import framed, with_frame
 from rectify.web.studio.looking import tidy
@@ -98,20 +99,26 @@ def take(
     plain: _Part = "",
     html: _Part = "",
     note: Annotated[str, Form(max_length=200)] = "",
+    seen: Annotated[int, Form(ge=0, le=2**31 - 1)] = 0,
     then: Annotated[str, Form(max_length=20)] = "",
+    act: Annotated[str, Form(max_length=20)] = "",
 ) -> Response:
-    """Look a text over; or keep it as the next version and write mails with it from now on."""
+    """Look a text over; or keep it as the next version and write mails with it from now on.
+
+    What was written when the session had ended is only looked over.
+    """
     require(call.actor, Action.KEEP_MAIL_TEXTS)
     chosen = require_kind_of_text(text, language)
     typed = {"subject": tidy(subject).strip("\n"), "plain": tidy(plain), "html": tidy(html)}
-    if then != "keep":
-        return _page(request, call, text, language, typed=typed)
+    if then != "keep" or act == SHOW:
+        return _page(request, call, text, language, typed=typed, note=note, seen=seen)
     try:
-        keep_text(call.ledger, text, language, _own(call, text, chosen, typed), note=note, actor=call.actor, at=call.at)
+        own = _own(call, text, chosen, typed)
+        keep_text(call.ledger, text, language, own, note=note, seen=seen, actor=call.actor, at=call.at)
     except MailTextFaulty:
-        return _page(request, call, text, language, typed=typed, is_refused=True)
+        return _page(request, call, text, language, typed=typed, note=note, seen=seen, is_refused=True)
     except RectifyError as refusal:
-        return _page(request, call, text, language, typed=typed, refusal=refusal)
+        return _page(request, call, text, language, typed=typed, note=note, refusal=refusal)
     return go_to(f"/mails/texts/{text}/{language}?done=kept")
 
 
@@ -220,6 +227,8 @@ def _page(
     *,
     version: int | None = None,
     typed: Mapping[str, str] | None = None,
+    note: str = "",
+    seen: int | None = None,
     done: str = "",
     is_refused: bool = False,
     refusal: RectifyError | None = None,
@@ -251,16 +260,14 @@ def _page(
         number=number,
         used=next((one.number for one, _said in found if one.is_used), SHIPPED),
         versions=[one for one, _said in found][::-1],
-        is_product=parts == _as_parts(product_parts(kind, chosen)),
+        note=note,
+        seen=max((one.number for one, _said in found), default=SHIPPED) if seen is None else seen,
+        by_folder=any((slot.kind, slot.language) == (kind, chosen) for slot in call.app.post.renderer.folder_slots()),
         variables=_variables(variables_of(kind)),
         address=f"/mails/texts/{kind}/{language}",
         most=LARGEST_SOURCE,
     )
     return with_frame(answer)
-
-
-def _as_parts(parts: Parts) -> dict[str, str | None]:
-    return {name: getattr(parts, name) for name in FILE_OF}
 
 
 def _marks(one: CheckedText) -> Mapping[int, str]:

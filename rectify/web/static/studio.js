@@ -37,12 +37,15 @@
       method: "POST", body: new URLSearchParams(new FormData(form)), credentials: "same-origin",
       headers: { Accept: "text/html" }
     }).then(function (answer) {
-      return answer.text().then(function (page) { return { page: page, isOurs: answer.ok || answer.status === 409 }; });
+      return answer.text().then(function (page) { return { page: page, status: answer.status }; });
     }).then(function (got) {
       var place = document.createElement("div");
       place.innerHTML = got.page;
       var found = place.querySelector("#found");
-      if (!got.isOurs || !found) { throw new Error("no answer"); }
+      if (!found) {
+        said.textContent = form.getAttribute(got.status === 401 ? "data-ended" : "data-refused");
+        return;
+      }
       if (found.querySelector(".note.bad") === null) {
         for (var i = 0; i < ends.length; i += 1) { ends[i].value = found.getAttribute("data-number"); }
       }

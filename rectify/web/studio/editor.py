@@ -8,18 +8,21 @@ from fastapi import APIRouter, Form, Query, Request, Response
 
 from engine.domain.actions import Action
 from engine.domain.permission import may_in_office, require
-from engine.operations.drafts import LONGEST, DraftChanged, end_draft, save_draft
+from engine.errors import InvalidInput, RectifyError
+from engine.operations.drafts import LONGEST, MOST_LINES, DraftChanged, end_draft, save_draft
 from engine.operations.studio import Bench, bench, shelves
 from engine.words import Words
 from rectify.http.access import GuardedRoute, for_people
 from rectify.http.call import Call, Calling
+from rectify.web.deeds.given import SHOW
 from rectify.web.frame import near
 from rectify.web.page import go_to, page
 from rectify.web.studio.comparing import text_changes
 from rectify.web.studio.looking import Looked, Name, counted, look_over, path, tidy
 
 router = APIRouter(prefix="/workflows/{name}", route_class=GuardedRoute, include_in_schema=False)
-Source = Annotated[str, Form(max_length=LONGEST + 20_000)]
+# More than may be kept: what is too long is shown again, with what is allowed.
+Source = Annotated[str, Form(max_length=3 * LONGEST)]
 Seen = Annotated[int, Form(ge=0, le=2**31 - 1)]
 # Lines that stand ready below a text, for whoever writes on without script.
 _SPARE = 12
@@ -57,20 +60,26 @@ def save(
     source: Source = "",
     seen: Seen = 0,
     then: Annotated[str, Form(max_length=20)] = "",
+    act: Annotated[str, Form(max_length=20)] = "",
 ) -> Response:
-    """Keep what was written as the draft; then show it with its problems, preview it, or play it through."""
+    """Keep what was written as the draft; then show it with its problems, preview it, or play it through.
+
+    What was written when the session had ended is only shown again.
+    """
     require(call.actor, Action.TRY_WORKFLOW)
     text = tidy(source)
     found = bench(call.ledger, name, actor=call.actor)
+    if act == SHOW:
+        return _page(request, call, found, text=text, seen=seen)
     if found.draft is None and text == found.newest_source:
         return go_to(path(name, "simulate") if then == "simulate" else path(name, done="same"))
     try:
         save_draft(call.ledger, name, text, seen=seen, actor=call.actor, zone=call.app.settings.timezone, at=call.at)
-    except DraftChanged as refusal:
+    except (DraftChanged, InvalidInput) as refusal:
         return _page(request, call, found, text=text, refusal=refusal)
     if then == "preview":
         looked = _looked(call, found, text)
-        return go_to(path(name, "preview") if looked.workflow else path(name, done="saved"))
+        return go_to(path(name, "preview") if looked.workflow else path(name, done="faulty"))
     return go_to(path(name, "simulate") if then == "simulate" else path(name, done="saved"))
 
 
@@ -81,14 +90,15 @@ def live(request: Request, name: Name, call: Calling, source: Source = "", seen:
     require(call.actor, Action.TRY_WORKFLOW)
     text = tidy(source)
     found = bench(call.ledger, name, actor=call.actor)
-    refusal, number = None, seen
+    refusal: RectifyError | None = None
+    number = seen
     if found.draft is not None or text != found.newest_source:
         try:
             number = save_draft(
                 call.ledger, name, text, seen=seen, actor=call.actor, zone=call.app.settings.timezone, at=call.at
             )
-        except DraftChanged as changed:
-            refusal = changed
+        except (DraftChanged, InvalidInput) as fault:
+            refusal = fault
     looked = _looked(call, found, text)
     return page(
         request,
@@ -125,17 +135,22 @@ def _page(
     found: Bench,
     *,
     text: str | None = None,
+    seen: int | None = None,
     done: str = "",
-    refusal: DraftChanged | None = None,
+    refusal: RectifyError | None = None,
 ) -> Response:
-    """Show the editor. What was written in vain stands in it, with what is different from what somebody else kept."""
+    """Show the editor. What was written in vain stands in it, with what is different from what somebody else kept.
+
+    ``seen`` is the save that it was written after, where that is not the last one.
+    """
     draft = found.draft
     theirs = draft.source or "" if draft else found.newest_source
     shown = theirs if text is None else text
     looked = _looked(call, found, shown)
     newest = found.shelf.versions[0] if found.shelf.versions else None
     saved = near(draft.saved_at, at=call.at, zone=call.app.settings.timezone) if draft else None
-    if refusal is not None and draft is not None:
+    is_overtaken = isinstance(refusal, DraftChanged)
+    if is_overtaken and draft is not None:
         refusal = DraftChanged(who=draft.saved_by, when=saved, where=found.shelf.key)
     return page(
         request,
@@ -144,17 +159,19 @@ def _page(
         wide=True,
         refusal=refusal,
         done=_SAID.get(done),
+        behind=found.shelf.items_behind if done == "published" and may_in_office(call.actor, Action.PUBLISH) else 0,
         bench=found,
         shelf=found.shelf,
         newest=newest,
         source=shown,
-        rows=looked.lines + _SPARE,
+        rows=min(looked.lines, MOST_LINES) + _SPARE,
         looked=looked,
         counted=counted(looked),
-        number=draft.number if draft else 0,
+        number=(draft.number if draft else 0) if seen is None else seen,
+        is_faulty=done == "faulty" and bool(looked.errors),
         saved=saved,
         is_behind=bool(draft and newest and draft.based_on not in (None, newest.number)),
-        changes=text_changes(theirs, shown) if refusal and text is not None else (),
+        changes=text_changes(theirs, shown) if is_overtaken and text is not None else (),
         publishes=may_in_office(call.actor, Action.PUBLISH),
         path=path,
         longest=LONGEST,

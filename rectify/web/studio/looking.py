@@ -16,6 +16,7 @@ from engine.words import Language, Words
 from rectify.bootstrap import vocabulary
 from workflows.catalogue import read_definition
 from workflows.diagram.placing import NoPicture
+from workflows.diagram.step_table import Row, rows
 from workflows.diagram.svg import svg
 from workflows.problems import Problem
 
@@ -35,6 +36,7 @@ class Looked:
     workflow: Workflow | None
     differences: Sequence[Difference]
     picture: Markup | None
+    steps: Sequence[Row]
     is_old_picture: bool
     stray: str | None
 
@@ -76,6 +78,7 @@ def look_over(
         workflow=None if stray else workflow,
         differences=compare(newest, workflow) if newest and workflow and not stray else (),
         picture=None if shown is None else picture(shown, language),
+        steps=() if shown is None else rows(shown),
         is_old_picture=workflow is None,
         stray=stray,
     )

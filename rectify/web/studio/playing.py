@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import partial
 from itertools import groupby
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import TypeAdapter
@@ -27,12 +28,14 @@ from engine.operations.stage import FEWEST_PEOPLE
 from engine.operations.studio import bench
 from engine.operations.tasks import result_of
 from engine.words import Words
+from notifications.wording import near_date
 from rectify.bootstrap import App, vocabulary
 from rectify.holidays import published
 from rectify.http.access import GuardedRoute, for_people
 from rectify.http.call import Calling
 from rectify.http.patience import PATIENCE_S, TakesTooLong, patient
 from rectify.http.turns import AnotherTurn, one_at_a_time
+from rectify.web.loads import by_weight, in_parts, load, shade, spans
 from rectify.web.page import go_to, page
 from rectify.web.studio.looking import FILE, Name, path
 from rectify.web.task_path import new_path
@@ -43,7 +46,7 @@ router = APIRouter(prefix="/workflows/{name}", route_class=GuardedRoute, include
 # So much is played at once; of more it is known that it takes minutes.
 AT_ONCE: Mapping[str, int] = {"items": 200, "people": 50, "days": 366}
 BOUNDS: Mapping[str, int] = {"items": 5_000, "people": 500, "days": 1_100, "seed": 2**31 - 1}
-_SHOWN = 20
+_SHOWN, _ROWS = 20, 60
 _COMMAND = "rectify workflow simulate"
 
 
@@ -93,11 +96,11 @@ def show(
         raise
     except RectifyError as fault:
         refusal = fault
-    played = done.played if done else None
     return page(
         request,
         "studio/play.html",
         here="workflows",
+        wide=True,
         refusal=refusal,
         long=long if isinstance(refusal, TakesTooLong | AnotherTurn) else None,
         shelf=found.shelf,
@@ -106,14 +109,32 @@ def show(
         bounds=BOUNDS,
         fewest=FEWEST_PEOPLE,
         patience=int(PATIENCE_S),
-        played=played,
-        totals=_totals(played) if played else None,
-        months=_months(played) if played else (),
-        roles=done.roles if done else {},
-        untaken=done.untaken if done else (),
-        most=_SHOWN,
         path=path,
+        **_result(done, today=call.today),
     )
+
+
+def _result(done: Played | None, *, today: date) -> Mapping[str, Any]:
+    """Return what the page says of what came of it; nothing before it was played."""
+    if done is None:
+        return {"played": None}
+    played = done.played
+    columns = spans(_mail_days(played), today=today)
+    rows = by_weight([load(one.name, None, one.by_day, columns) for one in played.persons])
+    return {
+        "played": played,
+        "totals": _totals(played),
+        "months": _months(played),
+        "columns": columns,
+        "parts": in_parts(columns),
+        "rows": rows[:_ROWS],
+        "more_rows": max(len(rows) - _ROWS, 0),
+        "shade": shade,
+        "dated": partial(near_date, seen_from=today),
+        "roles": done.roles,
+        "untaken": done.untaken,
+        "most": _SHOWN,
+    }
 
 
 def play(
@@ -158,6 +179,10 @@ def _totals(played: Simulated) -> Mapping[str, int]:
         "lines": sum(day.lines for day in played.days),
         "late": max((day.overdue for day in played.days), default=0),
     }
+
+
+def _mail_days(played: Simulated) -> Sequence[date]:
+    return [one.day for one in played.days if one.mails]
 
 
 def _months(played: Simulated) -> Sequence[tuple[str, Sequence[SimulatedDay]]]:

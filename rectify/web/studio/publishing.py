@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -27,9 +29,11 @@ from rectify.http.access import GuardedRoute, for_people
 from rectify.http.call import Call, Calling
 from rectify.http.patience import for_a_stretch, patient
 from rectify.http.turns import one_at_a_time
+from rectify.web.deeds.given import ACT, SHOW
 from rectify.web.frame import near
 from rectify.web.page import go_to, page
 from rectify.web.studio.comparing import in_parts
+from rectify.web.studio.dated import dated, late_at_once
 from rectify.web.studio.looking import FILE, Name, path
 from rectify.wording.moves import dues_said, fate, headline
 from workflows.catalogue import read_definition
@@ -37,18 +41,20 @@ from workflows.catalogue import read_definition
 router = APIRouter(prefix="/workflows/{name}", route_class=GuardedRoute, include_in_schema=False)
 _OF_STATE, _KEEP = "state-", "keep"
 # Of longer lists a page shows the beginning and the number.
-_SHOWN = 30
+_SHOWN, _DUES = 30, 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Posted:
     """What the form said: what to do, at which save of the draft, whether items move, and what becomes of states.
 
-    ``chosen`` is, by state, the state it becomes, or ``keep``.
+    ``newest`` is the version that was the newest then, 0 where none was published; ``chosen`` is, by state, the state
+    it becomes, or ``keep``.
     """
 
     then: str
     seen: int
+    newest: int
     moves: bool
     chosen: Mapping[str, str]
 
@@ -71,16 +77,17 @@ class StatesUnchosen(StatesUnmapped):
     )
 
 
-_NOTHING = Posted(then="", seen=0, moves=False, chosen={})
+_NOTHING = Posted(then="", seen=0, newest=0, moves=False, chosen={})
 
 
 async def _posted(request: Request) -> Posted:
     form = await request.form()
     texts = {name: value for name, value in form.multi_items() if isinstance(value, str)}
-    seen = texts.get("seen", "")
     return Posted(
-        then=texts.get("then", ""),
-        seen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0,  # noqa: PLR2004
+        # A form whose session had ended only asks to be shown again.
+        then="" if texts.get(ACT) == SHOW else texts.get("then", ""),
+        seen=_number(texts.get("seen", "")),
+        newest=_number(texts.get("newest", "")),
         moves=texts.get("moves") == "yes",
         chosen={
             name.removeprefix(_OF_STATE)[:80]: value[:80]
@@ -88,6 +95,10 @@ async def _posted(request: Request) -> Posted:
             if name.startswith(_OF_STATE) and value
         },
     )
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0  # noqa: PLR2004
 
 
 @router.get("/preview")
@@ -135,7 +146,7 @@ def take_move(request: Request, name: Name, call: Calling, posted: Annotated[Pos
     try:
         if posted.then != "move":
             return _move_page(request, call, name, posted)
-        moved = _move(call, name, posted.choices)
+        moved = _move(call, name, posted)
     except RectifyError as refusal:
         return _move_page(request, call, name, posted, refusal=refusal)
     return go_to(path(name, done="moved")) if moved.is_over else _move_page(request, call, name, _NOTHING)
@@ -157,17 +168,29 @@ def _publish(call: Call, name: str, draft: StoredDraft, workflow: Workflow, post
             check_routes(call.ledger, workflow, posted.choices)
         except StatesUnmapped as lost:
             raise StatesUnchosen(**lost.fields) from lost
-    publish(call.ledger, workflow, source=draft.source or "", actor=call.actor, at=call.at)
-    end_draft(call.ledger, name, seen=draft.number, actor=call.actor, zone=call.app.settings.timezone, at=call.at)
+    now, _is_new = publish(
+        call.ledger, workflow, source=draft.source or "", seen=posted.newest, actor=call.actor, at=call.at
+    )
+    # Whoever saved the draft while this was published goes on with theirs.
+    with suppress(DraftChanged):
+        end_draft(call.ledger, name, seen=draft.number, actor=call.actor, zone=call.app.settings.timezone, at=call.at)
     if not posted.moves:
         return go_to(path(name, done="published"))
-    moved = _move(call, name, posted.choices)
+    moved = _move(call, name, replace(posted, newest=now.number))
     return go_to(path(name, done="moved") if moved.is_over else path(name, "move"))
 
 
-def _move(call: Call, name: str, choices: Choices) -> Moved:
+def _move(call: Call, name: str, posted: Posted) -> Moved:
     try:
-        return move_items(call.ledger, name, choices, actor=call.actor, at=call.at, goes_on=for_a_stretch())
+        return move_items(
+            call.ledger,
+            name,
+            posted.choices,
+            seen=posted.newest,
+            actor=call.actor,
+            at=call.at,
+            goes_on=for_a_stretch(),
+        )
     except StatesUnmapped as lost:
         raise StatesUnchosen(**lost.fields) from lost
 
@@ -186,7 +209,17 @@ def _preview(
     seen = preview_publishing(call.ledger, workflow, choices, actor=call.actor, at=call.at)
     mails = _mails(call, workflow, seen, choices) if posted.then == "mails" and not refusal else None
     return _page(
-        request, name, seen, posted, workflow, stage="publish", seen_at=draft.number, mails=mails, refusal=refusal
+        request,
+        name,
+        seen,
+        posted,
+        workflow,
+        stage="publish",
+        seen_at=draft.number,
+        mails=mails,
+        refusal=refusal,
+        today=call.today,
+        based_on=draft.based_on,
     )
 
 
@@ -197,7 +230,18 @@ def _move_page(
     seen = preview_moving(call.ledger, name, choices, actor=call.actor, at=call.at)
     workflow = newest_workflow(call.ledger, name)
     mails = _mails(call, workflow, seen, choices) if posted.then == "mails" and not refusal else None
-    return _page(request, name, seen, posted, workflow, stage="move", seen_at=0, mails=mails, refusal=refusal)
+    return _page(
+        request,
+        name,
+        seen,
+        posted,
+        workflow,
+        stage="move",
+        seen_at=0,
+        mails=mails,
+        refusal=refusal,
+        today=call.today,
+    )
 
 
 def _usable(posted: Posted, refusal: RectifyError | None) -> Choices:
@@ -232,13 +276,18 @@ def _page(
     seen_at: int,
     mails: MailsAfter | None,
     refusal: RectifyError | None,
+    today: date,
+    based_on: int | None = None,
 ) -> Response:
     values: dict[str, Any] = {
         "states": list(workflow.states.values()),
         "choosable": _choosable(seen),
+        "begun_from": based_on if seen.newest and based_on not in (None, seen.newest.number) else None,
         "parts": in_parts(seen.differences),
-        "dues": seen.dues[:_SHOWN],
-        "more_dues": max(len(seen.dues) - _SHOWN, 0),
+        "dues": dated(seen.dues, today=today, most=_DUES),
+        "more_dues": max(len(seen.dues) - _DUES, 0),
+        "late_at_once": late_at_once(seen.dues, today=today),
+        "lost": sum(route.items for route in seen.unmapped),
         "rights": seen.rights[:_SHOWN],
         "more_rights": max(len(seen.rights) - _SHOWN, 0),
         "reviews": seen.reviews[:_SHOWN],
@@ -257,7 +306,7 @@ def _page(
         posted=posted,
         mails=mails,
         storm=STORM,
-        headline=headline(seen),
+        headline=headline(seen, seen.title),
         dues_said=dues_said(seen.dues),
         fate=fate,
         subjects=SUBJECTS,

@@ -15,6 +15,7 @@ from rectify.http.call import Calling
 from rectify.web.page import go_to, page
 from rectify.web.studio.editor import Seen
 from rectify.web.studio.looking import Name, path, picture
+from workflows.diagram.step_table import rows
 
 router = APIRouter(prefix="/workflows/{name}/versions/{version}", route_class=GuardedRoute, include_in_schema=False)
 _Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
@@ -38,6 +39,7 @@ def show(request: Request, name: Name, version: _Number, call: Calling) -> Respo
         is_newest=shelf.versions[0].number == version,
         lines=source.splitlines(),
         picture=picture(workflow, call.language),
+        steps_of=rows(workflow),
         writes=writes,
         number=draft.number if draft else 0,
         path=path,

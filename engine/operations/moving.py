@@ -52,8 +52,8 @@ class StatesUnmapped(RectifyError):
         "Version {number} of {workflow} does not have these states, and items are in them: {states}.",
     )
     remedy = Words(
-        "用--map 旧=新 说明各自换成什么（可选：{allowed}），或用--keep 旧 让它们留在原来的版本。",
-        "Say what each becomes with --map OLD=NEW (one of: {allowed}), or leave its items where they are: --keep OLD.",
+        "说明各自换成什么（--map OLD=NEW），可选：{allowed}；或让它们留在原来的版本（--keep OLD）。",
+        "Say what each becomes (--map OLD=NEW), one of: {allowed}; or leave its items where they are (--keep OLD).",
     )
 
 
@@ -66,8 +66,8 @@ class MoveUnfinished(RectifyError):
         "A move of {workflow} has not been finished (to version {number}, {moved} item(s) so far).",
     )
     remedy = Words(
-        "先把它做完：rectify workflow move {workflow}（不带--map和--keep）。",
-        "Finish it first: rectify workflow move {workflow} (without --map and --keep).",
+        "先照原来的说明把它做完（rectify workflow move {workflow}）。",
+        "Finish it first, as it was begun (rectify workflow move {workflow}).",
     )
 
 

@@ -60,9 +60,10 @@ def ask_form(_call: Call, look: Looking, named: Mapping[str, str]) -> Deed:
         done=Done.ASK,
         inputs=[*days, inputs.note(Words("理由", "Reason"), must=True, hint=hint), *asked, *meeting],
         doing=doing,
-        lead=Words("依次：{who}。答复以前，原期限不变。", "In turn: {who}. Until the answer the date stays.").fill(
-            who=who
-        ),
+        lead=Words(
+            "依次：{who}。答复以前，原期限不变。",
+            "In this order: {who}. The due day stays as it is until the last answer.",
+        ).fill(who=who),
         fixed={"rule": rule.key},
         why_not=why_not(look, Action.REQUEST, rule.key),
     )

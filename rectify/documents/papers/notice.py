@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from engine.domain.editions import SAID_IN_NOTICE, Edition
+from engine.domain.editions import Edition
 from engine.operations.publication import InspectionStanding
 from rectify.documents.papers.findings_values import groups_of, names_of, opening_of, results_of, verdicts_of
 from rectify.documents.papers.wording import chinese_date, full_width, named_kind
@@ -54,9 +54,10 @@ def _left_out(found: InspectionStanding, edition: Edition) -> str:
         return ""
     by_words: dict[str, int] = {}
     for reason, count in sorted(found.withheld.items()):
-        by_words[SAID_IN_NOTICE[reason]] = by_words.get(SAID_IN_NOTICE[reason], 0) + count
+        words = found.said_withheld[reason]
+        by_words[words] = by_words.get(words, 0) + count
     verb = "通报" if edition is Edition.INSIDE else "公开"
-    return "；".join(f"另有{count}个问题因{words}，未予{verb}" for words, count in by_words.items()) + "。"
+    return "；".join(f"另有{count}个问题{words}未予{verb}" for words, count in by_words.items()) + "。"
 
 
 def _closing(found: InspectionStanding, edition: Edition) -> str:

@@ -19,7 +19,7 @@ from engine.store import history, moves, versions
 from engine.store.moves import StateMap, StoredMove
 from engine.store.unit_of_work import UnitOfWork, reading, writing
 from engine.store.versions import Published
-from engine.words import Words
+from engine.words import Words, several
 
 # Small enough that an item is never locked for long, large enough that few transactions are needed.
 _BATCH = 200
@@ -63,7 +63,7 @@ class MoveUnfinished(RectifyError):
     code = "move_unfinished"
     says = Words(
         "{workflow}还有一次换版没有完成（换到第{number}版，已换{moved}件）。",
-        "A move of {workflow} has not been finished (to version {number}, {moved} item(s) so far).",
+        "A move of {workflow} has not been finished (to version {number}, {moved} {moved:item|items} so far).",
     )
     remedy = Words(
         "先照原来的说明把它做完（rectify workflow move {workflow}）。",
@@ -308,7 +308,7 @@ def _unmapped(
         where=target.key,
         number=number,
         states=[
-            Words(f"{titles[state].zh}（{state}）{count}件", f"{titles[state].en} ({state}), {count} item(s)")
+            Words(f"{titles[state].zh}（{state}）{count}件", f"{titles[state].en} ({state}), {several(count, 'item')}")
             for state, count in counts.items()
         ],
         allowed=list(target.states),

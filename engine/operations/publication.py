@@ -51,8 +51,8 @@ class PublishedItem:
 class InspectionStanding:
     """One inspection with its findings, grouped as it grouped them; those without a group come first.
 
-    ``withheld`` counts what the edition leaves out, by the reason, ``said_withheld`` is how it says so; ``confidential``
-    are items that are in no document and in none of its figures, as far as the actor may know of them.
+    ``withheld`` counts what the edition leaves out, by the reason; ``said_withheld`` is how it says so.
+    ``confidential`` are items that are in no document and in none of its figures, as far as the actor may know of them.
     """
 
     code: str

@@ -34,7 +34,7 @@ class MailTextFaulty(RectifyError):
     code = "mail_text_faulty"
     says = Words(
         "这份邮件文字不能用，有{count}处错误。{part}第{line}行：{first}。",
-        "This text cannot be used: {count} error(s). {part}, line {line}: {first}.",
+        "This text cannot be used: {count} {count:error|errors}. {part}, line {line}: {first}.",
     )
     remedy = Words("{hint}", "{hint}")
 

@@ -55,7 +55,9 @@ def show(
     except RectifyError as fault:
         refusal = fault
     said = (
-        None if done is None else Words("{count}封将再发一次。", "{count} mail(s) will be sent again.").fill(count=done)
+        None
+        if done is None
+        else Words("{count}封将再发一次。", "{count} {count:mail|mails} will be sent again.").fill(count=done)
     )
     kept = {name: value for name, value in given.items() if value}
     following = found.next if found else None

@@ -27,6 +27,7 @@ def facts_of(dossier: Dossier, reader: Reader) -> list[list[Cell]]:
     whole, text = dossier.whole, dossier.text
     item, names, workflow = whole.item, whole.names, whole.workflow
     facts = item.facts
+    returned = Words(f"{facts.returns}次", several(facts.returns, "time"))
     told: list[tuple[Words, object]] = [
         (Words("检查", "Inspection"), f"{text.organization} {text.inspection}".strip()),
         (Words("来源", "Source"), INSPECTIONS[whole.stored.kind]),
@@ -39,7 +40,7 @@ def facts_of(dossier: Dossier, reader: Reader) -> list[list[Cell]]:
         (called(workflow, Relation.OWNER), names.get(facts.owner_id or 0) or text.responsible),
         (called(workflow, Relation.LEADER_IN_CHARGE), names.get(facts.leader_id or 0)),
         (called(workflow, Relation.ASSIGNED_VERIFIER), names.get(facts.verifier_id or 0)),
-        (Words("退回", "Returned"), Words(f"{facts.returns}次", several(facts.returns, "time")) if facts.returns else None),
+        (Words("退回", "Returned"), returned if facts.returns else None),
         (Words("不在党内公开", "Not published inside"), text.withheld_inside),
         (Words("不向社会公开", "Not published outside"), text.withheld_outside),
         (Words("工作流", "Workflow"), f"{reader.say(workflow.title)} {item.workflow_number}"),

@@ -62,7 +62,9 @@ def test_items_are_left_out_many_at_once_and_the_figures_of_both_editions_add_up
 
 def test_a_notice_is_published_superseded_and_withdrawn_with_its_history(own_site: Site) -> None:
     reader = Reader(own_site, "chen")
-    assert list(out_of(reader)) == ["index.html"]
+    empty = out_of(reader)
+    assert list(empty) == ["index.html"]
+    assert ("目前没有公布中的通报" in empty["index.html"], "@media print" in empty["index.html"]) == (True, True)
     reader.open(f"{NOTICE}/outside/publish")
     short = reader.send(f"{NOTICE}/outside/publish", {"note": "批"})
     assert (short.status_code, "没有写明由谁批准" in plain(short.text)) == (422, True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from engine.domain.actions import Action
 from engine.domain.requests import RequestState
@@ -53,7 +53,7 @@ def ask_form(_call: Call, look: Looking, named: Mapping[str, str]) -> Deed:
         ask(call.ledger, number, petition, actor=call.actor, at=call.at)
 
     hint = Words(f"至少{least}个字", f"at least {least} characters") if least else None
-    who = [approval.title for approval in rule.approvals]
+    who = _one_after_the_other([approval.title for approval in rule.approvals])
     return Deed(
         title=rule.title,
         button=Words("提出申请", "Ask"),
@@ -67,6 +67,12 @@ def ask_form(_call: Call, look: Looking, named: Mapping[str, str]) -> Deed:
         fixed={"rule": rule.key},
         why_not=why_not(look, Action.REQUEST, rule.key),
     )
+
+
+def _one_after_the_other(titles: Sequence[Words]) -> Words:
+    """Return the steps of an answer in their order, within a sentence."""
+    inside = [one.en[:1].lower() + one.en[1:] if one.en[1:2].islower() else one.en for one in titles]
+    return Words("、".join(one.zh for one in titles), "; then ".join(inside))
 
 
 def _pending(look: Looking) -> ToldRequest:

@@ -71,13 +71,13 @@ class Renderer:
     def renew(self) -> None:
         """Read the office's own texts again where they have changed; what is wrong with them is logged."""
         mark = None if self._stored is None else self._stored.mark()
-        if mark is None and self._seen is not None:
-            mark = self._seen[1]  # a ledger that is busy for a moment changes nothing
+        if mark is None and self._seen is not None and self._seen[1] is not None:
+            return  # a ledger that is busy for a moment changes nothing
         seen = signature(self._folder), mark
         if seen == self._seen:
             return
         own, paths, faulty = dict[Slot, Template](), dict[Slot, Path | None](), dict[str, FaultyText]()
-        for text, path in self._texts():
+        for text, path in self._texts(is_read=mark is not None):
             if text.slot is not None and text.template is not None:
                 own[text.slot], paths[text.slot] = text.template, path
             for fault in text.errors[:1]:
@@ -86,12 +86,12 @@ class Renderer:
         for one in faulty.values():
             _log_fault(one)
 
-    def _texts(self) -> Iterator[tuple[CheckedText, Path | None]]:
+    def _texts(self, *, is_read: bool) -> Iterator[tuple[CheckedText, Path | None]]:
         """Yield the texts of the folder, each with its path, and then those of the ledger, which go before them."""
         if self._folder is not None:
             for text in check_folder(self._folder, self._press):
                 yield text, self._folder / text.name
-        if self._stored is not None:
+        if self._stored is not None and is_read:
             for slot, data in self._stored.read().items():
                 yield check_text(slot, data, self._press), None
 

@@ -18,7 +18,7 @@ from engine.operations.ways import choosers
 from engine.operations.webhooks import list_webhooks
 from engine.store.database import journal_mode
 from engine.store.relays import AtFault
-from engine.words import Words
+from engine.words import Words, several
 from rectify.bootstrap import App, the_operator
 from rectify.check import NOTHING, Check
 from rectify.heartbeat import of_leap, of_texts
@@ -99,12 +99,12 @@ def _not_announced(found: Pulse, today: date) -> Iterator[Words]:
     if found.unannounced:
         yield Words(
             f"{found.unannounced}个期限落在假期安排未公布的年份。",
-            f"{found.unannounced} due date(s) lie in years whose holidays are not announced yet.",
+            f"{several(found.unannounced, 'due date')} in years whose holidays are not announced yet.",
         )
     if found.to_recount:
         yield Words(
             f"{found.to_recount}个期限可以按已公布的安排重算。",
-            f"{found.to_recount} due date(s) can be counted again by what is announced.",
+            f"{several(found.to_recount, 'due date')} can be counted again by what is announced.",
         )
 
 
@@ -135,7 +135,9 @@ def _clock(found: Pulse, at: datetime, zone: str) -> Check:
         title=title,
         ok=ok,
         remedy=NOTHING if ok else remedy,
-        message=Words(f"上次走动在{minutes}分钟前{coming.zh}。", f"It last ticked {minutes} minute(s) ago{coming.en}."),
+        message=Words(
+            f"上次走动在{minutes}分钟前{coming.zh}。", f"It last ticked {several(minutes, 'minute')} ago{coming.en}."
+        ),
     )
 
 
@@ -221,7 +223,8 @@ def said_of(relay: AtFault, zone: str) -> Words:
     rests = Words(f"，停用到{until}", f"; it rests until {until}") if until else NOTHING
     return Words(
         f"{relay.name}从{since}起不通，连续{relay.failures}次（{answer}）{rests.zh}。",
-        f"{relay.name} has been at fault since {since}, {relay.failures} time(s) in a row ({answer}){rests.en}.",
+        f"{relay.name} has been at fault since {since}, {several(relay.failures, 'time')} in a row"
+        f" ({answer}){rests.en}.",
     )
 
 
@@ -249,7 +252,8 @@ def _queue(found: Pulse, at: datetime, zone: str) -> Check:
     said = [
         Words(
             f"{queue.messages}封邮件待发，{queue.notices}条通知待写，{queue.dead}封失败",
-            f"{queue.messages} mail(s) to send, {queue.notices} notice(s) to write, {queue.dead} failed",
+            f"{several(queue.messages, 'mail')} to send, {several(queue.notices, 'notice')} to write,"
+            f" {queue.dead} failed",
         ),
         *_since(found, zone),
     ]
@@ -283,7 +287,10 @@ def _people(found: Pulse) -> Check:
     said = []
     if lost:
         said.append(
-            Words(f"{lost}人有通知，却没有可用的邮箱。", f"{lost} person(s) with notices have no usable address.")
+            Words(
+                f"{lost}人有通知，却没有可用的邮箱。",
+                f"{several(lost, 'person', 'people')} with notices {'has' if lost == 1 else 'have'} no usable address.",
+            )
         )
     for one in faulty[:_NAMED]:
         answer = f"{one.code} {one.detail}".strip()
@@ -319,7 +326,10 @@ def _webhooks(app: App, at: datetime) -> Iterator[Check]:
             name="webhooks",
             title=Words("事件推送", "Webhooks"),
             ok=not bad,
-            message=Words(f"{len(bad)}个有问题：第{named}号", f"{len(bad)} need(s) somebody: {named}")
+            message=Words(
+                f"{len(bad)}个有问题：第{named}号",
+                f"{len(bad)} {'needs' if len(bad) == 1 else 'need'} somebody: {named}",
+            )
             if bad
             else Words(f"{len(found)}个，都正常。", f"{len(found)}, all in order."),
             remedy=Words("rectify webhook list 看原因", "rectify webhook list says why") if bad else NOTHING,

@@ -20,6 +20,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from engine.domain.editions import Withheld, said_in_notice
 from engine.domain.feedback import USUAL_LIMITS, Limits
 from engine.errors import RectifyError
 from engine.words import Language, Words
@@ -113,6 +114,10 @@ class Settings(SignInSettings, BaseSettings):
         le=250,
         description="working days within which public feedback is answered (to be confirmed)",
     )
+    notice_reasons: str = Field(
+        default="",
+        description="how a notice says why findings are left out, by reason: case=按照有关规定;secret=按照保密规定",
+    )
     timezone: str = Field(default="Asia/Shanghai", description="the office's zone")
     language: Language = "zh"
     office_name: str = Field(default="整改办公室", min_length=1, max_length=120, description="used by init")
@@ -132,6 +137,12 @@ class Settings(SignInSettings, BaseSettings):
     def _are_networks(cls, text: str) -> str:
         for one in filter(None, (part.strip() for part in text.split(","))):
             ip_network(one)
+        return text
+
+    @field_validator("notice_reasons")
+    @classmethod
+    def _are_reasons(cls, text: str) -> str:
+        said_in_notice(_by_name(text))
         return text
 
     @field_validator("mail_from", "bounce_address")
@@ -166,6 +177,11 @@ class Settings(SignInSettings, BaseSettings):
         return Limits(acknowledge=self.feedback_acknowledge_days, answer=self.feedback_answer_days)
 
     @property
+    def said_withheld(self) -> Mapping[Withheld, str]:
+        """Return how a notice says why findings are left out, by the reason."""
+        return said_in_notice(_by_name(self.notice_reasons))
+
+    @property
     def database(self) -> str:
         """Return the database URL: the one set, else SQLite in the data folder."""
         return self.database_url or f"sqlite:///{self.data.absolute() / 'rectify.db'}"
@@ -193,6 +209,12 @@ class Settings(SignInSettings, BaseSettings):
     def oidc_secret(self) -> str | None:
         """Return the secret shared with the provider of single sign-on; raises ``SettingsRefused``."""
         return _secret("OIDC_CLIENT_SECRET", self.oidc_client_secret, self.oidc_client_secret_file)
+
+
+def _by_name(text: str) -> dict[str, str]:
+    """Return what is written as ``name=text;name=text``."""
+    parts = (part.partition("=") for part in text.split(";") if part.strip())
+    return {name.strip(): said.strip() for name, _is, said in parts}
 
 
 def _secret(name: str, given: SecretStr | None, file: Path | None) -> str | None:

@@ -19,12 +19,25 @@ SOURCES: Mapping[Source, Words] = {
     "file": Words("rectify.toml", "rectify.toml"),
     "default": Words("默认", "default"),
 }
-_PASSWORD = re.compile(r"(://[^/:]*:).*(@)")
-_PASSWORD_ASKED = re.compile(r"(password=)[^&]*")
+_PASSWORD = re.compile(r"^((?:[^:/]*://)?[^/:@]*:).*(@)", re.DOTALL)
+_PASSWORD_ASKED = re.compile(r"(password=)[^&\s]*", re.IGNORECASE)
 _SECRET = frozenset({"smtp_password", "oidc_client_secret"})
 # Where a secret is better kept, and what no single line says.
 _BY_FILE = {"smtp_password": "smtp_password_file", "oidc_client_secret": "oidc_client_secret_file"}
 _NOT_IN_FILE = frozenset({"data"})
+# Addresses that may hold a password, and where it is better kept.
+_PASSWORD_BESIDE: Mapping[str, Words] = {
+    "database_url": Words(
+        "口令不要写在地址里：写进运行账号的 ~/.pgpass（只许它读）；或者整个地址只设在环境变量 RECTIFY_DATABASE_URL。",
+        "Keep the password out of the address: in ~/.pgpass of the service account, which nobody else may read; or have"
+        " the whole address in the variable RECTIFY_DATABASE_URL alone.",
+    ),
+    "smtp_url": Words(
+        "口令不要写在地址里：放进只许运行账号读的文件，用 smtp_password_file 指明；或者设 RECTIFY_SMTP_PASSWORD。",
+        "Keep the password out of the address: in a file that only the service account may read, named by"
+        " smtp_password_file; or in the variable RECTIFY_SMTP_PASSWORD.",
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +69,11 @@ class Setting:
         return _BY_FILE.get(self.name)
 
     @property
+    def password_beside(self) -> Words | None:
+        """Say where the password goes that people would write into this address; None where none belongs."""
+        return _PASSWORD_BESIDE.get(self.name)
+
+    @property
     def can_be_in_file(self) -> bool:
         """Say whether ``rectify.toml`` may hold it; where that file is, it cannot say itself."""
         return self.name not in _NOT_IN_FILE
@@ -63,10 +81,14 @@ class Setting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """What sets a setting: the line of ``rectify.toml``, None where it cannot stand there, and the variable."""
+    """What sets a setting: the line of ``rectify.toml``, None where it cannot stand there, and the variable.
+
+    ``left_out`` says that a password was typed: it stands in neither.
+    """
 
     in_file: str | None
     in_environment: str
+    left_out: bool = False
 
 
 def settings_shown(settings: Settings, sources: Mapping[str, Source]) -> Sequence[Setting]:
@@ -85,7 +107,8 @@ def settings_shown(settings: Settings, sources: Mapping[str, Source]) -> Sequenc
 
 def line_for(one: Setting, typed: str) -> Line:
     """Return what would set a setting to what was typed; raises ``SettingsRefused`` for what it cannot be."""
-    value = read_setting(one.name, typed)
+    value, said_first = read_setting(one.name, typed), typed
+    typed = without_password(one.name, typed)
     if isinstance(value, bool):
         said = "true" if value else "false"
     elif isinstance(value, int):
@@ -94,8 +117,18 @@ def line_for(one: Setting, typed: str) -> Line:
         text = f"{value:%H:%M}" if isinstance(value, time) else typed
         said = '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
     return Line(
-        in_file=f"{one.name} = {said}" if one.can_be_in_file else None, in_environment=f"{one.variable}={typed}"
+        in_file=f"{one.name} = {said}" if one.can_be_in_file else None,
+        in_environment=f"{one.variable}={typed}",
+        left_out=typed != said_first,
     )
+
+
+def without_password(name: str, typed: str) -> str:
+    """Return what was typed for a setting; of an address that may hold a password, without it."""
+    if name not in _PASSWORD_BESIDE:
+        return typed
+    kept = _PASSWORD.sub(lambda found: f"{found[1].removesuffix(':')}@", typed)
+    return re.sub(r"([?&\s])\w*password=[^&\s]*&?", r"\1", kept, flags=re.IGNORECASE).rstrip("?& ")
 
 
 def label(name: str) -> str:
@@ -109,7 +142,7 @@ def masked(name: str, value: object) -> str | bool | None:
         return ", ".join(f"{channel} ({table.kind})" for channel, table in value.items()) or None
     if value is None or isinstance(value, bool):
         return value
-    if name in {"database_url", "smtp_url"}:
+    if name in _PASSWORD_BESIDE:
         return _PASSWORD_ASKED.sub(r"\1***", _PASSWORD.sub(r"\1***\2", str(value)))
     if isinstance(value, time):
         return f"{value:%H:%M}"

@@ -78,7 +78,7 @@ class DefinitionRefused(RectifyError):
     code = "definition_refused"
     says = Words(
         "{file}不能用，有{count}处错误。第{line}行：{first}。",
-        "{file} cannot be used: {count} error(s). Line {line}: {first}.",
+        "{file} cannot be used: {count} {count:error|errors}. Line {line}: {first}.",
     )
     remedy = Words(
         "{hint}全部问题见rectify workflow check。",

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from engine.words import Words
+from engine.words import Words, several
 
 # A machine that is started anew, or a long night of maintenance, alarms nobody.
 TICKS_STOPPED_AFTER = timedelta(hours=12)
@@ -46,9 +46,9 @@ def clock_held(expected: datetime, seen: datetime, *, zone_said: tuple[str, str]
     ahead = seen - expected
     days, minutes = round(ahead / timedelta(days=1)), round(ahead / timedelta(minutes=1))
     far = (
-        Words(f"{days}天", f"{days} day(s)")
+        Words(f"{days}天", several(days, "day"))
         if ahead >= timedelta(days=2)
-        else Words(f"{minutes}分钟", f"{minutes} minute(s)")
+        else Words(f"{minutes}分钟", several(minutes, "minute"))
     )
     was, now = zone_said
     return Alarm(
@@ -81,7 +81,7 @@ def mail_stuck(
         key="mail_stuck",
         says=Words(
             f"有{messages}封邮件发不出去，最早的已经等了{hours}小时。",
-            f"{messages} mail(s) do not leave; the oldest has waited for {hours} hours.",
+            f"{several(messages, 'mail')} cannot leave; the oldest has waited for {several(hours, 'hour')}.",
         ),
         remedy=Words("运行 rectify deliver，并检查邮件服务器。", "Run rectify deliver, and check the relay."),
     )
@@ -93,7 +93,9 @@ def mail_dead(dead: int) -> Alarm | None:
         return None
     return Alarm(
         key="mail_dead",
-        says=Words(f"有{dead}封邮件发送失败，收件人没有收到。", f"{dead} mail(s) failed: nobody has received them."),
+        says=Words(
+            f"有{dead}封邮件发送失败，收件人没有收到。", f"{several(dead, 'mail')} failed: nobody has received them."
+        ),
         remedy=Words(
             "请系统管理员运行 rectify mail list 查明原因，再用 rectify mail retry 重发。",
             "Ask the administrator to run rectify mail list, and then rectify mail retry.",

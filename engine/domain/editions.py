@@ -6,6 +6,7 @@ so that nothing somebody wrote about an item is published with the fact that it 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 
@@ -41,11 +42,35 @@ REASON_WORDS: Mapping[str, Words] = {
     Withheld.INCIDENT: Words("公开后可能引发群体性事件", "likely to cause an incident"),
     Withheld.SENSITIVE: Words("其他高度敏感的事项", "otherwise highly sensitive"),
 }
-# As the notice itself may say it, in Chinese as the whole notice is.
-SAID_IN_NOTICE: Mapping[str, str] = {
-    Withheld.SECRET: "涉及国家秘密或者党的秘密",
-    Withheld.CASE: "有关案件尚在办理",
-    Withheld.HYPE: "内容敏感",
-    Withheld.INCIDENT: "涉及社会稳定",
-    Withheld.SENSITIVE: "内容敏感",
+# As the notice itself says it, in Chinese as the whole notice is, between how many there are and 未予公开. A case reads
+# like the other reasons, so that nobody can tell that there is one.
+SAID_IN_NOTICE: Mapping[Withheld, str] = {
+    Withheld.SECRET: "按照保密规定",
+    Withheld.CASE: "按照有关规定",
+    Withheld.HYPE: "按照有关规定",
+    Withheld.INCIDENT: "按照有关规定",
+    Withheld.SENSITIVE: "按照有关规定",
 }
+_LONGEST = 40
+_TELLS_OF_A_CASE = re.compile("案|初核|审查|调查|留置")
+
+
+def said_in_notice(stated: Mapping[str, str]) -> Mapping[Withheld, str]:
+    """Return the words of every reason as a notice says them, the office's own before the product's.
+
+    Raises ``ValueError`` for a reason there is not, for words of no use in a sentence, and for words of a case that
+    would show that there is one: they say so, or no other reason has them.
+    """
+    unknown = sorted(stated.keys() - set(Withheld))
+    if unknown:
+        message = f"there is no reason {unknown[0]!r}; there are: {', '.join(Withheld)}"
+        raise ValueError(message)
+    said = {**SAID_IN_NOTICE, **{Withheld(key): words.strip() for key, words in stated.items()}}
+    if not all(0 < len(words) <= _LONGEST and words.isprintable() for words in said.values()):
+        message = f"words of a reason have 1 to {_LONGEST} characters and no line breaks"
+        raise ValueError(message)
+    others = {words for why, words in said.items() if why is not Withheld.CASE}
+    if _TELLS_OF_A_CASE.search(said[Withheld.CASE]) or said[Withheld.CASE] not in others:
+        message = "the words of `case` must not show that there is a case: give it the words of another reason"
+        raise ValueError(message)
+    return said

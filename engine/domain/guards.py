@@ -142,7 +142,9 @@ def _measures_done(asked: Asked, arguments: Mapping[str, GuardValue]) -> Reason 
         return None
     return Reason(
         code="measures_open",
-        says=Words("还有{left}条措施没有完成", "{left} measure(s) are not done yet").fill(left=left),
+        says=Words("还有{left}条措施没有完成", "{left} {left:measure|measures} {left:is|are} not done yet").fill(
+            left=left
+        ),
         remedy=Words("先完成全部措施", "Complete every measure first"),
     )
 
@@ -157,7 +159,9 @@ def _measures_planned(asked: Asked, arguments: Mapping[str, GuardValue]) -> Reas
         return None
     return Reason(
         code="measures_unplanned",
-        says=Words("还有{left}条措施没有责任人或期限", "{left} measure(s) lack a person or a date").fill(left=left),
+        says=Words(
+            "还有{left}条措施没有责任人或期限", "{left} {left:measure|measures} {left:lacks|lack} a person or a date"
+        ).fill(left=left),
         remedy=remedy,
     )
 

@@ -67,7 +67,7 @@ FIXED: Mapping[str, Words] = {
 }
 # Conditions that read better with their arguments inside than behind.
 CONDITIONS: Mapping[str, Words] = {
-    "note": Words("说明至少{min}个字", "a note of at least {min} character(s)"),
+    "note": Words("说明至少{min}个字", "a note of {min} characters or more"),
     "evidence": Words("{group}至少{min}份", "{group}: at least {min}"),
     "taken": Words("先走“{step}”", "after “{step}”"),
     "filled": Words("填好{fields}", "filled in: {fields}"),

@@ -118,7 +118,7 @@ def paused(since: date) -> Reason:
     return Reason(
         code="paused",
         says=Words("事项从{since}起暂停", "the item is paused since {since}").fill(since=since),
-        remedy=Words("先恢复计时（resume）", "Resume it first (resume)"),
+        remedy=Words("先恢复计时", "Resume it first"),
     )
 
 
@@ -130,5 +130,5 @@ _NO_DATE = Reason(
 _DATE_UNASKED = Reason(
     code="date_unasked",
     says=Words("转长期不写新的期限", "a move to long-term names no new due day"),
-    remedy=Words("去掉--to", "Leave out --to"),
+    remedy=Words("不写新的期限（--to）", "Name no new day (--to)"),
 )

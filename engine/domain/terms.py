@@ -38,7 +38,7 @@ from engine.domain.names import (
     YES,
 )
 from engine.domain.permission import called
-from engine.words import Words
+from engine.words import Words, several
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +166,8 @@ def window(months: int, days: int | None) -> Said:
     """Return when the window of a period opens."""
     mark = f"{months} {days}"
     if days is not None:
-        return Said(mark, Words(f"最后{days}天", f"its last {days} day(s)"))
-    return Said(mark, Words(f"最后{months}个月", f"its last {months} month(s)"))
+        return Said(mark, Words(f"最后{days}天", f"its last {several(days, 'day')}"))
+    return Said(mark, Words(f"最后{months}个月", f"its last {several(months, 'month')}"))
 
 
 def guard(workflow: Workflow, use: GuardUse) -> Said:
@@ -252,8 +252,8 @@ def _day(offset: int) -> Words:
     if offset == 0:
         return Words("到期当天", "on the due day")
     if offset < 0:
-        return Words(f"到期前{-offset}天", f"{-offset} day(s) before")
-    return Words(f"逾期{offset}天", f"{offset} day(s) after")
+        return Words(f"到期前{-offset}天", f"{several(-offset, 'day')} before")
+    return Words(f"逾期{offset}天", f"{several(offset, 'day')} after")
 
 
 def _counted(span: Limit) -> Words:

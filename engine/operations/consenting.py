@@ -118,7 +118,7 @@ def _stated(case: Case, consent: Consent) -> date | None:
                 value=consent.new_due_on.isoformat(),
                 where=case.item.number,
                 why=Words("转长期没有新的期限", "a move to long-term has none"),
-                allowed=Words("去掉--to", "leave out --to"),
+                allowed=Words("不写新的期限（--to）", "no new day (--to)"),
             )
         return None
     stated = consent.new_due_on or stated_so_far(case.request, case.said)

@@ -35,11 +35,11 @@ class StillHolds(RectifyError):
     code = "still_holds"
     says = Words(
         "{login}名下还有{count}件未办结的事项（{items}），不能停用。",
-        "{login} still holds {count} item(s) under way ({items}) and cannot leave.",
+        "{login} still holds {count} {count:item|items} under way ({items}) and cannot leave.",
     )
     remedy = Words(
-        "用--hand-over-to 登录名移交，或用--keep-items让它们留在其名下。",
-        "Hand them over (--hand-over-to LOGIN), or leave them where they are (--keep-items).",
+        "先移交给别人（--hand-over-to LOGIN），或写明让它们留在其名下（--keep-items）。",
+        "Hand them over to somebody (--hand-over-to LOGIN), or say that they stay where they are (--keep-items).",
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.domain.definition import Workflow
+from engine.domain.editions import SAID_IN_NOTICE, Withheld
 from engine.domain.holidays import Holiday, holidays
 from engine.domain.workdays import WEEKDAYS, Calendar
 from engine.errors import NotFounded
@@ -33,17 +34,25 @@ class Waiting:
 class Ledger:
     """One open ledger. Published workflows never change and calendars have a version, so both are read once.
 
-    ``item_quota`` is how many bytes the evidence of one item may take. ``waiting`` is what was counted last for each
+    ``item_quota`` is how many bytes the evidence of one item may take, ``said_withheld`` how a notice says why findings
+    are left out. ``waiting`` is what was counted last for each
     person by key: every page says it, and it is counted anew only when something has happened. ``supposed`` is a
     calendar that is not in force, to look at what would be if it were.
     """
 
     def __init__(
-        self, database: Database, files: FolderFiles, *, item_quota: int = ITEM_QUOTA, supposed: Calendar | None = None
+        self,
+        database: Database,
+        files: FolderFiles,
+        *,
+        item_quota: int = ITEM_QUOTA,
+        said_withheld: Mapping[Withheld, str] = SAID_IN_NOTICE,
+        supposed: Calendar | None = None,
     ) -> None:
         self.database = database
         self.files = files
         self.item_quota = item_quota
+        self.said_withheld = said_withheld
         self.waiting: dict[int, Waiting] = {}
         self.supposed = supposed
         self._workflows: dict[int, Workflow] = {}
@@ -68,7 +77,13 @@ class Ledger:
 
     def supposing(self, calendar: Calendar) -> Ledger:
         """Return the same ledger as it would be with another calendar of the office; only to be looked at."""
-        return Ledger(self.database, self.files, item_quota=self.item_quota, supposed=calendar)
+        return Ledger(
+            self.database,
+            self.files,
+            item_quota=self.item_quota,
+            said_withheld=self.said_withheld,
+            supposed=calendar,
+        )
 
     def holidays(self, work: UnitOfWork) -> tuple[Holiday, ...]:
         """Return the holidays of the office's calendar as it is now, earliest first."""

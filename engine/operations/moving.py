@@ -19,7 +19,7 @@ from engine.store import history, moves, versions
 from engine.store.moves import StateMap, StoredMove
 from engine.store.unit_of_work import UnitOfWork, reading, writing
 from engine.store.versions import Published
-from engine.words import Words
+from engine.words import Words, several
 
 # Small enough that an item is never locked for long, large enough that few transactions are needed.
 _BATCH = 200
@@ -52,8 +52,8 @@ class StatesUnmapped(RectifyError):
         "Version {number} of {workflow} does not have these states, and items are in them: {states}.",
     )
     remedy = Words(
-        "用--map 旧=新 说明各自换成什么（可选：{allowed}），或用--keep 旧 让它们留在原来的版本。",
-        "Say what each becomes with --map OLD=NEW (one of: {allowed}), or leave its items where they are: --keep OLD.",
+        "说明各自换成什么（--map OLD=NEW），可选：{allowed}；或让它们留在原来的版本（--keep OLD）。",
+        "Say what each becomes (--map OLD=NEW), one of: {allowed}; or leave its items where they are (--keep OLD).",
     )
 
 
@@ -63,11 +63,11 @@ class MoveUnfinished(RectifyError):
     code = "move_unfinished"
     says = Words(
         "{workflow}还有一次换版没有完成（换到第{number}版，已换{moved}件）。",
-        "A move of {workflow} has not been finished (to version {number}, {moved} item(s) so far).",
+        "A move of {workflow} has not been finished (to version {number}, {moved} {moved:item|items} so far).",
     )
     remedy = Words(
-        "先把它做完：rectify workflow move {workflow}（不带--map和--keep）。",
-        "Finish it first: rectify workflow move {workflow} (without --map and --keep).",
+        "先照原来的说明把它做完（rectify workflow move {workflow}）。",
+        "Finish it first, as it was begun (rectify workflow move {workflow}).",
     )
 
 
@@ -313,7 +313,7 @@ def _unmapped(
         where=target.key,
         number=number,
         states=[
-            Words(f"{titles[state].zh}（{state}）{count}件", f"{titles[state].en} ({state}), {count} item(s)")
+            Words(f"{titles[state].zh}（{state}）{count}件", f"{titles[state].en} ({state}), {several(count, 'item')}")
             for state, count in counts.items()
         ],
         allowed=list(target.states),

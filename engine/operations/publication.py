@@ -51,8 +51,8 @@ class PublishedItem:
 class InspectionStanding:
     """One inspection with its findings, grouped as it grouped them; those without a group come first.
 
-    ``withheld`` counts what the edition leaves out, by the reason; ``confidential`` are items that are in no document
-    and in none of its figures, as far as the actor may know of them.
+    ``withheld`` counts what the edition leaves out, by the reason; ``said_withheld`` is how it says so.
+    ``confidential`` are items that are in no document and in none of its figures, as far as the actor may know of them.
     """
 
     code: str
@@ -66,6 +66,7 @@ class InspectionStanding:
     contact: str | None
     groups: Sequence[tuple[str | None, Sequence[PublishedItem]]]
     withheld: Mapping[Withheld, int]
+    said_withheld: Mapping[Withheld, str]
     confidential: int
     names: Mapping[int, str]
     units: Mapping[int, str]
@@ -119,6 +120,7 @@ def standing(
             signed_on=inspection.signed_on,
             groups=_grouped(work, inspection, shown),
             withheld=Counter(reason for reason in reasons if reason is not None),
+            said_withheld=ledger.said_withheld,
             confidential=len(listed) - len(told),
             names=people.names(work),
             units=units.paths(work),

@@ -130,19 +130,20 @@ def publish_notice(
 ) -> int:
     """Publish an edition of an inspection's notice, in place of the one that is out; return its key.
 
-    With a ``key`` a repeat changes nothing, and returns that of the one that is out. Raises ``NotFound``,
+    With a ``key`` a repeat changes nothing, and returns that of the edition's latest. Raises ``NotFound``,
     ``NotPermitted``, and ``InvalidInput`` for a note that does not say who allowed it.
     """
     with writing(ledger.database) as work:
         inspection, _listed = _seen(work, code, actor=actor)
         _require(actor, inspection)
         work.lock(_chain(inspection))
-        out = next((one for one in published.of_inspection(work, code) if one.edition is edition and one.is_out), None)
+        before = [one for one in published.of_inspection(work, code) if one.edition is edition]
         digest = hashlib.sha256(written.content).hexdigest()
         request: dict[str, object] = {"publish_notice": code, "edition": edition, "note": note}
-        if is_repeat(work, request, key=key, actor=actor, at=at) and out is not None:
-            return out.id
+        if is_repeat(work, request, key=key, actor=actor, at=at):
+            return before[0].id
         _require_note(note, code, Words("没有写明由谁批准", "it does not say who allowed it"))
+        out = next((one for one in before if one.is_out), None)
         if out is not None:
             published.withdraw(work, out.id, by=actor.shown_as, note=_SUPERSEDED, at=at)
         assert inspection.id is not None  # noqa: S101 - it was read

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from engine.errors import Unhealthy
 from engine.store.database import Database
 from engine.store.schema import MIGRATIONS, revision_of
-from engine.words import Words
+from engine.words import Words, several
 
 _LOCK = 7_301_954
 
@@ -62,7 +62,8 @@ def _refuse_loose_ends(connection: Connection) -> None:
         raise Unhealthy(
             what=Words(
                 f"升级后有{len(loose)}行数据对不上，已全部撤回。",
-                f"After the upgrade {len(loose)} row(s) refer to nothing; everything was undone.",
+                f"After the upgrade {several(len(loose), 'row')} {'refers' if len(loose) == 1 else 'refer'} to"
+                " nothing; everything was undone.",
             ),
             way_out=Words("用备份检查数据库。", "Check the database against a backup."),
         )

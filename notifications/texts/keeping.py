@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from engine.domain.actor import Actor
-from engine.errors import InvalidInput, RectifyError
+from engine.errors import InvalidInput, NotAmong, RectifyError
 from engine.operations.ledger import Ledger
 from engine.operations.mail_texts import add_mail_text
 from engine.store.mail_texts import Parts, StoredText
@@ -34,7 +34,7 @@ class MailTextFaulty(RectifyError):
     code = "mail_text_faulty"
     says = Words(
         "这份邮件文字不能用，有{count}处错误。{part}第{line}行：{first}。",
-        "This text cannot be used: {count} error(s). {part}, line {line}: {first}.",
+        "This text cannot be used: {count} {count:error|errors}. {part}, line {line}: {first}.",
     )
     remedy = Words("{hint}", "{hint}")
 
@@ -67,6 +67,15 @@ def require_kind_of_text(kind: str, language: str) -> Language:
     where = f"{kind}/{language}"
     require_kind(kind, where=where)
     return require_language(language, where=where)
+
+
+def text_in_address(kind: str, language: str) -> Language:
+    """Return the language of a text that an address names; raises ``NotAmong`` where there is none of that name."""
+    try:
+        return require_kind_of_text(kind, language)
+    except InvalidInput as refusal:
+        what, which, allowed = (refusal.fields[name] for name in ("what", "value", "allowed"))
+        raise NotAmong(what=what, which=which, allowed=allowed, where=refusal.where) from None
 
 
 def _require_known(what: Words, value: str, known: list[str], *, where: str) -> None:

@@ -34,9 +34,7 @@ class StoredTexts:
             return None
 
     def read(self) -> Mapping[Slot, bytes]:
-        """Return each text in use by its place."""
-        if self.mark() is None:
-            return {}
+        """Return each text in use by its place; only where ``mark`` said that there is something to read."""
         found: dict[Slot, bytes] = {}
         for (kind, language), parts in texts_in_use(self._ledger).items():
             if kind in TEXT_KINDS:

@@ -211,6 +211,7 @@ def kind_of(schema: Mapping[str, Any]) -> str:
 _LOCATED = frozenset(
     {
         "/api/v1/feedback",
+        "/api/v1/inspections/{code}/notices",
         "/api/v1/items/{number}/feedback",
         "/api/v1/items/{number}/measures",
         "/api/v1/items/{number}/requests",

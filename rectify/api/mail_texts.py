@@ -10,13 +10,11 @@ from pydantic import Field
 from engine.domain.actions import Action
 from engine.domain.permission import require
 from engine.domain.scopes import Scope
-from engine.errors import InvalidInput, NotAmong
 from engine.operations.mail_texts import SHIPPED, list_mail_texts, require_version, use_mail_text, versions_of_text
 from engine.store.mail_texts import Parts
-from engine.words import Language
 from notifications.previewing import preview_about, sample_mail
 from notifications.texts.checking import check_folder, check_texts
-from notifications.texts.keeping import check_parts, keep_text, require_kind_of_text
+from notifications.texts.keeping import check_parts, keep_text, text_in_address
 from notifications.texts.press import the_press
 from notifications.texts.shipped import SLOTS, product_parts
 from notifications.texts.syntax import LARGEST_SOURCE
@@ -120,7 +118,7 @@ def show(
 ) -> MailTextWhole:
     """Return one version of a text with its words, the product's own where none of the office's is in use."""
     require(call.actor, Action.KEEP_MAIL_TEXTS)
-    chosen = _require_text(text, language)
+    chosen = text_in_address(text, language)
     found = versions_of_text(call.ledger, text, language, actor=call.actor)
     number = next((one.number for one, _said in found if one.is_used), SHIPPED) if version is None else version
     parts = (
@@ -139,7 +137,7 @@ def look_at(
 ) -> PreviewedMail:
     """Return what a kind of mail looks like, by the office's own text where it can be used."""
     require(call.actor, Action.TRY_TEXTS)
-    chosen, post = _require_text(text, language), call.app.post
+    chosen, post = text_in_address(text, language), call.app.post
     if item is None:
         return previewed_mail(text, sample_mail(post.renderer, text, chosen))
     mail = preview_about(call.ledger, post, text, item, chosen, actor=call.actor, day=call.today)
@@ -151,7 +149,7 @@ def look_at(
 def look_over(text: _Kind, language: _Language, asked: AskedParts, call: Calling) -> CheckedMailText:
     """Return everything that is wrong with a text; nothing is kept."""
     require(call.actor, Action.KEEP_MAIL_TEXTS)
-    _require_text(text, language)
+    text_in_address(text, language)
     return checked_mail_text(check_parts(text, language, asked.parts), call.language)
 
 
@@ -161,7 +159,7 @@ def look_over(text: _Kind, language: _Language, asked: AskedParts, call: Calling
 def keep(text: _Kind, language: _Language, asked: AskedText, call: Calling) -> MailTextVersion:
     """Keep a text as the next version of its kind and write mails with it from now on; none with an error is kept."""
     require(call.actor, Action.KEEP_MAIL_TEXTS)
-    _require_text(text, language)
+    text_in_address(text, language)
     kept = keep_text(call.ledger, text, language, asked.parts, note=asked.note, actor=call.actor, at=call.at)
     return mail_text_version(kept)
 
@@ -171,15 +169,6 @@ def keep(text: _Kind, language: _Language, asked: AskedText, call: Calling) -> M
 def use(text: _Kind, language: _Language, asked: AskedTextVersion, call: Calling) -> ChosenMailText:
     """Write mails of a kind with a version from now on, 0 for none of the office's."""
     require(call.actor, Action.KEEP_MAIL_TEXTS)
-    _require_text(text, language)
+    text_in_address(text, language)
     changed = use_mail_text(call.ledger, text, language, asked.version, actor=call.actor, at=call.at)
     return chosen_mail_text(text, language, asked.version, changed=changed)
-
-
-def _require_text(text: str, language: str) -> Language:
-    """Return the language of a text there is; raises ``NotAmong``, for its name stands in the address."""
-    try:
-        return require_kind_of_text(text, language)
-    except InvalidInput as refusal:
-        what, which, allowed = (refusal.fields[name] for name in ("what", "value", "allowed"))
-        raise NotAmong(what=what, which=which, allowed=allowed, where=refusal.where) from None

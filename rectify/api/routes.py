@@ -33,6 +33,7 @@ from rectify.api import (
     mails,
     me,
     measures,
+    notices,
     papers,
     people,
     progress,
@@ -76,6 +77,7 @@ _OF_PEOPLE = (me, people, habits, roles, units, tokens, sessions, credentials)
 _MODULES = (
     *_OF_ITEMS,
     *_OF_PEOPLE,
+    notices,
     feedback,
     duties,
     absences,

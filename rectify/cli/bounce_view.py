@@ -34,7 +34,7 @@ def show_retried(done: SentAgain, terminal: Terminal) -> None:
     terminal.say(
         Words(
             "{count}封邮件将在下次发送时发出（rectify deliver）。",
-            "{count} mail(s) go out with the next delivery (rectify deliver).",
+            "{count} {count:mail|mails} {count:goes|go} out with the next delivery (rectify deliver).",
         ).fill(count=len(done.ids))
     )
 

@@ -141,7 +141,7 @@ def _say_set(
     terminal.say(
         Words(
             "日历：新增{added}天，修改{changed}天，{same}天本来就是这样；现在是{version}。",
-            "Calendar: {added} day(s) added, {changed} changed, {same} as before; it is {version} now.",
+            "Calendar: {added} {added:day|days} added, {changed} changed, {same} as before; it is {version} now.",
         ).fill(added=len(done.added), changed=len(done.changed), same=len(done.same), version=done.version)
     )
     _say_what_next(done, terminal)
@@ -240,7 +240,7 @@ def _say_recount(counted: Recount, terminal: Terminal, *, dry_run: bool) -> None
     terminal.say(
         Words(
             "看了{looked}个期限：{moved}个改了日期，{confirmed}个日期不变、不再是未公布。",
-            "{looked} due date(s) looked at: {moved} moved, {confirmed} stay and are certain now.",
+            "{looked} due {looked:date|dates} looked at: {moved} moved, {confirmed} stay and are certain now.",
         ).fill(looked=counted.looked_at, moved=len(counted.moved), confirmed=counted.confirmed)
     )
     if dry_run:

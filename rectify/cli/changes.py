@@ -98,7 +98,7 @@ def _say_advanced(done: Advanced, workflow: Workflow, terminal: Terminal, *, pub
         due_on = marked(done.due_on, is_published=published)
         terminal.say(Words("新的期限：{due_on}", "Due now: {due_on}").fill(due_on=due_on))
     if done.told:
-        terminal.say(Words("会告知{told}人。", "{told} person(s) will be told.").fill(told=done.told))
+        terminal.say(Words("会告知{told}人。", "{told} {told:person|people} will be told.").fill(told=done.told))
 
 
 def _assign(

@@ -13,7 +13,7 @@ from engine.operations.health import pulse
 from engine.operations.ledger import look_up_installation
 from engine.operations.tick import Ticked, tick
 from engine.operations.watching import accept, watch
-from engine.words import Words
+from engine.words import Words, several
 from notifications.compose import Composed, compose
 from notifications.delivery import Delivered, resume
 from notifications.halting import Halt
@@ -120,7 +120,8 @@ def _say_ticked(ticked: Ticked, composed: Composed | None, terminal: Terminal, *
     ]
     terminal.say(
         Words(
-            "{at}：提醒（{rungs}），新开复核{reviews}件", "{at}: reminders ({rungs}), {reviews} review(s) opened"
+            "{at}：提醒（{rungs}），新开复核{reviews}件",
+            "{at}: reminders ({rungs}), {reviews} {reviews:review|reviews} opened",
         ).fill(at=terminal.local(ticked.at), rungs=rungs, reviews=ticked.reviews)
     )
     if ticked.progress or ticked.duties:
@@ -138,27 +139,28 @@ def _say_ticked(ticked: Ticked, composed: Composed | None, terminal: Terminal, *
         terminal.say(
             Words(
                 "只是试算：什么都没有改动。有通知等着{people}人。",
-                "Dry run: nothing was changed. Notices wait for {people} person(s).",
+                "Dry run: nothing was changed. Notices wait for {people} {people:person|people}.",
             ).fill(people=ticked.people_waiting)
         )
     else:
         terminal.say(
             Words(
                 "写好邮件{made}封（其中急件{urgent}封），{waiting}人等下一封邮件。",
-                "{made} mail(s) made, {urgent} of them urgent; {waiting} person(s) wait for their next mail.",
+                "{made} {made:mail|mails} made, {urgent} of them urgent; {waiting} {waiting:person|people}"
+                " {waiting:waits|wait} for their next mail.",
             ).fill(made=composed.messages, urgent=composed.urgent, waiting=composed.waiting)
         )
         if composed.by_channels:
             terminal.say(
-                Words("另有{count}条经其他渠道。", "{count} message(s) more by other channels.").fill(
+                Words("另有{count}条经其他渠道。", "{count} {count:message|messages} more by other channels.").fill(
                     count=composed.by_channels
                 )
             )
         if composed.unreachable:
             terminal.say(
-                Words("{people}人没有可用的邮箱。", "{people} person(s) have no usable address.").fill(
-                    people=composed.unreachable
-                ),
+                Words(
+                    "{people}人没有可用的邮箱。", "{people} {people:person|people} {people:has|have} no usable address."
+                ).fill(people=composed.unreachable),
                 style="yellow",
             )
     for why in ticked.failed:
@@ -262,7 +264,7 @@ def _say_watch(seen: Watch, app: App, terminal: Terminal) -> None:
         terminal.say(
             Words(
                 f"时钟被拨慢了{minutes}分钟；照常走，已经发出的不会重发。",
-                f"The clock was set back by {minutes} minute(s); it goes on, and nothing is sent again.",
+                f"The clock was set back by {several(minutes, 'minute')}; it goes on, and nothing is sent again.",
             ),
             style="yellow",
         )

@@ -8,7 +8,7 @@ from engine.domain.definition import Workflow
 from engine.domain.permission import called
 from engine.operations.deadline_ledger import DateSet, DeadlineLedger, LedgerLine, ToldRequest
 from engine.operations.request_list import ListedRequest
-from engine.words import Words
+from engine.words import Words, several
 from rectify.terminal import Terminal
 from rectify.wording.requests import answers_of, days_asked, reason_of
 from rectify.wording.standing import BECAUSE, REQUEST_STATES
@@ -108,7 +108,7 @@ def _date_row(workflow: Workflow, line: LedgerLine, one: DateSet, *, today: date
 
 
 def _late(days: int) -> Words | None:
-    return Words(f"{days}天", f"{days} day(s)") if days else None
+    return Words(f"{days}天", several(days, "day")) if days else None
 
 
 def _request_row(workflow: Workflow, told: ToldRequest) -> tuple[object, ...]:

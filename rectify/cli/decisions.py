@@ -299,7 +299,7 @@ def _say(run: Invocation, done: Decided, said: Words, *, as_json: bool) -> None:
     if done.state == DecisionState.CARRIED:
         terminal.say(_use_of(done))
     if done.told:
-        terminal.say(Words("会告知{told}人。", "{told} person(s) will be told.").fill(told=done.told))
+        terminal.say(Words("会告知{told}人。", "{told} {told:person|people} will be told.").fill(told=done.told))
 
 
 def _use_of(done: Decided) -> Words:

@@ -54,7 +54,8 @@ def _say(terminal: Terminal, out: Path, done: DossierWritten) -> None:
     terminal.say(
         Words(
             "已写好{file}：经过{entries}条，佐证材料{evidence}份，邮件{mails}封。",
-            "Wrote {file}: {entries} entries, {evidence} piece(s) of evidence, {mails} mail(s).",
+            "Wrote {file}: {entries} entries, {evidence} {evidence:piece|pieces} of evidence, {mails}"
+            " {mails:mail|mails}.",
         ).fill(file=out, entries=done.entries, evidence=done.evidence, mails=done.mails)
     )
     if done.mails_untold:

@@ -160,6 +160,7 @@ def _say(terminal: Terminal, out: Path, done: SheetsWritten) -> None:
     terminal.say(
         Words(
             "已写好{file}：{findings}件问题，{measures}条措施，逾期{overdue}件。",
-            "Wrote {file}: {findings} finding(s), {measures} measure(s), {overdue} overdue.",
+            "Wrote {file}: {findings} {findings:finding|findings}, {measures} {measures:measure|measures},"
+            " {overdue} overdue.",
         ).fill(file=out, findings=done.findings, measures=done.measures, overdue=done.overdue)
     )

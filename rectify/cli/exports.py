@@ -51,5 +51,7 @@ def _calendar(
         terminal.json({"file": str(out), "login": login, "events": written})
         return
     terminal.say(
-        Words("已写好{file}：{events}个日期。", "Wrote {file}: {events} date(s).").fill(file=out, events=written)
+        Words("已写好{file}：{events}个日期。", "Wrote {file}: {events} {events:date|dates}.").fill(
+            file=out, events=written
+        )
     )

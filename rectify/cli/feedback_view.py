@@ -19,7 +19,7 @@ _OWED: Mapping[Step, Words] = {
     Step.ACKNOWLEDGE: Words("{day}前告知收到，{left}", "acknowledge by {day}: {left}"),
     Step.ANSWER: Words("{day}前答复，{left}", "answer by {day}: {left}"),
 }
-_TOLD = Words("会告知{told}人。", "{told} person(s) will be told.")
+_TOLD = Words("会告知{told}人。", "{told} {told:person|people} will be told.")
 
 
 def say_received(done: Receipt, terminal: Terminal) -> None:

@@ -138,7 +138,8 @@ def say_more(count: int, terminal: Terminal) -> None:
 
 _SUMMARY = Words(
     "{first} 至 {last}，如果什么都不办理：{people}人共{mails}封邮件，{lines}件提醒。",
-    "{first} to {last}, if nothing is done: {mails} mail(s) to {people} person(s), {lines} reminder(s).",
+    "{first} to {last}, if nothing is done: {mails} {mails:mail|mails} to {people} {people:person|people},"
+    " {lines} {lines:reminder|reminders}.",
 )
 _PEAKS = Words("一天多于{most}件的：{count}次", "Days with more than {most} for one person: {count}")
 _NO_PEAKS = Words("没有人一天多于{most}件。", "Nobody gets more than {most} on one day.")

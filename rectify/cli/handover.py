@@ -55,16 +55,17 @@ def _handover(
     _table(done.moved, terminal, title=None)
     _table(done.stayed, terminal, title=Words("没有移交的", "What stays"))
     said = (
-        Words("会把{source}的{n}件移交给{target}。", "{n} item(s) would go from {source} to {target}.")
+        Words("会把{source}的{n}件移交给{target}。", "{n} {n:item|items} would go from {source} to {target}.")
         if dry_run
-        else Words("已把{source}的{n}件移交给{target}。", "{n} item(s) went from {source} to {target}.")
+        else Words("已把{source}的{n}件移交给{target}。", "{n} {n:item|items} went from {source} to {target}.")
     )
     terminal.say(said.fill(source=done.source.name, n=len(done.moved), target=done.target.name))
     if done.stayed:
         terminal.say(
-            Words("{n}件留在{source}名下，原因见上表。", "{n} item(s) stay with {source}; the reasons are above.").fill(
-                n=len(done.stayed), source=done.source.name
-            ),
+            Words(
+                "{n}件留在{source}名下，原因见上表。",
+                "{n} {n:item|items} {n:stays|stay} with {source}; the reasons are above.",
+            ).fill(n=len(done.stayed), source=done.source.name),
             style="yellow",
         )
 

@@ -89,7 +89,8 @@ def _seal(run: Invocation, out: Path | None, as_user: str | None, terminal: Term
         return
     said = Words(
         "已写好{file}：{n}条链的末端。交给单位以外的人保管；核对：rectify history verify --seal {file}",
-        "Wrote {file}: the ends of {n} chain(s). Give it to somebody outside; to check: rectify history verify --seal"
+        "Wrote {file}: the ends of {n} {n:chain|chains}. Give it to somebody outside; to check: rectify history"
+        " verify --seal"
         " {file}",
     )
     terminal.say(said.fill(file=out, n=len(taken.heads)))
@@ -122,7 +123,8 @@ def _verify(found: Verified, terminal: Terminal) -> None:
     elif bad is None:
         terminal.say(
             Words(
-                "{chains}条链、{entries}条记录，环环相扣。", "{chains} chain(s), {entries} entries: every link holds."
+                "{chains}条链、{entries}条记录，环环相扣。",
+                "{chains} {chains:chain|chains}, {entries} entries: every link holds.",
             ).fill(chains=found.chains, entries=found.entries)
         )
     else:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from engine.domain.definition import Completion
 from engine.operations.comparing import FIELD_WORDS, Difference
-from engine.words import Words
+from engine.words import Words, several
 from rectify.answers.imports import outcome
 from rectify.documents.findings import Finding, Notice
 from rectify.documents.intake import Met
@@ -28,7 +28,7 @@ def show(file: str, notice: Notice, met: Met, states: Sequence[Words], terminal:
             [(item.number, item.title) for item in met.comparison.gone],
             title=Words(
                 f"文件中已没有的事项{len(met.comparison.gone)}件（台账保留，不删除）",
-                f"{len(met.comparison.gone)} item(s) that the file no longer has (kept in the ledger)",
+                f"{several(len(met.comparison.gone), 'item')} that the file no longer has (kept in the ledger)",
             ),
         )
     if notice.problems:
@@ -38,7 +38,7 @@ def show(file: str, notice: Notice, met: Met, states: Sequence[Words], terminal:
                 (f"p{problem.page}:{problem.line}" if problem.page else problem.line, problem.message, problem.excerpt)
                 for problem in notice.problems
             ],
-            title=Words(f"疑点{len(notice.problems)}处", f"{len(notice.problems)} doubt(s)"),
+            title=Words(f"疑点{len(notice.problems)}处", several(len(notice.problems), "doubt")),
         )
     if met.taken is None:
         terminal.say(Words("只是试读：什么都没有写入。", "Dry run: nothing was written."))
@@ -116,7 +116,7 @@ def _differences(met: Met, terminal: Terminal) -> None:
                 Words("处理", "Becomes"),
             ],
             rows,
-            title=Words(f"与台账不同{len(rows)}处", f"{len(rows)} difference(s) to the ledger"),
+            title=Words(f"与台账不同{len(rows)}处", f"{several(len(rows), 'difference')} to the ledger"),
         )
 
 

@@ -16,7 +16,7 @@ from engine.operations.reading import WholeItem
 from engine.operations.withholding import withheld_from
 from engine.store.measures import StoredMeasure
 from engine.store.queries import ReminderProof
-from engine.words import Words
+from engine.words import Words, several
 from rectify.cli.date_views import show_ledger
 from rectify.cli.decision_view import show_on_item
 from rectify.cli.history_view import history_table
@@ -48,7 +48,7 @@ def show(whole: WholeItem, terminal: Terminal, *, today: date) -> None:
             (called(whole.workflow, Relation.ASSIGNED_VERIFIER), names.get(facts.verifier_id or 0)),
             (
                 Words("退回", "Returned"),
-                Words(f"{facts.returns}次", f"{facts.returns} time(s)") if facts.returns else None,
+                Words(f"{facts.returns}次", several(facts.returns, "time")) if facts.returns else None,
             ),
             (Words("限制公开", "Withheld"), _withheld(whole)),
             (Words("版本", "Version"), facts.version),

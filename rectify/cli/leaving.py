@@ -93,7 +93,7 @@ def _tell(terminal: Terminal, left: Left) -> None:
     )
     if left.kept:
         terminal.say(
-            Words("{n}件仍在其名下：{items}", "{n} item(s) stay theirs: {items}").fill(
+            Words("{n}件仍在其名下：{items}", "{n} {n:item|items} {n:stays|stay} theirs: {items}").fill(
                 n=len(left.kept), items=left.kept
             ),
             style="yellow",

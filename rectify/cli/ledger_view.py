@@ -46,7 +46,7 @@ def show(page: ListedPage, terminal: Terminal, *, today: date) -> None:
             for item in page.items
         ],
     )
-    terminal.say(Words("共{total}件。", "{total} item(s).").fill(total=page.total))
+    terminal.say(Words("共{total}件。", "{total} {total:item|items}.").fill(total=page.total))
     if page.next is not None:
         terminal.say(Words("下一页：--after {next}", "Next page: --after {next}").fill(next=page.next))
 

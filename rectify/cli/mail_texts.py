@@ -67,13 +67,14 @@ def _shown(folder: Path | None, checked: Sequence[CheckedText], language: Langua
         yield from _faults(folder / text.name, text, language)
     errors = sum(len(text.errors) for text in checked)
     if not errors:
-        sound = Words("{files}个文件都能用。", "All {files} file(s) can be used.").fill(files=len(checked))
+        sound = Words("{files}个文件都能用。", "{files} {files:file|files} can be used.").fill(files=len(checked))
         yield Text(sound.text(language), style="green")
         return
     bad = sum(bool(text.errors) for text in checked)
     counted = Words(
         "{errors}处错误；改好以前，这{bad}个文件用系统自带的文字代替。",
-        "{errors} error(s); until they are gone the product's own texts are used for these {bad} file(s).",
+        "{errors} {errors:error|errors}; until they are gone the product's own texts are used for these {bad}"
+        " {bad:file|files}.",
     ).fill(errors=errors, bad=bad)
     yield Text(counted.text(language), style="bold")
 

@@ -38,7 +38,7 @@ def show_page(page: MailPage, terminal: Terminal) -> None:
             for listed in page.mails
         ],
     )
-    terminal.say(Words("共{total}封。", "{total} mail(s).").fill(total=page.total))
+    terminal.say(Words("共{total}封。", "{total} {total:mail|mails}.").fill(total=page.total))
     if page.next is not None:
         terminal.say(Words("下一页：--after {next}", "Next page: --after {next}").fill(next=page.next))
 

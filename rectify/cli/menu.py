@@ -49,6 +49,7 @@ MODULES: Mapping[str, str] = {
     "request": "requests",
     "review": "reviews",
     "decision": "decisions",
+    "notice": "notices",
     "feedback": "feedback",
     "duty": "duties",
     "clock": "clockwork",

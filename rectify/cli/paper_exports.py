@@ -182,14 +182,17 @@ def _write(run: Invocation, kind: str, out: Path, order: Order, as_user: str | N
     if paper.confidential:
         left_out = Words(
             "保密事项{n}件没有写入，也不计入数字；要计入，先取消保密并限制公开（rectify withhold）。",
-            "{n} confidential item(s) are in neither text nor figures; to count them, open them up and withhold them"
+            "{n} confidential {n:item|items} {n:is|are} in neither text nor figures; to count them, open them up"
+            " and withhold them"
             " (rectify withhold).",
         )
         terminal.say(left_out.fill(n=paper.confidential), style="yellow")
 
 
 def _said(out: Path, paper: Paper, order: Order) -> Words:
-    said = Words("已写好{file}：{kind}，{about}，{items}件。", "Wrote {file}: {kind}, {about}, {items} item(s).")
+    said = Words(
+        "已写好{file}：{kind}，{about}，{items}件。", "Wrote {file}: {kind}, {about}, {items} {items:item|items}."
+    )
     told = said.fill(file=out, kind=KINDS[paper.kind], about=paper.about, items=paper.items)
     if not paper.withheld:
         return told

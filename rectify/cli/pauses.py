@@ -94,4 +94,4 @@ def _say(run: Invocation, done: Redated, said: Words, *, as_json: bool) -> None:
     if done.repeated:
         terminal.say(ANSWERED_BEFORE)
     elif done.told:
-        terminal.say(Words("会告知{told}人。", "{told} person(s) will be told.").fill(told=done.told))
+        terminal.say(Words("会告知{told}人。", "{told} {told:person|people} will be told.").fill(told=done.told))

@@ -88,6 +88,6 @@ _STORM = Words(
 )
 _DAYS = Words(
     "换版后30天的邮件：{lines}件（不换版时{before}件，{change}）",
-    "Mails of the 30 days after the move: {lines} reminder(s) ({before} without it, {change})",
+    "Mails of the 30 days after the move: {lines} {lines:reminder|reminders} ({before} without it, {change})",
 )
 _NO_DAYS = Words("30天内没有邮件。", "There is no mail within 30 days.")

@@ -242,7 +242,7 @@ def _say_asked(run: Invocation, done: Requested, *, as_json: bool) -> None:
     if done.answer_by is not None:
         terminal.say(Words("应在 {day} 前答复", "To be answered by {day}").fill(day=done.answer_by))
     if done.told:
-        terminal.say(Words("会告知{told}人。", "{told} person(s) will be told.").fill(told=done.told))
+        terminal.say(Words("会告知{told}人。", "{told} {told:person|people} will be told.").fill(told=done.told))
 
 
 def _say_answered(run: Invocation, done: Answered, *, as_json: bool) -> None:
@@ -271,4 +271,4 @@ def _say_answered(run: Invocation, done: Answered, *, as_json: bool) -> None:
         state = workflow.states[done.advanced.state].title
         terminal.say(Words("事项现在是“{state}”", "The item is now {state!r}").fill(state=state))
     if done.told:
-        terminal.say(Words("会告知{told}人。", "{told} person(s) will be told.").fill(told=done.told))
+        terminal.say(Words("会告知{told}人。", "{told} {told:person|people} will be told.").fill(told=done.told))

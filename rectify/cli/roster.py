@@ -46,7 +46,9 @@ def _show(terminal: Terminal, done: Roster, problems: list[RosterProblem], *, dr
             [(one.row, COLUMNS.get(one.column, one.column), one.message, one.remedy) for one in problems],
         )
         terminal.say(
-            Words("有{n}处问题，一个人也没有登记。", "{n} problem(s): nobody was taken in.").fill(n=len(problems)),
+            Words("有{n}处问题，一个人也没有登记。", "{n} {n:problem|problems}: nobody was taken in.").fill(
+                n=len(problems)
+            ),
             style="bold red",
         )
         return

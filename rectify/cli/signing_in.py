@@ -95,7 +95,10 @@ def _password(
         done: answers.PasswordSet = {"login": login, "sessions_ended": ended}
         terminal.json(done)
         return
-    said = Words("{login}的密码已设置，{ended}个登录已退出", "The password of {login} is set; {ended} session(s) ended")
+    said = Words(
+        "{login}的密码已设置，{ended}个登录已退出",
+        "The password of {login} is set; {ended} {ended:session|sessions} ended",
+    )
     terminal.say(said.fill(login=login, ended=ended))
 
 
@@ -117,7 +120,7 @@ def _sessions(
         if as_json:
             terminal.json({"login": login, "ended": ended})
         else:
-            terminal.say(Words("已结束{n}个登录", "{n} session(s) ended").fill(n=ended))
+            terminal.say(Words("已结束{n}个登录", "{n} {n:session|sessions} ended").fill(n=ended))
         return
     found = sessions.list_sessions(ledger, login, limits=limits(run.app), actor=actor, at=at)
     if as_json:

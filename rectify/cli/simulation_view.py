@@ -221,17 +221,20 @@ def _counted(words: Words, count: int) -> Words:
 
 _SUMMARY = Words(
     "试走{title}（{key}）：{items}件事项、{people}人，{first} 至 {last}，种子{seed}。没有发出任何邮件。",
-    "{title} ({key}) played: {items} item(s), {people} people, {first} to {last}, seed {seed}. Nothing was sent.",
+    "{title} ({key}) played: {items} {items:item|items}, {people} people, {first} to {last}, seed {seed}."
+    " Nothing was sent.",
 )
 _TOTALS = Words(
     "共走{steps}步，邮件{mails}封（急件{urgent}封），{lines}件提醒；逾期最多时{late}件。",
-    "{steps} step(s), {mails} mail(s) ({urgent} urgent) with {lines} reminder(s); at most {late} item(s) overdue.",
+    "{steps} {steps:step|steps}, {mails} {mails:mail|mails} ({urgent} urgent) with {lines}"
+    " {lines:reminder|reminders}; at most {late} {late:item|items} overdue.",
 )
 _FORGOTTEN = Words(
     "{count}件事项没有期限、没有复核，谁也不会再想起：{which}",
-    "{count} item(s) have no deadline and no review, and nobody would think of them again: {which}",
+    "{count} {count:item|items} {count:has|have} no deadline and no review, and nobody would think of them"
+    " again: {which}",
 )
-_FAILED = Words("时钟有{count}处没有办成：{which}", "The clock failed at {count} thing(s): {which}")
+_FAILED = Words("时钟有{count}处没有办成：{which}", "The clock failed at {count} {count:thing|things}: {which}")
 _BREACHES = Words("台账的规则被打破{count}处：{which}", "Rules of the ledger are broken, {count}: {which}")
 _PEAKS = Words("一天多于{most}件的：{count}次", "Days with more than {most} for one person: {count}")
 _NO_PEAKS = Words("没有人一天多于{most}件。", "Nobody gets more than {most} on one day.")
@@ -244,8 +247,8 @@ _DONE = Words("其他：{done}", "Besides: {done}")
 _FOUND = Words("复核“{title}”", "review {title!r}")
 _UNTAKEN = Words("从没有走过的步骤：{steps}", "Steps nobody took: {steps}")
 _RUNGS_SAID = Words("提醒记录：{rungs}", "Reminders on record: {rungs}")
-_REFUSED = Words("没有办成{count}次：{step}，{why}", "Refused {count} time(s): {step}, {why}")
-_STUCK = Words("{count}次无步可走：{why}", "{count} time(s) at a loss: {why}")
+_REFUSED = Words("没有办成{count}次：{step}，{why}", "Refused {count} {count:time|times}: {step}, {why}")
+_STUCK = Words("{count}次无步可走：{why}", "{count} {count:time|times} at a loss: {why}")
 _NEVER_TOLD = Words("从没有收到过邮件的人：{people}", "People who never got a mail: {people}")
 _UNPUBLISHED = Words(
     "其中有的日子假期安排未公布，按周一至周五计算。",

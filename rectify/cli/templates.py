@@ -110,7 +110,7 @@ def _shown(faults: Sequence[PlacedFault], language: Language) -> Iterable[Text]:
         if one.fault.hint.zh:
             yield Text(f"  → {one.fault.hint.text(language)}")
     sound = Words("可以用。", "It can be used.")
-    counted = Words("{n}处错误。", "{n} error(s).").fill(n=len(faults))
+    counted = Words("{n}处错误。", "{n} {n:error|errors}.").fill(n=len(faults))
     yield Text((counted if faults else sound).text(language), style="bold" if faults else "green")
 
 

@@ -93,7 +93,8 @@ def _dissolve(
     )
     what = Words(
         "{items}件在办事项、{people}人、{below}个下级归接收单位；收回{roles}项角色；{ended}件已结束的仍记在原名下。",
-        "{items} item(s), {people} person(s), {below} unit(s) below. Roles that end: {roles}; ended items that keep the"
+        "{items} {items:item|items}, {people} {people:person|people}, {below} {below:unit|units} below. Roles"
+        " that end: {roles}; ended items that keep the"
         " old name: {ended}.",
     )
     begin = will if dry_run else did

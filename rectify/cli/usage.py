@@ -47,7 +47,7 @@ def _no_option(fault: TyperException) -> Words:
 def _option(fault: TyperException) -> Words | None:
     message = fault.format_message()
     if found := _NEEDS.fullmatch(message):
-        return Words("“{name}”后面要写{count}个值", "{name} needs {count} value(s)").fill(
+        return Words("“{name}”后面要写{count}个值", "{name} needs {count} {count:value|values}").fill(
             name=found[1], count=found[2] or 1
         )
     if found := _TAKES_NONE.fullmatch(message):

@@ -16,7 +16,7 @@ from engine.operations.webhooks import (
     resend,
     resume_webhook,
 )
-from engine.words import Words
+from engine.words import Words, several
 from notifications.channels.place import place
 from notifications.transport import Result
 from notifications.webhooks import try_out
@@ -139,7 +139,7 @@ def _resend(
     """再发一次 · send events once more."""
     run = invocation(context)
     keys = resend(run.app.ledger, webhook, event or (), actor=run.actor(as_user), at=run.at)
-    said = Words(f"将再发{len(keys)}个事件", f"{len(keys)} event(s) will be sent again")
+    said = Words(f"将再发{len(keys)}个事件", f"{several(len(keys), 'event')} will be sent again")
     _say(context, webhook, said, {"events": list(keys)}, as_json=as_json)
 
 
@@ -157,4 +157,4 @@ def _standing(one: ListedWebhook) -> Words:
     if one.failing_since is None:
         return Words("正常", "in order")
     said = f"{one.code or ''} {one.detail}".strip()
-    return Words(f"第{one.tries}次没有送到：{said}", f"not taken {one.tries} time(s): {said}")
+    return Words(f"第{one.tries}次没有送到：{said}", f"not taken {several(one.tries, 'time')}: {said}")

@@ -25,7 +25,10 @@ _WIDEST, _MOST_BEFORE = 96, 72
 _STYLES = {"error": "bold red", "warning": "yellow"}
 _MARKS = {"error": Words("错误", "error"), "warning": Words("提醒", "warning")}
 _SOUND = Words("{file}：没有问题。", "{file}: no problem.")
-_COUNTED = Words("{file}：{errors}处错误，{warnings}处提醒。", "{file}: {errors} error(s), {warnings} warning(s).")
+_COUNTED = Words(
+    "{file}：{errors}处错误，{warnings}处提醒。",
+    "{file}: {errors} {errors:error|errors}, {warnings} {warnings:warning|warnings}.",
+)
 _USABLE = Words("可以发布；提醒请看一看。", "It can be published; please look at the warnings.")
 _NOT_USABLE = Words("改好错误才能发布。", "It can be published when the errors are gone.")
 

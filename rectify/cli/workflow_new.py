@@ -140,4 +140,6 @@ _STALE = Words(
     "{schema}已经在了，但不是这一版的；要换就运行rectify workflow schema > {schema}",
     "{schema} was here already and is of another release; to renew it: rectify workflow schema > {schema}",
 )
-_PROBLEMS = Words("抄来的内容有{count}个问题，检查时会列出。", "The copy has {count} problem(s); the check lists them.")
+_PROBLEMS = Words(
+    "抄来的内容有{count}个问题，检查时会列出。", "The copy has {count} {count:problem|problems}; the check lists them."
+)

@@ -137,23 +137,25 @@ _UNMAPPED = Words(
     "新版没有这些状态：{states}。换版前用--map 旧=新 说明换成什么，或用--keep 旧 留在原来的版本。",
     "The new version does not have: {states}. Before they move, say --map OLD=NEW, or --keep OLD to leave them.",
 )
-_REVIEWS = Words("复核会变的事项：{count}件", "Reviews that would change: {count} item(s)")
+_REVIEWS = Words("复核会变的事项：{count}件", "Reviews that would change: {count} {count:item|items}")
 _OWED = Words(
     "{what}：{ends}件不再要求，{begins}件开始要求",
-    "{what}: no longer asked of {ends} item(s), asked of {begins} from then on",
+    "{what}: no longer asked of {ends} {ends:item|items}, asked of {begins} from then on",
 )
 _RIGHTS = Words("谁的办理权会变", "Who gains or loses the right to act")
 _NO_RIGHTS = Words("没有人得到或失去办理权。", "Nobody gains or loses the right to act.")
 _GAINS, _LOSES = Words("得到", "gains"), Words("失去", "loses")
-_UNSEEN = Words("另有{count}件您看不到的事项。", "And {count} item(s) that you may not see.")
+_UNSEEN = Words("另有{count}件您看不到的事项。", "And {count} {count:item|items} that you may not see.")
 _UNFINISHED = Words(
     "上一次换版没有完成（已换{moved}件）：再运行一次会按当时的选择继续。",
-    "An earlier move was not finished ({moved} item(s) so far): run again, it goes on as it was begun.",
+    "An earlier move was not finished ({moved} {moved:item|items} so far): run again, it goes on as it was begun.",
 )
-_MOVED = Words("{key}：{moved}件事项已换到第{number}版。", "{key}: {moved} item(s) moved to version {number}.")
+_MOVED = Words(
+    "{key}：{moved}件事项已换到第{number}版。", "{key}: {moved} {moved:item|items} moved to version {number}."
+)
 _RESUMED = Words(
     "{key}：接着上次，这次换了{now}件，共{moved}件已换到第{number}版。",
-    "{key}: went on; {now} item(s) now, {moved} in all moved to version {number}.",
+    "{key}: went on; {now} {now:item|items} now, {moved} in all moved to version {number}.",
 )
 _NOTHING_MOVED = Words("{key}：没有事项要换到第{number}版。", "{key}: no item has to move to version {number}.")
-_STAY = Words("{count}件留在旧版本。", "{count} item(s) stay on older versions.")
+_STAY = Words("{count}件留在旧版本。", "{count} {count:item|items} {count:stays|stay} on older versions.")

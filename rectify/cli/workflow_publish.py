@@ -196,5 +196,5 @@ def _only_with_move() -> InvalidInput:
 _PUBLISHED = Words("已发布{key}第{number}版（{sha256}）。", "Published {key} version {number} ({sha256}).")
 _THEY_STAY = Words(
     "{count}件事项留在原来的版本；要换到这一版：rectify workflow move {key}",
-    "{count} item(s) stay on their version; to move them: rectify workflow move {key}",
+    "{count} {count:item|items} {count:stays|stay} on their version; to move them: rectify workflow move {key}",
 )

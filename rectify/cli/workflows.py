@@ -82,5 +82,6 @@ def _show(
 
 _UNFINISHED = Words(
     "{key}：换到第{number}版还没有完成（已换{moved}件）。继续：rectify workflow move {key}",
-    "{key}: the move to version {number} is not finished ({moved} item(s) so far); go on: rectify workflow move {key}",
+    "{key}: the move to version {number} is not finished ({moved} {moved:item|items} so far); go on: rectify"
+    " workflow move {key}",
 )

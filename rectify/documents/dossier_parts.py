@@ -12,7 +12,7 @@ from engine.operations.dossier import Dossier
 from engine.operations.explaining import title_of
 from engine.operations.reading import WholeItem
 from engine.store.measures import StoredMeasure
-from engine.words import Words
+from engine.words import Words, several
 from notifications.wording import days_left, long_date, tone
 from rectify.documents.dossier_decisions import decisions_of
 from rectify.documents.dossier_page import Cell, Reader, Section
@@ -27,6 +27,7 @@ def facts_of(dossier: Dossier, reader: Reader) -> list[list[Cell]]:
     whole, text = dossier.whole, dossier.text
     item, names, workflow = whole.item, whole.names, whole.workflow
     facts = item.facts
+    returned = Words(f"{facts.returns}次", several(facts.returns, "time"))
     told: list[tuple[Words, object]] = [
         (Words("检查", "Inspection"), f"{text.organization} {text.inspection}".strip()),
         (Words("来源", "Source"), INSPECTIONS[whole.stored.kind]),
@@ -39,7 +40,7 @@ def facts_of(dossier: Dossier, reader: Reader) -> list[list[Cell]]:
         (called(workflow, Relation.OWNER), names.get(facts.owner_id or 0) or text.responsible),
         (called(workflow, Relation.LEADER_IN_CHARGE), names.get(facts.leader_id or 0)),
         (called(workflow, Relation.ASSIGNED_VERIFIER), names.get(facts.verifier_id or 0)),
-        (Words("退回", "Returned"), Words("{n}次", "{n} time(s)").fill(n=facts.returns) if facts.returns else None),
+        (Words("退回", "Returned"), returned if facts.returns else None),
         (Words("不在党内公开", "Not published inside"), text.withheld_inside),
         (Words("不向社会公开", "Not published outside"), text.withheld_outside),
         (Words("工作流", "Workflow"), f"{reader.say(workflow.title)} {item.workflow_number}"),

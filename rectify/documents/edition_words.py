@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from engine.domain.editions import SAID_IN_NOTICE, Edition, Withheld
+from engine.domain.editions import Edition, Withheld
 from rectify.documents.blocks import squeeze
 from rectify.documents.numerals import COUNT, read_number
 
@@ -16,7 +16,7 @@ _VERBS = {Edition.INSIDE: "未予通报", Edition.OUTSIDE: "未予公开"}
 # 截至…，本次公布的6个问题中，…，完成率50%。 is how an edition of ours counts.
 _OURS = re.compile(r"截至[^,。]{6,16},(?:本次公布的)?[0-9]+个问题中,[^。]{2,200},完成率[0-9.]+%")
 _LEFT_OUT = re.compile(
-    rf"(?:另有|另|其中|还有|有)(?P<count>{COUNT})[个项条](?:反馈)?(?:问题|事项)[^。;]{{0,30}}"
+    rf"(?:另有|另|其中|还有|有)(?P<count>{COUNT})[个项条](?:反馈)?(?:问题|事项)[^。;]{{0,45}}"
     r"(?:未予|不予|不宜|不便|暂不|暂未|未|不)(?:对外|向社会)?(?:公开|公布|通报|公示)"
 )
 
@@ -26,13 +26,13 @@ def said_over(shown: int, *, partial: bool) -> str:
     return f"本次公布的{shown}个问题中" if partial else f"{shown}个问题中"
 
 
-def left_out(withheld: Mapping[Withheld, int], edition: Edition) -> str:
-    """Return how many findings are left out and why; reasons with the same words in the notice are one."""
+def left_out(withheld: Mapping[Withheld, int], edition: Edition, *, said: Mapping[Withheld, str]) -> str:
+    """Return how many findings are left out and why, in the words ``said`` has; reasons with the same words are one."""
     by_words: dict[str, int] = {}
     for reason, count in sorted(withheld.items()):
-        by_words[SAID_IN_NOTICE[reason]] = by_words.get(SAID_IN_NOTICE[reason], 0) + count
-    said = (f"另有{count}个问题因{words}，{_VERBS[edition]}" for words, count in by_words.items())
-    return f"{'；'.join(said)}。" if by_words else ""
+        by_words[said[reason]] = by_words.get(said[reason], 0) + count
+    told = (f"另有{count}个问题{words}{_VERBS[edition]}" for words, count in by_words.items())
+    return f"{'；'.join(told)}。" if by_words else ""
 
 
 def read_left_out(paragraphs: Iterable[str]) -> int | None:

@@ -117,7 +117,7 @@ def _begin(
     about = [
         Words("填表单位：{office}", "Office: {office}").fill(office=telling.printed.office),
         Words("填表日期：{day}", "Date: {day}").fill(day=long_date(telling.today)),
-        Words("共{total}件问题", "{total} finding(s)").fill(total=telling.printed.total),
+        Words("共{total}件问题", "{total} {total:finding|findings}").fill(total=telling.printed.total),
     ]
     if conditions := conditions_of(asked):
         about.append(Words("范围：{what}", "Only: {what}").fill(what=conditions))

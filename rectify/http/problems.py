@@ -29,6 +29,7 @@ from rectify.http.asking import ForeignForm, NotSignedIn, PeopleOnly, TokenTooNa
 from rectify.http.invalid import said_of
 from rectify.http.kept import keep
 from rectify.http.turns import AnotherTurn
+from rectify.wording.doors import untyped
 from workflows.problems import DefinitionRefused
 
 MEDIA_TYPE = "application/problem+json"
@@ -141,9 +142,9 @@ def told_as(refusal: RectifyError, language: Language) -> Problem:
         title=status.phrase,
         status=status,
         code=refusal.code,
-        detail=refusal.message(language),
+        detail=untyped(refusal.message(language)),
         where=refusal.where,
-        remedy=refusal.way_out(language) or None,
+        remedy=untyped(refusal.way_out(language)) or None,
         reasons=_reasons(refusal, language),
     )
 

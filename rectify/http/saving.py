@@ -14,9 +14,11 @@ from fastapi.responses import FileResponse
 from starlette.background import BackgroundTask
 
 from engine.domain.editions import Edition
+from engine.store.published import StoredNotice
 from rectify.documents.dossier_export import export_dossier
 from rectify.documents.file_names import harmless
 from rectify.documents.papers.writing import Order, Paper, write
+from rectify.documents.publishing import site_name, site_of_notices
 from rectify.http.call import Call
 from rectify.http.turns import one_at_a_time
 from rectify.http.uploads import INERT
@@ -40,6 +42,18 @@ class Workbook(FileResponse):
     """A workbook, to be saved."""
 
     media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class KeptPage(Response):
+    """A page as it was published, to be saved."""
+
+    media_type = "text/html"
+
+
+class PublicPages(Response):
+    """An archive of public pages, to be saved."""
+
+    media_type = "application/zip"
 
 
 class DossierArchive(FileResponse):
@@ -70,9 +84,18 @@ def saved_paper(call: Call, kind: str, order: Order, form: str) -> Response:
 def given_paper(paper: Paper, form: str, *, edition: Edition) -> Response:
     """Return a document that was written, under a name that says what it is about, and of a notice for whom it is."""
     whom = f"-{edition}" if paper.kind == "notice" else ""
-    name = quote(f"{paper.about}-{paper.kind}{whom}.{form}", safe="")
-    headers = {**INERT, "Content-Disposition": f"attachment; filename*=utf-8''{name}"}
+    headers = _to_save(f"{paper.about}-{paper.kind}{whom}.{form}")
     return Response(paper.content, media_type=PAPER_TYPES[form], headers=headers)
+
+
+def saved_page(notice: StoredNotice, content: bytes) -> KeptPage:
+    """Return the very page of a notice that was published."""
+    return KeptPage(content, headers=_to_save(f"{notice.inspection}-{notice.edition}-{notice.id}.html"))
+
+
+def saved_site(call: Call) -> PublicPages:
+    """Return the archive of what is published to the public, as far as the caller may give it out."""
+    return PublicPages(site_of_notices(call.ledger, actor=call.actor), headers=_to_save(site_name(call.today)))
 
 
 def saved_workbook(call: Call, name: str, write: Callable[[Path], object]) -> Workbook:
@@ -104,3 +127,7 @@ def _written(name: str, write_it: Callable[[Path], _Done]) -> tuple[Path, ExitSt
         with one_at_a_time():
             done = write_it(path)
         return path, stack.pop_all(), done
+
+
+def _to_save(name: str) -> dict[str, str]:
+    return {**INERT, "Content-Disposition": f"attachment; filename*=utf-8''{quote(name, safe='')}"}

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from engine.errors import RectifyError, TransitionRefused
 from engine.operations.many import LookedAt
-from engine.words import Words
+from engine.words import LANGUAGES, Words
 from rectify.web.marks import item_path
+from rectify.wording.doors import untyped
 
 # A page lists up to 500 items: of a long finding the beginning is enough to know it by.
 _LONGEST_TITLE = 40
@@ -62,4 +63,5 @@ def reason_of(refusal: RectifyError) -> Words:
     if isinstance(refusal, TransitionRefused):
         reasons = [one.says for one in refusal.reasons]
         return Words("；".join(one.zh for one in reasons), "; ".join(one.en for one in reasons))
-    return Words(" ".join(refusal.message("zh").split()), " ".join(refusal.message("en").split()))
+    zh, en = (untyped(" ".join(refusal.message(language).split())) for language in LANGUAGES)
+    return Words(zh, en)

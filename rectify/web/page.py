@@ -20,6 +20,7 @@ from rectify.http.asking import FORM_TOKEN, LANGUAGE_COOKIE, app_of, language_of
 from rectify.http.problems import status_of
 from rectify.web.environment import environment
 from rectify.web.frame import Frame, frame
+from rectify.wording.doors import untyped
 
 STATIC = "/static"
 # Pages of several parts; all others are of one, and their forms of more.
@@ -106,7 +107,7 @@ def files() -> StaticFiles:
 def _told(refusal: RectifyError | None, language: Language) -> Mapping[str, str] | None:
     if refusal is None:
         return None
-    return {"message": refusal.message(language), "remedy": refusal.way_out(language)}
+    return {"message": untyped(refusal.message(language)), "remedy": untyped(refusal.way_out(language))}
 
 
 def _around(request: Request, values: Mapping[str, object]) -> Surroundings:

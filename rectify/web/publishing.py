@@ -2,39 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Annotated
-from urllib.parse import quote
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from engine.domain.actions import Action
-from engine.domain.editions import EDITION_WORDS, REASON_WORDS, Edition, Withheld
+from engine.domain.editions import EDITION_WORDS, Edition
 from engine.domain.permission import ITEM_ACTIONS
 from engine.errors import InvalidInput, RectifyError
-from engine.operations.ledger import look_up_installation
 from engine.operations.publishing_notices import (
-    EditionCount,
-    Publication,
     notice_page,
-    notices_for_the_public,
     publication_of,
 )
 from engine.store.published import StoredNotice
 from engine.words import Words
 from rectify.documents.papers.writing import Order, Paper, write
-from rectify.documents.public_site import PublicPage, public_site
 from rectify.http.access import GuardedRoute, for_people
 from rectify.http.call import Call, Calling
-from rectify.http.uploads import INERT
+from rectify.http.saving import saved_page, saved_site
 from rectify.web.bulk_lines import reason_of
 from rectify.web.deeds.given import Given, HandedIn
-from rectify.web.deeds.publicity import how_told, publicise, publicity_inputs
+from rectify.web.deeds.publicity import publicise, publicity_inputs
 from rectify.web.frame import near
 from rectify.web.inspections import Code
 from rectify.web.marks import item_path
 from rectify.web.page import page
+from rectify.wording.notices import overtaken, said_count, told_by_edition
 
 router = APIRouter(prefix="/inspections", route_class=GuardedRoute, include_in_schema=False)
 _Edition = Annotated[Edition, Path()]
@@ -56,20 +51,7 @@ _SAID = {
 @for_people
 def give_site(call: Calling) -> Response:
     """Return the public pages as an archive: what is published to the public, and nothing else."""
-    office = look_up_installation(call.ledger).office_name
-    pages = [
-        PublicPage(
-            code=one.inspection,
-            title=one.title,
-            day=one.signed_on,
-            shown=one.shown,
-            withheld=one.withheld,
-            content=content,
-        )
-        for one, content in notices_for_the_public(call.ledger, actor=call.actor)
-    ]
-    name = f"public-pages-{call.today.isoformat()}.zip"
-    return _file(public_site(office, pages), name, "application/zip")
+    return saved_site(call)
 
 
 @router.get("/{code}/notice")
@@ -158,8 +140,7 @@ def preview(code: Code, edition: _Edition, request: Request, call: Calling) -> R
 @for_people
 def give_notice(code: Code, notice: _Key, call: Calling) -> Response:
     """Return the very page that was published, to be saved."""
-    found, content = notice_page(call.ledger, code, notice, actor=call.actor)
-    return _file(content, f"{code}-{found.edition}-{found.id}.html", "text/html; charset=utf-8")
+    return saved_page(*notice_page(call.ledger, code, notice, actor=call.actor))
 
 
 def _page(
@@ -188,7 +169,7 @@ def _page(
                 one.item.number,
                 item_path(one.item.number),
                 one.item.title,
-                _told(one.left_out),
+                told_by_edition(one.left_out),
                 one.item.number in ticked,
             )
             for one in found.items
@@ -200,30 +181,6 @@ def _page(
         behind=behind,
         notices=[_notice(one, call, told_still=found.told_still.get(one.id, 0)) for one in found.notices],
     )
-
-
-def _told(left_out: Mapping[Edition, Withheld]) -> Sequence[Words]:
-    return [
-        Words("{edition}：{how}", "{edition}: {how}").fill(
-            edition=EDITION_WORDS[edition],
-            how=how_told(left_out.get(edition)),
-        )
-        for edition in Edition
-    ]
-
-
-def said_count(found: Publication, edition: Edition) -> Words:
-    """Return what an edition tells of, in words in which the figures add up."""
-    count: EditionCount = found.counts[edition]
-    zh = [f"共{count.total}个问题：告知{count.shown}个"]
-    en = [f"{count.total} findings: {count.shown} told of"]
-    for why, many in count.withheld.items():
-        zh.append(f"不告知{many}个（{REASON_WORDS[why].zh}）")
-        en.append(f"{many} left out ({REASON_WORDS[why].en})")
-    if found.confidential:
-        zh.append(f"另有保密事项{found.confidential}个不计入")
-        en.append(f"{found.confidential} confidential besides, in no figure")
-    return Words("，".join(zh) + "。", ", ".join(en) + ".")
 
 
 def _notice(one: StoredNotice, call: Call, *, told_still: int) -> dict[str, object]:
@@ -243,13 +200,7 @@ def _notice(one: StoredNotice, call: Call, *, told_still: int) -> dict[str, obje
         ),
         "counts": Words(f"告知{one.shown}个，未告知{one.withheld}个", f"{one.shown} told of, {one.withheld} left out"),
         "sha256": one.sha256[:12],
-        "told_still": None
-        if not told_still
-        else Words(
-            f"公布以后，其中{told_still}个问题改为不告知。公布一版新的取代它，或者撤下；网站上的文件也要换掉。",
-            f"Since then {told_still} of its findings came to be left out. Publish anew in its place, or withdraw it;"
-            " change the file on your site too.",
-        ),
+        "told_still": overtaken(told_still) if told_still else None,
     }
 
 
@@ -257,8 +208,3 @@ def written_notice(call: Call, code: str, edition: Edition, form: str) -> Paper:
     """Return an edition as it stands."""
     order, zone = Order(inspection=code, edition=edition), call.app.settings.timezone
     return write(call.ledger, "notice", order, form, actor=call.actor, at=call.at, today=call.today, zone=zone)
-
-
-def _file(content: bytes, name: str, kind: str) -> Response:
-    headers = {**INERT, "Content-Disposition": f"attachment; filename*=utf-8''{quote(name, safe='')}"}
-    return Response(content, media_type=kind, headers=headers)

@@ -10,13 +10,13 @@ from engine.domain.editions import EDITION_WORDS, Edition
 from engine.errors import RectifyError
 from engine.operations.publishing_notices import (
     Publication,
-    WrittenNotice,
     notice_page,
     publication_of,
     publish_notice,
     withdraw_notice,
 )
 from engine.words import Words
+from rectify.documents.publishing import notice_as_it_stands
 from rectify.http.access import GuardedRoute, for_people
 from rectify.http.call import Call, Calling
 from rectify.web.deeds.deed import Deed
@@ -27,7 +27,7 @@ from rectify.web.inspections import Code
 from rectify.web.marks import Way
 from rectify.web.own_form import show_form
 from rectify.web.page import go_to
-from rectify.web.publishing import said_count, written_notice
+from rectify.wording.notices import said_count
 
 router = APIRouter(prefix="/inspections", route_class=GuardedRoute, include_in_schema=False)
 _Edition = Annotated[Edition, Path()]
@@ -53,7 +53,15 @@ def publish(code: Code, edition: _Edition, request: Request, call: Calling, give
             call.ledger,
             code,
             edition,
-            _whole(call, code, edition),
+            notice_as_it_stands(
+                call.ledger,
+                code,
+                edition,
+                actor=call.actor,
+                at=call.at,
+                today=call.today,
+                zone=call.app.settings.timezone,
+            ),
             note=given.text("note"),
             actor=call.actor,
             at=call.at,
@@ -83,20 +91,6 @@ def withdraw(code: Code, notice: _Key, request: Request, call: Calling, given: H
     except RectifyError as refusal:
         return _withdraw_form(request, call, code, notice, given=given, refusal=refusal)
     return go_to(f"/inspections/{code}/notice?done=withdrawn#published")
-
-
-def _whole(call: Call, code: str, edition: Edition) -> WrittenNotice:
-    """Return an edition as it is to be published."""
-    paper = written_notice(call, code, edition, ".html")
-    title = publication_of(call.ledger, code, actor=call.actor, most=1).title
-    return WrittenNotice(
-        title=title,
-        signed_on=call.today,
-        content=paper.content,
-        shown=paper.items,
-        withheld=paper.withheld,
-        confidential=paper.confidential,
-    )
 
 
 def _publish_form(

@@ -12,7 +12,7 @@ from engine.domain.permission import called
 from engine.operations.change import DEEDS, said_by
 from engine.operations.reading import Told
 from engine.store.history import Entry
-from engine.words import Words
+from engine.words import Words, several
 from rectify.wording.decision_deeds import absent, called_decision, counted_votes, spoken, withdrawn_decision
 from rectify.wording.deed_parts import days, joined, with_ends, with_form
 
@@ -163,7 +163,7 @@ def _redated(entry: Entry, _told: Told) -> Words:
         said.append(Words("期限{day}停住", "due {day}, held").fill(day=data["due_on"]))
     said += days(data)
     if others := data.get("others"):
-        said.append(Words(f"另有{others}个期限顺延", f"{others} other date(s) later too"))
+        said.append(Words(f"另有{others}个期限顺延", f"{several(others, 'other date')} later too"))
     return joined(said)
 
 

@@ -62,4 +62,4 @@ def _mailed(mail: Mail, local: Local) -> Words:
 def _late(said: Words, proof: Proof) -> Words:
     if not proof.late:
         return said
-    return Words("{said}，晚了{days}天", "{said}, {days} day(s) late").fill(said=said, days=proof.late)
+    return Words("{said}，晚了{days}天", "{said}, {days} {days:day|days} late").fill(said=said, days=proof.late)

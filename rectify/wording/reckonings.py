@@ -86,9 +86,11 @@ def _run(run: Run, days_off: Mapping[date, str]) -> Words:
     span = f"{run.first}" if run.first == run.last else f"{run.first}–{run.last}"
     match run.kind:
         case Stretch.USUAL:
-            says = Words("{n}个工作日", "{n} working day(s)").fill(n=run.counted)
+            says = Words("{n}个工作日", "{n} working {n:day|days}").fill(n=run.counted)
         case Stretch.SWAPPED:
-            says = Words("调休上班，计{n}个工作日", "weekend worked instead, {n} working day(s)").fill(n=run.counted)
+            says = Words("调休上班，计{n}个工作日", "weekend worked instead, {n} working {n:day|days}").fill(
+                n=run.counted
+            )
         case Stretch.OFF:
             names = list(dict.fromkeys(name for day, name in days_off.items() if run.first <= day <= run.last and name))
             says = Words("{names}放假，不计", "off ({names}), not counted").fill(

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from engine.domain.deadlines import EndedBecause, HeldBecause, SetBecause
 from engine.domain.ladders import RungOutcome
 from engine.store.queries import ReminderProof
-from engine.words import Words
+from engine.words import Words, several
 
 SET: Mapping[SetBecause, Words] = {
     SetBecause.ENTERED: Words("进入这一状态时设定", "set when the state was entered"),
@@ -81,7 +81,7 @@ def occurrence(name: str) -> Words:
         return Words("到期当天", "on the day")
     if name.startswith("T-"):
         days = name.removeprefix("T-")
-        return Words(f"到期前{days}天", f"{days} day(s) before")
+        return Words(f"到期前{days}天", f"{several(days, 'day')} before")
     on = name.removeprefix("T+")
     return Words(f"{on}的逾期提醒", f"overdue, of {on}")
 
@@ -94,6 +94,6 @@ def reminded(proof: ReminderProof) -> Words:
     why = REASONS.get(proof.reason, Words(proof.reason, proof.reason))
     if proof.outcome == RungOutcome.SUPERSEDED and proof.reason not in REASONS:
         why = occurrence(proof.reason)
-    late = Words(f"，晚{proof.late}天", f", {proof.late} day(s) late") if proof.late else Words("", "")
+    late = Words(f"，晚{proof.late}天", f", {several(proof.late, 'day')} late") if proof.late else Words("", "")
     because = Words(f"：{why.zh}", f": {why.en}") if proof.reason else Words("", "")
     return Words(said.zh + because.zh + late.zh, said.en + because.en + late.en)

@@ -219,6 +219,14 @@ _RULES = {
         ("几个工作日内答复。待确认。", "Working days within which it is answered. To be confirmed."),
         ("只影响以后登记的反馈。", "Counts for feedback recorded later."),
     ),
+    "notice_reasons": _one(
+        ("通报里怎样说不公开的理由", "How a notice says why"),
+        (
+            "按理由写：case=按照有关规定;secret=按照保密规定。case的说法要与别的理由相同，看不出有案件。",
+            "By reason: case=按照有关规定;secret=按照保密规定. A case reads like another reason: nobody can tell.",
+        ),
+        ("从下一份通报起这样写；已公布的不变。", "The next notice says so; what is published stays as it is."),
+    ),
     "operator_verifies": _one(
         ("运维人员可以代录核查", "Operator may verify"),
         (

@@ -123,6 +123,26 @@ def test_a_corrected_file_says_what_is_new_changed_and_gone_before_anything_is_w
     assert len(kept) == 5
 
 
+def test_what_would_change_nothing_is_not_offered_to_be_taken_in(own_site: Site) -> None:
+    reader = Reader(own_site, "chen")
+    path = handed_in(reader)
+    taken_in(reader, path)
+    path = handed_in(reader)
+    page = reader.open(f"{path}/check")
+    assert "没有要导入的：台账已经有这些，导入不会改变什么" in plain(page)
+    assert ("确认导入" in page, f'action="{path}/check"' in page) == (False, False)
+    assert (f'action="{path}/drop"' in page, page.count('class="btn go"')) == (True, 1)
+    fewer = TEXT.replace("4、针对文山会海问题\n尚未整改。\n整改情况：局办公室正在研究压减方案。\n", "")
+    page = plain(reader.open(f"{handed_in(reader, fewer)}/check"))
+    assert ("下面的不同要按流程办理" in page, "确认导入" in page) == (True, False)
+
+
+def test_days_of_an_inspection_that_are_unknown_are_one_dash(own_site: Site) -> None:
+    reader = Reader(own_site, "chen")
+    page = plain(reader.get(handed_in(reader, "关于整改情况的通报\n1、针对文山会海问题\n尚未整改。\n")))
+    assert ("检查时间 — 反馈日期" in page, "— – —" in page) == (True, False)
+
+
 def test_what_is_refused_shows_the_form_again_with_what_was_typed(own_site: Site) -> None:
     reader = Reader(own_site, "chen")
     reader.open(THERE)

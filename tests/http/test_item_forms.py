@@ -164,6 +164,8 @@ def test_more_time_is_asked_for_agreed_to_in_turn_and_the_page_shows_the_line(ow
     wang, zhao, chen = (Reader(own_site, who) for who in ("wang", "zhao", "chen"))
     form = plain(wang.open(f"/items/{THIRD}/do/ask?rule=extension"))
     assert "依次：单位负责人同意、管理员答复" in form
+    english = plain(Reader(own_site, "wang", "en").get(f"/items/{THIRD}/do/ask?rule=extension"))
+    assert "In this order: the unit's head agrees; then the manager answers. The due day stays as it is" in english
     due = whole_item(own_site.app.ledger, THIRD, actor=OPERATOR).item.due_on
     assert due is not None
     later = (due + timedelta(days=30)).isoformat()

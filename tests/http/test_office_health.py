@@ -88,4 +88,20 @@ def test_a_setting_is_explained_with_the_line_that_changes_it(own_site: Site) ->
     assert "smtp_password_file" in plain(admin.get("/settings/smtp_password"))
     assert "[channels.oa]" in plain(admin.get("/settings/channels"))
     admin.get("/settings/no_such", status=404)
+    for name, typed, kept in (
+        ("smtp_url", "smtp://zg:jinshan-42@relay.example:587?tls=starttls", "smtp://zg@relay.example:587?tls=starttls"),
+        (
+            "database_url",
+            "postgresql://zg:jin/shan@42@db.example/r?sslmode=require",
+            "postgresql://zg@db.example/r?sslmode=require",
+        ),
+        ("database_url", "postgresql://db.example/r?user=zg&password=jinshan-42", "postgresql://db.example/r?user=zg"),
+    ):
+        admin.get(f"/settings/{name}")
+        said = admin.send(f"/settings/{name}", {"value": typed})
+        assert (said.status_code, "jin" in said.text, "shan" in said.text) == (200, False, False)
+        assert f'{name} = "{kept}"' in plain(said.text)
+        assert "您写的口令已经去掉" in plain(said.text)
+        assert ("smtp_password_file" in said.text, "~/.pgpass" in said.text) == (name == "smtp_url", name != "smtp_url")
+    assert "口令已经去掉" not in admin.send("/settings/smtp_url", {"value": "smtp://relay.example:587"}).text
     Reader(own_site, "chen").get("/settings", status=403)

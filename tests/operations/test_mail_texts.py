@@ -107,3 +107,20 @@ def test_what_the_ledger_keeps_goes_before_the_folder(
     assert renderer.render(letter).subject.startswith("【提醒】")
     use_mail_text(sqlite_ledger, "reminder", "zh", 0, actor=OPERATOR, at=AT)
     assert renderer.render(letter).subject.startswith("【文件夹】")
+
+
+def test_a_busy_ledger_loses_no_text_when_the_folder_changes_meanwhile(
+    sqlite_ledger: Ledger, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    an_office(sqlite_ledger)
+    _keep(sqlite_ledger, FIRST)
+    folder, stored = tmp_path_factory.mktemp("texts"), StoredTexts(sqlite_ledger)
+    renderer, letter = build_renderer(folder, stored), sample("reminder", "zh")
+    assert renderer.render(letter).subject.startswith("【提醒】")
+    (folder / "overdue" / "zh").mkdir(parents=True)
+    (folder / "overdue" / "zh" / "subject.txt").write_text("【文件夹】{{ named }}", encoding="utf-8")
+    with monkeypatch.context() as busy:
+        busy.setattr(StoredTexts, "mark", lambda _self: None)
+        renderer.renew()
+    assert renderer.render(letter).subject.startswith("【提醒】")
+    assert renderer.render(sample("overdue", "zh")).subject.startswith("【文件夹】")

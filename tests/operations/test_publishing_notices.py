@@ -58,6 +58,16 @@ def test_one_of_an_edition_is_out_and_the_others_are_kept(ledger: Ledger) -> Non
     assert (verified.first_bad, invariant_breaches(ledger)) == (None, [])
 
 
+def test_what_was_withdrawn_is_not_published_again_by_a_repeat(ledger: Ledger) -> None:
+    an_office(ledger)
+    an_item(ledger)
+    chen = as_person(ledger, "chen")
+    first = publish_notice(ledger, CODE, Edition.OUTSIDE, written(), note=NOTE, actor=chen, at=AT, key="a")
+    withdraw_notice(ledger, CODE, first, note="数字有误", actor=chen, at=AT)
+    assert publish_notice(ledger, CODE, Edition.OUTSIDE, written(), note=NOTE, actor=chen, at=AT, key="a") == first
+    assert notices_for_the_public(ledger, actor=chen) == []
+
+
 def test_a_service_makes_nothing_public_whatever_role_it_holds(sqlite_ledger: Ledger) -> None:
     an_office(sqlite_ledger)
     an_item(sqlite_ledger)

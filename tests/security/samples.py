@@ -88,6 +88,8 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "POST /api/v1/feedback/{receipt}/assign": {"json": {"answerer": "verifier"}},
     "POST /api/v1/feedback/{receipt}/close": {"json": {}},
     "POST /api/v1/feedback/{receipt}/dismiss": {"json": {"note": "由县交通局答复"}},
+    "POST /api/v1/inspections/{code}/notices": {"json": {"note": "经领导小组批准"}},
+    "POST /api/v1/inspections/{code}/notices/{notice}/withdraw": {"json": {"note": "数字有误"}},
     "POST /api/v1/handovers": {"json": {"from": "owner", "to": "colleague", "dry_run": True}},
     "POST /api/v1/imports": {"files": [("files", ("a.txt", "关于情况的通报".encode(), "text/plain"))]},
     "POST /api/v1/mails/bounces": {"files": [("files", ("a.eml", b"Subject: x\r\n\r\nx", "message/rfc822"))]},

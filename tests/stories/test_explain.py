@@ -37,7 +37,7 @@ def test_it_reads_from_the_state_to_what_is_missing(reminded: Typed) -> None:
 
 def test_it_speaks_english_too(reminded: Typed) -> None:
     said = reminded("--lang", "en", "explain", ITEM).out
-    for part in ("Why it is 'Reported'", "1 month from the day of the feedback", "10 day(s) before", "What comes next"):
+    for part in ("Why it is 'Reported'", "1 month from the day of the feedback", "10 days before", "What comes next"):
         assert part in said
 
 

@@ -76,7 +76,7 @@ def test_somebodys_dates_are_written_for_their_calendar_by_whoever_may(
     assert calendar.values["X-WR-CALNAME"] == "整改期限 王敏"
     monkeypatch.setenv("RECTIFY_MAIL_TITLES", "true")
     told = office("--lang", "en", "export", "calendar", "wang", "en.ICS", "--days", "3650").out
-    assert told == "Wrote en.ICS: 1 date(s).\n"
+    assert told == "Wrote en.ICS: 1 date.\n"
     assert "小水库安全责任不清" in read((tmp_path / "en.ICS").read_bytes()).inside[0].values["SUMMARY"]
     for refused, says in (
         (("wang", "x.ics", "--as", "li"), "李强不能导出日程"),
@@ -91,7 +91,7 @@ def test_somebodys_dates_are_written_for_their_calendar_by_whoever_may(
 def test_ledger_lists_and_dossier_are_written_and_said_in_words(office: Typed, tmp_path: Path) -> None:
     assert office("export", "ledger", "台账.xlsx").out == "已写好台账.xlsx：4件问题，5条措施，逾期0件。\n"
     told = office("--lang", "en", "export", "lists", "lists.XLSX", "--state", "rectifying").out
-    assert told == "Wrote lists.XLSX: 1 finding(s), 2 measure(s), 0 overdue.\n"
+    assert told == "Wrote lists.XLSX: 1 finding, 2 measures, 0 overdue.\n"
     said = office("export", "dossier", NUMBER, "卷宗.zip").out
     assert said.startswith("已写好卷宗.zip：经过1条，佐证材料0份，邮件0封。\n末端指纹：")
     assert dossier_verifier.main([str(tmp_path / "卷宗.zip"), "--head", said.strip()[-64:]]) == 0

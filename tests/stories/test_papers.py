@@ -96,6 +96,19 @@ def test_where_the_signature_stands_follows_from_its_length_and_the_seal(office:
     assert settings_of(paragraph(content, "发文机关署名"), "ind")["right"] == str(round(2 * pitch))
 
 
+def test_an_office_words_its_reasons_itself_and_lets_nobody_guess_a_case(
+    office: Typed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert office("withhold", TWO, "--reason", "case", *NO_REASON, "--as", "chen").status == 0
+    monkeypatch.setenv("RECTIFY_NOTICE_REASONS", "case=依照规定暂;sensitive=依照规定暂")
+    assert office("export", "notice", "own.txt", "--json").json["withheld"] == 1
+    assert "另有1个问题依照规定暂未予公开。" in (tmp_path / "own.txt").read_text(encoding="utf-8")
+    for wrong in ("case=因案件尚在办理;hype=因案件尚在办理", "case=暂缓", "else=暂缓", "secret=", "hype=一\n二"):
+        monkeypatch.setenv("RECTIFY_NOTICE_REASONS", wrong)
+        refused = office("export", "notice", "wrong.txt")
+        assert (refused.status, "RECTIFY_NOTICE_REASONS" in refused.err) == (1, True), wrong
+
+
 def test_what_is_withheld_is_counted_and_said(office: Typed, tmp_path: Path) -> None:
     assert office("withhold", TWO, "--reason", "secret", *NO_REASON, "--as", "chen").status == 0
     assert office("withhold", THREE, "--reason", "hype", *NO_REASON, "--as", "chen").status == 0
@@ -106,11 +119,12 @@ def test_what_is_withheld_is_counted_and_said(office: Typed, tmp_path: Path) -> 
     text = (tmp_path / "outside.txt").read_text(encoding="utf-8")
     assert "共指出4个问题" in text
     assert "本次公布的2个问题中，已完成整改1个，尚未完成整改1个，完成率50%。" in text
-    assert "另有1个问题因内容敏感，未予公开；另有1个问题因涉及国家秘密或者党的秘密，未予公开。" in text
+    assert "另有1个问题按照有关规定未予公开；另有1个问题按照保密规定未予公开。" in text
     assert "小水库" not in text
     assert "炒作" not in text
     told_inside = (tmp_path / "inside.txt").read_text(encoding="utf-8")
     assert ("小水库" in told_inside, "未予通报" in told_inside, "取水许可" in told_inside) == (True, True, False)
+    assert "另有1个问题按照有关规定未予通报。" in told_inside
     shown = office("show", TWO, "--json").json["withheld"]
     assert shown == {"outside": "secret", "inside": None}
     assert office("withhold", TWO, "--lift", "--as", "chen").status == 0

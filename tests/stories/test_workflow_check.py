@@ -39,7 +39,7 @@ def test_the_same_in_english(typed: Typed, file: Path) -> None:
     said = typed("--lang", "en", "workflow", "check", file.name)
     assert "error 'strt' cannot stand here\n" in said.out
     assert "  → Did you mean 'start'?\n" in said.out
-    assert "mine.yaml: 1 error(s), 1 warning(s). It can be published when the errors are gone." in said.out
+    assert "mine.yaml: 1 error, 1 warning. It can be published when the errors are gone." in said.out
 
 
 def test_a_mark_stands_under_chinese_text_as_wide_as_it_is_shown(typed: Typed, tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ def test_a_copy_of_a_file_with_faults_says_so(typed: Typed, tmp_path: Path) -> N
     (tmp_path / "old.yaml").write_bytes(b"\xef\xbb\xbfworkflow: old\r\nzone: Mars\r\n")
     said = typed("--lang", "en", "workflow", "new", "ours", "--from", "old.yaml")
     assert said.status == 0
-    assert "The copy has 4 problem(s)" in said.out
+    assert "The copy has 4 problems" in said.out
     assert (tmp_path / "ours.yaml").read_bytes().endswith(b"workflow: ours\r\nzone: Mars\r\n")
 
 

@@ -24,7 +24,7 @@ _LEGEND_OF_A_TRAIL = Words(
 _OFTEN = Words("…12：最近一次是第12步，以前也走过", "…12: last taken as step 12, and before")
 _ELSEWHERE = Words(
     "另有{count}步是按别的版本走的，图上没有：{steps}",
-    "{count} more step(s) were taken under another version and are not drawn: {steps}",
+    "{count} more {count:step was|steps were} taken under another version and {count:is|are} not drawn: {steps}",
 )
 _UNLABELLED = Words(
     "步骤太多，图上不写名称；见表格（--format table）", "Too many steps to be named here; see --format table"

@@ -15,7 +15,7 @@ _SINCE: Mapping[str, Words] = {
     "opened": Words("登记后{limit}", "{limit} from opening"),
     "feedback": Words("反馈后{limit}", "{limit} from feedback"),
 }
-_STANDS = Words("现在在“{state}”，走过{count}步", "now in {state}, {count} step(s) taken")
+_STANDS = Words("现在在“{state}”，走过{count}步", "now in {state}, {count} {count:step|steps} taken")
 _SUSTAINED = Words("长期坚持的：{title}", "{title}, if sustained")
 _WITHIN = Words("{limit}内{title}", "{title} in {limit}")
 _ANSWER = Words("{limit}内答复", "answered in {limit}")

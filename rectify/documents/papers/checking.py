@@ -28,7 +28,7 @@ class TemplateInvalid(RectifyError):
     code = "template_invalid"
     says = Words(
         "模板“{where}”不能用，有{count}处问题：{first}。",
-        "The template {where!r} cannot be used: {count} problem(s), {first}.",
+        "The template {where!r} cannot be used: {count} {count:problem|problems}, {first}.",
     )
     remedy = Words("用 rectify template check 查看全部问题。", "See all of them with rectify template check.")
 

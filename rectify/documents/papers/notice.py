@@ -25,7 +25,7 @@ def values_of_notice(found: InspectionStanding, edition: Edition, *, day: date) 
         "edition": "党内通报" if edition is Edition.INSIDE else "",
         "opening": opening_of(found, len(shown) + withheld) + _basis(edition),
         "figures": _figures(found, day),
-        "left_out": left_out(found.withheld, edition),
+        "left_out": left_out(found.withheld, edition, said=found.said_withheld),
         "groups": groups_of(found),
         "closing": _closing(found, edition),
         "day": chinese_date(day),

@@ -52,13 +52,14 @@ class Order:
 class Paper:
     """A document as it is handed out; ``about`` names what it is about, ``items`` how many findings it tells of.
 
-    ``withheld`` are left out and said so, ``confidential`` are in none of its figures.
+    ``withheld`` are left out and said so, ``confidential`` are in none of its figures. ``title`` is that of a notice.
     """
 
     kind: str
     content: bytes
     about: str
     items: int
+    title: str = ""
     withheld: int = 0
     confidential: int = 0
     template: int = 0
@@ -98,6 +99,7 @@ def write(
         kind=found.kind,
         content=b"",
         about=found.about,
+        title=found.values.get("title", ""),
         items=found.items,
         withheld=found.withheld,
         confidential=found.confidential,

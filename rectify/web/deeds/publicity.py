@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from engine.domain.actions import Action
-from engine.domain.editions import EDITION_WORDS, REASON_WORDS, Edition, Withheld
+from engine.domain.editions import EDITION_WORDS, Edition, Withheld
 from engine.domain.feedback import CAME_BY_WORDS, LONGEST_CONTACT, LONGEST_NAME, CameBy
 from engine.errors import InvalidInput
 from engine.operations.hearing_feedback import Heard, record_feedback
@@ -18,6 +18,7 @@ from rectify.web.deeds.done import Done
 from rectify.web.deeds.given import Given
 from rectify.web.deeds.inputs import Input
 from rectify.web.item.looking import Looking
+from rectify.wording.notices import how_told, told_by_edition
 
 TELL = "tell"
 _LONGEST = 20_000
@@ -32,12 +33,8 @@ def publicity_form(_call: Call, look: Looking, _named: Mapping[str, str]) -> Dee
     def doing(call: Call, number: str, given: Given) -> None:
         publicise(call, number, given, key=given.key, seen=given.version)
 
-    lines = [
-        Words("{edition}：{how}", "{edition}: {how}").fill(
-            edition=EDITION_WORDS[edition], how=how_told(withheld_from(item, edition))
-        )
-        for edition in Edition
-    ]
+    left_out = {edition: why for edition in Edition if (why := withheld_from(item, edition)) is not None}
+    lines = told_by_edition(left_out)
     return Deed(
         title=Words("公开范围", "Publication"),
         button=Words("保存", "Save"),
@@ -179,10 +176,3 @@ def heard(given: Given) -> Heard:
         name=given.maybe("name"),
         contact=given.maybe("contact"),
     )
-
-
-def how_told(why: Withheld | None) -> Words:
-    """Say whether an edition tells of an item, and if not why."""
-    if why is None:
-        return Words("告知", "told of")
-    return Words("不告知：{why}", "left out: {why}").fill(why=REASON_WORDS[why])

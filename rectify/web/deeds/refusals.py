@@ -10,6 +10,7 @@ from engine.words import Words
 from rectify.web.deeds.deed import Deed
 from rectify.web.deeds.given import Given
 from rectify.web.deeds.inputs import FIELD, Input
+from rectify.wording.doors import untyped
 
 _AGAIN = Words(
     "这张表已经提交过一次，内容与现在不同。",
@@ -66,11 +67,11 @@ def _faults(refusal: RectifyError, deed: Deed, given: Given) -> Sequence[Fault]:
         return [fault for reason in refusal.reasons for fault in _of_reason(reason, deed, given)]
     if isinstance(refusal, KeyReused):
         return [Fault(says=_AGAIN)]
-    says = Words(refusal.message("zh"), refusal.message("en"))
-    if isinstance(refusal, InvalidInput):
-        ways = Words(says.zh + refusal.way_out("zh"), f"{says.en} {refusal.way_out('en')}")
-        return [Fault(says=ways, name=_named(refusal, deed))]
-    return [Fault(says=Words(says.zh + refusal.way_out("zh"), f"{says.en} {refusal.way_out('en')}"))]
+    says = Words(
+        untyped(refusal.message("zh") + refusal.way_out("zh")),
+        untyped(f"{refusal.message('en')} {refusal.way_out('en')}"),
+    )
+    return [Fault(says=says, name=_named(refusal, deed) if isinstance(refusal, InvalidInput) else None)]
 
 
 def _of_reason(reason: Reason, deed: Deed, given: Given) -> Sequence[Fault]:

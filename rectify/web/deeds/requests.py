@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from engine.domain.actions import Action
 from engine.domain.requests import RequestState
@@ -53,19 +53,26 @@ def ask_form(_call: Call, look: Looking, named: Mapping[str, str]) -> Deed:
         ask(call.ledger, number, petition, actor=call.actor, at=call.at)
 
     hint = Words(f"至少{least}个字", f"at least {least} characters") if least else None
-    who = [approval.title for approval in rule.approvals]
+    who = _one_after_the_other([approval.title for approval in rule.approvals])
     return Deed(
         title=rule.title,
         button=Words("提出申请", "Ask"),
         done=Done.ASK,
         inputs=[*days, inputs.note(Words("理由", "Reason"), must=True, hint=hint), *asked, *meeting],
         doing=doing,
-        lead=Words("依次：{who}。答复以前，原期限不变。", "In turn: {who}. Until the answer the date stays.").fill(
-            who=who
-        ),
+        lead=Words(
+            "依次：{who}。答复以前，原期限不变。",
+            "In this order: {who}. The due day stays as it is until the last answer.",
+        ).fill(who=who),
         fixed={"rule": rule.key},
         why_not=why_not(look, Action.REQUEST, rule.key),
     )
+
+
+def _one_after_the_other(titles: Sequence[Words]) -> Words:
+    """Return the steps of an answer in their order, within a sentence."""
+    inside = [one.en[:1].lower() + one.en[1:] if one.en[1:2].islower() else one.en for one in titles]
+    return Words("、".join(one.zh for one in titles), "; then ".join(inside))
 
 
 def _pending(look: Looking) -> ToldRequest:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from engine.domain.actions import Action
 from engine.domain.feedback import FeedbackState
@@ -107,64 +108,29 @@ def _reasoned(_call: Call) -> Sequence[Input]:
 
 
 def _acknowledge(call: Call, number: str, given: Given) -> object:
-    return acknowledge_feedback(
-        call.ledger,
-        number,
-        note=given.text("note"),
-        actor=call.actor,
-        at=call.at,
-        expect_version=given.version,
-        key=given.key,
-    )
+    return acknowledge_feedback(call.ledger, number, note=given.text("note"), **_by(call, given))
 
 
 def _answer(call: Call, number: str, given: Given) -> object:
-    return answer_feedback(
-        call.ledger,
-        number,
-        given.text("text"),
-        actor=call.actor,
-        at=call.at,
-        expect_version=given.version,
-        key=given.key,
-    )
+    return answer_feedback(call.ledger, number, given.text("text"), **_by(call, given))
 
 
 def _assign(call: Call, number: str, given: Given) -> object:
-    return assign_feedback(
-        call.ledger,
-        number,
-        given.text("answerer"),
-        note=given.text("note"),
-        actor=call.actor,
-        at=call.at,
-        expect_version=given.version,
-        key=given.key,
-    )
+    to, note = given.text("answerer"), given.text("note")
+    return assign_feedback(call.ledger, number, to, note=note, **_by(call, given))
 
 
 def _close(call: Call, number: str, given: Given) -> object:
-    return close_feedback(
-        call.ledger,
-        number,
-        note=given.text("note"),
-        actor=call.actor,
-        at=call.at,
-        expect_version=given.version,
-        key=given.key,
-    )
+    return close_feedback(call.ledger, number, note=given.text("note"), **_by(call, given))
 
 
 def _dismiss(call: Call, number: str, given: Given) -> object:
-    return dismiss_feedback(
-        call.ledger,
-        number,
-        given.text("note"),
-        actor=call.actor,
-        at=call.at,
-        expect_version=given.version,
-        key=given.key,
-    )
+    return dismiss_feedback(call.ledger, number, given.text("note"), **_by(call, given))
+
+
+def _by(call: Call, given: Given) -> dict[str, Any]:
+    """Return what every treatment is told besides: who does it, when, having seen which version, under which key."""
+    return {"actor": call.actor, "at": call.at, "expect_version": given.version, "key": given.key}
 
 
 TREATMENTS: Mapping[str, Treatment] = {

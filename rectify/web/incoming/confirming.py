@@ -101,6 +101,8 @@ def _check(request: Request, call: Call, key: int, *, behind: int = 0, refusal: 
         changed=len(changed),
         gone=len(gone),
         same=len(both) - len(new) - len(changed),
+        changes=any(_is_new(match) or _is_corrected(match) for match in found.matches),
+        differs=bool(changed or gone),
         rows=rows[behind : behind + _A_PAGE],
         after=behind + _A_PAGE if len(rows) > behind + _A_PAGE else None,
         behind=behind,
@@ -109,6 +111,11 @@ def _check(request: Request, call: Call, key: int, *, behind: int = 0, refusal: 
 
 def _is_new(match: Match) -> bool:
     return match.kept is None and not match.is_hidden
+
+
+def _is_corrected(match: Match) -> bool:
+    """Say whether taking it in would correct the wording of what the ledger has."""
+    return match.kept is not None and not match.is_named and any(each.is_wording for each in match.differences)
 
 
 def _change(difference: Difference) -> _Change:

@@ -84,7 +84,11 @@ def show_review(
 
 def _head_facts(paper: StoredIncoming, head: Head) -> list[tuple[Words, Words]]:
     feedback = paper.feedback_on or head.feedback_on
-    when = f"{_iso(head.started_on) or '—'} – {_iso(head.ended_on) or '—'}"
+    when = (
+        " – ".join(_iso(day) or "—" for day in (head.started_on, head.ended_on))
+        if head.started_on or head.ended_on
+        else "—"
+    )
     values = (
         (Words("标题", "Title"), head.title or "—"),
         (Words("被检查单位", "Body inspected"), head.organization or "—"),

@@ -9,7 +9,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from engine.operations.deadline_ledger import DateSet, LedgerLine
-from engine.words import Words
+from engine.words import Words, several
 from rectify.web.item.looking import Looking
 from rectify.wording.requests import answers_of, reason_of
 from rectify.wording.standing import BECAUSE
@@ -78,7 +78,7 @@ def dates(look: Looking) -> Dates:
     return Dates(
         ruler=_ruler(look, current) if current else None,
         origins=[one for line in ledger.lines for one in _origins(look, line)],
-        beyond=Words(f"按原定已超{late}天", f"{late} day(s) beyond the first date") if late > 0 else None,
+        beyond=Words(f"按原定已超{late}天", f"{several(late, 'day')} beyond the first date") if late > 0 else None,
         pauses=[
             (
                 Words("{first}至{last}", "{first} to {last}").fill(

@@ -97,7 +97,7 @@ def _now(look: Looking) -> Words:
     stored = look.seen.whole.stored
     state = look.workflow.states[stored.facts.state].title
     days = (look.at - stored.entered_at).days
-    return Words("现在：{state}，已{days}天", "Now: {state}, for {days} day(s)").fill(state=state, days=days)
+    return Words("现在：{state}，已{days}天", "Now: {state}, for {days} {days:day|days}").fill(state=state, days=days)
 
 
 def _picture(look: Looking) -> Markup | None:

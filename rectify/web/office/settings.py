@@ -14,7 +14,7 @@ from engine.errors import NotFound, RectifyError
 from engine.words import Words
 from rectify.http.access import GuardedRoute, for_people
 from rectify.http.call import Call, Calling
-from rectify.settings_shown import FILE, SOURCES, Line, Setting, line_for, settings_shown
+from rectify.settings_shown import FILE, SOURCES, Line, Setting, line_for, settings_shown, without_password
 from rectify.web.office.room import room
 from rectify.wording.settings import EXPLAINED, GROUPS
 
@@ -90,7 +90,7 @@ def _page(
         said=EXPLAINED[one.name],
         source=_source_of(one),
         file=str(call.app.settings.data.absolute() / FILE),
-        value=value,
+        value=without_password(one.name, value),
         line=line,
     )
 

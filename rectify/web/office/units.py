@@ -14,7 +14,7 @@ from engine.errors import NotFound
 from engine.operations import units
 from engine.operations.dissolving import Dissolved, dissolve_unit, preview_dissolving
 from engine.operations.register import UnitLine, unit_register
-from engine.words import Words
+from engine.words import Words, several
 from rectify.http.access import GuardedRoute, for_people
 from rectify.http.call import Call, Calling
 from rectify.web.deeds.deed import Deed
@@ -242,9 +242,10 @@ def _what_ends(told: Dissolved) -> Words:
     return Words(
         f"在办的{told.items}件、{len(told.people)}人{people}、下级{len(told.below)}个{below}归接收单位；在这里担任的"
         f"{len(told.roles)}项角色{ended}收回，不转过去；已结束的{told.ended}件仍记在原名下，接收单位看得到。不能撤回。",
-        f"{told.items} item(s) under way, {len(told.people)} person(s){people_en} and {len(told.below)} unit(s) below"
-        f"{below_en} go over. {len(told.roles)} role(s) held here{ended_en} end and are not carried over. {told.ended}"
-        " ended item(s) stay under the old name, seen by the unit that takes over. It cannot be undone.",
+        f"{several(told.items, 'item')} under way, {several(len(told.people), 'person', 'people')}{people_en} and"
+        f" {several(len(told.below), 'unit')} below{below_en} go over. Roles held here end and are not carried over:"
+        f" {len(told.roles)}{ended_en}. Ended items stay under the old name, seen by the unit that takes over:"
+        f" {told.ended}. It cannot be undone.",
     )
 
 

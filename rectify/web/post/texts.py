@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Path, Query, Request, Response
@@ -23,7 +24,7 @@ from notifications.texts.keeping import (
     MailTextFaulty,
     check_parts,
     keep_text,
-    require_kind_of_text,
+    text_in_address,
 )
 from notifications.texts.kinds import TEXT_KINDS
 from notifications.texts.shipped import Slot
@@ -108,7 +109,7 @@ def take(
     What was written when the session had ended is only looked over.
     """
     require(call.actor, Action.KEEP_MAIL_TEXTS)
-    chosen = require_kind_of_text(text, language)
+    chosen = text_in_address(text, language)
     typed = {"subject": tidy(subject).strip("\n"), "plain": tidy(plain), "html": tidy(html)}
     if then != "keep" or act == SHOW:
         return _page(request, call, text, language, typed=typed, note=note, seen=seen)
@@ -132,7 +133,7 @@ def show_html(
 ) -> Response:
     """Return the HTML of a made-up mail by the text in use, or by another version, for its frame."""
     require(call.actor, Action.KEEP_MAIL_TEXTS)
-    chosen = require_kind_of_text(text, language)
+    chosen = text_in_address(text, language)
     number, found = _versions(call, text, language, version)
     parts = _written(call, text, chosen, found, number)
     return framed(_rendered(call, text, chosen, parts).html)
@@ -143,7 +144,7 @@ def show_html(
 def try_html(text: _Kind, language: _Language, call: Calling, html: _Part = "", subject: _Part = "") -> Response:
     """Return the HTML of a made-up mail by what is being written, for its frame."""
     require(call.actor, Action.KEEP_MAIL_TEXTS)
-    chosen = require_kind_of_text(text, language)
+    chosen = text_in_address(text, language)
     typed = {"html": tidy(html), "subject": tidy(subject).strip("\n")}
     checked = check_parts(text, language, Parts(html=typed["html"]))
     if checked["html"].errors:
@@ -162,7 +163,7 @@ def use(
 ) -> Response:
     """Write mails of this kind with another version from now on, 0 for none of the office's."""
     require(call.actor, Action.KEEP_MAIL_TEXTS)
-    require_kind_of_text(text, language)
+    text_in_address(text, language)
     try:
         use_mail_text(call.ledger, text, language, version, actor=call.actor, at=call.at)
     except RectifyError as refusal:
@@ -233,7 +234,7 @@ def _page(
     is_refused: bool = False,
     refusal: RectifyError | None = None,
 ) -> Response:
-    chosen = require_kind_of_text(kind, language)
+    chosen = text_in_address(kind, language)
     number, found = _versions(call, kind, language, version)
     parts = typed or _written(call, kind, chosen, found, number)
     checked = check_parts(kind, language, Parts(**parts))
@@ -267,6 +268,8 @@ def _page(
         address=f"/mails/texts/{kind}/{language}",
         most=LARGEST_SOURCE,
     )
+    if is_refused:
+        answer.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
     return with_frame(answer)
 
 

@@ -50,7 +50,7 @@ def read(call: Call, kind: str, query: str) -> AskedTask:
             wanted = from_query(query).wanted(call.today, call.app.settings.timezone)
             count = list_items(call.ledger, replace(wanted, after=None, before=None, most=1), actor=call.actor).total
             asked: dict[str, Any] = {"query": query, "count": count}
-            says = Words("共{count}件问题。", "{count} finding(s).").fill(count=count)
+            says = Words("共{count}件问题。", "{count} {count:finding|findings}.").fill(count=count)
         case TaskKind.SIMULATION:
             asked, says = _simulation(call, fields)
         case TaskKind.FORECAST:

@@ -1,0 +1,15 @@
+"""Texts for pages and calls: without what stands in brackets for whoever types a command."""
+
+from __future__ import annotations
+
+import re
+
+# What a bracket must begin with to be for the command line alone: an option, or a command of a group.
+_GROUPS = "calendar|decision|duty|feedback|measure|request|review|role|unit|user|workflow"
+_ONE = rf"(?:--[a-z]|rectify [a-z]|(?:{_GROUPS}) [a-z-]+)[ !-'*-~]*?"
+_TYPED = re.compile(rf"（{_ONE}(?:、{_ONE})*）| \({_ONE}\)")
+
+
+def untyped(text: str) -> str:
+    """Return a text without its hints of options and commands: 写明原因（--note） becomes 写明原因."""
+    return _TYPED.sub("", text)

@@ -61,15 +61,15 @@ def read_findings(
         number = draft.number or None
         occurrence = printed[group, number] = printed.get((group, number), 0) + 1
         title = _title(draft.title)
-        due = _due(draft, title, problems)
+        dues = draft.dues()
+        due = _due(dues, title, problems)
         statement = _statement(draft, title, readers, phrases.answers, problems)
         if statement is None and stated:
             problems.append(_missing(draft, title))
-        sustained = due.sustained or (
-            bool(draft.sustained) and any(says_yes(cell, phrases.answers) for cell in draft.sustained)
-        )
+        sustained = due.sustained or any(says_yes(cell, phrases.answers) for cell in draft.cells("sustained"))
         completion = statement.completion if statement else Completion.UNKNOWN
-        _check_texts(draft, problems)
+        measures, texts = draft.measures(), list(draft.texts())
+        _check_texts(draft, measures, texts, problems)
         if completion is Completion.DONE:
             _check_plan(draft, title, problems)
         finding = Finding(
@@ -79,10 +79,10 @@ def read_findings(
             completion=completion,
             sustained=statement is not None and (statement.sustained or sustained),
             status_text=statement.text if statement else None,
-            measures=draft.enumerated if draft.enumerated and len(draft.measures) == 1 else tuple(draft.measures),
-            body=_body(draft, due),
+            measures=(draft.enumerated() if len(measures) == 1 else ()) or tuple(measures),
+            body=_body(texts, due),
             responsible=_responsible(draft),
-            due_on=due.day if draft.dues else statement.due_on if statement else None,
+            due_on=due.day if dues else statement.due_on if statement else None,
             line=draft.row,
             occurrence=occurrence,
             item=draft.item,
@@ -105,20 +105,20 @@ def row_problem(code: ProblemCode, row: int | None, cell: str, zh: str, en: str,
 
 def _responsible(draft: Draft) -> str | None:
     for kind in _ANSWERING:
-        named = draft.people.get(kind)
+        named = draft.people(kind)
         if named:
             return "、".join(named)
     return None
 
 
-def _due(draft: Draft, title: str, problems: list[Problem]) -> _Due:
+def _due(dues: Sequence[tuple[int, Cell]], title: str, problems: list[Problem]) -> _Due:
     """Return the last of the days that the rows of a finding set: until then it is to be corrected."""
-    if len(draft.dues) == 1 and type(draft.dues[0][1]) is date:
-        return _Due(day=draft.dues[0][1], sustained=False, several=())
+    if len(dues) == 1 and type(dues[0][1]) is date:
+        return _Due(day=dues[0][1], sustained=False, several=())
     days: list[date] = []
     sustained = False
     several: dict[str, None] = {}
-    for row, cell in draft.dues:
+    for row, cell in dues:
         read = due_of(cell)
         sustained = sustained or read.sustained
         several[cell_text(cell)] = None
@@ -143,14 +143,14 @@ def _statement(
 ) -> Statement | None:
     """Return the status of a finding: of its cells, else whether it is done, else what its report begins with."""
     of_cells, of_texts = readers
-    found = [(row, statement) for row, text in draft.statuses if (statement := of_cells(text))]
-    if not found:
-        found = [(draft.row, said) for cell in draft.dones if (said := _said_done(cell, answers))]
-    if not found:
-        found = [(row, statement) for row, text in draft.progress if (statement := of_texts(text))][:1]
-    if len(found) < _TWO:
-        return found[0][1] if found else None
-    stated = [statement for _, statement in found]
+    stated = [statement for text in draft.statuses() if (statement := of_cells(text))]
+    if not stated:
+        stated = [said for cell in draft.cells("done") if (said := _said_done(cell, answers))]
+    if not stated:
+        told = (of_texts(cell_text(cell)) for cell in draft.cells("progress"))
+        stated = [statement for statement in told if statement][:1]
+    if len(stated) < _TWO:
+        return stated[0] if stated else None
     if len({each.completion for each in stated}) == 1:
         first = stated[0]
         if all(each.sustained == first.sustained for each in stated):
@@ -187,7 +187,7 @@ def _together(completions: set[Completion]) -> Completion:
 
 
 def _missing(draft: Draft, title: str) -> Problem:
-    said = "、".join(text for _, text in draft.statuses)
+    said = "、".join(draft.statuses())
     if said:
         return row_problem(
             "status_missing", draft.row, said,
@@ -200,15 +200,16 @@ def _missing(draft: Draft, title: str) -> Problem:
     )  # fmt: skip
 
 
-def _check_texts(draft: Draft, problems: list[Problem]) -> None:
+def _check_texts(
+    draft: Draft, measures: Sequence[str], texts: Sequence[tuple[int, str, str]], problems: list[Problem]
+) -> None:
     """Find dates that lost characters in what a finding's rows tell."""
-    told = [text for _, _, text in draft.texts]
-    if not damaged_dates("\n".join((draft.title, *draft.measures, *told))):
+    if not damaged_dates("\n".join([draft.title, *measures, *[text for _, _, text in texts]])):
         return
     for row, text in (
         (draft.row, draft.title),
-        *((draft.row, measure) for measure in draft.measures),
-        *((row, text) for row, _, text in draft.texts),
+        *((draft.row, measure) for measure in measures),
+        *((row, text) for row, _, text in texts),
     ):
         problems.extend(_damaged(row, text, written) for written in damaged_dates(text))
 
@@ -222,7 +223,8 @@ def _damaged(row: int, text: str, written: str) -> Problem:
 
 
 def _check_plan(draft: Draft, title: str, problems: list[Problem]) -> None:
-    opening = next((text for _, text in draft.progress if _PLANS.search(text, 0, 40) and reads_as_plan(text)), None)
+    told = map(cell_text, draft.cells("progress"))
+    opening = next((text for text in told if _PLANS.search(text, 0, 40) and reads_as_plan(text)), None)
     if opening is not None:
         problems.append(
             row_problem(
@@ -234,16 +236,16 @@ def _check_plan(draft: Draft, title: str, problems: list[Problem]) -> None:
         )  # fmt: skip
 
 
-def _body(draft: Draft, due: _Due) -> str:
+def _body(texts: Sequence[tuple[int, str, str]], due: _Due) -> str:
     """Return what a finding's rows tell besides its fields, under the headings of their columns."""
     told: dict[str, list[str]] = {}
-    for _, heading, text in draft.texts:
+    for _, heading, text in texts:
         there = told.get(heading)
         if there is None:
             told[heading] = [text]
         elif text not in there:
             there.append(text)
-    lines = [f"{heading}：{'；'.join(texts)}" for heading, texts in told.items()]
+    lines = [f"{heading}：{'；'.join(each)}" for heading, each in told.items()]
     if due.several:
         lines.append(f"整改时限：{'；'.join(due.several)}")
     return "\n".join(lines)

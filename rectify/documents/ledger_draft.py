@@ -5,7 +5,7 @@ A finding keeps its rows, and what they say of a field is looked up when somebod
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -23,36 +23,40 @@ _TOLD = frozenset({"detail", "progress", "completed", "note"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """Where the columns of a table stand that say something of a finding, by field.
+    """The columns of a table that say something of a finding, by field.
 
-    ``told`` are those that go into its text, with their headings; ``states`` says by column what a status cell states.
+    ``told`` are those that go into its text, with their headings; ``states`` those of statuses, with what a cell states.
     """
 
-    places: Mapping[str, tuple[int, ...]]
-    told: tuple[tuple[int, str], ...]
-    states: Mapping[int, Callable[[str], str]]
+    columns: Mapping[str, Sequence[Sequence[Cell]]]
+    told: Sequence[tuple[Sequence[Cell], str]]
+    states: Sequence[tuple[Sequence[Cell], Callable[[str], str]]]
 
 
-def layout_of(columns: Sequence[Column], answers: Answers) -> Layout:
-    """Return where the columns of a table stand; below a heading that is itself a status a tick means that one."""
-    places: dict[str, tuple[int, ...]] = {}
+def layout_of(cells: Sequence[Sequence[Cell]], columns: Sequence[Column], answers: Answers) -> Layout:
+    """Return the columns of a table by what they say; below a heading that is itself a status a tick means that one."""
+    found: dict[str, list[Sequence[Cell]]] = {}
     for column in columns:
-        places[column.field] = (*places.get(column.field, ()), column.index)
+        found.setdefault(column.field, []).append(cells[column.index])
 
     def states(heading: str) -> Callable[[str], str]:
         # The same few words stand in all cells of a column.
         return cache(lambda text: heading if answers.marks(text) else text)
 
     return Layout(
-        places=places,
-        told=tuple((c.index, c.own_heading or column_name(c.index)) for c in columns if c.field in _TOLD),
-        states={c.index: states(c.own_heading) if ABOVE in c.heading else str for c in columns if c.field == "status"},
+        columns=found,
+        told=[(cells[c.index], c.own_heading or column_name(c.index)) for c in columns if c.field in _TOLD],
+        states=[
+            (cells[c.index], states(c.own_heading) if ABOVE in c.heading else str)
+            for c in columns
+            if c.field == "status"
+        ],
     )
 
 
 @dataclass(slots=True, kw_only=True)
 class Draft:
-    """One finding as its rows say it, ``numbers`` those of the rows; ``row`` is where it begins, both from 1.
+    """One finding as its ``rows`` say it, which count from 0; ``row`` is where it begins, from 1.
 
     ``printed`` is the title as the cell holds it, with a number in front where there is no column of numbers.
     ``again`` is the same finding in later tables.
@@ -66,18 +70,13 @@ class Draft:
     printed: str
     group: str | None
     layout: Layout
-    rows: list[Sequence[Cell]] = field(default_factory=list)
-    numbers: list[int] = field(default_factory=list)
+    rows: list[int] = field(default_factory=list)
     again: list[Draft] = field(default_factory=list)
 
-    def add(self, number: int, cells: Sequence[Cell]) -> None:
-        """Take up one more row."""
-        self.rows.append(cells)
-        self.numbers.append(number)
-
     def cells(self, field: str) -> list[Cell]:
-        """Return what stands below a field, from its own rows and then from those of later tables."""
-        found = self._own(field)
+        """Return what stands below a field, first in its own rows and then in those of later tables."""
+        columns = self.layout.columns.get(field)
+        found = self._below(columns) if columns else []
         for other in self.again:
             found += other.cells(field)
         return found
@@ -85,12 +84,12 @@ class Draft:
     @property
     def item(self) -> str | None:
         """Return the number it has in Rectify, where it says so."""
-        own = self._own("item")
-        return cell_text(own[0]) if own else None
+        columns = self.layout.columns.get("item")
+        return next(map(cell_text, self._below(columns)), None) if columns else None
 
     def measures(self) -> list[str]:
         """Return its measures, each with its lines as one; of later tables those that are not there yet."""
-        found = list(map(flat, self._own("measure")))
+        found = list(map(flat, self._below(self.layout.columns.get("measure", ()))))
         for other in self.again:
             known = set(map(squeeze, found))
             found += [measure for measure in other.measures() if squeeze(measure) not in known]
@@ -98,7 +97,7 @@ class Draft:
 
     def enumerated(self) -> tuple[str, ...]:
         """Return the measures that its first cell of measures counts, if it does."""
-        first = next(iter(self._own("measure")), None)
+        first = next(iter(self._below(self.layout.columns.get("measure", ()))), None)
         if isinstance(first, str) and first[0] in _COUNTING:
             return tuple(flat(each) for each in read_measures(first))
         return ()
@@ -108,8 +107,9 @@ class Draft:
         return list(dict.fromkeys([people(cell_text(cell)) for cell in self.cells(field)]))
 
     def dues(self) -> list[tuple[int, Cell]]:
-        """Return its time limits with their rows; of later tables those that are not there yet."""
-        found = list(self._placed("due"))
+        """Return its time limits with their rows, from 1; of later tables those that are not there yet."""
+        columns = self.layout.columns.get("due", ())
+        found = [(at + 1, cell) for at in self.rows for column in columns if (cell := column[at]) != ""]
         for other in self.again:
             found += [(row, cell) for row, cell in other.dues() if all(cell != mine for _, mine in found)]
         return found
@@ -117,37 +117,29 @@ class Draft:
     def statuses(self) -> list[str]:
         """Return what its cells state of how far it is; of later tables what is not said yet."""
         states = self.layout.states
-        found = [
-            state(cell_text(cell)) for cells in self.rows for at, state in states.items() if (cell := cells[at]) != ""
-        ]
+        found = [state(cell_text(cell)) for at in self.rows for column, state in states if (cell := column[at]) != ""]
         for other in self.again:
             found += [text for text in other.statuses() if text not in found]
         return found
 
-    def texts(self) -> Iterator[tuple[int, str, str]]:
-        """Yield what goes into its text: row, heading, text."""
+    def texts(self) -> list[tuple[int, str, str]]:
+        """Return what goes into its text: row, from 1, heading and text."""
         told = self.layout.told
-        for number, cells in zip(self.numbers, self.rows, strict=True):
-            for at, heading in told:
-                cell = cells[at]
-                if cell != "":
-                    yield number, heading, cell if type(cell) is str else cell_text(cell)
+        found = [
+            (at + 1, heading, cell if type(cell) is str else cell_text(cell))
+            for at in self.rows
+            for column, heading in told
+            if (cell := column[at]) != ""
+        ]
         for other in self.again:
-            yield from other.texts()
+            found += other.texts()
+        return found
 
-    def _own(self, field: str) -> list[Cell]:
-        places = self.layout.places.get(field, ())
-        if len(places) == 1:
-            at = places[0]
-            return [cell for cells in self.rows if (cell := cells[at]) != ""]
-        return [cell for cells in self.rows for at in places if (cell := cells[at]) != ""]
-
-    def _placed(self, field: str) -> Iterator[tuple[int, Cell]]:
-        places = self.layout.places.get(field, ())
-        for number, cells in zip(self.numbers, self.rows, strict=True):
-            for at in places:
-                if cells[at] != "":
-                    yield number, cells[at]
+    def _below(self, columns: Sequence[Sequence[Cell]]) -> list[Cell]:
+        if len(columns) == 1:
+            column = columns[0]
+            return [cell for at in self.rows if (cell := column[at]) != ""]
+        return [cell for at in self.rows for column in columns if (cell := column[at]) != ""]
 
 
 @dataclass(slots=True, kw_only=True)

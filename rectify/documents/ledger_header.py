@@ -84,8 +84,8 @@ def _candidates(rows: Sequence[Sequence[Cell]], book: Columnbook) -> Iterator[in
     seen: dict[str, bool] = {}
     for number, row in enumerate(rows):
         names = looked = 0
-        for cell in row:
-            if not cell or not isinstance(cell, str):
+        for cell in filter(None, row):
+            if not isinstance(cell, str):
                 # A row of a table begins with its number; a heading never does.
                 if isinstance(cell, float):
                     break

@@ -39,7 +39,7 @@ class _Reader:
     def __init__(self, grid: Grid, header: Header, columns: Sequence[Column], answers: Answers) -> None:
         self.grid, self.header = grid, header
         self.below = range(header.bottom + 1, header.end)
-        self.rows, self.layout = Rows(), layout_of(columns, answers)
+        self.rows, self.layout = Rows(), layout_of(grid.columns, columns, answers)
         at = {column.field: column.index for column in columns}
         self.title, self.number = at.get("title", -1), at.get("number", -1)
         self.category, self.measure = at.get("category", -1), at.get("measure", -1)
@@ -74,8 +74,10 @@ class _Reader:
         self.counts_in_digits = any(map(self._is_counted, self.below))
         for at in self.below:
             cells = self.grid.rows[at]
-            first = _first(cells)
-            if first is None:
+            for first, cell in enumerate(cells):
+                if cell != "":
+                    break
+            else:
                 self.apart = True
                 continue
             for index, bottom in self.down.get(at, ()):
@@ -83,7 +85,7 @@ class _Reader:
             further = first > self.lead and self.draft is not None and len(cells) - cells.count("") > _FEW
             if further and not self._is_heading_again(cells, first):
                 # Nothing but measures and what became of them: the finding is the one above.
-                self._more(at, cells)
+                self._more(at)
             else:
                 self._row(at, cells, [index for index, cell in enumerate(cells) if cell != ""])
         return self.rows
@@ -103,7 +105,7 @@ class _Reader:
         self.apart = False
         title = flat(cells[self.title]) if self.title >= 0 else ""
         number = cell_text(cells[self.number]) if self.number >= 0 else ""
-        if self.counts_in_digits and {*filled} <= {self.number, self.title} and is_chinese_number(number):
+        if self.counts_in_digits and len(filled) <= _FEW and {*filled} <= {self.number, self.title} and is_chinese_number(number):
             # 一 | 政治建设方面 among findings 1, 2, 3: the band of a category, its mark in a cell of its own.
             self.banded = True
             self._enter(title)
@@ -112,17 +114,17 @@ class _Reader:
         if title and not self._is_covered(at, self.title):
             if not self._same(title, number):
                 self._open(at, cells, number, title)
-            self._more(at, cells)
+            self._more(at)
         elif self.title < 0 and number and not self._is_below_its_finding() and not self._is_covered(at, self.number):
             self._open(at, cells, number, "")
-            self._more(at, cells)
+            self._more(at)
         elif not self._continues(at, number):
             self.waiting.append((at + 1, "　".join(flat(cells[index]) for index in filled)))
             if filled != [self.number]:
                 self.rows.left_over += self.waiting
                 self.waiting = []
         else:
-            self._more(at, cells)
+            self._more(at)
 
     def _continues(self, at: int, number: str) -> bool:
         """Say whether a row without a finding of its own goes on about the one above."""
@@ -162,10 +164,10 @@ class _Reader:
         if self.feedback >= 0 and cells[self.feedback] != "":
             self.rows.feedback.append(cells[self.feedback])
 
-    def _more(self, at: int, cells: Sequence[Cell]) -> None:
+    def _more(self, at: int) -> None:
         """Add a row to the finding it belongs to."""
         assert self.draft is not None  # noqa: S101 - a row without a finding above never comes here
-        self.draft.add(at + 1, cells)
+        self.draft.rows.append(at)
 
     def _enter_category(self, at: int, cells: Sequence[Cell]) -> None:
         if self.banded or self.category < 0:
@@ -259,11 +261,3 @@ class _Reader:
                 orphans += any(self.grid.rows[at][index] != "" for index in self.told)
             before, before_number = title or before, number  # type: ignore[assignment]
         return orphans >= _FEW and orphans > _MOST_ORPHANS * numbered
-
-
-def _first(cells: Sequence[Cell]) -> int | None:
-    """Return the place of the first cell that holds anything."""
-    for index, cell in enumerate(cells):
-        if cell != "":
-            return index
-    return None

@@ -10,7 +10,7 @@ from typing import Any
 
 from rectify.documents.confined import ask_confined
 from rectify.documents.package import Limits
-from rectify.documents.readers.book import BETWEEN, NUMBERS, PLACES
+from rectify.documents.readers.book import BETWEEN, NUMBERS, PLACES, TEXTS
 from rectify.documents.workbook import MOST_SHEETS, Cell, Grid
 
 _MARKED: Mapping[str, Callable[[Any], Cell]] = {
@@ -50,7 +50,7 @@ def _grid(plain: Mapping[str, Any], beside: Iterator[memoryview]) -> Grid:
 
 def _column(others: Mapping[str, Sequence[Any]], beside: Iterator[memoryview]) -> list[Cell]:
     """Return a column from its texts and the cells that are none (``readers.book``)."""
-    cells: list[Cell] = list(str(next(beside), "utf-8", "surrogatepass").split(BETWEEN))
+    cells: list[Cell] = list(str(next(beside), TEXTS, "surrogatepass").split(BETWEEN))
     numbers = _numbers(NUMBERS, beside)
     for place, number in zip(_numbers(PLACES, beside), numbers, strict=True):
         cells[place] = number

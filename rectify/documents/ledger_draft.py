@@ -36,7 +36,8 @@ class Layout:
 def layout_of(cells: Sequence[Sequence[Cell]], columns: Sequence[Column], answers: Answers) -> Layout:
     """Return the columns of a table by what they say; below a heading that is itself a status a tick means that one."""
     found: dict[str, list[Sequence[Cell]]] = {}
-    for column in columns:
+    filled = [column for column in columns if any(cell != "" for cell in cells[column.index])]
+    for column in filled:
         found.setdefault(column.field, []).append(cells[column.index])
 
     def states(heading: str) -> Callable[[str], str]:
@@ -45,10 +46,10 @@ def layout_of(cells: Sequence[Sequence[Cell]], columns: Sequence[Column], answer
 
     return Layout(
         columns=found,
-        told=[(cells[c.index], c.own_heading or column_name(c.index)) for c in columns if c.field in _TOLD],
+        told=[(cells[c.index], c.own_heading or column_name(c.index)) for c in filled if c.field in _TOLD],
         states=[
             (cells[c.index], states(c.own_heading) if ABOVE in c.heading else str)
-            for c in columns
+            for c in filled
             if c.field == "status"
         ],
     )
@@ -75,8 +76,7 @@ class Draft:
 
     def cells(self, field: str) -> list[Cell]:
         """Return what stands below a field, first in its own rows and then in those of later tables."""
-        columns = self.layout.columns.get(field)
-        found = self._below(columns) if columns else []
+        found = self._below(field)
         for other in self.again:
             found += other.cells(field)
         return found
@@ -84,12 +84,11 @@ class Draft:
     @property
     def item(self) -> str | None:
         """Return the number it has in Rectify, where it says so."""
-        columns = self.layout.columns.get("item")
-        return next(map(cell_text, self._below(columns)), None) if columns else None
+        return next(map(cell_text, self._below("item")), None)
 
     def measures(self) -> list[str]:
         """Return its measures, each with its lines as one; of later tables those that are not there yet."""
-        found = list(map(flat, self._below(self.layout.columns.get("measure", ()))))
+        found = list(map(flat, self._below("measure")))
         for other in self.again:
             known = set(map(squeeze, found))
             found += [measure for measure in other.measures() if squeeze(measure) not in known]
@@ -97,14 +96,15 @@ class Draft:
 
     def enumerated(self) -> tuple[str, ...]:
         """Return the measures that its first cell of measures counts, if it does."""
-        first = next(iter(self._below(self.layout.columns.get("measure", ()))), None)
+        first = next(iter(self._below("measure")), None)
         if isinstance(first, str) and first[0] in _COUNTING:
             return tuple(flat(each) for each in read_measures(first))
         return ()
 
     def people(self, field: str) -> list[str]:
         """Return the different people or bodies below a field."""
-        return list(dict.fromkeys([people(cell_text(cell)) for cell in self.cells(field)]))
+        named = [people(cell_text(cell)) for cell in self.cells(field)]
+        return named if len(named) <= 1 else list(dict.fromkeys(named))
 
     def dues(self) -> list[tuple[int, Cell]]:
         """Return its time limits with their rows, from 1; of later tables those that are not there yet."""
@@ -122,8 +122,19 @@ class Draft:
             found += [text for text in other.statuses() if text not in found]
         return found
 
+    def told(self) -> dict[str, list[str]]:
+        """Return what goes into its text: by heading what stands below it, each text once."""
+        found: dict[str, list[str]] = {}
+        for _, heading, text in self.texts():
+            there = found.get(heading)
+            if there is None:
+                found[heading] = [text]
+            elif text not in there:
+                there.append(text)
+        return found
+
     def texts(self) -> list[tuple[int, str, str]]:
-        """Return what goes into its text: row, from 1, heading and text."""
+        """Return what goes into its text where it stands: row, from 1, heading and text."""
         told = self.layout.told
         found = [
             (at + 1, heading, cell if type(cell) is str else cell_text(cell))
@@ -135,9 +146,12 @@ class Draft:
             found += other.texts()
         return found
 
-    def _below(self, columns: Sequence[Sequence[Cell]]) -> list[Cell]:
+    def _below(self, field: str) -> list[Cell]:
+        columns = self.layout.columns.get(field)
+        if columns is None:
+            return []
         if len(columns) == 1:
-            column = columns[0]
+            (column,) = columns
             return [cell for at in self.rows if (cell := column[at]) != ""]
         return [cell for at in self.rows for column in columns if (cell := column[at]) != ""]
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import chain
 from typing import NamedTuple
 
 from engine.domain.definition import Completion
@@ -41,17 +40,6 @@ class Read(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-class _Told(NamedTuple):
-    """What the rows of a finding tell: its measures, and what goes into its text with row and heading."""
-
-    draft: Draft
-    measures: list[str]
-    texts: list[tuple[int, str, str]]
-
-    def lines(self) -> Iterator[str]:
-        return chain((self.draft.title,), self.measures, (text for _, _, text in self.texts))
-
-
 class _Due(NamedTuple):
     day: date | None
     sustained: bool
@@ -66,18 +54,17 @@ def read_findings(
     places = {group: at for at, group in enumerate(groups)}
     printed: dict[tuple[int | None, str | None], int] = {}
     for begin in range(0, len(drafts), _AT_ONCE):
-        several = [_Told(each, each.measures(), each.texts()) for each in drafts[begin : begin + _AT_ONCE]]
-        # Nearly all dates are whole: many texts are looked through at once, and one by one only where something is odd.
-        odd = bool(damaged_dates("\n".join(chain.from_iterable(map(_Told.lines, several)))))
-        for told in several:
-            draft, problems = told.draft, list[Problem]()
+        several = [(draft, draft.measures(), draft.told()) for draft in drafts[begin : begin + _AT_ONCE]]
+        odd = _are_odd(several)
+        for draft, measures, told in several:
+            problems: list[Problem] = []
             title, dues = _title(draft.title), draft.cells("due")
             due = _due(draft, dues, title, problems)
             statement = _statement(draft, title, readers, phrases.answers, problems)
             if statement is None and stated:
                 problems.append(_missing(draft, title))
             if odd:
-                problems += _damaged_texts(told)
+                problems += _damaged_texts(draft, measures)
             if statement and statement.completion is Completion.DONE:
                 problems += _plan(draft, title)
             group, number = None if draft.group is None else places.get(draft.group), draft.number or None
@@ -90,7 +77,7 @@ def read_findings(
                 completion=statement.completion if statement else Completion.UNKNOWN,
                 sustained=statement is not None and (statement.sustained or sustained),
                 status_text=statement.text if statement else None,
-                measures=(draft.enumerated() if len(told.measures) == 1 else ()) or tuple(told.measures),
+                measures=(draft.enumerated() if len(measures) == 1 else ()) or tuple(measures),
                 body=_body(told, due),
                 responsible=_responsible(draft),
                 due_on=due.day if dues else statement.due_on if statement else None,
@@ -211,15 +198,26 @@ def _missing(draft: Draft, title: str) -> Problem:
     )  # fmt: skip
 
 
-def _damaged_texts(told: _Told) -> Iterator[Problem]:
+def _are_odd(several: Iterable[tuple[Draft, list[str], Mapping[str, list[str]]]]) -> bool:
+    """Say whether a date among the texts of findings is not whole.
+
+    Nearly all are: many texts are looked through at once, and one by one only where something is odd.
+    """
+    lines: list[str] = []
+    for draft, measures, told in several:
+        lines.append(draft.title)
+        lines += measures
+        for texts in told.values():
+            lines += texts
+    return bool(damaged_dates("\n".join(lines)))
+
+
+def _damaged_texts(draft: Draft, measures: Sequence[str]) -> Iterator[Problem]:
     """Yield the dates that lost characters in what a finding's rows tell."""
-    row = told.draft.row
-    placed = chain(
-        ((row, line) for line in (told.draft.title, *told.measures)), ((row, text) for row, _, text in told.texts)
-    )
-    for at, text in placed:
-        for written in damaged_dates(text):
-            yield _damaged(at, text, written)
+    for text in (draft.title, *measures):
+        yield from (_damaged(draft.row, text, written) for written in damaged_dates(text))
+    for row, _, text in draft.texts():
+        yield from (_damaged(row, text, written) for written in damaged_dates(text))
 
 
 def _damaged(row: int, text: str, written: str) -> Problem:
@@ -242,16 +240,9 @@ def _plan(draft: Draft, title: str) -> Iterator[Problem]:
         )  # fmt: skip
 
 
-def _body(told: _Told, due: _Due) -> str:
+def _body(told: Mapping[str, Sequence[str]], due: _Due) -> str:
     """Return what a finding's rows tell besides its fields, under the headings of their columns."""
-    found: dict[str, list[str]] = {}
-    for _, heading, text in told.texts:
-        there = found.get(heading)
-        if there is None:
-            found[heading] = [text]
-        elif text not in there:
-            there.append(text)
-    lines = [f"{heading}：{'；'.join(texts)}" for heading, texts in found.items()]
+    lines = [f"{heading}：{'；'.join(texts)}" for heading, texts in told.items()]
     if due.several:
         lines.append(f"整改时限：{'；'.join(due.several)}")
     return "\n".join(lines)

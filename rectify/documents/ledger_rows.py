@@ -72,8 +72,9 @@ class _Reader:
     def read(self) -> Rows:
         self.rows.counts_rows = self._counts_rows()
         self.counts_in_digits = any(map(self._is_counted, self.below))
+        lead, texts, table = self.lead, self.header.texts, self.grid.rows
         for at in self.below:
-            cells = self.grid.rows[at]
+            cells = table[at]
             for first, cell in enumerate(cells):
                 if cell != "":
                     break
@@ -82,8 +83,8 @@ class _Reader:
                 continue
             for index, bottom in self.down.get(at, ()):
                 self.covered[index], self.anchors[index] = bottom, at
-            further = first > self.lead and self.draft is not None and len(cells) - cells.count("") > _FEW
-            if further and not self._is_heading_again(cells, first):
+            further = first > lead and self.draft is not None and len(cells) - cells.count("") > _FEW
+            if further and (cell not in texts or not self._is_heading_again(cells)):
                 # Nothing but measures and what became of them: the finding is the one above.
                 self._more(at)
             else:
@@ -95,7 +96,7 @@ class _Reader:
 
     def _row(self, at: int, cells: Sequence[Cell], filled: Sequence[int]) -> None:
         first = filled[0]
-        if self._is_heading_again(cells, first) or (
+        if (cells[first] in self.header.texts and self._is_heading_again(cells)) or (
             self.draft is None and counts_columns([cell_text(cells[index]) for index in filled])
         ):
             return
@@ -184,10 +185,9 @@ class _Reader:
         self.group = self.entered[text] = category_name(text)
         self.rows.groups[self.group] = None
 
-    def _is_heading_again(self, cells: Sequence[Cell], first: int) -> bool:
+    def _is_heading_again(self, cells: Sequence[Cell]) -> bool:
+        """Say whether a row whose first cell is a word of the headings is the headings printed again."""
         texts = self.header.texts
-        if cells[first] not in texts:
-            return False
         words = [cell for cell in cells if cell != ""]
         return len(words) >= _FEW and all(isinstance(word, str) and (word in texts or squeeze(word) in texts) for word in words)
 

@@ -132,7 +132,9 @@ def _grids(package: Package, limits: Limits, where: str, *, most: int) -> Iterat
 
 
 def _grid(sheet: CalamineSheet, part: bytes, *, visible: bool) -> Grid:
-    columns = [_stripped(column) for column in zip(*sheet.to_python(skip_empty_area=False), strict=True)]
+    rows = sheet.to_python(skip_empty_area=False)
+    cells, width = list(chain.from_iterable(rows)), len(rows[0]) if rows else 0
+    columns = [_stripped(cells[at::width]) for at in range(width)]
     hides = b"hidden" in part
     return Grid(
         name=sheet.name,

@@ -17,8 +17,8 @@ from rectify.documents.workbook import Cell, Grid, read_grids
 
 # No sign at all (Unicode 23.7), so no cell of a sound sheet holds it.
 BETWEEN, _IN_ITS_PLACE = "\uffff", "\ufffd"
-# How places and numbers are written.
-PLACES, NUMBERS = "I", "d"
+# How texts, places and numbers are written: as this process and the other hold them, so that little is to be done.
+TEXTS, PLACES, NUMBERS = "utf-16-le", "I", "d"
 _MARKED: Mapping[type, str] = {bool: "bool", datetime: "datetime", date: "date", time: "time"}
 
 
@@ -49,22 +49,28 @@ def _as_plain(grid: Grid, beside: list[bytes]) -> dict[str, Any]:
 
 def _column(column: Sequence[Cell], beside: list[bytes]) -> dict[str, list[Any]]:
     """Put the texts of a column beside, then its numbers with their places, and the places of what is returned."""
-    texts: list[Any] = list(column)
     numbers, at = array(NUMBERS), array(PLACES)
     others: dict[str, list[Any]] = {}
     places: dict[str, array[int]] = {}
-    for place in [place for place, kind in enumerate(map(type, column)) if kind is not str]:
-        cell = texts[place]
-        kind = _MARKED.get(type(cell))
-        texts[place] = "" if kind or type(cell) is float else str(cell)
-        if type(cell) is float:
-            numbers.append(cell)
-            at.append(place)
-        elif kind:
-            others.setdefault(kind, []).append(cell if kind == "bool" else cell.isoformat())
-            places.setdefault(kind, array(PLACES)).append(place)
-    beside += [_joined(texts), bytes(numbers), bytes(at), *(bytes(each) for each in places.values())]
+    try:
+        texts = _joined(column)  # type: ignore[arg-type]
+    except TypeError:
+        texts = _joined([cell if type(cell) is str else "" if _is_apart(cell) else str(cell) for cell in column])
+        for place, cell in enumerate(column):
+            if type(cell) is float:
+                numbers.append(cell)
+                at.append(place)
+            elif _is_apart(cell):
+                kind = _MARKED[type(cell)]
+                others.setdefault(kind, []).append(cell if kind == "bool" else cell.isoformat())  # type: ignore[union-attr]
+                places.setdefault(kind, array(PLACES)).append(place)
+    beside += [texts, bytes(numbers), bytes(at), *map(bytes, places.values())]
     return others
+
+
+def _is_apart(cell: Cell) -> bool:
+    """Say whether a cell is handed over as what it is; texts are, and what has no kind of its own, as texts."""
+    return type(cell) is float or type(cell) in _MARKED
 
 
 def _joined(texts: Sequence[str]) -> bytes:
@@ -72,7 +78,7 @@ def _joined(texts: Sequence[str]) -> bytes:
     if texts and joined.count(BETWEEN) >= len(texts):
         joined = BETWEEN.join([text.replace(BETWEEN, _IN_ITS_PLACE) for text in texts])
     # What is half a sign comes back as it was.
-    return joined.encode("utf-8", "surrogatepass")
+    return joined.encode(TEXTS, "surrogatepass")
 
 
 def _said(words: Any) -> list[str]:

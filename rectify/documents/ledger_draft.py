@@ -5,9 +5,10 @@ A finding keeps its rows, and what they say of a field is looked up when somebod
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import chain
 
 from rectify.documents.answers import Answers
 from rectify.documents.blocks import squeeze
@@ -19,48 +20,64 @@ from rectify.documents.workbook import Cell, cell_text, column_name
 # What an enumeration of measures in one cell begins with.
 _COUNTING = frozenset("1１①⑴⒈一首(（")
 _TOLD = frozenset({"detail", "progress", "completed", "note"})
+# In these a day or a yes may be more than its text.
+_AS_THEY_STAND = ("due", "done", "sustained")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """The columns of a table that say something of a finding, by field.
+    """The columns of a table that say something of a finding, by field: as texts, and as they stand.
 
-    ``told`` are those that go into its text, with their headings; ``states`` those of statuses, with what a cell states.
+    ``told`` are those that go into its text, with their headings; ``states`` those of statuses, with what a text states.
     """
 
-    columns: Mapping[str, Sequence[Sequence[Cell]]]
-    told: Sequence[tuple[Sequence[Cell], str]]
-    states: Sequence[tuple[Sequence[Cell], Callable[[str], str]]]
+    texts: Mapping[str, Sequence[Sequence[str]]]
+    cells: Mapping[str, Sequence[Sequence[Cell]]]
+    told: Sequence[tuple[Sequence[str], str]]
+    states: Sequence[tuple[Sequence[str], Callable[[str], str]]]
 
 
 def layout_of(cells: Sequence[Sequence[Cell]], columns: Sequence[Column], answers: Answers) -> Layout:
     """Return the columns of a table by what they say; below a heading that is itself a status a tick means that one."""
-    found: dict[str, list[Sequence[Cell]]] = {}
     filled = [column for column in columns if any(cell != "" for cell in cells[column.index])]
-    for column in filled:
-        found.setdefault(column.field, []).append(cells[column.index])
+    texts = {column.index: _texts(cells[column.index]) for column in filled if column.field not in _AS_THEY_STAND}
 
     def states(heading: str) -> Callable[[str], str]:
         # The same few words stand in all cells of a column.
         return cache(lambda text: heading if answers.marks(text) else text)
 
     return Layout(
-        columns=found,
-        told=[(cells[c.index], c.own_heading or column_name(c.index)) for c in filled if c.field in _TOLD],
+        texts={
+            field: [texts[c.index] for c in filled if c.field == field]
+            for field in {c.field for c in filled}
+            if field not in _AS_THEY_STAND
+        },
+        cells={field: [cells[c.index] for c in filled if c.field == field] for field in _AS_THEY_STAND},
+        told=[(texts[c.index], c.own_heading or column_name(c.index)) for c in filled if c.field in _TOLD],
         states=[
-            (cells[c.index], states(c.own_heading) if ABOVE in c.heading else str)
+            (texts[c.index], states(c.own_heading) if ABOVE in c.heading else str)
             for c in filled
             if c.field == "status"
         ],
     )
 
 
+def _texts(column: Sequence[Cell]) -> Sequence[str]:
+    """Return a column as texts; most hold nothing else."""
+    try:
+        "".join(column)  # type: ignore[arg-type]
+    except TypeError:
+        return list(map(cell_text, column))
+    return column  # type: ignore[return-value]
+
+
 @dataclass(slots=True, kw_only=True)
 class Draft:
-    """One finding as its ``rows`` say it, which count from 0; ``row`` is where it begins, from 1.
+    """One finding as its rows say it; ``row`` is where it begins, from 1.
 
-    ``printed`` is the title as the cell holds it, with a number in front where there is no column of numbers.
-    ``again`` is the same finding in later tables.
+    ``printed`` is the title as the cell holds it, with a number in front where there is no column of numbers. ``spans``
+    are its rows, from 0: where they begin, and where they end; nearly all have one. ``again`` is the same finding in
+    later tables.
     """
 
     sheet: str
@@ -71,24 +88,47 @@ class Draft:
     printed: str
     group: str | None
     layout: Layout
-    rows: list[int] = field(default_factory=list)
+    spans: list[list[int]] = field(default_factory=list)
     again: list[Draft] = field(default_factory=list)
 
-    def cells(self, field: str) -> list[Cell]:
-        """Return what stands below a field, first in its own rows and then in those of later tables."""
-        found = self._below(field)
+    def add(self, at: int) -> None:
+        """Take up one more row, from 0."""
+        if self.spans and self.spans[-1][1] == at:
+            self.spans[-1][1] = at + 1
+        else:
+            self.spans.append([at, at + 1])
+
+    def texts(self, field: str) -> list[str]:
+        """Return the texts below a field, first in its own rows and then in those of later tables."""
+        columns = self.layout.texts.get(field)
+        found = self._below(columns) if columns else []
         for other in self.again:
-            found += other.cells(field)
+            found += other.texts(field)
+        return found
+
+    def cells(self, field: str) -> list[Cell]:
+        """Return what stands below a field in which it may be no text, as ``texts`` does."""
+        return [cell for _, cell in self.placed(field)]
+
+    def placed(self, field: str) -> list[tuple[int, Cell]]:
+        """Return what stands below a field in which it may be no text, with its rows, from 1."""
+        columns = self.layout.cells[field]
+        found = [(at + 1, cell) for at in self._rows() for column in columns if (cell := column[at]) != ""]
+        for other in self.again:
+            more = other.placed(field)
+            # A time limit that is there already is not said twice.
+            found += [(row, cell) for row, cell in more if field != "due" or all(cell != mine for _, mine in found)]
         return found
 
     @property
     def item(self) -> str | None:
         """Return the number it has in Rectify, where it says so."""
-        return next(map(cell_text, self._below("item")), None)
+        columns = self.layout.texts.get("item")
+        return next(iter(self._below(columns)), None) if columns else None
 
     def measures(self) -> list[str]:
         """Return its measures, each with its lines as one; of later tables those that are not there yet."""
-        found = list(map(flat, self._below("measure")))
+        found = list(map(flat, self._below(self.layout.texts.get("measure", ()))))
         for other in self.again:
             known = set(map(squeeze, found))
             found += [measure for measure in other.measures() if squeeze(measure) not in known]
@@ -96,64 +136,59 @@ class Draft:
 
     def enumerated(self) -> tuple[str, ...]:
         """Return the measures that its first cell of measures counts, if it does."""
-        first = next(iter(self._below("measure")), None)
-        if isinstance(first, str) and first[0] in _COUNTING:
-            return tuple(flat(each) for each in read_measures(first))
-        return ()
+        first = next(iter(self._below(self.layout.texts.get("measure", ()))), "")
+        return tuple(flat(each) for each in read_measures(first)) if first[:1] in _COUNTING else ()
 
     def people(self, field: str) -> list[str]:
         """Return the different people or bodies below a field."""
-        named = [people(cell_text(cell)) for cell in self.cells(field)]
+        named = list(map(people, self.texts(field)))
         return named if len(named) <= 1 else list(dict.fromkeys(named))
-
-    def dues(self) -> list[tuple[int, Cell]]:
-        """Return its time limits with their rows, from 1; of later tables those that are not there yet."""
-        columns = self.layout.columns.get("due", ())
-        found = [(at + 1, cell) for at in self.rows for column in columns if (cell := column[at]) != ""]
-        for other in self.again:
-            found += [(row, cell) for row, cell in other.dues() if all(cell != mine for _, mine in found)]
-        return found
 
     def statuses(self) -> list[str]:
         """Return what its cells state of how far it is; of later tables what is not said yet."""
         states = self.layout.states
-        found = [state(cell_text(cell)) for at in self.rows for column, state in states if (cell := column[at]) != ""]
+        found = [state(text) for at in self._rows() for column, state in states if (text := column[at])]
         for other in self.again:
             found += [text for text in other.statuses() if text not in found]
         return found
 
     def told(self) -> dict[str, list[str]]:
-        """Return what goes into its text: by heading what stands below it, each text once."""
+        """Return what goes into its text: by heading what stands below it, each text once, in the order of the rows."""
         found: dict[str, list[str]] = {}
-        for _, heading, text in self.texts():
-            there = found.get(heading)
-            if there is None:
-                found[heading] = [text]
-            elif text not in there:
-                there.append(text)
-        return found
+        if len(self.spans) == 1 and not self.again:
+            ((begin, end),) = self.spans
+            for column, heading in self.layout.told:
+                texts = list(filter(None, column[begin:end]))
+                if texts and (not column[begin] or heading in found):
+                    # Which heading is met first is only known from the rows.
+                    break
+                if texts:
+                    found[heading] = texts if len(texts) == 1 else list(dict.fromkeys(texts))
+            else:
+                return found
+        by_rows: dict[str, dict[str, None]] = {}
+        for _, heading, text in self.told_in_rows():
+            by_rows.setdefault(heading, {})[text] = None
+        return {heading: list(texts) for heading, texts in by_rows.items()}
 
-    def texts(self) -> list[tuple[int, str, str]]:
+    def told_in_rows(self) -> list[tuple[int, str, str]]:
         """Return what goes into its text where it stands: row, from 1, heading and text."""
         told = self.layout.told
-        found = [
-            (at + 1, heading, cell if type(cell) is str else cell_text(cell))
-            for at in self.rows
-            for column, heading in told
-            if (cell := column[at]) != ""
-        ]
+        found = [(at + 1, heading, text) for at in self._rows() for column, heading in told if (text := column[at])]
         for other in self.again:
-            found += other.texts()
+            found += other.told_in_rows()
         return found
 
-    def _below(self, field: str) -> list[Cell]:
-        columns = self.layout.columns.get(field)
-        if columns is None:
-            return []
-        if len(columns) == 1:
-            (column,) = columns
-            return [cell for at in self.rows if (cell := column[at]) != ""]
-        return [cell for at in self.rows for column in columns if (cell := column[at]) != ""]
+    def _rows(self) -> Iterable[int]:
+        if len(self.spans) == 1:
+            return range(*self.spans[0])
+        return chain.from_iterable(range(*span) for span in self.spans)
+
+    def _below(self, columns: Sequence[Sequence[str]]) -> list[str]:
+        if len(columns) == len(self.spans) == 1:
+            ((begin, end),) = self.spans
+            return list(filter(None, columns[0][begin:end]))
+        return [text for at in self._rows() for column in columns if (text := column[at])]
 
 
 @dataclass(slots=True, kw_only=True)

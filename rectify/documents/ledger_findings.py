@@ -116,7 +116,7 @@ def _due(draft: Draft, dues: Sequence[Cell], title: str, problems: list[Problem]
     days: list[date] = []
     sustained = False
     several: dict[str, None] = {}
-    for row, cell in draft.dues():
+    for row, cell in draft.placed("due"):
         read = due_of(cell)
         sustained = sustained or read.sustained
         several[cell_text(cell)] = None
@@ -145,7 +145,7 @@ def _statement(
     if not stated:
         stated = [said for cell in draft.cells("done") if (said := _said_done(cell, answers))]
     if not stated:
-        told = (of_texts(cell_text(cell)) for cell in draft.cells("progress"))
+        told = map(of_texts, draft.texts("progress"))
         stated = [statement for statement in told if statement][:1]
     if len(stated) < _TWO:
         return stated[0] if stated else None
@@ -216,7 +216,7 @@ def _damaged_texts(draft: Draft, measures: Sequence[str]) -> Iterator[Problem]:
     """Yield the dates that lost characters in what a finding's rows tell."""
     for text in (draft.title, *measures):
         yield from (_damaged(draft.row, text, written) for written in damaged_dates(text))
-    for row, _, text in draft.texts():
+    for row, _, text in draft.told_in_rows():
         yield from (_damaged(row, text, written) for written in damaged_dates(text))
 
 
@@ -229,8 +229,9 @@ def _damaged(row: int, text: str, written: str) -> Problem:
 
 
 def _plan(draft: Draft, title: str) -> Iterator[Problem]:
-    told = map(cell_text, draft.cells("progress"))
-    opening = next((text for text in told if _PLANS.search(text, 0, 40) and reads_as_plan(text)), None)
+    opening = next(
+        (text for text in draft.texts("progress") if _PLANS.search(text, 0, 40) and reads_as_plan(text)), None
+    )
     if opening is not None:
         yield row_problem(
             "plan_wording_when_done", draft.row, opening,

@@ -106,7 +106,12 @@ class _Reader:
         self.apart = False
         title = flat(cells[self.title]) if self.title >= 0 else ""
         number = cell_text(cells[self.number]) if self.number >= 0 else ""
-        if self.counts_in_digits and len(filled) <= _FEW and {*filled} <= {self.number, self.title} and is_chinese_number(number):
+        if (
+            self.counts_in_digits
+            and len(filled) <= _FEW
+            and {*filled} <= {self.number, self.title}
+            and is_chinese_number(number)
+        ):
             # 一 | 政治建设方面 among findings 1, 2, 3: the band of a category, its mark in a cell of its own.
             self.banded = True
             self._enter(title)
@@ -168,7 +173,7 @@ class _Reader:
     def _more(self, at: int) -> None:
         """Add a row to the finding it belongs to."""
         assert self.draft is not None  # noqa: S101 - a row without a finding above never comes here
-        self.draft.rows.append(at)
+        self.draft.add(at)
 
     def _enter_category(self, at: int, cells: Sequence[Cell]) -> None:
         if self.banded or self.category < 0:
@@ -189,7 +194,9 @@ class _Reader:
         """Say whether a row whose first cell is a word of the headings is the headings printed again."""
         texts = self.header.texts
         words = [cell for cell in cells if cell != ""]
-        return len(words) >= _FEW and all(isinstance(word, str) and (word in texts or squeeze(word) in texts) for word in words)
+        return len(words) >= _FEW and all(
+            isinstance(word, str) and (word in texts or squeeze(word) in texts) for word in words
+        )
 
     def _aside(self, at: int, cells: Sequence[Cell], filled: Sequence[int], lead: str) -> bool:
         """Take a row that is no finding: a total, a note, a signature, the band of a category; False for any other."""

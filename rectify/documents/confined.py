@@ -45,7 +45,8 @@ def as_blocks(plain: list[list[Any]]) -> tuple[Block, ...]:
 def ask_confined(kind: str, data: bytes, *more: str, where: str, take: Callable[[dict[str, Any]], Read]) -> Read:
     """Return what ``take`` makes of the confined process's answer; ``more`` is for its reader.
 
-    ``beside`` in the answer are the pieces that stand behind it, in their order. Raises ``DocumentUnreadable``: what was taken over by the bytes it reads might answer anything.
+    ``beside`` in the answer are the pieces that stand behind it, in their order. Raises ``DocumentUnreadable``: what
+    was taken over by the bytes it reads might answer anything.
     """
     try:
         done = subprocess.run(  # noqa: S603 - our own interpreter and our own module

@@ -28,7 +28,7 @@ _AS_THEY_STAND = ("due", "done", "sustained")
 class Layout:
     """The columns of a table that say something of a finding, by field: as texts, and as they stand.
 
-    ``told`` are those that go into its text, with their headings; ``states`` those of statuses, with what a text states.
+    ``told`` are those that go into its text, with their headings; ``states`` those of statuses, with what is stated.
     """
 
     texts: Mapping[str, Sequence[Sequence[str]]]

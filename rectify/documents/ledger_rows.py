@@ -75,7 +75,7 @@ class _Reader:
         lead, texts, table = self.lead, self.header.texts, self.grid.rows
         for at in self.below:
             cells = table[at]
-            for first, cell in enumerate(cells):
+            for first, cell in enumerate(cells):  # noqa: B007 - where it ends is asked below
                 if cell != "":
                     break
             else:

@@ -215,7 +215,7 @@ def as_table(measured: MeasuredReading) -> str:
         f"{'floor ms':>10}{'ours ms':>10}{'ratio':>8}   middle half of the rounds",
         f"{floor:>10.0f}{ours:>10.0f}{measured.ratio:>8.2f}   {low:.2f} to {high:.2f}",
         f"of ours {here:.0f} ms here, {confined:.0f} ms confined; on the wall {median(measured.waited):.2f} times",
-        f"what only reads it takes at most {measured.peaks_mb[0]:.0f} MB here and {measured.peaks_mb[1]:.0f} MB confined",
+        f"memory of what only reads it: at most {measured.peaks_mb[0]:.0f} MB, {measured.peaks_mb[1]:.0f} MB confined",
     ]
     if measured.taken_in_s is not None:
         half, whole = measured.taken_in_s

@@ -42,7 +42,9 @@ class Place:
         except ValueError as error:
             # The library's own refusal, and that of Python for a number of thousands of digits.
             named = re.search(r"line ([0-9]+)", str(error))
-            line = named[1] if named else len(self._text.rstrip().split("\n")) if "end of document" in str(error) else ""
+            line = (
+                named[1] if named else len(self._text.rstrip().split("\n")) if "end of document" in str(error) else ""
+            )
             raise phrases_invalid(
                 f"{self._where}:{line}" if line else self._where,
                 Words("不是有效的TOML", f"it is not valid TOML ({error})"),

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from rectify.documents.notice import read_notice
-from rectify.documents.phrases import built_in_with, read_phrasebook
+from rectify.documents.phrases import Phrasebook, read_phrasebook
 from rectify.documents.refusals import PhrasesInvalid
 
 OWN = """\
@@ -45,8 +45,9 @@ ends = ["顺祝"]
 starts = ["政务服务便民热线"]
 """
 NASTY = (
-    '"', "'", "[", "]", "[[", "]]", "=", "{", "}", "{0}", "{where}", "\\", "\\ud800", "\n", '""', '"…"', '"。"', '"$"', "(?:", "*" * 40, "''", "#",
-    "true", "1e999", "-0", "9" * 5_000, "1979-13-40", "[" * 3_000, "{a=" * 3_000, "[[a.b]]", "a.b.c = 1", "\0", "\x7f", "\ufeff", "\uffff", "é", "'''", '"""',
+    '"', "'", "[", "]", "[[", "]]", "=", "{", "}", "{0}", "{where}", "\\", "\\ud800", "\n", '""', '"…"', '"。"', '"$"',
+    "(?:", "*" * 40, "#", "true", "1e999", "-0", "9" * 5_000, "1979-13-40", "[" * 3_000, "{a=" * 3_000, "[[a.b]]",
+    "a.b.c = 1", "\0", "\x7f", "\ufeff", "\uffff", "é", "'''", '"""',
 )  # fmt: skip
 NOTICE = "一、关于资金管理掉链子的问题\n1、账实不符。\n包抓同志：甲\n办结程度：已报结并持续关注\n顺祝\n"
 
@@ -73,18 +74,24 @@ def mutated(r: random.Random) -> str:
     return text
 
 
+def answer_to(text: str) -> tuple[Phrasebook | None, PhrasesInvalid | None]:
+    """Return the words that a text holds, or its refusal."""
+    try:
+        return read_phrasebook(text, where="own.toml"), None
+    except PhrasesInvalid as refusal:
+        return None, refusal
+
+
 def attempts(count: int, seed: int) -> None:
-    """Read so many: each is read, and a notice with it, or refused with the file in both languages."""
+    """Read so many: a notice is read with the words, or they are refused with the file, in both languages."""
     r = random.Random(seed)
     for _ in range(count):
-        text = mutated(r)
-        try:
-            book = read_phrasebook(text, where="own.toml")
-        except PhrasesInvalid as refusal:
+        book, refusal = answer_to(mutated(r))
+        if refusal is not None:
             assert "own.toml" in refusal.message("zh")
             assert refusal.way_out("en")
-            continue
-        read_notice(NOTICE, phrases=book)
+        else:
+            read_notice(NOTICE, phrases=book)
 
 
 def test_any_words_are_read_or_refused() -> None:

@@ -49,7 +49,8 @@ def _as_plain(grid: Grid, beside: list[bytes]) -> dict[str, Any]:
 
 def _column(column: Sequence[Cell], beside: list[bytes]) -> dict[str, list[Any]]:
     """Put the texts of a column beside, then its numbers with their places, and the places of what is returned."""
-    numbers, at = array(NUMBERS), array(PLACES)
+    numbers: array[float] = array(NUMBERS)
+    at = array(PLACES)
     others: dict[str, list[Any]] = {}
     places: dict[str, array[int]] = {}
     try:

@@ -111,8 +111,11 @@ def _responsible(draft: Draft) -> str | None:
 
 def _due(draft: Draft, dues: Sequence[Cell], title: str, problems: list[Problem]) -> _Due:
     """Return the last of the days that the rows of a finding set: until then it is to be corrected."""
-    if not dues or (len(dues) == 1 and type(dues[0]) is date):
-        return _Due(day=dues[0] if dues else None, sustained=False, several=())
+    if not dues:
+        return _Due(day=None, sustained=False, several=())
+    only = dues[0] if len(dues) == 1 else None
+    if type(only) is date:
+        return _Due(day=only, sustained=False, several=())
     days: list[date] = []
     sustained = False
     several: dict[str, None] = {}

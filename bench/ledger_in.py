@@ -11,12 +11,13 @@ import io
 import resource
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from statistics import median
 from time import perf_counter
+from typing import NamedTuple
 
 import xlsxwriter
 from python_calamine import CalamineWorkbook
@@ -42,15 +43,19 @@ _KILO, _MILLISECOND = 1024, 1e3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasuredReading(Rounds):
-    """What was measured: milliseconds of both sides in every round; the rest once, in processes of their own.
+    """What was measured: milliseconds of the processor of both sides in every round.
 
-    ``taken_in_s`` are the seconds to take half of the findings into a ledger, and all of them.
+    ``shares`` tell ours apart: this process, and the confined one; ``waited`` are the ratios by the clock on the wall.
+    The rest is measured once, in processes of its own: ``peaks_mb`` is what reading takes at most in this process and
+    in the confined one, ``taken_in_s`` are the seconds to take half of the findings into a ledger, and all of them.
     """
 
     rows: int
     findings: int
     size: int
-    peak_mb: float
+    shares: Sequence[tuple[float, float]]
+    waited: Sequence[float]
+    peaks_mb: tuple[float, float]
     taken_in_s: tuple[float, float] | None
 
 
@@ -77,22 +82,36 @@ def measure_ledger_in(folder: Path, *, rows: int, rounds: int, take_in: bool) ->
 
     floor()
     ours()
-    taken: list[tuple[float, float]] = []
+    taken: list[tuple[_Took, _Took]] = []
     for number in range(rounds):
         if number % 2:
-            ours_ms = _milliseconds(ours)
-            taken.append((_milliseconds(floor), ours_ms))
+            second = _took(ours)
+            taken.append((_took(floor), second))
         else:
-            taken.append((_milliseconds(floor), _milliseconds(ours)))
+            taken.append((_took(floor), _took(ours)))
     return MeasuredReading(
         rows=rows,
         findings=findings,
         size=len(data),
-        floor_ms=[one for one, _other in taken],
-        ours_ms=[other for _one, other in taken],
-        peak_mb=_peak_of_reading(path),
+        floor_ms=[one.processor for one, _other in taken],
+        ours_ms=[other.processor for _one, other in taken],
+        shares=[(other.here, other.confined) for _one, other in taken],
+        waited=[other.wall / one.wall for one, other in taken],
+        peaks_mb=_peaks_of_reading(path),
         taken_in_s=_taken_in(folder, data) if take_in else None,
     )
+
+
+class _Took(NamedTuple):
+    """Milliseconds an act took: on the wall, and of the processor in this process and in those it started."""
+
+    wall: float
+    here: float
+    confined: float
+
+    @property
+    def processor(self) -> float:
+        return self.here + self.confined
 
 
 def write_ledger(path: Path, *, rows: int) -> int:
@@ -140,19 +159,28 @@ def _write_finding(sheet: object, day: object, at: int, count: int, number: int)
         write(at + step, 9, f"2024年5月{step + 10}日")
 
 
-def _milliseconds(act: Callable[[], None]) -> float:
+def _took(act: Callable[[], None]) -> _Took:
     gc.collect()
-    begun = perf_counter()
+    begun, before = perf_counter(), _processor()
     act()
-    return (perf_counter() - begun) * _MILLISECOND
+    wall, after = perf_counter() - begun, _processor()
+    here, confined = (ended - began for began, ended in zip(before, after, strict=True))
+    return _Took(wall * _MILLISECOND, here * _MILLISECOND, confined * _MILLISECOND)
 
 
-def _peak_of_reading(path: Path) -> float:
-    """Return the megabytes a process takes at most that does nothing else."""
+def _processor() -> tuple[float, float]:
+    """Return the seconds of the processor that this process has had, and those it started."""
+    here, started = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return here.ru_utime + here.ru_stime, started.ru_utime + started.ru_stime
+
+
+def _peaks_of_reading(path: Path) -> tuple[float, float]:
+    """Return the megabytes a process that does nothing else takes at most, and those of the confined one it starts."""
     done = subprocess.run(
         [sys.executable, "-m", "bench.ledger_in", str(path)], capture_output=True, check=True, text=True
     )
-    return float(done.stdout)
+    here, confined = map(float, done.stdout.split())
+    return here, confined
 
 
 def _taken_in(folder: Path, data: bytes) -> tuple[float, float]:
@@ -180,12 +208,14 @@ def as_table(measured: MeasuredReading) -> str:
     """Return the figures for people."""
     low, high = measured.quartiles
     floor, ours = median(measured.floor_ms), median(measured.ours_ms)
+    here, confined = (median(each) for each in zip(*measured.shares, strict=True))
     scale = f"{measured.rows} rows, {measured.findings} findings, {measured.size / _KILO:.0f} KiB"
     lines = [
-        f"ledger-in: {scale}; {len(measured.ratios)} rounds beside python-calamine",
+        f"ledger-in: {scale}; {len(measured.ratios)} rounds beside python-calamine, by the processor's time",
         f"{'floor ms':>10}{'ours ms':>10}{'ratio':>8}   middle half of the rounds",
         f"{floor:>10.0f}{ours:>10.0f}{measured.ratio:>8.2f}   {low:.2f} to {high:.2f}",
-        f"a process that only reads it: {measured.peak_mb:.0f} MB at most",
+        f"of ours {here:.0f} ms here, {confined:.0f} ms confined; on the wall {median(measured.waited):.2f} times",
+        f"memory of what only reads it: at most {measured.peaks_mb[0]:.0f} MB, {measured.peaks_mb[1]:.0f} MB confined",
     ]
     if measured.taken_in_s is not None:
         half, whole = measured.taken_in_s
@@ -195,6 +225,7 @@ def as_table(measured: MeasuredReading) -> str:
 
 def as_document(measured: MeasuredReading) -> dict[str, object]:
     """Return the figures for programs."""
+    here, confined = (median(each) for each in zip(*measured.shares, strict=True))
     return {
         "bench": "ledger-in",
         "rows": measured.rows,
@@ -202,13 +233,16 @@ def as_document(measured: MeasuredReading) -> dict[str, object]:
         "bytes": measured.size,
         "floor_ms": round(median(measured.floor_ms), 1),
         "ours_ms": round(median(measured.ours_ms), 1),
+        "here_ms": round(here, 1),
+        "confined_ms": round(confined, 1),
         "ratio": round(measured.ratio, 3),
         "ratios": [round(ratio, 3) for ratio in measured.ratios],
-        "peak_mb": round(measured.peak_mb, 1),
+        "waited": [round(ratio, 3) for ratio in measured.waited],
+        "peaks_mb": [round(each, 1) for each in measured.peaks_mb],
         "taken_in_s": None if measured.taken_in_s is None else [round(each, 2) for each in measured.taken_in_s],
     }
 
 
 if __name__ == "__main__":
     read_ledger(Path(sys.argv[1]).read_bytes())
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _KILO)
+    print(*(resource.getrusage(who).ru_maxrss / _KILO for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)))

@@ -1,7 +1,7 @@
 """Foreign bytes are taken apart in a process of its own, limited in time, memory and files.
 
 A crash, an endless loop or a bomb ends that process, and becomes a refusal that says what to do instead. The answer
-is plain JSON: lines and cells, nothing that could act.
+is a line of JSON, and bytes of texts and numbers beside it: lines and cells, nothing that could act.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -44,7 +45,8 @@ def as_blocks(plain: list[list[Any]]) -> tuple[Block, ...]:
 def ask_confined(kind: str, data: bytes, *more: str, where: str, take: Callable[[dict[str, Any]], Read]) -> Read:
     """Return what ``take`` makes of the confined process's answer; ``more`` is for its reader.
 
-    Raises ``DocumentUnreadable``: what was taken over by the bytes it reads might answer anything.
+    ``beside`` in the answer are the pieces that stand behind it, in their order. Raises ``DocumentUnreadable``: what
+    was taken over by the bytes it reads might answer anything.
     """
     try:
         done = subprocess.run(  # noqa: S603 - our own interpreter and our own module
@@ -59,11 +61,8 @@ def ask_confined(kind: str, data: bytes, *more: str, where: str, take: Callable[
         raise _refused(where, Words("读了太久", "reading it takes too long")) from None
     except OSError as fault:
         raise _refused(where, Words("现在起不了读它的进程", f"no process can be started for it ({fault})")) from fault
-    try:
-        answer = json.loads(done.stdout) if done.returncode == 0 else None
-    except ValueError:
-        answer = None
-    if not isinstance(answer, dict):
+    answer = _answer(done.stdout) if done.returncode == 0 else None
+    if answer is None:
         # The process ended by itself: a limit, or a fault of a library. Its words help nobody who reads a notice.
         raise _refused(where, _DAMAGED)
     try:
@@ -71,8 +70,20 @@ def ask_confined(kind: str, data: bytes, *more: str, where: str, take: Callable[
             instead = Words(*answer["instead"]) if "instead" in answer else _INSTEAD
             raise DocumentUnreadable(where=where, why=Words(*answer["refused"]), allowed=instead)
         return take(answer)
-    except (AttributeError, LookupError, TypeError, ValueError):
+    except (AttributeError, LookupError, StopIteration, TypeError, ValueError):
         raise _refused(where, _DAMAGED) from None
+
+
+def _answer(said: bytes) -> dict[str, Any] | None:
+    """Return what the process said, None for anything it would not say if it were sound."""
+    end = said.find(b"\n") + 1
+    try:
+        answer = json.loads(said[:end])
+        ends = list(accumulate(answer.get("beside", ()), initial=end))
+    except (AttributeError, TypeError, ValueError):
+        return None
+    answer["beside"] = [memoryview(said)[start:stop] for start, stop in pairwise(ends)]
+    return answer if ends[-1] == len(said) else None
 
 
 def _block(entry: list[Any]) -> Block:

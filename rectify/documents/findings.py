@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 from engine.domain.definition import Completion
 from engine.words import Words
@@ -44,8 +44,7 @@ class Problem:
     page: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(NamedTuple):
     """One finding as printed.
 
     ``group`` is an index into the notice's groups. ``number`` is None where no number is printed; a child's number

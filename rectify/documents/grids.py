@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from array import array
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import astuple
 from datetime import date, datetime, time
 from typing import Any
 
 from rectify.documents.confined import ask_confined
 from rectify.documents.package import Limits
-from rectify.documents.readers.book import BETWEEN
+from rectify.documents.readers.book import BETWEEN, NUMBERS, PLACES, TEXTS
 from rectify.documents.workbook import MOST_SHEETS, Cell, Grid
 
-_MARKED: Mapping[str, Callable[[str], Cell]] = {
+_MARKED: Mapping[str, Callable[[Any], Cell]] = {
+    "bool": bool,
     "datetime": datetime.fromisoformat,
     "date": date.fromisoformat,
     "time": time.fromisoformat,
@@ -22,37 +24,45 @@ _MARKED: Mapping[str, Callable[[str], Cell]] = {
 def confined_grids(data: bytes, limits: Limits, *, where: str, most: int = MOST_SHEETS) -> list[Grid]:
     """Return the first sheets of a workbook in their order; raises ``DocumentUnreadable``, ``where`` names the file."""
     asked = map(str, (*astuple(limits), most))
-    return ask_confined("xlsx", data, *asked, where=where, take=lambda answer: [_grid(one) for one in answer["grids"]])
+    return ask_confined("xlsx", data, *asked, where=where, take=_grids)
 
 
-def _grid(plain: Mapping[str, Any]) -> Grid:
-    numbers = iter(plain["merges"])
+def _grids(answer: Mapping[str, Any]) -> list[Grid]:
+    beside = iter(answer["beside"])
+    return [_grid(plain, beside) for plain in answer["grids"]]
+
+
+def _grid(plain: Mapping[str, Any], beside: Iterator[memoryview]) -> Grid:
+    columns = [_column(others, beside) for others in plain["columns"]]
+    if len(set(map(len, columns))) > 1:
+        message = "columns of different lengths"
+        raise ValueError(message)
     return Grid(
-        name=plain["name"],
-        visible=plain["visible"],
-        rows=_rows(plain["width"], plain["texts"], plain["others"]),
-        merges=tuple(
-            ((top, left), (bottom, right))
-            for top, left, bottom, right in zip(numbers, numbers, numbers, numbers, strict=True)
-        ),
+        name=str(plain["name"]),
+        visible=plain["visible"] is True,
+        columns=columns,
+        merges=_numbers(PLACES, beside),
         hidden_rows=frozenset(plain["hidden_rows"]),
         hidden_columns=frozenset(plain["hidden_columns"]),
         uncounted=tuple((row, column) for row, column in plain["uncounted"]),
     )
 
 
-def _rows(width: int, texts: str, others: Mapping[str, tuple[list[int], list[Any]]]) -> list[list[Cell]]:
-    """Return rows of one width from their texts and the cells that are none (``readers.book``)."""
-    if not width:
-        return []
-    cells: list[Cell] = list(texts.split(BETWEEN))
-    for kind, (places, values) in others.items():
-        if kind in _MARKED:
-            # A sheet has few days, and each of them often.
-            made = {said: _MARKED[kind](said) for said in dict.fromkeys(values)}
-            for place, said in zip(places, values, strict=True):
-                cells[place] = made[said]
-        else:
-            for place, value in zip(places, values, strict=True):
-                cells[place] = value
-    return [cells[at : at + width] for at in range(0, len(cells), width)]
+def _column(others: Mapping[str, Sequence[Any]], beside: Iterator[memoryview]) -> list[Cell]:
+    """Return a column from its texts and the cells that are none (``readers.book``)."""
+    cells: list[Cell] = list(str(next(beside), TEXTS, "surrogatepass").split(BETWEEN))
+    numbers = _numbers(NUMBERS, beside)
+    for place, number in zip(_numbers(PLACES, beside), numbers, strict=True):
+        cells[place] = number
+    for kind, values in others.items():
+        # A sheet has few days, and each of them often.
+        made = {said: _MARKED[kind](said) for said in dict.fromkeys(values)}
+        for place, said in zip(_numbers(PLACES, beside), values, strict=True):
+            cells[place] = made[said]
+    return cells
+
+
+def _numbers(kind: str, beside: Iterator[memoryview]) -> array[Any]:
+    numbers = array(kind)
+    numbers.frombytes(next(beside))
+    return numbers

@@ -55,7 +55,7 @@ class Due:
 
 def flat(cell: Cell) -> str:
     """Return a cell as one line of text; a line end is only how the cell is laid out."""
-    text = cell_text(cell)
+    text = cell.strip() if type(cell) is str else cell_text(cell)
     if "\n" not in text and "\r" not in text:
         return text
     lines = [line.strip() for line in text.splitlines() if line.strip()]

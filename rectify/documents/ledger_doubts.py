@@ -77,7 +77,7 @@ def of_unmatched(drafts: Sequence[Draft]) -> Iterator[Problem]:
         yield from in_sheet(
             [
                 row_problem(
-                    "left_over", draft.row, "；".join(draft.measures),
+                    "left_over", draft.row, "；".join(draft.measures()),
                     "编号“{number}”在问题清单里没有，这一行没有导入。",
                     "No finding has the number {number!r}; this row was not taken.",
                     number=draft.number or "—",

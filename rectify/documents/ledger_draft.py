@@ -1,18 +1,90 @@
-"""Findings of a ledger while their rows are read, and what else the rows of a table hold."""
+"""Findings of a ledger while their rows are read, and what else the rows of a table hold.
+
+A finding keeps its rows, and what they say of a field is looked up when somebody asks: most ledgers ask for few fields.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from itertools import chain
 
-from rectify.documents.workbook import Cell
+from rectify.documents.answers import Answers
+from rectify.documents.blocks import squeeze
+from rectify.documents.ledger_cells import flat, people
+from rectify.documents.ledger_columns import ABOVE, Column
+from rectify.documents.measures import read_measures
+from rectify.documents.workbook import Cell, cell_text, column_name
+
+# What an enumeration of measures in one cell begins with.
+_COUNTING = frozenset("1１①⑴⒈一首(（")
+_TOLD = frozenset({"detail", "progress", "completed", "note"})
+# In these a day or a yes may be more than its text.
+_AS_THEY_STAND = ("due", "done", "sustained")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """The columns of a table that say something of a finding, by field: as texts, and as they stand.
+
+    ``told`` are those that go into its text, with their headings, of which ``reports`` say what was done; ``states`` those
+    of statuses, with what is stated.
+    """
+
+    texts: Mapping[str, Sequence[Sequence[str]]]
+    cells: Mapping[str, Sequence[Sequence[Cell]]]
+    told: Sequence[tuple[Sequence[str], str]]
+    reports: frozenset[str]
+    states: Sequence[tuple[Sequence[str], Callable[[str], str]]]
+
+
+def layout_of(cells: Sequence[Sequence[Cell]], columns: Sequence[Column], answers: Answers) -> Layout:
+    """Return the columns of a table by what they say; below a heading that is itself a status a tick means that one."""
+    filled = [column for column in columns if any(cell != "" for cell in cells[column.index])]
+    texts = {column.index: _texts(cells[column.index]) for column in filled if column.field not in _AS_THEY_STAND}
+
+    def states(heading: str) -> Callable[[str], str]:
+        # The same few words stand in all cells of a column.
+        return cache(lambda text: heading if answers.marks(text) else text)
+
+    return Layout(
+        texts={
+            field: [texts[c.index] for c in filled if c.field == field]
+            for field in {c.field for c in filled}
+            if field not in _AS_THEY_STAND
+        },
+        cells={field: [cells[c.index] for c in filled if c.field == field] for field in _AS_THEY_STAND},
+        told=[(texts[c.index], _heading(c)) for c in filled if c.field in _TOLD],
+        reports=frozenset(_heading(c) for c in filled if c.field == "progress"),
+        states=[
+            (texts[c.index], states(c.own_heading) if ABOVE in c.heading else str)
+            for c in filled
+            if c.field == "status"
+        ],
+    )
+
+
+def _heading(column: Column) -> str:
+    return column.own_heading or column_name(column.index)
+
+
+def _texts(column: Sequence[Cell]) -> Sequence[str]:
+    """Return a column as texts; most hold nothing else."""
+    try:
+        "".join(column)  # type: ignore[arg-type]
+    except TypeError:
+        return list(map(cell_text, column))
+    return column  # type: ignore[return-value]
 
 
 @dataclass(slots=True, kw_only=True)
 class Draft:
-    """One finding as its rows say it: values of each kind with their rows, in order; ``row`` counts from 1.
+    """One finding as its rows say it; ``row`` is where it begins, from 1.
 
-    ``printed`` is the title as the cell holds it, with a number in front where there is no column of numbers.
-    ``item`` is the number it has in Rectify, where it says so. ``enumerated`` are the measures its first cell counts.
+    ``printed`` is the title as the cell holds it, with a number in front where there is no column of numbers. ``spans``
+    are its rows, from 0: where they begin, and where they end; nearly all have one. ``again`` is the same finding in
+    later tables.
     """
 
     sheet: str
@@ -22,16 +94,112 @@ class Draft:
     title: str
     printed: str
     group: str | None
-    item: str | None = None
-    measures: list[str] = field(default_factory=list)
-    enumerated: tuple[str, ...] = ()
-    people: dict[str, list[str]] = field(default_factory=dict)
-    dues: list[tuple[int, Cell]] = field(default_factory=list)
-    statuses: list[tuple[int, str]] = field(default_factory=list)
-    dones: list[Cell] = field(default_factory=list)
-    sustained: list[Cell] = field(default_factory=list)
-    progress: list[tuple[int, str]] = field(default_factory=list)
-    texts: list[tuple[int, str, str]] = field(default_factory=list)
+    layout: Layout
+    spans: list[list[int]] = field(default_factory=list)
+    again: list[Draft] = field(default_factory=list)
+
+    def add(self, at: int) -> None:
+        """Take up one more row, from 0."""
+        if self.spans and self.spans[-1][1] == at:
+            self.spans[-1][1] = at + 1
+        else:
+            self.spans.append([at, at + 1])
+
+    def texts(self, field: str) -> list[str]:
+        """Return the texts below a field, first in its own rows and then in those of later tables."""
+        columns = self.layout.texts.get(field)
+        found = self._below(columns) if columns else []
+        for other in self.again:
+            found += other.texts(field)
+        return found
+
+    def cells(self, field: str) -> list[Cell]:
+        """Return what stands below a field in which it may be no text, as ``texts`` does."""
+        return [cell for _, cell in self.placed(field)]
+
+    def placed(self, field: str) -> list[tuple[int, Cell]]:
+        """Return what stands below a field in which it may be no text, with its rows, from 1."""
+        columns = self.layout.cells[field]
+        found = [(at + 1, cell) for at in self._rows() for column in columns if (cell := column[at]) != ""]
+        for other in self.again:
+            more = other.placed(field)
+            # A time limit that is there already is not said twice.
+            found += [(row, cell) for row, cell in more if field != "due" or all(cell != mine for _, mine in found)]
+        return found
+
+    @property
+    def item(self) -> str | None:
+        """Return the number it has in Rectify, where it says so."""
+        columns = self.layout.texts.get("item")
+        return next(iter(self._below(columns)), None) if columns else None
+
+    def measures(self) -> list[str]:
+        """Return its measures, each with its lines as one; of later tables those that are not there yet."""
+        found = list(map(flat, self._below(self.layout.texts.get("measure", ()))))
+        for other in self.again:
+            known = set(map(squeeze, found))
+            found += [measure for measure in other.measures() if squeeze(measure) not in known]
+        return found
+
+    def enumerated(self) -> tuple[str, ...]:
+        """Return the measures that its first cell of measures counts, if it does."""
+        first = next(iter(self._below(self.layout.texts.get("measure", ()))), "")
+        return tuple(flat(each) for each in read_measures(first)) if first[:1] in _COUNTING else ()
+
+    def people(self, field: str) -> list[str]:
+        """Return the different people or bodies below a field."""
+        named = list(map(people, self.texts(field)))
+        return named if len(named) <= 1 else list(dict.fromkeys(named))
+
+    def statuses(self) -> list[str]:
+        """Return what its cells state of how far it is; of later tables what is not said yet."""
+        states = self.layout.states
+        found = [state(text) for at in self._rows() for column, state in states if (text := column[at])]
+        for other in self.again:
+            found += [text for text in other.statuses() if text not in found]
+        return found
+
+    def told(self) -> dict[str, list[str]]:
+        """Return what goes into its text: by heading what stands below it, each text once, in the order of the rows."""
+        found: dict[str, list[str]] = {}
+        if len(self.spans) == 1 and not self.again:
+            ((begin, end),) = self.spans
+            for column, heading in self.layout.told:
+                texts = list(filter(None, column[begin:end]))
+                if texts and (not column[begin] or heading in found):
+                    # Which heading is met first is only known from the rows.
+                    break
+                if texts:
+                    found[heading] = texts if len(texts) == 1 else list(dict.fromkeys(texts))
+            else:
+                return found
+        by_rows: dict[str, dict[str, None]] = {}
+        for _, heading, text in self.told_in_rows():
+            by_rows.setdefault(heading, {})[text] = None
+        return {heading: list(texts) for heading, texts in by_rows.items()}
+
+    def reports(self) -> frozenset[str]:
+        """Return the headings below which it is told what was done."""
+        return self.layout.reports.union(*(other.reports() for other in self.again))
+
+    def told_in_rows(self) -> list[tuple[int, str, str]]:
+        """Return what goes into its text where it stands: row, from 1, heading and text."""
+        told = self.layout.told
+        found = [(at + 1, heading, text) for at in self._rows() for column, heading in told if (text := column[at])]
+        for other in self.again:
+            found += other.told_in_rows()
+        return found
+
+    def _rows(self) -> Iterable[int]:
+        if len(self.spans) == 1:
+            return range(*self.spans[0])
+        return chain.from_iterable(range(*span) for span in self.spans)
+
+    def _below(self, columns: Sequence[Sequence[str]]) -> list[str]:
+        if len(columns) == len(self.spans) == 1:
+            ((begin, end),) = self.spans
+            return list(filter(None, columns[0][begin:end]))
+        return [text for at in self._rows() for column in columns if (text := column[at])]
 
 
 @dataclass(slots=True, kw_only=True)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from engine.domain.definition import Completion
 from engine.domain.register_columns import with_columns
@@ -26,9 +26,9 @@ from rectify.documents.workbook import Cell, cell_text
 Reader = Callable[[str], Statement | None]
 # Who answers for a finding: the person, else the leader, else the unit.
 _ANSWERING = ("person", "leader", "unit")
-_EXCERPT, _TWO = 40, 2
+_EXCERPT, _TWO, _AT_ONCE = 40, 2, 64
 _PARAGRAPH = re.compile(r"[。\n]")
-_WHOLE = (AS_RECORDED.zh, AS_RECORDED.en)
+_WHOLE = frozenset([AS_RECORDED.zh, AS_RECORDED.en])
 # Every plan has one of these signs where it begins.
 _PLANS = re.compile("[要拟计打准争力将]")
 _LEADS, _TAILS = (
@@ -37,16 +37,14 @@ _LEADS, _TAILS = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Read:
+class Read(NamedTuple):
     """One finding with the doubts about it."""
 
     finding: Finding
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Due:
+class _Due(NamedTuple):
     day: date | None
     sustained: bool
     several: tuple[str, ...]
@@ -59,39 +57,39 @@ def read_findings(
     readers = status_reader(cell_phrases(phrases)), status_reader(phrases)
     places = {group: at for at, group in enumerate(groups)}
     printed: dict[tuple[int | None, str | None], int] = {}
-    for draft in drafts:
-        problems: list[Problem] = []
-        group = None if draft.group is None else places.get(draft.group)
-        number = draft.number or None
-        occurrence = printed[group, number] = printed.get((group, number), 0) + 1
-        title = _title(draft.title)
-        due = _due(draft, title, problems)
-        statement = _statement(draft, title, readers, phrases.answers, problems)
-        if statement is None and stated:
-            problems.append(_missing(draft, title))
-        sustained = due.sustained or (
-            bool(draft.sustained) and any(says_yes(cell, phrases.answers) for cell in draft.sustained)
-        )
-        completion = statement.completion if statement else Completion.UNKNOWN
-        _check_texts(draft, problems)
-        if completion is Completion.DONE:
-            _check_plan(draft, title, problems)
-        finding = Finding(
-            group=group,
-            number=number,
-            title=title,
-            completion=completion,
-            sustained=statement is not None and (statement.sustained or sustained),
-            status_text=statement.text if statement else None,
-            measures=draft.enumerated if draft.enumerated and len(draft.measures) == 1 else tuple(draft.measures),
-            body=_body(draft, due),
-            responsible=_responsible(draft),
-            due_on=due.day if draft.dues else statement.due_on if statement else None,
-            line=draft.row,
-            occurrence=occurrence,
-            item=draft.item,
-        )
-        yield Read(finding=finding, problems=tuple(problems))
+    for begin in range(0, len(drafts), _AT_ONCE):
+        several = [(draft, draft.measures(), draft.told()) for draft in drafts[begin : begin + _AT_ONCE]]
+        odd = _are_odd(several)
+        for draft, measures, told in several:
+            problems: list[Problem] = []
+            title, dues = _title(draft.title), draft.cells("due")
+            due = _due(draft, dues, title, problems)
+            statement = _statement(draft, title, readers, phrases.answers, problems)
+            if statement is None and stated:
+                problems.append(_missing(draft, title))
+            if odd:
+                problems += _damaged_texts(draft, measures)
+            if statement and statement.completion is Completion.DONE:
+                problems += _plan(draft, title)
+            group, number = None if draft.group is None else places.get(draft.group), draft.number or None
+            occurrence = printed[group, number] = printed.get((group, number), 0) + 1
+            sustained = due.sustained or any(says_yes(cell, phrases.answers) for cell in draft.cells("sustained"))
+            finding = Finding(
+                group=group,
+                number=number,
+                title=title,
+                completion=statement.completion if statement else Completion.UNKNOWN,
+                sustained=statement is not None and (statement.sustained or sustained),
+                status_text=statement.text if statement else None,
+                measures=(draft.enumerated() if len(measures) == 1 else ()) or tuple(measures),
+                body=_body(draft, told, due),
+                responsible=_responsible(draft),
+                due_on=due.day if dues else statement.due_on if statement else None,
+                line=draft.row,
+                occurrence=occurrence,
+                item=draft.item,
+            )
+            yield Read(finding, tuple(problems))
 
 
 def _title(text: str) -> str:
@@ -109,20 +107,23 @@ def row_problem(code: ProblemCode, row: int | None, cell: str, zh: str, en: str,
 
 def _responsible(draft: Draft) -> str | None:
     for kind in _ANSWERING:
-        named = draft.people.get(kind)
+        named = draft.people(kind)
         if named:
             return "、".join(named)
     return None
 
 
-def _due(draft: Draft, title: str, problems: list[Problem]) -> _Due:
+def _due(draft: Draft, dues: Sequence[Cell], title: str, problems: list[Problem]) -> _Due:
     """Return the last of the days that the rows of a finding set: until then it is to be corrected."""
-    if len(draft.dues) == 1 and type(draft.dues[0][1]) is date:
-        return _Due(day=draft.dues[0][1], sustained=False, several=())
+    if not dues:
+        return _Due(day=None, sustained=False, several=())
+    only = dues[0] if len(dues) == 1 else None
+    if type(only) is date:
+        return _Due(day=only, sustained=False, several=())
     days: list[date] = []
     sustained = False
     several: dict[str, None] = {}
-    for row, cell in draft.dues:
+    for row, cell in draft.placed("due"):
         read = due_of(cell)
         sustained = sustained or read.sustained
         several[cell_text(cell)] = None
@@ -147,14 +148,14 @@ def _statement(
 ) -> Statement | None:
     """Return the status of a finding: of its cells, else whether it is done, else what its report begins with."""
     of_cells, of_texts = readers
-    found = [(row, statement) for row, text in draft.statuses if (statement := of_cells(text))]
-    if not found:
-        found = [(draft.row, said) for cell in draft.dones if (said := _said_done(cell, answers))]
-    if not found:
-        found = [(row, statement) for row, text in draft.progress if (statement := of_texts(text))][:1]
-    if len(found) < _TWO:
-        return found[0][1] if found else None
-    stated = [statement for _, statement in found]
+    stated = [statement for text in draft.statuses() if (statement := of_cells(text))]
+    if not stated:
+        stated = [said for cell in draft.cells("done") if (said := _said_done(cell, answers))]
+    if not stated:
+        told = map(of_texts, draft.texts("progress"))
+        stated = [statement for statement in told if statement][:1]
+    if len(stated) < _TWO:
+        return stated[0] if stated else None
     if len({each.completion for each in stated}) == 1:
         first = stated[0]
         if all(each.sustained == first.sustained for each in stated):
@@ -191,7 +192,7 @@ def _together(completions: set[Completion]) -> Completion:
 
 
 def _missing(draft: Draft, title: str) -> Problem:
-    said = "、".join(text for _, text in draft.statuses)
+    said = "、".join(draft.statuses())
     if said:
         return row_problem(
             "status_missing", draft.row, said,
@@ -204,17 +205,26 @@ def _missing(draft: Draft, title: str) -> Problem:
     )  # fmt: skip
 
 
-def _check_texts(draft: Draft, problems: list[Problem]) -> None:
-    """Find dates that lost characters in what a finding's rows tell."""
-    told = [text for _, _, text in draft.texts]
-    if not damaged_dates("\n".join((draft.title, *draft.measures, *told))):
-        return
-    for row, text in (
-        (draft.row, draft.title),
-        *((draft.row, measure) for measure in draft.measures),
-        *((row, text) for row, _, text in draft.texts),
-    ):
-        problems.extend(_damaged(row, text, written) for written in damaged_dates(text))
+def _are_odd(several: Iterable[tuple[Draft, list[str], Mapping[str, list[str]]]]) -> bool:
+    """Say whether a date among the texts of findings is not whole.
+
+    Nearly all are: many texts are looked through at once, and one by one only where something is odd.
+    """
+    lines: list[str] = []
+    for draft, measures, told in several:
+        lines.append(draft.title)
+        lines += measures
+        for texts in told.values():
+            lines += texts
+    return bool(damaged_dates("\n".join(lines)))
+
+
+def _damaged_texts(draft: Draft, measures: Sequence[str]) -> Iterator[Problem]:
+    """Yield the dates that lost characters in what a finding's rows tell."""
+    for text in (draft.title, *measures):
+        yield from (_damaged(draft.row, text, written) for written in damaged_dates(text))
+    for row, _, text in draft.told_in_rows():
+        yield from (_damaged(row, text, written) for written in damaged_dates(text))
 
 
 def _damaged(row: int, text: str, written: str) -> Problem:
@@ -225,34 +235,27 @@ def _damaged(row: int, text: str, written: str) -> Problem:
     )  # fmt: skip
 
 
-def _check_plan(draft: Draft, title: str, problems: list[Problem]) -> None:
-    opening = next((text for _, text in draft.progress if _PLANS.search(text, 0, 40) and reads_as_plan(text)), None)
+def _plan(draft: Draft, title: str) -> Iterator[Problem]:
+    opening = next(
+        (text for text in draft.texts("progress") if _PLANS.search(text, 0, 40) and reads_as_plan(text)), None
+    )
     if opening is not None:
-        problems.append(
-            row_problem(
-                "plan_wording_when_done", draft.row, opening,
-                "“{title}”写为已完成，内容却像计划：“{opening}”。",
-                "{title!r} is called done, yet its text reads as a plan: {opening!r}.",
-                title=excerpt(title), opening=excerpt(opening, 20),
-            )
+        yield row_problem(
+            "plan_wording_when_done", draft.row, opening,
+            "“{title}”写为已完成，内容却像计划：“{opening}”。",
+            "{title!r} is called done, yet its text reads as a plan: {opening!r}.",
+            title=excerpt(title), opening=excerpt(opening, 20),
         )  # fmt: skip
 
 
-def _body(draft: Draft, due: _Due) -> str:
+def _body(draft: Draft, told: Mapping[str, Sequence[str]], due: _Due) -> str:
     """Return what was done about a finding, and below that what its rows tell besides, by the headings of columns."""
-    reported = set(draft.progress)
-    told: dict[str, None] = {}
-    columns: dict[str, list[str]] = {}
-    for row, heading, text in draft.texts:
-        if (row, text) in reported or heading in _WHOLE:
-            told[text] = None
-            continue
-        there = columns.setdefault(heading, [])
-        if text not in there:
-            there.append(text)
-    beside = [f"{heading}：{'；'.join(texts)}" for heading, texts in columns.items()]
+    reports = draft.reports() | _WHOLE
+    done = [text for heading, texts in told.items() if heading in reports for text in texts]
+    # Cells of one sentence each are one paragraph; texts that are paragraphs stay such.
+    if not any(map(_PARAGRAPH.search, done)):
+        done = ["；".join(done)] if done else []
+    beside = [f"{heading}：{'；'.join(texts)}" for heading, texts in told.items() if heading not in reports]
     if due.several:
         beside.append(f"整改时限：{'；'.join(due.several)}")
-    # Cells of one sentence each are one paragraph; texts that are paragraphs stay such.
-    paragraphs = list(told) if any(_PARAGRAPH.search(text) for text in told) else ["；".join(told)] if told else []
-    return with_columns(paragraphs, beside)
+    return with_columns(done, beside)

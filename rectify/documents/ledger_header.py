@@ -84,8 +84,8 @@ def _candidates(rows: Sequence[Sequence[Cell]], book: Columnbook) -> Iterator[in
     seen: dict[str, bool] = {}
     for number, row in enumerate(rows):
         names = looked = 0
-        for cell in row:
-            if not cell or not isinstance(cell, str):
+        for cell in filter(None, row):
+            if not isinstance(cell, str):
                 # A row of a table begins with its number; a heading never does.
                 if isinstance(cell, float):
                     break
@@ -111,9 +111,9 @@ def _is_repeated(row: Sequence[Cell], texts: frozenset[str]) -> bool:
 def _best(grid: Grid, row: int, book: Columnbook, *, after: int) -> Header | None:
     """Return the header around a row that names most columns, the lowest of equals."""
     best: tuple[float, Header] | None = None
-    near = [merge for merge in grid.merges if abs(merge[0][0] - row) <= _TALLEST]
+    near = [merge for merge in grid.merged() if row - _TALLEST <= merge[0] <= row + _TALLEST]
     for top in range(row, max(after, row - _TALLEST), -1):
-        if top < row and not any(first[0] == top and last[0] >= row for first, last in near):
+        if top < row and not any(first == top and last >= row for first, _, last, _ in near):
             # Only a cell that is merged down into this row makes the row above a heading too.
             break
         for bottom in range(row, min(len(grid.rows), top + _TALLEST)):
@@ -153,11 +153,11 @@ def _header(
     own = [[squeeze(str(cell)) for cell in cells] for cells in rows]
     written = [[str(cell) for cell in cells] for cells in rows]
     words = [list(cells) for cells in own]
-    for first, last in merges:
-        if top <= first[0] <= bottom and first[1] < width:
-            for at in range(first[0], min(last[0], bottom) + 1):
-                for column in range(first[1], min(last[1] + 1, width)):
-                    words[at - top][column] = own[first[0] - top][first[1]]
+    for first, left, last, right in merges:
+        if top <= first <= bottom and left < width:
+            for at in range(first, min(last, bottom) + 1):
+                for column in range(left, min(right + 1, width)):
+                    words[at - top][column] = own[first - top][left]
     for at in range(len(words) - 1):
         # Words centred over several columns without merging: the blanks beside them are theirs.
         for column in range(1, width):
@@ -195,6 +195,6 @@ def _unnamed(grid: Grid, book: Columnbook) -> Header | None:
             and _is_heady(row)
             and filled > _FEWEST_NAMES
         ):
-            near = [merge for merge in grid.merges if merge[0][0] == number]
+            near = [merge for merge in grid.merged() if merge[0] == number]
             return _header(grid.rows, (number, number), near, book, known=False)
     return None

@@ -61,16 +61,6 @@ def _by_number(drafts: Sequence[Draft]) -> dict[str, Draft]:
 
 
 def _complete(there: Draft, more: Draft) -> None:
-    """Add what another list says of a finding; what is said already is not said twice."""
+    """Let a finding have what another list says of it too."""
     there.group = there.group or more.group
-    known = set(map(squeeze, there.measures))
-    there.measures += [measure for measure in more.measures if squeeze(measure) not in known]
-    for kind, named in more.people.items():
-        mine = there.people.setdefault(kind, [])
-        mine += [name for name in named if name not in mine]
-    there.dues += [(row, cell) for row, cell in more.dues if all(cell != mine for _, mine in there.dues)]
-    there.statuses += [(row, text) for row, text in more.statuses if all(text != mine for _, mine in there.statuses)]
-    there.dones += more.dones
-    there.sustained += more.sustained
-    there.progress += more.progress
-    there.texts += more.texts
+    there.again.append(more)

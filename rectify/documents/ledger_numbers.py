@@ -41,7 +41,7 @@ def check_numbers(drafts: Sequence[Draft]) -> Iterator[Problem]:
 
 def _counted_by(draft: Draft) -> tuple[str | None, tuple[str, ...]]:
     """Return within what numbers begin again: the category, or the unit where a ledger is of several."""
-    return draft.group, tuple(draft.people.get("unit", ())) if draft.group is None else ()
+    return draft.group, tuple(draft.people("unit")) if draft.group is None else ()
 
 
 def _twice(drafts: Sequence[Draft]) -> Iterator[Problem]:

@@ -35,10 +35,17 @@ class Place:
         """Return what the table holds."""
         try:
             self._data = tomllib.loads(self._text)
-        except tomllib.TOMLDecodeError as error:
-            line = re.search(r"line ([0-9]+)", str(error))
+        except RecursionError as error:
+            why = Words("括号套得太深", "its brackets are nested too deep")
+            raise phrases_invalid(self._where, why) from error
+        except ValueError as error:
+            # The library's own refusal, and that of Python for a number of thousands of digits.
+            named = re.search(r"line ([0-9]+)", str(error))
+            line = (
+                named[1] if named else len(self._text.rstrip().split("\n")) if "end of document" in str(error) else ""
+            )
             raise phrases_invalid(
-                f"{self._where}:{line[1]}" if line else self._where,
+                f"{self._where}:{line}" if line else self._where,
                 Words("不是有效的TOML", f"it is not valid TOML ({error})"),
             ) from error
         return self._data
@@ -87,7 +94,13 @@ class Place:
             raise self.wrong(
                 str(value)[:20], Words("用语必须是非空文字的列表", "phrases must be a list of non-empty texts")
             )
-        return [plain_phrase(text) for text in value] if plain else value
+        if not plain:
+            return value
+        found = [plain_phrase(text) for text in value]
+        if not all(found):
+            nothing = value[found.index("")]
+            raise self._wrong(nothing, Words(f"“{nothing}”里没有字", f"there is no word in {nothing!r}"))
+        return found
 
     def only(self, entry: Mapping[str, Any], keys: frozenset[str], *, within: str) -> None:
         """Let an entry of ``within`` pass whose keys are among those allowed."""

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from html import unescape
+from itertools import chain
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
@@ -18,12 +21,12 @@ _EXACT = 1e15
 MOST_COLUMNS = 200
 MOST_SHEETS = 100
 Cell = str | float | bool | date | datetime | time | timedelta
-# A rectangle of cells, its first and its last as row and column from 0.
-Merge = tuple[tuple[int, int], tuple[int, int]]
+Merge = tuple[int, int, int, int]
 
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^<>]*)>")
 _TARGET = re.compile(rb"<(?:\w+:)?Relationship\s([^<>]*)>")
 _ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_CELLS = b"sheetData"
 _HIDDEN_ROW = re.compile(
     rb"""<(?:\w+:)?row\s(?=[^<>]*\shidden\s*=\s*["'](?:1|true)["'])[^<>]*?\br\s*=\s*["']([0-9]{1,7})["']"""
 )
@@ -34,20 +37,32 @@ _UNCOUNTED = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Grid:
-    """One sheet as its cells stand; rows and columns count from 0.
+    """One sheet as its cells stand; rows and columns count from 0, and all columns are equally long.
 
-    ``uncounted`` are the cells with a formula whose value the program that saved the workbook left out.
+    Texts have no blanks around them, so a cell of blanks is an empty one. ``merges`` are the first row, first column,
+    last row and last column of each merged place, one after the other. ``uncounted`` are the cells with a formula whose
+    value the program that saved the workbook left out.
     """
 
     name: str
     visible: bool
-    rows: list[list[Cell]]
-    merges: tuple[Merge, ...]
+    columns: Sequence[Sequence[Cell]]
+    merges: array[int]
     hidden_rows: frozenset[int]
     hidden_columns: frozenset[int]
     uncounted: tuple[tuple[int, int], ...]
+
+    @cached_property
+    def rows(self) -> list[tuple[Cell, ...]]:
+        """Return the rows, each as wide as the sheet."""
+        return list(zip(*self.columns, strict=True))
+
+    def merged(self) -> Iterator[Merge]:
+        """Yield the merged places: first row, first column, last row, last column."""
+        numbers = iter(self.merges)
+        return zip(numbers, numbers, numbers, numbers, strict=True)
 
 
 def read_grids(data: bytes, limits: Limits, *, where: str, most: int = MOST_SHEETS) -> Iterator[Grid]:
@@ -117,21 +132,38 @@ def _grids(package: Package, limits: Limits, where: str, *, most: int) -> Iterat
 
 
 def _grid(sheet: CalamineSheet, part: bytes, *, visible: bool) -> Grid:
+    rows = sheet.to_python(skip_empty_area=False)
+    cells, width = list(chain.from_iterable(rows)), len(rows[0]) if rows else 0
+    columns = [_stripped(cells[at::width]) for at in range(width)]
+    hides = b"hidden" in part
     return Grid(
         name=sheet.name,
         visible=visible,
-        rows=sheet.to_python(skip_empty_area=False),
-        merges=tuple(sheet.merged_cell_ranges or ()),
-        hidden_rows=frozenset(int(found[1]) - 1 for found in _HIDDEN_ROW.finditer(part))
-        if b"hidden" in part
-        else frozenset(),
-        hidden_columns=frozenset(_hidden_columns(part)) if b"hidden" in part else frozenset(),
-        uncounted=tuple(
-            (int(found[2]) - 1, column_index(found[1].decode("ascii"))) for found in _UNCOUNTED.finditer(part)
-        )
-        if b"f>" in part or b"<f" in part
-        else (),
+        columns=columns,
+        merges=array("I", chain.from_iterable(chain.from_iterable(sheet.merged_cell_ranges or ()))),
+        hidden_rows=frozenset(int(found[1]) - 1 for found in _HIDDEN_ROW.finditer(part)) if hides else frozenset(),
+        hidden_columns=frozenset(_hidden_columns(part)) if hides else frozenset(),
+        uncounted=tuple(_uncounted(part)) if _has_formulas(part) else (),
     )
+
+
+def _stripped(column: Sequence[Cell]) -> list[Cell]:
+    """Return a column with no blanks around its texts; most columns hold nothing else."""
+    try:
+        return list(map(str.strip, column))  # type: ignore[arg-type]
+    except TypeError:
+        return [cell.strip() if isinstance(cell, str) else cell for cell in column]
+
+
+def _has_formulas(part: bytes) -> bool:
+    """Say whether there may be a formula: among the cells, the sign of one is in no other tag that is often there."""
+    first, last = part.find(_CELLS), part.rfind(_CELLS)
+    return part.find(b"f", first, last) >= 0
+
+
+def _uncounted(part: bytes) -> Iterator[tuple[int, int]]:
+    for found in _UNCOUNTED.finditer(part):
+        yield int(found[2]) - 1, column_index(found[1].decode("ascii"))
 
 
 def _hidden_columns(part: bytes) -> Iterator[int]:

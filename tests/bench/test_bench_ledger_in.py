@@ -17,7 +17,8 @@ def test_each_round_gives_a_ratio_and_every_finding_is_taken_in(tmp_path: Path) 
     measured = measure_ledger_in(tmp_path, rows=40, rounds=2, take_in=True)
 
     assert (measured.rows, measured.findings, len(measured.ratios)) == (40, 17, 2)
-    assert measured.peak_mb > 1
+    assert min(measured.peaks_mb) > 1
+    assert [sum(each) for each in measured.shares] == pytest.approx(measured.ours_ms)
     assert measured.taken_in_s is not None
 
 

@@ -1,4 +1,6 @@
-"""The confined process: takes the name of a reader, reads bytes from standard input, writes lines as JSON.
+"""The confined process: takes the name of a reader, reads bytes from standard input, writes lines as one line of JSON.
+
+What a reader hands over in bytes stands behind it, piece after piece; ``beside`` says how long each is.
 
 The limits are set before the first foreign byte is looked at. What a reader does not foresee ends the process; whoever
 started it makes a refusal of that.
@@ -28,15 +30,22 @@ def main() -> None:
     confine()
     kind, *more = sys.argv[1:]
     answer: dict[str, Any]
+    beside: list[bytes] = []
     try:
         data = sys.stdin.buffer.read()
-        answer = _book(data, *map(int, more)) if kind == _WORKBOOK else {"lines": as_plain(read(kind, data))}
+        if kind == _WORKBOOK:
+            answer, beside = _book(data, *map(int, more))
+        else:
+            answer = {"lines": as_plain(read(kind, data))}
     except Unreadable as refusal:
         answer = {"refused": list(refusal.said)}
     except (MemoryError, RecursionError):
         answer = {"refused": ["内容太复杂，读它要的内存太多", "reading it takes too much memory"]}
+    answer["beside"] = list(map(len, beside))
     # As UTF-8 a Chinese text takes half of what it takes as ASCII; what is half a sign comes back as it was.
-    sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+    head = json.dumps(answer, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    for piece in (head, b"\n", *beside):
+        sys.stdout.buffer.write(piece)
     sys.stdout.flush()
     # Nobody needs what is left: taking a million cells apart one by one before leaving is work for nothing.
     os._exit(0)
@@ -48,13 +57,16 @@ def read(kind: str, data: bytes) -> list[Line]:
     return lines
 
 
-def _book(data: bytes, packed: int, unpacked: int, rows: int, columns: int, most: int) -> dict[str, Any]:
+def _book(
+    data: bytes, packed: int, unpacked: int, rows: int, columns: int, most: int
+) -> tuple[dict[str, Any], list[bytes]]:
     # A large sheet is a million values that live until the end; the collector of garbage would visit them all.
     gc.disable()
     # What reads workbooks is needed for nothing else, and takes its time to be loaded.
     book = import_module("rectify.documents.readers.book")
     limits = book.Limits(packed=packed, unpacked=unpacked, rows=rows, columns=columns)
-    return dict(book.read_book(data, limits, most=most))
+    answer: tuple[dict[str, Any], list[bytes]] = book.read_book(data, limits, most=most)
+    return answer
 
 
 def confine() -> None:

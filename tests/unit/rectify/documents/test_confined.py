@@ -35,6 +35,8 @@ def test_lines_come_back_with_their_numbers_and_without_signs_nobody_sees() -> N
         "print('{}')",
         "print('{\"lines\": [[1]]}')",
         "print('{\"refused\": 7}')",
+        'print(\'{"lines": [], "beside": [9]}\')',
+        'print(\'{"lines": [], "beside": 9}\')',
         "import os; [os.open('/dev/null', 0) for _ in range(500)]",
         "raise SystemExit(3)",
     ],

@@ -28,8 +28,8 @@ _AS_THEY_STAND = ("due", "done", "sustained")
 class Layout:
     """The columns of a table that say something of a finding, by field: as texts, and as they stand.
 
-    ``told`` are those that go into its text, with their headings, of which ``reports`` say what was done; ``states`` those
-    of statuses, with what is stated.
+    ``told`` are those that go into its text, with their headings, of which ``reports`` say what was done; ``states``
+    are those of statuses, with what is stated.
     """
 
     texts: Mapping[str, Sequence[Sequence[str]]]

@@ -33,15 +33,20 @@ _NAMED = 3
 _ANNOUNCED_BY = (12, 15)
 
 
-def examined(app: App, *, actor: Actor, at: datetime, deep: bool = False) -> list[Check]:
+def examined(
+    app: App, *, actor: Actor, at: datetime, found: Pulse | None = None, deep: bool = False
+) -> list[Check]:
     """Return every check to whoever may ask for them; raises ``NotPermitted``."""
     require(actor, Action.EXAMINE)
-    return examine(app, at=at, deep=deep)
+    return examine(app, at=at, found=found, deep=deep)
 
 
-def examine(app: App, *, at: datetime, deep: bool = False) -> list[Check]:
-    """Return every check; with ``deep`` also the history and the invariants, which read the whole ledger."""
-    found = pulse(app.ledger)
+def examine(app: App, *, at: datetime, found: Pulse | None = None, deep: bool = False) -> list[Check]:
+    """Return every check; with ``deep`` also the history and the invariants, which read the whole ledger.
+
+    ``found`` is the pulse, where whoever asks has felt it already.
+    """
+    found = found or pulse(app.ledger)
     checks = [
         _database(app),
         _calendar(found, at, app.settings.timezone),

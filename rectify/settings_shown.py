@@ -6,11 +6,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import time
+from typing import Literal, get_args, get_origin
 
 from pydantic import SecretStr
+from pydantic.fields import FieldInfo
 
 from engine.words import Words
 from rectify.settings import Settings, Source, read_setting
+from rectify.wording.setting_values import Form, allowed
 
 FILE = "rectify.toml"
 SOURCES: Mapping[Source, Words] = {
@@ -31,7 +34,7 @@ _NOT_IN_FILE = frozenset({"data"})
 class Setting:
     """One setting as it is. ``value`` never holds a secret; ``source`` is None where the program itself gave it.
 
-    ``variable`` is its name in the environment, None for what only the file can say.
+    ``variable`` is its name in the environment, None for what only the file can say; ``options`` are those of a choice.
     """
 
     name: str
@@ -39,6 +42,18 @@ class Setting:
     source: Source | None
     variable: str | None
     is_default: bool
+    usual: str | bool | None
+    form: Form
+    options: tuple[str, ...]
+    least: int | None
+    most: int | None
+
+    @property
+    def allowed(self) -> Words:
+        """Say what it may be; nothing of what no single line can set."""
+        if not self.is_settable:
+            return Words("", "")
+        return allowed(self.name, self.form, options=self.options, least=self.least, most=self.most)
 
     @property
     def is_secret(self) -> bool:
@@ -78,6 +93,11 @@ def settings_shown(settings: Settings, sources: Mapping[str, Source]) -> Sequenc
             source=sources.get(name),
             variable=None if name == "channels" else label(name),
             is_default=getattr(settings, name) == field.default,
+            usual=masked(name, field.default),
+            form=_form(field),
+            options=_options(field),
+            least=_bound(field, "ge"),
+            most=_bound(field, "le"),
         )
         for name, field in Settings.model_fields.items()
     ]
@@ -96,6 +116,21 @@ def line_for(one: Setting, typed: str) -> Line:
     return Line(
         in_file=f"{one.name} = {said}" if one.can_be_in_file else None, in_environment=f"{one.variable}={typed}"
     )
+
+
+def _form(field: FieldInfo) -> Form:
+    kinds: Mapping[object, Form] = {bool: "yes_no", int: "number", time: "time"}
+    return "choice" if get_origin(field.annotation) is Literal else kinds.get(field.annotation, "text")
+
+
+def _options(field: FieldInfo) -> tuple[str, ...]:
+    if field.annotation is bool:
+        return ("true", "false")
+    return tuple(str(one) for one in get_args(field.annotation)) if _form(field) == "choice" else ()
+
+
+def _bound(field: FieldInfo, name: str) -> int | None:
+    return next((getattr(one, name) for one in field.metadata if hasattr(one, name)), None)
 
 
 def label(name: str) -> str:

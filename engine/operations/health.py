@@ -78,6 +78,12 @@ def pulse(ledger: Ledger) -> Pulse:
         )
 
 
+def last_seal(ledger: Ledger) -> LastSeal | None:
+    """Return when the history was last sealed, or None."""
+    with reading(ledger.database) as work:
+        return seals.last(work)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
     """How much is kept: pieces of evidence and their bytes, links of the history, bytes of the database if it says."""

@@ -10,12 +10,14 @@ from fastapi import APIRouter, Form, Path, Request, Response
 
 from engine.domain.actions import Action
 from engine.domain.permission import require
-from engine.errors import NotFound, RectifyError
+from engine.errors import InvalidInput, NotFound, RectifyError
 from engine.words import Words
 from rectify.http.access import GuardedRoute, for_people
 from rectify.http.call import Call, Calling
+from rectify.settings import SettingsRefused
 from rectify.settings_shown import FILE, SOURCES, Line, Setting, line_for, settings_shown
 from rectify.web.office.room import room
+from rectify.wording.setting_values import CHOICES, EFFECTS, USUAL_EFFECT
 from rectify.wording.settings import EXPLAINED, GROUPS
 
 router = APIRouter(prefix="/settings", route_class=GuardedRoute, include_in_schema=False)
@@ -26,8 +28,9 @@ _GIVEN = Words("程序给定", "given by the program")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """Settings that belong together, under a title."""
+    """Settings that belong together, under a title; ``key`` is where links to them lead."""
 
+    key: str
     title: Words
     settings: Sequence[Setting]
 
@@ -37,7 +40,9 @@ class Group:
 def show(request: Request, call: Calling) -> Response:
     """Show every setting; raises ``NotPermitted`` to whoever may not look into the system."""
     found = _settings(call)
-    groups = [Group(title=title, settings=[found[name] for name in names]) for title, names in GROUPS.values()]
+    groups = [
+        Group(key=key, title=title, settings=[found[name] for name in names]) for key, (title, names) in GROUPS.items()
+    ]
     return room(
         request,
         call,
@@ -46,7 +51,8 @@ def show(request: Request, call: Calling) -> Response:
         groups=groups,
         explained=EXPLAINED,
         source_of=_source_of,
-        changed=sum(not one.is_default for one in found.values()),
+        changed=[one for one in found.values() if not one.is_default],
+        choices=CHOICES,
     )
 
 
@@ -65,8 +71,8 @@ def show_line(name: _Name, request: Request, call: Calling, value: _Value = "") 
     found = _one(call, name)
     try:
         line = line_for(found, value) if value and found.is_settable else None
-    except RectifyError as refusal:
-        return _page(request, call, found, value=value, refusal=refusal)
+    except SettingsRefused:
+        return _page(request, call, found, value=value, refusal=_refused(found))
     return _page(request, call, found, value=value, line=line)
 
 
@@ -89,10 +95,28 @@ def _page(
         one=one,
         said=EXPLAINED[one.name],
         source=_source_of(one),
+        effect=EFFECTS.get(one.name, USUAL_EFFECT),
+        choices=CHOICES,
+        back=_back(one),
         file=str(call.app.settings.data.absolute() / FILE),
         value=value,
         line=line,
     )
+
+
+def _refused(one: Setting) -> InvalidInput:
+    """Say what a setting may be; what was typed is not said again, because it may hold a password."""
+    why = Words("写法不对，或者超出范围", "it is not written as it must be, or out of bounds")
+    return InvalidInput(what=EXPLAINED[one.name].title, value="…", why=why, allowed=one.allowed)
+
+
+def _back(one: Setting) -> Words:
+    """Say how a change is taken back."""
+    if one.source == "default":
+        return Words("删掉写上的那一行，重启，就回到现在的值。", "Remove the line that was written and restart.")
+    if one.source == "file":
+        return Words("先抄下现在的那一行；要改回，照抄写回去，重启。", "Copy the present line first; write it back and restart.")
+    return Words("先抄下现在的值；要改回，照抄写回去，重启。", "Note the present value first; write it back and restart.")
 
 
 def _one(call: Call, name: str) -> Setting:

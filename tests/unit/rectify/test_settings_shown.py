@@ -51,3 +51,15 @@ def test_the_line_is_one_that_the_file_takes(tmp_path: Path, name: str, typed: s
     assert again.sources[name] == "file"
     with pytest.raises(SettingsRefused, match="RECTIFY_MAIL_URGENT"):
         line_for(next(one for one in settings_shown(loaded.settings, {}) if one.name == "mail_urgent"), "99")
+
+
+def test_of_every_setting_that_a_line_can_set_it_is_said_what_it_may_be(tmp_path: Path) -> None:
+    loaded = load({"data": tmp_path})
+    for one in settings_shown(loaded.settings, loaded.sources):
+        assert bool(one.allowed.zh) is bool(one.allowed.en) is one.is_settable, one.name
+        for option in one.options:
+            assert line_for(one, option).in_file
+    said = {one.name: one.allowed.zh for one in settings_shown(loaded.settings, loaded.sources)}
+    assert said["mail_urgent"] == "0到20的整数"
+    assert said["mail_per_hour"] == "不小于0的整数"
+    assert said["channel_text"] == "编号、天数、链接（brief）、全文（full）"

@@ -33,9 +33,7 @@ _NAMED = 3
 _ANNOUNCED_BY = (12, 15)
 
 
-def examined(
-    app: App, *, actor: Actor, at: datetime, found: Pulse | None = None, deep: bool = False
-) -> list[Check]:
+def examined(app: App, *, actor: Actor, at: datetime, found: Pulse | None = None, deep: bool = False) -> list[Check]:
     """Return every check to whoever may ask for them; raises ``NotPermitted``."""
     require(actor, Action.EXAMINE)
     return examine(app, at=at, found=found, deep=deep)

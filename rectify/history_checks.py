@@ -22,9 +22,9 @@ def of_seal(found: Pulse, at: datetime, zone: str) -> Check:
     said = (
         Words("还没有封印过。", "None was ever taken.")
         if last is None
-        else Words(
-            "上次是{day}，{who}，{days}天前。", "The last was taken on {day} by {who}, {days} day(s) ago."
-        ).fill(day=local_day(last.at, zone), who=last.by, days=max(days, 0))
+        else Words("上次是{day}，{who}，{days}天前。", "The last was taken on {day} by {who}, {days} day(s) ago.").fill(
+            day=local_day(last.at, zone), who=last.by, days=max(days, 0)
+        )
     )
     remedy = Words(
         "每季度一次：运行 rectify history seal 文件，交给单位以外的人保管。",

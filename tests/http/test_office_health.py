@@ -117,7 +117,9 @@ def test_whom_no_mail_reaches_is_said_with_the_way_to_them(own_site: Site) -> No
 def test_what_is_wrong_leads_to_the_page_on_which_it_is_mended(
     own_site: Site, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    bad = Check(name=name, title=Words("某项", "part"), ok=False, message=Words("坏了", "bad"), remedy=Words("修", "mend"))
+    bad = Check(
+        name=name, title=Words("某项", "part"), ok=False, message=Words("坏了", "bad"), remedy=Words("修", "mend")
+    )
     monkeypatch.setattr(doctor, "examined", lambda *_all, **_more: [bad])
     admin = Reader(own_site, "admin")
     mend = MENDS[name]

@@ -62,7 +62,9 @@ def _waiting(found: Pulse) -> Iterator[Way]:
         Words("{count}封待发", "{count} to be sent").fill(count=queue.messages),
         "/mails?state=waiting" if queue.messages else None,
     )
-    yield Way(Words("{count}封失败", "{count} failed").fill(count=queue.dead), "/mails?state=dead" if queue.dead else None)
+    yield Way(
+        Words("{count}封失败", "{count} failed").fill(count=queue.dead), "/mails?state=dead" if queue.dead else None
+    )
 
 
 def _past(moment: datetime | None, at: datetime, zone: str) -> Words:

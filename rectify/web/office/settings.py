@@ -115,8 +115,12 @@ def _back(one: Setting) -> Words:
     if one.source == "default":
         return Words("删掉写上的那一行，重启，就回到现在的值。", "Remove the line that was written and restart.")
     if one.source == "file":
-        return Words("先抄下现在的那一行；要改回，照抄写回去，重启。", "Copy the present line first; write it back and restart.")
-    return Words("先抄下现在的值；要改回，照抄写回去，重启。", "Note the present value first; write it back and restart.")
+        return Words(
+            "先抄下现在的那一行；要改回，照抄写回去，重启。", "Copy the present line first; write it back and restart."
+        )
+    return Words(
+        "先抄下现在的值；要改回，照抄写回去，重启。", "Note the present value first; write it back and restart."
+    )
 
 
 def _one(call: Call, name: str) -> Setting:

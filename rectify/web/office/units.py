@@ -18,7 +18,7 @@ from engine.words import Words
 from rectify.http.access import GuardedRoute, for_people
 from rectify.http.call import Call, Calling
 from rectify.web.deeds.deed import Deed
-from rectify.web.deeds.given import Given, HandedIn
+from rectify.web.deeds.given import WAS, Given, HandedIn
 from rectify.web.deeds.inputs import Input
 from rectify.web.marks import Way as Link
 from rectify.web.office.done import Done, MaybeDone, said_of
@@ -41,6 +41,11 @@ class About:
     every: Sequence[UnitLine]
     why_not: Words | None
     dissolving: Dissolved | None = None
+
+    @property
+    def above(self) -> str:
+        """Return the path of the unit above; empty for the one at the top."""
+        return next((one.unit.path for one in self.every if one.unit.id == self.line.parent_id), "")
 
     def choices(self, *, but_below: bool) -> Sequence[tuple[str, Words]]:
         """Return the units to choose from, without those below this one."""
@@ -157,7 +162,7 @@ def _add(about: About) -> Deed:
 
 def _rename(about: About) -> Deed:
     def doing(call: Call, key: str, given: Given) -> None:
-        units.rename_unit(call.ledger, int(key), given.text("name"), actor=call.actor, at=call.at)
+        units.rename_unit(call.ledger, int(key), given.text("name"), was=given.seen(WAS), actor=call.actor, at=call.at)
 
     top = Words(
         "这是最上面的单位，页眉、邮件和文书里的单位名称也跟着改。",
@@ -173,6 +178,7 @@ def _rename(about: About) -> Deed:
         if about.line.parent_id is not None
         else top,
         inputs=[_name(about.line.unit.name)],
+        fixed={WAS: about.line.unit.name},
         doing=doing,
         why_not=about.why_not,
     )
@@ -180,7 +186,8 @@ def _rename(about: About) -> Deed:
 
 def _move(about: About) -> Deed:
     def doing(call: Call, key: str, given: Given) -> None:
-        units.move_unit(call.ledger, int(key), under=given.number("under"), actor=call.actor, at=call.at)
+        under = given.number("under")
+        units.move_unit(call.ledger, int(key), under=under, was=given.seen(WAS), actor=call.actor, at=call.at)
 
     is_top = about.line.parent_id is None
     return Deed(
@@ -202,6 +209,7 @@ def _move(about: About) -> Deed:
                 must=True,
             )
         ],
+        fixed={WAS: about.above},
         doing=doing,
         why_not=about.why_not
         or (Words("最上面的单位没有上级。", "The unit at the top has none above it.") if is_top else None),

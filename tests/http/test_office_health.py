@@ -51,8 +51,12 @@ def test_every_part_is_said_with_what_to_do_in_few_statements(own_site: Site, sa
 def test_a_clock_that_leapt_is_accepted_by_its_form(own_site: Site) -> None:
     _leap(own_site)
     admin = Reader(own_site, "admin")
+    assert 'href="/health">看系统状况' in admin.get("/work")
+    assert 'href="/health">看系统状况' not in Reader(own_site, "wang").get("/work")
     page = admin.get("/health")
     assert "时钟停着，提醒全部搁置" in plain(page)
+    assert 'href="/health#held"' in page
+    assert 'id="held"' in page
     assert "服务器的时间突然快了120天" in plain(page)
     assert page.count('class="btn go"') == 1
     assert admin.send("/health/clock", {"note": "机房换了电池"}).headers["location"] == "/health?done=clock"
@@ -83,7 +87,7 @@ def test_the_history_is_verified_in_parts_and_a_fault_is_named(own_site: Site, m
 
 def test_how_clock_mail_and_seal_stand_is_said_first(own_site: Site) -> None:
     told = plain(Reader(own_site, "admin").get("/health"))
-    for said_ in ("上次自动检查 今天", "下一件到点", "条通知等着写进邮件", "等得最久的", "上次发信", "上次封印 还没有"):
+    for said_ in ("上次检查 今天", "下一件到点", "条通知等着写进邮件", "等得最久的", "上次发信", "上次封印 还没有"):
         assert said_ in told, said_
 
 

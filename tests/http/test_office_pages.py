@@ -152,7 +152,7 @@ def test_units_are_added_renamed_and_moved_and_the_office_has_one_name(own_site:
     assert "<span>青禾县督查室</span>" in admin.get("/units")
     assert "乙科/丙股" in plain(admin.get("/people?kind=all"))
     one = plain(admin.get("/units/2"))
-    assert "撤销单位 在办的0件、2人（丁一、方圆）、下级1个（乙科/丙股）归接收单位" in one
+    assert "撤销单位 “乙科”在办的0件、2人（丁一、方圆）、下级1个（乙科/丙股）归接收单位" in one
     admin.get("/units/2/do/move")
     assert admin.send("/units/2/do/move", {"under": "3"}).status_code == 422
     assert "改动" not in plain(Reader(own_site, "chen").get("/units"))
@@ -179,6 +179,9 @@ def test_a_workbook_is_previewed_then_taken_in_whole_or_not_at_all(own_site: Sit
     wrong = admin.send("/roster/workbook", {}, files={"file": (bad.name, bad.read_bytes())})
     assert "有1处要改，还没有登记" in plain(wrong.text)
     assert "2 单位" in plain(wrong.text)
+    assert "王敏" not in plain(wrong.text)
+    text = admin.send("/roster/workbook", {}, files={"file": ("people.csv", b"x")})
+    assert "不是.xlsx工作簿" in plain(text.text)
     good = _workbook(
         tmp_path, ("孙一", "sun", "乙科", "sun@office.example", "经办人员"), ("王敏", "wang", "乙科", "", "核查人"),
         ("方圆", "fang", "", "", ""),

@@ -30,7 +30,7 @@ from rectify.seal_key import seal_key
 from rectify.storage import NEVER_COPIED, amount, storage
 from rectify.web.frame import near
 from rectify.web.office.done import Done, MaybeDone, said_of
-from rectify.web.office.mending import MENDS
+from rectify.web.office.mending import HELD, MENDS
 from rectify.web.office.pulse import facts
 from rectify.web.office.room import room
 from rectify.web.page import go_to
@@ -178,7 +178,7 @@ def _page(
         done=said_of(done),
         checks=[*(one for one in checks if not one.ok), *(one for one in checks if one.ok)],
         bad=sum(not one.ok for one in checks),
-        mends=MENDS,
+        mends={**MENDS, "clock": HELD} if found.held else MENDS,
         facts=list(facts(found, at=call.at, zone=zone)),
         deep=deep,
         long=new_path(TaskKind.HEALTH),

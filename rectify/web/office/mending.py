@@ -41,7 +41,7 @@ MENDS: Mapping[str, Mend] = {
     "relay": Mend(
         says=Words(
             "括号里是对方的答复。按它改服务器、登录名或证书；改好以后系统会自己再发，不会丢。",
-            "In brackets is what the other side answered. Mend server, login or certificate by it; then mail goes out by"
+            "In brackets is what the other side answered. Mend server, login or certificate by it; then mail leaves by"
             " itself, and none is lost.",
         ),
         way=Way(Words("看邮件设置", "See the settings of mail"), "/settings#mail"),
@@ -70,6 +70,13 @@ MENDS: Mapping[str, Mend] = {
         says=Words("不要再改动，先核对是哪一条。", "Change nothing more; see first which link it is."),
         way=Way(Words("核对全部经过", "Verify the history"), "/health/history"),
     ),
+    "disk": Mend(
+        says=Words(
+            "尽快告诉运维人员：满了以后，材料传不上来，办的事也存不下。",
+            "Tell whoever runs the machine soon: on a full disk neither evidence nor any change can be kept.",
+        ),
+        way=Way(Words("看占了多少", "See what takes the room"), "/health#storage"),
+    ),
     "seal": Mend(
         says=Words(
             "封印一次，把文件交给单位以外的人保管：以后谁删改了经过，拿出来一比就知道。",
@@ -79,3 +86,12 @@ MENDS: Mapping[str, Mend] = {
         is_operators_too=False,
     ),
 }
+# Of a clock that leapt ahead; one that stands still is mended at the machine.
+HELD = Mend(
+    says=Words(
+        "先核对服务器的时间；确实没错，在本页上面确认。",
+        "Look at the server's time first; if it is right, say so above on this page.",
+    ),
+    way=Way(Words("到上面确认", "Say so above"), "/health#held"),
+    is_operators_too=False,
+)

@@ -29,7 +29,7 @@ class Fact:
 def facts(found: Pulse, *, at: datetime, zone: str) -> Iterator[Fact]:
     """Yield how clock, mail and seal stand."""
     queue = found.queue
-    yield Fact(word=Words("上次自动检查", "Last tick"), ways=(Way(_past(found.last_tick_at, at, zone)),))
+    yield Fact(word=Words("上次检查", "Last tick"), ways=(Way(_past(found.last_tick_at, at, zone)),))
     yield Fact(word=Words("下一件到点", "Next due"), ways=(Way(_coming(found.next_due_at, at, zone), "/calendar"),))
     yield Fact(word=Words("待写、待发", "Queue"), ways=tuple(_waiting(found)))
     oldest = min((one for one in (queue.oldest_message, queue.oldest_notice) if one is not None), default=None)

@@ -157,6 +157,15 @@ def _workbook(file: UploadFile | None, sheet: str, name: str) -> Iterator[Path]:
             why=Words("没有选文件", "no file was chosen"),
             allowed=Words("一份.xlsx工作簿", "a workbook (.xlsx)"),
         )
+    if not file.filename.lower().endswith(".xlsx"):
+        raise InvalidInput(
+            what=Words("工作簿", "Workbook"),
+            value=file.filename[:80],
+            why=Words("不是.xlsx工作簿", "it is no .xlsx workbook"),
+            allowed=Words(
+                "一份.xlsx工作簿；别的格式先另存为.xlsx", "a workbook (.xlsx); save other kinds as one first"
+            ),
+        )
     if (file.size or 0) > LARGEST:
         raise InvalidInput(
             what=Words("工作簿", "Workbook"),

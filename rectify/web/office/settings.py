@@ -116,10 +116,12 @@ def _back(one: Setting) -> Words:
         return Words("删掉写上的那一行，重启，就回到现在的值。", "Remove the line that was written and restart.")
     if one.source == "file":
         return Words(
-            "先抄下现在的那一行；要改回，照抄写回去，重启。", "Copy the present line first; write it back and restart."
+            "先抄下现在的那一行，要改回就照抄写回去；删掉这一行是回到默认值。都要重启。",
+            "Copy the present line first and write it back; without the line the default counts. Restart either way.",
         )
     return Words(
-        "先抄下现在的值；要改回，照抄写回去，重启。", "Note the present value first; write it back and restart."
+        "先抄下现在的值，要改回就照抄写回去；去掉它是回到默认值。都要重启。",
+        "Note the present value first and write it back; without it the default counts. Restart either way.",
     )
 
 

@@ -225,7 +225,7 @@ def _dissolve(about: About) -> Deed:
         title=Words("撤销单位", "Dissolve the unit"),
         button=Words("撤销", "Dissolve"),
         done=Done.UNIT_DISSOLVED,
-        lead=_what_ends(about.dissolving) if about.dissolving else None,
+        lead=_what_ends(about.line.unit.path, about.dissolving) if about.dissolving else None,
         inputs=[
             Input(
                 name="into",
@@ -242,15 +242,20 @@ def _dissolve(about: About) -> Deed:
     )
 
 
-def _what_ends(told: Dissolved) -> Words:
+def _what_ends(path: str, told: Dissolved) -> Words:
     """Say what dissolving a unit does, with what it has now."""
+    if not (told.items or told.people or told.below or told.roles or told.ended):
+        return Words(
+            f"“{path}”没有人员、事项、下级和角色，撤销以后名称留在历史里。不能撤回。",
+            f"{path!r} has no people, items, units below or roles; its name stays in the history. It cannot be undone.",
+        )
     people, people_en = _named(told.people)
     below, below_en = _named(told.below)
     ended, ended_en = _named([f"{name}" for _role, name in told.roles])
     return Words(
-        f"在办的{told.items}件、{len(told.people)}人{people}、下级{len(told.below)}个{below}归接收单位；在这里担任的"
+        f"“{path}”在办的{told.items}件、{len(told.people)}人{people}、下级{len(told.below)}个{below}归接收单位；在这里担任的"
         f"{len(told.roles)}项角色{ended}收回，不转过去；已结束的{told.ended}件仍记在原名下，接收单位看得到。不能撤回。",
-        f"{told.items} item(s) under way, {len(told.people)} person(s){people_en} and {len(told.below)} unit(s) below"
+        f"{path!r}: {told.items} item(s) under way, {len(told.people)} person(s){people_en} and {len(told.below)} unit(s) below"
         f"{below_en} go over. {len(told.roles)} role(s) held here{ended_en} end and are not carried over. {told.ended}"
         " ended item(s) stay under the old name, seen by the unit that takes over. It cannot be undone.",
     )

@@ -6,13 +6,16 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import time
+from ipaddress import ip_network
 from typing import Literal, get_args, get_origin
 
 from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
+from engine.errors import RectifyError
 from engine.words import Words
-from rectify.settings import Settings, Source, read_setting
+from notifications.smtp_url import smtp_relay
+from rectify.settings import Settings, SettingsRefused, Source, read_setting
 from rectify.wording.setting_values import Form, allowed
 
 FILE = "rectify.toml"
@@ -106,6 +109,8 @@ def settings_shown(settings: Settings, sources: Mapping[str, Source]) -> Sequenc
 def line_for(one: Setting, typed: str) -> Line:
     """Return what would set a setting to what was typed; raises ``SettingsRefused`` for what it cannot be."""
     value = read_setting(one.name, typed)
+    if not _is_usable(one.name, typed):
+        raise SettingsRefused(faults=[f"{one.variable}: it cannot be used as it is"])
     if isinstance(value, bool):
         said = "true" if value else "false"
     elif isinstance(value, int):
@@ -116,6 +121,25 @@ def line_for(one: Setting, typed: str) -> Line:
     return Line(
         in_file=f"{one.name} = {said}" if one.can_be_in_file else None, in_environment=f"{one.variable}={typed}"
     )
+
+
+def _is_usable(name: str, typed: str) -> bool:
+    """Say whether a text that the settings take is also one that will be understood when it is first needed."""
+    match name:
+        case "smtp_url":
+            try:
+                smtp_relay(typed, password="-" if "@" in typed else None)
+            except RectifyError:
+                return False
+        case "database_url":
+            return typed.startswith(("sqlite:///", "postgresql://"))
+        case "trusted_proxies":
+            try:
+                for part in filter(None, (part.strip() for part in typed.split(","))):
+                    ip_network(part, strict=False)
+            except ValueError:
+                return False
+    return True
 
 
 def _form(field: FieldInfo) -> Form:

@@ -269,7 +269,7 @@ def appoint_form(call: Call, about: About) -> Deed:
         inputs=[
             Input(
                 name="substitute",
-                label=Words("代办人", "substitute"),
+                label=Words("代办人", "Substitute"),
                 kind="choice",
                 options=(inputs.CHOOSE, *inputs.people(others)),
                 must=True,

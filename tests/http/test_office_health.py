@@ -146,12 +146,15 @@ def test_a_setting_is_explained_with_the_line_that_changes_it(own_site: Site) ->
     assert "RECTIFY_MAIL_HOUR=07:45" in line
     wrong = admin.send("/settings/mail_hour", {"value": "天亮"})
     assert wrong.status_code == 422
-    assert "每日邮件几点发“…”不能用" in plain(wrong.text)
+    assert "“每日邮件几点发”不能这样写" in plain(wrong.text)
     assert "24小时制的时:分，例如 07:45" in plain(wrong.text)
     assert "Input should" not in wrong.text
     shown = plain(admin.get("/settings/mail_urgent"))
     for told in ("可以写 0到20的整数", "何时生效 启动时读一次", "怎样改回 删掉写上的那一行"):
         assert told in shown, shown
+    named = admin.get("/settings/office_name")
+    assert "到“单位”页改名" in plain(named)
+    assert 'id="value"' not in named
     assert "smtp_password_file" in plain(admin.get("/settings/smtp_password"))
     assert "[channels.oa]" in plain(admin.get("/settings/channels"))
     admin.get("/settings/no_such", status=404)

@@ -10,12 +10,13 @@ from fastapi import APIRouter, Form, Path, Request, Response
 
 from engine.domain.actions import Action
 from engine.domain.permission import require
-from engine.errors import InvalidInput, NotFound, RectifyError
+from engine.errors import NotFound, RectifyError
 from engine.words import Words
 from rectify.http.access import GuardedRoute, for_people
 from rectify.http.call import Call, Calling
 from rectify.settings import SettingsRefused
 from rectify.settings_shown import FILE, SOURCES, Line, Setting, line_for, settings_shown
+from rectify.web.marks import Way
 from rectify.web.office.room import room
 from rectify.wording.setting_values import CHOICES, EFFECTS, USUAL_EFFECT
 from rectify.wording.settings import EXPLAINED, GROUPS
@@ -24,6 +25,20 @@ router = APIRouter(prefix="/settings", route_class=GuardedRoute, include_in_sche
 _Name = Annotated[str, Path(min_length=1, max_length=60, pattern=r"^[a-z][a-z0-9_]*$")]
 _Value = Annotated[str, Form(max_length=500, pattern=r"^[^\x00-\x1f\x7f]*$")]
 _GIVEN = Words("程序给定", "given by the program")
+
+
+# What is no longer changed by the setting it began with, and where instead.
+_ELSEWHERE: Mapping[str, Way] = {
+    "office_name": Way(Words("到“单位”页改名", "Rename it on the page of units"), "/units")
+}
+
+
+class SettingUnfit(RectifyError):
+    """A setting cannot be what was typed, which is not said again: it may hold a password."""
+
+    code = "setting_unfit"
+    says = Words("“{what}”不能这样写。", "{what}: it cannot be written like that.")
+    remedy = Words("可以写：{allowed}。", "It may be: {allowed}.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +87,9 @@ def show_line(name: _Name, request: Request, call: Calling, value: _Value = "") 
     try:
         line = line_for(found, value) if value and found.is_settable else None
     except SettingsRefused:
-        return _page(request, call, found, value=value, refusal=_refused(found))
+        return _page(
+            request, call, found, value=value, refusal=SettingUnfit(what=EXPLAINED[name].title, allowed=found.allowed)
+        )
     return _page(request, call, found, value=value, line=line)
 
 
@@ -98,16 +115,11 @@ def _page(
         effect=EFFECTS.get(one.name, USUAL_EFFECT),
         choices=CHOICES,
         back=_back(one),
+        elsewhere=_ELSEWHERE.get(one.name),
         file=str(call.app.settings.data.absolute() / FILE),
         value=value,
         line=line,
     )
-
-
-def _refused(one: Setting) -> InvalidInput:
-    """Say what a setting may be; what was typed is not said again, because it may hold a password."""
-    why = Words("写法不对，或者超出范围", "it is not written as it must be, or out of bounds")
-    return InvalidInput(what=EXPLAINED[one.name].title, value="…", why=why, allowed=one.allowed)
 
 
 def _back(one: Setting) -> Words:

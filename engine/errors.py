@@ -173,6 +173,16 @@ class ItemChanged(RectifyError):
     remedy = Words("看过改动后再试一次。", "Look at the change, then try again.")
 
 
+class Overtaken(ItemChanged):
+    """Somebody was faster: what is to be changed is no longer what was seen."""
+
+    code = "overtaken"
+    says = Words("{what}在您填写的时候已改成“{now}”。", "{what} was changed to {now!r} while you were writing.")
+    remedy = Words(
+        "您填的内容还在；仍要改，再按一次。", "Your text is kept; press again if it is to be so all the same."
+    )
+
+
 class RequestAnswered(ItemChanged):
     """Somebody was faster: the request has been answered, or this step of it."""
 

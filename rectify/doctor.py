@@ -12,7 +12,6 @@ from engine.domain.alarms import mail_stuck
 from engine.domain.permission import require
 from engine.domain.workdays import local_day
 from engine.errors import RectifyError
-from engine.operations.audit import invariant_breaches, lost_files, verify
 from engine.operations.health import Pulse, pulse
 from engine.operations.ways import choosers
 from engine.operations.webhooks import list_webhooks
@@ -22,6 +21,7 @@ from engine.words import Words, several
 from rectify.bootstrap import App, the_operator
 from rectify.check import NOTHING, Check
 from rectify.heartbeat import of_leap, of_texts
+from rectify.history_checks import of_history, of_seal
 from rectify.sign_in_faults import faults_of, ways_in
 from rectify.terminal import local_time
 
@@ -33,15 +33,18 @@ _NAMED = 3
 _ANNOUNCED_BY = (12, 15)
 
 
-def examined(app: App, *, actor: Actor, at: datetime, deep: bool = False) -> list[Check]:
+def examined(app: App, *, actor: Actor, at: datetime, found: Pulse | None = None, deep: bool = False) -> list[Check]:
     """Return every check to whoever may ask for them; raises ``NotPermitted``."""
     require(actor, Action.EXAMINE)
-    return examine(app, at=at, deep=deep)
+    return examine(app, at=at, found=found, deep=deep)
 
 
-def examine(app: App, *, at: datetime, deep: bool = False) -> list[Check]:
-    """Return every check; with ``deep`` also the history and the invariants, which read the whole ledger."""
-    found = pulse(app.ledger)
+def examine(app: App, *, at: datetime, found: Pulse | None = None, deep: bool = False) -> list[Check]:
+    """Return every check; with ``deep`` also the history and the invariants, which read the whole ledger.
+
+    ``found`` is the pulse, where whoever asks has felt it already.
+    """
+    found = found or pulse(app.ledger)
     checks = [
         _database(app),
         _calendar(found, at, app.settings.timezone),
@@ -55,8 +58,9 @@ def examine(app: App, *, at: datetime, deep: bool = False) -> list[Check]:
         _people(found),
         _sign_in(app),
         _disk(app),
+        of_seal(found, at, app.settings.timezone),
     ]
-    return [*checks, *_deep(app)] if deep else checks
+    return [*checks, *of_history(app)] if deep else checks
 
 
 def _database(app: App) -> Check:
@@ -363,41 +367,4 @@ def _disk(app: App) -> Check:
         ok=ok,
         message=Words(f"剩余{free}%。", f"{free}% free."),
         remedy=NOTHING if ok else Words("腾出空间。", "Make room."),
-    )
-
-
-def _deep(app: App) -> Iterator[Check]:
-    bad = verify(app.ledger).first_bad
-    yield Check(
-        name="history",
-        title=Words("经过", "History"),
-        ok=bad is None,
-        message=Words("环环相扣。", "Every link holds.")
-        if bad is None
-        else Words(f"第一处不对：{bad.chain} 第{bad.seq}条", f"First fault: {bad.chain} entry {bad.seq}"),
-        remedy=NOTHING
-        if bad is None
-        else Words("保留现场，从备份核对。", "Keep everything as it is; compare with a backup."),
-    )
-    lost = lost_files(app.ledger)
-    yield Check(
-        name="evidence",
-        title=Words("佐证材料", "Evidence"),
-        ok=not lost,
-        message=Words("每份都在，内容未变。", "Every file is there and unchanged.")
-        if not lost
-        else Words(f"缺失或被改动：{'、'.join(lost[:5])}", f"Missing or changed: {', '.join(lost[:5])}"),
-        remedy=NOTHING if not lost else Words("从备份找回这些文件。", "Bring these files back from a backup."),
-    )
-    breaches = invariant_breaches(app.ledger)
-    yield Check(
-        name="invariants",
-        title=Words("不变量", "Invariants"),
-        ok=not breaches,
-        message=Words("全部成立。", "All hold.")
-        if not breaches
-        else Words("；".join(breaches[:5]), "; ".join(breaches[:5])),
-        remedy=NOTHING
-        if not breaches
-        else Words("保留现场，联系维护者。", "Keep everything as it is; ask the maintainers."),
     )

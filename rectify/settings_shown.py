@@ -6,11 +6,17 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import time
+from ipaddress import ip_network
+from typing import Literal, get_args, get_origin
 
 from pydantic import SecretStr
+from pydantic.fields import FieldInfo
 
+from engine.errors import RectifyError
 from engine.words import Words
-from rectify.settings import Settings, Source, read_setting
+from notifications.smtp_url import smtp_relay
+from rectify.settings import Settings, SettingsRefused, Source, read_setting
+from rectify.wording.setting_values import Form, allowed
 
 FILE = "rectify.toml"
 SOURCES: Mapping[Source, Words] = {
@@ -44,7 +50,7 @@ _PASSWORD_BESIDE: Mapping[str, Words] = {
 class Setting:
     """One setting as it is. ``value`` never holds a secret; ``source`` is None where the program itself gave it.
 
-    ``variable`` is its name in the environment, None for what only the file can say.
+    ``variable`` is its name in the environment, None for what only the file can say; ``options`` are those of a choice.
     """
 
     name: str
@@ -52,6 +58,18 @@ class Setting:
     source: Source | None
     variable: str | None
     is_default: bool
+    usual: str | bool | None
+    form: Form
+    options: tuple[str, ...]
+    least: int | None
+    most: int | None
+
+    @property
+    def allowed(self) -> Words:
+        """Say what it may be; nothing of what no single line can set."""
+        if not self.is_settable:
+            return Words("", "")
+        return allowed(self.name, self.form, options=self.options, least=self.least, most=self.most)
 
     @property
     def is_secret(self) -> bool:
@@ -100,6 +118,11 @@ def settings_shown(settings: Settings, sources: Mapping[str, Source]) -> Sequenc
             source=sources.get(name),
             variable=None if name == "channels" else label(name),
             is_default=getattr(settings, name) == field.default,
+            usual=masked(name, field.default),
+            form=_form(field),
+            options=_options(field),
+            least=_bound(field, "ge"),
+            most=_bound(field, "le"),
         )
         for name, field in Settings.model_fields.items()
     ]
@@ -109,6 +132,8 @@ def line_for(one: Setting, typed: str) -> Line:
     """Return what would set a setting to what was typed; raises ``SettingsRefused`` for what it cannot be."""
     value, said_first = read_setting(one.name, typed), typed
     typed = without_password(one.name, typed)
+    if not _is_usable(one.name, typed):
+        raise SettingsRefused(faults=[f"{one.variable}: it cannot be used as it is"])
     if isinstance(value, bool):
         said = "true" if value else "false"
     elif isinstance(value, int):
@@ -129,6 +154,40 @@ def without_password(name: str, typed: str) -> str:
         return typed
     kept = _PASSWORD.sub(lambda found: f"{found[1].removesuffix(':')}@", typed)
     return re.sub(r"([?&\s])\w*password=[^&\s]*&?", r"\1", kept, flags=re.IGNORECASE).rstrip("?& ")
+
+
+def _is_usable(name: str, typed: str) -> bool:
+    """Say whether a text that the settings take is also one that will be understood when it is first needed."""
+    match name:
+        case "smtp_url":
+            try:
+                smtp_relay(typed, password="-" if "@" in typed else None)
+            except RectifyError:
+                return False
+        case "database_url":
+            return typed.startswith(("sqlite:///", "postgresql://"))
+        case "trusted_proxies":
+            try:
+                for part in filter(None, (part.strip() for part in typed.split(","))):
+                    ip_network(part, strict=False)
+            except ValueError:
+                return False
+    return True
+
+
+def _form(field: FieldInfo) -> Form:
+    kinds: Mapping[object, Form] = {bool: "yes_no", int: "number", time: "time"}
+    return "choice" if get_origin(field.annotation) is Literal else kinds.get(field.annotation, "text")
+
+
+def _options(field: FieldInfo) -> tuple[str, ...]:
+    if field.annotation is bool:
+        return ("true", "false")
+    return tuple(str(one) for one in get_args(field.annotation)) if _form(field) == "choice" else ()
+
+
+def _bound(field: FieldInfo, name: str) -> int | None:
+    return next((getattr(one, name) for one in field.metadata if hasattr(one, name)), None)
 
 
 def label(name: str) -> str:

@@ -16,7 +16,9 @@ from playwright.sync_api import Browser, sync_playwright
 
 from engine.clock import SystemClock
 from engine.domain.cursors import Order
+from engine.domain.definition import Role
 from engine.operations.reading import list_items
+from engine.operations.roles import grant
 from engine.store.finding import Wanted
 from rectify.bootstrap import App, open_app, the_operator
 from rectify.demo.pages import PASSWORD, let_in
@@ -72,9 +74,16 @@ def every(item: str) -> Iterator[Shot]:
         "calendar": ("/calendar", "chen"),
         "people": ("/people", "chen"),
         "person": ("/people/wang", "chen"),
+        "person-form": ("/people/wang/do/grant", "chen"),
+        "leaving": ("/people/wang/leaving", "chen"),
+        "roster": ("/roster", "chen"),
         "units": ("/units", "chen"),
+        "unit": ("/units/1", "chen"),
         "office": ("/office", "chen"),
         "settings": ("/settings", "chen"),
+        "setting": ("/settings/mail_hour", "chen"),
+        "health": ("/health", "chen"),
+        "history": ("/health/history", "chen"),
         "inspections": ("/inspections", "chen"),
         "import": ("/inspections/import", "chen"),
         "feedback": ("/feedback", "chen"),
@@ -136,6 +145,8 @@ def main(into: Path | None) -> None:
         kept: list[App] = []
         play(settings, Terminal(language="zh", zone=settings.timezone), then=lambda made: kept.append(open_app(made)))
         (app,) = kept
+        # Whoever is shown the office looks after all of it.
+        grant(app.ledger, "chen", Role.ADMINISTRATOR, actor=the_operator(), at=SystemClock().now())
         let_in(app, at=SystemClock().now())
         item = _item_of(app)
         with serving(app, host="127.0.0.1", port=0) as port, sync_playwright() as playing:

@@ -10,13 +10,15 @@ import hmac
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from engine.domain.chain import canonical, stamp
 
 FORMAT = 1
 _DIGEST = 64
+# A seal proves nothing of what came after it: one a quarter, as offices report.
+USUAL_AGE = timedelta(days=92)
 _FIELDS = {"format", "office", "at", "heads", "key", "mark"}
 
 
@@ -64,6 +66,11 @@ def sealed(heads: Mapping[str, Head], *, office: str, at: datetime, secret: byte
     """Return the seal of these ends."""
     moment = stamp(at)
     return Seal(office=office, at=moment, heads=heads, key=key_name(secret), mark=_mark(office, moment, heads, secret))
+
+
+def is_wanted(last: datetime | None, *, began: datetime, at: datetime) -> bool:
+    """Say whether a history that began then is to be sealed anew: a quarter after the last seal, or its beginning."""
+    return at - (last or began) > USUAL_AGE
 
 
 def key_name(secret: bytes) -> str:

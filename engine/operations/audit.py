@@ -14,9 +14,9 @@ from engine.domain.permission import require
 from engine.domain.seals import Head, Seal, sealed
 from engine.errors import InvalidInput
 from engine.operations.ledger import Ledger
-from engine.store import history, invariants
+from engine.store import history, invariants, seals
 from engine.store.tables.ledger import Evidence
-from engine.store.unit_of_work import UnitOfWork, reading
+from engine.store.unit_of_work import UnitOfWork, reading, writing
 from engine.words import Words
 
 
@@ -47,12 +47,14 @@ def audit(ledger: Ledger, *, actor: Actor, seal: Seal | None = None) -> Verified
 def seal_history(ledger: Ledger, *, secret: bytes, actor: Actor, at: datetime) -> Seal:
     """Return where every chain ends now, to be kept outside; raises ``NotPermitted``.
 
-    Reading leaves no link in any chain, so two seals taken one after the other agree.
+    It leaves no link in any chain, so two seals taken one after the other agree. When it was taken is kept beside them.
     """
     require(actor, Action.VERIFY_HISTORY)
-    with reading(ledger.database) as work:
+    with writing(ledger.database) as work:
         office = ledger.installation(work).office_name
-        return sealed(history.heads(work), office=office, at=at, secret=secret)
+        taken = sealed(history.heads(work), office=office, at=at, secret=secret)
+        seals.note(work, at=at, by=actor.own_name, key=taken.key, chains=len(taken.heads))
+        return taken
 
 
 def verify(ledger: Ledger, *, seal: Seal | None = None) -> Verified:

@@ -37,6 +37,11 @@ class PersonDetails:
     zone: str | None
     fault: str | None
 
+    @property
+    def is_reached(self) -> bool:
+        """Say whether they have an address against which nothing is known."""
+        return bool(self.email) and self.fault is None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedPerson:

@@ -206,7 +206,7 @@ def _end_role(work: UnitOfWork, one: Grant, *, actor: Actor, at: datetime) -> No
     """End a role held in the unit itself; raises ``LastAdministrator`` where nobody would be left."""
     people.revoke(work, person_id=one.person_id, role=one.role, unit_id=one.unit_id, at=at)
     if one.role == Role.ADMINISTRATOR and not people.holding_anywhere(work, Role.ADMINISTRATOR):
-        raise LastAdministrator(login=one.login, where=one.login)
+        raise LastAdministrator(name=one.name, login=one.login, where=one.login)
     data: dict[str, object] = {"login": one.login, "role": one.role, "unit": one.unit_id}
     history.append(work, _CHAIN, at=at, action="role_revoked", actor=actor, data=data)
 

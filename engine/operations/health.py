@@ -8,11 +8,12 @@ from datetime import date, datetime
 
 from engine.domain.clock_watch import Watch
 from engine.operations.ledger import Ledger
-from engine.store import addresses, allowances, calendar, clock_watch, deadlines, outbox, recounts, relays, sizes
+from engine.store import addresses, allowances, calendar, clock_watch, deadlines, outbox, recounts, relays, seals, sizes
 from engine.store.addresses import Faulty
 from engine.store.glance import glancing
 from engine.store.outbox import Queue
 from engine.store.relays import AtFault
+from engine.store.seals import LastSeal
 from engine.store.unit_of_work import reading
 
 
@@ -23,7 +24,7 @@ class Pulse:
     ``unannounced`` counts live deadlines in years whose holidays are not announced, ``to_recount`` those set before
     they were and not counted again since. ``at_fault`` are ways out by which nothing has passed since they failed,
     ``faulty`` the people whose address mail does not reach. ``last_hours`` says in which hour something last left
-    by the ways out that have a limit by the hour.
+    by the ways out that have a limit by the hour. ``seal`` is the last of the history, ``began_at`` when that began.
     """
 
     last_tick_at: datetime | None
@@ -34,6 +35,8 @@ class Pulse:
     unannounced: int
     to_recount: int
     queue: Queue
+    began_at: datetime
+    seal: LastSeal | None = None
     held: tuple[Watch, ...] = ()
     at_fault: tuple[AtFault, ...] = ()
     faulty: tuple[Faulty, ...] = ()
@@ -52,6 +55,7 @@ def pulse(ledger: Ledger) -> Pulse:
             relays.at_fault,
             addresses.faulty,
             allowances.last_hours,
+            seals.last,
         )
         here, known = ledger.installation(work), ledger.calendar(work)
         until = known.published_until
@@ -65,11 +69,19 @@ def pulse(ledger: Ledger) -> Pulse:
             unannounced=recounts.unannounced(work, until),
             to_recount=recounts.to_recount(work, until),
             queue=outbox.queue(work),
+            began_at=here.created_at,
+            seal=seals.last(work),
             held=tuple(clock_watch.held(work)),
             at_fault=tuple(relays.at_fault(work)),
             faulty=tuple(addresses.faulty(work)),
             last_hours=allowances.last_hours(work),
         )
+
+
+def last_seal(ledger: Ledger) -> LastSeal | None:
+    """Return when the history was last sealed, or None."""
+    with reading(ledger.database) as work:
+        return seals.last(work)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

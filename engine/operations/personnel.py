@@ -13,7 +13,7 @@ from engine.errors import AlreadyThere, InvalidInput
 from engine.operations.ledger import Ledger
 from engine.operations.persons import known_or_left, known_person
 from engine.operations.roles import known_role, role_words_in
-from engine.operations.units import unit_in, unit_or_new
+from engine.operations.units import require_as_seen, unit_in, unit_or_new
 from engine.store import addresses, history, outbox, people, sign_in, units
 from engine.store.people import Known
 from engine.store.tables.office import Account, Person, RoleGrant
@@ -23,6 +23,7 @@ from engine.words import LANGUAGES, Words
 _CHAIN = "office"
 _LOGIN = re.compile(r"[a-z][a-z0-9._-]{0,39}")
 _LONGEST = 80
+_NAME, _ADDRESS, _UNIT = Words("姓名", "Name"), Words("邮箱", "Address"), Words("单位", "Unit")
 
 
 def add_person(
@@ -77,15 +78,20 @@ def store_person(
     return Known(id=person_id, name=name, login=login, unit_id=unit_id)
 
 
-def set_email(ledger: Ledger, login: str, email: str, *, actor: Actor, at: datetime) -> None:
-    """Give a person another mail address, already checked to be one; raises ``NotFound``.
+def set_email(ledger: Ledger, login: str, email: str, *, was: str | None = None, actor: Actor, at: datetime) -> None:
+    """Give a person another mail address, already checked to be one.
+
+    Raises ``NotFound``, and ``Overtaken`` where it is no longer what it ``was`` (empty: none) when it was seen.
 
     What was known against the address is forgotten. Notices that could not reach them so far wait for their next mail
     again.
     """
     require(actor, Action.ADMINISTER)
     with writing(ledger.database) as work:
-        change_email(work, known_person(work, login), email)
+        person = known_person(work, login)
+        row = work.find(Person, id=person.id)
+        require_as_seen(_ADDRESS, was, seen_now=(row.email if row else None) or "", wanted=email)
+        change_email(work, person, email)
         history.append(work, _CHAIN, at=at, action="email_set", actor=actor, data={"login": login, "email": email})
 
 
@@ -96,15 +102,17 @@ def change_email(work: UnitOfWork, person: Known, email: str) -> None:
     outbox.retry_unreachable(work, person.id)
 
 
-def rename_person(ledger: Ledger, login: str, name: str, *, actor: Actor, at: datetime) -> bool:
+def rename_person(ledger: Ledger, login: str, name: str, *, was: str | None = None, actor: Actor, at: datetime) -> bool:
     """Give a person another name; the history keeps the one they had. False when it is their name already.
 
-    Raises ``NotPermitted``, ``NotFound`` and ``InvalidInput``. Whoever has left may be renamed too.
+    Raises ``NotPermitted``, ``NotFound``, ``InvalidInput``, and ``Overtaken`` where it is no longer what it ``was``
+    when it was seen. Whoever has left may be renamed too.
     """
     require(actor, Action.ADMINISTER)
     wanted = usable_name(name)
     with writing(ledger.database) as work:
         person = known_or_left(work, login)
+        require_as_seen(_NAME, was, seen_now=person.name, wanted=wanted)
         if person.name == wanted:
             return False
         people.rename(work, person.id, wanted)
@@ -113,16 +121,20 @@ def rename_person(ledger: Ledger, login: str, name: str, *, actor: Actor, at: da
     return True
 
 
-def move_person(ledger: Ledger, login: str, unit: str | int | None, *, actor: Actor, at: datetime) -> bool:
+def move_person(
+    ledger: Ledger, login: str, unit: str | int | None, *, was: str | None = None, actor: Actor, at: datetime
+) -> bool:
     """Put a person into another unit, None for the office itself; False when they are in it already.
 
     Their roles stay where they are held: who moves on may still have to finish something. Raises ``NotPermitted``,
-    ``NotFound``, and ``InvalidInput`` where several units have the name.
+    ``NotFound``, ``InvalidInput`` where several units have the name, and ``Overtaken`` where the path of their unit is
+    no longer what it ``was`` when it was seen.
     """
     require(actor, Action.ADMINISTER)
     with writing(ledger.database) as work:
         person, tree = known_person(work, login), units.tree(work)
         unit_id = unit_in(tree, unit)
+        require_as_seen(_UNIT, was, seen_now=tree.path(person.unit_id), wanted=tree.path(unit_id))
         if person.unit_id == unit_id:
             return False
         people.move(work, person.id, unit_id)
@@ -154,7 +166,7 @@ def usable_name(name: str) -> str:
     if 0 < len(called) <= _LONGEST and called.isprintable():
         return called
     raise InvalidInput(
-        what=Words("姓名", "Name"),
+        what=_NAME,
         value=name,
         allowed=Words(f"1到{_LONGEST}个可见字符", f"1–{_LONGEST} printable characters"),
         why=Words("长度或字符不对", "its length or a character is wrong"),

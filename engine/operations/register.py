@@ -25,8 +25,8 @@ from engine.store.mine import Pair
 from engine.store.unit_of_work import UnitOfWork
 from engine.words import Words
 
-# Whom to show: those who work here, those who left, programs, or all of them.
-Kind = Literal["here", "left", "service", "all"]
+# Whom to show: those who work here, of them those whom no mail reaches, those who left, programs, or everybody.
+Kind = Literal["here", "unreachable", "left", "service", "all"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +100,10 @@ def register(ledger: Ledger, sought: Sought, *, actor: Actor) -> Register:
             found = [one for one in found if one.id in holders]
         place = {one.id: number for number, one in enumerate(tree.in_order())}
         found.sort(key=lambda one: (place[one.unit_id], one.is_disabled, one.id))
+        if sought.kind == "unreachable":
+            # Of whom the actor may not see an address, they may not learn that it is missing.
+            lost = {one.id for one in shown_to(work, found, actor) if one.details and not one.details.is_reached}
+            found = [one for one in found if one.id in lost]
         page, following = _page(found, sought)
         load = loads.by_owner(work, scope(actor), open_states(work, ledger))
         shown = shown_to(work, page, actor)
@@ -149,7 +153,7 @@ def open_states(work: UnitOfWork | Glance, ledger: Ledger) -> list[Pair]:
 
 def _is_sought(one: StoredPerson, sought: Sought, tree: Tree) -> bool:
     match sought.kind:
-        case "here":
+        case "here" | "unreachable":
             fits = not one.is_disabled and not one.is_service
         case "left":
             fits = one.is_disabled

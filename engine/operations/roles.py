@@ -30,10 +30,10 @@ class LastAdministrator(RectifyError):
     """Nobody would be left who administers the office."""
 
     code = "last_administrator"
-    says = Words("{login}是最后一位系统管理员。", "{login} is the last administrator.")
+    says = Words("{name}（{login}）是最后一位系统管理员。", "{name} ({login}) is the last administrator.")
     remedy = Words(
-        "先授予另一个人：role grant 登录名 administrator。",
-        "Let somebody else be one first: role grant LOGIN administrator.",
+        "先授予另一个人系统管理员角色：在那个人的页面，或用 rectify role grant 登录名 administrator。",
+        "Make somebody else one first: on their page, or by rectify role grant LOGIN administrator.",
     )
 
 
@@ -136,7 +136,7 @@ def require_another_administrator(work: UnitOfWork, person: Known) -> None:
     work.lock(_LOCK)
     holders = people.holding_anywhere(work, Role.ADMINISTRATOR)
     if holders == (person.id,):
-        raise LastAdministrator(login=person.login, where=person.login)
+        raise LastAdministrator(name=person.name, login=person.login, where=person.login)
 
 
 def known_role(known: Mapping[str, Words], name: str) -> str:

@@ -252,6 +252,7 @@ def _says(fault: RectifyError) -> Words:
 def _way_out(fault: RectifyError, column: str) -> Words:
     if column == "unit" and fault.code == "not_found":
         return Words(
-            "先设立单位（rectify unit add），或改正路径。", "Add the unit (rectify unit add), or correct its path."
+            "先设立单位（“单位”页，或 rectify unit add），或改正路径。",
+            "Add the unit (on the page of units, or by rectify unit add), or correct its path.",
         )
     return Words(fault.way_out("zh"), fault.way_out("en"))

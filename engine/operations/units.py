@@ -9,13 +9,14 @@ from engine.domain.actions import Action
 from engine.domain.actor import Actor
 from engine.domain.permission import require
 from engine.domain.units import SEPARATOR, Tree, plain, split
-from engine.errors import AlreadyThere, InvalidInput, NotFound
+from engine.errors import AlreadyThere, InvalidInput, NotFound, Overtaken
 from engine.operations.ledger import Ledger
 from engine.store import history, office, people, units
 from engine.store.unit_of_work import UnitOfWork, reading, writing
 from engine.words import Words
 
 UNIT = Words("单位", "unit")
+_CALLED, _ABOVE = Words("单位名称", "Name of the unit"), Words("上级单位", "Unit above")
 _CHAIN = "office"
 _LONGEST = 120
 
@@ -51,12 +52,24 @@ def add_unit(ledger: Ledger, name: str, *, under: str | int | None = None, actor
         return _listed(work, after, unit_id)
 
 
-def rename_unit(ledger: Ledger, unit: str | int, name: str, *, actor: Actor, at: datetime) -> ListedUnit:
+def require_as_seen(what: Words, was: str | None, *, seen_now: str, wanted: str) -> None:
+    """Let a change pass that was decided on by what is so now, or that is so by now; raises ``Overtaken``.
+
+    ``was`` is None where whoever changes it says nothing of what they saw.
+    """
+    if was is not None and seen_now not in {was, wanted}:
+        raise Overtaken(what=what, now=seen_now or Words("没有", "none"))
+
+
+def rename_unit(
+    ledger: Ledger, unit: str | int, name: str, *, was: str | None = None, actor: Actor, at: datetime
+) -> ListedUnit:
     """Give a unit another name, the office itself too, which pages, mails and papers call so from then on.
 
     What is said of it before keeps the old one.
 
-    Raises ``NotPermitted``, ``NotFound``, ``InvalidInput``, and ``AlreadyThere`` as ``add_unit`` does.
+    Raises ``NotPermitted``, ``NotFound``, ``InvalidInput``, ``AlreadyThere`` as ``add_unit`` does, and ``Overtaken``
+    where it is no longer called what it ``was`` when it was seen.
     """
     require(actor, Action.ADMINISTER)
     wanted = _usable(name)
@@ -64,6 +77,7 @@ def rename_unit(ledger: Ledger, unit: str | int, name: str, *, actor: Actor, at:
         tree = units.tree(work, lock=True)
         unit_id = unit_in(tree, unit)
         place = tree.places[unit_id]
+        require_as_seen(_CALLED, was, seen_now=place.name, wanted=wanted)
         if place.name != wanted:
             if place.parent_id is not None:
                 _require_free(tree, place.parent_id, wanted, but=unit_id)
@@ -78,12 +92,18 @@ def rename_unit(ledger: Ledger, unit: str | int, name: str, *, actor: Actor, at:
 
 
 def move_unit(
-    ledger: Ledger, unit: str | int, *, under: str | int | None = None, actor: Actor, at: datetime
+    ledger: Ledger,
+    unit: str | int,
+    *,
+    under: str | int | None = None,
+    was: str | None = None,
+    actor: Actor,
+    at: datetime,
 ) -> ListedUnit:
     """Put a unit with all below it under another, or right below the office; roles held above then reach it.
 
-    Raises ``NotPermitted``, ``NotFound``, ``AlreadyThere``, and ``InvalidInput`` for the office itself and for a
-    place below the unit.
+    Raises ``NotPermitted``, ``NotFound``, ``AlreadyThere``, ``InvalidInput`` for the office itself and for a place
+    below the unit, and ``Overtaken`` where the path of the unit above is no longer what it ``was`` when it was seen.
     """
     require(actor, Action.ADMINISTER)
     with writing(ledger.database) as work:
@@ -91,7 +111,8 @@ def move_unit(
         unit_id, above = unit_in(tree, unit), unit_in(tree, under)
         if above in tree.below(unit_id) or unit_id == tree.top.id:
             raise _goes_round(tree, unit_id, above)
-        before = tree.path(unit_id)
+        before, over = tree.path(unit_id), tree.places[unit_id].parent_id
+        require_as_seen(_ABOVE, was, seen_now="" if over is None else tree.path(over), wanted=tree.path(above))
         if tree.places[unit_id].parent_id != above:
             _require_free(tree, above, tree.places[unit_id].name)
             units.move(work, unit_id, under=above)

@@ -14,6 +14,7 @@ from fastapi.responses import FileResponse
 from starlette.background import BackgroundTask
 
 from engine.domain.editions import Edition
+from engine.domain.seals import Seal
 from engine.store.published import StoredNotice
 from rectify.documents.dossier_export import export_dossier
 from rectify.documents.file_names import harmless
@@ -117,6 +118,13 @@ def saved_dossier(call: Call, number: str, document: Callable[..., Mapping[str, 
     path, kept, item = _written("dossier.zip", write_it)
     name = harmless(f"{item}.zip") or path.name
     return DossierArchive(path, filename=name, headers=INERT, background=BackgroundTask(kept.close))
+
+
+def saved_seal(call: Call, seal: Seal) -> Response:
+    """Return a seal of the history, under a name that says of which day it is."""
+    name = quote(f"{'封印' if call.language == 'zh' else 'seal'}-{call.today.isoformat()}.json", safe="")
+    headers = {**INERT, "Content-Disposition": f"attachment; filename*=utf-8''{name}"}
+    return Response(seal.written(), media_type="application/json; charset=utf-8", headers=headers)
 
 
 def _written(name: str, write_it: Callable[[Path], _Done]) -> tuple[Path, ExitStack, _Done]:

@@ -53,7 +53,7 @@ class Frame:
     """The frame of one page. ``here`` is the key of the place it belongs to, ``waiting`` what waits for the reader.
 
     ``still`` says what stands still, so that nobody relies on reminders that do not go out; what the clock and the mail
-    lack is said to those who must see to it.
+    lack is said to those who must see to it, with the way to the page of health for whoever ``sees_health``.
     """
 
     name: str
@@ -61,6 +61,7 @@ class Frame:
     places: Sequence[Place]
     waiting: int | None
     still: Sequence[Alarm]
+    sees_health: bool
     ticked: Words
 
 
@@ -73,6 +74,7 @@ def frame(actor: Actor, found: Surroundings, *, here: str, at: datetime, zone: s
         places=tuple(place for place in PLACES if place.is_open_to(actor)),
         waiting=waiting,
         still=[*([stopped] if stopped else []), *(of_leap(one, zone) for one in found.held), *found.alarms],
+        sees_health=may_in_office(actor, Action.EXAMINE),
         ticked=_ticked(found.last_tick_at, at=at, zone=zone),
     )
 

@@ -209,14 +209,17 @@ _RULES = {
     "feedback_acknowledge_days": _one(
         ("告知收到社会反馈的期限（工作日）", "Days to acknowledge feedback"),
         (
-            "留了联系方式的，几个工作日内告知收到。待确认。",
-            "Working days within which a sender with a contact is told. To be confirmed.",
+            "留了联系方式的，几个工作日内告知收到。以本地规定为准。",
+            "Working days within which a sender with a contact is told, as the rules of the place have it.",
         ),
         ("只影响以后登记的反馈。", "Counts for feedback recorded later."),
     ),
     "feedback_answer_days": _one(
         ("答复社会反馈的期限（工作日）", "Days to answer feedback"),
-        ("几个工作日内答复。待确认。", "Working days within which it is answered. To be confirmed."),
+        (
+            "几个工作日内答复。以本地规定为准。",
+            "Working days within which it is answered, as the rules of the place have it.",
+        ),
         ("只影响以后登记的反馈。", "Counts for feedback recorded later."),
     ),
     "notice_reasons": _one(

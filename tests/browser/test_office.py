@@ -10,6 +10,8 @@ import pytest
 from playwright.sync_api import Page
 
 from engine.clock import Reading
+from engine.domain.seals import read_seal
+from engine.operations.audit import verify
 from engine.operations.watching import held_clocks, watch
 from tests.browser.conftest import Web
 from tests.browser.test_keyboard import press, type_into
@@ -19,7 +21,8 @@ from tests.unit.rectify.documents.workbooks import a_workbook
 
 _PAGES = (
     "/office", "/people", "/people/zhao", "/people/zhao/do/grant", "/people/zhao/leaving", "/roster", "/units",
-    "/units/2", "/units/2/do/dissolve", "/settings", "/settings/mail_hour", "/health", "/health/history",
+    "/units/2", "/units/2/do/dissolve", "/settings", "/settings/mail_hour", "/settings/mail_titles",
+    "/people?kind=unreachable", "/health", "/health/history",
 )  # fmt: skip
 _HEAD = ["姓名", "登录名", "单位", "邮箱", "角色"]
 
@@ -61,6 +64,37 @@ def test_a_setting_is_explained_and_gives_the_line_to_write(web: Web) -> None:
     page.fill("#value", "07:45")
     _click(page, ".btn.go")
     assert 'mail_hour = "07:45"' in page.inner_text("main")
+
+
+def test_a_seal_is_saved_and_the_page_says_when(web: Web, tmp_path: Path) -> None:
+    page = web.page("admin")
+    page.goto("/health")
+    press(page, 'main a[href="/health/history#seal"].btn')
+    with page.expect_download() as saving:
+        page.click('form[action="/health/history"][method=post] button')
+    saving.value.save_as(tmp_path / "seal.json")
+    taken = read_seal((tmp_path / "seal.json").read_text(encoding="utf-8"))
+    assert verify(web.site.app.ledger, seal=taken).first_bad is None
+    page.goto("/health")
+    assert "上次封印" in page.inner_text("main")
+    assert "今天" in page.inner_text('a[href="/health/history#seal"]')
+
+
+def test_a_unit_is_dissolved_only_after_a_look_at_what_goes_where(web: Web) -> None:
+    page = web.page("admin")
+    page.goto("/units/2/do/add")
+    type_into(page, "#name", "临时专班")
+    press(page, ".btn.go")
+    page.goto("/units")
+    _click(page, 'li:has-text("临时专班") a.btn')
+    press(page, 'a[href$="/do/dissolve"]')
+    type_into(page, "#note", "任务完成")
+    press(page, ".btn.go")
+    assert "预览：还没有办" in page.inner_text("main")
+    assert page.input_value("#note") == "任务完成"
+    press(page, ".btn.go")
+    assert "单位已撤销" in page.inner_text("main")
+    assert "临时专班" not in page.inner_text(".tree")
 
 
 def test_a_held_clock_shows_with_its_remedy_and_goes_on(web: Web) -> None:

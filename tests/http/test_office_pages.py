@@ -152,12 +152,24 @@ def test_units_are_added_renamed_and_moved_and_the_office_has_one_name(own_site:
     assert "<span>青禾县督查室</span>" in admin.get("/units")
     assert "乙科/丙股" in plain(admin.get("/people?kind=all"))
     one = plain(admin.get("/units/2"))
-    assert "撤销单位 在办的0件、2人（丁一、方圆）、下级1个（乙科/丙股）归接收单位" in one
+    assert "撤销单位 “乙科”：2人（丁一、方圆）、下级1个（乙科/丙股）归“青禾县督查室”" in one
+    assert "在这里担任的2项角色（丁一、方圆）收回" in one
     admin.get("/units/2/do/move")
     assert admin.send("/units/2/do/move", {"under": "3"}).status_code == 422
     assert "改动" not in plain(Reader(own_site, "chen").get("/units"))
     admin.get("/units/2/do/dissolve")
-    assert admin.send("/units/2/do/dissolve", {"into": "1", "note": "机构改革"}).status_code == 303
+    # It cannot be undone: the first press says what happens, for the very unit that was chosen.
+    wish = {"into": "1", "note": "机构改革"}
+    preview = admin.send("/units/2/do/dissolve", wish)
+    assert preview.status_code == 200
+    assert "预览：还没有办" in plain(preview.text)
+    assert 'value="机构改革"' in preview.text
+    other = admin.send("/units/2/do/dissolve", wish | {"into": "3"})
+    assert "不能用" in plain(other.text)
+    assert "乙科" in plain(admin.get("/units"))
+    admin.get("/units/2/do/dissolve")
+    admin.send("/units/2/do/dissolve", wish)
+    assert admin.send("/units/2/do/dissolve", wish).status_code == 303
     assert "乙科" not in plain(admin.get("/units"))
     assert "丁一" in plain(admin.get("/people"))
 
@@ -179,6 +191,9 @@ def test_a_workbook_is_previewed_then_taken_in_whole_or_not_at_all(own_site: Sit
     wrong = admin.send("/roster/workbook", {}, files={"file": (bad.name, bad.read_bytes())})
     assert "有1处要改，还没有登记" in plain(wrong.text)
     assert "2 单位" in plain(wrong.text)
+    assert "王敏" not in plain(wrong.text)
+    text = admin.send("/roster/workbook", {}, files={"file": ("people.csv", b"x")})
+    assert "不是.xlsx工作簿" in plain(text.text)
     good = _workbook(
         tmp_path, ("孙一", "sun", "乙科", "sun@office.example", "经办人员"), ("王敏", "wang", "乙科", "", "核查人"),
         ("方圆", "fang", "", "", ""),

@@ -186,6 +186,7 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "POST /inspections/{code}/notices/{notice}/withdraw": _FORM,
     "POST /inspections/{code}/people": _FORM,
     "POST /health/clock": _FORM,
+    "POST /health/history": _FORM,
     "POST /people/{login}/do/{deed}": _FORM,
     "POST /people/{login}/leaving": _FORM,
     "POST /roster/person": _FORM,

@@ -10,6 +10,7 @@ from engine.store.tables.table import (
     NEVER_REUSED,
     Table,
     added,
+    at_least,
     key,
     maybe_moment,
     maybe_ref,
@@ -160,6 +161,21 @@ class ClockWatch(Table, table=True):
     trusted_seconds: int
     moved_wall_at: datetime | None = maybe_moment()
     moved_seconds: int | None = None
+
+
+class TakenSeal(Table, table=True):
+    """That a seal of the history was taken, when and by whom; the seal itself is kept outside.
+
+    ``key`` is the name of the key it was marked with, ``chains`` how many ends it holds.
+    """
+
+    __tablename__ = "taken_seal"
+    __table_args__ = (at_least("chains", 0), NEVER_REUSED)
+    id: int | None = key()
+    taken_at: datetime = moment()
+    taken_by: str
+    key: str
+    chains: int
 
 
 class Substitute(Table, table=True):

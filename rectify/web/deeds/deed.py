@@ -23,6 +23,7 @@ class Deed:
     """One form of an item. ``lead`` says what it does; ``needs`` what a step needs besides what the form asks.
 
     ``fixed`` are values the form carries along (which measure, which request), ``why_not`` why the reader may not.
+    ``preview`` says what it will do, where the form was looked over and the next press does it.
     """
 
     title: Words
@@ -34,6 +35,7 @@ class Deed:
     needs: Sequence[Need] = ()
     fixed: Mapping[str, str] | None = None
     why_not: Words | None = None
+    preview: Words | None = None
 
 
 # Makes the form for one look at an item; the mapping is what the link to it named.

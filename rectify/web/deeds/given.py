@@ -23,6 +23,8 @@ from rectify.web.marks import FOR
 # The button of a form that only wants to be shown again, with what was typed before.
 ACT, SHOW = "act", "show"
 VERSION, KEY = "version", "key"
+# What stood there when the form was opened, where that is no item with a version.
+WAS = "was"
 _OUR_OWN = frozenset({FORM_TOKEN, ACT, VERSION, KEY, WHO, FOR})
 _LONGEST, _MOST_TEXTS = 20_000, 120
 _UNWANTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
@@ -52,6 +54,10 @@ class Given:
     def maybe(self, name: str) -> str | None:
         """Return what was typed into an input, None for nothing."""
         return self.text(name) or None
+
+    def seen(self, name: str) -> str | None:
+        """Return a text that the form carried along, though it be empty; None where it carried none."""
+        return self.text(name) if name in self.texts else None
 
     def number(self, name: str) -> int | None:
         """Return the whole number that was chosen, None for none."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from engine.errors import InvalidInput, KeyReused, Reason, RectifyError, TransitionRefused
+from engine.errors import AlreadyThere, InvalidInput, KeyReused, Reason, RectifyError, TransitionRefused
 from engine.words import Words
+from notifications.mailbox import InvalidAddress
 from rectify.web.deeds.deed import Deed
 from rectify.web.deeds.given import Given
 from rectify.web.deeds.inputs import FIELD, Input
@@ -16,6 +17,9 @@ _AGAIN = Words(
     "这张表已经提交过一次，内容与现在不同。",
     "This form was sent before, with something else in it.",
 )
+_ADDRESS = Words("邮箱", "Address")
+# Refusals that say what they are about, and so which input.
+_OF_ONE_INPUT = (InvalidInput, AlreadyThere, InvalidAddress)
 # By the code of a reason: the inputs that supply what is missing. Fields of a workflow are found by themselves.
 _SUPPLIED_BY: Mapping[str, tuple[str, ...]] = {
     "note_too_short": ("note",),
@@ -34,6 +38,7 @@ _BY_WORDS: Mapping[str, str] = {
     "会议纪要": "minutes",
     "集体决策": "decided_on",
     "文件": "files",
+    "代办日期": "until",
 }
 
 
@@ -71,7 +76,7 @@ def _faults(refusal: RectifyError, deed: Deed, given: Given) -> Sequence[Fault]:
         untyped(refusal.message("zh") + refusal.way_out("zh")),
         untyped(f"{refusal.message('en')} {refusal.way_out('en')}"),
     )
-    return [Fault(says=says, name=_named(refusal, deed) if isinstance(refusal, InvalidInput) else None)]
+    return [Fault(says=says, name=_named(refusal, deed) if isinstance(refusal, _OF_ONE_INPUT) else None)]
 
 
 def _of_reason(reason: Reason, deed: Deed, given: Given) -> Sequence[Fault]:
@@ -87,8 +92,8 @@ def _of_reason(reason: Reason, deed: Deed, given: Given) -> Sequence[Fault]:
     return [Fault(says=says, name=name)]
 
 
-def _named(refusal: InvalidInput, deed: Deed) -> str | None:
-    what = refusal.fields.get("what")
+def _named(refusal: InvalidInput | AlreadyThere | InvalidAddress, deed: Deed) -> str | None:
+    what = _ADDRESS if isinstance(refusal, InvalidAddress) else refusal.fields.get("what")
     if not isinstance(what, Words):
         return None
     by_label: dict[str, Input] = {one.label.zh: one for one in deed.inputs}

@@ -14,18 +14,24 @@ from engine.domain.audited import Audited
 from engine.domain.permission import require
 from engine.domain.tasks import TaskKind
 from engine.errors import RectifyError
-from engine.operations.audit import Part, audit_part, audited_mark, require_marked
+from engine.operations.audit import Part, audit_part, audited_mark, require_marked, seal_history
+from engine.operations.health import Pulse, last_seal, pulse
 from engine.operations.tasks import result_of
-from engine.operations.watching import accept, held_clocks
+from engine.operations.watching import accept
 from engine.words import Words
 from rectify import doctor
 from rectify.check import Check
 from rectify.heartbeat import of_leap
 from rectify.http.access import GuardedRoute, for_people
 from rectify.http.call import Call, Calling
+from rectify.http.saving import saved_seal
 from rectify.http.turns import one_at_a_time
+from rectify.seal_key import seal_key
 from rectify.storage import NEVER_COPIED, amount, storage
+from rectify.web.frame import near
 from rectify.web.office.done import Done, MaybeDone, said_of
+from rectify.web.office.mending import HELD, MENDS
+from rectify.web.office.pulse import facts
 from rectify.web.office.room import room
 from rectify.web.page import go_to
 from rectify.web.task_path import new_path
@@ -107,14 +113,35 @@ def verify(
     return _history(request, call, part, is_begun=after is not None)
 
 
-def _history(request: Request, call: Call, found: Part, *, is_begun: bool) -> Response:
-    bad = found.first_bad
+@router.post("/history")
+@for_people
+def seal(request: Request, call: Calling) -> Response:
+    """Give out a seal of the history to be kept outside, and keep that it was taken; raises ``NotPermitted``."""
+    require(call.actor, Action.VERIFY_HISTORY)
+    try:
+        secret = seal_key(call.app.settings.data, makes=True)
+        assert secret is not None  # noqa: S101 - it was made
+        with one_at_a_time():
+            taken = seal_history(call.ledger, secret=secret, actor=call.actor, at=call.at)
+    except RectifyError as refusal:
+        nothing = Part(entries=0, chains=0, left=0, last=None, first_bad=None)
+        return _history(request, call, nothing, is_begun=False, refusal=refusal)
+    return saved_seal(call, taken)
+
+
+def _history(
+    request: Request, call: Call, found: Part, *, is_begun: bool, refusal: RectifyError | None = None
+) -> Response:
+    bad, sealed = found.first_bad, last_seal(call.ledger)
     return room(
         request,
         call,
         "office/history.html",
         key="health",
         at_home=False,
+        refusal=refusal,
+        sealed=sealed,
+        sealed_at=near(sealed.at, at=call.at, zone=call.app.settings.timezone) if sealed else None,
         is_begun=is_begun,
         is_over=is_begun and (found.last is None or bad is not None),
         chains=found.chains,
@@ -140,8 +167,8 @@ def _page(
     checks: Sequence[Check] | None = None,
 ) -> Response:
     require(call.actor, Action.EXAMINE)
-    checks = _checks(call, deep=deep) if checks is None else checks
-    zone = call.app.settings.timezone
+    found, zone = pulse(call.ledger), call.app.settings.timezone
+    checks = _checks(call, found, deep=deep) if checks is None else checks
     return room(
         request,
         call,
@@ -151,21 +178,19 @@ def _page(
         done=said_of(done),
         checks=[*(one for one in checks if not one.ok), *(one for one in checks if one.ok)],
         bad=sum(not one.ok for one in checks),
+        mends={**MENDS, "clock": HELD} if found.held else MENDS,
+        facts=list(facts(found, at=call.at, zone=zone)),
         deep=deep,
         long=new_path(TaskKind.HEALTH),
-        held=[of_leap(one, zone) for one in held_clocks(call.ledger)] if any(_is_clock(one) for one in checks) else [],
+        held=[of_leap(one, zone) for one in found.held],
         stored=storage(call.app),
         amount=amount,
         never_copied=NEVER_COPIED,
     )
 
 
-def _checks(call: Call, *, deep: bool) -> Sequence[Check]:
+def _checks(call: Call, found: Pulse, *, deep: bool) -> Sequence[Check]:
     if not deep:
-        return doctor.examined(call.app, actor=call.actor, at=call.at)
+        return doctor.examined(call.app, actor=call.actor, at=call.at, found=found)
     with one_at_a_time():
-        return doctor.examined(call.app, actor=call.actor, at=call.at, deep=True)
-
-
-def _is_clock(one: Check) -> bool:
-    return one.name == "clock" and not one.ok
+        return doctor.examined(call.app, actor=call.actor, at=call.at, found=found, deep=True)

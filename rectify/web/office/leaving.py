@@ -17,7 +17,7 @@ from engine.words import Words
 from rectify.http.access import GuardedRoute, for_people
 from rectify.http.call import Call, Calling
 from rectify.web.deeds.given import Given, HandedIn
-from rectify.web.office.parting import MOST, Outcome, carried_out, input_of, looked_over, planned, what_of
+from rectify.web.office.parting import MOST, Outcome, carried_out, input_of, login_of, looked_over, planned, what_of
 from rectify.web.office.people import person_path
 from rectify.web.office.person import Login
 from rectify.web.office.room import room
@@ -50,6 +50,8 @@ def show(login: Login, request: Request, call: Calling) -> Response:
 def take(login: Login, request: Request, call: Calling, given: HandedIn) -> Response:
     """Show what the form would do, or do it: items first, in portions, then the account."""
     found = _found(call, login)
+    if given.text("stage") == "choose":
+        return _page(request, call, found, given, _Shown(stage="choose"))
     try:
         given.require_texts()
         _require_sense(call, found, given)
@@ -85,7 +87,7 @@ def _require_sense(call: Call, found: Belongings, given: Given) -> None:
     plan = planned(found, given)
     if _leaves(call, found, given):
         leaving.require_may_leave(
-            call.ledger, found.person.login, confidences_to=given.text("confidences_to") or None, actor=call.actor
+            call.ledger, found.person.login, confidences_to=_confidant(found, given), actor=call.actor
         )
         if plan.kept and not given.text("keep"):
             raise InvalidInput(
@@ -101,6 +103,11 @@ def _require_sense(call: Call, found: Belongings, given: Given) -> None:
             why=Words("没有写交给谁", "nobody is named"),
             allowed=Words("在岗人员的登录名", "the login of somebody who works here"),
         )
+
+
+def _confidant(found: Belongings, given: Given) -> str | None:
+    typed = given.text("confidences_to")
+    return login_of(found, typed) if typed else None
 
 
 def _require_placed(outcomes: Sequence[Outcome]) -> None:
@@ -135,7 +142,7 @@ def _let_go(call: Call, found: Belongings, given: Given) -> Left:
         call.ledger,
         found.person.login,
         keep_items=bool(given.text("keep")),
-        confidences_to=given.text("confidences_to") or None,
+        confidences_to=_confidant(found, given),
         note=given.text("note"),
         zone=call.app.settings.timezone,
         actor=call.actor,

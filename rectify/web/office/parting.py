@@ -19,7 +19,9 @@ MOST = 80
 # Items of one transaction, and how long one request hands over.
 _BATCH, _SECONDS = 40, 4.0
 _TO = Words("交给谁", "Who is to have it")
-_A_LOGIN = Words("在岗人员的登录名", "the login of somebody who works here")
+_A_LOGIN = Words(
+    "在岗人员的登录名，或没有重名的姓名", "the login of somebody who works here, or a name that only one has"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,10 +62,18 @@ def planned(found: Belongings, given: Given) -> Plan:
     for piece in found.pieces:
         target = given.text(input_of(piece.number)) or usual
         if target:
-            targets.setdefault(target, []).append(piece.number)
+            targets.setdefault(login_of(found, target), []).append(piece.number)
         else:
             kept.append(piece.number)
     return Plan(targets=targets, kept=kept)
+
+
+def login_of(found: Belongings, typed: str) -> str:
+    """Return the login that was meant: as typed, or of the one person who is so called."""
+    if any(one.login == typed for one in found.successors):
+        return typed
+    called = [one.login for one in found.successors if one.name == typed]
+    return called[0] if len(called) == 1 else typed
 
 
 def looked_over(call: Call, found: Belongings, plan: Plan) -> Sequence[Outcome]:

@@ -23,6 +23,7 @@ from rectify.wording.mails import FAULTS
 router = APIRouter(prefix="/people", route_class=GuardedRoute, include_in_schema=False)
 KINDS: Sequence[tuple[Kind, Words]] = (
     ("here", Words("在岗", "Working here")),
+    ("unreachable", Words("邮箱收不到", "No mail arrives")),
     ("left", Words("已离任", "Left")),
     ("service", Words("服务账号（程序）", "Services (programs)")),
     ("all", Words("全部", "Everybody")),

@@ -9,6 +9,7 @@ from engine.domain.actions import ACTION_WORDS, Action
 from engine.domain.definition import Role
 from engine.domain.permission import require
 from engine.domain.sign_in import LinkPurpose
+from engine.errors import InvalidInput
 from engine.operations import absence, leaving, personnel, roles, sessions
 from engine.operations.absence import Absence
 from engine.operations.directory import colleagues
@@ -19,7 +20,7 @@ from notifications.mailbox import mailbox
 from rectify.http.call import Call
 from rectify.web.deeds import inputs
 from rectify.web.deeds.deed import Deed
-from rectify.web.deeds.given import Given
+from rectify.web.deeds.given import WAS, Given
 from rectify.web.deeds.inputs import Input
 from rectify.web.office.done import Done
 
@@ -49,7 +50,9 @@ def rename_form(_call: Call, about: About) -> Deed:
     """Return the form for another name."""
 
     def doing(call: Call, login: str, given: Given) -> None:
-        personnel.rename_person(call.ledger, login, given.text("name"), actor=call.actor, at=call.at)
+        personnel.rename_person(
+            call.ledger, login, given.text("name"), was=given.seen(WAS), actor=call.actor, at=call.at
+        )
 
     return Deed(
         title=Words("改姓名", "Change the name"),
@@ -60,6 +63,7 @@ def rename_form(_call: Call, about: About) -> Deed:
             "Pages and mails say the new one; the history keeps the old.",
         ),
         inputs=[Input(name="name", label=Words("姓名", "Name"), kind="line", value=about.name, must=True, most=80)],
+        fixed={WAS: about.name},
         doing=doing,
         why_not=about.why_not(Action.ADMINISTER),
     )
@@ -71,7 +75,8 @@ def address_form(_call: Call, about: About) -> Deed:
 
     def doing(call: Call, login: str, given: Given) -> None:
         require(call.actor, Action.ADMINISTER)
-        personnel.set_email(call.ledger, login, mailbox(given.text("email")), actor=call.actor, at=call.at)
+        address = mailbox(given.text("email"))
+        personnel.set_email(call.ledger, login, address, was=given.seen(WAS), actor=call.actor, at=call.at)
 
     return Deed(
         title=Words("改邮箱", "Change the address"),
@@ -91,6 +96,7 @@ def address_form(_call: Call, about: About) -> Deed:
                 most=200,
             )
         ],
+        fixed={WAS: (more.email if more else None) or ""},
         doing=doing,
         why_not=about.why_not(Action.ADMINISTER),
     )
@@ -101,7 +107,9 @@ def move_form(_call: Call, about: About) -> Deed:
     found = about.found
 
     def doing(call: Call, login: str, given: Given) -> None:
-        personnel.move_person(call.ledger, login, given.number("unit"), actor=call.actor, at=call.at)
+        personnel.move_person(
+            call.ledger, login, given.number("unit"), was=given.seen(WAS), actor=call.actor, at=call.at
+        )
 
     held = "、".join(f"{one.title.zh}（{one.unit}）" for one in found.roles or ())
     held_en = ", ".join(f"{one.title.en} ({one.unit})" for one in found.roles or ())
@@ -115,6 +123,7 @@ def move_form(_call: Call, about: About) -> Deed:
             " theirs; hand them over where somebody else is to have them.",
         ),
         inputs=[_unit_input(found)],
+        fixed={WAS: found.person.unit},
         doing=doing,
         why_not=about.why_not(Action.ADMINISTER),
     )
@@ -124,8 +133,11 @@ def grant_form(_call: Call, about: About) -> Deed:
     """Return the form that gives a role."""
 
     def doing(call: Call, login: str, given: Given) -> None:
-        unit = given.number("unit")
-        roles.grant(call.ledger, login, given.text("role"), unit=unit, actor=call.actor, at=call.at)
+        unit, role = given.number("unit"), given.text("role")
+        if not role:
+            why, allowed = Words("还没有选角色", "none was chosen"), Words("从表里选一个", "one of the list")
+            raise InvalidInput(what=Words("角色", "Role"), value="", why=why, allowed=allowed)
+        roles.grant(call.ledger, login, role, unit=unit, actor=call.actor, at=call.at)
 
     options = [(key, _role_option(key, title)) for key, title in about.found.role_words.items()]
     return Deed(
@@ -257,7 +269,7 @@ def appoint_form(call: Call, about: About) -> Deed:
         inputs=[
             Input(
                 name="substitute",
-                label=Words("代办人", "substitute"),
+                label=Words("代办人", "Substitute"),
                 kind="choice",
                 options=(inputs.CHOOSE, *inputs.people(others)),
                 must=True,

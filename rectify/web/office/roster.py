@@ -17,11 +17,9 @@ from fastapi import APIRouter, File, Form, Request, Response, UploadFile
 from engine.domain.actions import Action
 from engine.domain.permission import require
 from engine.errors import InvalidInput, RectifyError
-from engine.operations import personnel
 from engine.operations.register import Sought, register
 from engine.operations.roster import Became, Roster, RosterProblem
 from engine.words import Words
-from notifications.mailbox import mailbox
 from rectify.documents.roster import take_in_workbook
 from rectify.documents.roster_blank import write_blank
 from rectify.http.access import GuardedRoute, for_people
@@ -29,7 +27,10 @@ from rectify.http.call import Call, Calling
 from rectify.http.handed_in import file_name
 from rectify.http.saving import saved_workbook
 from rectify.http.uploads import written
+from rectify.web.deeds.given import Given, HandedIn
+from rectify.web.deeds.refusals import NONE, faults_of
 from rectify.web.office.done import Done
+from rectify.web.office.newcomer import newcomer_form
 from rectify.web.office.people import person_path
 from rectify.web.office.room import room
 from rectify.web.page import go_to
@@ -40,7 +41,6 @@ router = APIRouter(prefix="/roster", route_class=GuardedRoute, include_in_schema
 LARGEST = 600_000
 _SHOWN = 300
 _Text = Annotated[str, Form(max_length=2000)]
-_EMPTY = {"login": "", "name": "", "email": "", "unit": "", "role": "", "language": "zh"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,34 +73,16 @@ def show(request: Request, call: Calling) -> Response:
 
 @router.post("/person")
 @for_people
-def add(
-    request: Request,
-    call: Calling,
-    login: _Text = "",
-    name: _Text = "",
-    email: _Text = "",
-    unit: _Text = "",
-    role: _Text = "",
-    language: _Text = "zh",
-) -> Response:
+def add(request: Request, call: Calling, given: HandedIn) -> Response:
     """Add one person, perhaps with a role in their unit."""
+    require(call.actor, Action.ADMINISTER)
+    login = given.text("login")
     try:
-        require(call.actor, Action.ADMINISTER)
-        known = personnel.add_person(
-            call.ledger,
-            login.strip(),
-            name,
-            email=mailbox(email.strip()) if email.strip() else None,
-            unit=unit or None,
-            language=language,
-            roles=[role] if role else (),
-            actor=call.actor,
-            at=call.at,
-        )
+        given.require_texts()
+        newcomer_form((), {}).doing(call, login, given)
     except RectifyError as refusal:
-        typed = {"login": login, "name": name, "email": email, "unit": unit, "role": role, "language": language}
-        return _page(request, call, refusal=refusal, typed=typed)
-    return go_to(f"{person_path(known.login)}?done={Done.ADDED}")
+        return _page(request, call, refusal=refusal, given=given)
+    return go_to(f"{person_path(login)}?done={Done.ADDED}")
 
 
 # The form without its page is somebody's old address: the page is the same.
@@ -175,6 +157,15 @@ def _workbook(file: UploadFile | None, sheet: str, name: str) -> Iterator[Path]:
             why=Words("没有选文件", "no file was chosen"),
             allowed=Words("一份.xlsx工作簿", "a workbook (.xlsx)"),
         )
+    if not file.filename.lower().endswith(".xlsx"):
+        raise InvalidInput(
+            what=Words("工作簿", "Workbook"),
+            value=file.filename[:80],
+            why=Words("不是.xlsx工作簿", "it is no .xlsx workbook"),
+            allowed=Words(
+                "一份.xlsx工作簿；别的格式先另存为.xlsx", "a workbook (.xlsx); save other kinds as one first"
+            ),
+        )
     if (file.size or 0) > LARGEST:
         raise InvalidInput(
             what=Words("工作簿", "Workbook"),
@@ -203,11 +194,12 @@ def _page(
     call: Call,
     *,
     refusal: RectifyError | None = None,
-    typed: dict[str, str] | None = None,
+    given: Given | None = None,
     looked: _Looked | None = None,
 ) -> Response:
     require(call.actor, Action.ADMINISTER)
     found = register(call.ledger, Sought(most=1), actor=call.actor)
+    newcomer = newcomer_form(found.units, found.roles)
     return room(
         request,
         call,
@@ -215,9 +207,12 @@ def _page(
         key="people",
         at_home=False,
         refusal=refusal,
-        typed=typed or _EMPTY,
+        newcomer=newcomer,
+        given=given or Given(texts={}),
+        is_again=given is not None,
+        faults=faults_of(refusal, newcomer, given) if refusal is not None and given is not None else NONE,
+        login=call.caller.login,
         looked=looked,
-        units=found.units,
         roles=found.roles,
         became=BECAME,
         columns=COLUMNS,

@@ -14,8 +14,11 @@ from engine.errors import NotFound, RectifyError
 from engine.words import Words
 from rectify.http.access import GuardedRoute, for_people
 from rectify.http.call import Call, Calling
+from rectify.settings import SettingsRefused
 from rectify.settings_shown import FILE, SOURCES, Line, Setting, line_for, settings_shown, without_password
+from rectify.web.marks import Way
 from rectify.web.office.room import room
+from rectify.wording.setting_values import CHOICES, EFFECTS, USUAL_EFFECT
 from rectify.wording.settings import EXPLAINED, GROUPS
 
 router = APIRouter(prefix="/settings", route_class=GuardedRoute, include_in_schema=False)
@@ -24,10 +27,25 @@ _Value = Annotated[str, Form(max_length=500, pattern=r"^[^\x00-\x1f\x7f]*$")]
 _GIVEN = Words("程序给定", "given by the program")
 
 
+# What is no longer changed by the setting it began with, and where instead.
+_ELSEWHERE: Mapping[str, Way] = {
+    "office_name": Way(Words("到“单位”页改名", "Rename it on the page of units"), "/units")
+}
+
+
+class SettingUnfit(RectifyError):
+    """A setting cannot be what was typed, which is not said again: it may hold a password."""
+
+    code = "setting_unfit"
+    says = Words("“{what}”不能这样写。", "{what}: it cannot be written like that.")
+    remedy = Words("可以写：{allowed}。", "It may be: {allowed}.")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """Settings that belong together, under a title."""
+    """Settings that belong together, under a title; ``key`` is where links to them lead."""
 
+    key: str
     title: Words
     settings: Sequence[Setting]
 
@@ -37,7 +55,9 @@ class Group:
 def show(request: Request, call: Calling) -> Response:
     """Show every setting; raises ``NotPermitted`` to whoever may not look into the system."""
     found = _settings(call)
-    groups = [Group(title=title, settings=[found[name] for name in names]) for title, names in GROUPS.values()]
+    groups = [
+        Group(key=key, title=title, settings=[found[name] for name in names]) for key, (title, names) in GROUPS.items()
+    ]
     return room(
         request,
         call,
@@ -46,7 +66,8 @@ def show(request: Request, call: Calling) -> Response:
         groups=groups,
         explained=EXPLAINED,
         source_of=_source_of,
-        changed=sum(not one.is_default for one in found.values()),
+        changed=[one for one in found.values() if not one.is_default],
+        choices=CHOICES,
     )
 
 
@@ -65,8 +86,10 @@ def show_line(name: _Name, request: Request, call: Calling, value: _Value = "") 
     found = _one(call, name)
     try:
         line = line_for(found, value) if value and found.is_settable else None
-    except RectifyError as refusal:
-        return _page(request, call, found, value=value, refusal=refusal)
+    except SettingsRefused:
+        return _page(
+            request, call, found, value=value, refusal=SettingUnfit(what=EXPLAINED[name].title, allowed=found.allowed)
+        )
     return _page(request, call, found, value=value, line=line)
 
 
@@ -89,9 +112,28 @@ def _page(
         one=one,
         said=EXPLAINED[one.name],
         source=_source_of(one),
+        effect=EFFECTS.get(one.name, USUAL_EFFECT),
+        choices=CHOICES,
+        back=_back(one),
+        elsewhere=_ELSEWHERE.get(one.name),
         file=str(call.app.settings.data.absolute() / FILE),
         value=without_password(one.name, value),
         line=line,
+    )
+
+
+def _back(one: Setting) -> Words:
+    """Say how a change is taken back."""
+    if one.source == "default":
+        return Words("删掉写上的那一行，重启，就回到现在的值。", "Remove the line that was written and restart.")
+    if one.source == "file":
+        return Words(
+            "先抄下现在的那一行，要改回就照抄写回去；删掉这一行是回到默认值。都要重启。",
+            "Copy the present line first and write it back; without the line the default counts. Restart either way.",
+        )
+    return Words(
+        "先抄下现在的值，要改回就照抄写回去；去掉它是回到默认值。都要重启。",
+        "Note the present value first and write it back; without it the default counts. Restart either way.",
     )
 
 

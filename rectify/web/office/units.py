@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request, Response
 
 from engine.domain.actions import ACTION_WORDS, Action
 from engine.domain.permission import may_in_office
-from engine.errors import NotFound
+from engine.errors import NotFound, RectifyError
 from engine.operations import units
-from engine.operations.dissolving import Dissolved, dissolve_unit, preview_dissolving
+from engine.operations.dissolving import Dissolved, preview_dissolving
 from engine.operations.register import UnitLine, unit_register
-from engine.words import Words, several
+from engine.words import Words
 from rectify.http.access import GuardedRoute, for_people
 from rectify.http.call import Call, Calling
 from rectify.web.deeds.deed import Deed
-from rectify.web.deeds.given import Given, HandedIn
+from rectify.web.deeds.given import WAS, Given, HandedIn
 from rectify.web.deeds.inputs import Input
 from rectify.web.marks import Way as Link
+from rectify.web.office.dissolving import dissolve_form, is_sure
 from rectify.web.office.done import Done, MaybeDone, said_of
 from rectify.web.office.form import Around, show_form, take_form
 from rectify.web.office.room import room
@@ -41,6 +42,12 @@ class About:
     every: Sequence[UnitLine]
     why_not: Words | None
     dissolving: Dissolved | None = None
+    sure: str = ""
+
+    @property
+    def above(self) -> str:
+        """Return the path of the unit above; empty for the one at the top."""
+        return next((one.unit.path for one in self.every if one.unit.id == self.line.parent_id), "")
 
     def choices(self, *, but_below: bool) -> Sequence[tuple[str, Words]]:
         """Return the units to choose from, without those below this one."""
@@ -116,7 +123,21 @@ def form(key: _Key, deed: _Deed, request: Request, call: Calling) -> Response:
 def take(key: _Key, deed: _Deed, request: Request, call: Calling, given: HandedIn) -> Response:
     """Do what a form about a unit asks, or show it again and say why not."""
     about = _about(call, key, deed)
+    if deed == _LAST and not is_sure(given):
+        return _preview(request, call, about, given)
     return take_form(request, call, _making(deed)(about), _around(about, deed), str(key), given)
+
+
+def _preview(request: Request, call: Call, about: About, given: Given) -> Response:
+    """Show the form that dissolves a unit again, with what happens if the unit that was chosen takes over."""
+    around, into = _around(about, _LAST), given.number("into")
+    try:
+        given.require_texts()
+        told = preview_dissolving(call.ledger, about.line.unit.id, into=into, actor=call.actor)
+    except RectifyError as refusal:
+        return show_form(request, call, _dissolve(about), around, given=given, refusal=refusal)
+    looked = replace(about, dissolving=told, sure=given.text("into"))
+    return show_form(request, call, _dissolve(looked), around, given=given)
 
 
 def _about(call: Call, key: int, deed: str) -> About:
@@ -157,7 +178,7 @@ def _add(about: About) -> Deed:
 
 def _rename(about: About) -> Deed:
     def doing(call: Call, key: str, given: Given) -> None:
-        units.rename_unit(call.ledger, int(key), given.text("name"), actor=call.actor, at=call.at)
+        units.rename_unit(call.ledger, int(key), given.text("name"), was=given.seen(WAS), actor=call.actor, at=call.at)
 
     top = Words(
         "这是最上面的单位，页眉、邮件和文书里的单位名称也跟着改。",
@@ -173,6 +194,7 @@ def _rename(about: About) -> Deed:
         if about.line.parent_id is not None
         else top,
         inputs=[_name(about.line.unit.name)],
+        fixed={WAS: about.line.unit.name},
         doing=doing,
         why_not=about.why_not,
     )
@@ -180,7 +202,8 @@ def _rename(about: About) -> Deed:
 
 def _move(about: About) -> Deed:
     def doing(call: Call, key: str, given: Given) -> None:
-        units.move_unit(call.ledger, int(key), under=given.number("under"), actor=call.actor, at=call.at)
+        under = given.number("under")
+        units.move_unit(call.ledger, int(key), under=under, was=given.seen(WAS), actor=call.actor, at=call.at)
 
     is_top = about.line.parent_id is None
     return Deed(
@@ -202,6 +225,7 @@ def _move(about: About) -> Deed:
                 must=True,
             )
         ],
+        fixed={WAS: about.above},
         doing=doing,
         why_not=about.why_not
         or (Words("最上面的单位没有上级。", "The unit at the top has none above it.") if is_top else None),
@@ -209,52 +233,13 @@ def _move(about: About) -> Deed:
 
 
 def _dissolve(about: About) -> Deed:
-    def doing(call: Call, key: str, given: Given) -> None:
-        note, into = given.text("note"), given.number("into")
-        dissolve_unit(call.ledger, int(key), into=into, note=note, actor=call.actor, at=call.at)
-
-    return Deed(
-        title=Words("撤销单位", "Dissolve the unit"),
-        button=Words("撤销", "Dissolve"),
-        done=Done.UNIT_DISSOLVED,
-        lead=_what_ends(about.dissolving) if about.dissolving else None,
-        inputs=[
-            Input(
-                name="into",
-                label=Words("并入哪个单位", "Unit that takes over"),
-                kind="choice",
-                options=about.choices(but_below=True),
-                value=str(about.line.parent_id or ""),
-                must=True,
-            ),
-            Input(name="note", label=Words("原因或文号", "Reason, or the order's number"), kind="line"),
-        ],
-        doing=doing,
+    return dissolve_form(
+        choices=about.choices(but_below=True),
+        above=str(about.line.parent_id or ""),
+        told=about.dissolving,
+        sure=about.sure,
         why_not=about.why_not or (_NONE_ABOVE if about.line.parent_id is None else None),
     )
-
-
-def _what_ends(told: Dissolved) -> Words:
-    """Say what dissolving a unit does, with what it has now."""
-    people, people_en = _named(told.people)
-    below, below_en = _named(told.below)
-    ended, ended_en = _named([f"{name}" for _role, name in told.roles])
-    return Words(
-        f"在办的{told.items}件、{len(told.people)}人{people}、下级{len(told.below)}个{below}归接收单位；在这里担任的"
-        f"{len(told.roles)}项角色{ended}收回，不转过去；已结束的{told.ended}件仍记在原名下，接收单位看得到。不能撤回。",
-        f"{several(told.items, 'item')} under way, {several(len(told.people), 'person', 'people')}{people_en} and"
-        f" {several(len(told.below), 'unit')} below{below_en} go over. Roles held here end and are not carried over:"
-        f" {len(told.roles)}{ended_en}. Ended items stay under the old name, seen by the unit that takes over:"
-        f" {told.ended}. It cannot be undone.",
-    )
-
-
-def _named(names: Sequence[str]) -> tuple[str, str]:
-    shown = list(dict.fromkeys(names))[:_NAMED]
-    if not shown:
-        return "", ""
-    more = "…" if len(set(names)) > _NAMED else ""
-    return f"（{'、'.join(shown)}{more}）", f" ({', '.join(shown)}{more})"
 
 
 MAKING: Mapping[str, Callable[[About], Deed]] = {
@@ -263,7 +248,6 @@ MAKING: Mapping[str, Callable[[About], Deed]] = {
     "move": _move,
     _LAST: _dissolve,
 }
-_NAMED = 8
 _DEEPEST = 5
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from engine.clock import SetClock
 from engine.operations import calendar
+from engine.operations.audit import seal_history
 from engine.operations.ledger import Ledger
 from engine.operations.recounting import recount
 from engine.operations.tick import tick
@@ -66,6 +67,7 @@ def test_where_everything_is_in_order_nothing_is_found(app: App) -> None:
         "queue",
         "people",
         "sign_in",
+        "seal",
         "history",
         "evidence",
         "invariants",
@@ -257,3 +259,19 @@ def test_settings_of_signing_in_that_do_not_do_what_they_are_for_are_named(
 def test_it_is_said_by_which_ways_people_sign_in(app: App, given: dict[str, Any], says: str) -> None:
     check = found(over(app.ledger, Settings(data=app.settings.data, **given)), "sign_in")
     assert (check.ok, says in check.message.zh) == (True, True), check
+
+
+@pytest.mark.parametrize(("days", "ok"), [(92, True), (93, False)])
+def test_a_history_that_was_never_sealed_is_found_after_a_quarter(app: App, days: int, ok: bool) -> None:
+    check = found(app, "seal", at=AT + timedelta(days=days))
+    assert (check.ok, check.message.zh) == (ok, "还没有封印过。")
+
+
+@pytest.mark.parametrize(("days", "ok"), [(0, True), (92, True), (93, False)])
+def test_a_seal_counts_for_a_quarter_and_is_said_with_who_took_it(app: App, days: int, ok: bool) -> None:
+    late = AT + timedelta(days=200)
+    assert not found(app, "seal", at=late).ok
+    seal_history(app.ledger, secret=bytes(32), actor=OPERATOR, at=late)
+    check = found(app, "seal", at=late + timedelta(days=days))
+    assert check.ok is ok
+    assert f"，{days}天前" in check.message.zh

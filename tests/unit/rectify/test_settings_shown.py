@@ -51,3 +51,40 @@ def test_the_line_is_one_that_the_file_takes(tmp_path: Path, name: str, typed: s
     assert again.sources[name] == "file"
     with pytest.raises(SettingsRefused, match="RECTIFY_MAIL_URGENT"):
         line_for(next(one for one in settings_shown(loaded.settings, {}) if one.name == "mail_urgent"), "99")
+
+
+def test_of_every_setting_that_a_line_can_set_it_is_said_what_it_may_be(tmp_path: Path) -> None:
+    loaded = load({"data": tmp_path})
+    for one in settings_shown(loaded.settings, loaded.sources):
+        assert bool(one.allowed.zh) is bool(one.allowed.en) is one.is_settable, one.name
+        for option in one.options:
+            assert line_for(one, option).in_file
+    said = {one.name: one.allowed.zh for one in settings_shown(loaded.settings, loaded.sources)}
+    assert said["mail_urgent"] == "0到20的整数"
+    assert said["mail_per_hour"] == "不小于0的整数"
+    assert said["channel_text"] == "编号、天数、链接（brief）、全文（full）"
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("smtp_url", "ftp://relay.example"),
+        ("smtp_url", "smtp://u:secret@relay.example"),
+        ("database_url", "mysql://db.example/r"),
+        ("trusted_proxies", "10.0.0.0/99"),
+        ("timezone", "Mars/Olympus"),
+    ],
+)
+def test_no_line_is_given_for_what_would_fail_only_when_it_is_needed(tmp_path: Path, name: str, typed: str) -> None:
+    loaded = load({"data": tmp_path})
+    one = next(one for one in settings_shown(loaded.settings, loaded.sources) if one.name == name)
+    with pytest.raises(SettingsRefused) as refused:
+        line_for(one, typed)
+    assert "secret" not in refused.value.message("en")
+
+
+def test_a_line_is_given_for_a_relay_with_a_user_and_for_proxies(tmp_path: Path) -> None:
+    loaded = load({"data": tmp_path})
+    shown = {one.name: one for one in settings_shown(loaded.settings, loaded.sources)}
+    assert line_for(shown["smtp_url"], "smtp://u@relay.example:587?tls=starttls").in_file
+    assert line_for(shown["trusted_proxies"], "10.0.0.7, 10.1.0.0/16").in_file

@@ -108,7 +108,9 @@ class App:
 def open_app(settings: Settings, *, clock: Clock | None = None, sources: Mapping[str, Source] | None = None) -> App:
     """Return the wired application; nothing is created and nothing is checked yet."""
     files = FolderFiles(settings.files)
-    ledger = Ledger(Database(settings.database), files, item_quota=settings.item_mb << 20)
+    ledger = Ledger(
+        Database(settings.database), files, item_quota=settings.item_mb << 20, result_quota=settings.result_mb << 20
+    )
     post = Post(
         renderer=build_renderer(settings.texts_folder, StoredTexts(ledger)),
         sender=settings.mail_from,

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 from engine.domain.actions import Action
 from engine.domain.actor import Actor
 from engine.domain.alarms import mail_stuck
 from engine.domain.permission import require
+from engine.domain.sizes import amount
 from engine.domain.workdays import local_day
 from engine.errors import RectifyError
-from engine.operations.audit import invariant_breaches, lost_files, verify
+from engine.operations.audit import Told, invariant_breaches, lost_files, verify_by_parts
 from engine.operations.health import Pulse, pulse
 from engine.operations.ways import choosers
 from engine.operations.webhooks import list_webhooks
@@ -25,6 +26,7 @@ from rectify.heartbeat import of_leap, of_texts
 from rectify.sign_in_faults import faults_of, ways_in
 from rectify.terminal import local_time
 
+Telling = Callable[[int, int, Words], None]
 _STILL_AFTER = timedelta(hours=1)
 _LEAST_FREE_PERCENT = 10
 # So many people are named; all are counted.
@@ -33,14 +35,21 @@ _NAMED = 3
 _ANNOUNCED_BY = (12, 15)
 
 
-def examined(app: App, *, actor: Actor, at: datetime, deep: bool = False) -> list[Check]:
+def examined(
+    app: App, *, actor: Actor, at: datetime, deep: bool = False, told: Telling = lambda _done, _total, _doing: None
+) -> list[Check]:
     """Return every check to whoever may ask for them; raises ``NotPermitted``."""
     require(actor, Action.EXAMINE)
-    return examine(app, at=at, deep=deep)
+    return examine(app, at=at, deep=deep, told=told)
 
 
-def examine(app: App, *, at: datetime, deep: bool = False) -> list[Check]:
-    """Return every check; with ``deep`` also the history and the invariants, which read the whole ledger."""
+def examine(
+    app: App, *, at: datetime, deep: bool = False, told: Telling = lambda _done, _total, _doing: None
+) -> list[Check]:
+    """Return every check; with ``deep`` also the history and the invariants, which read the whole ledger.
+
+    ``told`` hears how far that is: how much of a part is done, of how much, and the same in words.
+    """
     found = pulse(app.ledger)
     checks = [
         _database(app),
@@ -56,7 +65,7 @@ def examine(app: App, *, at: datetime, deep: bool = False) -> list[Check]:
         _sign_in(app),
         _disk(app),
     ]
-    return [*checks, *_deep(app)] if deep else checks
+    return [*checks, *_deep(app, told)] if deep else checks
 
 
 def _database(app: App) -> Check:
@@ -356,8 +365,8 @@ def _disk(app: App) -> Check:
     )
 
 
-def _deep(app: App) -> Iterator[Check]:
-    bad = verify(app.ledger).first_bad
+def _deep(app: App, told: Telling) -> Iterator[Check]:
+    bad = verify_by_parts(app.ledger, told=_chains(told)).first_bad
     yield Check(
         name="history",
         title=Words("经过", "History"),
@@ -369,7 +378,7 @@ def _deep(app: App) -> Iterator[Check]:
         if bad is None
         else Words("保留现场，从备份核对。", "Keep everything as it is; compare with a backup."),
     )
-    lost = lost_files(app.ledger)
+    lost = lost_files(app.ledger, told=_bytes(told))
     yield Check(
         name="evidence",
         title=Words("佐证材料", "Evidence"),
@@ -379,7 +388,7 @@ def _deep(app: App) -> Iterator[Check]:
         else Words(f"缺失或被改动：{'、'.join(lost[:5])}", f"Missing or changed: {', '.join(lost[:5])}"),
         remedy=NOTHING if not lost else Words("从备份找回这些文件。", "Bring these files back from a backup."),
     )
-    breaches = invariant_breaches(app.ledger)
+    breaches = invariant_breaches(app.ledger, told=_rules(told))
     yield Check(
         name="invariants",
         title=Words("不变量", "Invariants"),
@@ -391,3 +400,20 @@ def _deep(app: App) -> Iterator[Check]:
         if not breaches
         else Words("保留现场，联系维护者。", "Keep everything as it is; ask the maintainers."),
     )
+
+
+def _chains(told: Telling) -> Told:
+    words = Words(
+        "第1步，共3步：核对经过，{done}条链，共{total}条", "part 1 of 3: the history, {done} of {total} chains"
+    )
+    return lambda done, total: told(done, total, words.fill(done=done, total=total))
+
+
+def _bytes(told: Telling) -> Told:
+    words = Words("第2步，共3步：核对佐证材料，{done}，共{total}", "part 2 of 3: evidence, {done} of {total}")
+    return lambda done, total: told(done, total, words.fill(done=amount(done), total=amount(total)))
+
+
+def _rules(told: Telling) -> Told:
+    words = Words("第3步，共3步：核对不变量，{done}条，共{total}条", "part 3 of 3: invariants, {done} of {total}")
+    return lambda done, total: told(done, total, words.fill(done=done, total=total))

@@ -13,6 +13,7 @@ from engine.errors import NotFounded
 from engine.store import calendar, office, versions
 from engine.store.database import Database
 from engine.store.files import FolderFiles
+from engine.store.results import MOST_BYTES, Results
 from engine.store.tables.office import Installation
 from engine.store.unit_of_work import UnitOfWork, reading
 
@@ -33,16 +34,24 @@ class Waiting:
 class Ledger:
     """One open ledger. Published workflows never change and calendars have a version, so both are read once.
 
-    ``item_quota`` is how many bytes the evidence of one item may take. ``waiting`` is what was counted last for each
+    ``item_quota`` is how many bytes the evidence of one item may take, ``result_quota`` the files that came of one
+    person's tasks: ``results``, which lie beside the evidence. ``waiting`` is what was counted last for each
     person by key: every page says it, and it is counted anew only when something has happened. ``supposed`` is a
     calendar that is not in force, to look at what would be if it were.
     """
 
     def __init__(
-        self, database: Database, files: FolderFiles, *, item_quota: int = ITEM_QUOTA, supposed: Calendar | None = None
+        self,
+        database: Database,
+        files: FolderFiles,
+        *,
+        item_quota: int = ITEM_QUOTA,
+        result_quota: int = MOST_BYTES,
+        supposed: Calendar | None = None,
     ) -> None:
         self.database = database
         self.files = files
+        self.results = Results(files.folder / "results", most=result_quota)
         self.item_quota = item_quota
         self.waiting: dict[int, Waiting] = {}
         self.supposed = supposed

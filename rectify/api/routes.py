@@ -43,6 +43,7 @@ from rectify.api import (
     roles,
     sessions,
     settings,
+    tasks,
     templates,
     tokens,
     units,
@@ -98,6 +99,7 @@ _MODULES = (
     webhooks,
     health,
     settings,
+    tasks,
 )
 
 

@@ -14,6 +14,7 @@ from fastapi.responses import FileResponse
 from starlette.background import BackgroundTask
 
 from engine.domain.editions import Edition
+from engine.store.tasks import StoredTask
 from rectify.documents.dossier_export import export_dossier
 from rectify.documents.file_names import harmless
 from rectify.documents.papers.writing import Order, Paper, write
@@ -56,6 +57,9 @@ PAPER_TYPES: Mapping[str, str] = {
 }
 
 
+_TYPES: Mapping[str, str] = {**PAPER_TYPES, "xlsx": Workbook.media_type, "zip": DossierArchive.media_type}
+
+
 def saved_paper(call: Call, kind: str, order: Order, form: str) -> Response:
     """Return a document in a form (``docx``, ``pdf`` …); raises what ``papers.writing.write`` does.
 
@@ -69,10 +73,15 @@ def saved_paper(call: Call, kind: str, order: Order, form: str) -> Response:
 
 def given_paper(paper: Paper, form: str, *, edition: Edition) -> Response:
     """Return a document that was written, under a name that says what it is about, and of a notice for whom it is."""
-    whom = f"-{edition}" if paper.kind == "notice" else ""
-    name = quote(f"{paper.about}-{paper.kind}{whom}.{form}", safe="")
+    name = quote(paper_name(paper, form, edition=edition), safe="")
     headers = {**INERT, "Content-Disposition": f"attachment; filename*=utf-8''{name}"}
     return Response(paper.content, media_type=PAPER_TYPES[form], headers=headers)
+
+
+def paper_name(paper: Paper, form: str, *, edition: Edition) -> str:
+    """Return the name of the file of a document."""
+    whom = f"-{edition}" if paper.kind == "notice" else ""
+    return f"{paper.about}-{paper.kind}{whom}.{form}"
 
 
 def saved_workbook(call: Call, name: str, write: Callable[[Path], object]) -> Workbook:
@@ -94,6 +103,12 @@ def saved_dossier(call: Call, number: str, document: Callable[..., Mapping[str, 
     path, kept, item = _written("dossier.zip", write_it)
     name = harmless(f"{item}.zip") or path.name
     return DossierArchive(path, filename=name, headers=INERT, background=BackgroundTask(kept.close))
+
+
+def saved_result(task: StoredTask, path: Path) -> FileResponse:
+    """Return the file that came of a task, piece by piece."""
+    ending = (task.file_name or "").rpartition(".")[2]
+    return FileResponse(path, media_type=_TYPES[ending], filename=task.file_name, headers=INERT)
 
 
 def _written(name: str, write_it: Callable[[Path], _Done]) -> tuple[Path, ExitStack, _Done]:

@@ -47,16 +47,16 @@ def test_a_task_goes_from_waiting_to_its_result_and_says_how_far_it_is(ledger: L
     assert asked(ledger, chen) == key
     with pytest.raises(NothingYet):
         result_of(ledger, key, actor=chen, at=AT)
-    task = begin(ledger, key, worker="here", at=AT)
+    task = begin(ledger, key, worker="here", place="here", at=AT)
     assert task is not None
     assert task.asked == {"query": "state=reported", "language": "zh"}
-    assert begin(ledger, key, worker="there", at=AT) is None
+    assert begin(ledger, key, worker="there", place="there", at=AT) is None
     assert keep_progress(ledger, task, 3, 9, at=LATER)
     now = look_at_task(ledger, key, actor=chen, at=LATER)
     assert (now.state, now.done, now.total, now.changed_at) == (TaskState.AT_WORK, 3, 9, LATER)
-    keep_done(ledger, task, b"a workbook", file_name="ledger.xlsx", actor=chen, at=LATER)
+    assert keep_done(ledger, task, b"what came of it", actor=chen, at=LATER)
     found, content = result_of(ledger, key, actor=chen, at=LATER, kind=TaskKind.LEDGER)
-    assert (found.file_name, content, found.worker) == ("ledger.xlsx", b"a workbook", None)
+    assert (found.file_name, content, found.worker) == (None, b"what came of it", None)
     with pytest.raises(NotFound):
         result_of(ledger, key, actor=chen, at=LATER, kind=TaskKind.HISTORY)
 
@@ -84,13 +84,13 @@ def test_what_was_begun_again_elsewhere_or_given_up_is_left_alone_by_whoever_had
     ledger: Ledger, chen: Actor
 ) -> None:
     key = asked(ledger, chen)
-    first = begin(ledger, key, worker="here", at=AT)
+    first = begin(ledger, key, worker="here", place="here", at=AT)
     assert first is not None
     begin_again(ledger, key, worker="there", actor=chen, at=LATER)
-    second = begin(ledger, key, worker="there", at=LATER)
+    second = begin(ledger, key, worker="there", place="there", at=LATER)
     assert second is not None
     assert not keep_progress(ledger, first, 1, 9, at=LATER)
-    keep_done(ledger, first, b"old", file_name=None, actor=chen, at=LATER)
+    assert not keep_done(ledger, first, b"old", actor=chen, at=LATER)
     keep_refused(ledger, first, Words("旧的", "old"), at=LATER)
     assert look_at_task(ledger, key, actor=chen, at=LATER).state is TaskState.AT_WORK
     keep_refused(ledger, second, Words("不行", "no"), at=LATER)
@@ -99,14 +99,14 @@ def test_what_was_begun_again_elsewhere_or_given_up_is_left_alone_by_whoever_had
     assert look_at_task(ledger, key, actor=chen, at=LATER).refusal is None
     give_up(ledger, key, actor=chen, at=LATER)
     assert not keep_progress(ledger, second, 1, 9, at=LATER)
-    assert begin(ledger, key, worker="here", at=LATER) is None
+    assert begin(ledger, key, worker="here", place="here", at=LATER) is None
 
 
 def test_a_result_is_for_the_rights_it_was_made_with(ledger: Ledger, chen: Actor) -> None:
     key = asked(ledger, chen)
-    task = begin(ledger, key, worker="here", at=AT)
+    task = begin(ledger, key, worker="here", place="here", at=AT)
     assert task is not None
-    keep_done(ledger, task, b"all of it", file_name=None, actor=renewed(ledger, chen), at=AT)
+    keep_done(ledger, task, b"all of it", actor=renewed(ledger, chen), at=AT)
     assert result_of(ledger, key, actor=chen, at=AT)[1] == b"all of it"
     revoke(ledger, "chen", "manager", actor=OPERATOR, at=AT)
     assert renewed(ledger, chen).roles != chen.roles

@@ -12,6 +12,7 @@ from fastapi import APIRouter, Form, Query, Request, Response
 from engine.domain.actions import Action
 from engine.domain.audited import Audited
 from engine.domain.permission import require
+from engine.domain.sizes import amount
 from engine.domain.tasks import TaskKind
 from engine.errors import RectifyError
 from engine.operations.audit import Part, audit_part, audited_mark, require_marked
@@ -24,7 +25,7 @@ from rectify.heartbeat import of_leap
 from rectify.http.access import GuardedRoute, for_people
 from rectify.http.call import Call, Calling
 from rectify.http.turns import one_at_a_time
-from rectify.storage import NEVER_COPIED, amount, storage
+from rectify.storage import NEVER_COPIED, storage
 from rectify.web.office.done import Done, MaybeDone, said_of
 from rectify.web.office.room import room
 from rectify.web.page import go_to

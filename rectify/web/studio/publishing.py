@@ -3,41 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from engine.domain.actions import Action
 from engine.domain.definition import Workflow
 from engine.domain.names import SUBJECTS
 from engine.domain.permission import require
 from engine.domain.routes import Choices
-from engine.errors import InvalidInput, RectifyError
+from engine.domain.tasks import TASK, TaskKind
+from engine.errors import InvalidInput, NotFound, RectifyError
 from engine.operations.drafts import DraftChanged, end_draft, find_draft
-from engine.operations.mails_after import STORM, MailsAfter, mails_after
+from engine.operations.mails_after import STORM, MailsAfter
 from engine.operations.moving import Moved, MoveUnfinished, StatesUnmapped, check_routes, move_items, require_finished
 from engine.operations.preview import Preview
 from engine.operations.previewing import preview_moving, preview_publishing
 from engine.operations.publishing import newest_workflow, publish
+from engine.operations.tasks import result_of
 from engine.store.drafts import StoredDraft
 from engine.words import Words
 from rectify.bootstrap import vocabulary
 from rectify.http.access import GuardedRoute, for_people
 from rectify.http.call import Call, Calling
-from rectify.http.patience import for_a_stretch, patient
-from rectify.http.turns import one_at_a_time
+from rectify.http.patience import TakesTooLong, for_a_stretch, patient
+from rectify.http.turns import AnotherTurn, one_at_a_time
 from rectify.web.frame import near
 from rectify.web.page import go_to, page
+from rectify.web.studio.ahead import MAILS_AFTER, OF_STATE, Ahead, Stage, ahead_of, ahead_path, choices_of, mails_of
 from rectify.web.studio.comparing import in_parts
 from rectify.web.studio.looking import FILE, Name, path
+from rectify.web.task_line import Standing, standing_about
+from rectify.web.task_path import new_path
 from rectify.wording.moves import dues_said, fate, headline
 from workflows.catalogue import read_definition
 
 router = APIRouter(prefix="/workflows/{name}", route_class=GuardedRoute, include_in_schema=False)
-_OF_STATE, _KEEP = "state-", "keep"
 # Of longer lists a page shows the beginning and the number.
-_SHOWN = 30
+_SHOWN, _TASKS = 30, 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,10 +59,7 @@ class Posted:
     @property
     def choices(self) -> Choices:
         """Return the same as a move takes it."""
-        return Choices(
-            mapped={state: to for state, to in self.chosen.items() if to != _KEEP},
-            kept=frozenset(state for state, to in self.chosen.items() if to == _KEEP),
-        )
+        return choices_of(self.chosen)
 
 
 class StatesUnchosen(StatesUnmapped):
@@ -71,6 +72,16 @@ class StatesUnchosen(StatesUnmapped):
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """Mails that a task looked ahead for: from which save of the draft and which choices, and when."""
+
+    mails: MailsAfter
+    ahead: Ahead
+    until: Words
+
+
+_Task = Annotated[int | None, Query(ge=1, le=2**31 - 1)]
 _NOTHING = Posted(then="", seen=0, moves=False, chosen={})
 
 
@@ -83,22 +94,23 @@ async def _posted(request: Request) -> Posted:
         seen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0,  # noqa: PLR2004
         moves=texts.get("moves") == "yes",
         chosen={
-            name.removeprefix(_OF_STATE)[:80]: value[:80]
+            name.removeprefix(OF_STATE)[:80]: value[:80]
             for name, value in texts.items()
-            if name.startswith(_OF_STATE) and value
+            if name.startswith(OF_STATE) and value
         },
     )
 
 
 @router.get("/preview")
 @for_people
-def show(request: Request, name: Name, call: Calling) -> Response:
-    """Show what publishing the draft would do; without a sound draft, back to the editor."""
+def show(request: Request, name: Name, call: Calling, task: _Task = None) -> Response:
+    """Show what publishing the draft would do, with the mails that a task looked ahead for; or back to the editor."""
     require(call.actor, Action.PUBLISH)
     draft, workflow = _ready(call, name)
     if draft is None or workflow is None:
         return go_to(path(name))
-    return _preview(request, call, name, draft, workflow, _NOTHING)
+    kept = _kept(call, name, "publish", task)
+    return _preview(request, call, name, draft, workflow, _as_kept(kept), kept=kept)
 
 
 @router.post("/preview")
@@ -122,9 +134,11 @@ def take(request: Request, name: Name, call: Calling, posted: Annotated[Posted, 
 
 @router.get("/move")
 @for_people
-def show_move(request: Request, name: Name, call: Calling) -> Response:
+def show_move(request: Request, name: Name, call: Calling, task: _Task = None) -> Response:
     """Show what moving the items of older versions to the newest would do, or what is left of a move."""
-    return _move_page(request, call, name, _NOTHING)
+    require(call.actor, Action.PUBLISH)
+    kept = _kept(call, name, "move", task)
+    return _move_page(request, call, name, _as_kept(kept), kept=kept)
 
 
 @router.post("/move")
@@ -181,23 +195,46 @@ def _preview(
     posted: Posted,
     *,
     refusal: RectifyError | None = None,
+    kept: Kept | None = None,
 ) -> Response:
     choices = _usable(posted, refusal)
     seen = preview_publishing(call.ledger, workflow, choices, actor=call.actor, at=call.at)
     mails = _mails(call, workflow, seen, choices) if posted.then == "mails" and not refusal else None
-    return _page(
-        request, name, seen, posted, workflow, stage="publish", seen_at=draft.number, mails=mails, refusal=refusal
-    )
+    ahead = Ahead(name=name, stage="publish", seen=draft.number, chosen=posted.chosen)
+    return _page(request, call, ahead, seen, posted, workflow, mails=mails, refusal=refusal, kept=kept)
 
 
 def _move_page(
-    request: Request, call: Call, name: str, posted: Posted, *, refusal: RectifyError | None = None
+    request: Request,
+    call: Call,
+    name: str,
+    posted: Posted,
+    *,
+    refusal: RectifyError | None = None,
+    kept: Kept | None = None,
 ) -> Response:
     choices = _usable(posted, refusal)
     seen = preview_moving(call.ledger, name, choices, actor=call.actor, at=call.at)
     workflow = newest_workflow(call.ledger, name)
     mails = _mails(call, workflow, seen, choices) if posted.then == "mails" and not refusal else None
-    return _page(request, name, seen, posted, workflow, stage="move", seen_at=0, mails=mails, refusal=refusal)
+    ahead = Ahead(name=name, stage="move", seen=0, chosen=posted.chosen)
+    return _page(request, call, ahead, seen, posted, workflow, mails=mails, refusal=refusal, kept=kept)
+
+
+def _kept(call: Call, name: str, stage: Stage, task: int | None) -> Kept | None:
+    """Return what a task found, beside what it was looked ahead from; raises ``NotFound`` for a task of another."""
+    if task is None:
+        return None
+    found, result = result_of(call.ledger, task, actor=call.actor, at=call.at, kind=TaskKind.MAILS_AFTER)
+    ahead = ahead_of(found.asked)
+    if (ahead.name, ahead.stage) != (name, stage):
+        raise NotFound(what=TASK, which=str(task))
+    until = near(found.changed_at, at=call.at, zone=call.app.settings.timezone)
+    return Kept(mails=MAILS_AFTER.validate_json(result), ahead=ahead, until=until)
+
+
+def _as_kept(kept: Kept | None) -> Posted:
+    return replace(_NOTHING, chosen=kept.ahead.chosen, moves=True) if kept else _NOTHING
 
 
 def _usable(posted: Posted, refusal: RectifyError | None) -> Choices:
@@ -208,31 +245,24 @@ def _usable(posted: Posted, refusal: RectifyError | None) -> Choices:
 def _mails(call: Call, workflow: Workflow, seen: Preview, choices: Choices) -> MailsAfter | None:
     if not seen.moving and seen.unfinished is None:
         return None
+    after_each = patient("rectify workflow publish --preview")
     with one_at_a_time():
-        return mails_after(
-            call.ledger,
-            workflow,
-            seen,
-            choices,
-            hours=call.app.post.hours,
-            actor=call.actor,
-            at=call.at,
-            after_each=patient("rectify workflow publish --preview"),
-        )
+        return mails_of(call.app, workflow, seen, choices, actor=call.actor, at=call.at, after_each=after_each)
 
 
 def _page(
     request: Request,
-    name: str,
+    call: Call,
+    ahead: Ahead,
     seen: Preview,
     posted: Posted,
     workflow: Workflow,
     *,
-    stage: str,
-    seen_at: int,
     mails: MailsAfter | None,
     refusal: RectifyError | None,
+    kept: Kept | None,
 ) -> Response:
+    is_long = isinstance(refusal, TakesTooLong | AnotherTurn)
     values: dict[str, Any] = {
         "states": list(workflow.states.values()),
         "choosable": _choosable(seen),
@@ -250,12 +280,18 @@ def _page(
         "studio/preview.html",
         here="workflows",
         refusal=refusal,
-        stage=stage,
-        name=name,
+        stage=ahead.stage,
+        name=ahead.name,
         seen=seen,
-        seen_at=seen_at,
+        seen_at=ahead.seen,
         posted=posted,
-        mails=mails,
+        mails=kept.mails if kept else mails,
+        kept=kept,
+        is_old=kept is not None and kept.ahead.seen != ahead.seen,
+        long=ahead_path(ahead) if is_long else None,
+        looks=_tasks(call, TaskKind.MAILS_AFTER, ahead),
+        moves=_tasks(call, TaskKind.MOVE, ahead),
+        move_on=new_path(TaskKind.MOVE, {"name": ahead.name}),
         storm=STORM,
         headline=headline(seen),
         dues_said=dues_said(seen.dues),
@@ -264,6 +300,12 @@ def _page(
         path=path,
         **values,
     )
+
+
+def _tasks(call: Call, kind: TaskKind, ahead: Ahead) -> Sequence[Standing]:
+    """Return where one's own tasks stand that are about the same, the latest first."""
+    about = {"name": ahead.name, "stage": ahead.stage} if kind is TaskKind.MAILS_AFTER else {"name": ahead.name}
+    return standing_about(call, kind, **about)[:_TASKS]
 
 
 def _choosable(seen: Preview) -> Sequence[tuple[str, Words, int]]:

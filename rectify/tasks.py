@@ -15,12 +15,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from engine.domain.actor import Actor
 from engine.domain.sizes import amount
 from engine.domain.tasks import LONGEST_SILENCE, LONGEST_WAIT, UNDER_WAY, TaskKind, TaskState
-from engine.errors import RectifyError
+from engine.errors import DatabaseBusy, RectifyError
 from engine.operations.tasks import begin_again
 from engine.operations.tasks_work import (
     begin,
@@ -38,8 +38,15 @@ from rectify.background import FAULT, TELLS_EVERY, Key, as_said, background
 from rectify.bootstrap import App
 
 _LOOKS_EVERY = 0.2
+# While a ledger is held, by a long tick or a move, nothing is told for so long: each try would wait as well.
+_QUIET_FOR = 15.0
+# So often a ledger that is held is asked again, each time waiting anew, before what was worked out is given up.
+_TRIES = 60
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _log = logging.getLogger("rectify.tasks")
+
+
+_Kept = TypeVar("_Kept")
 
 
 class GivenUp(Exception):
@@ -165,9 +172,10 @@ def is_interrupted(app: App, task: StoredTask, *, at: datetime) -> bool:
 
 def _do(app: App, number: int, do: Doer, actor: Actor) -> None:
     place = secrets.token_hex(16)
-    task = begin(app.ledger, number, worker=background.name, place=place, at=app.clock.now())
+    task = _insisting(lambda: begin(app.ledger, number, worker=background.name, place=place, at=app.clock.now()))
     if task is None:
         return
+    refused: Words | None = None
     try:
         present = renewed(app.ledger, actor)
         with app.ledger.results.making(place) as folder:
@@ -176,29 +184,42 @@ def _do(app: App, number: int, do: Doer, actor: Actor) -> None:
     except GivenUp:
         _log.info("task %d was given up", task.id)
     except RectifyError as refusal:
-        keep_refused(app.ledger, task, as_said(_no_room(refusal) or refusal), at=app.clock.now())
+        refused = as_said(_no_room(refusal) or refusal)
     except Exception as fault:  # noqa: BLE001 - a fault nobody foresaw must not leave the task as if it were under way
         no_room = _no_room(fault)
         if no_room is None:
             _log.exception("task %d failed", task.id)
-        keep_refused(app.ledger, task, as_said(no_room) if no_room else FAULT, at=app.clock.now())
+        refused = as_said(no_room) if no_room else FAULT
+    if refused is not None:
+        why = refused
+        _insisting(lambda: keep_refused(app.ledger, task, why, at=app.clock.now()))
 
 
 def _keep(turn: Turn, made: Made, place: str) -> None:
     """Keep what was made; a file that nobody waits for any more, or that may not be kept, is removed."""
     ledger, clock, file = turn.app.ledger, turn.app.clock, made.file
     if file is None:
-        keep_done(ledger, turn.task, made.content, actor=turn.actor, at=clock.now())
+        _insisting(lambda: keep_done(ledger, turn.task, made.content, actor=turn.actor, at=clock.now()))
         return
     size = file.stat().st_size
     doing = Words("核对写成的文件，{size}", "the file is being checked, {size}").fill(size=amount(size))
     kept = ledger.results.keep(place, file, step=lambda done: turn.tell(done, size, doing))
     is_kept = False
     try:
-        is_kept = keep_file(ledger, turn.task, kept, name=made.file_name, actor=turn.actor, at=clock.now())
+        is_kept = _insisting(
+            lambda: keep_file(ledger, turn.task, kept, name=made.file_name, actor=turn.actor, at=clock.now())
+        )
     finally:
         if not is_kept:
             ledger.results.remove([place])
+
+
+def _insisting(do: Callable[[], _Kept]) -> _Kept:
+    """Do something in the ledger, waiting for it while it is held: what took an hour is not lost to a long tick."""
+    for _ in range(_TRIES):
+        with contextlib.suppress(DatabaseBusy):
+            return do()
+    return do()
 
 
 def _no_room(fault: BaseException | None) -> NoRoom | None:
@@ -218,11 +239,15 @@ def _telling(app: App, task: StoredTask) -> Tell:
         background.tell(_key(app, task.id), done, total, doing)
         if time.monotonic() - last < TELLS_EVERY:
             return
-        last = time.monotonic()
-        # That it cannot be told while the ledger is busy costs nothing but a number.
-        with contextlib.suppress(RectifyError):
-            if not keep_progress(app.ledger, task, done, total, doing=doing, at=app.clock.now()):
-                raise GivenUp
+        try:
+            is_ours = keep_progress(app.ledger, task, done, total, doing=doing, at=app.clock.now())
+            last = time.monotonic()
+        except RectifyError:
+            # That it cannot be told while the ledger is busy costs nothing but a number.
+            last = time.monotonic() + _QUIET_FOR
+            return
+        if not is_ours:
+            raise GivenUp
 
     return tell
 

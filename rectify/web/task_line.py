@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.domain.tasks import STATE_WORDS, UNDER_WAY, TaskKind, TaskState
+from engine.domain.tasks import STATE_WORDS, UNDER_WAY, TaskState
 from engine.operations.tasks import tasks_of
 from engine.store.tasks import StoredTask
 from engine.words import Words
@@ -52,11 +52,9 @@ def standing_of(task: StoredTask, call: Call) -> Standing:
     )
 
 
-def standing_about(call: Call, kind: TaskKind, **asked: str) -> list[Standing]:
-    """Return where one's own tasks of a kind stand that were asked for with these values, the latest first."""
+def standing_about(call: Call, **asked: str) -> list[Standing]:
+    """Return where one's own tasks stand that were asked for with these values, the latest first."""
     found = tasks_of(call.ledger, actor=call.actor, at=call.at)
     return [
-        standing_of(one, call)
-        for one in found
-        if one.kind is kind and all(one.asked.get(name) == value for name, value in asked.items())
+        standing_of(one, call) for one in found if all(one.asked.get(name) == value for name, value in asked.items())
     ]

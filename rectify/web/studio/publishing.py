@@ -34,7 +34,7 @@ from rectify.web.page import go_to, page
 from rectify.web.studio.ahead import MAILS_AFTER, OF_STATE, Ahead, Stage, ahead_of, ahead_path, choices_of, mails_of
 from rectify.web.studio.comparing import in_parts
 from rectify.web.studio.looking import FILE, Name, path
-from rectify.web.task_line import Standing, standing_about
+from rectify.web.task_line import standing_about
 from rectify.web.task_path import new_path
 from rectify.wording.moves import dues_said, fate, headline
 from workflows.catalogue import read_definition
@@ -263,6 +263,7 @@ def _page(
     kept: Kept | None,
 ) -> Response:
     is_long = isinstance(refusal, TakesTooLong | AnotherTurn)
+    tasks = standing_about(call, name=ahead.name)
     values: dict[str, Any] = {
         "states": list(workflow.states.values()),
         "choosable": _choosable(seen),
@@ -289,8 +290,8 @@ def _page(
         kept=kept,
         is_old=kept is not None and kept.ahead.seen != ahead.seen,
         long=ahead_path(ahead) if is_long else None,
-        looks=_tasks(call, TaskKind.MAILS_AFTER, ahead),
-        moves=_tasks(call, TaskKind.MOVE, ahead),
+        looks=[one for one in tasks if one.task.asked.get("stage") == ahead.stage][:_TASKS],
+        moves=[one for one in tasks if one.task.kind is TaskKind.MOVE][:_TASKS],
         move_on=new_path(TaskKind.MOVE, {"name": ahead.name}),
         storm=STORM,
         headline=headline(seen),
@@ -300,12 +301,6 @@ def _page(
         path=path,
         **values,
     )
-
-
-def _tasks(call: Call, kind: TaskKind, ahead: Ahead) -> Sequence[Standing]:
-    """Return where one's own tasks stand that are about the same, the latest first."""
-    about = {"name": ahead.name, "stage": ahead.stage} if kind is TaskKind.MAILS_AFTER else {"name": ahead.name}
-    return standing_about(call, kind, **about)[:_TASKS]
 
 
 def _choosable(seen: Preview) -> Sequence[tuple[str, Words, int]]:

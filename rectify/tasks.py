@@ -198,8 +198,9 @@ def _do(app: App, number: int, do: Doer, actor: Actor) -> None:
 def _keep(turn: Turn, made: Made, place: str) -> None:
     """Keep what was made; a file that nobody waits for any more, or that may not be kept, is removed."""
     ledger, clock, file = turn.app.ledger, turn.app.clock, made.file
+    total = progress(turn.app, turn.task)[1]
     if file is None:
-        _insisting(lambda: keep_done(ledger, turn.task, made.content, actor=turn.actor, at=clock.now()))
+        _insisting(lambda: keep_done(ledger, turn.task, made.content, actor=turn.actor, at=clock.now(), total=total))
         return
     size = file.stat().st_size
     doing = Words("核对写成的文件，{size}", "the file is being checked, {size}").fill(size=amount(size))
@@ -207,7 +208,9 @@ def _keep(turn: Turn, made: Made, place: str) -> None:
     is_kept = False
     try:
         is_kept = _insisting(
-            lambda: keep_file(ledger, turn.task, kept, name=made.file_name, actor=turn.actor, at=clock.now())
+            lambda: keep_file(
+                ledger, turn.task, kept, name=made.file_name, actor=turn.actor, at=clock.now(), total=total
+            )
         )
     finally:
         if not is_kept:

@@ -39,7 +39,7 @@ def begin(ledger: Ledger, key: int, *, worker: str, place: str, at: datetime) ->
 
 def renewed(ledger: Ledger, actor: Actor) -> Actor:
     """Return somebody with the rights they have now, and nobody's place; raises ``NotFound`` for one who has left."""
-    rights = acting_for(ledger, actor.login)
+    rights = acting_for(ledger, actor.on_behalf_of.login if actor.on_behalf_of else actor.login)
     return replace(actor, roles=rights.roles, leads=rights.leads, instead_of=None)
 
 
@@ -51,13 +51,18 @@ def keep_progress(
         return store.change(work, task, {"done": done, "total": total, "doing": doing, "changed_at": at})
 
 
-def keep_done(ledger: Ledger, task: StoredTask, result: bytes, *, actor: Actor, at: datetime) -> bool:
-    """Keep what came of a task, made with the rights of ``actor``; False when nobody waits for it any more."""
+def keep_done(ledger: Ledger, task: StoredTask, result: bytes, *, actor: Actor, at: datetime, total: int = 0) -> bool:
+    """Keep what came of a task, made with the rights of ``actor``; False when nobody waits for it any more.
+
+    All of ``total`` is done then.
+    """
     with writing(ledger.database) as work:
-        return store.change(work, task, {**_over(actor, at), "result": result, "place": None})
+        return store.change(work, task, {**_over(actor, at, total), "result": result, "place": None})
 
 
-def keep_file(ledger: Ledger, task: StoredTask, kept: KeptFile, *, name: str, actor: Actor, at: datetime) -> bool:
+def keep_file(
+    ledger: Ledger, task: StoredTask, kept: KeptFile, *, name: str, actor: Actor, at: datetime, total: int = 0
+) -> bool:
     """Keep that a file lies at the place of a task, made with the rights of ``actor``; False when nobody waits for it.
 
     Raises ``ResultsTooLarge`` when it is more than its person may have beside what came of other tasks.
@@ -65,7 +70,7 @@ def keep_file(ledger: Ledger, task: StoredTask, kept: KeptFile, *, name: str, ac
     with writing(ledger.database) as work:
         work.lock(f"task:{task.made_by_id}")
         ledger.results.require_allowed(kept.size, there=store.bytes_of_others(work, task))
-        values = {**_over(actor, at), "file_name": name, "size": kept.size, "sha256": kept.sha256}
+        values = {**_over(actor, at, total), "file_name": name, "size": kept.size, "sha256": kept.sha256}
         return store.change(work, task, values)
 
 
@@ -76,8 +81,11 @@ def require_room(ledger: Ledger, task: StoredTask, size: int) -> None:
     ledger.results.require_room(size)
 
 
-def _over(actor: Actor, at: datetime) -> dict[str, Any]:
-    return {"state": TaskState.DONE, "rights": rights_mark(actor), "worker": None, "doing": None, "changed_at": at}
+def _over(actor: Actor, at: datetime, total: int) -> dict[str, Any]:
+    return {
+        "state": TaskState.DONE, "rights": rights_mark(actor), "worker": None, "done": total, "total": total,
+        "doing": None, "changed_at": at,
+    }  # fmt: skip
 
 
 def keep_refused(ledger: Ledger, task: StoredTask, says: Words, *, at: datetime) -> None:

@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Path, Response
 from fastapi.encoders import jsonable_encoder
 from fastapi.responses import FileResponse, JSONResponse
 from pydantic import Field
@@ -17,7 +17,7 @@ from engine.domain.tasks import DEEDS, UNDER_WAY, TaskKind
 from engine.operations.tasks import ask_for, file_of, give_up, look_at_task, result_of, tasks_of
 from engine.store.tasks import StoredTask
 from rectify.answers.tasks import Task, TaskBegun, Tasks, TaskStopped, task_document, tasks_document
-from rectify.api.asked import Asked, Key
+from rectify.api.asked import Asked
 from rectify.background import background
 from rectify.http.access import GuardedRoute, for_scope
 from rectify.http.asking import kinds_of
@@ -33,6 +33,7 @@ _FILE: dict[int | str, dict[str, Any]] = {
 }
 
 
+TaskKey = Annotated[int, Path(ge=1, le=2**31 - 1, description="Its key, as lists give it (`id`).")]
 WithKinds = Annotated[Kinds, Depends(kinds_of)]
 
 
@@ -81,46 +82,46 @@ def begin(asked: AskedForTask, call: Calling, kinds: WithKinds, response: Respon
     return {"id": number}
 
 
-@router.get("/{key}")
+@router.get("/{task}")
 @for_scope(Scope.READ)
-def show(key: Key, call: Calling, kinds: WithKinds) -> Task:
+def show(task: TaskKey, call: Calling, kinds: WithKinds) -> Task:
     """Return a task of the caller's own: where it stands, how far it is, why nothing came of it."""
-    return _told(look_at_task(call.ledger, key, actor=call.actor, at=call.at), call, kinds)
+    return _told(look_at_task(call.ledger, task, actor=call.actor, at=call.at), call, kinds)
 
 
-@router.get("/{key}/result", response_model=None, responses=_FILE)
+@router.get("/{task}/result", response_model=None, responses=_FILE)
 @for_scope(Scope.READ)
-def give(key: Key, call: Calling, kinds: WithKinds) -> FileResponse | JSONResponse:
+def give(task: TaskKey, call: Calling, kinds: WithKinds) -> FileResponse | JSONResponse:
     """Return what came of a task: its file, or what the call answers that works it out at once.
 
     It is refused to somebody whose rights are others than they were.
     """
-    found = look_at_task(call.ledger, key, actor=call.actor, at=call.at)
+    found = look_at_task(call.ledger, task, actor=call.actor, at=call.at)
     if found.file_name is not None:
-        return saved_result(*file_of(call.ledger, key, actor=call.actor, at=call.at))
-    task, result = result_of(call.ledger, key, actor=call.actor, at=call.at)
-    return JSONResponse(jsonable_encoder(kinds.document(task, result, call.language)))
+        return saved_result(*file_of(call.ledger, task, actor=call.actor, at=call.at))
+    kept, result = result_of(call.ledger, task, actor=call.actor, at=call.at)
+    return JSONResponse(jsonable_encoder(kinds.document(kept, result, call.language)))
 
 
-@router.post("/{key}/resume")
+@router.post("/{task}/resume")
 @for_scope(Scope.READ)
-def resume(key: Key, call: Calling, kinds: WithKinds) -> Task:
+def resume(task: TaskKey, call: Calling, kinds: WithKinds) -> Task:
     """Begin again what was interrupted or is over; what is under way goes on."""
-    found = look_at_task(call.ledger, key, actor=call.actor, at=call.at)
+    found = look_at_task(call.ledger, task, actor=call.actor, at=call.at)
     _require_scope(call, found.kind)
     if found.state not in UNDER_WAY or is_interrupted(call.app, found, at=call.at):
-        start_again(call.app, key, kinds.doers[found.kind], actor=call.actor, at=call.at)
-    return _told(look_at_task(call.ledger, key, actor=call.actor, at=call.at), call, kinds)
+        start_again(call.app, task, kinds.doers[found.kind], actor=call.actor, at=call.at)
+    return _told(look_at_task(call.ledger, task, actor=call.actor, at=call.at), call, kinds)
 
 
-@router.post("/{key}/stop")
+@router.post("/{task}/stop")
 @for_scope(Scope.READ)
-def stop(key: Key, call: Calling) -> TaskStopped:
+def stop(task: TaskKey, call: Calling) -> TaskStopped:
     """Delete a task with what came of it; one under way stops, and what it has changed stays changed."""
-    found = look_at_task(call.ledger, key, actor=call.actor, at=call.at)
+    found = look_at_task(call.ledger, task, actor=call.actor, at=call.at)
     _require_scope(call, found.kind)
-    give_up(call.ledger, key, actor=call.actor, at=call.at)
-    return {"id": key, "stopped": True}
+    give_up(call.ledger, task, actor=call.actor, at=call.at)
+    return {"id": task, "stopped": True}
 
 
 def _asked_key(call: Call) -> str:

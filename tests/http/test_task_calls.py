@@ -52,60 +52,6 @@ def test_a_call_begins_a_task_once_and_gives_its_file_as_the_command_does(
         "ledger", "done", False, 1, 1,
     )  # fmt: skip
     assert told == typed(own_site, capsys, "task", "show", str(key), "--as", "chen")
-    assert (
-        own_site.get("chen", "/tasks") == {"tasks": [told]} == typed(own_site, capsys, "task", "list", "--as", "chen")
-    )
-    made = own_site("chen", "GET", f"/tasks/{key}/result")
-    assert hashlib.sha256(made.content).hexdigest() == told["file"]["sha256"]
-    assert (len(made.content), "sandbox" in made.headers["Content-Security-Policy"]) == (told["file"]["bytes"], True)
-    out = tmp_path / "out.xlsx"
-    said = typed(own_site, capsys, "task", "result", str(key), str(out), "--as", "chen")
-    assert out.read_bytes() == made.content
-    assert said["sha256"] == told["file"]["sha256"]
-    # Rights that changed are asked again at every door.
-    grant(own_site.app.ledger, "chen", "auditor", actor=OPERATOR, at=AT)
-    assert own_site("chen", "GET", f"/tasks/{key}/result").json()["code"] == "task_rights_changed"
-    assert own_site.post("chen", f"/tasks/{key}/resume")["id"] == key
-
-
-def test_what_was_worked_out_is_answered_as_the_call_that_does_it_at_once(
-    own_site: Site, capsys: pytest.CaptureFixture[str]
-) -> None:
-    key = begun(own_site, "shen", {"kind": "history"})
-    assert own_site.get("shen", f"/tasks/{key}/result") == own_site.get("shen", "/history/verification")
-    key = begun(own_site, "admin", {"kind": "health"})
-    assert own_site.get("admin", f"/tasks/{key}/result") == own_site.get("admin", "/doctor?deep=true")
-    key = begun(own_site, "chen", {"kind": "forecast", "query": "days=3"})
-    found = own_site.get("chen", f"/tasks/{key}/result")
-    assert found == own_site.get("chen", "/forecast?days=3")
-    assert found == typed(own_site, capsys, "task", "result", str(key), "--as", "chen")
-    key = begun(own_site, "chen", {"kind": "simulation", "query": "name=rectification&items=3&people=8&days=9&seed=7"})
-    wish = {"workflow": "rectification", "items": 3, "people": 8, "days": 9, "seed": 7}
-    assert own_site.get("chen", f"/tasks/{key}/result") == own_site.post("chen", "/workflows/simulate", wish)
-    key = begun(own_site, "chen", {"kind": "dossier", "query": f"item={FIRST}"})
-    assert own_site("chen", "GET", f"/tasks/{key}/result").headers["Content-Type"] == "application/zip"
-
-
-def test_what_was_interrupted_is_gone_on_with_at_the_command_line_and_stopped(
-    own_site: Site, capsys: pytest.CaptureFixture[str]
-) -> None:
-    ledger, chen = own_site.app.ledger, as_person(own_site.app.ledger, "chen")
-    ended = f"{background.name.rpartition(':')[0]}:another"
-    asked = {"query": "", "count": 3, "language": "zh"}
-    key = ask_for(ledger, TaskKind.LEDGER, asked, key="left", worker=ended, actor=chen, at=AT)
-    assert own_site.get("chen", f"/tasks/{key}")["interrupted"]
-    assert own_site("chen", "GET", f"/tasks/{key}/result").json()["code"] == "task_without_result"
-    done = typed(own_site, capsys, "task", "resume", str(key), "--as", "chen")
-    assert (done["state"], done["interrupted"]) == ("done", False)
-    assert own_site.get("chen", f"/tasks/{key}") == done
-    for call in (("GET", ""), ("GET", "/result"), ("POST", "/resume"), ("POST", "/stop")):
-        assert own_site("ding", call[0], f"/tasks/{key}{call[1]}").status_code == 404
-    capsys.readouterr()
-    with pytest.raises(SystemExit):
-        main(["--data", str(own_site.folder), "task", "show", str(key), "--as", "ding"])
-    assert "没有找到" in capsys.readouterr().err
-    assert typed(own_site, capsys, "task", "stop", str(key), "--as", "chen") == {"id": key, "stopped": True}
-    assert own_site("chen", "POST", f"/tasks/{key}/stop").status_code == 404
     assert own_site.get("chen", "/tasks") == {"tasks": [told]}
     assert typed(own_site, capsys, "task", "list", "--as", "chen") == {"tasks": [told]}
     made = own_site("chen", "GET", f"/tasks/{key}/result")

@@ -25,6 +25,11 @@ def begun(site: Site, who: str, body: dict[str, str], **options: Any) -> int:
     assert answer.status_code == 201, answer.text
     key: int = answer.json()["id"]
     assert answer.headers["location"] == f"/api/v1/tasks/{key}"
+    return settled(site, key)
+
+
+def settled(site: Site, key: int) -> int:
+    """Wait until nobody is at a task, and return its key."""
     until = monotonic() + 60
     while background.holds((site.app.ledger.database.url, "task", key)):
         assert monotonic() < until
@@ -65,6 +70,7 @@ def test_a_call_begins_a_task_once_and_gives_its_file_as_the_command_does(
     grant(own_site.app.ledger, "chen", "auditor", actor=OPERATOR, at=AT)
     assert own_site("chen", "GET", f"/tasks/{key}/result").json()["code"] == "task_rights_changed"
     assert own_site.post("chen", f"/tasks/{key}/resume")["id"] == key
+    assert own_site("chen", "GET", f"/tasks/{settled(own_site, key)}/result").content[:2] == b"PK"
 
 
 def test_what_was_worked_out_is_answered_as_the_call_that_does_it_at_once(

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 from engine.domain.actions import Action
 from engine.domain.actor import Actor
 from engine.domain.alarms import mail_stuck
 from engine.domain.permission import require
-from engine.domain.sizes import amount
 from engine.domain.workdays import local_day
 from engine.errors import RectifyError
-from engine.operations.audit import Told, invariant_breaches, lost_files, verify_by_parts
 from engine.operations.health import Pulse, pulse
 from engine.operations.ways import choosers
 from engine.operations.webhooks import list_webhooks
@@ -22,11 +20,11 @@ from engine.store.relays import AtFault
 from engine.words import Words
 from rectify.bootstrap import App, the_operator
 from rectify.check import NOTHING, Check
+from rectify.deep_checks import Telling, deep_checks
 from rectify.heartbeat import of_leap, of_texts
 from rectify.sign_in_faults import faults_of, ways_in
 from rectify.terminal import local_time
 
-Telling = Callable[[int, int, Words], None]
 _STILL_AFTER = timedelta(hours=1)
 _LEAST_FREE_PERCENT = 10
 # So many people are named; all are counted.
@@ -65,7 +63,7 @@ def examine(
         _sign_in(app),
         _disk(app),
     ]
-    return [*checks, *_deep(app, told)] if deep else checks
+    return [*checks, *deep_checks(app, told)] if deep else checks
 
 
 def _database(app: App) -> Check:
@@ -363,57 +361,3 @@ def _disk(app: App) -> Check:
         message=Words(f"剩余{free}%。", f"{free}% free."),
         remedy=NOTHING if ok else Words("腾出空间。", "Make room."),
     )
-
-
-def _deep(app: App, told: Telling) -> Iterator[Check]:
-    bad = verify_by_parts(app.ledger, told=_chains(told)).first_bad
-    yield Check(
-        name="history",
-        title=Words("经过", "History"),
-        ok=bad is None,
-        message=Words("环环相扣。", "Every link holds.")
-        if bad is None
-        else Words(f"第一处不对：{bad.chain} 第{bad.seq}条", f"First fault: {bad.chain} entry {bad.seq}"),
-        remedy=NOTHING
-        if bad is None
-        else Words("保留现场，从备份核对。", "Keep everything as it is; compare with a backup."),
-    )
-    lost = lost_files(app.ledger, told=_bytes(told))
-    yield Check(
-        name="evidence",
-        title=Words("佐证材料", "Evidence"),
-        ok=not lost,
-        message=Words("每份都在，内容未变。", "Every file is there and unchanged.")
-        if not lost
-        else Words(f"缺失或被改动：{'、'.join(lost[:5])}", f"Missing or changed: {', '.join(lost[:5])}"),
-        remedy=NOTHING if not lost else Words("从备份找回这些文件。", "Bring these files back from a backup."),
-    )
-    breaches = invariant_breaches(app.ledger, told=_rules(told))
-    yield Check(
-        name="invariants",
-        title=Words("不变量", "Invariants"),
-        ok=not breaches,
-        message=Words("全部成立。", "All hold.")
-        if not breaches
-        else Words("；".join(breaches[:5]), "; ".join(breaches[:5])),
-        remedy=NOTHING
-        if not breaches
-        else Words("保留现场，联系维护者。", "Keep everything as it is; ask the maintainers."),
-    )
-
-
-def _chains(told: Telling) -> Told:
-    words = Words(
-        "第1步，共3步：核对经过，{done}条链，共{total}条", "part 1 of 3: the history, {done} of {total} chains"
-    )
-    return lambda done, total: told(done, total, words.fill(done=done, total=total))
-
-
-def _bytes(told: Telling) -> Told:
-    words = Words("第2步，共3步：核对佐证材料，{done}，共{total}", "part 2 of 3: evidence, {done} of {total}")
-    return lambda done, total: told(done, total, words.fill(done=amount(done), total=amount(total)))
-
-
-def _rules(told: Telling) -> Told:
-    words = Words("第3步，共3步：核对不变量，{done}条，共{total}条", "part 3 of 3: invariants, {done} of {total}")
-    return lambda done, total: told(done, total, words.fill(done=done, total=total))

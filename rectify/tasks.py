@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import gc
 import logging
 import secrets
 import time
@@ -191,6 +192,8 @@ def _do(app: App, number: int, do: Doer, actor: Actor) -> None:
             _log.exception("task %d failed", task.id)
         refused = as_said(no_room) if no_room else FAULT
     if refused is not None:
+        # Whatever wrote when the disk was full still holds its files open: only then is there room to say so.
+        gc.collect()
         why = refused
         _insisting(lambda: keep_refused(app.ledger, task, why, at=app.clock.now()))
 
@@ -229,7 +232,7 @@ def _no_room(fault: BaseException | None) -> NoRoom | None:
     """Return the refusal that a full disk is, wherever in what was being done it was met; None for other faults."""
     while fault is not None:
         if isinstance(fault, OSError) and fault.errno in _FULL:
-            return NoRoom(needed=Words("没有写完", "it was not written to its end"))
+            return NoRoom(detail=Words("", ""))
         fault = fault.__cause__ or fault.__context__
     return None
 

@@ -29,8 +29,8 @@ class NoRoom(RectifyError):
 
     code = "no_room"
     says = Words(
-        "磁盘没有地方放结果（{needed}），没有写成；别的都没有改动。",
-        "The disk has no room for the result ({needed}); it was not written, and nothing else was changed.",
+        "磁盘没有地方放这份结果{detail}，没有写成；别的都没有改动。",
+        "The disk has no room for the result{detail}; it was not written, and nothing else was changed.",
     )
     remedy = Words(
         "请系统管理员腾出空间（rectify doctor），再办一次。",
@@ -112,8 +112,12 @@ class Results:
     def require_room(self, size: int) -> None:
         """Let pass what fits on the disk beside everything else; raises ``NoRoom``."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if shutil.disk_usage(self.folder).free < size + _LEFT_FREE:
-            raise NoRoom(needed=amount(size))
+        free = shutil.disk_usage(self.folder).free
+        if free < size + _LEFT_FREE:
+            detail = Words(
+                "（要{size}，只剩{free}，另给台账留{left}）", " ({size}; {free} are free, {left} stay for the ledger)"
+            )
+            raise NoRoom(detail=detail.fill(size=amount(size), free=amount(free), left=amount(_LEFT_FREE)))
 
     def require_allowed(self, size: int, *, there: int) -> None:
         """Let pass what one person may have beside what is there already; raises ``ResultsTooLarge``."""

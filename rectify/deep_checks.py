@@ -1,4 +1,4 @@
-"""What the doctor looks at when it reads the whole ledger: the history, evidence, the invariants; says how far it is."""
+"""What the doctor looks at when it reads the whole ledger: history, evidence, invariants; it says how far it is."""
 
 from __future__ import annotations
 

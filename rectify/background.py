@@ -23,8 +23,6 @@ _log = logging.getLogger("rectify.background")
 FAULT = Words("系统出错，已记录；可以再试一次。", "Something went wrong and is logged; it may be tried again.")
 # Other processes are told how far something is so often, in seconds.
 TELLS_EVERY = 1.0
-# This process among others, and among those that had its number before.
-SELF = f"{socket.gethostname()[:80]}:{os.getpid()}:{secrets.token_hex(4)}"
 # What waits with no process named, and has no turn after this time, waits at one that has ended; to begin it twice does
 # no harm.
 _NO_TURN_FOR = timedelta(minutes=1)
@@ -41,13 +39,23 @@ class _Job:
 
 
 class Background:
-    """The thread, begun with the first job."""
+    """The thread, begun with the first job; ``name`` is this process among others, found when first asked for."""
 
     def __init__(self) -> None:
+        self._name = ""
         self._jobs: OrderedDict[Key, _Job] = OrderedDict()
         self._changed = threading.Condition()
         self._thread: threading.Thread | None = None
         self._progress: dict[Key, tuple[int, int]] = {}
+        self._doing: dict[Key, Words] = {}
+
+    @property
+    def name(self) -> str:
+        """Return this process among others, and among those that had its number before."""
+        with self._changed:
+            if not self._name:
+                self._name = f"{socket.gethostname()[:80]}:{os.getpid()}:{secrets.token_hex(4)}"
+            return self._name
 
     def start(self, key: Key, do: Callable[[], None], *, patience: float = 0.0) -> bool:
         """Let work have its turn; wait so many seconds for it, and say whether that was enough."""
@@ -65,13 +73,21 @@ class Background:
         with self._changed:
             return key in self._jobs
 
-    def tell(self, key: Key, done: int, total: int) -> None:
-        """Keep how far something is that is under way."""
+    def tell(self, key: Key, done: int, total: int, doing: Words | None = None) -> None:
+        """Keep how far something is that is under way, and the same in words where numbers do not say it."""
         self._progress[key] = (done, total)
+        if doing is None:
+            self._doing.pop(key, None)
+        else:
+            self._doing[key] = doing
 
     def progress(self, key: Key) -> tuple[int, int] | None:
         """Return how far something is, of how much; None where this process does not know."""
         return self._progress.get(key)
+
+    def doing(self, key: Key) -> Words | None:
+        """Return what is being done of something, in words; None where this process does not know."""
+        return self._doing.get(key)
 
     def is_left(
         self, key: Key, *, since: datetime, at: datetime, longest: timedelta, worker: str | None = None
@@ -81,7 +97,7 @@ class Background:
             return False
         if worker is None:
             return at - since > _NO_TURN_FOR
-        return at - since > longest or _is_gone(worker)
+        return at - since > longest or _is_gone(worker, self.name)
 
     def _work(self) -> None:
         while True:
@@ -96,6 +112,7 @@ class Background:
             with self._changed:
                 del self._jobs[key]
                 self._progress.pop(key, None)
+                self._doing.pop(key, None)
             job.ended.set()
 
 
@@ -109,11 +126,11 @@ def as_said(refusal: RectifyError) -> Words:
     )
 
 
-def _is_gone(worker: str) -> bool:
-    """Say whether a process of this machine has ended; of those of others nothing is known."""
+def _is_gone(worker: str, here: str) -> bool:
+    """Say whether a process of the machine of the one that asks has ended; of those of others nothing is known."""
     host, _, rest = worker.partition(":")
     number, _, _token = rest.partition(":")
-    if host != SELF.partition(":")[0] or not number.isdigit():
+    if host != here.partition(":")[0] or not number.isdigit():
         return False
     if int(number) == os.getpid():
         return True

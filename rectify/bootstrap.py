@@ -113,6 +113,7 @@ def open_app(settings: Settings, *, clock: Clock | None = None, sources: Mapping
         files,
         item_quota=settings.item_mb << 20,
         said_withheld=settings.said_withheld,
+        result_quota=settings.result_mb << 20,
     )
     post = Post(
         renderer=build_renderer(settings.texts_folder, StoredTexts(ledger)),

@@ -20,8 +20,9 @@ from engine.store.relays import AtFault
 from engine.words import Words, several
 from rectify.bootstrap import App, the_operator
 from rectify.check import NOTHING, Check
+from rectify.deep_checks import Telling, deep_checks
 from rectify.heartbeat import of_leap, of_texts
-from rectify.history_checks import of_history, of_seal
+from rectify.seal_check import of_seal
 from rectify.sign_in_faults import faults_of, ways_in
 from rectify.terminal import local_time
 
@@ -33,16 +34,32 @@ _NAMED = 3
 _ANNOUNCED_BY = (12, 15)
 
 
-def examined(app: App, *, actor: Actor, at: datetime, found: Pulse | None = None, deep: bool = False) -> list[Check]:
+def examined(
+    app: App,
+    *,
+    actor: Actor,
+    at: datetime,
+    found: Pulse | None = None,
+    deep: bool = False,
+    told: Telling = lambda _done, _total, _doing: None,
+) -> list[Check]:
     """Return every check to whoever may ask for them; raises ``NotPermitted``."""
     require(actor, Action.EXAMINE)
-    return examine(app, at=at, found=found, deep=deep)
+    return examine(app, at=at, found=found, deep=deep, told=told)
 
 
-def examine(app: App, *, at: datetime, found: Pulse | None = None, deep: bool = False) -> list[Check]:
+def examine(
+    app: App,
+    *,
+    at: datetime,
+    found: Pulse | None = None,
+    deep: bool = False,
+    told: Telling = lambda _done, _total, _doing: None,
+) -> list[Check]:
     """Return every check; with ``deep`` also the history and the invariants, which read the whole ledger.
 
-    ``found`` is the pulse, where whoever asks has felt it already.
+    ``found`` is the pulse, where whoever asks has felt it already. ``told`` hears how far that is: how much of a part
+    is done, of how much, and the same in words.
     """
     found = found or pulse(app.ledger)
     checks = [
@@ -60,7 +77,7 @@ def examine(app: App, *, at: datetime, found: Pulse | None = None, deep: bool = 
         _disk(app),
         of_seal(found, at, app.settings.timezone),
     ]
-    return [*checks, *of_history(app)] if deep else checks
+    return [*checks, *deep_checks(app, told)] if deep else checks
 
 
 def _database(app: App) -> Check:

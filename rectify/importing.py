@@ -22,7 +22,7 @@ from engine.operations.intake import TakenIn, import_findings
 from engine.operations.mappings import remember_columns, remembered_columns
 from engine.operations.publishing import newest_workflow
 from engine.store.incoming import StoredIncoming
-from rectify.background import FAULT, SELF, TELLS_EVERY, Key, as_said, background
+from rectify.background import FAULT, TELLS_EVERY, Key, as_said, background
 from rectify.bootstrap import App, phrasebook
 from rectify.documents.ledger_columns import Field, read_mapping
 from rectify.documents.ledger_mapping import as_told, to_remember
@@ -64,7 +64,7 @@ def is_interrupted(app: App, paper: StoredIncoming, *, at: datetime) -> bool:
 
 
 def _do(app: App, number: int, actor: Actor) -> None:
-    begun = begin(app.ledger, number, worker=SELF, at=app.clock.now())
+    begun = begin(app.ledger, number, worker=background.name, at=app.clock.now())
     if begun is None:
         return
     paper, data = begun

@@ -23,6 +23,7 @@ from rectify.http.safety import Safety
 from rectify.web import page
 from rectify.web.refused import show_problem
 from rectify.web.routes import pages
+from rectify.web.tasks.documents import KINDS
 
 # A call that is under way when the process stops has this long to end, in seconds.
 _GRACE = 10
@@ -47,7 +48,7 @@ def build_routes(app: App) -> FastAPI:
         redoc_url=None,
         max_body_size=max(_LARGEST_BODY, (app.settings.upload_mb << 20) + _AROUND_FILES),
     )
-    site.state.rectify = app
+    site.state.rectify, site.state.tasks = app, KINDS
     tell_problems(site, show_problem)
     site.include_router(api())
     site.include_router(docs.router)

@@ -101,6 +101,12 @@ class Settings(SignInSettings, BaseSettings):
     item_mb: int = Field(
         default=2048, ge=1, le=1 << 20, description="how much room the evidence of one item may take, in MiB"
     )
+    result_mb: int = Field(
+        default=8192,
+        ge=1,
+        le=1 << 22,
+        description="how much room the files may take that came of one person's tasks, in MiB",
+    )
     upload_mb: int = Field(default=50, ge=1, le=200, description="the largest file that may be handed in, in MiB")
     feedback_acknowledge_days: int = Field(
         default=USUAL_LIMITS.acknowledge,

@@ -30,7 +30,7 @@ def storage(app: App) -> Storage:
     """Return where everything is kept and how much there is."""
     found, folder = kept(app.ledger), app.settings.data.absolute()
     url, room = app.ledger.database.connections.url, shutil.disk_usage(folder if folder.exists() else folder.parent)
-    copy_of_files = f"rsync -a {app.settings.files.absolute()}/ /backup/files/"
+    copy_of_files = f"rsync -a --exclude=/results/ {app.settings.files.absolute()}/ /backup/files/"
     if app.ledger.database.is_sqlite:
         path = Path(url.database or "")
         place = str(path)
@@ -52,16 +52,6 @@ def storage(app: App) -> Storage:
         # The database first: evidence is written before what names it.
         copying=(dump, copy_of_files),
     )
-
-
-def amount(size: int) -> str:
-    """Return a number of bytes as people read it."""
-    value = float(size)
-    for unit in ("B", "kB", "MB", "GB"):
-        if value < 1000:  # noqa: PLR2004
-            return f"{value:.0f} {unit}" if unit == "B" else f"{value:.1f} {unit}"
-        value /= 1000
-    return f"{value:.1f} TB"
 
 
 NEVER_COPIED = Words(

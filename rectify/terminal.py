@@ -87,6 +87,18 @@ class Terminal:
         with contextlib.ExitStack() as stack:
             yield lambda total: stack.enter_context(self.progress(doing, total=total))
 
+    @contextlib.contextmanager
+    def stages(self, doing: Words) -> Iterator[Callable[[int, int, Words | None], None]]:
+        """Show how far something has come that says what it does; yield what is told that, and how much of how much."""
+        console = Console(stderr=True)
+        with Progress(console=console, transient=True, disable=self.as_json or not console.is_terminal) as bar:
+            task = bar.add_task(doing.text(self.language), total=None)
+
+            def told(done: int, total: int, now: Words | None = None) -> None:
+                bar.update(task, completed=done, total=total or None, description=(now or doing).text(self.language))
+
+            yield told
+
     def local(self, at: datetime) -> str:
         """Return an instant as wall-clock time in the office's zone."""
         return local_time(at, self.zone)

@@ -16,8 +16,12 @@ class TaskKind(StrEnum):
 
     LEDGER = "ledger"
     LISTS = "lists"
+    DOSSIER = "dossier"
+    PAPER = "paper"
     SIMULATION = "simulation"
     FORECAST = "forecast"
+    MAILS_AFTER = "mails_after"
+    MOVE = "move"
     BULK = "bulk"
     HISTORY = "history"
     HEALTH = "health"
@@ -36,8 +40,12 @@ TASK = Words("后台任务", "task")
 KIND_WORDS: Mapping[TaskKind, Words] = {
     TaskKind.LEDGER: Words("导出整改台账", "Export of the ledger"),
     TaskKind.LISTS: Words("导出三个清单", "Export of the three lists"),
+    TaskKind.DOSSIER: Words("导出卷宗", "Export of a dossier"),
+    TaskKind.PAPER: Words("写文书", "A document written"),
     TaskKind.SIMULATION: Words("试走工作流", "A workflow played through"),
     TaskKind.FORECAST: Words("推算今后的邮件", "The mails to come"),
+    TaskKind.MAILS_AFTER: Words("推算发布或换版以后的邮件", "The mails after publishing or moving"),
+    TaskKind.MOVE: Words("把在办事项换到新版", "Items moved to the new version"),
     TaskKind.BULK: Words("批量办理", "One thing for many items"),
     TaskKind.HISTORY: Words("核对全部经过", "Check of the whole history"),
     TaskKind.HEALTH: Words("连台账一起检查系统", "Health, with the whole ledger read"),
@@ -48,8 +56,10 @@ STATE_WORDS: Mapping[TaskState, Words] = {
     TaskState.DONE: Words("已办完", "done"),
     TaskState.REFUSED: Words("没有办成", "not done"),
 }
+# They change the ledger; the others only read it.
+DEEDS = frozenset({TaskKind.BULK, TaskKind.MOVE})
 # What comes of these tells of what somebody might see; of deeds only what became of them, and they are not to be lost.
-BY_RIGHTS = frozenset(TaskKind) - {TaskKind.BULK}
+BY_RIGHTS = frozenset(TaskKind) - DEEDS
 UNDER_WAY = frozenset({TaskState.WAITING, TaskState.AT_WORK})
 # A task, with what came of it, is forgotten so long after it last went on.
 KEPT_FOR = timedelta(days=7)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,6 +18,11 @@ from engine.store import history, invariants, seals
 from engine.store.tables.ledger import Evidence
 from engine.store.unit_of_work import UnitOfWork, reading, writing
 from engine.words import Words
+
+# Takes how much of a check is done, and of how much.
+Told = Callable[[int, int], None]
+# So many links are read in one transaction, where a check tells how far it is.
+_LINKS = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +76,18 @@ def verify(ledger: Ledger, *, seal: Seal | None = None) -> Verified:
         return Verified(entries=sum(count for _name, count in chains), chains=len(chains), first_bad=bad)
 
 
+def verify_by_parts(ledger: Ledger, *, told: Told) -> Verified:
+    """Return what ``verify`` finds, but for what changes meanwhile; ``told`` hears how many chains are done."""
+    chains = entries = 0
+    last: str | None = ""
+    bad: FirstBad | None = None
+    while last is not None and bad is None:
+        part = _part(ledger, after=last, most=_LINKS)
+        chains, entries, last, bad = chains + part.chains, entries + part.entries, part.last, part.first_bad
+        told(chains, chains + part.left)
+    return Verified(entries=entries, chains=chains, first_bad=bad)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """A part of the check of the history: ``chains`` were looked at up to ``last``, ``left`` come behind it.
@@ -91,6 +108,10 @@ def audit_part(ledger: Ledger, *, after: str, most: int, actor: Actor) -> Part:
     The parts together find what ``audit`` does, but for what changes meanwhile.
     """
     require(actor, Action.VERIFY_HISTORY)
+    return _part(ledger, after=after, most=most)
+
+
+def _part(ledger: Ledger, *, after: str, most: int) -> Part:
     with reading(ledger.database) as work:
         every = history.chains(work)
         ahead = [one for one in every if one[0] > after]
@@ -128,18 +149,36 @@ def require_marked(ledger: Ledger, audited: Audited, sign: str) -> None:
     )
 
 
-def invariant_breaches(ledger: Ledger) -> list[str]:
-    """Return a sentence for each rule of the ledger that does not hold; empty when all do."""
-    with reading(ledger.database) as work:
-        return invariants.breaches(work)
+def invariant_breaches(ledger: Ledger, *, told: Told | None = None) -> list[str]:
+    """Return a sentence for each rule of the ledger that does not hold; empty when all do.
+
+    With ``told``, which hears how many rules are done, each is a transaction of its own.
+    """
+    found, rules = list[str](), invariants.rules()
+    if told is None:
+        with reading(ledger.database) as work:
+            return [one for rule in rules for one in rule(work)]
+    for done, rule in enumerate(rules, start=1):
+        with reading(ledger.database) as work:
+            found += rule(work)
+        told(done, len(rules))
+    return found
 
 
-def lost_files(ledger: Ledger) -> list[str]:
-    """Return the name of each piece of evidence whose file is missing or no longer has the content it was pinned to."""
+def lost_files(ledger: Ledger, *, told: Told = lambda _done, _total: None) -> list[str]:
+    """Return the name of each piece of evidence whose file is missing or no longer has the content it was pinned to.
+
+    ``told`` hears how many bytes were to be read of how many, after each file.
+    """
     with reading(ledger.database) as work:
-        rows = [row for row in work.list(Evidence) if row.void_at is None]
-    pinned = {row.sha256: row.file_name for row in rows}
-    return [name for sha256, name in pinned.items() if not ledger.files.holds(sha256)]
+        pinned = {row.sha256: row for row in work.list(Evidence) if row.void_at is None}
+    total, done, lost = sum(row.size for row in pinned.values()), 0, list[str]()
+    for sha256, row in pinned.items():
+        if not ledger.files.holds(sha256):
+            lost.append(row.file_name)
+        done += row.size
+        told(done, total)
+    return lost
 
 
 def _fault(work: UnitOfWork, chain: str, held: Head | None) -> FirstBad | None:

@@ -9,10 +9,11 @@ from engine.domain.actions import Action
 from engine.domain.actor import Actor
 from engine.domain.chain import Link
 from engine.domain.permission import may_for
+from engine.operations import change
 from engine.operations.ledger import Ledger
 from engine.operations.mails import ListedMail, with_what_they_tell
 from engine.operations.reading import WholeItem, read_whole
-from engine.store import history, line_parts, mails
+from engine.store import evidence, history, line_parts, mails
 from engine.store.history import Note
 from engine.store.line_parts import LineText
 from engine.store.mails import StoredMail, WantedMails
@@ -38,6 +39,23 @@ class Dossier:
     links: Sequence[Link]
     notes: Sequence[Note]
     sent: Sequence[SentAbout]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierSize:
+    """How much goes into a dossier: pieces of evidence, their bytes, and messages."""
+
+    files: int
+    bytes: int
+    mails: int
+
+
+def dossier_size(ledger: Ledger, name: str, *, actor: Actor) -> DossierSize:
+    """Return how much goes into the dossier of an item, counted and not read; raises ``NotFound``."""
+    with reading(ledger.database) as work:
+        stored = change.visible(work, name, actor=actor)
+        files, size = evidence.contents_of(work, stored.id)
+        return DossierSize(files=files, bytes=size, mails=mails.counted(work, WantedMails(item=stored.number)))
 
 
 def dossier(ledger: Ledger, name: str, *, actor: Actor) -> Dossier:

@@ -14,6 +14,7 @@ from engine.errors import NotFounded
 from engine.store import calendar, office, versions
 from engine.store.database import Database
 from engine.store.files import FolderFiles
+from engine.store.results import MOST_BYTES, Results
 from engine.store.tables.office import Installation
 from engine.store.unit_of_work import UnitOfWork, reading
 
@@ -34,8 +35,9 @@ class Waiting:
 class Ledger:
     """One open ledger. Published workflows never change and calendars have a version, so both are read once.
 
-    ``item_quota`` is how many bytes the evidence of one item may take, ``said_withheld`` how a notice says why findings
-    are left out. ``waiting`` is what was counted last for each
+    ``item_quota`` is how many bytes the evidence of one item may take, ``result_quota`` the files that came of one
+    person's tasks: ``results``, which lie beside the evidence. ``said_withheld`` is how a notice says why findings are
+    left out. ``waiting`` is what was counted last for each
     person by key: every page says it, and it is counted anew only when something has happened. ``supposed`` is a
     calendar that is not in force, to look at what would be if it were.
     """
@@ -47,10 +49,12 @@ class Ledger:
         *,
         item_quota: int = ITEM_QUOTA,
         said_withheld: Mapping[Withheld, str] = SAID_IN_NOTICE,
+        result_quota: int = MOST_BYTES,
         supposed: Calendar | None = None,
     ) -> None:
         self.database = database
         self.files = files
+        self.results = Results(files.folder / "results", most=result_quota)
         self.item_quota = item_quota
         self.said_withheld = said_withheld
         self.waiting: dict[int, Waiting] = {}

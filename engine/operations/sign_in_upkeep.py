@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from engine.domain.sign_in import EndReason, Pace
 from engine.domain.tasks import KEPT_FOR
 from engine.operations.ledger import Ledger
+from engine.operations.tasks import places_of_tasks
 from engine.store import feeds, mails, one_time_links, sign_in, sign_in_allowances, tasks, tokens, used_links
 from engine.store.tables.office import Account
 from engine.store.unit_of_work import UnitOfWork, writing
@@ -16,7 +17,10 @@ _ONCE_IN = Pace(burst=1, step=timedelta(minutes=10))
 
 
 def keep_up(ledger: Ledger, *, kept_days: int, at: datetime) -> bool:
-    """Forget what is older than it is kept, and overwrite mails whose link is over; False when it was done just now."""
+    """Forget what is older than it is kept, and overwrite mails whose link is over; False when it was done just now.
+
+    Files go with the tasks they came of, and whatever of one an interrupted process left behind.
+    """
     before = at - timedelta(days=kept_days)
     with writing(ledger.database) as work:
         if not sign_in_allowances.take(work, "upkeep", _ONCE_IN, at=at):
@@ -26,6 +30,7 @@ def keep_up(ledger: Ledger, *, kept_days: int, at: datetime) -> bool:
         overwrite_mails(work, at=at)
         one_time_links.forget(work, before=before)
         tasks.forget(work, before=at - KEPT_FOR)
+    ledger.results.sweep(lambda: places_of_tasks(ledger))
     return True
 
 

@@ -6,13 +6,15 @@ A task is its own person's and nobody else's: for others there is none.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from engine.domain.actor import Actor
 from engine.domain.tasks import BY_RIGHTS, KEPT_FOR, MOST_OF_ONE, TASK, TaskKind, TaskState, rights_mark
 from engine.errors import InvalidInput, NotFound, RectifyError
+from engine.operations import change
 from engine.operations.ledger import Ledger
 from engine.store import tasks as store
 from engine.store.tables.tasks import Task
@@ -37,6 +39,16 @@ class NothingYet(RectifyError):
     code = "task_without_result"
     says = Words("这项任务还没有结果。", "Nothing has come of this task yet.")
     remedy = Words("回到它的页面看办到哪里。", "Look at its page for how far it is.")
+
+
+class ResultLost(RectifyError):
+    """The file that came of a task is not where it was kept: a backup holds none of them."""
+
+    code = "task_result_lost"
+    says = Words("这份结果的文件不在了。", "The file that came of this task is gone.")
+    remedy = Words(
+        "再办一次；结果不进备份，恢复以后要重做。", "Begin it again: results are in no backup, so they are made anew."
+    )
 
 
 def ask_for(
@@ -110,9 +122,27 @@ def result_of(
         found = store.result(work, key) if task.state is TaskState.DONE else None
     if found is None:
         raise NothingYet
-    if task.kind in BY_RIGHTS and task.rights != rights_mark(actor):
-        raise RightsChanged
+    _require_rights(task, actor)
     return task, found
+
+
+def file_of(ledger: Ledger, key: int, *, actor: Actor, at: datetime) -> tuple[StoredTask, Path]:
+    """Return a task of one's own with where the file lies that came of it.
+
+    Raises ``NotFound``, also for what tells of an item that its person may see no more; ``NothingYet``,
+    ``RightsChanged``, ``ResultLost``.
+    """
+    with reading(ledger.database) as work:
+        task = _own(work, key, actor=actor, at=at)
+        if task.state is not TaskState.DONE or task.file_name is None or task.place is None:
+            raise NothingYet
+        _require_rights(task, actor)
+        if item := task.asked.get("item"):
+            change.visible(work, item, actor=actor)
+    path = ledger.results.path(task.place)
+    if not path.is_file():
+        raise ResultLost
+    return task, path
 
 
 def begin_again(ledger: Ledger, key: int, *, worker: str, actor: Actor, at: datetime) -> None:
@@ -124,15 +154,35 @@ def begin_again(ledger: Ledger, key: int, *, worker: str, actor: Actor, at: date
         task = _own(work, key, actor=actor, at=at)
         values = {
             "state": TaskState.WAITING, "worker": worker, "refusal": None, "result": None, "file_name": None,
-            "sha256": None, "rights": None, "started_at": None, "done": 0, "changed_at": at,
+            "place": None, "size": None, "sha256": None, "rights": None, "started_at": None, "done": 0, "total": 0,
+            "doing": None, "changed_at": at,
         }  # fmt: skip
         store.change(work, task, values)
+    _remove_file(ledger, task)
 
 
 def give_up(ledger: Ledger, key: int, *, actor: Actor, at: datetime) -> None:
     """Delete a task with what came of it; one under way stops. Raises ``NotFound``."""
     with writing(ledger.database) as work:
-        store.remove(work, _own(work, key, actor=actor, at=at).id)
+        task = _own(work, key, actor=actor, at=at)
+        store.remove(work, task.id)
+    _remove_file(ledger, task)
+
+
+def places_of_tasks(ledger: Ledger) -> Collection[str]:
+    """Return every place where a file lies, or is made, that comes of a task that is kept."""
+    with reading(ledger.database) as work:
+        return store.places(work)
+
+
+def _remove_file(ledger: Ledger, task: StoredTask) -> None:
+    if task.place is not None:
+        ledger.results.remove([task.place])
+
+
+def _require_rights(task: StoredTask, actor: Actor) -> None:
+    if task.kind in BY_RIGHTS and task.rights != rights_mark(actor):
+        raise RightsChanged
 
 
 def _own(work: UnitOfWork, key: int, *, actor: Actor, at: datetime) -> StoredTask:

@@ -15,6 +15,13 @@ _evidence = table_of(Evidence)
 _BYTES = select(func.coalesce(func.sum(_evidence.c.size), 0)).where(
     _evidence.c.item_id == bindparam("item_id"), _evidence.c.void_at.is_(None)
 )
+_CONTENTS = (
+    select(func.max(_evidence.c.size).label("size"))
+    .where(_evidence.c.item_id == bindparam("item_id"), _evidence.c.void_at.is_(None))
+    .group_by(_evidence.c.sha256)
+    .subquery()
+)
+_COUNTED = select(func.count(), func.coalesce(func.sum(_CONTENTS.c.size), 0)).select_from(_CONTENTS)
 _PIN = insert(_evidence).values(
     {
         name: bindparam(name, type_=_evidence.c[name].type)
@@ -26,6 +33,12 @@ _PIN = insert(_evidence).values(
 def bytes_of(work: UnitOfWork, item_id: int) -> int:
     """Return how many bytes the files of an item take."""
     return int(work.one(_BYTES, item_id=item_id)[0])
+
+
+def contents_of(work: UnitOfWork, item_id: int) -> tuple[int, int]:
+    """Return how many different files an item has, and how many bytes they take."""
+    files, size = work.one(_COUNTED, item_id=item_id)
+    return int(files), int(size)
 
 
 def pin(work: UnitOfWork, item_id: int, files: Iterable[StoredFile], *, group: str, by: str, at: datetime) -> None:

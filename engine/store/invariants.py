@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, String, Table, and_, case, cast, exists, func, literal, or_, select
@@ -21,6 +23,7 @@ from engine.store.tables.mail import Message, MessageState, Notice, NoticeState
 from engine.store.tables.requests import Pause, Request
 from engine.store.unit_of_work import Query, UnitOfWork, table_of
 
+Rule = Callable[[UnitOfWork], list[str]]
 _item, _history, _evidence = table_of(Item), table_of(History), table_of(Evidence)
 _measure = table_of(Measure)
 _deadline, _timer, _rung, _review = table_of(Deadline), table_of(Timer), table_of(Rung), table_of(Review)
@@ -56,10 +59,17 @@ def item_keys(work: UnitOfWork) -> frozenset[int]:
     return frozenset(row[0] for row in work.rows_once(select(_item.c.id)))
 
 
-def breaches(work: UnitOfWork) -> list[str]:
-    """Return a sentence in English for each breach; for the operator and for tests."""
-    found = [f"{rule}: {row}" for rule, query in _RULES.items() for row in work.rows_once(query)]
-    return found + _state_breaches(work) + searching.disagreements(work)
+def rules() -> list[Rule]:
+    """Return each rule as what finds its breaches: a sentence in English for each, for the operator and for tests."""
+    return [
+        *(partial(_breaches, rule, query) for rule, query in _RULES.items()),
+        _state_breaches,
+        searching.disagreements,
+    ]
+
+
+def _breaches(rule: str, query: Query, work: UnitOfWork) -> list[str]:
+    return [f"{rule}: {row}" for row in work.rows_once(query)]
 
 
 def _disagreeing(subject: Subject, rows: Table, is_owed: ColumnElement[bool]) -> Query:

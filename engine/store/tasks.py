@@ -20,7 +20,7 @@ _task = table_of(Task)
 # The result is read for itself: it may be large.
 _COLUMNS = (
     "id", "made_by_id", "kind", "asked", "asked_key", "state", "refusal", "worker", "started_at", "done", "total",
-    "file_name", "sha256", "rights", "made_at", "changed_at",
+    "doing", "file_name", "place", "size", "sha256", "rights", "made_at", "changed_at",
 )  # fmt: skip
 _READ = select(*(_task.c[name] for name in _COLUMNS))
 _GET = _READ.where(_task.c.id == bindparam("task"))
@@ -28,6 +28,10 @@ _BY_KEY = select(_task.c.id).where(_task.c.made_by_id == bindparam("person"), _t
 _OF = _READ.where(_task.c.made_by_id == bindparam("person")).order_by(_task.c.id.desc())
 _COUNT = select(func.count()).where(_task.c.made_by_id == bindparam("person"))
 _RESULT = select(_task.c.result).where(_task.c.id == bindparam("task"))
+_SIZES = select(func.coalesce(func.sum(_task.c.size), 0)).where(
+    _task.c.made_by_id == bindparam("person"), _task.c.id != bindparam("task")
+)
+_PLACES = select(_task.c.place).where(_task.c.place.is_not(None))
 _REMOVE = delete(_task).where(_task.c.id == bindparam("task"))
 _REMOVE_OF = delete(_task).where(_task.c.made_by_id == bindparam("person"))
 _FORGET = delete(_task).where(_task.c.changed_at < bindparam("before", type_=_task.c.changed_at.type))
@@ -35,7 +39,10 @@ _FORGET = delete(_task).where(_task.c.changed_at < bindparam("before", type_=_ta
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredTask:
-    """A task as it stands, without its result. ``rights`` is None until there is one."""
+    """A task as it stands, without its result. ``rights`` is None until there is one.
+
+    ``place`` is where a file is made that comes of it, and lies when it is done; ``size`` is None until then.
+    """
 
     id: int
     made_by_id: int
@@ -48,7 +55,10 @@ class StoredTask:
     started_at: datetime | None
     done: int
     total: int
+    doing: Words | None
     file_name: str | None
+    place: str | None
+    size: int | None
     sha256: str | None
     rights: str | None
     made_at: datetime
@@ -86,6 +96,16 @@ def result(work: UnitOfWork, task: int) -> bytes | None:
     """Return what came of a task, or None."""
     row = work.maybe(_RESULT, task=task)
     return None if row is None or row[0] is None else bytes(row[0])
+
+
+def bytes_of_others(work: UnitOfWork, task: StoredTask) -> int:
+    """Return how many bytes the files take that came of a person's other tasks."""
+    return int(work.one(_SIZES, person=task.made_by_id, task=task.id)[0])
+
+
+def places(work: UnitOfWork) -> frozenset[str]:
+    """Return every place where a file lies, or is made, that comes of a task."""
+    return frozenset(row[0] for row in work.rows(_PLACES))
 
 
 def change(work: UnitOfWork, task: StoredTask, values: Mapping[str, Any]) -> bool:
@@ -132,5 +152,6 @@ def _stored(row: tuple[Any, ...]) -> StoredTask:
     values = dict(zip(_COLUMNS, row, strict=True))
     values |= {"kind": TaskKind(values["kind"]), "state": TaskState(values["state"])}
     values["asked"] = json.loads(values["asked"])
-    values["refusal"] = None if values["refusal"] is None else Words(*json.loads(values["refusal"]))
+    for name in ("refusal", "doing"):
+        values[name] = None if values[name] is None else Words(*json.loads(values[name]))
     return StoredTask(**values)

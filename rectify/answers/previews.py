@@ -185,7 +185,7 @@ def preview_document(preview: Seen, language: Language) -> Preview:
 
 def preview_with_mails(preview: Seen, mails: Foreseen | None, language: Language) -> PreviewWithMails:
     """Return a preview with the mails that moving items would cause."""
-    return {**preview_document(preview, language), "mails": None if mails is None else _mails(mails)}
+    return {**preview_document(preview, language), "mails": None if mails is None else mails_document(mails)}
 
 
 def _right(turn: RightTurn, language: Language) -> Right:
@@ -200,7 +200,8 @@ def _right(turn: RightTurn, language: Language) -> Right:
     }
 
 
-def _mails(mails: Foreseen) -> MailsAfter:
+def mails_document(mails: Foreseen) -> MailsAfter:
+    """Return the mails after publishing or moving, for a program."""
     return {
         "first_until": at(mails.first_until),
         "first": [

@@ -44,6 +44,7 @@ from rectify.api import (
     roles,
     sessions,
     settings,
+    tasks,
     templates,
     tokens,
     units,
@@ -100,6 +101,7 @@ _MODULES = (
     webhooks,
     health,
     settings,
+    tasks,
 )
 
 

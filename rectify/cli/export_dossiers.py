@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -42,12 +43,16 @@ def _dossier(
             at=run.at,
             zone=settings.timezone,
             language=settings.language,
-            began=began,
+            began=lambda total: _pieces(began(total)),
         )
     if as_json:
         terminal.json(dossier_written(str(out), done))
     else:
         _say(terminal, out, done)
+
+
+def _pieces(step: Callable[[], None]) -> Callable[[int], None]:
+    return lambda _size: step()
 
 
 def _say(terminal: Terminal, out: Path, done: DossierWritten) -> None:

@@ -55,6 +55,7 @@ MODULES: Mapping[str, str] = {
     "clock": "clockwork",
     "channel": "channels",
     "webhook": "webhooks",
+    "task": "tasks",
     "calendar": "calendar",
     "export": "exports",
     "template": "templates",

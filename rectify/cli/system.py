@@ -79,7 +79,8 @@ def _doctor(
     """体检：设置、数据库、时钟、邮件、磁盘 · health: settings, database, clock, mail, disk."""
     run = invocation(context)
     terminal = run.terminal(as_json=as_json)
-    checks = doctor.examined(run.app, actor=the_operator(), at=run.at, deep=deep)
+    with terminal.stages(Words("体检", "Looking at everything")) as told:
+        checks = doctor.examined(run.app, actor=the_operator(), at=run.at, deep=deep, told=told)
     is_well = all(check.ok for check in checks)
     if as_json:
         terminal.json(health(checks, terminal.language))

@@ -25,7 +25,7 @@ from rectify.documents.typeset import makes_pdf
 from rectify.documents.writing import beside, require_ending
 
 ENDING = ".zip"
-Doing = Callable[[int], Callable[[], None]]
+Doing = Callable[[int], Callable[[int], None]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +61,8 @@ def export_dossier(
     """Write everything about an item to a ``.zip`` file, whole or not at all; the same item and ``at`` are one file.
 
     ``document`` makes what programs read of it (``item.json``). ``began`` is told how many mails and files there are,
-    and returns what is called after each. Evidence goes through piece by piece. Raises ``InvalidInput`` for another
-    kind of file or a place that cannot be written, ``NotFound``.
+    and returns what is called after each with the bytes of evidence it brought. Evidence goes through piece by piece.
+    Raises ``InvalidInput`` for another kind of file or a place that cannot be written, ``NotFound``.
     """
     require_ending(out, ENDING, Words("卷宗只能写成压缩包", "a dossier is written as an archive"))
     found = dossier(ledger, item, actor=actor)
@@ -167,5 +167,5 @@ def _json(document: object) -> str:
     return json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True, default=str) + "\n"
 
 
-def _nothing() -> None:
+def _nothing(_size: int) -> None:
     """Do nothing: nobody waits to see how far it is."""

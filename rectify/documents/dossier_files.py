@@ -45,13 +45,14 @@ class Taken:
     mails: list[dict[str, object]] = field(default_factory=list)
 
 
-def evidence_into(taken: Taken, step: Callable[[], None]) -> Section:
+def evidence_into(taken: Taken, step: Callable[[int], None]) -> Section:
     """Put every piece of evidence in, the same content once; return the table of them."""
     places: dict[str, tuple[str | None, str]] = {}
     rows: list[Sequence[object]] = []
     groups = taken.found.whole.workflow.evidence_groups
     for number, file in enumerate(taken.found.whole.evidence, start=1):
-        if file.sha256 not in places:
+        is_new = file.sha256 not in places
+        if is_new:
             places[file.sha256] = _put_evidence(taken, file, number)
         path, state = places[file.sha256]
         taken.evidence.append({
@@ -63,7 +64,7 @@ def evidence_into(taken: Taken, step: Callable[[], None]) -> Section:
             groups.get(file.group or "", file.group), file.size, file.added_by, file.added_at,
             Cell(text=file.sha256, is_code=True),
         ))  # fmt: skip
-        step()
+        step(file.size if is_new else 0)
     heads = [
         Words("序", "No."), Words("文件", "File"), Words("核对", "Content"), Words("分组", "Group"),
         Words("字节", "Bytes"), Words("上传", "Added by"), Words("时间", "At"), Words("sha256", "sha256"),
@@ -81,7 +82,7 @@ def _put_evidence(taken: Taken, file: ShownEvidence, number: int) -> tuple[str |
     return path, "kept" if packed.sha256 == file.sha256 else "changed"
 
 
-def mails_into(taken: Taken, step: Callable[[], None]) -> Section:
+def mails_into(taken: Taken, step: Callable[[int], None]) -> Section:
     """Put the mails in as far as the actor may read them; return the table of all that went out."""
     reader = taken.reader
     rows: list[Sequence[object]] = []
@@ -92,7 +93,7 @@ def mails_into(taken: Taken, step: Callable[[], None]) -> Section:
         name = Cell(text=f"{number:04}", href=str(path) if path else None)
         subject = told["subject"] or (None if about.listed else Words("（不给您看）", "(not for you to see)"))
         rows.append((name, about.mail.created_at, about.mail.name, subject, MAIL[about.mail.state], about.mail.sent_at))
-        step()
+        step(0)
     heads = [
         Words("邮件", "Mail"), Words("写于", "Written"), Words("收件人", "To"), Words("主题", "Subject"),
         Words("结果", "Outcome"), Words("发出于", "Sent"),

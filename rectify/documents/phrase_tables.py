@@ -99,7 +99,7 @@ class Place:
         found = [plain_phrase(text) for text in value]
         if not all(found):
             nothing = value[found.index("")]
-            raise self._wrong(nothing, Words(f"“{nothing}”里没有字", f"there is no word in {nothing!r}"))
+            raise self.wrong(nothing, Words(f"“{nothing}”里没有字", f"there is no word in {nothing!r}"))
         return found
 
     def only(self, entry: Mapping[str, Any], keys: frozenset[str], *, within: str) -> None:

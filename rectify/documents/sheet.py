@@ -20,6 +20,7 @@ from engine.words import Language, Words
 from notifications.wording import Tone
 from rectify.documents.cell_size import height, lines_of
 from rectify.documents.cell_text import cell_text, looks_like_formula
+from rectify.documents.merged import Merged
 from rectify.documents.sheet_print import REPEATED, PrintPlan, print_plan
 from rectify.documents.workbook import column_name
 
@@ -152,6 +153,7 @@ class Table:
     is_grouped: bool = True
     rows: int = 0
     _of_item: list[int] = field(default_factory=list)
+    _merged: Merged = field(default_factory=lambda: Merged((), ()))
 
     @property
     def plan(self) -> PrintPlan:
@@ -182,6 +184,7 @@ class Table:
         sheet.set_row(self.heads, height(most) + 4)
         for at, text in enumerate(titles):
             sheet.write_string(self.heads, at, text, style)
+        self._merged = sheet.merge = Merged(sheet.merge, self._of_item)
 
     def add(self, of_item: Mapping[str, Value], of_measures: Sequence[Mapping[str, Value]]) -> None:
         """Write one finding: its own values, and those of each measure; raises ``InvalidInput`` past Excel's last row.
@@ -202,7 +205,7 @@ class Table:
                 self._write(first + offset, at, column, values.get(column.key), is_first=offset == 0)
         if rows > 1:
             # As ``merge_range`` does, which would write rows that have gone to the disk.
-            self.sheet.merge.extend([first, at, first + rows - 1, at] for at in self._of_item)
+            self._merged.add(first, first + rows - 1)
         self.rows += rows
 
     def finish(self) -> None:

@@ -15,6 +15,7 @@ from rectify.auth.caller import Caller
 from rectify.auth.callers import by_session, by_token
 from rectify.bootstrap import App
 from rectify.http.cookies import session_of
+from rectify.tasks import Kinds
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 LANGUAGE_COOKIE = "rectify_lang"
@@ -59,6 +60,12 @@ class ForeignForm(RectifyError):
 def app_of(request: Request) -> App:
     """Return the application a request is for."""
     found: App = request.app.state.rectify
+    return found
+
+
+def kinds_of(request: Request) -> Kinds:
+    """Return what there is to be known of each kind of task."""
+    found: Kinds = request.app.state.tasks
     return found
 
 

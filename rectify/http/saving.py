@@ -16,6 +16,7 @@ from starlette.background import BackgroundTask
 from engine.domain.editions import Edition
 from engine.domain.seals import Seal
 from engine.store.published import StoredNotice
+from engine.store.tasks import StoredTask
 from rectify.documents.dossier_export import export_dossier
 from rectify.documents.file_names import harmless
 from rectify.documents.papers.writing import Order, Paper, write
@@ -71,6 +72,9 @@ PAPER_TYPES: Mapping[str, str] = {
 }
 
 
+_TYPES: Mapping[str, str] = {**PAPER_TYPES, "xlsx": Workbook.media_type, "zip": DossierArchive.media_type}
+
+
 def saved_paper(call: Call, kind: str, order: Order, form: str) -> Response:
     """Return a document in a form (``docx``, ``pdf`` …); raises what ``papers.writing.write`` does.
 
@@ -84,9 +88,15 @@ def saved_paper(call: Call, kind: str, order: Order, form: str) -> Response:
 
 def given_paper(paper: Paper, form: str, *, edition: Edition) -> Response:
     """Return a document that was written, under a name that says what it is about, and of a notice for whom it is."""
-    whom = f"-{edition}" if paper.kind == "notice" else ""
-    headers = _to_save(f"{paper.about}-{paper.kind}{whom}.{form}")
+    name = quote(paper_name(paper, form, edition=edition), safe="")
+    headers = {**INERT, "Content-Disposition": f"attachment; filename*=utf-8''{name}"}
     return Response(paper.content, media_type=PAPER_TYPES[form], headers=headers)
+
+
+def paper_name(paper: Paper, form: str, *, edition: Edition) -> str:
+    """Return the name of the file of a document."""
+    whom = f"-{edition}" if paper.kind == "notice" else ""
+    return f"{paper.about}-{paper.kind}{whom}.{form}"
 
 
 def saved_page(notice: StoredNotice, content: bytes) -> KeptPage:
@@ -125,6 +135,12 @@ def saved_seal(call: Call, seal: Seal) -> Response:
     name = quote(f"{'封印' if call.language == 'zh' else 'seal'}-{call.today.isoformat()}.json", safe="")
     headers = {**INERT, "Content-Disposition": f"attachment; filename*=utf-8''{name}"}
     return Response(seal.written(), media_type="application/json; charset=utf-8", headers=headers)
+
+
+def saved_result(task: StoredTask, path: Path) -> FileResponse:
+    """Return the file that came of a task, piece by piece."""
+    ending = (task.file_name or "").rpartition(".")[2]
+    return FileResponse(path, media_type=_TYPES[ending], filename=task.file_name, headers=INERT)
 
 
 def _written(name: str, write_it: Callable[[Path], _Done]) -> tuple[Path, ExitStack, _Done]:

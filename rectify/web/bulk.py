@@ -17,7 +17,7 @@ from engine.operations.many import LookedAt, look_over
 from engine.operations.reading import list_items
 from engine.operations.tasks import ask_for
 from engine.words import Words, in_language
-from rectify.background import SELF
+from rectify.background import background
 from rectify.http.access import GuardedRoute, for_people
 from rectify.http.asking import FORM_TOKEN
 from rectify.http.call import Call, Calling
@@ -150,7 +150,15 @@ def _left(call: Call, posted: Posted, refused: Mapping[str, Words], done: int) -
     key, total = posted.key, len(posted.numbers)
     kept = MANY.dump_python(asked, mode="json")
     number = ask_for(
-        call.ledger, TaskKind.BULK, kept, key=key, worker=SELF, actor=call.actor, at=call.at, done=done, total=total
+        call.ledger,
+        TaskKind.BULK,
+        kept,
+        key=key,
+        worker=background.name,
+        actor=call.actor,
+        at=call.at,
+        done=done,
+        total=total,
     )
     start(call.app, number, do_for_many, actor=call.actor)
     return f"/tasks/{number}"

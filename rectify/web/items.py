@@ -10,20 +10,23 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import FileResponse
 
 from engine.domain.actor import Actor
+from engine.domain.tasks import TaskKind
 from engine.errors import NotFound
+from engine.operations.dossier import dossier_size
 from engine.operations.evidence import evidence_file
 from engine.operations.overview import overview
 from engine.operations.standing_in import stand_in, stood_in_for
 from rectify.answers.item import whole_document
 from rectify.http.access import GuardedRoute, for_people
 from rectify.http.call import Call, Calling
-from rectify.http.saving import DossierArchive, saved_dossier
+from rectify.http.saving import saved_dossier
 from rectify.http.uploads import INERT
 from rectify.web.deeds.done import Done, said_of
 from rectify.web.item.contents import contents
 from rectify.web.item.looking import Looking
 from rectify.web.marks import FOR
-from rectify.web.page import page
+from rectify.web.page import go_to, page
+from rectify.web.task_path import new_path
 
 router = APIRouter(prefix="/items", route_class=GuardedRoute, include_in_schema=False)
 Number = Annotated[str, Path(min_length=1, max_length=80, pattern=r"^[^\x00-\x1f\x7f/]+$")]
@@ -31,6 +34,8 @@ Absent = Annotated[str, Query(alias=FOR, max_length=40, pattern=r"^([a-z][a-z0-9
 _Sha256 = Annotated[str, Path(pattern="^[0-9a-f]{64}$")]
 # How many reminders are explained; an item that is years overdue has thousands.
 _REMINDERS = 40
+# A dossier with more evidence, or more mails, takes so long that nobody should have to wait before a page.
+_MOST_BYTES, _MOST_MAILS = 64 << 20, 500
 
 
 def look_at(call: Call, number: str, absent: str = "") -> Looking:
@@ -81,9 +86,16 @@ def show(
 
 @router.get("/{number}/files/dossier")
 @for_people
-def give_dossier(number: Number, call: Calling, absent: Absent = "") -> DossierArchive:
-    """Return everything about an item as an archive, as far as whoever is stood in for may have it."""
+def give_dossier(number: Number, call: Calling, absent: Absent = "") -> Response:
+    """Return everything about an item as an archive, as far as whoever is stood in for may have it.
+
+    A large one is made in the background, with one's own rights: of whoever is stood in for it is made at once.
+    """
     calling = instead_of(call, absent)
+    if not absent:
+        size = dossier_size(call.ledger, number, actor=call.actor)
+        if size.bytes > _MOST_BYTES or size.mails > _MOST_MAILS:
+            return go_to(new_path(TaskKind.DOSSIER, {"item": number}))
     return saved_dossier(calling, number, lambda found: whole_document(found.whole, call.language, today=call.today))
 
 

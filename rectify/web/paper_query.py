@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Annotated, Literal
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from fastapi import Depends, Query
 
@@ -80,6 +80,25 @@ def _asked(
         inspection=inspection, unit=unit, head=head, period=period, item=item, level=level, until=until,
         edition=edition, form=form, sealed=sealed, date=date,
     )  # fmt: skip
+
+
+def paper_query(asked: PaperAsked) -> str:
+    """Return the same as it stands in an address."""
+    said = {("format" if one.name == "form" else one.name): getattr(asked, one.name) for one in fields(PaperAsked)}
+    return urlencode({name: "true" if value is True else value for name, value in said.items() if value})
+
+
+def paper_from_query(query: str) -> PaperAsked:
+    """Return what a query asks for that ``paper_query`` made; raises ``InvalidInput`` for a form there is not."""
+    said = {("form" if name == "format" else name): value for name, value in parse_qsl(query)}
+    known = {one.name: said[one.name] for one in fields(PaperAsked) if one.name in said}
+    for name, allowed in (("form", list(FORMS)), ("edition", list(Edition))):
+        if known.get(name, allowed[0]) not in allowed:
+            what = Words("文件格式", "Form of the file") if name == "form" else Words("版本", "Edition")
+            why = Words("没有这一种", "there is no such one")
+            raise InvalidInput(what=what, value=known[name][:40], why=why, allowed=allowed)
+    edition = Edition(known.get("edition", Edition.OUTSIDE))
+    return PaperAsked(**{**known, "edition": edition, "sealed": known.get("sealed") == "true"})  # type: ignore[arg-type]
 
 
 def sheet_of(asked: Asked, *, actor: Actor, at: datetime, zone: str, language: Language) -> AskedSheet:

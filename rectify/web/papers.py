@@ -30,14 +30,18 @@ from rectify.documents.typeset import makes_pdf
 from rectify.http.access import GuardedRoute, for_people
 from rectify.http.call import Call, Calling
 from rectify.http.saving import saved_paper, saved_workbook
+from rectify.tasks import Asker
 from rectify.web.ledger_query import Asked, AskedFor
 from rectify.web.page import go_to, page
-from rectify.web.paper_query import AskedForPaper, PaperAsked, offered_forms, periods, sheet_of
+from rectify.web.paper_query import AskedForPaper, PaperAsked, offered_forms, paper_query, periods, sheet_of
 from rectify.web.task_path import new_path
+from rectify.web.tasks.asking import counted
 
 router = APIRouter(prefix="/papers", route_class=GuardedRoute, include_in_schema=False)
 # More findings than these take so long that nobody should have to wait before a page.
 MOST_AT_ONCE = 2_000
+# The same for a document, which is read as a whole, and as a PDF is drawn too.
+_MOST_OF_PAPER = {False: 2_000, True: 500}
 _OfInspection = Literal["notice", "opinion", "report", "head-report", "period-report"]
 _ABOUT: dict[str, Words] = {
     "notice": Words(
@@ -99,6 +103,9 @@ def give_letter(call: Calling, asked: AskedForPaper) -> Response:
 def give(document: _OfInspection, request: Request, call: Calling, asked: AskedForPaper) -> Response:
     """Give out a document, or the page again with the reason why not."""
     try:
+        asker = Asker(app=call.app, actor=call.actor, at=call.at, language=call.language)
+        if counted(asker, document, asked) > _MOST_OF_PAPER[asked.form == "pdf"]:
+            return go_to(new_path(TaskKind.PAPER, f"document={document}&{paper_query(asked)}"))
         return saved_paper(call, document, asked.order(), asked.form)
     except RectifyError as refusal:
         return _page(request, call, asked, refusal=refusal)

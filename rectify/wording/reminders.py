@@ -81,7 +81,7 @@ def occurrence(name: str) -> Words:
         return Words("到期当天", "on the day")
     if name.startswith("T-"):
         days = name.removeprefix("T-")
-        return Words(f"到期前{days}天", f"{several(days, 'day')} before")
+        return Words(f"到期前{days}天", f"{several(int(days), 'day')} before")
     on = name.removeprefix("T+")
     return Words(f"{on}的逾期提醒", f"overdue, of {on}")
 

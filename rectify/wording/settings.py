@@ -49,6 +49,17 @@ _STORAGE = {
         ("一件事项的全部佐证材料最多这么大。", "All evidence of one item takes at most so much."),
         ("改小不删已有的，只是不能再上传。", "A smaller one deletes nothing; no more is taken."),
     ),
+    "result_mb": _one(
+        ("每人任务结果的总量（MiB）", "Results of one person's tasks, MiB"),
+        (
+            "一个人的后台任务做出的文件（卷宗、工作簿、文书）一共最多这么大。",
+            "Files that came of one person's tasks take so much.",
+        ),
+        (
+            "改小不删已有的，只是放不下新的；七天后自动删去。",
+            "A smaller one deletes nothing; each is deleted after 7 days.",
+        ),
+    ),
     "upload_mb": _one(
         ("单个文件大小（MiB）", "Largest file, MiB"),
         ("上传的一份文件最多这么大。", "One file that is handed in is at most so large."),

@@ -17,7 +17,7 @@ from engine.operations.intake import import_findings
 from engine.operations.reading import list_items, whole_item
 from engine.store.finding import Wanted
 from rectify import importing
-from rectify.background import SELF
+from rectify.background import background
 from tests.builders import OPERATOR, as_person
 from tests.http.conftest import Site
 from tests.http.reading import Reader, plain
@@ -237,7 +237,7 @@ def test_what_was_interrupted_says_so_and_goes_on_when_asked_to(own_site: Site) 
     assert "读出5条" in plain(reader.get(settled(reader, f"{THERE}/{key}")))
     confirm(ledger, key, actor=chen, at=own_site.clock.now())
     # This very process, before it was started anew: nobody is at it any more.
-    mine = SELF.rpartition(":")[0]
+    mine = background.name.rpartition(":")[0]
     assert incoming_work.begin(ledger, key, worker=f"{mine}:before", at=own_site.clock.now()) is not None
     reader.open(f"{THERE}/{key}")
     assert reader.send(f"{THERE}/{key}/again", {}).status_code == 303

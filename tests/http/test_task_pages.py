@@ -67,7 +67,7 @@ def test_an_export_of_many_is_made_in_the_background_and_given_out(
     assert "已办完" in plain(page)
     assert 'http-equiv="refresh"' not in page
     made = chen.ask("GET", f"{path}/file")
-    assert made.headers["Content-Disposition"].endswith(f"{document}-{own_site.clock.now():%Y-%m-%d}.xlsx")
+    assert made.headers["Content-Disposition"].endswith(f'"{document}-{own_site.clock.now():%Y-%m-%d}.xlsx"')
     assert _cells(made.content) == _cells(small.content)
     assert f'href="{path}/file"' in chen.get("/tasks")
     # Rights are asked again when it is taken away; done again, it is by those of now.
@@ -158,12 +158,12 @@ def _comments(site: Site, number: str) -> int:
 def test_an_interrupted_one_says_so_and_is_begun_again_by_its_person_only(own_site: Site, said: list[str]) -> None:
     chen, ding, ledger = Reader(own_site, "chen"), Reader(own_site, "ding"), own_site.app.ledger
     actor, at = as_person(ledger, "chen"), own_site.clock.now()
-    ended = f"{background.SELF.rpartition(':')[0]}:another"
+    ended = f"{background.background.name.rpartition(':')[0]}:another"
     asked = {"query": "", "count": 3, "language": "zh"}
     key = ask_for(ledger, TaskKind.LEDGER, asked, key="left", worker=ended, actor=actor, at=at)
     path = f"/tasks/{key}"
     assert "中断了" in plain(chen.get(path))
-    task = tasks_work.begin(ledger, key, worker=ended, at=at)
+    task = tasks_work.begin(ledger, key, worker=ended, place="ab" * 16, at=at)
     assert task is not None
     tasks_work.keep_progress(ledger, task, 1, 3, at=at)
     said.clear()

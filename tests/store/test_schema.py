@@ -9,6 +9,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, text
@@ -16,6 +17,7 @@ from sqlalchemy import Connection, text
 from engine.errors import Collision, Unhealthy
 from engine.operations import audit
 from engine.operations.ledger import Ledger
+from engine.store import upgrading
 from engine.store.database import Database
 from engine.store.files import FolderFiles
 from engine.store.schema import every_table, revision
@@ -155,3 +157,39 @@ def _rows(connection: sqlite3.Connection) -> dict[str, list[tuple[object, ...]]]
     names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'")
     tables = [name for (name,) in names if not name.startswith(GRAMS)]
     return {name: connection.execute(f"SELECT * FROM {name}").fetchall() for name in tables}  # noqa: S608 - our own
+
+
+def test_what_came_of_tasks_in_their_rows_is_to_be_made_anew_and_their_keys_are_never_used_again(
+    sqlite_url: str,
+) -> None:
+    database = Database(sqlite_url)
+    with database.connection() as connection:
+        config = upgrading._config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0025")
+        connection.commit()
+    path = sqlite_url.removeprefix("sqlite:///")
+    with contextlib.closing(sqlite3.connect(path)) as old:
+        _fill(old, "unit", id=1)
+        _fill(old, "person", id=1, unit_id=1, language="zh")
+        for key, file in ((1, "ledger.xlsx"), (2, None), (3, None)):
+            kept = {"state": "done", "kind": "ledger" if file else "forecast", "asked_key": str(key), "file_name": file}
+            _fill(old, "task", id=key, made_by_id=1, result=b"it", **kept)
+        old.execute("DELETE FROM task WHERE id = 3")
+        old.commit()
+    assert upgrade(database)
+    with contextlib.closing(sqlite3.connect(path)) as new:
+        rows = new.execute("SELECT id, state, result, file_name, refusal FROM task ORDER BY id").fetchall()
+        assert [row[:4] for row in rows] == [(1, "refused", None, None), (2, "done", b"it", None)]
+        assert "请再办一次" in rows[0][4]
+        assert new.execute("SELECT seq FROM sqlite_sequence WHERE name = 'task'").fetchall() == [(3,)]
+    database.close()
+
+
+def _fill(connection: sqlite3.Connection, table: str, **values: object) -> None:
+    """Put a row in with these values; what else must be there is a moment or says nothing."""
+    for _at, name, kind, is_needed, default, _key in connection.execute(f"PRAGMA table_info({table})").fetchall():
+        if is_needed and default is None and name not in values:
+            values[name] = 0 if kind in {"INTEGER", "BOOLEAN"} else "2026-03-02 02:00:00.000000"
+    names, marks = ", ".join(f'"{name}"' for name in values), ", ".join("?" for _ in values)
+    connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(values.values()))  # noqa: S608 - our own

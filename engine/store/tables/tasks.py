@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import LargeBinary, UniqueConstraint
+from sqlalchemy import BigInteger, LargeBinary, UniqueConstraint
 from sqlmodel import Field
 
 from engine.domain.tasks import TaskKind, TaskState
@@ -23,8 +23,9 @@ from engine.store.tables.table import (
 class Task(Table, table=True):
     """One task and whose it is. ``asked`` (JSON) is what was asked for; ``asked_key`` makes asking twice harmless.
 
-    ``worker`` is the process that has it, ``done`` of ``total`` how far that is, ``refusal`` why nothing came of it.
-    ``result`` came of it: a file, or JSON; ``rights`` tells whether somebody's rights are still those it was made with.
+    ``worker`` is the process that has it, ``done`` of ``total`` how far that is and ``doing`` (JSON) the same in words,
+    ``refusal`` why nothing came of it. What came of it is JSON in ``result``, or a file ``place`` of ``size`` bytes
+    among the ``Results``; ``rights`` tells whether somebody's rights are still those it was made with.
     """
 
     __tablename__ = "task"
@@ -45,10 +46,13 @@ class Task(Table, table=True):
     refusal: str | None = prose(None)
     worker: str | None = None
     started_at: datetime | None = maybe_moment()
-    done: int = 0
-    total: int = 0
+    done: int = Field(default=0, sa_type=BigInteger)
+    total: int = Field(default=0, sa_type=BigInteger)
+    doing: str | None = prose(None)
     result: bytes | None = Field(default=None, sa_type=LargeBinary)
     file_name: str | None = None
+    place: str | None = Field(default=None, max_length=32)
+    size: int | None = Field(default=None, sa_type=BigInteger)
     sha256: str | None = Field(default=None, max_length=64)
     rights: str | None = Field(default=None, max_length=64)
     made_at: datetime = moment()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
@@ -81,10 +81,25 @@ def the_press() -> Press:
     return Press()
 
 
+# What is done for a document, one after the other: it is told as it begins.
+READING = Words("读台账", "the ledger is read")
+WRITING = Words("填写模板", "the template is filled in")
+DRAWING = Words("画成PDF", "the PDF is drawn")
+
+
 def write(
-    ledger: Ledger, kind: str, order: Order, form: str, *, actor: Actor, at: datetime, today: date, zone: str
+    ledger: Ledger,
+    kind: str,
+    order: Order,
+    form: str,
+    *,
+    actor: Actor,
+    at: datetime,
+    today: date,
+    zone: str,
+    told: Callable[[Words], None] = lambda _doing: None,
 ) -> Paper:
-    """Return a document of a kind in a form (``.docx``, ``.html`` …).
+    """Return a document of a kind in a form (``.docx``, ``.html`` …); ``told`` hears what is being done for it.
 
     Raises ``NotFound``, ``NotPermitted``, ``InvalidInput`` for a form the kind has not, or a date that is none, and
     ``TemplateInvalid`` when the office's own template cannot be used any more.
@@ -94,7 +109,9 @@ def write(
     if form == ".pdf":
         require_pdf()
     day = order.signed_on or today
+    told(READING)
     found = _FINDERS[kind](ledger, order, actor=actor, day=day, zone=zone)
+    told(WRITING)
     plain = Paper(
         kind=found.kind,
         content=b"",
@@ -112,6 +129,7 @@ def write(
     except TemplateRefused as refused:
         raise invalid(refused.faults, where=f"{found.kind} {number}") from refused
     if form == ".pdf":
+        told(DRAWING)
         content = pdf_of(content, kind=found.kind)
     return replace(plain, content=content, template=number)
 

@@ -12,6 +12,7 @@ from fastapi import APIRouter, Form, Query, Request, Response
 from engine.domain.actions import Action
 from engine.domain.audited import Audited
 from engine.domain.permission import require
+from engine.domain.sizes import amount
 from engine.domain.tasks import TaskKind
 from engine.errors import RectifyError
 from engine.operations.audit import Part, audit_part, audited_mark, require_marked, seal_history
@@ -27,7 +28,7 @@ from rectify.http.call import Call, Calling
 from rectify.http.saving import saved_seal
 from rectify.http.turns import one_at_a_time
 from rectify.seal_key import seal_key
-from rectify.storage import NEVER_COPIED, amount, storage
+from rectify.storage import NEVER_COPIED, storage
 from rectify.web.frame import near
 from rectify.web.office.done import Done, MaybeDone, said_of
 from rectify.web.office.mending import HELD, MENDS

@@ -5,43 +5,46 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from engine.domain.actions import Action
 from engine.domain.definition import Workflow
 from engine.domain.names import SUBJECTS
 from engine.domain.permission import require
 from engine.domain.routes import Choices
-from engine.errors import InvalidInput, RectifyError
+from engine.domain.tasks import TASK, TaskKind
+from engine.errors import InvalidInput, NotFound, RectifyError
 from engine.operations.drafts import DraftChanged, end_draft, find_draft
-from engine.operations.mails_after import STORM, MailsAfter, mails_after
+from engine.operations.mails_after import STORM, MailsAfter
 from engine.operations.moving import Moved, MoveUnfinished, StatesUnmapped, check_routes, move_items, require_finished
 from engine.operations.preview import Preview
 from engine.operations.previewing import preview_moving, preview_publishing
 from engine.operations.publishing import newest_workflow, publish
+from engine.operations.tasks import result_of
 from engine.store.drafts import StoredDraft
 from engine.words import Words
 from rectify.bootstrap import vocabulary
 from rectify.http.access import GuardedRoute, for_people
 from rectify.http.call import Call, Calling
-from rectify.http.patience import for_a_stretch, patient
-from rectify.http.turns import one_at_a_time
+from rectify.http.patience import TakesTooLong, for_a_stretch, patient
+from rectify.http.turns import AnotherTurn, one_at_a_time
 from rectify.web.deeds.given import ACT, SHOW
 from rectify.web.frame import near
 from rectify.web.page import go_to, page
+from rectify.web.studio.ahead import MAILS_AFTER, OF_STATE, Ahead, Stage, ahead_of, ahead_path, choices_of, mails_of
 from rectify.web.studio.comparing import in_parts
 from rectify.web.studio.dated import dated, late_at_once
 from rectify.web.studio.looking import FILE, Name, path
+from rectify.web.task_line import standing_about
+from rectify.web.task_path import new_path
 from rectify.wording.moves import dues_said, fate, headline
 from workflows.catalogue import read_definition
 
 router = APIRouter(prefix="/workflows/{name}", route_class=GuardedRoute, include_in_schema=False)
-_OF_STATE, _KEEP = "state-", "keep"
 # Of longer lists a page shows the beginning and the number.
-_SHOWN, _DUES = 30, 100
+_SHOWN, _DUES, _TASKS = 30, 100, 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,10 +64,7 @@ class Posted:
     @property
     def choices(self) -> Choices:
         """Return the same as a move takes it."""
-        return Choices(
-            mapped={state: to for state, to in self.chosen.items() if to != _KEEP},
-            kept=frozenset(state for state, to in self.chosen.items() if to == _KEEP),
-        )
+        return choices_of(self.chosen)
 
 
 class StatesUnchosen(StatesUnmapped):
@@ -77,6 +77,16 @@ class StatesUnchosen(StatesUnmapped):
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """Mails that a task looked ahead for: from which save of the draft and which choices, and when."""
+
+    mails: MailsAfter
+    ahead: Ahead
+    until: Words
+
+
+_Task = Annotated[int | None, Query(ge=1, le=2**31 - 1)]
 _NOTHING = Posted(then="", seen=0, newest=0, moves=False, chosen={})
 
 
@@ -90,9 +100,9 @@ async def _posted(request: Request) -> Posted:
         newest=_number(texts.get("newest", "")),
         moves=texts.get("moves") == "yes",
         chosen={
-            name.removeprefix(_OF_STATE)[:80]: value[:80]
+            name.removeprefix(OF_STATE)[:80]: value[:80]
             for name, value in texts.items()
-            if name.startswith(_OF_STATE) and value
+            if name.startswith(OF_STATE) and value
         },
     )
 
@@ -103,13 +113,14 @@ def _number(text: str) -> int:
 
 @router.get("/preview")
 @for_people
-def show(request: Request, name: Name, call: Calling) -> Response:
-    """Show what publishing the draft would do; without a sound draft, back to the editor."""
+def show(request: Request, name: Name, call: Calling, task: _Task = None) -> Response:
+    """Show what publishing the draft would do, with the mails that a task looked ahead for; or back to the editor."""
     require(call.actor, Action.PUBLISH)
     draft, workflow = _ready(call, name)
     if draft is None or workflow is None:
         return go_to(path(name))
-    return _preview(request, call, name, draft, workflow, _NOTHING)
+    kept = _kept(call, name, "publish", task)
+    return _preview(request, call, name, draft, workflow, _as_kept(kept), kept=kept)
 
 
 @router.post("/preview")
@@ -133,9 +144,11 @@ def take(request: Request, name: Name, call: Calling, posted: Annotated[Posted, 
 
 @router.get("/move")
 @for_people
-def show_move(request: Request, name: Name, call: Calling) -> Response:
+def show_move(request: Request, name: Name, call: Calling, task: _Task = None) -> Response:
     """Show what moving the items of older versions to the newest would do, or what is left of a move."""
-    return _move_page(request, call, name, _NOTHING)
+    require(call.actor, Action.PUBLISH)
+    kept = _kept(call, name, "move", task)
+    return _move_page(request, call, name, _as_kept(kept), kept=kept)
 
 
 @router.post("/move")
@@ -204,44 +217,57 @@ def _preview(
     posted: Posted,
     *,
     refusal: RectifyError | None = None,
+    kept: Kept | None = None,
 ) -> Response:
     choices = _usable(posted, refusal)
     seen = preview_publishing(call.ledger, workflow, choices, actor=call.actor, at=call.at)
     mails = _mails(call, workflow, seen, choices) if posted.then == "mails" and not refusal else None
+    ahead = Ahead(name=name, stage="publish", seen=draft.number, chosen=posted.chosen)
     return _page(
         request,
-        name,
+        call,
+        ahead,
         seen,
         posted,
         workflow,
-        stage="publish",
-        seen_at=draft.number,
         mails=mails,
         refusal=refusal,
-        today=call.today,
+        kept=kept,
         based_on=draft.based_on,
     )
 
 
 def _move_page(
-    request: Request, call: Call, name: str, posted: Posted, *, refusal: RectifyError | None = None
+    request: Request,
+    call: Call,
+    name: str,
+    posted: Posted,
+    *,
+    refusal: RectifyError | None = None,
+    kept: Kept | None = None,
 ) -> Response:
     choices = _usable(posted, refusal)
     seen = preview_moving(call.ledger, name, choices, actor=call.actor, at=call.at)
     workflow = newest_workflow(call.ledger, name)
     mails = _mails(call, workflow, seen, choices) if posted.then == "mails" and not refusal else None
-    return _page(
-        request,
-        name,
-        seen,
-        posted,
-        workflow,
-        stage="move",
-        seen_at=0,
-        mails=mails,
-        refusal=refusal,
-        today=call.today,
-    )
+    ahead = Ahead(name=name, stage="move", seen=0, chosen=posted.chosen)
+    return _page(request, call, ahead, seen, posted, workflow, mails=mails, refusal=refusal, kept=kept)
+
+
+def _kept(call: Call, name: str, stage: Stage, task: int | None) -> Kept | None:
+    """Return what a task found, beside what it was looked ahead from; raises ``NotFound`` for a task of another."""
+    if task is None:
+        return None
+    found, result = result_of(call.ledger, task, actor=call.actor, at=call.at, kind=TaskKind.MAILS_AFTER)
+    ahead = ahead_of(found.asked)
+    if (ahead.name, ahead.stage) != (name, stage):
+        raise NotFound(what=TASK, which=str(task))
+    until = near(found.changed_at, at=call.at, zone=call.app.settings.timezone)
+    return Kept(mails=MAILS_AFTER.validate_json(result), ahead=ahead, until=until)
+
+
+def _as_kept(kept: Kept | None) -> Posted:
+    return replace(_NOTHING, chosen=kept.ahead.chosen, moves=True) if kept else _NOTHING
 
 
 def _usable(posted: Posted, refusal: RectifyError | None) -> Choices:
@@ -252,41 +278,34 @@ def _usable(posted: Posted, refusal: RectifyError | None) -> Choices:
 def _mails(call: Call, workflow: Workflow, seen: Preview, choices: Choices) -> MailsAfter | None:
     if not seen.moving and seen.unfinished is None:
         return None
+    after_each = patient("rectify workflow publish --preview")
     with one_at_a_time():
-        return mails_after(
-            call.ledger,
-            workflow,
-            seen,
-            choices,
-            hours=call.app.post.hours,
-            actor=call.actor,
-            at=call.at,
-            after_each=patient("rectify workflow publish --preview"),
-        )
+        return mails_of(call.app, workflow, seen, choices, actor=call.actor, at=call.at, after_each=after_each)
 
 
 def _page(
     request: Request,
-    name: str,
+    call: Call,
+    ahead: Ahead,
     seen: Preview,
     posted: Posted,
     workflow: Workflow,
     *,
-    stage: str,
-    seen_at: int,
     mails: MailsAfter | None,
     refusal: RectifyError | None,
-    today: date,
+    kept: Kept | None,
     based_on: int | None = None,
 ) -> Response:
+    is_long = isinstance(refusal, TakesTooLong | AnotherTurn)
+    tasks = standing_about(call, name=ahead.name)
     values: dict[str, Any] = {
         "states": list(workflow.states.values()),
         "choosable": _choosable(seen),
         "begun_from": based_on if seen.newest and based_on not in (None, seen.newest.number) else None,
         "parts": in_parts(seen.differences),
-        "dues": dated(seen.dues, today=today, most=_DUES),
+        "dues": dated(seen.dues, today=call.today, most=_DUES),
         "more_dues": max(len(seen.dues) - _DUES, 0),
-        "late_at_once": late_at_once(seen.dues, today=today),
+        "late_at_once": late_at_once(seen.dues, today=call.today),
         "lost": sum(route.items for route in seen.unmapped),
         "rights": seen.rights[:_SHOWN],
         "more_rights": max(len(seen.rights) - _SHOWN, 0),
@@ -299,12 +318,18 @@ def _page(
         "studio/preview.html",
         here="workflows",
         refusal=refusal,
-        stage=stage,
-        name=name,
+        stage=ahead.stage,
+        name=ahead.name,
         seen=seen,
-        seen_at=seen_at,
+        seen_at=ahead.seen,
         posted=posted,
-        mails=mails,
+        mails=kept.mails if kept else mails,
+        kept=kept,
+        is_old=kept is not None and kept.ahead.seen != ahead.seen,
+        long=ahead_path(ahead) if is_long else None,
+        looks=[one for one in tasks if one.task.asked.get("stage") == ahead.stage][:_TASKS],
+        moves=[one for one in tasks if one.task.kind is TaskKind.MOVE][:_TASKS],
+        move_on=new_path(TaskKind.MOVE, {"name": ahead.name}),
         storm=STORM,
         headline=headline(seen, seen.title),
         dues_said=dues_said(seen.dues),

@@ -2,78 +2,73 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 
+from pydantic import TypeAdapter
+
+from engine.domain.actions import Action
+from engine.domain.permission import require
 from engine.domain.tasks import TaskKind
-from engine.domain.workdays import local_day
 from engine.operations.audit import audit_part
+from engine.operations.moving import Moved, list_unfinished, move_items
+from engine.operations.tasks_work import renewed
+from engine.words import Words
 from rectify.doctor import examined
-from rectify.documents.ledger_export import Asked, Began, SheetsWritten, export_ledger, export_lists
 from rectify.tasks import Doer, Made, Turn
-from rectify.web.ledger_query import from_query
-from rectify.web.paper_query import sheet_of
 from rectify.web.post.coming import FORECAST, look
+from rectify.web.studio import ahead
 from rectify.web.studio.playing import PLAYED, play
+from rectify.web.tasks.files import counting, do_dossier, do_ledger, do_lists, do_paper, steps
 from rectify.web.tasks.many import do_for_many
 from rectify.web.tasks.results import CHECKS, PART
 
 # So many links of the history are read in one transaction.
 _LINKS = 2_000
-
-
-def _ledger(turn: Turn) -> Made:
-    return _sheets(turn, "ledger", lambda out, sheet, began: export_ledger(turn.app.ledger, out, sheet, began=began))
-
-
-def _lists(turn: Turn) -> Made:
-    return _sheets(turn, "lists", lambda out, sheet, began: export_lists(turn.app.ledger, out, sheet, began=began))
-
-
-def _sheets(turn: Turn, name: str, write: Callable[[Path, Asked, Began], SheetsWritten]) -> Made:
-    asked, zone = from_query(turn.task.asked["query"]), turn.app.settings.timezone
-    sheet = sheet_of(asked, actor=turn.actor, at=turn.at, zone=zone, language=turn.language)
-    with tempfile.TemporaryDirectory(prefix="rectify-") as folder:
-        out = Path(folder, f"{name}-{local_day(turn.at, zone).isoformat()}.xlsx")
-        write(out, sheet, _counting(turn))
-        return Made(content=out.read_bytes(), file_name=out.name)
-
-
-def _counting(turn: Turn) -> Began:
-    """Return what is told how many findings there are, and returns what counts on after each."""
-
-    def began(total: int) -> Callable[[], None]:
-        return _steps(turn, total)
-
-    return began
-
-
-def _steps(turn: Turn, total: int) -> Callable[[], None]:
-    done = 0
-    turn.tell(0, total)
-
-    def step() -> None:
-        nonlocal done
-        done += 1
-        turn.tell(done, total)
-
-    return step
+MOVED = TypeAdapter(Moved | None)
 
 
 def _simulation(turn: Turn) -> Made:
     asked = turn.task.asked
-    step = _steps(turn, asked["days"])
+    step = steps(turn, asked["days"])
     played = play(turn.app, asked["name"], asked, actor=turn.actor, at=turn.at, after_each=step)
     return Made(content=PLAYED.dump_json(played))
 
 
 def _forecast(turn: Turn) -> Made:
     asked = turn.task.asked
-    step = _steps(turn, asked["days"])
+    step = steps(turn, asked["days"])
     found = look(turn.app, asked["days"], asked["person"], actor=turn.actor, at=turn.at, after_each=step)
     return Made(content=FORECAST.dump_json(found))
+
+
+def _mails_after(turn: Turn) -> Made:
+    wanted = ahead.ahead_of(turn.task.asked)
+    found = ahead.look(turn.app, wanted, actor=turn.actor, at=turn.at, began=counting(turn))
+    return Made(content=ahead.MAILS_AFTER.dump_json(found))
+
+
+def _move(turn: Turn) -> Made:
+    """Go on with a move that was begun, as it was begun; each batch is asked for with the rights its person has then.
+
+    One that is over already, by somebody else or before an interruption, is left alone: no other is begun.
+    """
+    ledger, name = turn.app.ledger, turn.task.asked["name"]
+    begun = next((one for one in list_unfinished(ledger, actor=turn.actor) if one.key == name), None)
+    if begun is None:
+        require(turn.actor, Action.PUBLISH)
+        return Made(content=MOVED.dump_json(None))
+    done, total = begun.moved, max(begun.moved, turn.task.asked["total"])
+
+    def told(count: int) -> None:
+        nonlocal done
+        done += count
+        require(renewed(ledger, turn.actor), Action.PUBLISH)
+        turn.tell(done, max(done, total))
+
+    turn.tell(done, total)
+    moved = move_items(ledger, name, actor=turn.actor, at=turn.app.clock.now(), told=told)
+    return Made(content=MOVED.dump_json(moved))
 
 
 def _history(turn: Turn) -> Made:
@@ -83,21 +78,26 @@ def _history(turn: Turn) -> Made:
     while last is not None:
         part = audit_part(turn.app.ledger, after=last, most=_LINKS, actor=turn.actor)
         chains, entries, last = chains + part.chains, entries + part.entries, part.last
-        turn.tell(chains, chains + part.left)
+        turn.tell(chains, chains + part.left, _CHAINS.fill(done=chains, total=chains + part.left, links=entries))
         if part.first_bad is not None:
             break
     return Made(content=PART.dump_json(replace(part, chains=chains, entries=entries)))
 
 
 def _health(turn: Turn) -> Made:
-    return Made(content=CHECKS.dump_json(examined(turn.app, actor=turn.actor, at=turn.at, deep=True)))
+    return Made(content=CHECKS.dump_json(examined(turn.app, actor=turn.actor, at=turn.at, deep=True, told=turn.tell)))
 
 
+_CHAINS = Words("{done}条链，共{total}条；{links}环", "{done} of {total} chains; {links} links")
 DOERS: Mapping[TaskKind, Doer] = {
-    TaskKind.LEDGER: _ledger,
-    TaskKind.LISTS: _lists,
+    TaskKind.LEDGER: do_ledger,
+    TaskKind.LISTS: do_lists,
+    TaskKind.DOSSIER: do_dossier,
+    TaskKind.PAPER: do_paper,
     TaskKind.SIMULATION: _simulation,
     TaskKind.FORECAST: _forecast,
+    TaskKind.MAILS_AFTER: _mails_after,
+    TaskKind.MOVE: _move,
     TaskKind.BULK: do_for_many,
     TaskKind.HISTORY: _history,
     TaskKind.HEALTH: _health,

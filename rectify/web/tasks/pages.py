@@ -5,28 +5,28 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from typing import Annotated
-from urllib.parse import quote
 
 from fastapi import APIRouter, Form, Path, Query, Request, Response
 
-from engine.domain.tasks import KEPT_FOR, KIND_WORDS, STATE_WORDS, TASK, UNDER_WAY, TaskKind, TaskState
-from engine.errors import NotFound, RectifyError
+from engine.domain.sizes import amount
+from engine.domain.tasks import DEEDS, KEPT_FOR, KIND_WORDS, UNDER_WAY, TaskKind, TaskState
+from engine.errors import RectifyError
 from engine.operations.many import look_over
-from engine.operations.tasks import ask_for, give_up, look_at_task, result_of, tasks_of
+from engine.operations.tasks import ask_for, file_of, give_up, look_at_task, result_of, tasks_of
 from engine.store.tasks import StoredTask
 from engine.words import Words
-from rectify.background import SELF
+from rectify.background import background
 from rectify.http.access import GuardedRoute, for_people
 from rectify.http.call import Call, Calling
-from rectify.http.saving import Workbook
-from rectify.http.uploads import INERT
-from rectify.tasks import is_interrupted, progress, start, start_again
+from rectify.http.saving import saved_result
+from rectify.tasks import Asker, is_interrupted, start, start_again
 from rectify.web.bulk_lines import Group, grouped, line_of
 from rectify.web.frame import near
 from rectify.web.ledger_query import from_query
 from rectify.web.page import go_to, page
+from rectify.web.task_line import Standing, standing_of
 from rectify.web.tasks.asking import LONGEST_QUERY, read, result_path, title_of
-from rectify.web.tasks.doing import DOERS
+from rectify.web.tasks.doing import DOERS, MOVED
 from rectify.web.tasks.many import MANY
 
 router = APIRouter(prefix="/tasks", route_class=GuardedRoute, include_in_schema=False)
@@ -36,23 +36,17 @@ _Query = Annotated[str, Query(max_length=LONGEST_QUERY)]
 # What is done at once needs no page that waits for it.
 _PATIENCE = 2.0
 _GONE = Words("任务和它的结果已删去。", "The task and its result are deleted.")
-_STOPPED = Words("中断了", "interrupted")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A task as pages show it. ``goes_on`` says that it waits or is under way, ``since`` when it began or ended."""
+    """A task as these pages show it: where it stands, what it is, and the page that shows what came of it."""
 
-    task: StoredTask
+    at: Standing
     title: Words
-    state: Words
-    is_stopped: bool
-    goes_on: bool
-    progress: tuple[int, int]
-    since: Words
-    until: Words
-    path: str
     result: str | None
+    size: str | None
+    gone: Words
 
 
 @router.get("")
@@ -66,7 +60,7 @@ def show_all(request: Request, call: Calling, gone: Annotated[bool, Query()] = F
         here="work",
         done=_GONE if gone else None,
         lines=lines,
-        goes_on=any(one.goes_on for one in lines),
+        goes_on=any(one.at.goes_on for one in lines),
         days=KEPT_FOR.days,
     )
 
@@ -88,14 +82,14 @@ def take(
     key: Annotated[str, Form(max_length=64, pattern=r"^[A-Za-z0-9_-]*$")] = "",
 ) -> Response:
     """Let it be done; the same form sent twice makes one task."""
-    order = read(call, kind, query)
+    order = read(_asker(call), kind, query)
     try:
         number = ask_for(
             call.ledger,
             order.kind,
             order.asked,
             key=key or secrets.token_urlsafe(12),
-            worker=SELF,
+            worker=background.name,
             actor=call.actor,
             at=call.at,
         )
@@ -114,8 +108,10 @@ def show(task: TaskKey, request: Request, call: Calling, still: Annotated[bool, 
     refusal: RectifyError | None = None
     groups: list[Group] = []
     counts = (0, 0)
-    back = None
+    back = moved = None
     try:
+        if found.kind is TaskKind.MOVE and found.state is TaskState.DONE:
+            moved = MOVED.validate_json(result_of(call.ledger, task, actor=call.actor, at=call.at)[1])
         if found.kind is TaskKind.BULK:
             back = from_query(found.asked["query"]).path()
             if found.state is TaskState.DONE:
@@ -128,10 +124,12 @@ def show(task: TaskKey, request: Request, call: Calling, still: Annotated[bool, 
         here="work",
         refusal=refusal,
         one=line,
-        refreshes=line.goes_on and not still,
+        refreshes=line.at.goes_on and not still,
         groups=groups,
         counts=counts,
         back=back,
+        moved=moved,
+        changes=found.kind in DEEDS,
         days=KEPT_FOR.days,
     )
 
@@ -158,16 +156,12 @@ def drop(task: TaskKey, call: Calling) -> Response:
 @for_people
 def give(task: TaskKey, call: Calling) -> Response:
     """Give out the file that came of a task; what was done is asked once more, and the rights with it."""
-    found, content = result_of(call.ledger, task, actor=call.actor, at=call.at)
-    if found.file_name is None:
-        raise NotFound(what=TASK, which=str(task))
-    name = quote(found.file_name, safe="")
-    headers = {**INERT, "Content-Disposition": f"attachment; filename*=utf-8''{name}"}
-    return Response(content, media_type=Workbook.media_type, headers=headers)
+    found, path = file_of(call.ledger, task, actor=call.actor, at=call.at)
+    return saved_result(found, path)
 
 
 def _new(request: Request, call: Call, kind: str, query: str, *, refusal: RectifyError | None = None) -> Response:
-    order = read(call, kind, query)
+    order = read(_asker(call), kind, query)
     return page(
         request,
         "tasks/new.html",
@@ -182,20 +176,17 @@ def _new(request: Request, call: Call, kind: str, query: str, *, refusal: Rectif
     )
 
 
+def _asker(call: Call) -> Asker:
+    return Asker(app=call.app, actor=call.actor, at=call.at, language=call.language)
+
+
 def _line(one: StoredTask, call: Call) -> Line:
-    is_stopped = is_interrupted(call.app, one, at=call.at)
-    zone = call.app.settings.timezone
     return Line(
-        task=one,
+        at=standing_of(one, call),
         title=title_of(one),
-        state=_STOPPED if is_stopped else STATE_WORDS[one.state],
-        is_stopped=is_stopped,
-        goes_on=one.state in UNDER_WAY and not is_stopped,
-        progress=progress(call.app, one),
-        since=near(one.started_at or one.made_at, at=call.at, zone=zone),
-        until=near(one.changed_at, at=call.at, zone=zone),
-        path=f"/tasks/{one.id}",
         result=result_path(one) if one.state is TaskState.DONE else None,
+        size=None if one.size is None else amount(one.size),
+        gone=near(one.changed_at + KEPT_FOR, at=call.at, zone=call.app.settings.timezone),
     )
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 
 from rectify.documents.ledger_draft import Draft
 from rectify.documents.workbook import Cell
 
+_SECOND = itemgetter(1)
 Told = Mapping[str, Sequence[str]]
 
 
@@ -64,18 +66,17 @@ class Batch:
         if self._layout is None or len({heading for _, heading in told}) < len(told):
             return [draft.told() for draft in self.drafts]
         below = [self._below([column]) for column, _ in told]
-        return [self._told(draft, told, [each[at] for each in below]) for at, draft in enumerate(self.drafts)]
-
-    def _told(self, draft: Draft, told: Sequence[tuple[Sequence[str], str]], below: Sequence[Sequence[str]]) -> Told:
-        found: dict[str, Sequence[str]] = {}
-        begin = draft.begin
-        for (column, heading), texts in zip(told, below, strict=True):
-            if texts:
-                if not column[begin]:
-                    # Which heading is met first is only known from the rows.
-                    return draft.told()
-                found[heading] = texts if len(texts) == 1 else list(dict.fromkeys(texts))
-        return found
+        for (column, _), each in zip(told, below, strict=True):
+            if any(texts and not column[begin] for texts, (begin, _) in zip(each, self._spans, strict=True)):
+                # Which heading is met first is only known from the rows.
+                return [draft.told() for draft in self.drafts]
+        headings = [heading for _, heading in told]
+        once = [
+            [texts if len(set(texts)) == len(texts) else list(dict.fromkeys(texts)) for texts in each]
+            for each in below
+        ]
+        rows = zip(*once, strict=True) if once else self._nothing()
+        return [dict(filter(_SECOND, zip(headings, row, strict=False))) for row in rows]
 
     def _below(self, columns: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
         if not columns:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import chain
+from itertools import chain, islice
 
 from rectify.documents.answers import Answers
 from rectify.documents.blocks import squeeze
@@ -40,9 +40,12 @@ class Layout:
     states: Sequence[tuple[Sequence[str], Callable[[str], str]]]
 
 
-def layout_of(cells: Sequence[Sequence[Cell]], columns: Sequence[Column], answers: Answers) -> Layout:
-    """Return the columns of a table by what they say; below a heading that is itself a status a tick means that one."""
-    filled = [column for column in columns if any(cell != "" for cell in cells[column.index])]
+def layout_of(cells: Sequence[Sequence[Cell]], columns: Sequence[Column], below: range, answers: Answers) -> Layout:
+    """Return the columns of a table by what they say in the rows ``below`` its headings.
+
+    Below a heading that is itself a status a tick means that one.
+    """
+    filled = [c for c in columns if any(cell != "" for cell in islice(cells[c.index], below.start, below.stop))]
     texts = {column.index: _texts(cells[column.index]) for column in filled if column.field not in _AS_THEY_STAND}
 
     def states(heading: str) -> Callable[[str], str]:

@@ -115,8 +115,11 @@ def row_problem(code: ProblemCode, row: int | None, cell: str, zh: str, en: str,
 
 
 def _responsible(batch: Batch) -> list[str | None]:
-    answering = zip(*map(batch.texts, _ANSWERING), strict=True)
-    return [_named(next(filter(None, each), ())) for each in answering]
+    found = batch.texts(_ANSWERING[0])
+    for kind in _ANSWERING[1:]:
+        if not all(found):
+            found = [first or second for first, second in zip(found, batch.texts(kind), strict=True)]
+    return list(map(_named, found))
 
 
 def _named(texts: Sequence[str]) -> str | None:

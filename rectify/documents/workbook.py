@@ -95,11 +95,12 @@ def cell_text(cell: Cell) -> str:
     if type(cell) is str:
         # Most cells are texts, and a ledger has a million of them: the shortest way is theirs.
         return cell.strip()
+    if type(cell) is float and cell.is_integer() and abs(cell) < _EXACT:
+        # Of the others most are numbers of findings.
+        return str(int(cell))
     match cell:
         case bool():
             return "TRUE" if cell else "FALSE"
-        case float() if cell.is_integer() and abs(cell) < _EXACT:
-            return str(int(cell))
         case float():
             # 0.1 + 0.2 as the sheet shows it: more than 15 digits are never there.
             return f"{cell:.15g}"

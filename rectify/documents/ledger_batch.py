@@ -72,8 +72,7 @@ class Batch:
                 return [draft.told() for draft in self.drafts]
         headings = [heading for _, heading in told]
         once = [
-            [texts if len(set(texts)) == len(texts) else list(dict.fromkeys(texts)) for texts in each]
-            for each in below
+            [texts if len(set(texts)) == len(texts) else list(dict.fromkeys(texts)) for texts in each] for each in below
         ]
         rows = zip(*once, strict=True) if once else self._nothing()
         return [dict(filter(_SECOND, zip(headings, row, strict=False))) for row in rows]

@@ -141,7 +141,7 @@ def _grid(sheet: CalamineSheet, part: bytes, *, visible: bool) -> Grid:
         name=sheet.name,
         visible=visible,
         columns=columns,
-        merges=array("I", chain.from_iterable(chain.from_iterable(sheet.merged_cell_ranges or ()))),
+        merges=array("I", list(chain.from_iterable(chain.from_iterable(sheet.merged_cell_ranges or ())))),
         hidden_rows=frozenset(int(found[1]) - 1 for found in _HIDDEN_ROW.finditer(part)) if hides else frozenset(),
         hidden_columns=frozenset(_hidden_columns(part)) if hides else frozenset(),
         uncounted=tuple(_uncounted(part)) if _has_formulas(part) else (),

@@ -136,7 +136,7 @@ def _grid(sheet: CalamineSheet, part: bytes, *, visible: bool) -> Grid:
     rows = sheet.to_python(skip_empty_area=False)
     cells, width = list(chain.from_iterable(rows)), len(rows[0]) if rows else 0
     columns = [_stripped(cells[at::width]) for at in range(width)]
-    hides = b"hidden" in part
+    hides = _hides(part)
     return Grid(
         name=sheet.name,
         visible=visible,
@@ -154,6 +154,12 @@ def _stripped(column: Sequence[Cell]) -> list[Cell]:
         return list(map(str.strip, column))  # type: ignore[arg-type]
     except TypeError:
         return [cell.strip() if isinstance(cell, str) else cell for cell in column]
+
+
+def _hides(part: bytes) -> bool:
+    """Say whether there may be a hidden row or column: among the cells one sign is looked for before the word."""
+    first, last = part.find(_CELLS) + len(_CELLS), part.rfind(_CELLS)
+    return part.find(b"h", first, last) >= 0 or b"hidden" in part[:first] or part.find(b"hidden", max(last, 0)) >= 0
 
 
 def _has_formulas(part: bytes) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import chain
+from itertools import chain, islice
 
 from rectify.documents.answers import Answers
 from rectify.documents.blocks import squeeze
@@ -28,20 +28,24 @@ _AS_THEY_STAND = ("due", "done", "sustained")
 class Layout:
     """The columns of a table that say something of a finding, by field: as texts, and as they stand.
 
-    ``told`` are those that go into its text, with their headings, of which ``reports`` say what was done; ``states``
-    are those of statuses, with what is stated.
+    ``measures`` are those of measures, the lines of a cell as one; ``told`` are those that go into its text, with their
+    headings, of which ``reports`` say what was done; ``states`` are those of statuses, with what is stated.
     """
 
     texts: Mapping[str, Sequence[Sequence[str]]]
     cells: Mapping[str, Sequence[Sequence[Cell]]]
+    measures: Sequence[Sequence[str]]
     told: Sequence[tuple[Sequence[str], str]]
     reports: frozenset[str]
     states: Sequence[tuple[Sequence[str], Callable[[str], str]]]
 
 
-def layout_of(cells: Sequence[Sequence[Cell]], columns: Sequence[Column], answers: Answers) -> Layout:
-    """Return the columns of a table by what they say; below a heading that is itself a status a tick means that one."""
-    filled = [column for column in columns if any(cell != "" for cell in cells[column.index])]
+def layout_of(cells: Sequence[Sequence[Cell]], columns: Sequence[Column], below: range, answers: Answers) -> Layout:
+    """Return the columns of a table by what they say in the rows ``below`` its headings.
+
+    Below a heading that is itself a status a tick means that one.
+    """
+    filled = [c for c in columns if any(cell != "" for cell in islice(cells[c.index], below.start, below.stop))]
     texts = {column.index: _texts(cells[column.index]) for column in filled if column.field not in _AS_THEY_STAND}
 
     def states(heading: str) -> Callable[[str], str]:
@@ -55,6 +59,7 @@ def layout_of(cells: Sequence[Sequence[Cell]], columns: Sequence[Column], answer
             if field not in _AS_THEY_STAND
         },
         cells={field: [cells[c.index] for c in filled if c.field == field] for field in _AS_THEY_STAND},
+        measures=[_flattened(texts[c.index]) for c in filled if c.field == "measure"],
         told=[(texts[c.index], _heading(c)) for c in filled if c.field in _TOLD],
         reports=frozenset(_heading(c) for c in filled if c.field == "progress"),
         states=[
@@ -78,13 +83,19 @@ def _texts(column: Sequence[Cell]) -> Sequence[str]:
     return column  # type: ignore[return-value]
 
 
+def _flattened(column: Sequence[str]) -> Sequence[str]:
+    """Return a column with the lines of each cell as one; many columns have no line ends at all."""
+    whole = "".join(column)
+    return list(map(flat, column)) if "\n" in whole or "\r" in whole else column
+
+
 @dataclass(slots=True, kw_only=True)
 class Draft:
     """One finding as its rows say it; ``row`` is where it begins, from 1.
 
-    ``printed`` is the title as the cell holds it, with a number in front where there is no column of numbers. ``spans``
-    are its rows, from 0: where they begin, and where they end; nearly all have one. ``again`` is the same finding in
-    later tables.
+    ``printed`` is the title as the cell holds it, with a number in front where there is no column of numbers. ``begin``
+    and ``end`` are its rows, from 0, ``earlier`` those before them from which others part them. ``again`` is the same
+    finding in later tables.
     """
 
     sheet: str
@@ -95,15 +106,23 @@ class Draft:
     printed: str
     group: str | None
     layout: Layout
-    spans: list[list[int]] = field(default_factory=list)
+    begin: int = -1
+    end: int = -1
+    earlier: list[tuple[int, int]] = field(default_factory=list)
     again: list[Draft] = field(default_factory=list)
 
     def add(self, at: int) -> None:
         """Take up one more row, from 0."""
-        if self.spans and self.spans[-1][1] == at:
-            self.spans[-1][1] = at + 1
-        else:
-            self.spans.append([at, at + 1])
+        if at != self.end:
+            if self.begin >= 0:
+                self.earlier.append((self.begin, self.end))
+            self.begin = at
+        self.end = at + 1
+
+    @property
+    def is_plain(self) -> bool:
+        """Say whether its rows stand together and no other table tells of it, as is so of nearly all."""
+        return not (self.earlier or self.again)
 
     def texts(self, field: str) -> list[str]:
         """Return the texts below a field, first in its own rows and then in those of later tables."""
@@ -135,7 +154,7 @@ class Draft:
 
     def measures(self) -> list[str]:
         """Return its measures, each with its lines as one; of later tables those that are not there yet."""
-        found = list(map(flat, self._below(self.layout.texts.get("measure", ()))))
+        found = self._below(self.layout.measures)
         for other in self.again:
             known = set(map(squeeze, found))
             found += [measure for measure in other.measures() if squeeze(measure) not in known]
@@ -161,18 +180,6 @@ class Draft:
 
     def told(self) -> dict[str, list[str]]:
         """Return what goes into its text: by heading what stands below it, each text once, in the order of the rows."""
-        found: dict[str, list[str]] = {}
-        if len(self.spans) == 1 and not self.again:
-            ((begin, end),) = self.spans
-            for column, heading in self.layout.told:
-                texts = list(filter(None, column[begin:end]))
-                if texts and (not column[begin] or heading in found):
-                    # Which heading is met first is only known from the rows.
-                    break
-                if texts:
-                    found[heading] = texts if len(texts) == 1 else list(dict.fromkeys(texts))
-            else:
-                return found
         by_rows: dict[str, dict[str, None]] = {}
         for _, heading, text in self.told_in_rows():
             by_rows.setdefault(heading, {})[text] = None
@@ -191,14 +198,10 @@ class Draft:
         return found
 
     def _rows(self) -> Iterable[int]:
-        if len(self.spans) == 1:
-            return range(*self.spans[0])
-        return chain.from_iterable(range(*span) for span in self.spans)
+        last = range(self.begin, self.end)
+        return chain(*(range(*span) for span in self.earlier), last) if self.earlier else last
 
     def _below(self, columns: Sequence[Sequence[str]]) -> list[str]:
-        if len(columns) == len(self.spans) == 1:
-            ((begin, end),) = self.spans
-            return list(filter(None, columns[0][begin:end]))
         return [text for at in self._rows() for column in columns if (text := column[at])]
 
 

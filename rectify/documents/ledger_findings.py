@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from itertools import chain
 from typing import NamedTuple
 
 from engine.domain.definition import Completion
@@ -14,7 +15,8 @@ from rectify.documents.answers import Answers
 from rectify.documents.blocks import excerpt
 from rectify.documents.checks import reads_as_plan
 from rectify.documents.findings import Finding, Problem, ProblemCode
-from rectify.documents.ledger_cells import cell_phrases, damaged_dates, due_of, says_yes, status_reader
+from rectify.documents.ledger_batch import Batch, Told
+from rectify.documents.ledger_cells import cell_phrases, damaged_dates, due_of, people, says_yes, status_reader
 from rectify.documents.ledger_columns import AS_RECORDED
 from rectify.documents.ledger_draft import Draft
 from rectify.documents.ledger_wording import FOCUS
@@ -27,7 +29,6 @@ Reader = Callable[[str], Statement | None]
 # Who answers for a finding: the person, else the leader, else the unit.
 _ANSWERING = ("person", "leader", "unit")
 _EXCERPT, _TWO, _AT_ONCE = 40, 2, 64
-_PARAGRAPH = re.compile(r"[。\n]")
 _WHOLE = frozenset([AS_RECORDED.zh, AS_RECORDED.en])
 # Every plan has one of these signs where it begins.
 _PLANS = re.compile("[要拟计打准争力将]")
@@ -50,6 +51,9 @@ class _Due(NamedTuple):
     several: tuple[str, ...]
 
 
+_NO_DUE = _Due(day=None, sustained=False, several=())
+
+
 def read_findings(
     drafts: Sequence[Draft], groups: Sequence[str], phrases: Phrasebook, *, stated: bool
 ) -> Iterator[Read]:
@@ -57,33 +61,38 @@ def read_findings(
     readers = status_reader(cell_phrases(phrases)), status_reader(phrases)
     places = {group: at for at, group in enumerate(groups)}
     printed: dict[tuple[int | None, str | None], int] = {}
+    answers = phrases.answers
     for begin in range(0, len(drafts), _AT_ONCE):
-        several = [(draft, draft.measures(), draft.told()) for draft in drafts[begin : begin + _AT_ONCE]]
-        odd = _are_odd(several)
-        for draft, measures, told in several:
+        batch = Batch(drafts[begin : begin + _AT_ONCE])
+        measured, told, reported = batch.measures(), batch.told(), batch.texts("progress")
+        odd = _are_odd(batch.drafts, measured, told)
+        for draft, measures, by_heading, reports, progress, dues, sustained, statuses, responsible in zip(
+            batch.drafts, measured, told, batch.reports(), reported, batch.cells("due"), batch.cells("sustained"),
+            batch.statuses(), _responsible(batch), strict=True,
+        ):  # fmt: skip
             problems: list[Problem] = []
-            title, dues = _title(draft.title), draft.cells("due")
+            title = _title(draft.title)
             due = _due(draft, dues, title, problems)
-            statement = _statement(draft, title, readers, phrases.answers, problems)
+            statement = _statement(draft, title, statuses, progress, readers, answers, problems)
             if statement is None and stated:
                 problems.append(_missing(draft, title))
             if odd:
                 problems += _damaged_texts(draft, measures)
-            if statement and statement.completion is Completion.DONE:
-                problems += _plan(draft, title)
+            if progress and statement and statement.completion is Completion.DONE:
+                problems += _plan(draft, title, progress)
             group, number = None if draft.group is None else places.get(draft.group), draft.number or None
             occurrence = printed[group, number] = printed.get((group, number), 0) + 1
-            sustained = due.sustained or any(says_yes(cell, phrases.answers) for cell in draft.cells("sustained"))
             finding = Finding(
                 group=group,
                 number=number,
                 title=title,
                 completion=statement.completion if statement else Completion.UNKNOWN,
-                sustained=statement is not None and (statement.sustained or sustained),
+                sustained=statement is not None
+                and (statement.sustained or due.sustained or any(says_yes(cell, answers) for cell in sustained)),
                 status_text=statement.text if statement else None,
                 measures=(draft.enumerated() if len(measures) == 1 else ()) or tuple(measures),
-                body=_body(draft, told, due),
-                responsible=_responsible(draft),
+                body=_body(by_heading, reports, due),
+                responsible=responsible,
                 due_on=due.day if dues else statement.due_on if statement else None,
                 line=draft.row,
                 occurrence=occurrence,
@@ -105,18 +114,25 @@ def row_problem(code: ProblemCode, row: int | None, cell: str, zh: str, en: str,
     return Problem(code=code, line=row, excerpt=excerpt(cell, _EXCERPT), message=Words(zh, en).fill(**fields))
 
 
-def _responsible(draft: Draft) -> str | None:
-    for kind in _ANSWERING:
-        named = draft.people(kind)
-        if named:
-            return "、".join(named)
-    return None
+def _responsible(batch: Batch) -> list[str | None]:
+    found = batch.texts(_ANSWERING[0])
+    for kind in _ANSWERING[1:]:
+        if not all(found):
+            found = [first or second for first, second in zip(found, batch.texts(kind), strict=True)]
+    return list(map(_named, found))
+
+
+def _named(texts: Sequence[str]) -> str | None:
+    """Return the different people or bodies that cells name."""
+    if len(texts) == 1:
+        return people(texts[0])
+    return "、".join(dict.fromkeys(map(people, texts))) or None
 
 
 def _due(draft: Draft, dues: Sequence[Cell], title: str, problems: list[Problem]) -> _Due:
     """Return the last of the days that the rows of a finding set: until then it is to be corrected."""
     if not dues:
-        return _Due(day=None, sustained=False, several=())
+        return _NO_DUE
     only = dues[0] if len(dues) == 1 else None
     if type(only) is date:
         return _Due(day=only, sustained=False, several=())
@@ -144,15 +160,21 @@ def _due(draft: Draft, dues: Sequence[Cell], title: str, problems: list[Problem]
 
 
 def _statement(
-    draft: Draft, title: str, readers: tuple[Reader, Reader], answers: Answers, problems: list[Problem]
+    draft: Draft,
+    title: str,
+    statuses: Sequence[str],
+    progress: Sequence[str],
+    readers: tuple[Reader, Reader],
+    answers: Answers,
+    problems: list[Problem],
 ) -> Statement | None:
     """Return the status of a finding: of its cells, else whether it is done, else what its report begins with."""
     of_cells, of_texts = readers
-    stated = [statement for text in draft.statuses() if (statement := of_cells(text))]
+    stated = [statement for text in statuses if (statement := of_cells(text))]
     if not stated:
         stated = [said for cell in draft.cells("done") if (said := _said_done(cell, answers))]
     if not stated:
-        told = map(of_texts, draft.texts("progress"))
+        told = map(of_texts, progress)
         stated = [statement for statement in told if statement][:1]
     if len(stated) < _TWO:
         return stated[0] if stated else None
@@ -205,17 +227,15 @@ def _missing(draft: Draft, title: str) -> Problem:
     )  # fmt: skip
 
 
-def _are_odd(several: Iterable[tuple[Draft, list[str], Mapping[str, list[str]]]]) -> bool:
+def _are_odd(drafts: Iterable[Draft], measured: Iterable[Sequence[str]], told: Iterable[Told]) -> bool:
     """Say whether a date among the texts of findings is not whole.
 
     Nearly all are: many texts are looked through at once, and one by one only where something is odd.
     """
-    lines: list[str] = []
-    for draft, measures, told in several:
-        lines.append(draft.title)
-        lines += measures
-        for texts in told.values():
-            lines += texts
+    lines = [draft.title for draft in drafts]
+    lines += chain.from_iterable(measured)
+    for each in told:
+        lines += chain.from_iterable(each.values())
     return bool(damaged_dates("\n".join(lines)))
 
 
@@ -235,10 +255,8 @@ def _damaged(row: int, text: str, written: str) -> Problem:
     )  # fmt: skip
 
 
-def _plan(draft: Draft, title: str) -> Iterator[Problem]:
-    opening = next(
-        (text for text in draft.texts("progress") if _PLANS.search(text, 0, 40) and reads_as_plan(text)), None
-    )
+def _plan(draft: Draft, title: str, progress: Sequence[str]) -> Iterator[Problem]:
+    opening = next((text for text in progress if _PLANS.search(text, 0, 40) and reads_as_plan(text)), None)
     if opening is not None:
         yield row_problem(
             "plan_wording_when_done", draft.row, opening,
@@ -248,14 +266,18 @@ def _plan(draft: Draft, title: str) -> Iterator[Problem]:
         )  # fmt: skip
 
 
-def _body(draft: Draft, told: Mapping[str, Sequence[str]], due: _Due) -> str:
+def _body(told: Told, reports: frozenset[str], due: _Due) -> str:
     """Return what was done about a finding, and below that what its rows tell besides, by the headings of columns."""
-    reports = draft.reports() | _WHOLE
-    done = [text for heading, texts in told.items() if heading in reports for text in texts]
-    # Cells of one sentence each are one paragraph; texts that are paragraphs stay such.
-    if not any(map(_PARAGRAPH.search, done)):
-        done = ["；".join(done)] if done else []
-    beside = [f"{heading}：{'；'.join(texts)}" for heading, texts in told.items() if heading not in reports]
+    done: list[str] = []
+    beside: list[str] = []
+    for heading, texts in told.items():
+        if heading in reports or heading in _WHOLE:
+            done += texts
+        else:
+            beside.append(f"{heading}：{'；'.join(texts)}")
     if due.several:
         beside.append(f"整改时限：{'；'.join(due.several)}")
-    return with_columns(done, beside)
+    paragraph = "；".join(done)
+    # Cells of one sentence each are one paragraph; texts that are paragraphs stay such.
+    is_one = paragraph and "。" not in paragraph and "\n" not in paragraph
+    return with_columns([paragraph] if is_one else done, beside)

@@ -39,7 +39,7 @@ class _Reader:
     def __init__(self, grid: Grid, header: Header, columns: Sequence[Column], answers: Answers) -> None:
         self.grid, self.header = grid, header
         self.below = range(header.bottom + 1, header.end)
-        self.rows, self.layout = Rows(), layout_of(grid.columns, columns, answers)
+        self.rows, self.layout = Rows(), layout_of(grid.columns, columns, self.below, answers)
         at = {column.field: column.index for column in columns}
         self.title, self.number = at.get("title", -1), at.get("number", -1)
         self.category, self.measure = at.get("category", -1), at.get("measure", -1)
@@ -48,14 +48,13 @@ class _Reader:
         keys = (self.title, self.number, self.category)
         self.lead = max(keys)
         # Where a merged cell begins: down to which row, for the columns that tell findings apart; how wide, for bands.
-        self.down: dict[int, list[tuple[int, int]]] = {}
+        self.down: dict[int, dict[int, int]] = {key: {} for key in keys if key >= 0}
         self.wide: dict[tuple[int, int], int] = {}
         for top, left, bottom, right in grid.merged():
-            if (left in keys or right > left) and header.bottom < bottom and top < header.end:
-                if left in keys:
-                    self.down.setdefault(top, []).append((left, bottom))
-                if right > left:
-                    self.wide[top, left] = right
+            if left in self.down:
+                self.down[left][top] = bottom
+            if right > left:
+                self.wide[top, left] = right
         # What stands above the headings may stand on each page again.
         self.above = {
             squeeze(str(cell)) for cells in grid.rows[max(0, header.top - _HEAD) : header.top] for cell in cells
@@ -72,44 +71,45 @@ class _Reader:
     def read(self) -> Rows:
         self.rows.counts_rows = self._counts_rows()
         self.counts_in_digits = any(map(self._is_counted, self.below))
-        lead, texts, table = self.lead, self.header.texts, self.grid.rows
-        for at in self.below:
-            cells = table[at]
+        lead, texts, down = self.lead, self.header.texts, list(self.down.items())
+        for at, cells in zip(self.below, self.grid.rows[self.below.start : self.below.stop], strict=True):
+            count = len(cells) - cells.count("")
+            if not count:
+                self.apart = True
+                continue
+            for index, bottoms in down:
+                if at in bottoms:
+                    self.covered[index], self.anchors[index] = bottoms[at], at
             for first, cell in enumerate(cells):  # noqa: B007 - where it ends is asked below
                 if cell != "":
                     break
-            else:
-                self.apart = True
-                continue
-            for index, bottom in self.down.get(at, ()):
-                self.covered[index], self.anchors[index] = bottom, at
-            further = first > lead and self.draft is not None and len(cells) - cells.count("") > _FEW
+            further = first > lead and self.draft is not None and count > _FEW
             if further and (cell not in texts or not self._is_heading_again(cells)):
                 # Nothing but measures and what became of them: the finding is the one above.
                 self._more(at)
             else:
-                self._row(at, cells, [index for index, cell in enumerate(cells) if cell != ""])
+                self._row(at, cells, first, count)
         return self.rows
 
     def _is_covered(self, at: int, index: int) -> bool:
         return self.covered.get(index, -1) >= at > self.anchors[index]
 
-    def _row(self, at: int, cells: Sequence[Cell], filled: Sequence[int]) -> None:
-        first = filled[0]
+    def _row(self, at: int, cells: Sequence[Cell], first: int, count: int) -> None:
+        """Take a row by its cells, of which so many are filled, and which is the first."""
         if (cells[first] in self.header.texts and self._is_heading_again(cells)) or (
-            self.draft is None and counts_columns([cell_text(cells[index]) for index in filled])
+            self.draft is None and counts_columns([cell_text(cells[index]) for index in _filled(cells)])
         ):
             return
         lead = "" if isinstance(cells[first], float) else flat(cells[first])
-        if lead and self._aside(at, cells, filled, lead):
+        if lead and self._aside(at, cells, lead, count):
             return
         self.apart = False
         title = flat(cells[self.title]) if self.title >= 0 else ""
         number = cell_text(cells[self.number]) if self.number >= 0 else ""
         if (
             self.counts_in_digits
-            and len(filled) <= _FEW
-            and {*filled} <= {self.number, self.title}
+            and count <= _FEW
+            and {*_filled(cells)} <= {self.number, self.title}
             and is_chinese_number(number)
         ):
             # 一 | 政治建设方面 among findings 1, 2, 3: the band of a category, its mark in a cell of its own.
@@ -125,6 +125,7 @@ class _Reader:
             self._open(at, cells, number, "")
             self._more(at)
         elif not self._continues(at, number):
+            filled = _filled(cells)
             self.waiting.append((at + 1, "　".join(flat(cells[index]) for index in filled)))
             if filled != [self.number]:
                 self.rows.left_over += self.waiting
@@ -198,11 +199,11 @@ class _Reader:
             isinstance(word, str) and (word in texts or squeeze(word) in texts) for word in words
         )
 
-    def _aside(self, at: int, cells: Sequence[Cell], filled: Sequence[int], lead: str) -> bool:
+    def _aside(self, at: int, cells: Sequence[Cell], lead: str, count: int) -> bool:
         """Take a row that is no finding: a total, a note, a signature, the band of a category; False for any other."""
-        if len(filled) > _FEW and not may_be_aside(lead):
+        if count > _FEW and not may_be_aside(lead):
             return False
-        plain = squeeze(lead)
+        plain, filled = squeeze(lead), _filled(cells)
         texts = [flat(cells[index]) for index in filled]
         if is_total(plain) and filled[0] != self.title:
             self.rows.totals.append("".join(texts))
@@ -268,3 +269,8 @@ class _Reader:
                 orphans += any(self.grid.rows[at][index] != "" for index in self.told)
             before, before_number = title or before, number  # type: ignore[assignment]
         return orphans >= _FEW and orphans > _MOST_ORPHANS * numbered
+
+
+def _filled(cells: Sequence[Cell]) -> list[int]:
+    """Return which cells of a row hold something."""
+    return [index for index, cell in enumerate(cells) if cell != ""]

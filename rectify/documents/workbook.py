@@ -95,11 +95,12 @@ def cell_text(cell: Cell) -> str:
     if type(cell) is str:
         # Most cells are texts, and a ledger has a million of them: the shortest way is theirs.
         return cell.strip()
+    if type(cell) is float and cell.is_integer() and abs(cell) < _EXACT:
+        # Of the others most are numbers of findings.
+        return str(int(cell))
     match cell:
         case bool():
             return "TRUE" if cell else "FALSE"
-        case float() if cell.is_integer() and abs(cell) < _EXACT:
-            return str(int(cell))
         case float():
             # 0.1 + 0.2 as the sheet shows it: more than 15 digits are never there.
             return f"{cell:.15g}"
@@ -135,12 +136,12 @@ def _grid(sheet: CalamineSheet, part: bytes, *, visible: bool) -> Grid:
     rows = sheet.to_python(skip_empty_area=False)
     cells, width = list(chain.from_iterable(rows)), len(rows[0]) if rows else 0
     columns = [_stripped(cells[at::width]) for at in range(width)]
-    hides = b"hidden" in part
+    hides = _hides(part)
     return Grid(
         name=sheet.name,
         visible=visible,
         columns=columns,
-        merges=array("I", chain.from_iterable(chain.from_iterable(sheet.merged_cell_ranges or ()))),
+        merges=array("I", list(chain.from_iterable(chain.from_iterable(sheet.merged_cell_ranges or ())))),
         hidden_rows=frozenset(int(found[1]) - 1 for found in _HIDDEN_ROW.finditer(part)) if hides else frozenset(),
         hidden_columns=frozenset(_hidden_columns(part)) if hides else frozenset(),
         uncounted=tuple(_uncounted(part)) if _has_formulas(part) else (),
@@ -153,6 +154,12 @@ def _stripped(column: Sequence[Cell]) -> list[Cell]:
         return list(map(str.strip, column))  # type: ignore[arg-type]
     except TypeError:
         return [cell.strip() if isinstance(cell, str) else cell for cell in column]
+
+
+def _hides(part: bytes) -> bool:
+    """Say whether there may be a hidden row or column: among the cells one sign is looked for before the word."""
+    first, last = part.find(_CELLS) + len(_CELLS), part.rfind(_CELLS)
+    return part.find(b"h", first, last) >= 0 or b"hidden" in part[:first] or part.find(b"hidden", max(last, 0)) >= 0
 
 
 def _has_formulas(part: bytes) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
+from itertools import chain
 from typing import Any
 
 from rectify.documents.package import Limits
@@ -20,6 +21,8 @@ BETWEEN, _IN_ITS_PLACE = "\uffff", "\ufffd"
 # How texts, places and numbers are written: as this process and the other hold them, so that little is to be done.
 TEXTS, PLACES, NUMBERS = "utf-16-le", "I", "d"
 _MARKED: Mapping[type, str] = {bool: "bool", datetime: "datetime", date: "date", time: "time"}
+# What is handed over as what it is; texts are, and what has no kind of its own, as texts.
+_APART = {float, *_MARKED}
 
 
 def read_book(data: bytes, limits: Limits, *, most: int) -> tuple[dict[str, Any], list[bytes]]:
@@ -49,29 +52,32 @@ def _as_plain(grid: Grid, beside: list[bytes]) -> dict[str, Any]:
 
 def _column(column: Sequence[Cell], beside: list[bytes]) -> dict[str, list[Any]]:
     """Put the texts of a column beside, then its numbers with their places, and the places of what is returned."""
-    numbers: array[float] = array(NUMBERS)
-    at = array(PLACES)
-    others: dict[str, list[Any]] = {}
-    places: dict[str, array[int]] = {}
     try:
-        texts = _joined(column)  # type: ignore[arg-type]
+        beside += [_joined(column), b"", b""]  # type: ignore[arg-type]
     except TypeError:
-        texts = _joined([cell if type(cell) is str else "" if _is_apart(cell) else str(cell) for cell in column])
-        for place, cell in enumerate(column):
-            if type(cell) is float:
-                numbers.append(cell)
-                at.append(place)
-            elif _is_apart(cell):
-                kind = _MARKED[type(cell)]
-                others.setdefault(kind, []).append(cell if kind == "bool" else cell.isoformat())  # type: ignore[union-attr]
-                places.setdefault(kind, array(PLACES)).append(place)
-    beside += [texts, bytes(numbers), bytes(at), *map(bytes, places.values())]
-    return others
+        return _mixed(column, beside)
+    return {}
 
 
-def _is_apart(cell: Cell) -> bool:
-    """Say whether a cell is handed over as what it is; texts are, and what has no kind of its own, as texts."""
-    return type(cell) is float or type(cell) in _MARKED
+def _mixed(column: Sequence[Any], beside: list[bytes]) -> dict[str, list[Any]]:
+    """Do the same with a column that holds not only texts."""
+    kinds = list(map(type, column))
+    there = set(kinds)
+    apart = {kind: array(PLACES, [at for at, each in enumerate(kinds) if each is kind]) for kind in there & _APART}
+    texts = list(column)
+    for place in chain.from_iterable(apart.values()):
+        texts[place] = ""
+    if there - _APART - {str}:
+        # What has no kind of its own is handed over as a text.
+        texts = list(map(str, texts))
+    at = apart.pop(float, array(PLACES))
+    numbers = array(NUMBERS, [column[place] for place in at])
+    beside += [_joined(texts), bytes(numbers), bytes(at), *map(bytes, apart.values())]
+    return {_MARKED[kind]: [_plain(column[place]) for place in places] for kind, places in apart.items()}
+
+
+def _plain(cell: Any) -> Any:
+    return cell if type(cell) is bool else cell.isoformat()
 
 
 def _joined(texts: Sequence[str]) -> bytes:

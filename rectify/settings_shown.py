@@ -25,7 +25,7 @@ SOURCES: Mapping[Source, Words] = {
     "file": Words("rectify.toml", "rectify.toml"),
     "default": Words("默认", "default"),
 }
-_PASSWORD = re.compile(r"^((?:[^:/]*://)?[^/:@]*:).*(@)", re.DOTALL)
+_PASSWORD = re.compile(r"^((?:[^:/]*://)?[^/:@]*:(?!//)).*(@)", re.DOTALL)
 _PASSWORD_ASKED = re.compile(r"(password=)[^&\s]*", re.IGNORECASE)
 _SECRET = frozenset({"smtp_password", "oidc_client_secret"})
 # Where a secret is better kept, and what no single line says.

@@ -14,8 +14,8 @@ _KINDS: Mapping[str, str] = {
     InspectionKind.SUPERVISION: "督导",
     InspectionKind.OTHER: "检查",
 }
-# A source that ends so is an office's own register: its title is that of a table, not of a paper for others.
-_REGISTERS = ("台账", "清单", "一览表", "明细表", "统计表", "情况表", "汇总表", "登记表", "对账单", "任务书")
+# A source whose title ends so is a table an office keeps for itself, and no paper for others.
+_TABLES = ("台账", "清单", "一览表", "明细表", "统计表", "情况表", "汇总表", "登记表", "对账单", "任务书")
 
 
 def named_kind(kind: str) -> str:
@@ -23,13 +23,13 @@ def named_kind(kind: str) -> str:
     return _KINDS.get(kind, _KINDS[InspectionKind.OTHER])
 
 
-def is_register(title: str) -> bool:
-    """Say whether a title is that of a register: …整改台账, …问题清单, also with a number or （表一） behind it."""
-    return title.partition("（")[0].partition("(")[0].strip().endswith(_REGISTERS)
+def names_a_table(title: str) -> bool:
+    """Say whether a title is that of a table: …整改台账, …问题清单, also with a number or （表一） behind it."""
+    return title.partition("（")[0].partition("(")[0].strip().endswith(_TABLES)
 
 
 def notice_title(title: str, *, organization: str, kind: str) -> str:
     """Return the title of a notice: that of the source, or one made of who was inspected and how."""
-    if title and not is_register(title):
+    if title and not names_a_table(title):
         return title
     return f"{organization}关于{named_kind(kind)}整改情况的通报"

@@ -31,7 +31,10 @@ class PublishedSince(ItemChanged):
         "{who}在您看过以后发布了{workflow}第{number}版（{when}）。这一次什么都没有做。",
         "{who} published version {number} of {workflow} after you looked ({when}). Nothing was done this time.",
     )
-    remedy = Words("再看一遍与第{number}版相比会怎样，再决定。", "Look once more at what it does now, then decide.")
+    remedy = Words(
+        "再看一遍与第{number}版相比会怎样，再决定。",
+        "Look once more at what it does now, beside version {number}, then decide.",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

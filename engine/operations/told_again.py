@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.domain.definition import Completion
-from engine.domain.register_columns import told_lines
+from engine.domain.other_columns import told_lines
 from engine.operations.source import plain
 
 _MARK = re.compile(r"[一二三四五六七八九十]+是")

@@ -212,6 +212,7 @@ _LOCATED = frozenset(
     {
         "/api/v1/feedback",
         "/api/v1/inspections/{code}/notices",
+        "/api/v1/tasks",
         "/api/v1/items/{number}/feedback",
         "/api/v1/items/{number}/measures",
         "/api/v1/items/{number}/requests",

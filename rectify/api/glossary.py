@@ -26,6 +26,7 @@ TAGS: Mapping[str, str] = {
     "health": "Whether everything is in order: the checks, the clock, the whole history.",
     "mails": "What was sent or waits, what came back, and the other ways to reach people.",
     "exports": "The ledger as documents and calendars.",
+    "tasks": "What is worked out in the background: asked for, how far it is, what came of it.",
     "workflows": "The ways items go: read, drawn, checked, previewed, published, tried out.",
     "webhooks": "Other programs that are told what happens.",
 }

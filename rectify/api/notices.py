@@ -31,7 +31,15 @@ from rectify.http.call import Call, Calling
 from rectify.http.saving import KeptPage, PublicPages, saved_page, saved_site
 
 router = APIRouter(tags=["notices"], route_class=GuardedRoute)
-_Code = Annotated[str, Path(max_length=40, pattern=r"^[A-Z]{2}[0-9]{4}-[0-9]{2,}$", examples=["XC2026-01"])]
+_Code = Annotated[
+    str,
+    Path(
+        max_length=40,
+        pattern=r"^[A-Z]{2}[0-9]{4}-[0-9]{2,}$",
+        examples=["XC2026-01"],
+        description="The code of an inspection.",
+    ),
+]
 _Notice = Annotated[
     int, Path(ge=1, le=2**31 - 1, description="The notice, as `GET /inspections/{code}/notice` has it.")
 ]

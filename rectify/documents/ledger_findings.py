@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from engine.domain.definition import Completion
-from engine.domain.register_columns import with_columns
+from engine.domain.other_columns import with_columns
 from engine.words import Words
 from rectify.documents.answers import Answers
 from rectify.documents.blocks import excerpt

@@ -54,6 +54,10 @@ TEXTS: Mapping[str, Words] = {
     "mail_texts": _FOLDER,
     "phrases": _FILE,
     "webhook_networks": _NETWORKS,
+    "notice_reasons": Words(
+        "“原因=说法”，用英文分号隔开，例如 secret=按照保密规定；原因有 secret、case、hype、incident、sensitive",
+        "REASON=WORDS with semicolons, such as secret=按照保密规定; reasons: secret, case, hype, incident, sensitive",
+    ),
     "base_url": Words(
         "大家在浏览器里打开的网址，以 http:// 或 https:// 开头",
         "the address people open in a browser, with http:// or https://",

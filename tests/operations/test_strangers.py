@@ -39,6 +39,7 @@ REST: Mapping[str, Mapping[str, Any]] = {
     "deadline_ledger.deadline_ledger": {},
     "decision_list.list_decisions": {},
     "dossier.dossier": {},
+    "dossier.dossier_size": {},
     "disowning.disown": {"note": "这件事不归我，应由水务局负责。"},
     "evidence.evidence_file": {"sha256": "0" * 64},
     "explaining.explain": {"most": 10},
@@ -68,7 +69,7 @@ REST: Mapping[str, Mapping[str, Any]] = {
 }
 USUAL: Mapping[str, Any] = {"at": AT, "zone": "Asia/Shanghai"}
 # These are named by a parameter that elsewhere means an item.
-_NOT_OF_ITEMS = {"personnel", "units", "views"}
+_NOT_OF_ITEMS = {"personnel", "tasks_work", "units", "views"}
 
 
 def operations_on_items() -> dict[str, tuple[Callable[..., object], str]]:

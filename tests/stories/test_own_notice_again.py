@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.domain.register_columns import OTHER_COLUMNS
+from engine.domain.other_columns import OTHER_COLUMNS
 from rectify.documents.source import read_bytes
 from tests.stories.conftest import Typed
 from tests.unit.rectify.documents.truths import SAMPLES, SHARED

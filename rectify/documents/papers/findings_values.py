@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from engine.domain.definition import Completion, FieldKind, Workflow
 from engine.domain.notice_title import named_kind
-from engine.domain.register_columns import told_lines
+from engine.domain.other_columns import told_lines
 from engine.operations.publication import InspectionStanding, PublishedItem
 from engine.store.queries import ListedItem
 from rectify.documents.numerals import write_number

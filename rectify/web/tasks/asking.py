@@ -114,7 +114,7 @@ def _dossier(asker: Asker, fields: Mapping[str, str], _query: str) -> tuple[dict
     size = dossier_size(asker.app.ledger, item, actor=asker.actor)
     says = Words(
         "{item}：佐证材料{files}份（{size}），邮件{mails}封。",
-        "{item}: {files} piece(s) of evidence ({size}), {mails} mail(s).",
+        "{item}: {files} {files:piece|pieces} of evidence ({size}), {mails} {mails:mail|mails}.",
     )
     return {"item": item}, says.fill(item=item, files=size.files, size=amount(size.bytes), mails=size.mails)
 

@@ -69,7 +69,6 @@ def test_of_every_setting_that_a_line_can_set_it_is_said_what_it_may_be(tmp_path
     ("name", "typed"),
     [
         ("smtp_url", "ftp://relay.example"),
-        ("smtp_url", "smtp://u:secret@relay.example"),
         ("database_url", "mysql://db.example/r"),
         ("trusted_proxies", "10.0.0.0/99"),
         ("timezone", "Mars/Olympus"),
@@ -78,13 +77,15 @@ def test_of_every_setting_that_a_line_can_set_it_is_said_what_it_may_be(tmp_path
 def test_no_line_is_given_for_what_would_fail_only_when_it_is_needed(tmp_path: Path, name: str, typed: str) -> None:
     loaded = load({"data": tmp_path})
     one = next(one for one in settings_shown(loaded.settings, loaded.sources) if one.name == name)
-    with pytest.raises(SettingsRefused) as refused:
+    with pytest.raises(SettingsRefused):
         line_for(one, typed)
-    assert "secret" not in refused.value.message("en")
 
 
 def test_a_line_is_given_for_a_relay_with_a_user_and_for_proxies(tmp_path: Path) -> None:
     loaded = load({"data": tmp_path})
     shown = {one.name: one for one in settings_shown(loaded.settings, loaded.sources)}
-    assert line_for(shown["smtp_url"], "smtp://u@relay.example:587?tls=starttls").in_file
+    line = line_for(shown["smtp_url"], "smtp://u@relay.example:587?tls=starttls")
+    assert (line.in_file, line.left_out) == ('smtp_url = "smtp://u@relay.example:587?tls=starttls"', False)
+    line = line_for(shown["smtp_url"], "smtp://u:secret@relay.example:587?tls=starttls")
+    assert (line.in_file, line.left_out) == ('smtp_url = "smtp://u@relay.example:587?tls=starttls"', True)
     assert line_for(shown["trusted_proxies"], "10.0.0.7, 10.1.0.0/16").in_file

@@ -80,8 +80,10 @@ def test_problems_come_beside_the_text_as_it_is_written_and_lead_to_their_lines(
     page = web.page("chen", script=True)
     page.goto("/workflows/supervision")
     said = page.locator("#said")
+    expect(page.locator("text=删去草稿")).to_be_hidden()
     _write(page, "kind: final", "kind: finale")
     expect(said).to_contain_text("草稿已存", timeout=15_000)
+    expect(page.locator("text=删去草稿")).to_be_visible()
     problem = page.locator(".probs li.e").first
     line = problem.get_attribute("data-line")
     assert "finale" in problem.inner_text()

@@ -150,6 +150,4 @@ def _settings(call: Call) -> Mapping[str, Setting]:
 
 
 def _source_of(one: Setting) -> Words:
-    if one.source is not None:
-        return SOURCES[one.source]
-    return SOURCES["default"] if one.is_default else _GIVEN
+    return SOURCES[one.source] if one.source else _GIVEN

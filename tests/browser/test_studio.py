@@ -70,7 +70,7 @@ def test_what_is_printed_has_its_marks_as_small_as_its_letters_and_no_form(web: 
     page = web.page("chen")
     page.emulate_media(media="print")
     page.goto("/mails")
-    assert page.locator("main .ico").first.evaluate("it => it.getBoundingClientRect().height") < 30  # noqa: PLR2004
+    assert page.locator("main .ico").first.evaluate("it => it.getBoundingClientRect().height") < 30
     page.goto(_TEXT)
     assert not page.locator("#ed").is_visible()
     assert page.locator("#reads").is_visible()

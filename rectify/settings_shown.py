@@ -115,7 +115,7 @@ def settings_shown(settings: Settings, sources: Mapping[str, Source]) -> Sequenc
         Setting(
             name=name,
             value=masked(name, getattr(settings, name)),
-            source=sources.get(name),
+            source=sources.get(name, "default" if getattr(settings, name) == field.default else None),
             variable=None if name == "channels" else label(name),
             is_default=getattr(settings, name) == field.default,
             usual=masked(name, field.default),

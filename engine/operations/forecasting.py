@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from engine.domain.actions import Action
 from engine.domain.actor import Actor
+from engine.domain.deadlines import Subject
 from engine.domain.definition import DutyRule, ProgressRule, ReceiptRule, ReviewRule, Workflow
 from engine.domain.mailing import Hours
 from engine.domain.permission import may_for, sees
@@ -42,13 +43,14 @@ class Wanted:
 class ForecastLine:
     """What a mail would say: the number of the item (None for none), the kinds of its notices, its due day now.
 
-    ``subject`` is which of its dates it is about, None where that is not told.
+    ``subject`` is which of its dates it is about, None where that is not told; ``title`` what a duty is called.
     """
 
     item: str | None
     kinds: tuple[str, ...]
     due_on: date | None
     subject: str | None = None
+    title: Words | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +154,8 @@ def _told(
     spoken_of = {told.item_id for mail in mails for told in mail.told} | {one.item_id for one in ahead.opened}
     names, logins = people.names(work), people.logins(work)
     seen, secret = _seen(work, (key for key in spoken_of if key is not None), actor=actor)
-    told = (_mail(mail, seen, secret, names, logins, most=wanted.most) for mail in mails)
+    titles = _duty_titles(work, copy, mails, actor=actor)
+    told = (_mail(mail, seen, secret, titles, names, logins, most=wanted.most) for mail in mails)
     return Forecast(
         first=ahead.first,
         last=ahead.last,
@@ -204,10 +207,24 @@ def _seen(work: UnitOfWork, keys: Iterable[int], *, actor: Actor) -> tuple[dict[
     return seen, frozenset(key for key, item in found.items() if key not in seen and item.facts.confidential)
 
 
+def _duty_titles(work: UnitOfWork, copy: Ledger, mails: Iterable[Mail], *, actor: Actor) -> dict[int, Words]:
+    """Return what the duties are called that these mails tell of, as far as the actor may see them."""
+    spoken_of = {told.subject_id for mail in mails for told in mail.told if told.subject == Subject.DUTY}
+    found = (duties.get(work, key) for key in sorted(key for key in spoken_of if key is not None))
+    titles = dict[int, Words]()
+    for duty in found:
+        if duty is not None and (actor.acts_alone or sees_duty(actor, duty)):
+            rule = copy.workflow(work, duty.workflow_version_id).duties.get(duty.rule)
+            if rule is not None:
+                titles[duty.id] = rule.title
+    return titles
+
+
 def _mail(
     mail: Mail,
     seen: Mapping[int, StoredItem],
     secret: Collection[int],
+    titles: Mapping[int, Words],
     names: Mapping[int, str],
     logins: Mapping[int, str],
     *,
@@ -219,6 +236,7 @@ def _mail(
             kinds=told.kinds,
             due_on=None if told.item_id is None else seen[told.item_id].due_on,
             subject=told.subject,
+            title=titles.get(told.subject_id or 0) if told.subject == Subject.DUTY else None,
         )
         for told in mail.told
         if told.item_id is None or told.item_id in seen

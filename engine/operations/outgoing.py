@@ -34,11 +34,15 @@ _MANY = frozenset({Subject.MEASURE, Subject.REQUEST, Subject.DUTY})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """One line of a mail: the item it is about (None for none), which of its dates, and the kinds of its notices."""
+    """One line of a mail: the item it is about (None for none), which of its dates, and the kinds of its notices.
+
+    ``subject_id`` is the key of what that date is of, None for an item's own.
+    """
 
     item_id: int | None
     kinds: tuple[str, ...]
     subject: str | None = None
+    subject_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +167,7 @@ def _mail(person: int, mail: Outgoing, notices: Mapping[int, Waits]) -> Mail:
             item_id=about[0].item_id,
             kinds=tuple(dict.fromkeys(notice.kind for notice in about)),
             subject=about[0].subject or _SUBJECTS.get(about[0].kind),
+            subject_id=about[0].subject_id,
         )
         for about in lines.values()
     )

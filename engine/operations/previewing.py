@@ -22,12 +22,12 @@ from engine.operations.owed_shifting import SUBJECTS
 from engine.operations.preview import Fate, NewDue, OwedTurn, Preview, ReviewTurn, RightTurn, Route
 from engine.operations.rights import Right, Rights
 from engine.operations.shifting import Shift, Versions, review_rule, shift
-from engine.store import deadlines, moves, people, reviews, versions
-from engine.store.glance import glancing
+from engine.store import calendar, deadlines, moves, people, reviews, versions
+from engine.store.glance import Glance, glancing
 from engine.store.items import StoredItem
 from engine.store.moves import StoredMove
 from engine.store.reviews import StoredReview
-from engine.store.unit_of_work import UnitOfWork, reading
+from engine.store.tables.office import Person
 from engine.store.versions import Published
 from engine.words import Words
 
@@ -43,7 +43,8 @@ def preview_publishing(ledger: Ledger, workflow: Workflow, choices: Choices, *, 
     knows.
     """
     require(actor, Action.PUBLISH)
-    with reading(ledger.database) as work:
+    with glancing(ledger.database) as work:
+        _ask_ahead(work, workflow.key)
         newest = versions.latest(work, workflow.key)
         is_new = newest is None or newest.sha256 != versions.digest_of(workflow)
         before = ledger.workflow(work, newest.id) if newest else None
@@ -68,6 +69,7 @@ def preview_moving(ledger: Ledger, key: str, choices: Choices, *, actor: Actor, 
     """
     require(actor, Action.PUBLISH)
     with glancing(ledger.database) as work:
+        _ask_ahead(work, key)
         begun = begun_before(work, key, choices)
         newest = versions.named(work, begun.to_version_id) if begun else require_newest(work, key)
         return _Look(
@@ -82,6 +84,22 @@ def preview_moving(ledger: Ledger, key: str, choices: Choices, *, actor: Actor, 
             actor=actor,
             at=at,
         ).preview(begun)
+
+
+def _ask_ahead(work: Glance, key: str) -> None:
+    """Ask in one statement what every preview of a workflow asks, whatever hangs on it."""
+    work.ahead(
+        lambda ask: versions.latest(ask, key),
+        lambda ask: versions.of_key(ask, key),
+        lambda ask: moves.counted(ask, key),
+        lambda ask: moves.unfinished(ask, key),
+        lambda ask: ask.list(Person),
+        calendar.version,
+        calendar.edition,
+        calendar.stated,
+        people.names,
+        people.logins,
+    )
 
 
 @dataclass
@@ -102,7 +120,7 @@ class _Look:
 
     def __init__(
         self,
-        work: UnitOfWork,
+        work: Glance,
         ledger: Ledger,
         target: Workflow,
         choices: Choices,
@@ -122,6 +140,7 @@ class _Look:
     def preview(self, begun: StoredMove | None = None) -> Preview:
         """Return everything that would happen; a move that was begun goes on by what was chosen then."""
         work, target = self._work, self._target
+        numbers = {one.id: one.number for one in versions.of_key(work, target.key)}
         counted = [entry for entry in moves.counted(work, target.key) if entry[0] != self._but]
         sources = {version: self._ledger.workflow(work, version) for version, _state, _count in counted}
         if not self._choices.is_empty:
@@ -141,7 +160,8 @@ class _Look:
             is_new=self._newest is None or self._newest.number != self._number,
             differences=self._differences,
             routes=tuple(
-                self._route(sources[version], version, state, count, ways) for version, state, count in counted
+                self._route(numbers[version], sources[version], state, count, ways[version])
+                for version, state, count in counted
             ),
             dues=tuple(self._tally.dues),
             reviews=tuple(self._tally.reviews),
@@ -157,9 +177,18 @@ class _Look:
 
     def _look_at(self, version: int, source: Workflow, becomes: Mapping[str, str]) -> None:
         pair = Versions(source=source, target=self._target, calendar=self._ledger.calendar(self._work, self._target))
-        after = 0
-        while items := moves.batch(self._work, version, becomes, after=after, most=_BATCH, lock=False):
+        steps = [
+            *(step for state in becomes for step in source.transitions_from(state)),
+            *(step for state in set(becomes.values()) for step in self._target.transitions_from(state)),
+        ]
+        after, is_last = 0, False
+        while not is_last:
+            items = moves.batch(self._work, version, becomes, after=after, most=_BATCH, lock=False)
+            is_last = len(items) < _BATCH
+            if not items:
+                return
             after = items[-1].id
+            self._rights.ask_ahead(steps, {item.facts.unit_id for item in items})
             live = deadlines.get_many(self._work, (item.deadline_id for item in items if item.deadline_id))
             open_reviews = reviews.open_of_items(self._work, (item.id for item in items))
             hanging = deadlines.live_of_items(self._work, (item.id for item in items), SUBJECTS)
@@ -207,15 +236,13 @@ class _Look:
         calendar = self._ledger.calendar(self._work, self._target)
         return first_after(rule, local_day(self._at, self._target.zone), calendar).opens_on
 
-    def _route(
-        self, source: Workflow, version: int, state: str, count: int, ways: Mapping[int, Mapping[str, str | None]]
-    ) -> Route:
-        becomes = ways[version].get(state)
+    def _route(self, number: int, source: Workflow, state: str, count: int, ways: Mapping[str, str | None]) -> Route:
+        becomes = ways.get(state)
         fate: Fate = "unmapped"
-        if state in ways[version]:
+        if state in ways:
             fate = "kept" if becomes is None else "same" if becomes == state else "mapped"
         return Route(
-            number=versions.named(self._work, version).number,
+            number=number,
             state=state,
             title=source.states[state].title,
             items=count,

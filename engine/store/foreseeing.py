@@ -52,6 +52,7 @@ _MAILED = select(_message.c.recipient_id, _message.c.local_day, _message.c.slot,
 )
 _NAMED_DEADLINE = cast(func.json_extract(_notice.c.data, "$.deadline"), Integer)
 _NAMED_REQUEST = cast(func.json_extract(_notice.c.data, "$.request"), Integer)
+_NAMED_DUTY = cast(func.json_extract(_notice.c.data, "$.duty"), Integer)
 _NAMED_FEEDBACK = cast(func.json_extract(_notice.c.data, "$.feedback"), Integer)
 _NAMED_HOLIDAY = type_coerce(func.json_extract(_notice.c.data, "$.holiday"), String)
 _NAMED_MEETING = cast(func.json_extract(_notice.c.data, "$.meeting"), Integer)
@@ -65,7 +66,8 @@ _WAITING = (
         _notice.c.send_from,
         _item.c.due_on,
         _deadline.c.subject,
-        _deadline.c.subject_id,
+        # News of a duty that begins names the duty; no deadline is over for it yet.
+        func.coalesce(_deadline.c.subject_id, _NAMED_DUTY),
         _NAMED_REQUEST,
         # A reminder of a deadline that has ended, of a review that was done or of a holiday that has begun is no longer
         # true and is not mailed; nor is the call to a meeting that was held or called off.
@@ -133,9 +135,9 @@ _LATE = (
 class Waits(NamedTuple):
     """A notice that waits for a mail; ``item_id`` is None when it is about no item, ``due_on`` is the item's day.
 
-    ``subject`` and ``subject_id`` are those of the deadline it reminds of, ``request_id`` is the request it speaks of;
-    ``is_over``: it is no longer true. ``holiday`` is the key of the holiday it reminds of, ``feedback`` that of the
-    public feedback.
+    ``subject`` and ``subject_id`` are those of the deadline it reminds of (of a duty that begins there is the key
+    alone), ``request_id`` is the request it speaks of; ``is_over``: it is no longer true. ``holiday`` is the key of the
+    holiday it reminds of, ``feedback`` that of the public feedback.
     """
 
     id: int

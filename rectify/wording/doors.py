@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 # What a bracket must begin with to be for the command line alone: an option, or a command of a group.
-_GROUPS = "calendar|decision|duty|feedback|measure|request|review|role|unit|user|workflow"
+_GROUPS = "calendar|decision|duty|feedback|measure|request|review|role|snooze|substitute|unit|user|workflow"
 _ONE = rf"(?:--[a-z]|rectify [a-z]|(?:{_GROUPS}) [a-z-]+)[ !-'*-~]*?"
 _TYPED = re.compile(rf"（{_ONE}(?:、{_ONE})*）| \({_ONE}\)")
 

@@ -55,12 +55,35 @@ def test_its_pages_are_whole_and_accessible(web: Web, width: int, language: str)
     assert (web.foreign, web.faults) == ([], [])
 
 
+@pytest.mark.parametrize("width", [360, 1440])
+def test_the_picture_of_a_workflow_fits_its_column_and_can_have_its_own_size(web: Web, width: int) -> None:
+    page = web.page("chen", width=width)
+    for path in ("/workflows/capa", "/workflows/capa/versions/1"):
+        page.goto(path)
+        column = page.locator(".whole + .scroll")
+        assert column.evaluate("it => it.scrollWidth <= it.clientWidth"), path
+        page.locator(".whole summary").press("Enter")
+        assert column.evaluate("it => it.scrollWidth > it.clientWidth"), path
+
+
+def test_what_is_printed_has_its_marks_as_small_as_its_letters_and_no_form(web: Web) -> None:
+    page = web.page("chen")
+    page.emulate_media(media="print")
+    page.goto("/mails")
+    assert page.locator("main .ico").first.evaluate("it => it.getBoundingClientRect().height") < 30
+    page.goto(_TEXT)
+    assert not page.locator("#ed").is_visible()
+    assert page.locator("#reads").is_visible()
+
+
 def test_problems_come_beside_the_text_as_it_is_written_and_lead_to_their_lines(web: Web) -> None:
     page = web.page("chen", script=True)
     page.goto("/workflows/supervision")
     said = page.locator("#said")
+    expect(page.locator("text=删去草稿")).to_be_hidden()
     _write(page, "kind: final", "kind: finale")
     expect(said).to_contain_text("草稿已存", timeout=15_000)
+    expect(page.locator("text=删去草稿")).to_be_visible()
     problem = page.locator(".probs li.e").first
     line = problem.get_attribute("data-line")
     assert "finale" in problem.inner_text()

@@ -63,8 +63,8 @@ def test_a_workflow_is_refused_with_its_problems_mended_previewed_and_published_
     assert refused.status_code == 422
     assert "在下面为每个状态选好换成什么" in plain(refused.text)
     assert len(shelves(own_site.app.ledger, actor=OPERATOR)[2].versions) == 1
-    page = chen.send(f"{_PAGE}/preview", {"then": "look", "state-rectifying": "correcting"}).text
-    assert "整改中 rectifying 1 整改中（correcting）" in plain(page)
+    looked = chen.send(f"{_PAGE}/preview", {"then": "look", "state-rectifying": "correcting"}).headers["location"]
+    assert "整改中 rectifying 1 整改中（correcting）" in plain(chen.open(looked))
     published = chen.send(f"{_PAGE}/preview", {"then": "publish", "moves": "yes", "state-rectifying": "correcting"})
     assert published.headers["location"] == f"{_PAGE}?done=moved"
     shelf = next(one for one in shelves(own_site.app.ledger, actor=OPERATOR) if one.key == "rectification")
@@ -321,6 +321,39 @@ def test_the_pages_ask_no_more_than_others_do(site: Site, said: list[str]) -> No
             assert len(Reader(site, "chen", language).get(path).encode()) <= 150_000
 
 
+def test_what_was_chosen_in_a_preview_stands_in_its_address_so_that_one_can_go_back_to_it(own_site: Site) -> None:
+    chen, source = Reader(own_site, "chen"), _source(own_site)
+    _send(chen, source.replace("rectifying", "correcting"), "preview")
+    chen.open(f"{_PAGE}/preview")
+    chosen = {"state-rectifying": "correcting", "moves": "yes"}
+    looked = chen.send(f"{_PAGE}/preview", {"then": "look", **chosen})
+    assert looked.status_code == 303
+    assert looked.headers["location"] == f"{_PAGE}/preview?moves=yes&state=rectifying:correcting#items"
+    page = chen.open(looked.headers["location"])
+    assert '<option value="correcting" selected>' in page
+    assert re.search(r'name="moves" value="yes" checked', page)
+    mails = chen.send(f"{_PAGE}/preview", {"then": "mails", **chosen}).headers["location"]
+    assert mails == f"{_PAGE}/preview?moves=yes&state=rectifying:correcting&then=mails#mails"
+    assert "30天内，按天" in plain(chen.open(mails))
+    refused = chen.get(f"{_PAGE}/preview?state=rectifying:nowhere", status=422)
+    assert "整改：第1版 → 第2版" in plain(refused)
+    assert chen.send(f"{_PAGE}/preview", {"then": "publish", **chosen}).headers["location"] == f"{_PAGE}?done=moved"
+
+
+def test_a_preview_asks_no_more_than_other_pages_do(own_site: Site, said: list[str]) -> None:
+    chen, source = Reader(own_site, "chen"), _source(own_site)
+    _send(chen, source.replace("limit: 3 months ", "limit: 2 months "), "preview")
+    said.clear()
+    chen.open(f"{_PAGE}/preview")
+    assert len(said) <= MOST, "\n".join(one.replace("\n", " ")[:120] for one in said)
+    chen.send(f"{_PAGE}/preview", {"then": "publish"})
+    # The history has gone on: how much waits for the reader is counted by whichever page comes next.
+    chen.get("/workflows")
+    said.clear()
+    chen.open(f"{_PAGE}/move")
+    assert len(said) <= MOST, "\n".join(one.replace("\n", " ")[:120] for one in said)
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_each_page_of_a_draft_can_be_read_in_both_languages(own_site: Site, language: str) -> None:
     chen, source = Reader(own_site, "chen", language), _source(own_site)
@@ -330,7 +363,7 @@ def test_each_page_of_a_draft_can_be_read_in_both_languages(own_site: Site, lang
         chen.get(f"{_PAGE}{path}")
     chen.open(_PAGE)
     assert chen.send(f"{_PAGE}/live", {"source": f"{changed}# more\n"}).status_code == 200
-    assert chen.send(f"{_PAGE}/preview", {"then": "mails"}).status_code == 200
+    chen.get(chen.send(f"{_PAGE}/preview", {"then": "mails"}).headers["location"])
     chen.open(_PAGE)
     _send(chen, changed.replace("kind: final", "kind: finale"))
     chen.get(f"{_PAGE}?done=faulty")

@@ -7,13 +7,16 @@ first duty is that of the second quarter, from 2026-06-01 to 2026-06-30.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import time
 
 import pytest
 
+from engine.domain.mailing import Hours
 from engine.domain.reviews import ReviewState
 from engine.errors import InvalidInput, KeyReused, NotFound, NotPermitted
 from engine.operations import audit, publishing
 from engine.operations.duties import DutyRecord, Recorded, list_duties, record_duty
+from engine.operations.forecasting import Wanted, forecast
 from engine.operations.ledger import Ledger
 from engine.operations.moving import move_items
 from engine.operations.tick import tick
@@ -65,6 +68,14 @@ def publish(ledger: Ledger, day: str, **rule: object) -> None:
     workflow = an_owing_workflow()
     duties = {"summary": replace(workflow.duties["summary"], **rule)} if rule else {}  # type: ignore[arg-type]
     publishing.publish(ledger, replace(workflow, duties=duties), source="", actor=OPERATOR, at=morning(day))
+
+
+def test_a_forecast_says_what_a_duty_in_a_mail_to_come_is_called(office: Ledger) -> None:
+    hours = Hours(hour=time(8), zone="Asia/Shanghai", urgent=3)
+    ahead = forecast(office, Wanted(days=60), hours=hours, actor=as_person(office, "chen"), at=morning("2026-05-29"))
+    lines = [line for mail in ahead.mails for line in mail.lines if line.subject == "duty"]
+    assert {line.title for line in lines} == {an_owing_workflow().duties["summary"].title}
+    assert all(line.title is None for mail in ahead.mails for line in mail.lines if line.subject != "duty")
 
 
 def test_a_workflow_without_items_owes_nothing(ledger: Ledger) -> None:

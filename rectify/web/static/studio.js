@@ -48,6 +48,7 @@
       }
       if (found.querySelector(".note.bad") === null) {
         for (var i = 0; i < ends.length; i += 1) { ends[i].value = found.getAttribute("data-number"); }
+        document.getElementById("end").hidden = found.getAttribute("data-number") === "0";
       }
       beside.textContent = "";
       beside.appendChild(found);

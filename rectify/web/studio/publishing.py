@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
@@ -30,10 +30,12 @@ from rectify.http.access import GuardedRoute, for_people
 from rectify.http.call import Call, Calling
 from rectify.http.patience import TakesTooLong, for_a_stretch, patient
 from rectify.http.turns import AnotherTurn, one_at_a_time
-from rectify.web.deeds.given import ACT, SHOW
 from rectify.web.frame import near
 from rectify.web.page import go_to, page
-from rectify.web.studio.ahead import MAILS_AFTER, OF_STATE, Ahead, Stage, ahead_of, ahead_path, choices_of, mails_of
+from rectify.web.studio.ahead import MAILS_AFTER, Ahead, Stage, ahead_of, ahead_path, mails_of
+from rectify.web.studio.chosen import LOOKS, NOTHING, Posted
+from rectify.web.studio.chosen import asked as asked_by_address
+from rectify.web.studio.chosen import posted as posted_by_form
 from rectify.web.studio.comparing import in_parts
 from rectify.web.studio.dated import dated, late_at_once
 from rectify.web.studio.looking import FILE, Name, path
@@ -45,26 +47,6 @@ from workflows.catalogue import read_definition
 router = APIRouter(prefix="/workflows/{name}", route_class=GuardedRoute, include_in_schema=False)
 # Of longer lists a page shows the beginning and the number.
 _SHOWN, _DUES, _TASKS = 30, 100, 3
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Posted:
-    """What the form said: what to do, at which save of the draft, whether items move, and what becomes of states.
-
-    ``newest`` is the version that was the newest then, 0 where none was published; ``chosen`` is, by state, the state
-    it becomes, or ``keep``.
-    """
-
-    then: str
-    seen: int
-    newest: int
-    moves: bool
-    chosen: Mapping[str, str]
-
-    @property
-    def choices(self) -> Choices:
-        """Return the same as a move takes it."""
-        return choices_of(self.chosen)
 
 
 class StatesUnchosen(StatesUnmapped):
@@ -87,47 +69,32 @@ class Kept:
 
 
 _Task = Annotated[int | None, Query(ge=1, le=2**31 - 1)]
-_NOTHING = Posted(then="", seen=0, newest=0, moves=False, chosen={})
-
-
-async def _posted(request: Request) -> Posted:
-    form = await request.form()
-    texts = {name: value for name, value in form.multi_items() if isinstance(value, str)}
-    return Posted(
-        # A form whose session had ended only asks to be shown again.
-        then="" if texts.get(ACT) == SHOW else texts.get("then", ""),
-        seen=_number(texts.get("seen", "")),
-        newest=_number(texts.get("newest", "")),
-        moves=texts.get("moves") == "yes",
-        chosen={
-            name.removeprefix(OF_STATE)[:80]: value[:80]
-            for name, value in texts.items()
-            if name.startswith(OF_STATE) and value
-        },
-    )
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0  # noqa: PLR2004
+_Posted = Annotated[Posted, Depends(posted_by_form)]
+_Asked = Annotated[Posted, Depends(asked_by_address)]
 
 
 @router.get("/preview")
 @for_people
-def show(request: Request, name: Name, call: Calling, task: _Task = None) -> Response:
-    """Show what publishing the draft would do, with the mails that a task looked ahead for; or back to the editor."""
+def show(request: Request, name: Name, call: Calling, asked: _Asked, task: _Task = None) -> Response:
+    """Show what publishing the draft would do by what was chosen, with the mails to come; or back to the editor."""
     require(call.actor, Action.PUBLISH)
     draft, workflow = _ready(call, name)
     if draft is None or workflow is None:
         return go_to(path(name))
     kept = _kept(call, name, "publish", task)
-    return _preview(request, call, name, draft, workflow, _as_kept(kept), kept=kept)
+    try:
+        return _preview(request, call, name, draft, workflow, _as_kept(kept) or asked, kept=kept)
+    except RectifyError as refusal:
+        return _preview(request, call, name, draft, workflow, asked, refusal=refusal)
 
 
 @router.post("/preview")
 @for_people
-def take(request: Request, name: Name, call: Calling, posted: Annotated[Posted, Depends(_posted)]) -> Response:
-    """Show it anew by what was chosen, with the mails to come where they are asked for; or publish."""
+def take(request: Request, name: Name, call: Calling, posted: _Posted) -> Response:
+    """Publish; or show it anew by what was chosen, at an address of its own that one can go back to."""
     require(call.actor, Action.PUBLISH)
+    if posted.then in LOOKS:
+        return go_to(posted.address(name, "publish"))
     draft, workflow = _ready(call, name)
     if draft is None or workflow is None:
         return go_to(path(name))
@@ -144,25 +111,32 @@ def take(request: Request, name: Name, call: Calling, posted: Annotated[Posted, 
 
 @router.get("/move")
 @for_people
-def show_move(request: Request, name: Name, call: Calling, task: _Task = None) -> Response:
+def show_move(request: Request, name: Name, call: Calling, asked: _Asked, task: _Task = None) -> Response:
     """Show what moving the items of older versions to the newest would do, or what is left of a move."""
     require(call.actor, Action.PUBLISH)
     kept = _kept(call, name, "move", task)
-    return _move_page(request, call, name, _as_kept(kept), kept=kept)
+    try:
+        return _move_page(request, call, name, _as_kept(kept) or asked, kept=kept)
+    except NotFound:
+        raise
+    except RectifyError as refusal:
+        return _move_page(request, call, name, asked, refusal=refusal)
 
 
 @router.post("/move")
 @for_people
-def take_move(request: Request, name: Name, call: Calling, posted: Annotated[Posted, Depends(_posted)]) -> Response:
-    """Show it anew by what was chosen; or move items for some seconds, and say how far it is."""
+def take_move(request: Request, name: Name, call: Calling, posted: _Posted) -> Response:
+    """Move items for some seconds, and say how far it is; or show it anew by what was chosen, at its address."""
     require(call.actor, Action.PUBLISH)
+    if posted.then in LOOKS:
+        return go_to(posted.address(name, "move"))
     try:
         if posted.then != "move":
             return _move_page(request, call, name, posted)
         moved = _move(call, name, posted)
     except RectifyError as refusal:
         return _move_page(request, call, name, posted, refusal=refusal)
-    return go_to(path(name, done="moved")) if moved.is_over else _move_page(request, call, name, _NOTHING)
+    return go_to(path(name, done="moved")) if moved.is_over else _move_page(request, call, name, NOTHING)
 
 
 def _ready(call: Call, name: str) -> tuple[StoredDraft | None, Workflow | None]:
@@ -266,8 +240,8 @@ def _kept(call: Call, name: str, stage: Stage, task: int | None) -> Kept | None:
     return Kept(mails=MAILS_AFTER.validate_json(result), ahead=ahead, until=until)
 
 
-def _as_kept(kept: Kept | None) -> Posted:
-    return replace(_NOTHING, chosen=kept.ahead.chosen, moves=True) if kept else _NOTHING
+def _as_kept(kept: Kept | None) -> Posted | None:
+    return replace(NOTHING, chosen=kept.ahead.chosen, moves=True) if kept else None
 
 
 def _usable(posted: Posted, refusal: RectifyError | None) -> Choices:

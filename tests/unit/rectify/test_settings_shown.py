@@ -30,6 +30,12 @@ def test_no_secret_is_shown(tmp_path: Path) -> None:
     assert {one.name: one.source for one in shown}["smtp_url"] == "flag"
 
 
+def test_a_setting_at_its_default_is_told_as_such_where_nobody_said_where_it_came_from(tmp_path: Path) -> None:
+    shown = {one.name: one.source for one in settings_shown(load({"data": tmp_path}).settings, {})}
+    assert shown["mail_hour"] == "default"
+    assert shown["data"] is None
+
+
 @pytest.mark.parametrize(
     ("name", "typed", "value"),
     [

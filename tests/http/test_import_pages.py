@@ -299,6 +299,22 @@ def test_a_large_notice_is_looked_over_some_at_a_time_in_few_statements(own_site
         assert len(page.encode()) <= 150_000, there
 
 
+def test_the_day_a_source_states_stands_beside_the_day_that_counts_now(own_site: Site) -> None:
+    reader, ledger = Reader(own_site, "chen"), own_site.app.ledger
+    path = handed_in(reader, TEXT)
+    for position, completion in ((1, "not_done"), (2, "in_progress")):
+        assert corrected(reader, path, position, due_on="2027-09-15", completion=completion).status_code == 303
+    taken_in(reader, path)
+    registered, rectifying = (whole_item(ledger, f"XC2022-01-00{n}", actor=OPERATOR).item for n in (1, 2))
+    assert (registered.facts.state, rectifying.facts.state) == ("reported", "rectifying")
+    page = reader.open("/inspections/XC2022-01/people")
+    assert page.count("时限：2027-09-15") == 2
+    for item, what in ((registered, "制定整改方案"), (rectifying, "完成整改")):
+        label = page.partition(f'<label for="due-{item.id}">')[2].partition("</label>")[0]
+        assert f"期限（{what}）" in label
+        assert f'name="due-{item.id}" value="{item.due_on}"' in page
+
+
 def test_people_and_dates_are_suggested_from_the_text_and_named_one_by_one(own_site: Site) -> None:
     reader, ledger = Reader(own_site, "chen"), own_site.app.ledger
     text = TEXT.replace("正在整改，已申请延期至2022年12月底。", "正在整改。责任人：王敏。")

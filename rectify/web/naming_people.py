@@ -26,7 +26,7 @@ from rectify.web.marks import StateMark, item_path, state_mark
 from rectify.web.page import page
 
 router = APIRouter(prefix="/inspections/{code}/people", route_class=GuardedRoute, include_in_schema=False)
-_A_PAGE = 10
+_A_PAGE = 20
 _SAID = 300
 _PARTS = ("owner", "leader", "verifier")
 # What stands in front of who is named in a source, so that it reads as the source does.

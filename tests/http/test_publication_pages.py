@@ -148,6 +148,10 @@ def test_feedback_is_recorded_with_a_receipt_and_answered_by_forms(own_site: Sit
     assert CONTACT not in Reader(own_site, "wang").get("/feedback/FK2026-0001")
     assert TEXT in plain(chen.get("/feedback"))
     assert "没有逾期的社会反馈" in plain(chen.get("/feedback?show=late"))
+    chen.open("/feedback/FK2026-0001/assign")
+    nobody = chen.send("/feedback/FK2026-0001/assign", {"answerer": "", "note": "请核实"})
+    assert (nobody.status_code, "请核实" in nobody.text) == (422, True)
+    assert '<a href="#answerer">由谁答复“”不能用：没有选' in nobody.text
     for who, treatment, typed in (
         (chen, "assign", {"answerer": "li", "note": "请核实"}),
         (li, "acknowledge", {"note": ""}),

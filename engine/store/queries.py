@@ -104,7 +104,7 @@ class ShownMail:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemText:
-    """What a list leaves out of an item: how it was numbered in print, its text, whom and which day its source names."""
+    """What a list leaves out of an item: its number in print, its text, whom and which day its source names."""
 
     printed_number: str | None
     body: str

@@ -151,7 +151,7 @@ def test_feedback_is_recorded_with_a_receipt_and_answered_by_forms(own_site: Sit
     chen.open("/feedback/FK2026-0001/assign")
     nobody = chen.send("/feedback/FK2026-0001/assign", {"answerer": "", "note": "请核实"})
     assert (nobody.status_code, "请核实" in nobody.text) == (422, True)
-    assert '<a href="#answerer">由谁答复“”不能用：没有选' in nobody.text
+    assert '<a href="#answerer">由谁答复不能用：没有选' in nobody.text
     for who, treatment, typed in (
         (chen, "assign", {"answerer": "li", "note": "请核实"}),
         (li, "acknowledge", {"note": ""}),

@@ -48,7 +48,9 @@ def test_items_are_left_out_many_at_once_and_the_figures_of_both_editions_add_up
     assert [one.action for one in entries].count("withhold") == 1
     reader.open(NOTICE)
     refused = reader.send(NOTICE, {"item": [THIRD], "edition": "outside", "why": "case", "note": "好"})
-    assert "没有写明由谁批准" in plain(refused.text)
+    assert ("1件没有办成" in plain(refused.text), "没有写明由谁批准" in plain(refused.text)) == (True, True)
+    nothing = reader.send(NOTICE, {"edition": "outside", "why": "case", "note": "经领导小组批准"})
+    assert (nothing.status_code, "事项不能用：没有勾选" in plain(nothing.text)) == (422, True)
     assert re.search(rf'value="{THIRD}"[^>]* checked', refused.text)
     confide(ledger, THIRD, [], actor=as_person(ledger, "wang"), at=own_site.clock.now())
     page = plain(Reader(own_site, "wang").get(NOTICE))

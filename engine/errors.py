@@ -59,6 +59,12 @@ class InvalidInput(RectifyError):
     code = "invalid_input"
     says = Words("{what}“{value}”不能用：{why}。", "{what} {value!r} cannot be used: {why}.")
     remedy = Words("允许的：{allowed}。", "Allowed: {allowed}.")
+    _of_nothing: ClassVar[Words] = Words("{what}不能用：{why}。", "{what} cannot be used: {why}.")
+
+    def message(self, language: Language) -> str:
+        """Return what cannot be used and why; of what was left empty there is nothing to quote."""
+        says = self._of_nothing if self.fields.get("value") == "" else self.says
+        return says.fill(**self.fields).text(language)
 
 
 class AlreadyThere(RectifyError):

@@ -18,23 +18,31 @@ from engine.store import queries
 from engine.store.finding import Wanted
 from engine.store.queries import ListedItem
 from engine.store.unit_of_work import reading
+from engine.words import Words
 
 _EVERY = 100_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unnamed:
-    """An item with its text as the source has it; ``responsible`` is who that names, as it is printed."""
+    """An item with its text as the source has it: ``responsible`` is who that names, ``stated_due_on`` by when."""
 
     item: ListedItem
     workflow: Workflow
     body: str
     responsible: str | None
+    stated_due_on: date | None
 
     @property
     def due_on(self) -> date | None:
         """Return its date."""
         return self.item.due_on
+
+    @property
+    def due_for(self) -> Words | None:
+        """Return what is due on that day; each state has a deadline of its own, and the source states that of one."""
+        rule = self.workflow.states[self.item.facts.state].deadline
+        return None if rule is None or self.due_on is None else self.workflow.deadlines[rule].title
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +81,7 @@ def waiting_for_people(ledger: Ledger, code: str, *, actor: Actor, behind: int =
                 workflow=flows[one.workflow_version_id],
                 body=texts[one.id].body,
                 responsible=texts[one.id].responsible,
+                stated_due_on=texts[one.id].stated_due_on,
             )
             for one in left[:most]
         ],

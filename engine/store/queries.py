@@ -104,11 +104,12 @@ class ShownMail:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemText:
-    """What a list leaves out of an item: how it was numbered in print, its text, and who its source names for it."""
+    """What a list leaves out of an item: its number in print, its text, whom and which day its source names."""
 
     printed_number: str | None
     body: str
     responsible: str | None
+    stated_due_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,13 +266,13 @@ def evidence_of(work: UnitOfWork, item_id: int) -> list[ShownEvidence]:
 def texts_of(work: UnitOfWork, inspection: str) -> dict[int, ItemText]:
     """Return the longer texts of an inspection's items by key."""
     query = (
-        select(_item.c.id, _item.c.printed_number, _item.c.body, _item.c.responsible)
+        select(_item.c.id, _item.c.printed_number, _item.c.body, _item.c.responsible, _item.c.stated_due_on)
         .join_from(_item, _inspection)
         .where(_inspection.c.code == inspection)
     )
     return {
-        key: ItemText(printed_number=number, body=body, responsible=responsible)
-        for key, number, body, responsible in work.rows_once(query)
+        key: ItemText(printed_number=number, body=body, responsible=responsible, stated_due_on=stated)
+        for key, number, body, responsible, stated in work.rows_once(query)
     }
 
 

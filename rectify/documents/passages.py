@@ -75,8 +75,6 @@ def beside(notice: Notice, source: SourceText) -> tuple[Head, list[Passage]]:
         )
         for at, item in enumerate(notice.items)
     ]
-    first = min(starts, default=None)
-    front = [line for line in source.lines if first is None or line.number < first]
     head = Head(
         title=notice.title,
         organization=notice.organization,
@@ -88,11 +86,21 @@ def beside(notice: Notice, source: SourceText) -> tuple[Head, list[Passage]]:
         contact=notice.contact,
         groups=notice.groups,
         doubts=tuple(of_whole),
-        front=tuple(front),
+        front=tuple(_front(source, notice, starts)),
         columns=tuple(_columns(notice)),
         declared=dict(notice.declared),
     )
     return head, passages
+
+
+def _front(source: SourceText, notice: Notice, starts: Sequence[int]) -> Sequence[Line]:
+    """Return the lines before the first finding: of a workbook the rows above it in its sheet, headings among them."""
+    if source.sheets is None:
+        first = min(starts, default=None)
+        return [line for line in source.lines if first is None or line.number < first]
+    if not notice.items:
+        return next(iter(source.sheets.values()), ())[:_MOST_ROWS]
+    return [line for line in _sheet(source.sheets, notice.items[0]) if line.number < starts[0]][:_MOST_ROWS]
 
 
 def _columns(notice: Notice) -> list[ColumnTaken]:

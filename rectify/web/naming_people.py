@@ -26,7 +26,7 @@ from rectify.web.marks import StateMark, item_path, state_mark
 from rectify.web.page import page
 
 router = APIRouter(prefix="/inspections/{code}/people", route_class=GuardedRoute, include_in_schema=False)
-_A_PAGE = 10
+_A_PAGE = 20
 _SAID = 300
 _PARTS = ("owner", "leader", "verifier")
 # What stands in front of who is named in a source, so that it reads as the source does.
@@ -37,12 +37,17 @@ _NOTE = Words("导入通报后核定整改期限", "settled after the import")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Row:
-    """An item with what the source says, and what stands in its inputs; ``fault`` is why it was not done."""
+    """An item with what the source says, and what stands in its inputs; ``fault`` is why it was not done.
+
+    ``stated`` is the day the source names, ``due_for`` what is due on the day in the input: the two may differ.
+    """
 
     number: str
     path: str
     title: str
     said: str
+    stated: str | None
+    due_for: Words | None
     state: StateMark
     texts: Mapping[str, str]
     is_suggested: bool
@@ -177,9 +182,9 @@ def _row(one: Unnamed, names: Mapping[str, str], given: Given | None, fault: str
     source = one.responsible or ""
     meant = suggested(f"{_OWNER}{source}\n{one.body}" if source else one.body, names)
     key, due = one.item.id, one.due_on.isoformat() if one.due_on else ""
-    texts = {
-        "owner": _shown(meant.owner, names), "leader": _shown(meant.leader, names), "verifier": "", "due": due,
-    }  # fmt: skip
+    texts = {"owner": _shown(meant.owner, names), "leader": _shown(meant.leader, names), "verifier": ""}
+    # Where nothing is due there is no date to change.
+    texts |= {"due": due} if due else {}
     if given is not None and fault is not None:
         texts = {name: given.text(f"{name}-{key}") for name in texts}
     said = source or one.body
@@ -188,6 +193,8 @@ def _row(one: Unnamed, names: Mapping[str, str], given: Given | None, fault: str
         path=item_path(one.item.number),
         title=one.item.title,
         said=said if len(said) <= _SAID else f"{said[:_SAID]}…",
+        stated=one.stated_due_on.isoformat() if one.stated_due_on else None,
+        due_for=one.due_for,
         state=state_mark(one.workflow, one.item.facts.state),
         texts={f"{name}-{key}": text for name, text in texts.items()},
         is_suggested=meant.owner is not None or meant.leader is not None,

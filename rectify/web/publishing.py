@@ -87,8 +87,8 @@ def _leave_out(request: Request, call: Call, code: str, given: Given, numbers: S
         if not numbers or len(numbers) > _A_PAGE:
             raise InvalidInput(
                 what=Words("事项", "Items"),
-                value=str(len(numbers)),
-                why=Words("没有勾选", "none were ticked"),
+                value=str(len(numbers)) if numbers else "",
+                why=Words("勾选的太多", "too many were ticked") if numbers else Words("没有勾选", "none were ticked"),
                 allowed=Words(f"1到{_A_PAGE}件", f"1 to {_A_PAGE}"),
             )
     except RectifyError as refusal:

@@ -8,6 +8,13 @@ import re
 _GROUPS = "calendar|decision|duty|feedback|measure|request|review|role|snooze|substitute|unit|user|workflow"
 _ONE = rf"(?:--[a-z]|rectify [a-z]|(?:{_GROUPS}) [a-z-]+)[ !-'*-~]*?"
 _TYPED = re.compile(rf"（{_ONE}(?:、{_ONE})*）| \({_ONE}\)")
+# A sentence behind another that tells of options. Doubts end in one; a refusal may have nothing besides.
+_SENTENCE = re.compile(r"(?<=[。.])[^。.]*--[a-z][^。.]*[。.]")
+
+
+def untold(text: str) -> str:
+    """Return a doubt without the sentence that says which option of a command corrects it."""
+    return untyped(_SENTENCE.sub("", text))
 
 
 def untyped(text: str) -> str:

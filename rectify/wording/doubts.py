@@ -17,7 +17,7 @@ _DATE = Words(
     "The date in the source lost characters or is none: enter it by “Correct”, or leave it empty and the rule counts.",
 )
 _COLUMNS = Words(
-    "在上面的“各列当作什么”里说明，系统会记住。", "State it above, in what the columns are; it is remembered."
+    "在“各列当作什么”里核对、说明，系统会记住。", "Look at “What the columns are” and state it; it is remembered."
 )
 REMEDIES: Mapping[str, Words] = {
     "duplicate_number": Words(

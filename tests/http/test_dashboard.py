@@ -114,6 +114,33 @@ def test_figures_are_narrowed_by_links_that_can_be_taken_back(own_site: Site) ->
     assert chen.ask("GET", "/dashboard?opened_from=nonsense").status_code == 422
 
 
+def test_the_numbers_of_an_inspection_lead_to_as_many_items(own_site: Site) -> None:
+    _lived_in(own_site)
+    chen, seen = Reader(own_site, "chen"), 0
+    for code in ("XC2026-01", "XC2026-02", "XC2026-03"):
+        page = chen.get(f"/inspections/{code}")
+        for path, count in re.findall(r'<dd[^>]*><a href="(/items[^"]*)">(\d+)<', page):
+            assert own_site.get("chen", unescape(path))["total"] == int(count), (code, path)
+            seen += 1
+    assert seen >= 6
+
+
+def test_what_was_closed_without_a_date_is_not_said_to_be_open(own_site: Site) -> None:
+    source = replace(some_findings(a_finding("早已办结的", completion="done")), title="早年的通报")
+    import_findings(own_site.app.ledger, source, workflow="rectification", actor=OPERATOR, at=AT)
+    (code,) = {one["inspection"] for one in own_site.get("chen", "/items?search=早已办结的")["items"]}
+    page = plain(Reader(own_site, "chen").get(f"/dashboard?inspection={code}"))
+    assert ("办结的都没有期限可比" in page, "还没有办结的" in page) == (True, False)
+
+
+def test_an_empty_dashboard_offers_the_import_to_those_who_may(own_site: Site) -> None:
+    item = table_of(Item)
+    with writing(own_site.app.ledger.database) as work:
+        work.change_once(update(item).values(is_confidential=True, owner_id=None, leader_id=None, created_by_id=None))
+    told = {who: "导入通报或台账" in plain(Reader(own_site, who).get("/dashboard")) for who in ("chen", "li")}
+    assert told == {"chen": True, "li": False}
+
+
 def test_whom_nothing_reaches_is_named_to_those_who_look_after_them(own_site: Site) -> None:
     person = table_of(Person)
     with writing(own_site.app.ledger.database) as work:

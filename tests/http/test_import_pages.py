@@ -219,6 +219,41 @@ def test_columns_that_are_stated_are_read_anew_and_remembered(own_site: Site, tm
     assert kept_of(reader, second).findings[0].now.measures == ("逐项补齐。",)
 
 
+def test_guessed_columns_are_confirmed_as_they_stand_and_doubted_no_more(own_site: Site, tmp_path: Path) -> None:
+    file = tmp_path / "台账.xlsx"
+    rows = (
+        ("序", "查摆情况", "谁来办", "啥时候", "进度"),
+        (1, "食堂留样不规范", "赵丽", "2027-01-20", "整改中"),
+        (2, "消防通道堆放杂物", "孙强", "2027-02-20", "已完成"),
+    )
+    with xlsxwriter.Workbook(str(file)) as book:
+        sheet = book.add_worksheet("台账")
+        for at, row in enumerate(rows):
+            sheet.write_row(at, 0, row)
+    reader, data = Reader(own_site, "chen"), file.read_bytes()
+    form = {"kind": "supervision", "workflow": "rectification", "text": "", "feedback": ""}
+    reader.open(THERE)
+    path = settled(reader, reader.send(THERE, form, files={"file": ("台账.xlsx", data)}).headers["location"])
+    page = plain(reader.open(path))
+    assert ("有的列是按内容猜的" in page, "--map" in page) == (True, False)
+    head = kept_of(reader, path).paper.head
+    assert head is not None
+    as_it_stands = {f"column-{at}": column.field for at, column in enumerate(head.columns)}
+    assert reader.send(f"{path}/columns", as_it_stands).headers["location"] == f"{path}?done=columns"
+    page = plain(reader.open(settled(reader, path)))
+    assert ("有的列是按内容猜的" in page, "刚才说明的" in page) == (False, True)
+    # All of it is known now: to send it again is nothing to read again for.
+    assert reader.send(f"{path}/columns", as_it_stands).headers["location"] == path
+
+
+def test_of_many_measures_all_are_counted(own_site: Site) -> None:
+    reader = Reader(own_site, "chen")
+    path = handed_in(reader)
+    assert corrected(reader, path, 1, measures="\n".join(f"第{n}项。" for n in range(1, 16))).status_code == 303
+    page = plain(reader.get(path))
+    assert ("措施15条" in page, "还有3条，在“改”里看全部" in page, "第13项" in page) == (True, True, False)
+
+
 def test_what_was_interrupted_says_so_and_goes_on_when_asked_to(own_site: Site) -> None:
     reader, ledger = Reader(own_site, "chen"), own_site.app.ledger
     chen, at = as_person(ledger, "chen"), own_site.clock.now()
@@ -297,6 +332,22 @@ def test_a_large_notice_is_looked_over_some_at_a_time_in_few_statements(own_site
         page = reader.get(there)
         assert len(said) <= MOST, (there, len(said), said)
         assert len(page.encode()) <= 150_000, there
+
+
+def test_the_day_a_source_states_stands_beside_the_day_that_counts_now(own_site: Site) -> None:
+    reader, ledger = Reader(own_site, "chen"), own_site.app.ledger
+    path = handed_in(reader, TEXT)
+    for position, completion in ((1, "not_done"), (2, "in_progress")):
+        assert corrected(reader, path, position, due_on="2027-09-15", completion=completion).status_code == 303
+    taken_in(reader, path)
+    registered, rectifying = (whole_item(ledger, f"XC2022-01-00{n}", actor=OPERATOR).item for n in (1, 2))
+    assert (registered.facts.state, rectifying.facts.state) == ("reported", "rectifying")
+    page = reader.open("/inspections/XC2022-01/people")
+    assert page.count("时限：2027-09-15") == 2
+    for item, what in ((registered, "制定整改方案"), (rectifying, "完成整改")):
+        label = page.partition(f'<label for="due-{item.id}">')[2].partition("</label>")[0]
+        assert f"期限（{what}）" in label
+        assert f'name="due-{item.id}" value="{item.due_on}"' in page
 
 
 def test_people_and_dates_are_suggested_from_the_text_and_named_one_by_one(own_site: Site) -> None:

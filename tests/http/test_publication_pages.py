@@ -48,7 +48,9 @@ def test_items_are_left_out_many_at_once_and_the_figures_of_both_editions_add_up
     assert [one.action for one in entries].count("withhold") == 1
     reader.open(NOTICE)
     refused = reader.send(NOTICE, {"item": [THIRD], "edition": "outside", "why": "case", "note": "好"})
-    assert "没有写明由谁批准" in plain(refused.text)
+    assert ("1件没有办成" in plain(refused.text), "没有写明由谁批准" in plain(refused.text)) == (True, True)
+    nothing = reader.send(NOTICE, {"edition": "outside", "why": "case", "note": "经领导小组批准"})
+    assert (nothing.status_code, "事项不能用：没有勾选" in plain(nothing.text)) == (422, True)
     assert re.search(rf'value="{THIRD}"[^>]* checked', refused.text)
     confide(ledger, THIRD, [], actor=as_person(ledger, "wang"), at=own_site.clock.now())
     page = plain(Reader(own_site, "wang").get(NOTICE))
@@ -148,6 +150,10 @@ def test_feedback_is_recorded_with_a_receipt_and_answered_by_forms(own_site: Sit
     assert CONTACT not in Reader(own_site, "wang").get("/feedback/FK2026-0001")
     assert TEXT in plain(chen.get("/feedback"))
     assert "没有逾期的社会反馈" in plain(chen.get("/feedback?show=late"))
+    chen.open("/feedback/FK2026-0001/assign")
+    nobody = chen.send("/feedback/FK2026-0001/assign", {"answerer": "", "note": "请核实"})
+    assert (nobody.status_code, "请核实" in nobody.text) == (422, True)
+    assert '<a href="#answerer">由谁答复不能用：没有选' in nobody.text
     for who, treatment, typed in (
         (chen, "assign", {"answerer": "li", "note": "请核实"}),
         (li, "acknowledge", {"note": ""}),

@@ -165,9 +165,10 @@ def _of_categories(rows: Sequence[Row], sums: Sums) -> Words:
     most = [row for row in rows if row.sums.open][:2]
     if not most:
         return Words("各类问题都已办结", "Of every category, all is closed")
-    names = [Words(f"“{row.name}”" if len(most) == 1 else str(row.name), str(row.name)) for row in most]
+    # Headings hold commas and words for "and" of their own.
+    names = [Words(f"“{row.name}”", f"“{row.name}”") for row in most]
     share = 100 * sum(row.sums.open for row in most) // sums.open
-    joined = names[0] if len(names) == 1 else Words("{a}和{b}", "{a} and {b}").fill(a=names[0], b=names[1])
+    joined = names[0] if len(names) == 1 else Words("{a}、{b}", "{a} and {b}").fill(a=names[0], b=names[1])
     return Words("{names}占了在办的{share}%", "{names}: {share}% of what is open").fill(names=joined, share=share)
 
 
@@ -200,6 +201,8 @@ def _of_inspections(rows: Sequence[Row], sums: Sums) -> Words:
         return Words(
             f"这次检查{done.count}件，办结{done.closed}件", f"Of {done.count} of this inspection, {done.closed} closed"
         )
+    if unfinished == len(rows):
+        return Words(f"{unfinished}次检查都还没有办结", f"None of {unfinished} inspections is closed yet")
     return Words(
         f"{len(rows)}次检查中{unfinished}次还没有办结", f"{unfinished} of {len(rows)} inspections are not closed yet"
     )

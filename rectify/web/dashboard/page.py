@@ -8,7 +8,9 @@ from datetime import date, timedelta
 
 from fastapi import APIRouter, Request, Response
 
+from engine.domain.actions import Action
 from engine.domain.course import Course
+from engine.domain.permission import may_in_office
 from engine.domain.workdays import local_day
 from engine.operations.figures import Figures, count_figures
 from engine.words import Words
@@ -68,6 +70,7 @@ def show(request: Request, call: Calling, asked: AskedFor) -> Response:
         choices=_choices(found, here) if found.sums.count or here.given else (),
         chosen=[Way(word, figures_path(here.lifted(name))) for name, word in chosen(here, found.states, found.sources)],
         is_empty=not found.sums.count,
+        may_import=may_in_office(call.actor, Action.IMPORT),
         lost=[
             (one.person.name, still_open(one.open, here, owner=one.login) if one.login else Number(one.open))
             for one in lost[:_NAMED]
@@ -146,9 +149,13 @@ def _figures(found: Figures, asked: Asked) -> Sequence[Figure]:
             share=None,
             more=_on(fullest, week[fullest]) if fullest else Words("本周没有到期的", "nothing this week"),
         ),
-        _kept(Words("按现行期限办结", "Closed by present dates"), Course.KEPT, sums.kept, sums.late, asked),
+        _kept(Words("按现行期限办结", "Closed by present dates"), Course.KEPT, (sums.kept, sums.late), found, asked),
         _kept(
-            Words("按原定期限办结", "Closed by first dates"), Course.KEPT_FIRST, sums.kept_first, sums.late_first, asked
+            Words("按原定期限办结", "Closed by first dates"),
+            Course.KEPT_FIRST,
+            (sums.kept_first, sums.late_first),
+            found,
+            asked,
         ),
     ]
 
@@ -165,10 +172,13 @@ def _on(day: date, count: int) -> Words:
     return Words(f"其中{count}件在{when.zh}", f"{count} of them on {when.en}")
 
 
-def _kept(word: Words, course: Course, kept: int, late: int, asked: Asked) -> Figure:
-    every = kept + late
+def _kept(word: Words, course: Course, kept_and_late: tuple[int, int], found: Figures, asked: Asked) -> Figure:
+    kept, every = kept_and_late[0], sum(kept_and_late)
     if not every:
-        return Figure(word=word, number=Number(0), share="—", more=Words("还没有办结的", "nothing closed yet"))
+        # What was done with when it was taken in never had a date here.
+        undated = Words("办结的都没有期限可比", "what is closed had no date")
+        more = undated if found.sums.closed else Words("还没有办结的", "nothing closed yet")
+        return Figure(word=word, number=Number(0), share="—", more=more)
     return Figure(
         word=word,
         number=number(kept, asked, course=course),

@@ -84,6 +84,14 @@ class Given:
             raise InvalidInput(what=asked.label, value="", why=Words("没有填", "it is empty"), allowed=_A_DAY)
         return day
 
+    def chosen(self, name: str, label: Words) -> str:
+        """Return what was chosen; raises ``InvalidInput`` where nothing was, which no operation knows by its label."""
+        text = self.text(name)
+        if not text:
+            why, allowed = Words("没有选", "nothing was chosen"), Words("列表里的一个", "one of the list")
+            raise InvalidInput(what=label, value="", why=why, allowed=allowed)
+        return text
+
     def settings(self, asked: Sequence[Input]) -> dict[str, str]:
         """Return what was filled in for fields of the workflow and is not what the item has already."""
         return {

@@ -26,6 +26,7 @@ from rectify.web.item.meetings import about
 from rectify.wording.decisions import DECISION_STATES, OPINIONS, customary, votes
 
 _OPINION = Words("表态", "Opinion")
+_HEAD = Words("主要负责人", "Head")
 _NOTHING = Words("现在没有要集体决策的步骤或申请。", "No step or request here needs a decision now.")
 _LONGEST_LIST = 2000
 # So many people are named where logins are typed; others are known to whoever types theirs.
@@ -73,7 +74,7 @@ def convene_form(call: Call, look: Looking, _named: Mapping[str, str]) -> Deed:
             about=given.text("about"),
             subject=given.text("subject"),
             on=given.required_day(on),
-            head=given.text("head"),
+            head=given.chosen("head", _HEAD),
             members=[login for login in _APART.split(given.text("members")) if login],
             place=given.text("place"),
             expect_version=given.version,
@@ -93,7 +94,7 @@ def convene_form(call: Call, look: Looking, _named: Mapping[str, str]) -> Deed:
             Input(name="place", label=Words("地点", "Place"), kind="line"),
             Input(
                 name="head",
-                label=Words("主要负责人", "Head"),
+                label=_HEAD,
                 kind="choice",
                 options=[inputs.CHOOSE, *inputs.people(known)],
                 must=True,

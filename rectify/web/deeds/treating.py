@@ -26,6 +26,7 @@ from rectify.web.deeds.given import Given
 from rectify.web.deeds.inputs import Input
 
 _LONGEST = 20_000
+_ANSWERER = Words("由谁答复", "Who answers")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +85,7 @@ def _people(call: Call) -> Sequence[Input]:
     return (
         Input(
             name="answerer",
-            label=Words("由谁答复", "Who answers"),
+            label=_ANSWERER,
             kind="choice",
             options=[inputs.CHOOSE, *inputs.people(colleagues(call.ledger, actor=call.actor))],
             must=True,
@@ -116,7 +117,7 @@ def _answer(call: Call, number: str, given: Given) -> object:
 
 
 def _assign(call: Call, number: str, given: Given) -> object:
-    to, note = given.text("answerer"), given.text("note")
+    to, note = given.chosen("answerer", _ANSWERER), given.text("note")
     return assign_feedback(call.ledger, number, to, note=note, **_by(call, given))
 
 

@@ -31,6 +31,8 @@ router = APIRouter(prefix="/inspections/import/{paper}", route_class=GuardedRout
 _Paper = Annotated[int, Path(ge=1, le=2**31 - 1)]
 _Position = Annotated[int, Path(ge=1, le=1_000_000)]
 _PATIENCE = 3.0
+# How a column is known that nobody has looked at yet: what stands there is stated too, when somebody sends it.
+_UNSURE = ("content", "unknown")
 
 
 @router.get("/findings/{position}")
@@ -105,7 +107,7 @@ def state_columns(paper: _Paper, request: Request, call: Calling, given: HandedI
     told = {
         column.key: chosen
         for at, column in enumerate(columns)
-        if (chosen := given.text(f"column-{at}")) in FIELDS and chosen != column.field
+        if (chosen := given.text(f"column-{at}")) in FIELDS and (chosen != column.field or column.how in _UNSURE)
     }
     if told:
         read_anew(call.ledger, paper, told, actor=call.actor, at=call.at)

@@ -12,6 +12,7 @@ from engine.operations.source import Finding
 from engine.store.incoming import StoredFinding
 from engine.words import Words
 from rectify.web.marks import StateMark, state_mark
+from rectify.wording.doors import untold
 from rectify.wording.doubts import remedy_of
 from rectify.wording.standing import COMPLETION
 
@@ -19,6 +20,7 @@ from rectify.wording.standing import COMPLETION
 _SHORT = 600
 _LONGEST_VALUE = 160
 _MOST_DOUBTS = 8
+_MOST_MEASURES = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +53,7 @@ class ShownFinding:
     others: Sequence[ShownDoubt]
     facts: Sequence[tuple[Words, Words]]
     measures: Sequence[str]
+    more_measures: int
     state: StateMark
     is_left_out: bool
     is_corrected: bool
@@ -71,7 +74,8 @@ def shown_finding(found: StoredFinding, workflow: Workflow, *, whole: bool = Fal
         lines=[_line(line, doubts) for line in lines],
         others=[_doubt(one) for one in doubts if one.line not in there],
         facts=list(_facts(now)),
-        measures=[_cut(one) for one in now.measures[:12]],
+        measures=[_cut(one) for one in now.measures[:_MOST_MEASURES]],
+        more_measures=max(len(now.measures) - _MOST_MEASURES, 0),
         state=state_mark(workflow, state.key),
         is_left_out=found.is_left_out,
         is_corrected=found.corrected is not None,
@@ -108,7 +112,8 @@ def _line(line: Line, doubts: Sequence[Doubt]) -> ShownLine:
 
 
 def _doubt(one: Doubt) -> ShownDoubt:
-    return ShownDoubt(says=one.says, remedy=remedy_of(one.code), excerpt=one.excerpt)
+    says = Words(untold(one.says.zh), untold(one.says.en))
+    return ShownDoubt(says=says, remedy=remedy_of(one.code), excerpt=one.excerpt)
 
 
 def _facts(now: Understood) -> Iterator[tuple[Words, Words]]:
@@ -117,7 +122,7 @@ def _facts(now: Understood) -> Iterator[tuple[Words, Words]]:
     yield Words("单位", "Unit"), Words("全单位", "the office") if now.unit is None else _same(now.unit)
     yield (
         Words("时限", "Due day"),
-        Words("没有写，按规则计算", "none stated: by the rule")
+        Words("没有写明日期，按规则计算", "no day stated: by the rule")
         if now.due_on is None
         else _same(now.due_on.isoformat()),
     )

@@ -7,7 +7,7 @@ from string import Formatter
 
 import pytest
 
-from engine.errors import ItemChanged, NotFound, Reason, RectifyError, TransitionRefused
+from engine.errors import InvalidInput, ItemChanged, NotFound, Reason, RectifyError, TransitionRefused
 from engine.words import LANGUAGES, Words
 
 
@@ -72,3 +72,10 @@ def test_a_refused_step_with_nothing_open_says_none() -> None:
 def test_a_conflict_names_who_was_faster_with_what_and_when() -> None:
     refusal = ItemChanged(item="X", who="王敏", what="advance", when="2026-03-02T02:00:00+00:00", now=4, seen=3)
     assert all(part in refusal.message("zh") for part in ("王敏", "advance", "2026-03-02", "第4版", "第3版"))
+
+
+def test_what_was_left_empty_is_not_quoted() -> None:
+    fields = {"what": Words("材料", "Paper"), "why": Words("没有选文件", "no file was chosen"), "allowed": "x"}
+    assert InvalidInput(value="", **fields).message("zh") == "材料不能用：没有选文件。"
+    assert InvalidInput(value="", **fields).message("en") == "Paper cannot be used: no file was chosen."
+    assert InvalidInput(value="a.zip", **fields).message("zh") == "材料“a.zip”不能用：没有选文件。"

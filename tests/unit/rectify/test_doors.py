@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.operations.leaving import StillHolds
-from rectify.wording.doors import untyped
+from rectify.wording.doors import untold, untyped
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,11 @@ def test_whoever_still_holds_items_is_told_what_to_do_in_words() -> None:
     assert "--hand-over-to" in refusal.way_out("zh")
     assert untyped(refusal.way_out("zh")) == "先移交给别人，或写明让它们留在其名下。"
     assert untyped(refusal.way_out("en")) == "Hand them over to somebody, or say that they stay where they are."
+
+
+def test_a_doubt_on_a_page_names_no_option_of_a_command() -> None:
+    said = "有的列是按内容猜的：谁来办→责任人。用 --columns 查看，用 --map 改正。"
+    assert untold(said) == "有的列是按内容猜的：谁来办→责任人。"
+    said = "Columns were guessed by content: 谁来办→owner. --columns shows them, --map corrects them."
+    assert untold(said) == "Columns were guessed by content: 谁来办→owner."
+    assert untold("编号“3”重复：第26行已经用过。") == "编号“3”重复：第26行已经用过。"

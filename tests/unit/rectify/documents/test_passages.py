@@ -58,4 +58,5 @@ def test_rows_of_a_ledger_stand_beside_their_findings_sheet_by_sheet(tmp_path: P
         assert one.understood.title in one.lines[0].text
         assert f"{one.understood.title}的措施" in one.lines[0].text
         assert one.lines[0].text.startswith(("1 │", "2 │"))
+    assert [line.text for line in head.front] == ["序号 │ 存在问题 │ 整改措施 │ 责任人 │ 完成时限"]
     assert {column.key for column in head.columns} >= {"存在问题", "责任人"}

@@ -27,7 +27,7 @@ from engine.domain.permission import require
 from engine.errors import InvalidInput, NotFound, RectifyError
 from engine.operations.intake import require_kind
 from engine.operations.ledger import Ledger
-from engine.operations.source import Finding, Findings
+from engine.operations.source import Finding, Findings, identity_of
 from engine.operations.units import unit_in
 from engine.store import incoming as store
 from engine.store import units, versions
@@ -224,16 +224,20 @@ def corrected_source(ledger: Ledger, key: int, *, actor: Actor) -> Findings:
         paper = _own(work, key, actor=actor)
         if paper.head is None:
             raise _elsewhere(paper)
-        kept = [one.now for one in store.findings(work, key) if not one.is_left_out]
+        kept = [one for one in store.findings(work, key) if not one.is_left_out]
     return as_source(paper.head, kept, kind=paper.kind, feedback_on=paper.feedback_on)
 
 
-def as_source(head: Head, kept: Sequence[Understood], *, kind: str, feedback_on: date | None) -> Findings:
-    """Return what was understood as the ledger takes it in. Two that would be known by the same are told apart."""
-    groups = tuple(dict.fromkeys([*head.groups, *(one.group for one in kept if one.group)]))
+def as_source(head: Head, kept: Sequence[StoredFinding], *, kind: str, feedback_on: date | None) -> Findings:
+    """Return what was understood as the ledger takes it in. Two that would be known by the same are told apart.
+
+    What was corrected stays known by what was read: the same file, taken in again, is about the same items.
+    """
+    groups = tuple(dict.fromkeys([*head.groups, *(each.now.group for each in kept if each.now.group)]))
     seen: set[tuple[str | None, str | None, int, str]] = set()
     findings = []
-    for one in kept:
+    for each in kept:
+        one, read = each.now, each.passage.understood
         occurrence = one.occurrence
         while (one.group, one.number, occurrence, one.title) in seen:
             occurrence += 1
@@ -252,6 +256,9 @@ def as_source(head: Head, kept: Sequence[Understood], *, kind: str, feedback_on:
                 due_on=one.due_on,
                 item=one.item,
                 unit=one.unit,
+                identity=None
+                if each.corrected is None
+                else identity_of(group=read.group, number=read.number, occurrence=read.occurrence, title=read.title),
             )
         )
     return Findings(

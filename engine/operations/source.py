@@ -15,7 +15,8 @@ class Finding:
     """One finding as its source states it. ``group`` is an index into the groups of the inspection.
 
     ``item`` is the number of an item that it says it is: a ledger that went out from here comes back with them.
-    ``unit`` is the path of the unit whose item it becomes, None: that of the inspection.
+    ``unit`` is the path of the unit whose item it becomes, None: that of the inspection. ``identity`` is what it is
+    known by (``identity_of``) where somebody corrected what was read: the source is to be known when it comes again.
     """
 
     group: int | None
@@ -30,6 +31,7 @@ class Finding:
     due_on: date | None = None
     item: str | None = None
     unit: str | None = None
+    identity: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,14 +73,16 @@ def inspection_identity(source: Findings) -> str:
 
 def finding_identity(source: Findings, finding: Finding) -> str:
     """Return what a finding is known by within its inspection."""
-    group = source.groups[finding.group] if finding.group is not None else ""
+    if finding.identity is not None:
+        return finding.identity
+    group = source.groups[finding.group] if finding.group is not None else None
+    return identity_of(group=group, number=finding.number, occurrence=finding.occurrence, title=finding.title)
+
+
+def identity_of(*, group: str | None, number: str | None, occurrence: int, title: str) -> str:
+    """Return what a finding is known by that stands under a heading, with a number and a title, so many times."""
     return idempotency.digest_of(
-        {
-            "group": plain(group),
-            "number": finding.number or "",
-            "occurrence": finding.occurrence,
-            "title": plain(finding.title),
-        }
+        {"group": plain(group or ""), "number": number or "", "occurrence": occurrence, "title": plain(title)}
     )
 
 

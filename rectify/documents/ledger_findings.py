@@ -17,7 +17,7 @@ from rectify.documents.checks import reads_as_plan
 from rectify.documents.findings import Finding, Problem, ProblemCode
 from rectify.documents.ledger_batch import Batch, Told
 from rectify.documents.ledger_cells import cell_phrases, damaged_dates, due_of, people, says_yes, status_reader
-from rectify.documents.ledger_columns import AS_RECORDED
+from rectify.documents.ledger_columns import AS_RECORDED, FIELD_WORDS
 from rectify.documents.ledger_draft import Draft
 from rectify.documents.ledger_wording import FOCUS
 from rectify.documents.phrases import Phrasebook
@@ -66,9 +66,9 @@ def read_findings(
         batch = Batch(drafts[begin : begin + _AT_ONCE])
         measured, told, reported = batch.measures(), batch.told(), batch.texts("progress")
         odd = _are_odd(batch.drafts, measured, told)
-        for draft, measures, by_heading, reports, progress, dues, sustained, statuses, responsible in zip(
+        for draft, measures, by_heading, reports, progress, dues, sustained, statuses, (responsible, others) in zip(
             batch.drafts, measured, told, batch.reports(), reported, batch.cells("due"), batch.cells("sustained"),
-            batch.statuses(), _responsible(batch), strict=True,
+            batch.statuses(), _answering(batch), strict=True,
         ):  # fmt: skip
             problems: list[Problem] = []
             title = _title(draft.title)
@@ -91,7 +91,7 @@ def read_findings(
                 and (statement.sustained or due.sustained or any(says_yes(cell, answers) for cell in sustained)),
                 status_text=statement.text if statement else None,
                 measures=(draft.enumerated() if len(measures) == 1 else ()) or tuple(measures),
-                body=_body(by_heading, reports, due),
+                body=_body(by_heading, reports, others, due),
                 responsible=responsible,
                 due_on=due.day if dues else statement.due_on if statement else None,
                 line=draft.row,
@@ -114,12 +114,14 @@ def row_problem(code: ProblemCode, row: int | None, cell: str, zh: str, en: str,
     return Problem(code=code, line=row, excerpt=excerpt(cell, _EXCERPT), message=Words(zh, en).fill(**fields))
 
 
-def _responsible(batch: Batch) -> list[str | None]:
-    found = batch.texts(_ANSWERING[0])
-    for kind in _ANSWERING[1:]:
-        if not all(found):
-            found = [first or second for first, second in zip(found, batch.texts(kind), strict=True)]
-    return list(map(_named, found))
+def _answering(batch: Batch) -> list[tuple[str | None, Sequence[str]]]:
+    """Return who answers for each finding, and the others who are named, each behind what the column calls them."""
+    found: list[tuple[str | None, Sequence[str]]] = []
+    for named in zip(*map(batch.texts, _ANSWERING), strict=True):
+        said = [(kind, name) for kind, texts in zip(_ANSWERING, named, strict=True) if (name := _named(texts))]
+        others = [f"{FIELD_WORDS[kind].zh}：{name}" for kind, name in said[1:]]
+        found.append((said[0][1] if said else None, others))
+    return found
 
 
 def _named(texts: Sequence[str]) -> str | None:
@@ -266,7 +268,7 @@ def _plan(draft: Draft, title: str, progress: Sequence[str]) -> Iterator[Problem
         )  # fmt: skip
 
 
-def _body(told: Told, reports: frozenset[str], due: _Due) -> str:
+def _body(told: Told, reports: frozenset[str], others: Sequence[str], due: _Due) -> str:
     """Return what was done about a finding, and below that what its rows tell besides, by the headings of columns."""
     done: list[str] = []
     beside: list[str] = []
@@ -275,6 +277,7 @@ def _body(told: Told, reports: frozenset[str], due: _Due) -> str:
             done += texts
         else:
             beside.append(f"{heading}：{'；'.join(texts)}")
+    beside += others
     if due.several:
         beside.append(f"整改时限：{'；'.join(due.several)}")
     paragraph = "；".join(done)

@@ -11,6 +11,7 @@ from engine.domain.actor import Actor
 from engine.domain.definition import Completion
 from engine.domain.incoming import KEPT_FOR, MOST_AT_ONCE, Head, IncomingState, Line, Passage, Understood
 from engine.errors import InvalidInput, NotFound, NotPermitted
+from engine.operations.comparing import compare_findings
 from engine.operations.incoming import (
     HandedIn,
     NotInThatState,
@@ -26,9 +27,11 @@ from engine.operations.incoming import (
     read_anew,
 )
 from engine.operations.incoming_work import begin, keep_progress, keep_read, keep_refused, keep_taken
+from engine.operations.intake import import_findings
 from engine.operations.ledger import Ledger
 from engine.operations.units import add_unit
 from engine.store import incoming as store
+from engine.store.incoming import StoredFinding
 from engine.store.unit_of_work import reading
 from engine.words import Words
 from tests.builders import AT, OPERATOR, an_office, as_person
@@ -174,8 +177,26 @@ def test_read_anew_it_waits_with_what_was_stated(ledger: Ledger, chen: Actor) ->
     assert (paper.state, paper.told) == (IncomingState.WAITING, {"怎么改": "measure"})
 
 
+def test_what_was_corrected_by_hand_is_known_when_the_same_file_comes_again(ledger: Ledger, chen: Actor) -> None:
+    key = read(ledger, chen)
+    correct(ledger, key, 2, understood("完全另一种说法", number=None, group="别的"), actor=chen, at=AT)
+    corrected = corrected_source(ledger, key, actor=chen)
+    taken = import_findings(ledger, corrected, workflow="rectification", actor=chen, at=AT)
+    again = corrected_source(ledger, read(ledger, chen), actor=chen)
+    compared = compare_findings(ledger, again, actor=chen)
+    assert [match.kept.number if match.kept else None for match in compared.matches] == [one.number for one in taken]
+    assert {(each.field, each.before) for match in compared.matches for each in match.differences} == {
+        ("number", ""), ("group", "别的"), ("title", "完全另一种说法")
+    }  # fmt: skip
+    assert compared.gone == ()
+
+
 def test_two_findings_that_would_be_the_same_are_told_apart() -> None:
     same = [understood("问题"), understood("问题"), understood("问题", group=None), understood("问题", group="新类别")]
-    source = as_source(HEAD, same, kind="inspection", feedback_on=date(2026, 2, 1))
+    kept = [
+        StoredFinding(id=at, position=at, passage=Passage(lines=(), understood=one), corrected=None, is_left_out=False)
+        for at, one in enumerate(same, start=1)
+    ]
+    source = as_source(HEAD, kept, kind="inspection", feedback_on=date(2026, 2, 1))
     assert [(one.group, one.occurrence) for one in source.findings] == [(0, 1), (0, 2), (None, 1), (1, 1)]
     assert (source.groups, source.feedback_on) == (("履职", "新类别"), date(2026, 2, 1))

@@ -49,3 +49,9 @@ def test_remarks_and_telephone_numbers_of_a_ledger_are_in_no_notice(typed: Typed
         assert "整改情况：一是对2020年以来的31个项目逐个补齐资料。" in told
         assert "30个项目资料已归档。" in told
         assert ("尚缺1份竣工图" in told, "完成日期" in told, "整改台账" in told) == (False, False, False)
+
+
+def test_of_those_named_beside_the_one_responsible_nobody_is_lost() -> None:
+    ledger = SHARED / "n15_xlsx_ledger.xlsx"
+    read = read_bytes(ledger.read_bytes(), where=ledger.name, ending=".xlsx")
+    assert (read.items[0].responsible, "责任单位：社会救助科" in read.items[0].body) == ("温砚秋", True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -28,6 +29,8 @@ from rectify.documents.workbook import Cell, cell_text
 Reader = Callable[[str], Statement | None]
 # Who answers for a finding: the person, else the leader, else the unit.
 _ANSWERING = ("person", "leader", "unit")
+# The same few names stand in all cells of a column.
+_people = lru_cache(maxsize=4096)(people)
 _EXCERPT, _TWO, _AT_ONCE = 40, 2, 64
 _WHOLE = frozenset([AS_RECORDED.zh, AS_RECORDED.en])
 # Every plan has one of these signs where it begins.
@@ -116,18 +119,23 @@ def row_problem(code: ProblemCode, row: int | None, cell: str, zh: str, en: str,
 
 def _answering(batch: Batch) -> list[tuple[str | None, Sequence[str]]]:
     """Return who answers for each finding, and the others who are named, each behind what the column calls them."""
-    found: list[tuple[str | None, Sequence[str]]] = []
-    for named in zip(*map(batch.texts, _ANSWERING), strict=True):
-        said = [(kind, name) for kind, texts in zip(_ANSWERING, named, strict=True) if (name := _named(texts))]
-        others = [f"{FIELD_WORDS[kind].zh}：{name}" for kind, name in said[1:]]
-        found.append((said[0][1] if said else None, others))
+    columns = [(kind, texts) for kind in _ANSWERING if any(texts := batch.texts(kind))]
+    if not columns:
+        return [(None, ())] * len(batch.drafts)
+    found: list[tuple[str | None, Sequence[str]]] = [(_named(texts), ()) for texts in columns[0][1]]
+    for kind, column in columns[1:]:
+        called = FIELD_WORDS[kind].zh
+        for at, texts in enumerate(column):
+            if texts:
+                first, others = found[at]
+                found[at] = (first, [*others, f"{called}：{_named(texts)}"]) if first else (_named(texts), others)
     return found
 
 
 def _named(texts: Sequence[str]) -> str | None:
     """Return the different people or bodies that cells name."""
     if len(texts) == 1:
-        return people(texts[0])
+        return _people(texts[0])
     return "、".join(dict.fromkeys(map(people, texts))) or None
 
 

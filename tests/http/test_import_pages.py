@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 from time import monotonic, sleep
@@ -192,18 +194,23 @@ def test_a_paper_is_its_own_persons_and_importing_a_managers(own_site: Site) -> 
         assert Reader(own_site, who).ask("GET", path).status_code == 403
 
 
-def test_columns_that_are_stated_are_read_anew_and_remembered(own_site: Site, tmp_path: Path) -> None:
-    file = tmp_path / "台账.xlsx"
+def workbook_of(rows: Sequence[Sequence[object]]) -> bytes:
+    """Return a workbook whose sheet 台账 has these rows."""
+    written = io.BytesIO()
+    with xlsxwriter.Workbook(written) as book:
+        sheet = book.add_worksheet("台账")
+        for at, row in enumerate(rows):
+            sheet.write_row(at, 0, row)
+    return written.getvalue()
+
+
+def test_columns_that_are_stated_are_read_anew_and_remembered(own_site: Site) -> None:
     rows = (
         ("序号", "存在问题", "怎么改", "责任单位", "完成时限"),
         (1, "台账不全", "逐项补齐。", "乙科", "2026-12-31"),
         (2, "巡查不到位", "每周巡查。", "乙科", "2026-11-30"),
     )
-    with xlsxwriter.Workbook(str(file)) as book:
-        sheet = book.add_worksheet("台账")
-        for at, row in enumerate(rows):
-            sheet.write_row(at, 0, row)
-    reader, data = Reader(own_site, "chen"), file.read_bytes()
+    reader, data = Reader(own_site, "chen"), workbook_of(rows)
     form = {"kind": "supervision", "workflow": "rectification", "text": "", "feedback": ""}
     reader.open(THERE)
     path = settled(reader, reader.send(THERE, form, files={"file": ("台账.xlsx", data)}).headers["location"])
@@ -219,18 +226,13 @@ def test_columns_that_are_stated_are_read_anew_and_remembered(own_site: Site, tm
     assert kept_of(reader, second).findings[0].now.measures == ("逐项补齐。",)
 
 
-def test_guessed_columns_are_confirmed_as_they_stand_and_doubted_no_more(own_site: Site, tmp_path: Path) -> None:
-    file = tmp_path / "台账.xlsx"
+def test_guessed_columns_are_confirmed_as_they_stand_and_doubted_no_more(own_site: Site) -> None:
     rows = (
         ("序", "查摆情况", "谁来办", "啥时候", "进度"),
         (1, "食堂留样不规范", "赵丽", "2027-01-20", "整改中"),
         (2, "消防通道堆放杂物", "孙强", "2027-02-20", "已完成"),
     )
-    with xlsxwriter.Workbook(str(file)) as book:
-        sheet = book.add_worksheet("台账")
-        for at, row in enumerate(rows):
-            sheet.write_row(at, 0, row)
-    reader, data = Reader(own_site, "chen"), file.read_bytes()
+    reader, data = Reader(own_site, "chen"), workbook_of(rows)
     form = {"kind": "supervision", "workflow": "rectification", "text": "", "feedback": ""}
     reader.open(THERE)
     path = settled(reader, reader.send(THERE, form, files={"file": ("台账.xlsx", data)}).headers["location"])

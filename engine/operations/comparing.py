@@ -138,9 +138,7 @@ def compare(work: UnitOfWork, ledger: Ledger, source: Findings, *, actor: Actor)
         differences = tuple(
             Difference(field=name, before=before[name], after=now[name])
             for name in FIELDS
-            if row.void_at is None
-            and not (source.is_edition and name == "number")
-            and not says_the_same(name, before, now)
+            if row.void_at is None and not says_the_same(name, before, now, is_edition=source.is_edition)
         )
         matches.append(Match(kept=_kept(row), differences=differences))
     met = {row.id for row in matched if row is not None} | {one.id for one in named.values()}

@@ -17,21 +17,22 @@ from engine.operations.source import plain
 _MARK = re.compile(r"[一二三四五六七八九十]+是")
 _MAY_BE_SILENT = frozenset({"body", "responsible", "due_on"})
 # What no source said of an item under way, a notice of ours calls under way.
-_UNDER_WAY = {Completion.UNKNOWN, Completion.IN_PROGRESS}
+_UNDER_WAY = (Completion.UNKNOWN, Completion.IN_PROGRESS)
 _LEAD, _STOPS = "整改情况:", "。;；"
 
 
-def says_the_same(field: str, before: Mapping[Any, str], now: Mapping[Any, str]) -> bool:
+def says_the_same(field: str, before: Mapping[Any, str], now: Mapping[Any, str], *, is_edition: bool) -> bool:
     """Say whether a field of a source reads as in the ledger; stops at the end of a measure do not count.
 
-    A source that names nobody, or no day, or has no text, says nothing of them: it takes away none.
+    A source that names nobody, or no day, or has no text, says nothing of them: it takes away none. An edition numbers
+    its findings anew.
     """
-    if plain(before[field]) == plain(now[field]):
+    if plain(before[field]) == plain(now[field]) or (is_edition and field == "number"):
         return True
     if field in _MAY_BE_SILENT and not now[field]:
         return True
-    if field == "completion" and {before[field], now[field]} == _UNDER_WAY:
-        return True
+    if field == "completion" and is_edition:
+        return (before[field], now[field]) == _UNDER_WAY
     if field == "measures":
         return _measures(before) == _measures(now)
     return field == "body" and _tells_of_more(before, now)

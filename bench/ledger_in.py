@@ -1,28 +1,23 @@
 """What it takes to read a ledger from a workbook, beside reading the cells of the sheet alone.
 
 The floor is python-calamine, the fastest reader of workbooks Python has at hand: it opens the same file, reads the same
-sheet to plain values and hands out its merged places. It weighs nothing, and knows neither headings nor findings.
+sheet to plain values and hands out its merged places. It weighs nothing, and knows neither headings nor findings. Each
+side reads in a process of its own (``bench.readings``).
 """
 
 from __future__ import annotations
 
-import gc
-import io
-import resource
-import subprocess
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from statistics import median
 from time import perf_counter
-from typing import NamedTuple
 
 import xlsxwriter
-from python_calamine import CalamineWorkbook
 
 from bench.office import found, open_ledger
+from bench.readings import Readings, Took, read_apart
 from bench.rounds import Rounds
 from bench.script import OPENED
 from engine.domain.actor import operator
@@ -38,16 +33,18 @@ _HEAD = (
 )
 _STATES = ("已完成整改", "正在整改", "基本完成", "已完成整改并长期坚持", "未完成")
 _MEASURES = (1, 3, 2, 4, 2)
-_KILO, _MILLISECOND = 1024, 1e3
+# How often each process reads: what comes first is what a command does.
+_TIMES = 3
+_KILO = 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasuredReading(Rounds):
-    """What was measured: milliseconds of the processor of both sides in every round.
+    """What was measured: milliseconds of the processor of both sides in every round, in processes new to reading.
 
-    ``shares`` tell ours apart: this process, and the confined one; ``waited`` are the ratios by the clock on the wall.
-    The rest is measured once, in processes of its own: ``peaks_mb`` is what reading takes at most in this process and
-    in the confined one, ``taken_in_s`` are the seconds to take half of the findings into a ledger, and all of them.
+    ``shares`` tell ours apart: the process that reads, and the confined one; ``waited`` are the ratios by the clock on
+    the wall; ``again`` are the ratios of processes that have read the same before. ``peaks_mb`` is what reading takes
+    at most in both processes, ``taken_in_s`` are the seconds to take half of the findings into a ledger, and all.
     """
 
     rows: int
@@ -55,6 +52,7 @@ class MeasuredReading(Rounds):
     size: int
     shares: Sequence[tuple[float, float]]
     waited: Sequence[float]
+    again: Sequence[float]
     peaks_mb: tuple[float, float]
     taken_in_s: tuple[float, float] | None
 
@@ -62,56 +60,38 @@ class MeasuredReading(Rounds):
 def measure_ledger_in(folder: Path, *, rows: int, rounds: int, take_in: bool) -> MeasuredReading:
     """Read a ledger of so many rows again and again, each time beside the floor, changing who begins.
 
-    Raises ``AssertionError`` when a finding is lost or a doubt arises: then it would not be what is measured.
+    Raises ``AssertionError`` when a finding is lost: then it would not be what is measured.
     """
     path = folder / "ledger.xlsx"
     findings = write_ledger(path, rows=rows)
-    data = path.read_bytes()
-
-    def floor() -> None:
-        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
-            sheet = book.get_sheet_by_index(0)
-            assert len(sheet.to_python(skip_empty_area=False)) >= rows
-            assert sheet.merged_cell_ranges
-
-    def ours() -> None:
-        notice = read_ledger(data)
-        assert len(notice.items) == findings
-        assert sum(len(item.measures) for item in notice.items) == rows
-        assert notice.problems == ()
-
-    floor()
-    ours()
-    taken: list[tuple[_Took, _Took]] = []
+    pairs: list[tuple[Readings, Readings]] = []
     for number in range(rounds):
         if number % 2:
-            second = _took(ours)
-            taken.append((_took(floor), second))
+            second = read_apart("ours", path, times=_TIMES)
+            pairs.append((read_apart("floor", path, times=_TIMES), second))
         else:
-            taken.append((_took(floor), _took(ours)))
+            pairs.append((read_apart("floor", path, times=_TIMES), read_apart("ours", path, times=_TIMES)))
+    for floor, ours in pairs:
+        assert (ours.findings, ours.rows) == (findings, rows)
+        assert floor.rows >= rows
+    first = [(floor.took[0], ours.took[0]) for floor, ours in pairs]
     return MeasuredReading(
         rows=rows,
         findings=findings,
-        size=len(data),
-        floor_ms=[one.processor for one, _other in taken],
-        ours_ms=[other.processor for _one, other in taken],
-        shares=[(other.here, other.confined) for _one, other in taken],
-        waited=[other.wall / one.wall for one, other in taken],
-        peaks_mb=_peaks_of_reading(path),
-        taken_in_s=_taken_in(folder, data) if take_in else None,
+        size=path.stat().st_size,
+        floor_ms=[floor.processor for floor, _ours in first],
+        ours_ms=[ours.processor for _floor, ours in first],
+        shares=[(ours.here, ours.confined) for _floor, ours in first],
+        waited=[ours.wall / floor.wall for floor, ours in first],
+        again=[_again(ours.took) / _again(floor.took) for floor, ours in pairs],
+        peaks_mb=(max(ours.peaks_mb[0] for _floor, ours in pairs), max(ours.peaks_mb[1] for _floor, ours in pairs)),
+        taken_in_s=_taken_in(folder, path.read_bytes()) if take_in else None,
     )
 
 
-class _Took(NamedTuple):
-    """Milliseconds an act took: on the wall, and of the processor in this process and in those it started."""
-
-    wall: float
-    here: float
-    confined: float
-
-    @property
-    def processor(self) -> float:
-        return self.here + self.confined
+def _again(took: Sequence[Took]) -> float:
+    """Return what readings after the first one take."""
+    return median(each.processor for each in took[1:])
 
 
 def write_ledger(path: Path, *, rows: int) -> int:
@@ -159,38 +139,6 @@ def _write_finding(sheet: object, day: object, at: int, count: int, number: int)
         write(at + step, 9, f"2024年5月{step + 10}日")
 
 
-def _took(act: Callable[[], None]) -> _Took:
-    gc.collect()
-    begun, before = perf_counter(), _processor()
-    act()
-    wall, after = perf_counter() - begun, _processor()
-    here, confined = (ended - began for began, ended in zip(before, after, strict=True))
-    return _Took(wall * _MILLISECOND, here * _MILLISECOND, confined * _MILLISECOND)
-
-
-def _processor() -> tuple[float, float]:
-    """Return the seconds of the processor that this process has had, and those it started."""
-    here, started = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return here.ru_utime + here.ru_stime, started.ru_utime + started.ru_stime
-
-
-def _peaks_of_reading(path: Path) -> tuple[float, float]:
-    """Return the megabytes a process that does nothing else takes at most, and those of the confined one it starts."""
-    done = subprocess.run(
-        [sys.executable, "-m", "bench.ledger_in", str(path)], capture_output=True, check=True, text=True
-    )
-    here, confined = map(float, done.stdout.split())
-    return here, confined
-
-
-def _peak() -> float:
-    """Return the kilobytes this process has had at most; what ``getrusage`` says begins with those of its parent."""
-    status = Path("/proc/self/status")
-    if not status.exists():
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return float(status.read_text(encoding="ascii").partition("VmHWM:")[2].split()[0])
-
-
 def _taken_in(folder: Path, data: bytes) -> tuple[float, float]:
     """Return the seconds it takes to take half of the findings into a ledger, and all of them into another."""
     source = as_findings(read_ledger(data), kind="inspection")
@@ -219,10 +167,11 @@ def as_table(measured: MeasuredReading) -> str:
     here, confined = (median(each) for each in zip(*measured.shares, strict=True))
     scale = f"{measured.rows} rows, {measured.findings} findings, {measured.size / _KILO:.0f} KiB"
     lines = [
-        f"ledger-in: {scale}; {len(measured.ratios)} rounds beside python-calamine, by the processor's time",
+        f"ledger-in: {scale}; {len(measured.ratios)} rounds beside python-calamine, in new processes",
         f"{'floor ms':>10}{'ours ms':>10}{'ratio':>8}   middle half of the rounds",
         f"{floor:>10.0f}{ours:>10.0f}{measured.ratio:>8.2f}   {low:.2f} to {high:.2f}",
         f"of ours {here:.0f} ms here, {confined:.0f} ms confined; on the wall {median(measured.waited):.2f} times",
+        f"processes that have read it before: {median(measured.again):.2f} times",
         f"memory of what only reads it: at most {measured.peaks_mb[0]:.0f} MB, {measured.peaks_mb[1]:.0f} MB confined",
     ]
     if measured.taken_in_s is not None:
@@ -246,11 +195,7 @@ def as_document(measured: MeasuredReading) -> dict[str, object]:
         "ratio": round(measured.ratio, 3),
         "ratios": [round(ratio, 3) for ratio in measured.ratios],
         "waited": [round(ratio, 3) for ratio in measured.waited],
+        "again": [round(ratio, 3) for ratio in measured.again],
         "peaks_mb": [round(each, 1) for each in measured.peaks_mb],
         "taken_in_s": None if measured.taken_in_s is None else [round(each, 2) for each in measured.taken_in_s],
     }
-
-
-if __name__ == "__main__":
-    read_ledger(Path(sys.argv[1]).read_bytes())
-    print(_peak() / _KILO, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / _KILO)

@@ -6,15 +6,14 @@ for others tells of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 OTHER_COLUMNS = "〔台账其他栏目〕"
 
 
-def with_columns(told: Iterable[str], columns: Iterable[str]) -> str:
+def with_columns(told: Sequence[str], columns: Sequence[str]) -> str:
     """Return the text of a finding: what may be told, and the columns beside it."""
-    beside = list(columns)
-    return "\n".join([*told, OTHER_COLUMNS, *beside] if beside else told)
+    return "\n".join([*told, OTHER_COLUMNS, *columns] if columns else told)
 
 
 def told_lines(text: str) -> list[str]:

@@ -23,8 +23,12 @@ PATIENCE = 30.0
 _ROOT = str(Path(__file__).parents[2])
 # -I: neither the environment nor the folder somebody stands in decides what is imported.
 _START = "import sys; sys.path.insert(0, sys.argv.pop(1)); from rectify.documents.readers.child import main; main()"
-# Nothing of ours; memory in large pieces, for half a million cells need it at once (GNU's C library, else no effect).
-_ENVIRONMENT = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
+# Nothing of ours; memory in large pieces and never given back, for half a million cells need it at once and the process
+# ends with them (GNU's C library, else no effect).
+_ENVIRONMENT = {
+    "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1:glibc.malloc.top_pad=16777216"
+    ":glibc.malloc.mmap_threshold=1073741824:glibc.malloc.trim_threshold=1073741824"
+}
 _DAMAGED = Words("内容损坏，或复杂得读不完", "it is damaged, or too complex to be read")
 _INSTEAD = Words("另存为.docx，或把文字复制到.txt文件", "a copy saved as .docx, or its text copied into a .txt file")
 

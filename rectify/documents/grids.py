@@ -55,10 +55,9 @@ def _column(others: Mapping[str, Sequence[Any]], beside: Iterator[memoryview]) -
     for place, number in zip(_numbers(PLACES, beside), numbers, strict=True):
         cells[place] = number
     for kind, values in others.items():
-        # A sheet has few days, and each of them often.
-        made = {said: _MARKED[kind](said) for said in dict.fromkeys(values)}
-        for place, said in zip(_numbers(PLACES, beside), values, strict=True):
-            cells[place] = made[said]
+        made = list(map(_MARKED[kind], values))
+        for place, which in zip(_numbers(PLACES, beside), _numbers(PLACES, beside), strict=True):
+            cells[place] = made[which]
     return cells
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from operator import itemgetter
+from collections.abc import Sequence
+from typing import TypeVar
 
-from rectify.documents.ledger_draft import Draft
+from rectify.documents.ledger_draft import Draft, Told
 from rectify.documents.workbook import Cell
 
-_SECOND = itemgetter(1)
-Told = Mapping[str, Sequence[str]]
+Some = TypeVar("Some", bound=Cell)
 
 
 class Batch:
@@ -21,23 +20,22 @@ class Batch:
     def __init__(self, drafts: Sequence[Draft]) -> None:
         layout = drafts[0].layout
         self.drafts = drafts
-        self._layout = layout if all(draft.layout is layout and draft.is_plain for draft in drafts) else None
+        apart = any(draft.earlier or draft.again or draft.layout is not layout for draft in drafts)
+        self._layout = None if apart else layout
         self._spans = [(draft.begin, draft.end) for draft in drafts]
+        self._begins = [draft.begin for draft in drafts]
+        self._rows = slice(drafts[0].begin, drafts[-1].end)
 
     def texts(self, field: str) -> Sequence[Sequence[str]]:
         """Return what ``Draft.texts`` does."""
-        columns = None if self._layout is None else self._layout.texts.get(field, ())
-        return [draft.texts(field) for draft in self.drafts] if columns is None else self._below(columns)
+        if self._layout is None:
+            return [draft.texts(field) for draft in self.drafts]
+        return self._below(self._layout.texts.get(field, ()))
 
     def cells(self, field: str) -> Sequence[Sequence[Cell]]:
         """Return what ``Draft.cells`` does."""
         columns = None if self._layout is None else self._layout.cells[field]
-        if columns is None or len(columns) > 1:
-            return [draft.cells(field) for draft in self.drafts]
-        if not columns:
-            return self._nothing()
-        (column,) = columns
-        return [[cell for cell in column[begin:end] if cell != ""] for begin, end in self._spans]
+        return [draft.cells(field) for draft in self.drafts] if columns is None else self._below(columns)
 
     def measures(self) -> Sequence[Sequence[str]]:
         """Return what ``Draft.measures`` does."""
@@ -52,7 +50,7 @@ class Batch:
         if not self._layout.states:
             return self._nothing()
         ((column, state),) = self._layout.states
-        return [list(map(state, filter(None, column[begin:end]))) for begin, end in self._spans]
+        return [list(map(state, texts)) for texts in self._under(column)]
 
     def reports(self) -> Sequence[frozenset[str]]:
         """Return what ``Draft.reports`` does."""
@@ -65,28 +63,54 @@ class Batch:
         told = () if self._layout is None else self._layout.told
         if self._layout is None or len({heading for _, heading in told}) < len(told):
             return [draft.told() for draft in self.drafts]
-        below = [self._below([column]) for column, _ in told]
+        if not told:
+            return self._nothing()
+        below = [self._under(column) for column, _ in told]
         for (column, _), each in zip(told, below, strict=True):
-            if any(texts and not column[begin] for texts, (begin, _) in zip(each, self._spans, strict=True)):
+            if any(texts and not column[begin] for texts, begin in zip(each, self._begins, strict=True)):
                 # Which heading is met first is only known from the rows.
                 return [draft.told() for draft in self.drafts]
         headings = [heading for _, heading in told]
-        once = [
-            [texts if len(set(texts)) == len(texts) else list(dict.fromkeys(texts)) for texts in each] for each in below
-        ]
-        rows = zip(*once, strict=True) if once else self._nothing()
-        return [dict(filter(_SECOND, zip(headings, row, strict=False))) for row in rows]
+        return [list(zip(headings, texts, strict=True)) for texts in zip(*map(_once, below), strict=True)]
 
-    def _below(self, columns: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
+    def lines(self) -> set[str]:
+        """Return what is said in titles, measures and what goes into texts; it may be more than of these findings."""
+        lines = {draft.title for draft in self.drafts}
+        if self._layout is None:
+            for draft in self.drafts:
+                lines.update(draft.measures(), *(texts for _, texts in draft.told()))
+        else:
+            columns = [*self._layout.measures, *(column for column, _ in self._layout.told)]
+            lines.update(*(column[self._rows] for column in columns))
+        return lines
+
+    def _below(self, columns: Sequence[Sequence[Some]]) -> Sequence[Sequence[Some]]:
         if not columns:
             return self._nothing()
         if len(columns) == 1:
-            (only,) = columns
-            return [list(filter(None, only[begin:end])) for begin, end in self._spans]
+            return self._under(columns[0])
         return [
-            [text for at in range(begin, end) for column in columns if (text := column[at])]
+            [cell for at in range(begin, end) for column in columns if (cell := column[at]) != ""]
             for begin, end in self._spans
         ]
 
+    def _under(self, column: Sequence[Some]) -> Sequence[Sequence[Some]]:
+        """Return what stands in the rows of each finding; mostly in each of them, or in the first alone."""
+        rows = column[self._rows]
+        filled = len(rows) - rows.count("")
+        if filled == len(rows):
+            return [column[begin:end] for begin, end in self._spans]
+        firsts = [column[begin] for begin in self._begins]
+        if filled == len(firsts) - firsts.count(""):  # type: ignore[arg-type]
+            return [[cell] if cell != "" else () for cell in firsts]
+        return [[cell for cell in column[begin:end] if cell != ""] for begin, end in self._spans]
+
     def _nothing(self) -> Sequence[tuple[()]]:
         return [()] * len(self.drafts)
+
+
+def _once(below: Sequence[Sequence[str]]) -> list[Sequence[str]]:
+    """Return the different texts of each finding."""
+    return [
+        texts if len(texts) <= 1 or len(set(texts)) == len(texts) else list(dict.fromkeys(texts)) for texts in below
+    ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import chain, islice
+from itertools import chain
 
 from rectify.documents.answers import Answers
 from rectify.documents.blocks import squeeze
@@ -17,11 +17,15 @@ from rectify.documents.ledger_columns import ABOVE, Column
 from rectify.documents.measures import read_measures
 from rectify.documents.workbook import Cell, cell_text, column_name
 
+# What goes into the text of a finding: headings with what stands below them.
+Told = Sequence[tuple[str, Sequence[str]]]
 # What an enumeration of measures in one cell begins with.
 _COUNTING = frozenset("1１①⑴⒈一首(（")
 _TOLD = frozenset({"detail", "progress", "completed", "note"})
 # In these a day or a yes may be more than its text.
 _AS_THEY_STAND = ("due", "done", "sustained")
+# What tells findings apart is read as the rows are, and not asked for again.
+_OF_ROWS = frozenset({"number", "title", "category", "ignore", "feedback"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,19 +49,16 @@ def layout_of(cells: Sequence[Sequence[Cell]], columns: Sequence[Column], below:
 
     Below a heading that is itself a status a tick means that one.
     """
-    filled = [c for c in columns if any(cell != "" for cell in islice(cells[c.index], below.start, below.stop))]
-    texts = {column.index: _texts(cells[column.index]) for column in filled if column.field not in _AS_THEY_STAND}
+    filled = [c for c in columns if cells[c.index][below.start : below.stop].count("") < len(below)]
+    asked = [c for c in filled if c.field not in _AS_THEY_STAND and c.field not in _OF_ROWS]
+    texts = {column.index: _texts(cells[column.index]) for column in asked}
 
     def states(heading: str) -> Callable[[str], str]:
         # The same few words stand in all cells of a column.
         return cache(lambda text: heading if answers.marks(text) else text)
 
     return Layout(
-        texts={
-            field: [texts[c.index] for c in filled if c.field == field]
-            for field in {c.field for c in filled}
-            if field not in _AS_THEY_STAND
-        },
+        texts={field: [texts[c.index] for c in asked if c.field == field] for field in {c.field for c in asked}},
         cells={field: [cells[c.index] for c in filled if c.field == field] for field in _AS_THEY_STAND},
         measures=[_flattened(texts[c.index]) for c in filled if c.field == "measure"],
         told=[(texts[c.index], _heading(c)) for c in filled if c.field in _TOLD],
@@ -108,21 +109,16 @@ class Draft:
     layout: Layout
     begin: int = -1
     end: int = -1
-    earlier: list[tuple[int, int]] = field(default_factory=list)
-    again: list[Draft] = field(default_factory=list)
+    earlier: tuple[tuple[int, int], ...] = ()
+    again: tuple[Draft, ...] = ()
 
-    def add(self, at: int) -> None:
-        """Take up one more row, from 0."""
-        if at != self.end:
+    def add(self, begin: int, end: int) -> None:
+        """Take up more rows, from 0."""
+        if begin != self.end:
             if self.begin >= 0:
-                self.earlier.append((self.begin, self.end))
-            self.begin = at
-        self.end = at + 1
-
-    @property
-    def is_plain(self) -> bool:
-        """Say whether its rows stand together and no other table tells of it, as is so of nearly all."""
-        return not (self.earlier or self.again)
+                self.earlier += ((self.begin, self.end),)
+            self.begin = begin
+        self.end = end
 
     def texts(self, field: str) -> list[str]:
         """Return the texts below a field, first in its own rows and then in those of later tables."""
@@ -145,12 +141,6 @@ class Draft:
             # A time limit that is there already is not said twice.
             found += [(row, cell) for row, cell in more if field != "due" or all(cell != mine for _, mine in found)]
         return found
-
-    @property
-    def item(self) -> str | None:
-        """Return the number it has in Rectify, where it says so."""
-        columns = self.layout.texts.get("item")
-        return next(iter(self._below(columns)), None) if columns else None
 
     def measures(self) -> list[str]:
         """Return its measures, each with its lines as one; of later tables those that are not there yet."""
@@ -178,12 +168,12 @@ class Draft:
             found += [text for text in other.statuses() if text not in found]
         return found
 
-    def told(self) -> dict[str, list[str]]:
+    def told(self) -> Told:
         """Return what goes into its text: by heading what stands below it, each text once, in the order of the rows."""
         by_rows: dict[str, dict[str, None]] = {}
         for _, heading, text in self.told_in_rows():
             by_rows.setdefault(heading, {})[text] = None
-        return {heading: list(texts) for heading, texts in by_rows.items()}
+        return [(heading, list(texts)) for heading, texts in by_rows.items()]
 
     def reports(self) -> frozenset[str]:
         """Return the headings below which it is told what was done."""

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
-from itertools import chain
 from typing import NamedTuple
 
 from engine.domain.definition import Completion
@@ -16,10 +15,10 @@ from rectify.documents.answers import Answers
 from rectify.documents.blocks import excerpt
 from rectify.documents.checks import reads_as_plan
 from rectify.documents.findings import Finding, Problem, ProblemCode
-from rectify.documents.ledger_batch import Batch, Told
+from rectify.documents.ledger_batch import Batch
 from rectify.documents.ledger_cells import cell_phrases, damaged_dates, due_of, people, says_yes, status_reader
 from rectify.documents.ledger_columns import AS_RECORDED, FIELD_WORDS
-from rectify.documents.ledger_draft import Draft
+from rectify.documents.ledger_draft import Draft, Told
 from rectify.documents.ledger_wording import FOCUS
 from rectify.documents.phrases import Phrasebook
 from rectify.documents.status import Statement
@@ -29,8 +28,6 @@ from rectify.documents.workbook import Cell, cell_text
 Reader = Callable[[str], Statement | None]
 # Who answers for a finding: the person, else the leader, else the unit.
 _ANSWERING = ("person", "leader", "unit")
-# The same few names stand in all cells of a column.
-_people = lru_cache(maxsize=4096)(people)
 _EXCERPT, _TWO, _AT_ONCE = 40, 2, 64
 _WHOLE = frozenset([AS_RECORDED.zh, AS_RECORDED.en])
 # Every plan has one of these signs where it begins.
@@ -55,6 +52,8 @@ class _Due(NamedTuple):
 
 
 _NO_DUE = _Due(day=None, sustained=False, several=())
+# A sheet has few days, and each of them often.
+_on = lru_cache(maxsize=4096)(lambda day: _Due(day=day, sustained=False, several=()))
 
 
 def read_findings(
@@ -67,11 +66,11 @@ def read_findings(
     answers = phrases.answers
     for begin in range(0, len(drafts), _AT_ONCE):
         batch = Batch(drafts[begin : begin + _AT_ONCE])
-        measured, told, reported = batch.measures(), batch.told(), batch.texts("progress")
-        odd = _are_odd(batch.drafts, measured, told)
-        for draft, measures, by_heading, reports, progress, dues, sustained, statuses, (responsible, others) in zip(
-            batch.drafts, measured, told, batch.reports(), reported, batch.cells("due"), batch.cells("sustained"),
-            batch.statuses(), _answering(batch), strict=True,
+        # Nearly all dates are whole: many texts are looked through at once, and one by one only where something is odd.
+        odd = damaged_dates("\n".join(batch.lines()))
+        for draft, measures, told, reports, progress, dues, sustained, statuses, (responsible, others), items in zip(
+            batch.drafts, batch.measures(), batch.told(), batch.reports(), batch.texts("progress"), batch.cells("due"),
+            batch.cells("sustained"), batch.statuses(), _answering(batch), batch.texts("item"), strict=True,
         ):  # fmt: skip
             problems: list[Problem] = []
             title = _title(draft.title)
@@ -91,15 +90,15 @@ def read_findings(
                 title=title,
                 completion=statement.completion if statement else Completion.UNKNOWN,
                 sustained=statement is not None
-                and (statement.sustained or due.sustained or any(says_yes(cell, answers) for cell in sustained)),
+                and (statement.sustained or due.sustained or _any_yes(sustained, answers)),
                 status_text=statement.text if statement else None,
                 measures=(draft.enumerated() if len(measures) == 1 else ()) or tuple(measures),
-                body=_body(by_heading, reports, others, due),
+                body=_body(told, reports, others, due),
                 responsible=responsible,
                 due_on=due.day if dues else statement.due_on if statement else None,
                 line=draft.row,
                 occurrence=occurrence,
-                item=draft.item,
+                item=items[0] if items else None,
             )
             yield Read(finding, tuple(problems))
 
@@ -119,24 +118,20 @@ def row_problem(code: ProblemCode, row: int | None, cell: str, zh: str, en: str,
 
 def _answering(batch: Batch) -> list[tuple[str | None, Sequence[str]]]:
     """Return who answers for each finding, and the others who are named, each behind what the column calls them."""
-    columns = [(kind, texts) for kind in _ANSWERING if any(texts := batch.texts(kind))]
-    if not columns:
-        return [(None, ())] * len(batch.drafts)
-    found: list[tuple[str | None, Sequence[str]]] = [(_named(texts), ()) for texts in columns[0][1]]
-    for kind, column in columns[1:]:
-        called = FIELD_WORDS[kind].zh
-        for at, texts in enumerate(column):
-            if texts:
-                first, others = found[at]
-                found[at] = (first, [*others, f"{called}：{_named(texts)}"]) if first else (_named(texts), others)
-    return found
+    columns = [[_named(texts) for texts in batch.texts(kind)] for kind in _ANSWERING]
+    return [_answer(*named) for named in zip(*columns, strict=True)]
 
 
-def _named(texts: Sequence[str]) -> str | None:
+def _named(texts: Sequence[str]) -> str:
     """Return the different people or bodies that cells name."""
-    if len(texts) == 1:
-        return _people(texts[0])
-    return "、".join(dict.fromkeys(map(people, texts))) or None
+    return people(texts[0]) if len(texts) == 1 else "、".join(dict.fromkeys(map(people, texts)))
+
+
+# The same few names stand in all cells of these columns.
+@lru_cache(maxsize=4096)
+def _answer(*named: str) -> tuple[str | None, Sequence[str]]:
+    there = [(kind, names) for kind, names in zip(_ANSWERING, named, strict=True) if names]
+    return there[0][1] if there else None, [f"{FIELD_WORDS[kind].zh}：{names}" for kind, names in there[1:]]
 
 
 def _due(draft: Draft, dues: Sequence[Cell], title: str, problems: list[Problem]) -> _Due:
@@ -145,7 +140,7 @@ def _due(draft: Draft, dues: Sequence[Cell], title: str, problems: list[Problem]
         return _NO_DUE
     only = dues[0] if len(dues) == 1 else None
     if type(only) is date:
-        return _Due(day=only, sustained=False, several=())
+        return _on(only)
     days: list[date] = []
     sustained = False
     several: dict[str, None] = {}
@@ -206,6 +201,10 @@ def _statement(
     return Statement(completion=completion, sustained=any(each.sustained for each in stated), due_on=None, text=joined)
 
 
+def _any_yes(cells: Sequence[Cell], answers: Answers) -> bool:
+    return bool(cells) and any(says_yes(cell, answers) for cell in cells)
+
+
 def _said_done(cell: Cell, answers: Answers) -> Statement | None:
     yes = says_yes(cell, answers)
     if yes is None:
@@ -235,18 +234,6 @@ def _missing(draft: Draft, title: str) -> Problem:
         "status_missing", draft.row, title, "“{title}”没有整改状态。", "No status is stated for {title!r}.",
         title=excerpt(title),
     )  # fmt: skip
-
-
-def _are_odd(drafts: Iterable[Draft], measured: Iterable[Sequence[str]], told: Iterable[Told]) -> bool:
-    """Say whether a date among the texts of findings is not whole.
-
-    Nearly all are: many texts are looked through at once, and one by one only where something is odd.
-    """
-    lines = [draft.title for draft in drafts]
-    lines += chain.from_iterable(measured)
-    for each in told:
-        lines += chain.from_iterable(each.values())
-    return bool(damaged_dates("\n".join(lines)))
 
 
 def _damaged_texts(draft: Draft, measures: Sequence[str]) -> Iterator[Problem]:
@@ -280,10 +267,10 @@ def _body(told: Told, reports: frozenset[str], others: Sequence[str], due: _Due)
     """Return what was done about a finding, and below that what its rows tell besides, by the headings of columns."""
     done: list[str] = []
     beside: list[str] = []
-    for heading, texts in told.items():
+    for heading, texts in told:
         if heading in reports or heading in _WHOLE:
             done += texts
-        else:
+        elif texts:
             beside.append(f"{heading}：{'；'.join(texts)}")
     beside += others
     if due.several:

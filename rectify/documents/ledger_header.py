@@ -111,7 +111,7 @@ def _is_repeated(row: Sequence[Cell], texts: frozenset[str]) -> bool:
 def _best(grid: Grid, row: int, book: Columnbook, *, after: int) -> Header | None:
     """Return the header around a row that names most columns, the lowest of equals."""
     best: tuple[float, Header] | None = None
-    near = [merge for merge in grid.merged() if row - _TALLEST <= merge[0] <= row + _TALLEST]
+    near = grid.merged_in(row - _TALLEST, row + _TALLEST)
     for top in range(row, max(after, row - _TALLEST), -1):
         if top < row and not any(first == top and last >= row for first, _, last, _ in near):
             # Only a cell that is merged down into this row makes the row above a heading too.
@@ -195,6 +195,5 @@ def _unnamed(grid: Grid, book: Columnbook) -> Header | None:
             and _is_heady(row)
             and filled > _FEWEST_NAMES
         ):
-            near = [merge for merge in grid.merged() if merge[0] == number]
-            return _header(grid.rows, (number, number), near, book, known=False)
+            return _header(grid.rows, (number, number), grid.merged_in(number, number), book, known=False)
     return None

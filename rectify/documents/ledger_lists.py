@@ -63,4 +63,4 @@ def _by_number(drafts: Sequence[Draft]) -> dict[str, Draft]:
 def _complete(there: Draft, more: Draft) -> None:
     """Let a finding have what another list says of it too."""
     there.group = there.group or more.group
-    there.again.append(more)
+    there.again += (more,)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import compress, pairwise, repeat
+from operator import ne
 
 from rectify.documents.answers import Answers
 from rectify.documents.blocks import squeeze
@@ -12,6 +14,7 @@ from rectify.documents.ledger_cells import flat
 from rectify.documents.ledger_columns import Column
 from rectify.documents.ledger_draft import Draft, Rows, layout_of
 from rectify.documents.ledger_header import Header
+from rectify.documents.ledger_merges import Merges
 from rectify.documents.ledger_wording import (
     begins_category,
     category_name,
@@ -46,22 +49,16 @@ class _Reader:
         self.feedback = at.get("feedback", -1)
         self.told = [column.index for column in columns if column.field not in _ABOUT_ROWS]
         keys = (self.title, self.number, self.category)
-        self.lead = max(keys)
-        # Where a merged cell begins: down to which row, for the columns that tell findings apart; how wide, for bands.
-        self.down: dict[int, dict[int, int]] = {key: {} for key in keys if key >= 0}
-        self.wide: dict[tuple[int, int], int] = {}
-        for top, left, bottom, right in grid.merged():
-            if left in self.down:
-                self.down[left][top] = bottom
-            if right > left:
-                self.wide[top, left] = right
+        # Left of here stands what tells findings apart; rows without it go on about the one above.
+        self.behind, self.width = max(keys) + 1, len(grid.columns)
+        self.nothing = ("",) * self.behind
+        self.merges = Merges(grid)
         # What stands above the headings may stand on each page again.
         self.above = {
             squeeze(str(cell)) for cells in grid.rows[max(0, header.top - _HEAD) : header.top] for cell in cells
         }
-        self.covered: dict[int, int] = {}
-        self.anchors: dict[int, int] = {}
         self.group: str | None = None
+        self.category_cell: Cell = ""
         self.entered: dict[str, str] = {}
         self.banded = False
         self.draft: Draft | None = None
@@ -71,44 +68,58 @@ class _Reader:
     def read(self) -> Rows:
         self.rows.counts_rows = self._counts_rows()
         self.counts_in_digits = any(map(self._is_counted, self.below))
-        lead, texts, down = self.lead, self.header.texts, list(self.down.items())
-        for at, cells in zip(self.below, self.grid.rows[self.below.start : self.below.stop], strict=True):
-            count = len(cells) - cells.count("")
-            if not count:
-                self.apart = True
-                continue
-            for index, bottoms in down:
-                if at in bottoms:
-                    self.covered[index], self.anchors[index] = bottoms[at], at
-            for first, cell in enumerate(cells):  # noqa: B007 - where it ends is asked below
-                if cell != "":
-                    break
-            further = first > lead and self.draft is not None and count > _FEW
-            if further and (cell not in texts or not self._is_heading_again(cells)):
-                # Nothing but measures and what became of them: the finding is the one above.
-                self._more(at)
-            else:
-                self._row(at, cells, first, count)
+        for at, after in pairwise([*self._telling(), self.below.stop]):
+            self._take(at)
+            if self.draft is None:
+                for each in range(at + 1, after):
+                    self._take(each)
+            elif after > at + 1:
+                self.draft.add(at + 1, after)
         return self.rows
 
-    def _is_covered(self, at: int, index: int) -> bool:
-        return self.covered.get(index, -1) >= at > self.anchors[index]
+    def _telling(self) -> list[int]:
+        """Return the first row and all that may be more than measures and what became of them."""
+        within = slice(self.below.start, self.below.stop)
+        columns, texts, few = self.grid.columns, self.header.texts, self.width - _FEW
+        leads = zip(*(column[within] for column in columns[: self.behind]), strict=True)
+        nexts = columns[self.behind][within] if self.behind < self.width else [""] * len(self.below)
+        rows = zip(self.below, leads, nexts, self.grid.rows[within], strict=True)
+        telling = [
+            at
+            for at, leading, cell, cells in rows
+            if leading != self.nothing or cell == "" or cell in texts or cells.count("") >= few
+        ]
+        return telling if telling[:1] == [self.below.start] else [*self.below[:1], *telling]
 
-    def _row(self, at: int, cells: Sequence[Cell], first: int, count: int) -> None:
-        """Take a row by its cells, of which so many are filled, and which is the first."""
-        if (cells[first] in self.header.texts and self._is_heading_again(cells)) or (
-            self.draft is None and counts_columns([cell_text(cells[index]) for index in _filled(cells)])
-        ):
+    def _take(self, at: int) -> None:
+        """Take one row; with nothing but measures and what became of them it is about the finding above."""
+        cells = self.grid.rows[at]
+        first = _first(cells)
+        if first == "":
+            self.apart = True
+        elif first in self.header.texts and self._is_heading_again(cells):
             return
-        lead = "" if isinstance(cells[first], float) else flat(cells[first])
-        if lead and self._aside(at, cells, lead, count):
+        elif self.draft is None or cells[: self.behind] != self.nothing or self._has_few(cells):
+            self._row(at, cells, first)
+        else:
+            self.draft.add(at, at + 1)
+
+    def _has_few(self, cells: Sequence[Cell]) -> bool:
+        return self.width - cells.count("") <= _FEW
+
+    def _row(self, at: int, cells: Sequence[Cell], first: Cell) -> None:
+        """Take a row by its cells and the first that is filled."""
+        if self.draft is None and counts_columns([cell_text(cells[index]) for index in _filled(cells)]):
+            return
+        lead = "" if isinstance(first, float) else flat(first)
+        if lead and (self._has_few(cells) or may_be_aside(lead)) and self._aside(at, cells, lead):
             return
         self.apart = False
         title = flat(cells[self.title]) if self.title >= 0 else ""
         number = cell_text(cells[self.number]) if self.number >= 0 else ""
         if (
             self.counts_in_digits
-            and count <= _FEW
+            and not number[:1].isascii()
             and {*_filled(cells)} <= {self.number, self.title}
             and is_chinese_number(number)
         ):
@@ -117,44 +128,48 @@ class _Reader:
             self._enter(title)
             return
         self._enter_category(at, cells)
-        if title and not self._is_covered(at, self.title):
-            if not self._same(title, number):
-                self._open(at, cells, number, title)
-            self._more(at)
-        elif self.title < 0 and number and not self._is_below_its_finding() and not self._is_covered(at, self.number):
-            self._open(at, cells, number, "")
-            self._more(at)
-        elif not self._continues(at, number):
+        if title and at not in self.merges.covered(self.title):
+            if self.draft is None or not self._is_same(self.draft, title, number):
+                self.draft = self._open(at, cells, number, title)
+            self.draft.add(at, at + 1)
+        elif self._begins_by_number(at, number):
+            self.draft = self._open(at, cells, number, "")
+            self.draft.add(at, at + 1)
+        elif self.draft is not None and self._continues(at, number, self.draft):
+            self.draft.add(at, at + 1)
+        else:
             filled = _filled(cells)
             self.waiting.append((at + 1, "　".join(flat(cells[index]) for index in filled)))
             if filled != [self.number]:
                 self.rows.left_over += self.waiting
                 self.waiting = []
-        else:
-            self._more(at)
 
-    def _continues(self, at: int, number: str) -> bool:
-        """Say whether a row without a finding of its own goes on about the one above."""
-        if self.draft is None:
+    def _begins_by_number(self, at: int, number: str) -> bool:
+        """Say whether a number alone begins a finding, where no column names them."""
+        if self.title >= 0 or not number or self._is_below_its_finding():
             return False
-        if self._is_covered(at, self.title) or not number or self._is_covered(at, self.number):
+        return at not in self.merges.covered(self.number)
+
+    def _continues(self, at: int, number: str, draft: Draft) -> bool:
+        """Say whether a row without a finding of its own goes on about the one above."""
+        if at in self.merges.covered(self.title) or not number or at in self.merges.covered(self.number):
             return True
         if self._is_below_its_finding():
             return True
-        return self.rows.counts_rows or printed_number(number)[0] == self.draft.number
+        return self.rows.counts_rows or printed_number(number)[0] == draft.number
 
     def _is_below_its_finding(self) -> bool:
         """Say whether findings stand above their measures, so that numbers are those of the measures."""
         return self.title < 0 and self.draft is not None and bool(self.draft.title)
 
-    def _same(self, title: str, number: str) -> bool:
+    def _is_same(self, draft: Draft, title: str, number: str) -> bool:
         """Say whether the finding above is printed again, as in a sheet without merged cells."""
-        draft = self.draft
-        if draft is None or title != draft.printed or draft.group != self.group:
+        if title != draft.printed or draft.group != self.group:
             return False
         return not number or self.rows.counts_rows or printed_number(number)[0] == draft.number
 
-    def _open(self, at: int, cells: Sequence[Cell], number: str, title: str) -> None:
+    def _open(self, at: int, cells: Sequence[Cell], number: str, title: str) -> Draft:
+        """Return a finding that begins in a row, of which it has none yet."""
         self.rows.left_over += self.waiting
         self.waiting = []
         printed, mark = printed_number(number)
@@ -163,24 +178,21 @@ class _Reader:
             heading = read_heading(title)
             if heading is not None and heading.number and title[heading.rest :].strip():
                 printed, mark, title = heading.number, heading.mark, title[heading.rest :].strip()
-        self.draft = Draft(
+        draft = Draft(
             sheet=self.grid.name, row=at + 1, number=printed, mark=mark, title=title, printed=whole, group=self.group,
             layout=self.layout,
         )  # fmt: skip
-        self.rows.drafts.append(self.draft)
+        self.rows.drafts.append(draft)
         if self.feedback >= 0 and cells[self.feedback] != "":
             self.rows.feedback.append(cells[self.feedback])
-
-    def _more(self, at: int) -> None:
-        """Add a row to the finding it belongs to."""
-        assert self.draft is not None  # noqa: S101 - a row without a finding above never comes here
-        self.draft.add(at)
+        return draft
 
     def _enter_category(self, at: int, cells: Sequence[Cell]) -> None:
         if self.banded or self.category < 0:
             return
         cell = cells[self.category]
-        if cell != "" and not self._is_covered(at, self.category):
+        if cell not in ("", self.category_cell) and at not in self.merges.covered(self.category):
+            self.category_cell = cell
             self._enter(flat(cell))
 
     def _enter(self, text: str) -> None:
@@ -199,16 +211,14 @@ class _Reader:
             isinstance(word, str) and (word in texts or squeeze(word) in texts) for word in words
         )
 
-    def _aside(self, at: int, cells: Sequence[Cell], lead: str, count: int) -> bool:
+    def _aside(self, at: int, cells: Sequence[Cell], lead: str) -> bool:
         """Take a row that is no finding: a total, a note, a signature, the band of a category; False for any other."""
-        if count > _FEW and not may_be_aside(lead):
-            return False
         plain, filled = squeeze(lead), _filled(cells)
         texts = [flat(cells[index]) for index in filled]
         if is_total(plain) and filled[0] != self.title:
             self.rows.totals.append("".join(texts))
             return True
-        wide = self.wide.get((at, filled[0]), filled[0]) - filled[0] + 1 >= _WIDE
+        wide = self.merges.breadth(at, filled[0]) >= _WIDE
         few = len(filled) <= _FEW or all(is_labelled(squeeze(text)) for text in texts)
         if few and (is_note(lead) or (is_labelled(plain) and (wide or filled[0] != self.title))):
             self.rows.lines.append((at + 1, "　".join(texts)))
@@ -227,7 +237,7 @@ class _Reader:
             return True
         if self.title < 0 and wide and self.measure >= 0 and plain not in self.above:
             # No column of findings: each stands above its measures, over the whole width.
-            self._open(at, cells, "", lead)
+            self.draft = self._open(at, cells, "", lead)
             return True
         if wide or (self.apart and filled[0] not in (self.measure, self.title)):
             self.rows.lines.append((at + 1, lead))
@@ -260,15 +270,21 @@ class _Reader:
         numbered = orphans = 0
         before, before_number = "", ""
         numbers, titles = self.grid.columns[self.number], self.grid.columns[self.title]
-        for at in self.below:
+        for at in compress(self.below, map(ne, numbers[self.below.start : self.below.stop], repeat(""))):
             number, title = numbers[at], titles[at]
-            if number == "":
-                continue
             numbered += 1
             if title == "" or (title == before and number != before_number):
                 orphans += any(self.grid.rows[at][index] != "" for index in self.told)
             before, before_number = title or before, number  # type: ignore[assignment]
         return orphans >= _FEW and orphans > _MOST_ORPHANS * numbered
+
+
+def _first(cells: Sequence[Cell]) -> Cell:
+    """Return the first cell that holds something."""
+    for cell in cells:
+        if cell != "":
+            return cell
+    return ""
 
 
 def _filled(cells: Sequence[Cell]) -> list[int]:

@@ -1,16 +1,18 @@
 """The parts of an ``.xlsx`` file, handed on only after they were weighed: a small file may claim to be a huge one.
 
 What passes is packed anew from the bytes that were looked at, so that the reader of cells sees these and nothing else:
-no part twice, none longer than it says, none that nobody needs (pictures, macros, links to elsewhere).
+no part twice, none longer than it says, none that nobody needs (pictures, macros, links to elsewhere). They are
+unpacked into that file and looked at there: memory not used before is what costs a short-lived process most.
 """
 
 from __future__ import annotations
 
 import io
 import re
+import shutil
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +23,8 @@ KIND = ".xlsx"
 _MOST_PARTS, _SHOWN = 2_000, 24
 # Tags of all parts together: a cell is four, and each costs the reader memory whatever stands in it.
 _MOST_TAGS, _MOST_MERGES = 12_000_000, 400_000
+_SHORTEST_TAG = len("<v>")
+_AT_ONCE = 1 << 20
 _OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCKED, _OLD = "EncryptedPackage".encode("utf-16-le"), "Workbook".encode("utf-16-le")
 _MACROS = re.compile(r"vbaProject\.bin$|macrosheets/", re.IGNORECASE)
@@ -49,20 +53,33 @@ class Limits:
     columns: int
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part where it lies in the bytes of all."""
+
+    whole: bytes
+    begin: int
+    end: int
+
+    def holds(self, sign: bytes, first: int | None = None, last: int | None = None) -> bool:
+        """Say whether a sign stands in it, or between two places of the whole."""
+        return self.whole.find(sign, self.begin if first is None else first, self.end if last is None else last) >= 0
+
+    def count(self, sign: bytes) -> int:
+        """Return how often a sign stands in it."""
+        return self.whole.count(sign, self.begin, self.end)
+
+    def matches(self, pattern: re.Pattern[bytes]) -> Iterator[re.Match[bytes]]:
+        """Yield where a pattern is met in it."""
+        return pattern.finditer(self.whole, self.begin, self.end)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Package:
-    """The parts a reader needs, by name; ``packed`` is a file of exactly these."""
+    """A file of exactly the parts a reader needs, and by name where each lies in it."""
 
-    parts: Mapping[str, bytes]
-
-    def packed(self) -> io.BytesIO:
-        """Return a file of these parts."""
-        file = io.BytesIO()
-        with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
-            for name, content in self.parts.items():
-                archive.writestr(name, content)
-        file.seek(0)
-        return file
+    packed: bytes
+    parts: Mapping[str, Part]
 
 
 def open_file(path: Path, limits: Limits) -> bytes:
@@ -94,7 +111,7 @@ def unpack(packed: bytes, limits: Limits, *, where: str) -> Package:
         raise _old_or_locked(packed, where)
     try:
         with zipfile.ZipFile(io.BytesIO(packed)) as archive:
-            return Package(parts=_weighed(archive, limits, where))
+            return _weighed(archive, limits, where)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as fault:
         why = Words("不是完好的.xlsx工作簿", "it is no sound .xlsx workbook")
         raise refused(where, limits, why) from fault
@@ -116,7 +133,7 @@ _SAVE_AS = Words(
 )
 
 
-def _weighed(archive: zipfile.ZipFile, limits: Limits, where: str) -> dict[str, bytes]:
+def _weighed(archive: zipfile.ZipFile, limits: Limits, where: str) -> Package:
     members = archive.infolist()
     names = [member.filename for member in members]
     if any(_MACROS.search(name) for name in names):
@@ -127,28 +144,45 @@ def _weighed(archive: zipfile.ZipFile, limits: Limits, where: str) -> dict[str, 
     # Readers differ in whether a name's case counts, so two that differ in nothing else are one name twice.
     if len({name.lower() for name in names}) < len(names):
         raise refused(where, limits, Words("同一部件出现两次", "a part of it is there twice"))
-    parts = {m.filename: archive.read(m) for m in members if _NEEDED.fullmatch(m.filename)}
+    package = _packed(archive, [member for member in members if _NEEDED.fullmatch(member.filename)])
+    parts = package.parts
     if not any(name.lower() == "xl/workbook.xml" for name in parts):
         raise refused(where, limits, Words("不是.xlsx工作簿", "it is no .xlsx workbook"))
-    if sum(content.count(b"<") for content in parts.values()) > _MOST_TAGS:
+    # What is too short for so many need not be counted.
+    many = len(package.packed) > _MOST_TAGS * _SHORTEST_TAG
+    if many and sum(part.count(b"<") for part in parts.values()) > _MOST_TAGS:
         raise _too_large(where, limits)
     far = _far(limits)
-    for content in parts.values():
-        for fault in _faults(content, far):
+    for part in parts.values():
+        for fault in _faults(part, far):
             raise refused(where, limits, fault)
-    return parts
+    return package
 
 
-def _faults(content: bytes, far: re.Pattern[bytes]) -> Iterator[Words]:
+def _packed(archive: zipfile.ZipFile, members: Sequence[zipfile.ZipInfo]) -> Package:
+    """Unpack some of an archive's members one behind the other, as a file that holds them as they are."""
+    file, places = io.BytesIO(), {}
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as anew:
+        for member in members:
+            with archive.open(member) as packed, anew.open(member.filename, "w") as unpacked:
+                begin = file.tell()
+                shutil.copyfileobj(packed, unpacked, _AT_ONCE)
+                places[member.filename] = (begin, file.tell())
+    whole = file.getvalue()
+    return Package(packed=whole, parts={name: Part(whole, *place) for name, place in places.items()})
+
+
+def _faults(part: Part, far: re.Pattern[bytes]) -> Iterator[Words]:
     # One sign that is seldom there is looked for much faster than several.
-    if b"!" in content and (b"<!DOCTYPE" in content or b"<!ENTITY" in content):
+    if part.holds(b"!") and (part.holds(b"<!DOCTYPE") or part.holds(b"<!ENTITY")):
         yield Words("含有文档类型声明（DOCTYPE）", "it holds a DOCTYPE")
-    declared = _ENCODING.match(content[:200].removeprefix(b"\xef\xbb\xbf"))
-    if b"\0" in content or (declared and declared[1].lower() not in (b"utf-8", b"utf8", b"us-ascii", b"ascii")):
+    beginning = part.whole[part.begin : min(part.begin + 200, part.end)]
+    declared = _ENCODING.match(beginning.removeprefix(b"\xef\xbb\xbf"))
+    if part.holds(b"\0") or (declared and declared[1].lower() not in (b"utf-8", b"utf8", b"us-ascii", b"ascii")):
         yield Words("部件不是UTF-8", "a part of it is not UTF-8")
-    if content.count(b"mergeCell ") > _MOST_MERGES:
+    if part.count(b"mergeCell ") > _MOST_MERGES:
         yield Words(f"合并单元格超过{_MOST_MERGES}处", f"it merges cells in more than {_MOST_MERGES} places")
-    found = far.search(content)
+    found = far.search(part.whole, part.begin, part.end)
     if found:
         place = found[1][:_SHOWN].decode("ascii", "replace")
         yield Words(

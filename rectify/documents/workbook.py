@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from array import array
 from collections.abc import Iterator, Sequence
@@ -10,11 +11,12 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from html import unescape
 from itertools import chain
+from typing import NamedTuple
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
 from engine.words import Words
-from rectify.documents.package import Limits, Package, refused, unpack
+from rectify.documents.package import Limits, Package, Part, refused, unpack
 
 # Whole numbers above are no longer exact.
 _EXACT = 1e15
@@ -27,6 +29,7 @@ _SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^<>]*)>")
 _TARGET = re.compile(rb"<(?:\w+:)?Relationship\s([^<>]*)>")
 _ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _CELLS = b"sheetData"
+_NO_PART = Part(b"", 0, 0)
 _HIDDEN_ROW = re.compile(
     rb"""<(?:\w+:)?row\s(?=[^<>]*\shidden\s*=\s*["'](?:1|true)["'])[^<>]*?\br\s*=\s*["']([0-9]{1,7})["']"""
 )
@@ -59,10 +62,15 @@ class Grid:
         """Return the rows, each as wide as the sheet."""
         return list(zip(*self.columns, strict=True))
 
-    def merged(self) -> Iterator[Merge]:
-        """Yield the merged places: first row, first column, last row, last column."""
-        numbers = iter(self.merges)
-        return zip(numbers, numbers, numbers, numbers, strict=True)
+    def merged_in(self, first: int, last: int) -> list[Merge]:
+        """Return the merged places that begin in these rows: first row, first column, last row, last column."""
+        tops, lefts, bottoms, rights = self.merged_by_side()
+        here = [at for at, top in enumerate(tops) if first <= top <= last]
+        return [(tops[at], lefts[at], bottoms[at], rights[at]) for at in here]
+
+    def merged_by_side(self) -> tuple[array[int], array[int], array[int], array[int]]:
+        """Return the first rows, first columns, last rows and last columns of the merged places."""
+        return self.merges[::4], self.merges[1::4], self.merges[2::4], self.merges[3::4]
 
 
 def read_grids(data: bytes, limits: Limits, *, where: str, most: int = MOST_SHEETS) -> Iterator[Grid]:
@@ -116,12 +124,13 @@ def cell_text(cell: Cell) -> str:
 
 def _grids(package: Package, limits: Limits, where: str, *, most: int) -> Iterator[Grid]:
     try:
-        with CalamineWorkbook.from_filelike(package.packed()) as book:
-            metadata = {each.name: each for each in book.sheets_metadata}
-            parts = dict(_sheet_parts(package))
+        marks = {name: _marked(package.parts.get(part, _NO_PART)) for name, part in _sheet_parts(package)}
+        with CalamineWorkbook.from_filelike(io.BytesIO(package.packed)) as book:
+            # It has a copy of its own now.
+            del package
+            visible = {each.name: each.visible is SheetVisibleEnum.Visible for each in book.sheets_metadata}
             for name in book.sheet_names[:most]:
-                visible = metadata[name].visible is SheetVisibleEnum.Visible
-                yield _grid(book.get_sheet_by_name(name), package.parts.get(parts.get(name, ""), b""), visible=visible)
+                yield _grid(book.get_sheet_by_name(name), marks.get(name, _NO_MARKS), visible=visible[name])
     except (CalamineError, OSError, ValueError, IndexError, KeyError, OverflowError) as fault:
         why = Words("不是能读的工作簿", f"it is no workbook that can be read ({fault})")
         raise refused(where, limits, why) from fault
@@ -132,19 +141,23 @@ def _grids(package: Package, limits: Limits, where: str, *, most: int) -> Iterat
         raise refused(where, limits, Words("内容损坏", "its content is damaged")) from fault
 
 
-def _grid(sheet: CalamineSheet, part: bytes, *, visible: bool) -> Grid:
-    rows = sheet.to_python(skip_empty_area=False)
-    cells, width = list(chain.from_iterable(rows)), len(rows[0]) if rows else 0
-    columns = [_stripped(cells[at::width]) for at in range(width)]
-    hides = _hides(part)
+def _grid(sheet: CalamineSheet, marks: _Marks, *, visible: bool) -> Grid:
+    # These come as many small objects, whose place is taken by the cells.
+    merges = array("I", list(chain.from_iterable(chain.from_iterable(sheet.merged_cell_ranges or ()))))
+    # Row by row: nobody needs a list of each.
+    cells, width = list(chain.from_iterable(sheet.iter_rows())), sheet.width
+    # Rows are told from the first of the sheet on, columns only from the first that holds anything.
+    before = sheet.start[1] if sheet.start else 0
+    columns: list[list[Cell]] = [[""] * (len(cells) // width) for _ in range(before)]
+    columns += (_stripped(cells[at::width]) for at in range(width))
     return Grid(
         name=sheet.name,
         visible=visible,
         columns=columns,
-        merges=array("I", list(chain.from_iterable(chain.from_iterable(sheet.merged_cell_ranges or ())))),
-        hidden_rows=frozenset(int(found[1]) - 1 for found in _HIDDEN_ROW.finditer(part)) if hides else frozenset(),
-        hidden_columns=frozenset(_hidden_columns(part)) if hides else frozenset(),
-        uncounted=tuple(_uncounted(part)) if _has_formulas(part) else (),
+        merges=merges,
+        hidden_rows=marks.hidden_rows,
+        hidden_columns=marks.hidden_columns,
+        uncounted=marks.uncounted,
     )
 
 
@@ -156,25 +169,51 @@ def _stripped(column: Sequence[Cell]) -> list[Cell]:
         return [cell.strip() if isinstance(cell, str) else cell for cell in column]
 
 
-def _hides(part: bytes) -> bool:
-    """Say whether there may be a hidden row or column: among the cells one sign is looked for before the word."""
-    first, last = part.find(_CELLS) + len(_CELLS), part.rfind(_CELLS)
-    return part.find(b"h", first, last) >= 0 or b"hidden" in part[:first] or part.find(b"hidden", max(last, 0)) >= 0
+class _Marks(NamedTuple):
+    """What a part tells of its sheet beside cells: see ``Grid``."""
+
+    hidden_rows: frozenset[int]
+    hidden_columns: frozenset[int]
+    uncounted: tuple[tuple[int, int], ...]
 
 
-def _has_formulas(part: bytes) -> bool:
+_NO_MARKS = _Marks(hidden_rows=frozenset(), hidden_columns=frozenset(), uncounted=())
+
+
+def _marked(part: Part) -> _Marks:
+    hides = _hides(part)
+    return _Marks(
+        hidden_rows=frozenset(int(found[1]) - 1 for found in part.matches(_HIDDEN_ROW)) if hides else frozenset(),
+        hidden_columns=frozenset(_hidden_columns(part)) if hides else frozenset(),
+        uncounted=tuple(_uncounted(part)) if _has_formulas(part) else (),
+    )
+
+
+def _hides(part: Part) -> bool:
+    """Say whether there may be a hidden row or column: among the cells one sign is looked for, not the word."""
+    first, last = _cells(part)
+    around = ((part.begin, first), (last, part.end))
+    return part.holds(b"h", first, last) or any(part.holds(b"hidden", *place) for place in around)
+
+
+def _has_formulas(part: Part) -> bool:
     """Say whether there may be a formula: among the cells, the sign of one is in no other tag that is often there."""
-    first, last = part.find(_CELLS), part.rfind(_CELLS)
-    return part.find(b"f", first, last) >= 0
+    return part.holds(b"f", *_cells(part))
 
 
-def _uncounted(part: bytes) -> Iterator[tuple[int, int]]:
-    for found in _UNCOUNTED.finditer(part):
+def _cells(part: Part) -> tuple[int, int]:
+    """Return from where to where cells stand in a part."""
+    first, last = part.whole.find(_CELLS, part.begin, part.end), part.whole.rfind(_CELLS, part.begin, part.end)
+    return (first + len(_CELLS), last) if first < last else (part.end, part.end)
+
+
+def _uncounted(part: Part) -> Iterator[tuple[int, int]]:
+    for found in part.matches(_UNCOUNTED):
         yield int(found[2]) - 1, column_index(found[1].decode("ascii"))
 
 
-def _hidden_columns(part: bytes) -> Iterator[int]:
-    for found in _HIDDEN_COLUMNS.finditer(part):
+def _hidden_columns(part: Part) -> Iterator[int]:
+    for found in part.matches(_HIDDEN_COLUMNS):
         values = _attributes(found[0])
         first, last = values.get("min", ""), values.get("max", "")
         if first.isdecimal() and last.isdecimal():
@@ -187,10 +226,10 @@ def _sheet_parts(package: Package) -> Iterator[tuple[str, str]]:
     real = {name.lower(): name for name in package.parts}
     targets = {
         values.get("Id", ""): values.get("Target", "")
-        for found in _TARGET.finditer(by_name.get("xl/_rels/workbook.xml.rels", b""))
+        for found in by_name.get("xl/_rels/workbook.xml.rels", _NO_PART).matches(_TARGET)
         if (values := _attributes(found[1]))
     }
-    for found in _SHEET.finditer(by_name.get("xl/workbook.xml", b"")):
+    for found in by_name.get("xl/workbook.xml", _NO_PART).matches(_SHEET):
         values = _attributes(found[1])
         key = next((value for name, value in values.items() if name.rpartition(":")[2] == "id"), "")
         target = targets.get(key, "").lstrip("/")

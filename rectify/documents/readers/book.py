@@ -51,7 +51,10 @@ def _as_plain(grid: Grid, beside: list[bytes]) -> dict[str, Any]:
 
 
 def _column(column: Sequence[Cell], beside: list[bytes]) -> dict[str, list[Any]]:
-    """Put the texts of a column beside, then its numbers with their places, and the places of what is returned."""
+    """Put the texts of a column beside, then its numbers and their places; return what else it holds, by kind.
+
+    Each value is there once: beside are, for each kind, the places of such values and which of them stands there.
+    """
     try:
         beside += [_joined(column), b"", b""]  # type: ignore[arg-type]
     except TypeError:
@@ -72,8 +75,15 @@ def _mixed(column: Sequence[Any], beside: list[bytes]) -> dict[str, list[Any]]:
         texts = list(map(str, texts))
     at = apart.pop(float, array(PLACES))
     numbers = array(NUMBERS, [column[place] for place in at])
-    beside += [_joined(texts), bytes(numbers), bytes(at), *map(bytes, apart.values())]
-    return {_MARKED[kind]: [_plain(column[place]) for place in places] for kind, places in apart.items()}
+    beside += [_joined(texts), bytes(numbers), bytes(at)]
+    others: dict[str, list[Any]] = {}
+    for kind, places in apart.items():
+        there_are = [column[place] for place in places]
+        # A sheet has few days, and each of them often.
+        which = {value: number for number, value in enumerate(dict.fromkeys(there_are))}
+        beside += [bytes(places), bytes(array(PLACES, map(which.__getitem__, there_are)))]
+        others[_MARKED[kind]] = list(map(_plain, which))
+    return others
 
 
 def _plain(cell: Any) -> Any:

@@ -8,7 +8,7 @@ import pytest
 
 from rectify.documents.ledger_batch import Batch
 from rectify.documents.ledger_columns import Column, Field
-from rectify.documents.ledger_draft import Draft, layout_of
+from rectify.documents.ledger_draft import Draft, Told, layout_of
 from rectify.documents.phrases import built_in
 from rectify.documents.workbook import Cell
 
@@ -36,8 +36,7 @@ def _drafts(*spans: tuple[int, int]) -> list[Draft]:
         draft = Draft(
             sheet="台账", row=begin + 1, number="", mark="", title="问题", printed="问题", group=None, layout=layout
         )
-        for at in range(begin, end):
-            draft.add(at)
+        draft.add(begin, end)
         drafts.append(draft)
     return drafts
 
@@ -51,23 +50,29 @@ def _assert_alike(drafts: list[Draft]) -> None:
     assert list(map(list, batch.measures())) == [draft.measures() for draft in drafts]
     assert list(map(list, batch.statuses())) == [draft.statuses() for draft in drafts]
     assert list(batch.reports()) == [draft.reports() for draft in drafts]
-    assert [list(told.items()) for told in batch.told()] == [list(draft.told().items()) for draft in drafts]
+    said = {text for draft in drafts for _, texts in draft.told() for text in texts}
+    assert batch.lines() >= {"问题", *said, *(text for draft in drafts for text in draft.measures())}
+    assert [_told(told) for told in batch.told()] == [_told(draft.told()) for draft in drafts]
+
+
+def _told(told: Told) -> list[tuple[str, list[str]]]:
+    return [(heading, list(texts)) for heading, texts in told if texts]
 
 
 @pytest.mark.parametrize("spans", [((1, 3), (3, 5), (6, 7)), ((1, 2), (6, 7)), ((3, 4),)])
 def test_findings_whose_rows_stand_together_say_at_once_what_each_says(spans: tuple[tuple[int, int], ...]) -> None:
     drafts = _drafts(*spans)
 
-    assert all(draft.is_plain for draft in drafts)
+    assert not any(draft.earlier for draft in drafts)
     _assert_alike(drafts)
 
 
 def test_so_do_findings_parted_by_a_blank_row_or_told_of_in_another_table() -> None:
     parted, again, later = _drafts((1, 5), (3, 4), (6, 7))
-    parted.add(6)
-    again.again.append(later)
+    parted.add(6, 7)
+    again.again = (later,)
 
-    assert not parted.is_plain
+    assert parted.earlier
     assert parted.measures()[-1] == "公开结果"
     assert again.measures() == ["制定办法", "公开结果"]
     _assert_alike([parted, again, later])
@@ -79,5 +84,5 @@ def test_a_text_that_several_rows_repeat_is_told_once_and_lines_of_a_measure_are
     (told,) = Batch([draft]).told()
     (measures,) = Batch([draft]).measures()
 
-    assert told["进展"] == ["已清点"]
+    assert dict(told)["进展"] == ["已清点"]
     assert list(measures) == ["清点资产", "建立台账"]

@@ -8,9 +8,10 @@ from __future__ import annotations
 import contextlib
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import PurePath
 
 from engine.domain.actor import Actor
@@ -26,9 +27,9 @@ from rectify.background import FAULT, TELLS_EVERY, Key, as_said, background
 from rectify.bootstrap import App, phrasebook
 from rectify.documents.ledger_columns import Field, read_mapping
 from rectify.documents.ledger_mapping import as_told, to_remember
-from rectify.documents.ledger_sheet import Table, headings_of, read_tables
-from rectify.documents.passages import beside, source_of_bytes, source_of_tables
-from rectify.documents.source import read_bytes
+from rectify.documents.ledger_tables import Table, headings_of
+from rectify.documents.passages import beside, source_of
+from rectify.documents.source import open_bytes, read_opened
 
 _log = logging.getLogger("rectify.importing")
 
@@ -45,7 +46,7 @@ class Importer:
         return background.holds(_key(app, paper))
 
     def progress(self, app: App, paper: StoredIncoming) -> tuple[int, int]:
-        """Return how many findings of a paper are in the ledger's transaction, of how many."""
+        """Return how many findings of a paper are read, or are in the ledger's transaction, of how many."""
         return background.progress(_key(app, paper.id)) or (paper.done, paper.total)
 
 
@@ -120,19 +121,17 @@ def _read(app: App, paper: StoredIncoming, data: bytes, actor: Actor) -> None:
     phrases = phrasebook(app.settings).with_words(newest_workflow(app.ledger, paper.workflow).status_words)
     stated = read_mapping(f"{heading}={kind}" for heading, kind in paper.told.items())
     told = as_told(stated, remembered_columns(app.ledger, actor=actor))
-    notice = read_bytes(data, where=where, ending=ending, phrases=phrases, told=told)
+    opened = open_bytes(data, where=where, ending=ending, phrases=phrases, told=told)
+    notice = read_opened(opened, phrases=phrases, tell=partial(background.tell, _key(app, paper.id)))
     if paper.feedback_on is not None:
         notice = replace(notice, feedback_on=paper.feedback_on)
-    source = source_of_bytes(data, ending=ending, where=where)
-    if source.sheets is not None:
-        tables = read_tables(data, phrases=phrases, told=told, where=where)
-        source = source_of_tables(tables)
-        _remember(app, tables, stated, actor)
-    head, passages = beside(notice, source)
+    if opened.tables is not None:
+        _remember(app, opened.tables, stated, actor)
+    head, passages = beside(notice, source_of(opened))
     keep_read(app.ledger, paper, head, passages, at=app.clock.now())
 
 
-def _remember(app: App, tables: tuple[Table, ...], stated: dict[str, Field], actor: Actor) -> None:
+def _remember(app: App, tables: Sequence[Table], stated: dict[str, Field], actor: Actor) -> None:
     """Remember what was stated of columns, for the next ledger with these headings."""
     if stated:
         remember_columns(app.ledger, to_remember(headings_of(tables), stated), actor=actor, at=app.clock.now())

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing_extensions import TypedDict
 
 from rectify.documents.ledger_columns import Column
-from rectify.documents.ledger_sheet import Table
+from rectify.documents.ledger_tables import Table
 from rectify.documents.workbook import column_name
 
 

@@ -23,8 +23,8 @@ from rectify.documents.intake import as_findings, look_up
 from rectify.documents.intake import take_in as take_notices_in
 from rectify.documents.ledger_columns import read_mapping
 from rectify.documents.ledger_mapping import as_told, to_remember
-from rectify.documents.ledger_sheet import LARGEST as LARGEST_LEDGER
-from rectify.documents.ledger_sheet import headings_of, read_table_file
+from rectify.documents.ledger_tables import LARGEST as LARGEST_LEDGER
+from rectify.documents.ledger_tables import headings_of, read_table_file
 from rectify.documents.package import KIND
 from rectify.documents.source import LARGEST, SUPPORTED, read_file
 from rectify.http.access import GuardedRoute, for_scope

@@ -11,7 +11,7 @@ from rectify.answers.columns import WorkbookSeen, workbook_seen
 from rectify.cli.invocation import Invocation
 from rectify.documents.ledger_columns import FIELD_WORDS, Column, Field
 from rectify.documents.ledger_mapping import as_told, to_remember
-from rectify.documents.ledger_sheet import WORKBOOKS, Table, Told, headings_of, read_table_file
+from rectify.documents.ledger_tables import WORKBOOKS, Table, Told, headings_of, read_table_file
 from rectify.documents.phrases import Phrasebook
 from rectify.documents.workbook import column_name
 from rectify.terminal import Terminal

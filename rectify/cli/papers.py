@@ -26,7 +26,8 @@ from rectify.documents.findings import Notice
 from rectify.documents.intake import Met, as_findings, look_up, take_in
 from rectify.documents.ledger_columns import Field, read_mapping
 from rectify.documents.ledger_mapping import to_remember
-from rectify.documents.ledger_sheet import Told
+from rectify.documents.ledger_sheet import Tell
+from rectify.documents.ledger_tables import Told
 from rectify.documents.phrases import Phrasebook
 from rectify.documents.source import LARGEST, STANDARD_INPUT, read_bytes, read_file
 from rectify.terminal import Terminal
@@ -106,20 +107,19 @@ def _stated(notices: Sequence[Notice], mapping: Mapping[str, Field], *, forget: 
 def _read_all(
     files: list[Path], feedback_on: date | None, phrases: Phrasebook, told: Told, terminal: Terminal
 ) -> list[Notice]:
-    with terminal.progress(Words("读取", "Reading"), total=len(files)) as step:
-        notices = []
-        for path in files:
-            notices.append(_read(path, feedback_on, phrases, told))
-            step()
-        return notices
+    notices = []
+    for path in files:
+        with terminal.stages(Words(f"读取{path.name}", f"Reading {path.name}")) as tell:
+            notices.append(_read(path, feedback_on, phrases, told, lambda done, total: tell(done, total, None)))
+    return notices
 
 
-def _read(path: Path, feedback_on: date | None, phrases: Phrasebook, told: Told) -> Notice:
+def _read(path: Path, feedback_on: date | None, phrases: Phrasebook, told: Told, tell: Tell) -> Notice:
     if str(path) == STANDARD_INPUT:
         # One byte more than allowed is enough to know that it is too large.
         notice = read_bytes(sys.stdin.buffer.read(LARGEST + 1), where=STANDARD_INPUT, phrases=phrases, told=told)
     else:
-        notice = read_file(path, phrases=phrases, told=told)
+        notice = read_file(path, phrases=phrases, told=told, tell=tell)
     return replace(notice, feedback_on=feedback_on) if feedback_on else notice
 
 

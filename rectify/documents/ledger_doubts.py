@@ -12,8 +12,8 @@ from rectify.documents.blocks import Block, excerpt
 from rectify.documents.findings import Problem
 from rectify.documents.ledger_columns import FIELD_WORDS, Column
 from rectify.documents.ledger_draft import Draft, Rows
-from rectify.documents.ledger_findings import row_problem
 from rectify.documents.ledger_front import Front
+from rectify.documents.ledger_row_doubts import row_problem
 from rectify.documents.workbook import Grid, column_name
 
 _CERTAIN, _SHOWN = 0.7, 5

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
@@ -10,15 +9,14 @@ from typing import NamedTuple
 
 from engine.domain.definition import Completion
 from engine.domain.other_columns import with_columns
-from engine.words import Words
 from rectify.documents.answers import Answers
 from rectify.documents.blocks import excerpt
-from rectify.documents.checks import reads_as_plan
-from rectify.documents.findings import Finding, Problem, ProblemCode
+from rectify.documents.findings import Finding, Problem
 from rectify.documents.ledger_batch import Batch
 from rectify.documents.ledger_cells import cell_phrases, damaged_dates, due_of, people, says_yes, status_reader
 from rectify.documents.ledger_columns import AS_RECORDED, FIELD_WORDS
 from rectify.documents.ledger_draft import Draft, Told
+from rectify.documents.ledger_row_doubts import of_date, of_no_status, of_plan, of_texts, row_problem
 from rectify.documents.ledger_wording import FOCUS
 from rectify.documents.phrases import Phrasebook
 from rectify.documents.status import Statement
@@ -28,10 +26,8 @@ from rectify.documents.workbook import Cell, cell_text
 Reader = Callable[[str], Statement | None]
 # Who answers for a finding: the person, else the leader, else the unit.
 _ANSWERING = ("person", "leader", "unit")
-_EXCERPT, _TWO, _AT_ONCE = 40, 2, 64
+_TWO, _AT_ONCE = 2, 64
 _WHOLE = frozenset([AS_RECORDED.zh, AS_RECORDED.en])
-# Every plan has one of these signs where it begins.
-_PLANS = re.compile("[要拟计打准争力将]")
 _LEADS, _TAILS = (
     frozenset("针关聚反具问在对就市区县省党“\"「『‘'"),
     frozenset('。.;；,，、:：!！?？题况果展效改”"」』象 \u3000面'),
@@ -77,11 +73,11 @@ def read_findings(
             due = _due(draft, dues, title, problems)
             statement = _statement(draft, title, statuses, progress, readers, answers, problems)
             if statement is None and stated:
-                problems.append(_missing(draft, title))
+                problems.append(of_no_status(draft, title))
             if odd:
-                problems += _damaged_texts(draft, measures)
+                problems += of_texts(draft, measures)
             if progress and statement and statement.completion is Completion.DONE:
-                problems += _plan(draft, title, progress)
+                problems += of_plan(draft, title, progress)
             group, number = None if draft.group is None else places.get(draft.group), draft.number or None
             occurrence = printed[group, number] = printed.get((group, number), 0) + 1
             finding = Finding(
@@ -109,11 +105,6 @@ def _title(text: str) -> str:
         return text
     # In 聚焦主责主业不够 it belongs to the shortcoming.
     return FOCUS + item_title(text[len(FOCUS) :]) if text.startswith(FOCUS) else item_title(text)
-
-
-def row_problem(code: ProblemCode, row: int | None, cell: str, zh: str, en: str, **fields: object) -> Problem:
-    """Return a doubt about a row."""
-    return Problem(code=code, line=row, excerpt=excerpt(cell, _EXCERPT), message=Words(zh, en).fill(**fields))
 
 
 def _answering(batch: Batch) -> list[tuple[str | None, Sequence[str]]]:
@@ -151,7 +142,7 @@ def _due(draft: Draft, dues: Sequence[Cell], title: str, problems: list[Problem]
         if read.day is not None:
             days.append(read.day)
         if read.damaged:
-            problems.append(_damaged(row, cell_text(cell), cell_text(cell)))
+            problems.append(of_date(row, cell_text(cell), cell_text(cell)))
         elif read.unread:
             problems.append(
                 row_problem(
@@ -174,12 +165,12 @@ def _statement(
     problems: list[Problem],
 ) -> Statement | None:
     """Return the status of a finding: of its cells, else whether it is done, else what its report begins with."""
-    of_cells, of_texts = readers
-    stated = [statement for text in statuses if (statement := of_cells(text))]
+    of_cell, of_report = readers
+    stated = [statement for text in statuses if (statement := of_cell(text))]
     if not stated:
         stated = [said for cell in draft.cells("done") if (said := _said_done(cell, answers))]
     if not stated:
-        told = map(of_texts, progress)
+        told = map(of_report, progress)
         stated = [statement for statement in told if statement][:1]
     if len(stated) < _TWO:
         return stated[0] if stated else None
@@ -220,47 +211,6 @@ def _together(completions: set[Completion]) -> Completion:
     if Completion.DONE in completions or Completion.PARTLY in completions or Completion.MOSTLY_DONE in completions:
         return Completion.PARTLY
     return Completion.IN_PROGRESS
-
-
-def _missing(draft: Draft, title: str) -> Problem:
-    said = "、".join(draft.statuses())
-    if said:
-        return row_problem(
-            "status_missing", draft.row, said,
-            "“{title}”的状态“{said}”不是已知的用语。", "The status {said!r} of {title!r} is not a known word.",
-            title=excerpt(title), said=excerpt(said),
-        )  # fmt: skip
-    return row_problem(
-        "status_missing", draft.row, title, "“{title}”没有整改状态。", "No status is stated for {title!r}.",
-        title=excerpt(title),
-    )  # fmt: skip
-
-
-def _damaged_texts(draft: Draft, measures: Sequence[str]) -> Iterator[Problem]:
-    """Yield the dates that lost characters in what a finding's rows tell."""
-    for text in (draft.title, *measures):
-        yield from (_damaged(draft.row, text, written) for written in damaged_dates(text))
-    for row, _, text in draft.told_in_rows():
-        yield from (_damaged(row, text, written) for written in damaged_dates(text))
-
-
-def _damaged(row: int, text: str, written: str) -> Problem:
-    return row_problem(
-        "date_suspect", row, text,
-        "日期“{written}”不完整或不存在。", "The date {written!r} is incomplete or does not exist.",
-        written=excerpt(written),
-    )  # fmt: skip
-
-
-def _plan(draft: Draft, title: str, progress: Sequence[str]) -> Iterator[Problem]:
-    opening = next((text for text in progress if _PLANS.search(text, 0, 40) and reads_as_plan(text)), None)
-    if opening is not None:
-        yield row_problem(
-            "plan_wording_when_done", draft.row, opening,
-            "“{title}”写为已完成，内容却像计划：“{opening}”。",
-            "{title!r} is called done, yet its text reads as a plan: {opening!r}.",
-            title=excerpt(title), opening=excerpt(opening, 20),
-        )  # fmt: skip
 
 
 def _body(told: Told, reports: frozenset[str], others: Sequence[str], due: _Due) -> str:

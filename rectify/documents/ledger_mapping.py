@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from rectify.documents.ledger_columns import FIELDS, Column, Field, plain_heading
-from rectify.documents.ledger_sheet import Told
+from rectify.documents.ledger_tables import Told
 
 
 def as_told(mapping: Mapping[str, Field], remembered: Mapping[str, Mapping[str, str]]) -> Told:

@@ -10,7 +10,7 @@ from rectify.documents.blocks import Block, excerpt
 from rectify.documents.findings import Problem
 from rectify.documents.headings import Heading, Rank
 from rectify.documents.ledger_draft import Draft
-from rectify.documents.ledger_findings import row_problem
+from rectify.documents.ledger_row_doubts import row_problem
 from rectify.documents.numerals import read_number
 from rectify.documents.outline import Entry
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import compress, pairwise, repeat
-from operator import ne
+from itertools import pairwise
 
 from rectify.documents.answers import Answers
 from rectify.documents.blocks import squeeze
@@ -14,6 +13,7 @@ from rectify.documents.ledger_cells import flat
 from rectify.documents.ledger_columns import Column
 from rectify.documents.ledger_draft import Draft, Rows, layout_of
 from rectify.documents.ledger_header import Header
+from rectify.documents.ledger_leads import FEW, Leads
 from rectify.documents.ledger_merges import Merges
 from rectify.documents.ledger_wording import (
     begins_category,
@@ -29,8 +29,7 @@ from rectify.documents.ledger_wording import (
 )
 from rectify.documents.workbook import Cell, Grid, cell_text
 
-_FEW, _HEAD, _LONGEST_BAND, _WIDE, _MOST_ORPHANS = 2, 20, 80, 3, 0.3
-_ABOUT_ROWS = frozenset({"number", "title", "category", "ignore", "feedback"})
+_HEAD, _LONGEST_BAND, _WIDE = 20, 80, 3
 
 
 def read_rows(grid: Grid, header: Header, columns: Sequence[Column], answers: Answers) -> Rows:
@@ -43,15 +42,7 @@ class _Reader:
         self.grid, self.header = grid, header
         self.below = range(header.bottom + 1, header.end)
         self.rows, self.layout = Rows(), layout_of(grid.columns, columns, self.below, answers)
-        at = {column.field: column.index for column in columns}
-        self.title, self.number = at.get("title", -1), at.get("number", -1)
-        self.category, self.measure = at.get("category", -1), at.get("measure", -1)
-        self.feedback = at.get("feedback", -1)
-        self.told = [column.index for column in columns if column.field not in _ABOUT_ROWS]
-        keys = (self.title, self.number, self.category)
-        # Left of here stands what tells findings apart; rows without it go on about the one above.
-        self.behind, self.width = max(keys) + 1, len(grid.columns)
-        self.nothing = ("",) * self.behind
+        self.leads = Leads(grid, header, columns)
         self.merges = Merges(grid)
         # What stands above the headings may stand on each page again.
         self.above = {
@@ -62,13 +53,13 @@ class _Reader:
         self.entered: dict[str, str] = {}
         self.banded = False
         self.draft: Draft | None = None
-        self.apart = self.counts_in_digits = False
+        self.apart = False
+        self.rows.counts_rows = self.leads.count_rows()
+        self.counts_in_digits = self.leads.count_in_digits()
         self.waiting: list[tuple[int, str]] = []
 
     def read(self) -> Rows:
-        self.rows.counts_rows = self._counts_rows()
-        self.counts_in_digits = any(map(self._is_counted, self.below))
-        for at, after in pairwise([*self._telling(), self.below.stop]):
+        for at, after in pairwise([*self.leads.telling(), self.below.stop]):
             self._take(at)
             if self.draft is None:
                 for each in range(at + 1, after):
@@ -76,20 +67,6 @@ class _Reader:
             elif after > at + 1:
                 self.draft.add(at + 1, after)
         return self.rows
-
-    def _telling(self) -> list[int]:
-        """Return the first row and all that may be more than measures and what became of them."""
-        within = slice(self.below.start, self.below.stop)
-        columns, texts, few = self.grid.columns, self.header.texts, self.width - _FEW
-        leads = zip(*(column[within] for column in columns[: self.behind]), strict=True)
-        nexts = columns[self.behind][within] if self.behind < self.width else [""] * len(self.below)
-        rows = zip(self.below, leads, nexts, self.grid.rows[within], strict=True)
-        telling = [
-            at
-            for at, leading, cell, cells in rows
-            if leading != self.nothing or cell == "" or cell in texts or cells.count("") >= few
-        ]
-        return telling if telling[:1] == [self.below.start] else [*self.below[:1], *telling]
 
     def _take(self, at: int) -> None:
         """Take one row; with nothing but measures and what became of them it is about the finding above."""
@@ -99,13 +76,13 @@ class _Reader:
             self.apart = True
         elif first in self.header.texts and self._is_heading_again(cells):
             return
-        elif self.draft is None or cells[: self.behind] != self.nothing or self._has_few(cells):
+        elif self.draft is None or not self.leads.are_silent(cells) or self._has_few(cells):
             self._row(at, cells, first)
         else:
             self.draft.add(at, at + 1)
 
     def _has_few(self, cells: Sequence[Cell]) -> bool:
-        return self.width - cells.count("") <= _FEW
+        return len(cells) - cells.count("") <= FEW
 
     def _row(self, at: int, cells: Sequence[Cell], first: Cell) -> None:
         """Take a row by its cells and the first that is filled."""
@@ -115,12 +92,12 @@ class _Reader:
         if lead and (self._has_few(cells) or may_be_aside(lead)) and self._aside(at, cells, lead):
             return
         self.apart = False
-        title = flat(cells[self.title]) if self.title >= 0 else ""
-        number = cell_text(cells[self.number]) if self.number >= 0 else ""
+        title = flat(cells[self.leads.title]) if self.leads.title >= 0 else ""
+        number = cell_text(cells[self.leads.number]) if self.leads.number >= 0 else ""
         if (
             self.counts_in_digits
             and not number[:1].isascii()
-            and {*_filled(cells)} <= {self.number, self.title}
+            and {*_filled(cells)} <= {self.leads.number, self.leads.title}
             and is_chinese_number(number)
         ):
             # 一 | 政治建设方面 among findings 1, 2, 3: the band of a category, its mark in a cell of its own.
@@ -128,7 +105,7 @@ class _Reader:
             self._enter(title)
             return
         self._enter_category(at, cells)
-        if title and at not in self.merges.covered(self.title):
+        if title and at not in self.merges.covered(self.leads.title):
             if self.draft is None or not self._is_same(self.draft, title, number):
                 self.draft = self._open(at, cells, number, title)
             self.draft.add(at, at + 1)
@@ -140,19 +117,19 @@ class _Reader:
         else:
             filled = _filled(cells)
             self.waiting.append((at + 1, "　".join(flat(cells[index]) for index in filled)))
-            if filled != [self.number]:
+            if filled != [self.leads.number]:
                 self.rows.left_over += self.waiting
                 self.waiting = []
 
     def _begins_by_number(self, at: int, number: str) -> bool:
         """Say whether a number alone begins a finding, where no column names them."""
-        if self.title >= 0 or not number or self._is_below_its_finding():
+        if self.leads.title >= 0 or not number or self._is_below_its_finding():
             return False
-        return at not in self.merges.covered(self.number)
+        return at not in self.merges.covered(self.leads.number)
 
     def _continues(self, at: int, number: str, draft: Draft) -> bool:
         """Say whether a row without a finding of its own goes on about the one above."""
-        if at in self.merges.covered(self.title) or not number or at in self.merges.covered(self.number):
+        if at in self.merges.covered(self.leads.title) or not number or at in self.merges.covered(self.leads.number):
             return True
         if self._is_below_its_finding():
             return True
@@ -160,7 +137,7 @@ class _Reader:
 
     def _is_below_its_finding(self) -> bool:
         """Say whether findings stand above their measures, so that numbers are those of the measures."""
-        return self.title < 0 and self.draft is not None and bool(self.draft.title)
+        return self.leads.title < 0 and self.draft is not None and bool(self.draft.title)
 
     def _is_same(self, draft: Draft, title: str, number: str) -> bool:
         """Say whether the finding above is printed again, as in a sheet without merged cells."""
@@ -174,7 +151,7 @@ class _Reader:
         self.waiting = []
         printed, mark = printed_number(number)
         whole = title
-        if not number and (self.number < 0 or self.title < 0):
+        if not number and (self.leads.number < 0 or self.leads.title < 0):
             heading = read_heading(title)
             if heading is not None and heading.number and title[heading.rest :].strip():
                 printed, mark, title = heading.number, heading.mark, title[heading.rest :].strip()
@@ -183,15 +160,15 @@ class _Reader:
             layout=self.layout,
         )  # fmt: skip
         self.rows.drafts.append(draft)
-        if self.feedback >= 0 and cells[self.feedback] != "":
-            self.rows.feedback.append(cells[self.feedback])
+        if self.leads.feedback >= 0 and cells[self.leads.feedback] != "":
+            self.rows.feedback.append(cells[self.leads.feedback])
         return draft
 
     def _enter_category(self, at: int, cells: Sequence[Cell]) -> None:
-        if self.banded or self.category < 0:
+        if self.banded or self.leads.category < 0:
             return
-        cell = cells[self.category]
-        if cell not in ("", self.category_cell) and at not in self.merges.covered(self.category):
+        cell = cells[self.leads.category]
+        if cell not in ("", self.category_cell) and at not in self.merges.covered(self.leads.category):
             self.category_cell = cell
             self._enter(flat(cell))
 
@@ -207,7 +184,7 @@ class _Reader:
         """Say whether a row whose first cell is a word of the headings is the headings printed again."""
         texts = self.header.texts
         words = [cell for cell in cells if cell != ""]
-        return len(words) >= _FEW and all(
+        return len(words) >= FEW and all(
             isinstance(word, str) and (word in texts or squeeze(word) in texts) for word in words
         )
 
@@ -215,12 +192,12 @@ class _Reader:
         """Take a row that is no finding: a total, a note, a signature, the band of a category; False for any other."""
         plain, filled = squeeze(lead), _filled(cells)
         texts = [flat(cells[index]) for index in filled]
-        if is_total(plain) and filled[0] != self.title:
+        if is_total(plain) and filled[0] != self.leads.title:
             self.rows.totals.append("".join(texts))
             return True
         wide = self.merges.breadth(at, filled[0]) >= _WIDE
-        few = len(filled) <= _FEW or all(is_labelled(squeeze(text)) for text in texts)
-        if few and (is_note(lead) or (is_labelled(plain) and (wide or filled[0] != self.title))):
+        few = len(filled) <= FEW or all(is_labelled(squeeze(text)) for text in texts)
+        if few and (is_note(lead) or (is_labelled(plain) and (wide or filled[0] != self.leads.title))):
             self.rows.lines.append((at + 1, "　".join(texts)))
             self.apart = True
             return True
@@ -229,54 +206,34 @@ class _Reader:
         if len(filled) == 1 and (wide or self.apart) and (is_party_name(plain) or is_date_line(plain)):
             self.rows.lines.append((at + 1, lead))
             return True
-        if self.title >= 0 and self._is_band(filled[0], plain, wide=wide):
+        if self.leads.title >= 0 and self._is_band(filled[0], plain, wide=wide):
             if not self.banded and self.rows.groups and not self.rows.drafts:
                 self.rows.groups.clear()
             self.banded = True
             self._enter(lead)
             return True
-        if self.title < 0 and wide and self.measure >= 0 and plain not in self.above:
+        if self.leads.title < 0 and wide and self.leads.measure >= 0 and plain not in self.above:
             # No column of findings: each stands above its measures, over the whole width.
             self.draft = self._open(at, cells, "", lead)
             return True
-        if wide or (self.apart and filled[0] not in (self.measure, self.title)):
+        if wide or (self.apart and filled[0] not in (self.leads.measure, self.leads.title)):
             self.rows.lines.append((at + 1, lead))
             return True
         return False
 
     def _is_band(self, index: int, plain: str, *, wide: bool) -> bool:
-        if len(plain) > _LONGEST_BAND or (index == self.measure and not wide) or plain in self.above:
+        if len(plain) > _LONGEST_BAND or (index == self.leads.measure and not wide) or plain in self.above:
             return False
         if plain.startswith("(") and plain.endswith(")") and not begins_category(plain):
             return False
         if wide:
-            return is_category(plain) or ("。" not in plain and index <= max(self.title, 1) and not self.apart)
+            return is_category(plain) or ("。" not in plain and index <= max(self.leads.title, 1) and not self.apart)
         return (
-            index < max(self.title, self.measure) + 1
-            and index != self.category
+            index < max(self.leads.title, self.leads.measure) + 1
+            and index != self.leads.category
             and begins_category(plain)
-            and ("方面" in plain or is_category(plain.lstrip("()一二三四五六七八九十、.")) or index != self.title)
+            and ("方面" in plain or is_category(plain.lstrip("()一二三四五六七八九十、.")) or index != self.leads.title)
         )
-
-    def _is_counted(self, at: int) -> bool:
-        """Say whether a row has a number in digits."""
-        cell = self.grid.rows[at][self.number] if self.number >= 0 else ""
-        return isinstance(cell, float) or (isinstance(cell, str) and cell[:1].isdigit())
-
-    def _counts_rows(self) -> bool:
-        """Say whether the numbers count rows rather than findings: many stand beside no finding of their own."""
-        if self.number < 0 or self.title < 0:
-            return False
-        numbered = orphans = 0
-        before, before_number = "", ""
-        numbers, titles = self.grid.columns[self.number], self.grid.columns[self.title]
-        for at in compress(self.below, map(ne, numbers[self.below.start : self.below.stop], repeat(""))):
-            number, title = numbers[at], titles[at]
-            numbered += 1
-            if title == "" or (title == before and number != before_number):
-                orphans += any(self.grid.rows[at][index] != "" for index in self.told)
-            before, before_number = title or before, number  # type: ignore[assignment]
-        return orphans >= _FEW and orphans > _MOST_ORPHANS * numbered
 
 
 def _first(cells: Sequence[Cell]) -> Cell:

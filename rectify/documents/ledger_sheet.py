@@ -2,123 +2,52 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Protocol
 
 from engine.domain.definition import Completion
-from engine.errors import InvalidInput
-from engine.words import Words
 from rectify.documents import checks, ledger_doubts
 from rectify.documents.declared import Declared, read_declared
 from rectify.documents.findings import Notice, Problem
 from rectify.documents.frame import Frame
 from rectify.documents.grids import confined_grids
 from rectify.documents.ledger_cells import due_of, flat
-from rectify.documents.ledger_columns import Column, Field, columns_with
 from rectify.documents.ledger_draft import Rows
 from rectify.documents.ledger_findings import Read, read_findings
 from rectify.documents.ledger_front import Front, Line, read_front
-from rectify.documents.ledger_guess import guess_columns, is_ledger
-from rectify.documents.ledger_header import Header, find_headers
+from rectify.documents.ledger_guess import is_ledger
 from rectify.documents.ledger_lists import Together, together
 from rectify.documents.ledger_numbers import check_numbers
 from rectify.documents.ledger_rows import read_rows
-from rectify.documents.package import KIND, OTHERS, Limits, open_file
+from rectify.documents.ledger_tables import (
+    LIMITS,
+    NOTHING_TOLD,
+    OpenBook,
+    Table,
+    Told,
+    headings_of,
+    read_tables,
+    uncollected,
+)
+from rectify.documents.package import open_file
 from rectify.documents.phrases import Phrasebook, built_in
-from rectify.documents.workbook import Grid, column_name
+from rectify.documents.workbook import Grid
 
-LARGEST = 30 << 20
-LIMITS = Limits(packed=LARGEST, unpacked=200 << 20, rows=99_999, columns=64)
-# The endings of workbooks: one is read, for the others the refusal says what to do.
-WORKBOOKS = frozenset({KIND, *OTHERS})
+# Is told how much is read, of how much.
+Tell = Callable[[int, int], None]
 _STATING = {"status", "done", "progress"}
-_MOST_LINES = 60
+_MOST_LINES, _TOLD_EVERY = 60, 500
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """What somebody said of columns: ``mapping`` now, by heading or letter; ``remembered`` before, by fingerprint."""
-
-    mapping: Mapping[str, Field] = field(default_factory=dict)
-    remembered: Mapping[str, Mapping[str, Field]] = field(default_factory=dict)
-
-
-NOTHING_TOLD = Told()
-
-
-class OpenBook(Protocol):
-    """Takes a workbook apart: in a confined process (``confined_grids``) or in this one (``read_grids``)."""
-
-    def __call__(self, data: bytes, limits: Limits, *, where: str) -> Iterable[Grid]:
-        """Return its sheets in their order; raises ``DocumentUnreadable``."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
-    """One table of a workbook with what each of its columns is taken for."""
-
-    grid: Grid
-    header: Header
-    columns: tuple[Column, ...]
-
-    @property
-    def is_ledger(self) -> bool:
-        """Say whether it is read: a ledger by its columns, in a sheet that is not hidden."""
-        return self.grid.visible and is_ledger(self.columns)
+def nobody(_done: int, _total: int) -> None:
+    """Be told how far something is, and make nothing of it."""
 
 
 def read_ledger_file(path: Path, *, phrases: Phrasebook | None = None, told: Told = NOTHING_TOLD) -> Notice:
     """Return what the ledger in a file says; raises ``DocumentUnsupported`` and what ``read_ledger`` raises."""
     return read_ledger(open_file(path, LIMITS), phrases=phrases, told=told, where=str(path))
-
-
-def read_table_file(path: Path, *, phrases: Phrasebook | None = None, told: Told = NOTHING_TOLD) -> tuple[Table, ...]:
-    """Return the tables of the workbook in a file; raises ``DocumentUnsupported`` and what ``read_tables`` raises."""
-    return read_tables(open_file(path, LIMITS), phrases=phrases, told=told, where=str(path))
-
-
-def read_tables(
-    data: bytes,
-    *,
-    phrases: Phrasebook | None = None,
-    told: Told = NOTHING_TOLD,
-    where: str = "",
-    open_book: OpenBook = confined_grids,
-) -> tuple[Table, ...]:
-    """Return the tables of a workbook; ``open_book`` takes its bytes apart.
-
-    Raises ``DocumentUnreadable`` for what is no safe workbook and ``InvalidInput`` for a mapping of a column that is
-    not there.
-    """
-    tables = []
-    words = phrases or built_in()
-    book = columns_with(words.own_headings)
-    for grid in open_book(data, LIMITS, where=where):
-        for header in find_headers(grid, book):
-            before = told.remembered.get(header.fingerprint, {})
-            columns = guess_columns(grid, header, words, stated=told.mapping, remembered=before)
-            tables.append(Table(grid=grid, header=header, columns=columns))
-    there = [column for table in tables for column in table.columns]
-    missing = sorted(told.mapping.keys() - {key for column in there for key in column.keys})
-    if missing:
-        raise InvalidInput(
-            what=Words("列对应", "Column mapping"),
-            value=missing[0],
-            why=Words("表里没有这一列", "there is no such column"),
-            allowed=[column.heading or column_name(column.index) for column in there] or ["—"],
-        )
-    return tuple(tables)
-
-
-def headings_of(tables: Sequence[Table]) -> dict[str, tuple[Column, ...]]:
-    """Return the columns of tables by the fingerprint of their headings."""
-    return {table.header.fingerprint: table.columns for table in tables}
 
 
 def read_ledger(
@@ -130,25 +59,24 @@ def read_ledger(
     open_book: OpenBook = confined_grids,
 ) -> Notice:
     """Return what a ledger says; arguments and errors are those of ``read_tables``."""
-    with _uncollected():
-        return _read(data, phrases, told, where, open_book)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Let the collector of garbage rest: a large sheet is a million values that live on; it would visit them all."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-def _read(data: bytes, phrases: Phrasebook | None, told: Told, where: str, open_book: OpenBook) -> Notice:
     words = phrases or built_in()
-    tables = read_tables(data, phrases=words, told=told, where=where, open_book=open_book)
+    with uncollected():
+        tables = read_tables(data, phrases=words, told=told, where=where, open_book=open_book)
+        return _read(tables, data, words, where, nobody)
+
+
+def ledger_of(
+    tables: Sequence[Table], data: bytes, *, phrases: Phrasebook | None = None, where: str = "", tell: Tell = nobody
+) -> Notice:
+    """Return what a ledger says whose bytes were read to tables, with these words.
+
+    ``tell`` is told how many of its findings are read, of how many.
+    """
+    with uncollected():
+        return _read(tables, data, phrases or built_in(), where, tell)
+
+
+def _read(tables: Sequence[Table], data: bytes, words: Phrasebook, where: str, tell: Tell) -> Notice:
     read = [
         (table, read_rows(table.grid, table.header, table.columns, words.answers))
         for table in tables
@@ -157,7 +85,7 @@ def _read(data: bytes, phrases: Phrasebook | None, told: Told, where: str, open_
     found = together([rows for _, rows in read])
     front = _front(tables, read, where, words.frame)
     stated = any(column.field in _STATING for table, _ in read for column in table.columns)
-    items = list(read_findings(found.drafts, found.groups, words, stated=stated))
+    items = list(_counted_on(read_findings(found.drafts, found.groups, words, stated=stated), len(found.drafts), tell))
     declared = _declared(read, front, words)
     problems = [
         *_of_items(read, found, items),
@@ -231,6 +159,14 @@ def _declared(read: Sequence[tuple[Table, Rows]], front: Front, phrases: Phraseb
     texts += [text for _, rows in read for _, text in rows.lines]
     texts += [total for _, rows in read for total in rows.totals]
     return read_declared(texts, phrases)
+
+
+def _counted_on(items: Iterator[Read], total: int, tell: Tell) -> Iterator[Read]:
+    for done, item in enumerate(items):
+        if done % _TOLD_EVERY == 0:
+            tell(done, total)
+        yield item
+    tell(total, total)
 
 
 def _counted(found: Together, items: Sequence[Read]) -> dict[str, int]:

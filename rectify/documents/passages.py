@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import bisect
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from itertools import pairwise
+from operator import attrgetter
 
 from engine.domain.incoming import ColumnTaken, Doubt, Head, Line, Passage, Understood
 from rectify.documents.blocks import squeeze
-from rectify.documents.confined import read_confined
-from rectify.documents.decoding import decode
 from rectify.documents.findings import Finding, Notice, Problem
-from rectify.documents.kinds import Kind, kind_of
 from rectify.documents.ledger_columns import plain_heading
-from rectify.documents.ledger_sheet import Table
+from rectify.documents.ledger_tables import Table
+from rectify.documents.source import Opened
 from rectify.documents.workbook import Cell, column_name
 
 # A finding of a ledger is one row and its measures below it; more of a sheet is not shown beside it.
@@ -32,28 +32,22 @@ class SourceText:
     sheets: Mapping[str, Sequence[Line]] | None = None
 
 
-def source_of_bytes(data: bytes, *, ending: str, where: str) -> SourceText:
-    """Return the lines of a document that was read before; a workbook has none here (``source_of_tables``).
-
-    Raises ``DocumentUnreadable``.
-    """
-    kind = kind_of(data, ending=ending, where=where)
-    if kind is Kind.TEXT:
-        said = enumerate(decode(data, where=where).split("\n"), start=1)
+def source_of(opened: Opened) -> SourceText:
+    """Return the lines of a document; of a workbook the rows of its sheets that hold tables."""
+    if opened.tables is not None:
+        return _of_tables(opened.tables)
+    if opened.text is not None:
+        said = enumerate(opened.text.split("\n"), start=1)
         return SourceText(lines=[Line(number=at, text=text.strip()) for at, text in said if text.strip()])
-    if kind is Kind.WORKBOOK:
-        return SourceText(sheets={})
-    blocks = read_confined(kind, data, where=where)
     return SourceText(
         lines=[
             Line(number=one.line, text=one.text or _BETWEEN.join(cell.text for cell in one.cells if cell.text))
-            for one in blocks
+            for one in opened.lines
         ]
     )
 
 
-def source_of_tables(tables: Sequence[Table]) -> SourceText:
-    """Return the rows of the sheets of a workbook that hold tables."""
+def _of_tables(tables: Sequence[Table]) -> SourceText:
     grids = {table.grid.name: table.grid for table in tables}
     return SourceText(
         sheets={
@@ -69,11 +63,11 @@ def beside(notice: Notice, source: SourceText) -> tuple[Head, list[Passage]]:
     starts = _starts(source, notice)
     passages = [
         Passage(
-            lines=tuple(_lines(source, notice, at, starts)),
+            lines=tuple(_lines(source, item, start, until)),
             understood=_understood(notice, item),
             doubts=tuple(by_finding.get(at, ())),
         )
-        for at, item in enumerate(notice.items)
+        for at, (item, start, until) in enumerate(zip(notice.items, starts, _ends(starts), strict=True))
     ]
     head = Head(
         title=notice.title,
@@ -149,27 +143,39 @@ def _starts(source: SourceText, notice: Notice) -> list[int]:
     return starts
 
 
-def _lines(source: SourceText, notice: Notice, at: int, starts: Sequence[int]) -> Sequence[Line]:
+def _ends(starts: Sequence[int]) -> list[float]:
+    """Return for each place where something begins the nearest behind it at which a later one does."""
+    later: list[int] = []
+    ends: list[float] = []
+    for start in reversed(starts):
+        behind = bisect.bisect_right(later, start)
+        ends.append(later[behind] if behind < len(later) else math.inf)
+        bisect.insort(later, start)
+    return ends[::-1]
+
+
+def _lines(source: SourceText, item: Finding, start: int, until: float) -> Sequence[Line]:
     """Return the lines of a finding: from where it begins up to where the next one does."""
-    item, start = notice.items[at], starts[at]
-    later = [line for line in starts[at + 1 :] if line > start]
     if source.sheets is None:
-        until = min(later, default=None)
-        return [one for one in _from(source.lines, start) if until is None or one.number < until]
-    until = min([*later, start + _MOST_ROWS])
-    return [one for one in _from(_sheet(source.sheets, item), start) if one.number < until]
+        return _between(source.lines, start, until)
+    return _between(_sheet(source.sheets, item), start, min(until, start + _MOST_ROWS))
 
 
-def _from(lines: Sequence[Line], number: int) -> Sequence[Line]:
-    return lines[bisect.bisect_left(lines, number, key=lambda line: line.number) :]
+def _between(lines: Sequence[Line], start: int, until: float) -> Sequence[Line]:
+    return lines[_place(lines, start) : _place(lines, until)]
+
+
+def _place(lines: Sequence[Line], number: float) -> int:
+    return bisect.bisect_left(lines, number, key=attrgetter("number"))
 
 
 def _sheet(sheets: Mapping[str, Sequence[Line]], item: Finding) -> Sequence[Line]:
     """Return the rows of the sheet that a finding stands in: the one whose row begins to say its title."""
     wanted = squeeze(item.title)[:_SAME]
     for rows in sheets.values():
-        here = _from(rows, item.line)[:1]
-        if here and here[0].number == item.line and wanted in squeeze(here[0].text):
+        place = _place(rows, item.line)
+        here = rows[place] if place < len(rows) else None
+        if here is not None and here.number == item.line and wanted in squeeze(here.text):
             return rows
     return next(iter(sheets.values()), ())
 

@@ -8,14 +8,17 @@ inside loops, over at most 400,000 characters.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from engine.words import Words
+from rectify.documents.blocks import Block
 from rectify.documents.confined import read_confined
 from rectify.documents.decoding import decode, refused
 from rectify.documents.findings import Notice
 from rectify.documents.kinds import Kind, kind_of
-from rectify.documents.ledger_sheet import NOTHING_TOLD, WORKBOOKS, Told, read_ledger
+from rectify.documents.ledger_sheet import Tell, ledger_of, nobody
+from rectify.documents.ledger_tables import NOTHING_TOLD, WORKBOOKS, Table, Told, read_tables
 from rectify.documents.notice import read_lines, read_notice
 from rectify.documents.package import KIND, require_kind
 from rectify.documents.phrases import Phrasebook
@@ -27,17 +30,32 @@ STANDARD_INPUT = "-"
 SUPPORTED: tuple[str, ...] = (".txt", ".html", ".htm", ".docx", ".pdf", KIND)
 
 
-def read_file(path: Path, *, phrases: Phrasebook | None = None, told: Told = NOTHING_TOLD) -> Notice:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A document that was taken apart: it holds a text, or lines and tables, or the tables of a workbook."""
+
+    data: bytes
+    where: str
+    text: str | None = None
+    lines: Sequence[Block] = ()
+    tables: Sequence[Table] | None = None
+
+
+def read_file(
+    path: Path, *, phrases: Phrasebook | None = None, told: Told = NOTHING_TOLD, tell: Tell = nobody
+) -> Notice:
     """Return what the notice or ledger in a file says; ``told`` is what somebody said of a ledger's columns.
 
-    Raises ``DocumentUnsupported`` or ``DocumentUnreadable``, and ``InvalidInput`` for a column that is not there.
+    ``tell`` is told how many findings of a ledger are read, of how many. Raises ``DocumentUnsupported`` or
+    ``DocumentUnreadable``, and ``InvalidInput`` for a column that is not there.
     """
     ending = path.suffix.lower()
     if ending in WORKBOOKS:
         require_kind(path)
     elif ending not in SUPPORTED:
         raise _unsupported(str(path), path.suffix or "—")
-    return read_bytes(_bytes(path), where=str(path), ending=ending, phrases=phrases, told=told)
+    opened = open_bytes(_bytes(path), where=str(path), ending=ending, phrases=phrases, told=told)
+    return read_opened(opened, phrases=phrases, tell=tell)
 
 
 def read_bytes(
@@ -47,6 +65,13 @@ def read_bytes(
 
     Raises what ``read_file`` raises.
     """
+    return read_opened(open_bytes(data, where=where, ending=ending, phrases=phrases, told=told), phrases=phrases)
+
+
+def open_bytes(
+    data: bytes, *, where: str, ending: str = "", phrases: Phrasebook | None = None, told: Told = NOTHING_TOLD
+) -> Opened:
+    """Return what bytes hold; arguments and errors are those of ``read_bytes``."""
     if len(data) > LARGEST:
         raise DocumentUnreadable(
             where=where,
@@ -58,14 +83,24 @@ def read_bytes(
         case Kind.TEXT:
             text = decode(data, where=where)
             _require_size([text], text.split("\n"), where)
-            return read_notice(text, phrases=phrases)
+            return Opened(data=data, where=where, text=text)
         case Kind.WORKBOOK:
-            return read_ledger(data, phrases=phrases, told=told, where=where)
+            tables = read_tables(data, phrases=phrases, told=told, where=where)
+            return Opened(data=data, where=where, tables=tables)
         case Kind.WEB | Kind.WORD | Kind.PORTABLE:
             blocks = read_confined(kind, data, where=where)
             said = ["".join((block.text, *(cell.text for cell in block.cells))) for block in blocks]
             _require_size(said, said, where)
-            return read_lines(blocks, phrases=phrases)
+            return Opened(data=data, where=where, lines=blocks)
+
+
+def read_opened(opened: Opened, *, phrases: Phrasebook | None = None, tell: Tell = nobody) -> Notice:
+    """Return what the notice or ledger says that was taken apart with the same words; ``tell`` as in ``read_file``."""
+    if opened.tables is not None:
+        return ledger_of(opened.tables, opened.data, phrases=phrases, where=opened.where, tell=tell)
+    if opened.text is not None:
+        return read_notice(opened.text, phrases=phrases)
+    return read_lines(opened.lines, phrases=phrases)
 
 
 def _require_size(texts: Sequence[str], lines: Sequence[str], where: str) -> None:

@@ -10,7 +10,7 @@ import xlsxwriter
 
 from rectify.documents import confined
 from rectify.documents.grids import confined_grids
-from rectify.documents.ledger_sheet import LIMITS
+from rectify.documents.ledger_tables import LIMITS
 from rectify.documents.refusals import DocumentUnreadable
 from rectify.documents.workbook import read_grids
 from tests.unit.rectify.documents.test_confined import begin

@@ -12,7 +12,7 @@ from engine.errors import InvalidInput
 from rectify.documents.findings import Notice
 from rectify.documents.ledger_columns import read_mapping
 from rectify.documents.ledger_mapping import as_told, to_remember
-from rectify.documents.ledger_sheet import headings_of, read_tables
+from rectify.documents.ledger_tables import headings_of, read_tables
 from rectify.documents.source import read_file
 from tests.fuzz.workbooks import packed, parts, read_here, row
 from tests.unit.rectify.documents.by_hand import Hand

@@ -109,7 +109,7 @@ def _title(text: str) -> str:
 
 def _answering(batch: Batch) -> list[tuple[str | None, Sequence[str]]]:
     """Return who answers for each finding, and the others who are named, each behind what the column calls them."""
-    columns = [[_named(texts) for texts in batch.texts(kind)] for kind in _ANSWERING]
+    columns = [[_named(texts) if texts else "" for texts in batch.texts(kind)] for kind in _ANSWERING]
     return [_answer(*named) for named in zip(*columns, strict=True)]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
+from functools import cache
 
 from rectify.documents.blocks import squeeze
 from rectify.documents.ledger_columns import ABOVE, Columnbook, Named, plain_heading
@@ -81,7 +82,7 @@ def find_headers(grid: Grid, book: Columnbook) -> tuple[Header, ...]:
 
 def _candidates(rows: Sequence[Sequence[Cell]], book: Columnbook) -> Iterator[int]:
     """Yield the rows among whose first cells several are names of columns."""
-    seen: dict[str, bool] = {}
+    knows = cache(book.knows)
     for number, row in enumerate(rows):
         names = looked = 0
         for cell in filter(None, row):
@@ -91,14 +92,11 @@ def _candidates(rows: Sequence[Sequence[Cell]], book: Columnbook) -> Iterator[in
                     break
                 continue
             looked += 1
-            if len(cell) <= _LONGEST:
-                known = seen.get(cell)
-                if known is None:
-                    known = seen[cell] = book.knows(cell)
-                names += known
-            if names >= _FEWEST_NAMES:
-                yield number
-                break
+            if len(cell) <= _LONGEST and knows(cell):
+                names += 1
+                if names >= _FEWEST_NAMES:
+                    yield number
+                    break
             if looked >= _LOOKED_AT:
                 break
 

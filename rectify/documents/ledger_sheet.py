@@ -61,8 +61,10 @@ def read_ledger(
     """Return what a ledger says; arguments and errors are those of ``read_tables``."""
     words = phrases or built_in()
     with uncollected():
-        tables = read_tables(data, phrases=words, told=told, where=where, open_book=open_book)
-        return _read(tables, data, words, where, nobody)
+        # No name for the tables: they are gone before the collector is at work again.
+        return _read(
+            read_tables(data, phrases=words, told=told, where=where, open_book=open_book), data, words, where, nobody
+        )
 
 
 def ledger_of(

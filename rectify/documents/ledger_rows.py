@@ -96,7 +96,7 @@ class _Reader:
         number = cell_text(cells[self.leads.number]) if self.leads.number >= 0 else ""
         if (
             self.counts_in_digits
-            and not number[:1].isascii()
+            and not number.isdigit()
             and {*_filled(cells)} <= {self.leads.number, self.leads.title}
             and is_chinese_number(number)
         ):

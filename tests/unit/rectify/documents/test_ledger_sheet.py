@@ -203,6 +203,21 @@ def test_days_are_read_from_1904_too() -> None:
     assert [str(item.due_on) for item in notice.items] == ["2024-06-30"]
 
 
+@pytest.mark.parametrize("marks", [("一", "二"), ("(一)", "(二)"), ("（一）", "（二）"), ("一、", "二、")])
+def test_a_category_whose_mark_stands_in_the_column_of_numbers_is_no_finding(marks: tuple[str, str]) -> None:
+    notice = read(
+        ["序号", "具体问题", "整改措施", "整改状态"],
+        [marks[0], "政治建设"],
+        [1, "账实不符", "清点资产", "已完成"],
+        [2, "台账不全", "补登台账", "已完成"],
+        [marks[1], "作风建设"],
+        [3, "公示不及时", "按月公示", "正在整改"],
+    )
+
+    assert notice.groups == ("政治建设", "作风建设")
+    assert [(item.group, item.number) for item in notice.items] == [(0, "1"), (0, "2"), (1, "3")]
+
+
 def test_what_is_stated_of_a_column_stands_above_what_is_guessed() -> None:
     rows = (["序号", "具体问题", "谁来办", "整改状态"], [1, "账实不符", "财务科张三", "已完成"])
     told = as_told(read_mapping(["谁来办=责任人"]), {})

@@ -62,6 +62,12 @@ def test_items_are_left_out_many_at_once_and_the_figures_of_both_editions_add_up
     assert ("另有2个问题按照有关规定未予公开" in outside, "案件" in outside) == (True, False)
 
 
+def test_who_allowed_it_is_not_called_optional_where_it_must_be_given_at_times(own_site: Site) -> None:
+    reader = Reader(own_site, "chen")
+    form = plain(reader.get(f"/items/{FIRST}/do/publicity"))
+    assert ("由谁批准" in form, "由谁批准（可不填）" in form, "不告知时必填" in form) == (True, False, True)
+
+
 def test_a_notice_is_published_superseded_and_withdrawn_with_its_history(own_site: Site) -> None:
     reader = Reader(own_site, "chen")
     empty = out_of(reader)

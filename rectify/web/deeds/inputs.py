@@ -32,7 +32,10 @@ CHOOSE = ("", Words("请选择", "Choose"))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Input:
-    """One thing a form asks. ``must`` says that it cannot be left empty; ``options`` are those of a choice."""
+    """One thing a form asks; ``options`` are those of a choice.
+
+    ``must`` says that it cannot be left empty, ``at_times`` that it cannot in a case which the hint tells.
+    """
 
     name: str
     label: Words
@@ -40,6 +43,7 @@ class Input:
     hint: Words | None = None
     value: str = ""
     must: bool = False
+    at_times: bool = False
     options: Sequence[tuple[str, Words]] = ()
     most: int = LONGEST_LINE
 

@@ -70,6 +70,7 @@ def publicity_inputs(now: Withheld | None) -> Sequence[Input]:
             label=Words("由谁批准", "Who allowed it"),
             kind="line",
             hint=Words("不告知时必填，不公布", "must be given for leaving it out; not published"),
+            at_times=True,
             most=2000,
         ),
     )

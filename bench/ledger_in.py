@@ -24,7 +24,7 @@ from engine.domain.actor import operator
 from engine.operations.intake import import_findings
 from engine.store.upgrading import upgrade
 from rectify.documents.intake import as_findings
-from rectify.documents.ledger_sheet import read_ledger
+from rectify.documents.source import read_bytes
 
 _HEAD = (
     ("反馈问题", ("序号", "问题类别", "具体问题")),
@@ -141,7 +141,7 @@ def _write_finding(sheet: object, day: object, at: int, count: int, number: int)
 
 def _taken_in(folder: Path, data: bytes) -> tuple[float, float]:
     """Return the seconds it takes to take half of the findings into a ledger, and all of them into another."""
-    source = as_findings(read_ledger(data), kind="inspection")
+    source = as_findings(read_bytes(data, where="ledger.xlsx", ending=".xlsx"), kind="inspection")
     seconds = []
     for part in (len(source.findings) // 2, len(source.findings)):
         ledger = open_ledger(folder / f"taken-{part}.db", durability="FULL")

@@ -19,8 +19,8 @@ from typing import Literal, NamedTuple
 
 from python_calamine import CalamineWorkbook
 
-from rectify.documents.ledger_sheet import read_ledger
 from rectify.documents.phrases import built_in
+from rectify.documents.source import read_bytes
 
 Side = Literal["floor", "ours"]
 _KILO, _MILLISECOND = 1024, 1e3
@@ -85,7 +85,7 @@ def _floor(data: bytes) -> tuple[int, int]:
 
 
 def _ours(data: bytes) -> tuple[int, int]:
-    notice = read_ledger(data)
+    notice = read_bytes(data, where="ledger.xlsx", ending=".xlsx")
     assert notice.problems == ()
     return len(notice.items), sum(len(item.measures) for item in notice.items)
 

@@ -12,7 +12,6 @@ from rectify.documents import checks, ledger_doubts
 from rectify.documents.declared import Declared, read_declared
 from rectify.documents.findings import Notice, Problem
 from rectify.documents.frame import Frame
-from rectify.documents.grids import confined_grids
 from rectify.documents.ledger_cells import due_of, flat
 from rectify.documents.ledger_draft import Rows
 from rectify.documents.ledger_findings import Read, read_findings
@@ -22,16 +21,10 @@ from rectify.documents.ledger_lists import Together, together
 from rectify.documents.ledger_numbers import check_numbers
 from rectify.documents.ledger_rows import read_rows
 from rectify.documents.ledger_tables import (
-    LIMITS,
-    NOTHING_TOLD,
-    OpenBook,
     Table,
-    Told,
     headings_of,
-    read_tables,
     uncollected,
 )
-from rectify.documents.package import open_file
 from rectify.documents.phrases import Phrasebook, built_in
 from rectify.documents.workbook import Grid
 
@@ -43,28 +36,6 @@ _MOST_LINES, _TOLD_EVERY = 60, 500
 
 def nobody(_done: int, _total: int) -> None:
     """Be told how far something is, and make nothing of it."""
-
-
-def read_ledger_file(path: Path, *, phrases: Phrasebook | None = None, told: Told = NOTHING_TOLD) -> Notice:
-    """Return what the ledger in a file says; raises ``DocumentUnsupported`` and what ``read_ledger`` raises."""
-    return read_ledger(open_file(path, LIMITS), phrases=phrases, told=told, where=str(path))
-
-
-def read_ledger(
-    data: bytes,
-    *,
-    phrases: Phrasebook | None = None,
-    told: Told = NOTHING_TOLD,
-    where: str = "",
-    open_book: OpenBook = confined_grids,
-) -> Notice:
-    """Return what a ledger says; arguments and errors are those of ``read_tables``."""
-    words = phrases or built_in()
-    with uncollected():
-        # No name for the tables: they are gone before the collector is at work again.
-        return _read(
-            read_tables(data, phrases=words, told=told, where=where, open_book=open_book), data, words, where, nobody
-        )
 
 
 def ledger_of(

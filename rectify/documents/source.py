@@ -18,7 +18,7 @@ from rectify.documents.decoding import decode, refused
 from rectify.documents.findings import Notice
 from rectify.documents.kinds import Kind, kind_of
 from rectify.documents.ledger_sheet import Tell, ledger_of, nobody
-from rectify.documents.ledger_tables import NOTHING_TOLD, WORKBOOKS, Table, Told, read_tables
+from rectify.documents.ledger_tables import NOTHING_TOLD, WORKBOOKS, Table, Told, read_tables, uncollected
 from rectify.documents.notice import read_lines, read_notice
 from rectify.documents.package import KIND, require_kind
 from rectify.documents.phrases import Phrasebook
@@ -54,18 +54,27 @@ def read_file(
         require_kind(path)
     elif ending not in SUPPORTED:
         raise _unsupported(str(path), path.suffix or "—")
-    opened = open_bytes(_bytes(path), where=str(path), ending=ending, phrases=phrases, told=told)
-    return read_opened(opened, phrases=phrases, tell=tell)
+    return read_bytes(_bytes(path), where=str(path), ending=ending, phrases=phrases, told=told, tell=tell)
 
 
 def read_bytes(
-    data: bytes, *, where: str, ending: str = "", phrases: Phrasebook | None = None, told: Told = NOTHING_TOLD
+    data: bytes,
+    *,
+    where: str,
+    ending: str = "",
+    phrases: Phrasebook | None = None,
+    told: Told = NOTHING_TOLD,
+    tell: Tell = nobody,
 ) -> Notice:
     """Return what the notice or ledger in bytes says; ``where`` names them, ``ending`` is that of their name, if any.
 
-    Raises what ``read_file`` raises.
+    ``tell`` is that of ``read_file``. Raises what ``read_file`` raises.
     """
-    return read_opened(open_bytes(data, where=where, ending=ending, phrases=phrases, told=told), phrases=phrases)
+    with uncollected():
+        # No name for what was opened: a large sheet is gone before the collector is at work again.
+        return read_opened(
+            open_bytes(data, where=where, ending=ending, phrases=phrases, told=told), phrases=phrases, tell=tell
+        )
 
 
 def open_bytes(

@@ -7,10 +7,11 @@ import random
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from rectify.documents.findings import Notice
-from rectify.documents.ledger_sheet import read_ledger
+from rectify.documents.ledger_sheet import ledger_of
+from rectify.documents.ledger_tables import NOTHING_TOLD, Told, read_tables
+from rectify.documents.phrases import Phrasebook
 from rectify.documents.workbook import read_grids
 
 _TYPES = (
@@ -115,6 +116,7 @@ def _broken_xml(content: bytes, rnd: random.Random) -> bytes:
             return content[:first] + content[last:]
 
 
-def read_here(data: bytes, **told: Any) -> Notice:
+def read_here(data: bytes, *, phrases: Phrasebook | None = None, told: Told = NOTHING_TOLD, where: str = "") -> Notice:
     """Read a ledger in this process: how it is read, and what is refused, is the same in the confined one."""
-    return read_ledger(data, open_book=read_grids, **told)
+    tables = read_tables(data, phrases=phrases, told=told, where=where, open_book=read_grids)
+    return ledger_of(tables, data, phrases=phrases, where=where)

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from rectify.documents import package
-from rectify.documents.ledger_sheet import read_ledger_file
 from rectify.documents.package import Limits, unpack
 from rectify.documents.refusals import DocumentUnreadable
+from rectify.documents.source import read_file
 from tests.fuzz.workbooks import packed, parts, read_here, row
 
 HEAD = row(1, "序号", "具体问题", "整改措施", "整改状态")
@@ -131,7 +131,7 @@ def test_macros_are_refused_whatever_the_name() -> None:
 @pytest.mark.parametrize("ending", [".xlsm", ".xls", ".et", ".xlsb", ".ods"])
 def test_another_kind_of_workbook_is_refused_with_what_to_do(ending: str, tmp_path: Path) -> None:
     with pytest.raises(DocumentUnreadable) as refused:
-        read_ledger_file(tmp_path / f"台账{ending}")
+        read_file(tmp_path / f"台账{ending}")
 
     assert "另存为" in refused.value.way_out("zh")
 

@@ -10,11 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.domain.definition import Completion, StatusWords
-from rectify.documents.ledger_sheet import read_ledger
 from rectify.documents.notice import read_notice
 from rectify.documents.phrases import Phrasebook, built_in, read_phrasebook
 from rectify.documents.refusals import PhrasesInvalid
-from rectify.documents.workbook import read_grids
+from tests.fuzz.workbooks import read_here
 from tests.unit.rectify.documents.by_hand import Hand
 
 DONE, MOSTLY, PARTLY = Completion.DONE, Completion.MOSTLY_DONE, Completion.PARTLY
@@ -218,7 +217,7 @@ def test_headings_of_columns_an_office_adds_count_in_tables_and_in_ledgers_and_s
     ]
     hand = Hand(title="", organization="", groups=(), items=())
     hand.sheet("Sheet1", rows)
-    ledger = read_ledger(hand.data(), phrases=own, open_book=read_grids)
+    ledger = read_here(hand.data(), phrases=own)
     table = read_notice("\n".join("|".join(map(str, row)) for row in rows), phrases=own)
     for notice in (ledger, table):
         assert [(item.title, item.completion) for item in notice.items] == [("账实不符", DONE), ("超标准接待", NOT)]
